@@ -1,0 +1,1 @@
+"""What an event means in the books. Pure: no clock, no network, no storage."""

@@ -1,0 +1,101 @@
+"""The documents that an event becomes, before Xero has seen them.
+
+A document's `key` is what it is known by everywhere: the ledger row, its children's parents, and
+in Xero the Reference (for contacts the ContactNumber). It is made of the source's id and a role,
+so that the same source always makes the same keys, whichever road it came by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from shared.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, VAT inclusive. An empty tax type leaves it to the account; `tax` is itemised VAT."""
+
+    description: str
+    account: str
+    amount: Money
+    tax_type: str = ""
+    tax: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A customer or supplier. One without an e-mail address may join a contact of the same name."""
+
+    key: str
+    name: str
+    email: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.key) > 50:
+            raise ValueError("a contact has a name, and Xero keeps 50 characters of its number")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """A sale: ACCREC, authorised, VAT inclusive."""
+
+    key: str
+    contact: str
+    dated: date
+    due: date
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines or any(line.amount.minor < 0 for line in self.lines):
+            raise ValueError("a sale has lines, and no line takes money away")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
+
+    @property
+    def total(self) -> Money:
+        return sum((line.amount for line in self.lines[1:]), self.lines[0].amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money that reached a bank account for an invoice."""
+
+    key: str
+    invoice: str
+    account: str
+    dated: date
+    amount: Money
+
+    def __post_init__(self) -> None:
+        if self.amount.minor <= 0:
+            raise ValueError("a payment is more than nothing")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.invoice,)
+
+
+@dataclass(frozen=True, slots=True)
+class Spend:
+    """Money that left a bank account: a SPEND bank transaction, VAT inclusive."""
+
+    key: str
+    contact: str
+    account: str
+    dated: date
+    lines: tuple[Line, ...]
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
+
+
+Document = Contact | Invoice | Payment | Spend

@@ -1,0 +1,112 @@
+"""One tenant's lane to Xero: what is kept between calls, so that any process can go on.
+
+Everything here is immutable and comparable; times are UTC. The lane is stored as one item, so a
+number is reserved and a batch opened in the same write, or neither is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from shared.posting.stages import Stage
+
+# Longer than a writer may live (50 s), so a lease never runs out under a living writer.
+LEASE = timedelta(seconds=60)
+# A request that timed out can still commit minutes later. Until then nobody may send its rows again.
+HOLD = timedelta(minutes=10)
+# The writer is stopped at 50 s; it starts nothing new after 40.
+RUN = timedelta(seconds=40)
+# Xero's minute is a sliding one.
+MINUTE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One call to Xero that was made, or is about to be: the intent, kept before the call.
+
+    `rows` in the order of the call's elements; `key` is its Idempotency-Key; `digest` is the SHA-256
+    of its bytes. `clashed`: Xero has answered for these rows that a number or name is taken, and
+    nothing is in doubt but whose it is.
+    """
+
+    stage: Stage
+    rows: tuple[str, ...]
+    key: str
+    opened_at: datetime
+    last_attempt_at: datetime
+    attempts: int = 1
+    digest: str = ""
+    clashed: bool = False
+
+    @property
+    def held_until(self) -> datetime:
+        return self.last_attempt_at + HOLD
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """`reserved`: numbers given to rows whose fate is open. `suspects`: a refused call's rows."""
+
+    batch: Batch | None = None
+    paused_until: datetime | None = None
+    pause_reason: str = ""
+    suspects: tuple[str, ...] = ()
+    next_number: int = 1
+    reserved: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def opened(self) -> Batch:
+        """The open batch. Raises ValueError where there is none."""
+        if self.batch is None:
+            raise ValueError("nothing was sent, so nothing can have come of it")
+        return self.batch
+
+    def is_paused(self, now: datetime) -> bool:
+        return self.paused_until is not None and now < self.paused_until
+
+    def paused(self, until: datetime, reason: str) -> Lane:
+        return replace(self, paused_until=until, pause_reason=reason)
+
+    def wakes_at(self, now: datetime) -> datetime:
+        """When there is something to do again, if there is anything: never before `now`."""
+        times = [self.paused_until, self.batch and not self.batch.clashed and self.batch.held_until]
+        return max([now, *(time for time in times if time)])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pending ledger row as the protocol sees it.
+
+    `number` if it already has one (a parked row that is tried again keeps its own). `blocked_by` is
+    a parent that is parked or waits itself; `ready` when all its parents are posted.
+    """
+
+    key: str
+    stage: Stage
+    number: int | None = None
+    blocked_by: str | None = None
+    ready: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    key: str
+    xero_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    key: str
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Varied:
+    """Its number or name belongs to somebody else; it stays pending under the next one."""
+
+    key: str
+
+
+Outcome = Posted | Parked | Varied

@@ -1,0 +1,169 @@
+"""The posting protocol: given a lane, what just happened and the clock, what to do next.
+
+Pure, so that the tests can explore every interleaving; functions/xero_writer only carries it out.
+The safeguards against a double, each of them necessary:
+
+- the lease: one process acts for a lane at a time;
+- the open batch: what is about to be sent is stored before it is sent;
+- the hold: a batch whose fate is unknown stays open for ten minutes after its last attempt;
+- the look-up: after the hold, Xero is asked what it holds before anything is sent again;
+- the burnt key: after an unknown fate nothing is ever sent again under the same key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from shared.posting.batches import open_batch
+from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Row, Varied
+from shared.posting.steps import (
+    Answered,
+    Broken,
+    Clash,
+    Found,
+    Happening,
+    LookUp,
+    LookUpFailed,
+    Moment,
+    NoAnswer,
+    Open,
+    Opened,
+    ReadWork,
+    RefusedWhole,
+    Rest,
+    Send,
+    Settle,
+    Settled,
+    Shelve,
+    Shelved,
+    Step,
+    TurnedAway,
+    Unrenderable,
+    Verdict,
+    Woken,
+    WorkRead,
+)
+
+# One call of the minute is kept, so that a look-up is never what meets the limit.
+MINUTE_RESERVE = 1
+
+
+def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
+    """The next thing to do, and only that. Raises ValueError where `happened` cannot have."""
+    match happened:
+        case Woken() | Settled():
+            return _go_on(lane, at)
+        case Shelved():
+            return ReadWork()
+        case WorkRead(rows=rows):
+            return _work(lane, rows, at)
+        case Unrenderable(row=row):
+            return Settle(_forget(lane, (row,)), (row,))
+        case Opened():
+            return Send(lane.opened)
+        case Answered():
+            return _answered(lane, happened, at)
+        case NoAnswer():
+            return _try_once_more(lane, at)
+        case Broken():
+            return Rest(lane)
+        case RefusedWhole():
+            return _refused_whole(lane, happened)
+        case TurnedAway(wait=wait, reason=reason):
+            return Rest(_nothing_done(lane).paused(at.now + wait, reason))
+        case Found():
+            return _found(lane, happened)
+        case LookUpFailed(wait=wait, reason=reason):
+            return Rest(lane.paused(at.now + wait, reason))
+    assert_never(happened)
+
+
+def _go_on(lane: Lane, at: Moment) -> Step:
+    if lane.is_paused(at.now):
+        return Rest(lane)
+    if lane.batch is not None:
+        return _unfinished(lane, lane.batch, at)
+    if at.now >= at.stop_at:
+        return Rest(lane, nudge=True)
+    return ReadWork()
+
+
+def _unfinished(lane: Lane, batch: Batch, at: Moment) -> Step:
+    if batch.clashed or at.now >= batch.held_until:
+        return LookUp(batch)
+    return Rest(lane)
+
+
+def _work(lane: Lane, rows: tuple[Row, ...], at: Moment) -> Step:
+    blocked = tuple(row for row in rows if row.blocked_by)
+    if blocked:
+        return Shelve(blocked)
+    ready = tuple(row for row in rows if row.ready)
+    return Open(open_batch(lane, ready, at)) if ready else Rest(lane)
+
+
+def _answered(lane: Lane, answer: Answered, at: Moment) -> Step:
+    batch = lane.opened
+    if len(answer.results) != len(batch.rows):
+        return Rest(lane)
+    outcomes = tuple(result for result in answer.results if not isinstance(result, Clash))
+    clashed = tuple(result.key for result in answer.results if isinstance(result, Clash))
+    after = _forget(replace(lane, batch=_only(batch, clashed)), outcomes)
+    if answer.minute_left <= MINUTE_RESERVE:
+        after = after.paused(at.now + MINUTE, "minute_limit_near")
+    return Settle(after, outcomes)
+
+
+def _only(batch: Batch, clashed: tuple[str, ...]) -> Batch | None:
+    return replace(batch, rows=clashed, clashed=True) if clashed else None
+
+
+def _try_once_more(lane: Lane, at: Moment) -> Step:
+    batch = lane.opened
+    if batch.attempts > 1 or at.now >= at.stop_at:
+        return Rest(lane)
+    # The same bytes and key: Xero answers for the first attempt if that was carried out.
+    again = replace(batch, attempts=batch.attempts + 1, last_attempt_at=at.now)
+    return Open(replace(lane, batch=again))
+
+
+def _refused_whole(lane: Lane, refusal: RefusedWhole) -> Step:
+    batch = lane.opened
+    if batch.attempts > 1:
+        return Rest(lane)
+    closed = replace(lane, batch=None)
+    if len(batch.rows) > 1:
+        return Settle(replace(closed, suspects=batch.rows), ())
+    culprit = Parked(batch.rows[0], refusal.reason, refusal.words)
+    return Settle(_forget(closed, (culprit,)), (culprit,))
+
+
+def _nothing_done(lane: Lane) -> Lane:
+    # Only this attempt was turned away: an earlier one without an answer is still in doubt.
+    return replace(lane, batch=None) if lane.opened.attempts == 1 else lane
+
+
+def _found(lane: Lane, found: Found) -> Step:
+    batch = lane.opened
+    judged = (_judge(key, verdict, batch) for key, verdict in found.others)
+    outcomes = (*found.posted, *(outcome for outcome in judged if outcome))
+    return Settle(_forget(replace(lane, batch=None), outcomes), outcomes)
+
+
+def _judge(key: str, verdict: Verdict, batch: Batch) -> Outcome | None:
+    if verdict == "voided":
+        return Parked(key, "voided_in_xero", "found voided or deleted when looked up")
+    if verdict == "taken" or batch.clashed:
+        return Varied(key)
+    return None
+
+
+def _forget(lane: Lane, outcomes: tuple[Outcome, ...]) -> Lane:
+    """The lane without what it kept for rows whose fate is now known."""
+    done = {outcome.key for outcome in outcomes}
+    return replace(
+        lane,
+        suspects=tuple(key for key in lane.suspects if key not in done),
+        reserved=tuple(pair for pair in lane.reserved if pair[0] not in done),
+    )

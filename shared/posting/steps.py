@@ -1,0 +1,181 @@
+"""What the protocol orders (steps) and what it is told (happenings). One step, one call outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from shared.posting.lane import Batch, Lane, Outcome, Parked, Posted, Row
+
+# ---- steps: what to do next
+
+
+@dataclass(frozen=True, slots=True)
+class ReadWork:
+    """Read the first pending rows, strongly consistent, in the order of their stages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelve:
+    """List these rows under the parked parent that they wait for."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Store the lane, with its batch: the next step sends it."""
+
+    lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask Xero what became of each row of the batch."""
+
+    batch: Batch
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Store what became of rows and the lane after it, in one transaction."""
+
+    lane: Lane
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Store the lane, give up the lease and end. `nudge`: there is more to do at once."""
+
+    lane: Lane
+    nudge: bool = False
+
+
+Step = ReadWork | Shelve | Open | Send | LookUp | Settle | Rest
+
+# ---- happenings: what came of a step
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """A process has the lease and has read the lane: the first run, or any after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRead:
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The blocked rows are listed under their parents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The batch is stored as the lane's open one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The outcomes and the lane are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Xero says that this element's number or name is taken."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One result per element, in order. `minute_left`: calls left in Xero's minute."""
+
+    results: tuple[Posted | Parked | Clash, ...]
+    minute_left: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The connection broke or timed out: it may have been carried out, or may yet be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A 5xx, or an answer that makes no sense: nobody knows what happened, and the key is burnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWhole:
+    """A 400 for the whole call: nothing of it was carried out."""
+
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """Refused before Xero looked at it (429, 401, 403): nothing was carried out; come back later."""
+
+    wait: timedelta
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unrenderable:
+    """A row could not be written in Xero's form, so nothing was opened or sent."""
+
+    row: Parked
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpFailed:
+    """Xero could not be asked. Reading is safe to repeat, `wait` later."""
+
+    wait: timedelta
+    reason: str
+
+
+Verdict = Literal["missing", "voided", "taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What Xero holds for each row of a batch: its id if it is ours, else a verdict."""
+
+    posted: tuple[Posted, ...]
+    others: tuple[tuple[str, Verdict], ...]
+
+
+Happening = (
+    Woken
+    | WorkRead
+    | Shelved
+    | Opened
+    | Settled
+    | Answered
+    | NoAnswer
+    | Broken
+    | RefusedWhole
+    | TurnedAway
+    | Unrenderable
+    | Found
+    | LookUpFailed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The clock and the randomness of one decision. `stop_at`: start nothing new after it."""
+
+    now: datetime
+    stop_at: datetime
+    fresh_key: str

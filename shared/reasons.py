@@ -1,0 +1,77 @@
+"""Why something was parked or left out: a machine word, a sentence for people, and what to do.
+
+The word is also the name of the metric. A bookkeeper reads the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    sentence: str
+    what_to_do: str
+
+
+PARKED: dict[str, Reason] = {
+    "refused_by_xero": Reason(
+        "Xero refused this document.",
+        "Read Xero's words, put right what they name, then retry.",
+    ),
+    "period_locked": Reason(
+        "The document is dated in a period that is locked in Xero.",
+        "Move the lock date back for a moment in Xero and retry, or let it be posted on the first open day.",
+    ),
+    "account_not_usable": Reason(
+        "An account code of the settings does not exist in Xero, is archived or may not be used here.",
+        "Choose an existing, active account in the settings or restore it in Xero, then retry.",
+    ),
+    "tax_type_not_usable": Reason(
+        "Xero does not accept the tax rate of the settings for this account.",
+        "Choose a tax rate that fits the account in the settings, then retry.",
+    ),
+    "contact_not_usable": Reason(
+        "The contact is archived or was merged away in Xero.",
+        "Restore the contact in Xero, then retry.",
+    ),
+    "name_not_unique": Reason(
+        "Another contact in Xero has this name, and the name with the e-mail address is taken too.",
+        "Rename or merge the other contact in Xero, then retry.",
+    ),
+    "payment_does_not_fit": Reason(
+        "The invoice in Xero cannot take this payment: it is paid, voided or smaller.",
+        "Look at the invoice in Xero: somebody may have paid or changed it by hand. Then retry.",
+    ),
+    "voided_in_xero": Reason(
+        "The document was voided or deleted in Xero by a person.",
+        "It is left alone. Retry only if it is to be posted again.",
+    ),
+    "unknown_at_stripe": Reason(
+        "Stripe sent an event about something that it says it does not know.",
+        "Check that the webhook and the API key belong to the same Stripe account, then retry.",
+    ),
+    "unknown_category": Reason(
+        "Stripe reported a kind of movement that this version does not know.",
+        "Book it by hand in Xero or update, then retry.",
+    ),
+    "cannot_be_rendered": Reason(
+        "The document cannot be written in Xero's form.",
+        "This is a mistake of this software: report the words below.",
+    ),
+}
+
+LEFT_OUT: dict[str, Reason] = {
+    "other_currency": Reason(
+        "It was settled into a balance in another currency than GBP.",
+        "Nothing, or book it by hand.",
+    ),
+    "before_feed": Reason(
+        "It happened before the start date of the feed.",
+        "Nothing, or set an earlier start date.",
+    ),
+    "not_a_payment": Reason(
+        "The charge did not succeed, so no money moved.",
+        "Nothing.",
+    ),
+}

@@ -1,0 +1,79 @@
+"""Every interleaving of a small world, to a stated depth: no double, nothing lost, nothing stuck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.shared.posting.world import Safeguards, World, moves, tick
+
+FAULTS, WAKES, UNTIL = 3, 4, 1200
+
+
+def explore(safe: Safeguards, faults: int = FAULTS) -> int:
+    """Visit every state reachable with so many faults, four wakes and 20 minutes; count them.
+
+    Raises AssertionError, with the state, at the first that breaks a promise.
+    """
+    first = World(safe=safe)
+    seen, frontier, ended = {first}, [first], set[World]()
+    while frontier:
+        world = frontier.pop()
+        nothing_is_double_or_untrue(world)
+        if not world.writers:
+            ended.add(quiet(world))
+        for after in moves(world, faults, WAKES, UNTIL):
+            if after not in seen:
+                seen.add(after)
+                frontier.append(after)
+    for world in ended:
+        everything_ends_well(world)
+    return len(seen)
+
+
+def nothing_is_double_or_untrue(world: World) -> None:
+    assert max(world.committed) <= 1, f"posted twice: {world}"
+    for key, state, committed in zip("ABC", world.states, world.committed, strict=True):
+        assert state != "posted" or committed, f"{key} is said to be posted and is not: {world}"
+        assert state != "parked" or key in world.refused, f"{key} was never refused: {world}"
+    assert not world.wrongly_refused, f"parked for the protocol's own mistake: {world}"
+
+
+def quiet(world: World) -> World:
+    """The same moment with every budget forgotten: what is left is what a sweep would find."""
+    return replace(world, faults=0, wakes=0, late=())
+
+
+def everything_ends_well(world: World) -> None:
+    """With no more faults and the sweep's nudges, every row is settled within the hour."""
+    start = world.now
+    while "pending" in world.states:
+        assert world.now < start + 3600, f"stuck: {world}"
+        world = run_to_its_end(tick(world, 60))
+    nothing_is_double_or_untrue(world)
+    waits_for_parked = world.state_of("C") == "waiting" and world.state_of("A") == "parked"
+    assert "waiting" not in world.states or waits_for_parked, f"forgotten: {world}"
+
+
+def run_to_its_end(world: World) -> World:
+    """What one nudge does when nothing goes wrong."""
+    for step in range(100):
+        following = list(moves(world, 0, 1 if step == 0 else 0, 0))
+        if not following:
+            return replace(world, wakes=0)
+        world = following[0]
+    raise AssertionError(f"never rests: {world}")
+
+
+def test_no_interleaving_posts_twice_loses_or_gets_stuck(capsys: pytest.CaptureFixture[str]) -> None:
+    states = explore(Safeguards())
+    with capsys.disabled():
+        print(f"\nposting protocol: {states:,} states, {FAULTS} faults, {WAKES} wakes, {UNTIL} s: no double")
+    assert states > 10_000
+
+
+@pytest.mark.parametrize("taken_away", ["lease", "open_batch", "hold", "look_up", "burnt_key"])
+def test_every_safeguard_is_needed(taken_away: str) -> None:
+    with pytest.raises(AssertionError, match=r"posted twice|own mistake|never refused|stuck"):
+        explore(replace(Safeguards(), **{taken_away: False}))

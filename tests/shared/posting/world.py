@@ -1,0 +1,311 @@
+"""A small world around the posting protocol, in which everything that can go wrong does.
+
+One tenant, three rows in two stages, up to two writers, and a Xero that may carry out a call and
+lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it away.
+A state is immutable and hashable; `moves` lists every state that can follow.
+
+Assumptions, as documented by Xero or by AWS: a key is kept six minutes from when its call was
+carried out, errors too; a call can be carried out up to five minutes after it was sent; a writer
+does not outlive 50 seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from shared.posting.lane import LEASE, RUN, Lane, Parked, Posted, Row, Varied
+from shared.posting.protocol import next_step
+from shared.posting.stages import Stage
+from shared.posting.steps import (
+    Answered,
+    Broken,
+    Found,
+    Happening,
+    LookUp,
+    LookUpFailed,
+    Moment,
+    NoAnswer,
+    Open,
+    Opened,
+    ReadWork,
+    RefusedWhole,
+    Rest,
+    Send,
+    Settle,
+    Settled,
+    Shelve,
+    Shelved,
+    Step,
+    TurnedAway,
+    Verdict,
+    Woken,
+    WorkRead,
+)
+
+START = datetime(2026, 10, 1, tzinfo=UTC)
+LIFETIME, KEY_LIFE, LATEST = 50, 360, 300
+TICK = 300
+ROWS = {
+    "A": Row("A", Stage.INVOICES),
+    "B": Row("B", Stage.INVOICES),
+    "C": Row("C", Stage.PAYMENTS),
+}
+PARENT = {"C": "A"}
+
+
+@dataclass(frozen=True)
+class Safeguards:
+    """Each may be taken away, from outside the protocol, to see that it was needed."""
+
+    lease: bool = True
+    open_batch: bool = True
+    hold: bool = True
+    look_up: bool = True
+    burnt_key: bool = True
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry of Xero's key store: what was asked under the key, and what was answered."""
+
+    key: str
+    rows: tuple[str, ...]
+    answer: Happening
+    at: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """A call without an answer that Xero may still carry out."""
+
+    key: str
+    rows: tuple[str, ...]
+    until: int
+
+
+@dataclass(frozen=True)
+class Writer:
+    lane: Lane
+    step: Step
+    started: int
+    owner: int
+
+
+@dataclass(frozen=True)
+class World:
+    now: int = 0
+    lane: Lane = field(default_factory=Lane)
+    owner: int | None = None
+    leased_until: int = 0
+    states: tuple[str, ...] = ("pending",) * 3
+    committed: tuple[int, ...] = (0, 0, 0)
+    refused: frozenset[str] = frozenset()
+    wrongly_refused: frozenset[str] = frozenset()
+    keys: tuple[Kept, ...] = ()
+    late: tuple[Late, ...] = ()
+    writers: tuple[Writer, ...] = ()
+    faults: int = 0
+    wakes: int = 0
+    doubted_key: str = ""
+    safe: Safeguards = field(default_factory=Safeguards)
+
+    def state_of(self, key: str) -> str:
+        return self.states["ABC".index(key)]
+
+
+def at(seconds: int) -> datetime:
+    return START + timedelta(seconds=seconds)
+
+
+# ---- everything that can happen next
+
+
+def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
+    """Every state that can follow, with at most so many faults, wakes and seconds in all."""
+    if world.wakes < wakes and len(world.writers) < 2:
+        yield from wake(world)
+    for index, writer in enumerate(world.writers):
+        others = world.writers[:index] + world.writers[index + 1 :]
+        for after, happened in carry_out(replace(world, writers=others), writer, faults):
+            yield proceed(after, writer, happened)
+        if world.faults < faults:
+            yield replace(world, writers=others, faults=world.faults + 1)
+    for late in world.late:
+        rest = replace(world, late=tuple(other for other in world.late if other != late))
+        yield from (after for after, _ in execute(rest, late.key, late.rows, faults))
+    if world.now + TICK <= until:
+        yield tick(world, TICK)
+
+
+def tick(world: World, seconds: int) -> World:
+    now = world.now + seconds
+    lane = world.lane if world.lane.is_paused(at(now)) else replace(world.lane, paused_until=None)
+    return replace(
+        world,
+        now=now,
+        lane=lane,
+        writers=tuple(writer for writer in world.writers if now - writer.started < LIFETIME),
+        keys=tuple(kept for kept in world.keys if now - kept.at < KEY_LIFE),
+        late=tuple(late for late in world.late if now <= late.until),
+    )
+
+
+def wake(world: World) -> Iterator[World]:
+    """A message starts a writer, if it gets the lease."""
+    taken = world.owner is not None and world.now < world.leased_until
+    if taken and world.safe.lease:
+        return
+    owner = 1 - world.writers[0].owner if world.writers else 0
+    lane = world.lane
+    if lane.batch and not world.safe.hold:
+        long_ago = lane.batch.last_attempt_at - timedelta(hours=1)
+        lane = replace(lane, batch=replace(lane.batch, last_attempt_at=long_ago))
+    leased_until = world.now + int(LEASE.total_seconds())
+    started = replace(world, owner=owner, leased_until=leased_until, wakes=world.wakes + 1)
+    writer = Writer(lane, ReadWork(), world.now, owner)
+    yield proceed(started, writer, Woken())
+
+
+def proceed(world: World, writer: Writer, happened: Happening | None) -> World:
+    """Let the protocol decide. A writer to whom nothing can happen any more is gone."""
+    if happened is None:
+        return world
+    lane = writer.lane
+    if isinstance(writer.step, Open | Settle) and not isinstance(happened, Woken):
+        lane = writer.step.lane
+    moment = Moment(at(world.now), at(writer.started) + RUN, fresh_key(world))
+    step = next_step(lane, happened, moment)
+    return replace(world, writers=(*world.writers, replace(writer, lane=lane, step=step)))
+
+
+def fresh_key(world: World) -> str:
+    if world.doubted_key and not world.safe.burnt_key:
+        return world.doubted_key
+    batches = [world.lane.batch, *(writer.lane.batch for writer in world.writers)]
+    used = {entry.key for entry in (*batches, *world.keys, *world.late) if entry}
+    # A name that nobody remembers is as good as a new one, and keeps the states few.
+    return next(name for name in "abcdefghijkl" if name not in used)
+
+
+Outcomes = Iterator[tuple[World, Happening | None]]
+
+
+def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
+    """Each way in which the writer's step can end, but for its death."""
+    step = writer.step
+    if isinstance(step, Send):
+        yield from send(world, step, faults)
+    elif isinstance(step, LookUp):
+        yield from look_up(world, step, faults)
+    elif isinstance(step, ReadWork):
+        yield world, WorkRead(pending(world))
+    elif writer.owner == world.owner or not world.safe.lease:
+        yield store(world, step)
+
+
+# ---- the ledger
+
+
+def pending(world: World) -> tuple[Row, ...]:
+    return tuple(seen(world, row) for row in ROWS.values() if world.state_of(row.key) == "pending")
+
+
+def seen(world: World, row: Row) -> Row:
+    parent = PARENT.get(row.key)
+    state = world.state_of(parent) if parent else "posted"
+    blocked = parent if state == "parked" else None
+    return replace(row, ready=state == "posted", blocked_by=blocked)
+
+
+def store(world: World, step: Step) -> tuple[World, Happening | None]:
+    match step:
+        case Open(lane=lane):
+            kept = lane if world.safe.open_batch else replace(lane, batch=None)
+            return replace(world, lane=kept), Opened()
+        case Settle(lane=lane, outcomes=outcomes):
+            return settle(replace(world, lane=lane), outcomes), Settled()
+        case Shelve(rows=rows):
+            return set_states(world, {row.key: "waiting" for row in rows}), Shelved()
+        case Rest(lane=lane):
+            return replace(world, lane=lane, owner=None), None
+        case _:
+            pass
+    raise AssertionError(step)
+
+
+def settle(world: World, outcomes: tuple[Posted | Parked | Varied, ...]) -> World:
+    states = {o.key: "posted" if isinstance(o, Posted) else "parked" for o in outcomes}
+    wrong = {o.key for o in outcomes if isinstance(o, Parked) and o.reason == "key_reused"}
+    return replace(set_states(world, states), wrongly_refused=world.wrongly_refused | wrong)
+
+
+def set_states(world: World, states: dict[str, str]) -> World:
+    return replace(
+        world, states=tuple(states.get(key, old) for key, old in zip("ABC", world.states, strict=True))
+    )
+
+
+# ---- Xero
+
+
+def send(world: World, step: Send, faults: int) -> Outcomes:
+    key, rows = step.batch.key, step.batch.rows
+    for after, answer in execute(world, key, rows, faults):
+        yield after, answer
+        if after.faults < faults:
+            yield replace(after, faults=after.faults + 1), NoAnswer()
+    if world.faults < faults:
+        faulty = replace(world, faults=world.faults + 1)
+        yield faulty, NoAnswer()
+        late = Late(key, rows, world.now + LATEST)
+        yield replace(faulty, late=(*world.late, late)), NoAnswer()
+        yield faulty, TurnedAway(timedelta(seconds=60), "minute")
+
+
+def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outcomes:
+    """Each way in which Xero can carry out a call that reached it."""
+    kept = next((kept for kept in world.keys if kept.key == key), None)
+    if kept:
+        same = kept.rows == rows
+        yield world, kept.answer if same else RefusedWhole("key_reused", "another request")
+        return
+    yield carried_out(world, key, rows, ())
+    if world.faults < faults:
+        faulty = replace(world, faults=world.faults + 1)
+        yield from (carried_out(faulty, key, rows, (row,)) for row in rows)
+        done, _ = carried_out(faulty, key, rows, ())
+        yield remember(replace(faulty, committed=done.committed), key, rows, Broken())
+        yield remember(faulty, key, rows, Broken())
+        culprit = replace(faulty, refused=faulty.refused | {rows[0]})
+        yield remember(culprit, key, rows, RefusedWhole("refused", "no"))
+
+
+def carried_out(
+    world: World, key: str, rows: tuple[str, ...], refused: tuple[str, ...]
+) -> tuple[World, Happening]:
+    """Committed but for the elements refused now or before."""
+    bad = world.refused | set(refused)
+    results = tuple(Parked(r, "refused", "no") if r in bad else Posted(r, f"id-{r}") for r in rows)
+    good = {result.key for result in results if isinstance(result, Posted)}
+    committed = tuple(n + (key in good) for key, n in zip("ABC", world.committed, strict=True))
+    return remember(replace(world, committed=committed, refused=bad), key, rows, Answered(results))
+
+
+def remember(world: World, key: str, rows: tuple[str, ...], answer: Happening) -> tuple[World, Happening]:
+    return replace(world, keys=(*world.keys, Kept(key, rows, answer, world.now))), answer
+
+
+def look_up(world: World, step: LookUp, faults: int) -> Outcomes:
+    exists = {key for key in step.batch.rows if world.committed["ABC".index(key)]}
+    if not world.safe.look_up:
+        exists = set()
+    posted = tuple(Posted(key, f"id-{key}") for key in step.batch.rows if key in exists)
+    others: tuple[tuple[str, Verdict], ...] = tuple(
+        (key, "missing") for key in step.batch.rows if key not in exists
+    )
+    doubted = "" if world.safe.burnt_key else step.batch.key
+    yield replace(world, doubted_key=doubted), Found(posted, others)
+    if world.faults < faults:
+        yield replace(world, faults=world.faults + 1), LookUpFailed(timedelta(seconds=60), "down")
