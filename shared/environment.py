@@ -1,0 +1,26 @@
+"""Where a function finds its surroundings: read once from the environment, never at import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Names and addresses. The field's name in capitals is the variable's; a missing one is empty."""
+
+    table_prefix: str = ""
+    inbox_queue_url: str = ""
+    posting_queue_url: str = ""
+    kms_key_id: str = ""
+    xero_app_secret: str = ""
+    xero_api_url: str = ""
+    xero_identity_url: str = ""
+    stripe_api_url: str = ""
+
+    @classmethod
+    def of(cls, variables: Mapping[str, str]) -> Environment:
+        """Usually Environment.of(os.environ)."""
+        given = {field.name: variables.get(field.name.upper(), "") for field in fields(cls)}
+        return cls(**given)

@@ -1,0 +1,40 @@
+"""Documents and lanes as plain JSON and back. Money is kept in pence, dates in ISO form."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from cattrs import Converter
+
+from shared.ledger.documents import Contact, Document, Invoice, Payment, Spend
+from shared.posting.lane import Lane
+
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Contact, Invoice, Payment, Spend)}
+
+_converter = Converter(forbid_extra_keys=True)
+for _type in (datetime, date):
+    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
+    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+
+
+def kind_of(document: Document) -> str:
+    return type(document).__name__
+
+
+def document_to_dict(document: Document) -> dict[str, Any]:
+    return dict(_converter.unstructure(document))
+
+
+def document_from_dict(kind: str, given: dict[str, Any]) -> Document:
+    """Raises KeyError for a kind that this version does not know."""
+    document: Document = _converter.structure(given, _KINDS[kind])
+    return document
+
+
+def lane_to_dict(lane: Lane) -> dict[str, Any]:
+    return dict(_converter.unstructure(lane))
+
+
+def lane_from_dict(given: dict[str, Any] | None) -> Lane:
+    return _converter.structure(given, Lane) if given else Lane()

@@ -1,0 +1,62 @@
+"""Events that came in at a door, kept by their id for good: the guard against replays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.exceptions import PutError
+
+from shared.store.tables import EventItem
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`."""
+
+    event: str
+    type: str
+    object_id: str
+    received_at: datetime
+
+
+def keep(tenant: str, hint: Hint) -> bool:
+    """Store an event unless it is there; whether it still has to be queued."""
+    item = EventItem(
+        tenant,
+        hint.event,
+        type=hint.type,
+        object_id=hint.object_id,
+        received_at=hint.received_at,
+        unqueued=tenant,
+    )
+    try:
+        item.save(EventItem.event.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        # A duplicate, or our own write whose answer was lost: it counts as done only if queued.
+        return EventItem.get(tenant, hint.event, consistent_read=True).unqueued is not None
+    return True
+
+
+def mark_queued(tenant: str, event: str) -> None:
+    EventItem(tenant, event).update(actions=[EventItem.unqueued.remove()])
+
+
+def mark_done(tenant: str, event: str, outcome: str) -> None:
+    """`outcome` is a word for the operator: recorded, left_out, not_yet, ignored, parked."""
+    EventItem(tenant, event).update(actions=[EventItem.outcome.set(outcome), EventItem.unqueued.remove()])
+
+
+def read(tenant: str, event: str) -> Hint:
+    """Raises pynamodb's DoesNotExist, which no caller expects."""
+    item = EventItem.get(tenant, event, consistent_read=True)
+    return Hint(item.event, item.type, item.object_id, item.received_at)
+
+
+def forgotten(tenant: str, before: datetime) -> Iterator[str]:
+    """Events that a crash left between stored and queued."""
+    for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
+        yield item.event

@@ -1,0 +1,105 @@
+"""A tenant's lane and its lease. Every write but the first asks whether the lease is still ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import DoesNotExist, UpdateError
+
+from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
+from shared.store.codec import lane_from_dict, lane_to_dict
+from shared.store.tables import LaneItem, RowItem, transaction
+
+
+def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
+    """The lane, if nobody else has its lease."""
+    free = LaneItem.owner.does_not_exist() | (LaneItem.leased_until < now)
+    item = LaneItem(tenant)
+    try:
+        item.update(
+            actions=[LaneItem.owner.set(owner), LaneItem.leased_until.set(now + LEASE)],
+            # Our own earlier write counts as ours: its answer may have been lost.
+            condition=free | (LaneItem.owner == owner),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return None
+    return lane_from_dict(item.lane)
+
+
+def peek(tenant: str) -> Lane:
+    """The lane as it stands, for those who only want to know."""
+    try:
+        return lane_from_dict(LaneItem.get(tenant, consistent_read=True).lane)
+    except DoesNotExist:
+        return Lane()
+
+
+def save(tenant: str, owner: str, lane: Lane) -> None:
+    """Raises pynamodb's UpdateError when the lease is not ours any more."""
+    LaneItem(tenant).update(
+        actions=[LaneItem.lane.set(lane_to_dict(lane))], condition=LaneItem.owner == owner
+    )
+
+
+def release(tenant: str, owner: str, lane: Lane) -> None:
+    """Store the lane and give up the lease in one write."""
+    LaneItem(tenant).update(
+        actions=[
+            LaneItem.lane.set(lane_to_dict(lane)),
+            LaneItem.owner.remove(),
+            LaneItem.leased_until.remove(),
+        ],
+        # A lost answer makes the client repeat the write, which must then not fail.
+        condition=(LaneItem.owner == owner) | LaneItem.owner.does_not_exist(),
+    )
+
+
+def settle(
+    tenant: str,
+    owner: str,
+    lane: Lane,
+    outcomes: Sequence[Outcome],
+    numbers: dict[str, int],
+    now: datetime,
+) -> None:
+    """Store what became of rows, and the lane after it, in one transaction (at most 51 items)."""
+    with transaction() as write:
+        write.update(
+            LaneItem(tenant),
+            actions=[LaneItem.lane.set(lane_to_dict(lane))],
+            condition=LaneItem.owner == owner,
+        )
+        for outcome in outcomes:
+            write.update(
+                RowItem(tenant, outcome.key),
+                actions=_actions(outcome, numbers.get(outcome.key), now),
+                condition=RowItem.key.exists(),
+            )
+
+
+def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
+    match outcome:
+        case Posted(xero_id=xero_id):
+            state = [
+                RowItem.state.set("posted"),
+                RowItem.xero_id.set(xero_id),
+                RowItem.settled_at.set(now),
+                RowItem.work.remove(),
+                RowItem.reason.remove(),
+                RowItem.words.remove(),
+            ]
+        case Parked(key=key, reason=reason, words=words):
+            state = [
+                RowItem.state.set("parked"),
+                RowItem.reason.set(reason),
+                RowItem.words.set(words),
+                RowItem.settled_at.set(now),
+                RowItem.work.set(f"parked#{reason}#{key}"),
+            ]
+        case _:
+            return [RowItem.variant.add(1), RowItem.number.remove()]
+    return [*state, *([RowItem.number.set(number)] if number is not None else [])]

@@ -1,0 +1,171 @@
+"""Ledger rows: one per document to post, written before anything is sent.
+
+A row is pending, posted, parked (a person must act), waiting (under a parked parent) or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from pynamodb.exceptions import PutError, TransactWriteError
+
+from shared.events import LeftOut
+from shared.ledger.documents import Document
+from shared.posting.lane import Row
+from shared.posting.stages import BATCH_LIMIT, STAGE_OF_KIND
+from shared.store.codec import document_to_dict, kind_of
+from shared.store.tables import RowItem, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known."""
+
+    key: str
+    kind: str
+    state: str
+    source: str
+    document: dict[str, Any]
+    parents: tuple[str, ...]
+    number: int | None
+    variant: int
+    xero_id: str
+    reason: str
+    words: str
+
+
+def record(tenant: str, source: str, documents: Sequence[Document], now: datetime) -> int:
+    """Write the rows that are not there yet, parents first; how many those were."""
+    known = {row.key for row in rows(tenant, [document.key for document in documents])}
+    new = [document for document in documents if document.key not in known]
+    return sum(_put(_pending(tenant, source, document, now)) for document in new)
+
+
+def leave_out(tenant: str, left: LeftOut, now: datetime) -> None:
+    """Keep on record that a source makes no documents, and why."""
+    _put(_source(tenant, left.source, "left_out", left.reason, left.words, now))
+
+
+def park_source(tenant: str, source: str, reason: str, words: str, now: datetime) -> None:
+    """A source that could not even be read, for a person to look at."""
+    _put(_source(tenant, source, "parked", reason, words, now))
+
+
+def rows(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
+    """The rows there are, in no order."""
+    wanted = [(tenant, key) for key in dict.fromkeys(keys)]
+    return [_row(item) for item in RowItem.batch_get(wanted, consistent_read=consistent)]
+
+
+def has_pending(tenant: str) -> bool:
+    return bool(pending(tenant, limit=1))
+
+
+def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
+    """The first pending rows in the order of their stages, strongly consistent."""
+    found = RowItem.by_work.query(
+        tenant, RowItem.work.startswith("pending#"), consistent_read=True, limit=limit
+    )
+    return [_row(item) for item in islice(found, limit)]
+
+
+def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
+    """All rows of a state other than posted: parked, waiting, left_out, pending."""
+    return map(
+        _row, RowItem.by_work.query(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
+    )
+
+
+def shelve(tenant: str, blocked: Sequence[Row]) -> None:
+    """List rows under the parked parent they wait for, unless that was resumed meanwhile."""
+    for row in blocked:
+        try:
+            with transaction() as write:
+                write.condition_check(
+                    RowItem, tenant, row.blocked_by, RowItem.state.is_in("parked", "waiting")
+                )
+                write.update(
+                    RowItem(tenant, row.key),
+                    actions=[
+                        RowItem.state.set("waiting"),
+                        RowItem.work.set(f"waiting#{row.blocked_by}#{row.key}"),
+                    ],
+                )
+        except TransactWriteError as error:
+            if error.cause_response_code != "TransactionCanceledException":
+                raise
+
+
+def retry(tenant: str, key: str) -> None:
+    """Make a parked row pending again, and with it whatever waits for it."""
+    row = RowItem.get(tenant, key, consistent_read=True)
+    row.update(actions=[RowItem.state.set("pending"), RowItem.work.set(_work_of(row))])
+    for child in RowItem.by_work.query(
+        tenant, RowItem.work.startswith(f"waiting#{key}#"), consistent_read=True
+    ):
+        retry(tenant, child.key)
+
+
+def _row(item: RowItem) -> LedgerRow:
+    number: float | None = item.number
+    return LedgerRow(
+        key=item.key,
+        kind=item.kind,
+        state=item.state,
+        source=item.source,
+        document=item.document or {},
+        parents=tuple(item.parents),
+        number=None if number is None else int(number),
+        variant=int(item.variant),
+        xero_id=item.xero_id or "",
+        reason=item.reason or "",
+        words=item.words or "",
+    )
+
+
+def _work_of(row: RowItem) -> str:
+    # A fixed width of the stage and the time of recording make the order of the index the order of work.
+    return f"pending#{STAGE_OF_KIND[row.kind]:02d}#{row.recorded_at.isoformat()}#{row.key}"
+
+
+def _pending(tenant: str, source: str, document: Document, now: datetime) -> RowItem:
+    row = RowItem(
+        tenant,
+        document.key,
+        kind=kind_of(document),
+        state="pending",
+        source=source,
+        document=document_to_dict(document),
+        parents=list(document.parents),
+        recorded_at=now,
+    )
+    row.work = _work_of(row)
+    return row
+
+
+def _source(tenant: str, source: str, state: str, reason: str, words: str, now: datetime) -> RowItem:
+    return RowItem(
+        tenant,
+        source,
+        kind="Source",
+        state=state,
+        work=f"{state}#{reason}#{source}",
+        source=source,
+        reason=reason,
+        words=words,
+        recorded_at=now,
+    )
+
+
+def _put(row: RowItem) -> bool:
+    try:
+        row.save(RowItem.key.does_not_exist())
+    except PutError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""Signing secrets and provider keys: rows encrypted under their owner and purpose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pynamodb.exceptions import DoesNotExist
+
+from shared.store.sealing import Seal
+from shared.store.tables import SecretItem
+
+STRIPE_SIGNING = "stripe_signing"
+STRIPE_KEY = "stripe_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    seal: Seal
+
+    def write(self, owner: str, purpose: str, values: Sequence[str]) -> None:
+        """Several values while one is being rotated out."""
+        sealed = self.seal.close(json.dumps(list(values)), owner, purpose)
+        SecretItem(owner, purpose, sealed=sealed).save()
+
+    def read(self, owner: str, purpose: str) -> tuple[str, ...]:
+        """All values in force; none for an owner that is not known."""
+        try:
+            item = SecretItem.get(owner, purpose)
+        except DoesNotExist:
+            return ()
+        return tuple(json.loads(self.seal.open(item.sealed, owner, purpose)))

@@ -1,0 +1,146 @@
+"""The tables. Every one is keyed by its owner first, so that no query can cross tenants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.attributes import (
+    BinaryAttribute,
+    BooleanAttribute,
+    JSONAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.connection import Connection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+
+class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Events that were stored and not queued; empty but for crashes. The sweep reads it."""
+
+    class Meta:
+        index_name = "unqueued"
+        projection = KeysOnlyProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    unqueued = UnicodeAttribute(hash_key=True)
+    received_at = UTCDateTimeAttribute(range_key=True)
+
+
+class EventItem(Model):
+    """A webhook's hint: what it was about. Its body, which holds personal data, is not kept."""
+
+    class Meta:
+        table_name = "inbox"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    event = UnicodeAttribute(range_key=True)
+    type = UnicodeAttribute()
+    object_id = UnicodeAttribute(default="")
+    received_at = UTCDateTimeAttribute()
+    unqueued = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    waiting = Unqueued()
+
+
+class Work(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Rows somebody must act on. Sparse, and local because only that can be read consistently."""
+
+    class Meta:
+        index_name = "work"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    work = UnicodeAttribute(range_key=True)
+
+
+class RowItem(Model):
+    """One document to post, or one source left out or parked."""
+
+    class Meta:
+        table_name = "ledger"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    key = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    state = UnicodeAttribute()
+    work = UnicodeAttribute(null=True)
+    source = UnicodeAttribute()
+    document: JSONAttribute = JSONAttribute(null=True)
+    parents: ListAttribute[Any] = ListAttribute(default=list)
+    number = NumberAttribute(null=True)
+    variant = NumberAttribute(default=0)
+    xero_id = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    words = UnicodeAttribute(null=True)
+    recorded_at = UTCDateTimeAttribute()
+    settled_at = UTCDateTimeAttribute(null=True)
+    by_work = Work()
+
+
+class LaneItem(Model):
+    class Meta:
+        table_name = "lanes"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    owner = UnicodeAttribute(null=True)
+    leased_until = UTCDateTimeAttribute(null=True)
+    lane: JSONAttribute = JSONAttribute(null=True)
+
+
+class TenantItem(Model):
+    class Meta:
+        table_name = "tenants"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    settings: JSONAttribute = JSONAttribute()
+    xero_organisation = UnicodeAttribute(default="")
+    xero_user = UnicodeAttribute(default="")
+
+
+class SecretItem(Model):
+    """A secret of one owner, encrypted for one purpose."""
+
+    class Meta:
+        table_name = "secrets"
+
+    owner = UnicodeAttribute(hash_key=True)
+    purpose = UnicodeAttribute(range_key=True)
+    sealed = BinaryAttribute(legacy_encoding=False)
+
+
+class TokenItem(Model):
+    """A Xero user's tokens, each encrypted by itself: together they may pass KMS's 4,096 bytes."""
+
+    class Meta:
+        table_name = "tokens"
+
+    xero_user = UnicodeAttribute(hash_key=True)
+    sealed_access = BinaryAttribute(legacy_encoding=False)
+    sealed_refresh = BinaryAttribute(legacy_encoding=False)
+    expires_at = UTCDateTimeAttribute()
+    version = NumberAttribute(default=0)
+    dead = BooleanAttribute(default=False)
+    refresher = UnicodeAttribute(null=True)
+    refreshing_until = UTCDateTimeAttribute(null=True)
+
+
+TABLES: tuple[type[Model], ...] = (EventItem, RowItem, LaneItem, TenantItem, SecretItem, TokenItem)
+_NAMES = {table: table.Meta.table_name for table in TABLES}
+
+
+def bind(prefix: str, region: str) -> None:
+    """Point the tables at one stage. Called when a function is wired, never at import."""
+    for table in TABLES:
+        table.Meta.table_name = f"{prefix}{_NAMES[table]}"
+        table.Meta.region = region
+
+
+def transaction() -> TransactWrite:
+    return TransactWrite(connection=Connection(region=getattr(RowItem.Meta, "region", None)))

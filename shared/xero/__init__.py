@@ -1,0 +1,1 @@
+"""The only door to Xero: documents to its JSON, its answers to happenings, its tokens."""

@@ -1,0 +1,65 @@
+"""Xero's answer to a call of several elements, as a happening of the posting protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from shared.posting.lane import Parked, Posted
+from shared.posting.stages import Stage
+from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhole, TurnedAway
+from shared.xero.client import Reply
+from shared.xero.payloads import ENVELOPE, ID
+from shared.xero.refusals import is_clash, reason_of
+
+A_MOMENT = timedelta(seconds=5)
+A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
+
+
+def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
+    """What the reply to a call with these rows means. Anything that makes no sense is Broken."""
+    if reply.status in (401, 403, 429):
+        return turned_away(reply)
+    if 400 <= reply.status < 500:
+        words = _words(reply.body)
+        return RefusedWhole(reason_of(words), words)
+    elements = reply.body.get(ENVELOPE[stage]) if isinstance(reply.body, dict) else None
+    if reply.status != 200 or not isinstance(elements, list) or len(elements) != len(rows):
+        return Broken()
+    results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
+    return Answered(results, reply.minute_left)
+
+
+def turned_away(reply: Reply) -> TurnedAway:
+    if reply.status == 403:
+        return TurnedAway(AN_HOUR, "disconnected")
+    if reply.status == 401:
+        return TurnedAway(A_MINUTE, "token_refused")
+    # Only the minute's and the day's limit say how long; five at once pass in a moment.
+    wait = reply.retry_after or (A_MINUTE if reply.problem == "appminute" else A_MOMENT)
+    return TurnedAway(wait, f"limit_{reply.problem or 'unknown'}")
+
+
+def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Parked | Clash:
+    complaints = [error.get("Message", "") for error in element.get("ValidationErrors") or ()]
+    if not complaints and element.get("StatusAttributeString") != "ERROR":
+        return Posted(key, element[ID[stage]])
+    words = " ".join(complaints) or "Xero gave no reason."
+    # A clash among other complaints would only come back: the others need a person anyway.
+    if complaints and all(is_clash(complaint) for complaint in complaints):
+        return Clash(key)
+    return Parked(key, reason_of(words), words)
+
+
+def _words(body: Any) -> str:
+    """Every sentence of a refused call; its elements' own come first."""
+    if not isinstance(body, dict):
+        return "Xero refused the call without a word."
+    elements = body.get("Elements") or ()
+    inner = [
+        error.get("Message", "") for element in elements for error in element.get("ValidationErrors") or ()
+    ]
+    outer = body.get("Message") or body.get("Detail") or body.get("Title") or "Xero gave no reason."
+    return " ".join(dict.fromkeys(inner or [outer]))

@@ -1,0 +1,136 @@
+"""The only module that imports Xero's SDK, and where each of its traps is disarmed.
+
+- Its urllib3 repeats a PUT on a dropped connection and sleeps through a 429: our pool never retries.
+- `Configuration` is a copied singleton that keeps the first token object: the token is assigned
+  afterwards, to each client its own, or one business's sales would land in another's books.
+- It has no default timeout: every call passes one.
+- An enum value it does not know fails a whole response: answers are read raw, with Decimals.
+- It would refresh tokens by itself inside a call: it gets one without an expiry, fresh from us.
+- Its exceptions print the response body: they end here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import urllib3
+from xero_python.accounting import AccountingApi
+from xero_python.api_client import ApiClient
+from xero_python.api_client.configuration import Configuration
+from xero_python.api_client.oauth2 import OAuth2Token
+from xero_python.api_client.serializer import serialize
+from xero_python.exceptions import HTTPStatusException
+
+from shared.errors import Unavailable
+from shared.posting.stages import Stage
+
+# Connect and read, in seconds: an SDK that is given a float ignores it.
+TIMEOUT = (3, 25)
+SCOPES = ["accounting.invoices", "accounting.payments", "accounting.banktransactions"]
+
+_CREATE = {
+    Stage.CONTACTS: "create_contacts",
+    Stage.INVOICES: "create_invoices",
+    Stage.PAYMENTS: "create_payments",
+    Stage.BANK_TRANSACTIONS: "create_bank_transactions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of any status. `body` is parsed JSON, or None where it was none."""
+
+    status: int
+    body: Any = field(repr=False)
+    minute_left: int = 60
+    retry_after: timedelta | None = None
+    problem: str = ""
+
+
+def pool() -> urllib3.PoolManager:
+    """Connections that never repeat a request by themselves. One pool serves all tenants."""
+    once = urllib3.Retry(0, redirect=0, respect_retry_after_header=False, raise_on_status=False)
+    return urllib3.PoolManager(retries=once, maxsize=4)
+
+
+class XeroClient:
+    """One organisation of one Xero user. Cheap: make one per drain, and share the pool."""
+
+    def __init__(
+        self, connections: urllib3.PoolManager, url: str, access_token: str, organisation: str
+    ) -> None:
+        self._organisation = organisation
+        self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
+
+    def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
+        """PUT up to 50 elements under an Idempotency-Key. Raises Unavailable without an answer."""
+        call = getattr(self._api, _CREATE[stage])
+        return self._reply(call, body, summarize_errors="false", idempotency_key=key)
+
+    def invoices(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_invoices, **query)
+
+    def contacts(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_contacts, **query)
+
+    def payments(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_payments, **query)
+
+    def bank_transactions(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_bank_transactions, **query)
+
+    def _reply(self, call: Callable[..., Any], *given: Any, **query: Any) -> Reply:
+        try:
+            answer = call(
+                self._organisation, *given, _preload_content=False, _request_timeout=TIMEOUT, **query
+            )
+        except HTTPStatusException as error:
+            answer = error.http_resp.urllib3_response
+        except urllib3.exceptions.HTTPError as error:
+            # The SDK's and urllib3's messages may quote what was sent, so only the kind goes on.
+            raise Unavailable(f"Xero did not answer: {type(error).__name__}") from None
+        return _read(answer)
+
+
+def wire(body: Mapping[str, Any]) -> bytes:
+    """The very bytes the SDK sends: floats here are written as the shortest digits, to the penny."""
+    return json.dumps(serialize(dict(body))).encode()
+
+
+def _api_client(connections: urllib3.PoolManager, access_token: str) -> ApiClient:
+    token = {
+        "access_token": access_token,
+        "scope": SCOPES,
+        "expires_in": 1800,
+        "token_type": "Bearer",
+    }
+    configuration = Configuration()
+    configuration.oauth2_token = OAuth2Token()
+    client = ApiClient(configuration, oauth2_token_getter=lambda: token)
+    client.rest_client.pool_manager = connections
+    return client
+
+
+def _read(answer: Any) -> Reply:
+    headers = answer.headers
+    seconds = headers.get("Retry-After", "")
+    left = headers.get("X-MinLimit-Remaining", "")
+    return Reply(
+        status=answer.status,
+        body=_parsed(answer.data),
+        minute_left=int(left) if left.isdecimal() else 60,
+        retry_after=timedelta(seconds=int(seconds)) if seconds.isdecimal() else None,
+        problem=headers.get("X-Rate-Limit-Problem", ""),
+    )
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return json.loads(data, parse_float=Decimal)
+    except ValueError:
+        return None

@@ -1,0 +1,54 @@
+"""Xero's token endpoint: a new token set for an old one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import urllib3
+
+from shared.errors import Disconnected, Unavailable
+from shared.tokens import TokenSet
+
+DEFAULT_URL = "https://identity.xero.com"
+TIMEOUT = urllib3.Timeout(connect=3, read=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`client_id` and `client_secret` are the Xero app's."""
+
+    connections: urllib3.PoolManager
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+
+    def refresh(self, old: TokenSet, now: datetime) -> TokenSet:
+        """Raises Disconnected on invalid_grant, Unavailable for everything that may pass."""
+        status, body = self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh})
+        if status == 400 and body.get("error") == "invalid_grant":
+            raise Disconnected("invalid_grant")
+        if status != 200 or not {"access_token", "refresh_token", "expires_in"} <= body.keys():
+            raise Unavailable(f"Xero's identity service answered {status}")
+        return TokenSet(
+            access=body["access_token"],
+            refresh=body["refresh_token"],
+            expires_at=now + timedelta(seconds=int(body["expires_in"])),
+            version=old.version + 1,
+        )
+
+    def _ask(self, fields: dict[str, str]) -> tuple[int, dict[str, str]]:
+        try:
+            answer = self.connections.request(
+                "POST",
+                f"{self.url or DEFAULT_URL}/connect/token",
+                fields=fields,
+                encode_multipart=False,
+                headers=urllib3.make_headers(basic_auth=f"{self.client_id}:{self.client_secret}"),
+                timeout=TIMEOUT,
+            )
+            body = json.loads(answer.data)
+        except (urllib3.exceptions.HTTPError, ValueError):
+            raise Unavailable("Xero's identity service did not answer") from None
+        return answer.status, body if isinstance(body, dict) else {}

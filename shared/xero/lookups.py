@@ -1,0 +1,147 @@
+"""What became of a batch: each of its rows is looked for in Xero.
+
+Invoices by their numbers and contacts by theirs; payments and bank transactions cannot be asked for
+by Reference in every edition, so whatever changed since the intent is paged through and matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from shared.errors import Unavailable
+from shared.ledger.documents import Contact
+from shared.posting.lane import Posted
+from shared.posting.stages import Stage
+from shared.posting.steps import Found, LookUpFailed, Verdict
+from shared.xero.answers import A_MINUTE, turned_away
+from shared.xero.client import Reply, XeroClient
+from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
+
+# Xero's clock and ours differ, and its documents carry its own times.
+CLOCKS_DIFFER = timedelta(hours=1)
+PAGE = 1000
+# Filters travel in the address, which must stay well below 8 KB.
+NAMES_A_CALL = 20
+GONE = frozenset({"VOIDED", "DELETED"})
+
+Drafts = Mapping[str, Draft]
+Holdings = Mapping[str, Posted | Verdict]
+
+
+class _Failed(Exception):
+    def __init__(self, outcome: LookUpFailed) -> None:
+        super().__init__(outcome.reason)
+        self.outcome = outcome
+
+
+def look_up(xero: XeroClient, stage: Stage, drafts: Drafts, since: datetime) -> Found | LookUpFailed:
+    """`drafts` are the batch's rows by key, as they were sent; `since` is when it was opened."""
+    try:
+        held = _FIND[stage](xero, drafts, since - CLOCKS_DIFFER)
+    except _Failed as failed:
+        return failed.outcome
+    except Unavailable:
+        return LookUpFailed(A_MINUTE, "no_answer")
+    verdicts = {key: held.get(key, "missing") for key in drafts}
+    return Found(
+        posted=tuple(found for found in verdicts.values() if isinstance(found, Posted)),
+        others=tuple((key, found) for key, found in verdicts.items() if not isinstance(found, Posted)),
+    )
+
+
+def _invoices(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    key_of = {draft.number: key for key, draft in drafts.items()}
+    held: dict[str, Posted | Verdict] = {}
+    for invoice in _elements(xero.invoices(invoice_numbers=list(key_of)), Stage.INVOICES):
+        key = key_of.get(invoice["InvoiceNumber"])
+        if key and not isinstance(held.get(key), Posted):
+            ours = invoice.get("Reference") == key
+            held[key] = _holding(Stage.INVOICES, key, invoice) if ours else "taken"
+    return held
+
+
+def _contacts(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    by_number = _contacts_where(xero, "ContactNumber", drafts)
+    held = {
+        contact["ContactNumber"]: _holding(Stage.CONTACTS, contact["ContactNumber"], contact)
+        for contact in by_number
+    }
+    left = {key: draft for key, draft in drafts.items() if key not in held}
+    return {**_by_name(xero, left), **held}
+
+
+def _by_name(xero: XeroClient, drafts: Drafts) -> dict[str, Posted | Verdict]:
+    """Somebody else's contact of the same name is joined if nothing speaks against it."""
+    names = {
+        contact_name(draft.document, draft.variant).lower(): draft.document
+        for draft in drafts.values()
+        if isinstance(draft.document, Contact)
+    }
+    held: dict[str, Posted | Verdict] = {}
+    for theirs in _contacts_where(xero, "Name", names):
+        ours = names.get(theirs["Name"].lower())
+        if ours and theirs.get("ContactStatus") == "ACTIVE":
+            same = _is_the_same(ours, theirs)
+            held[ours.key] = Posted(ours.key, theirs["ContactID"]) if same else "taken"
+    return held
+
+
+def _is_the_same(ours: Contact, theirs: Mapping[str, Any]) -> bool:
+    return not ours.email or ours.email.lower() == (theirs.get("EmailAddress") or "").lower()
+
+
+def _contacts_where(xero: XeroClient, field: str, values: Iterable[str]) -> Iterator[dict[str, Any]]:
+    # Xero's filter language has no documented way to escape a quotation mark.
+    sayable = [value for value in values if '"' not in value]
+    for start in range(0, len(sayable), NAMES_A_CALL):
+        some = sayable[start : start + NAMES_A_CALL]
+        where = " OR ".join(f'{field}=="{value}"' for value in some)
+        yield from _elements(xero.contacts(where=where, include_archived="true"), Stage.CONTACTS)
+
+
+def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts, since: datetime) -> Holdings:
+    held: dict[str, Posted | Verdict] = {}
+    page = 1
+    while True:
+        modified = since.strftime("%Y-%m-%dT%H:%M:%S")
+        elements = _elements(list_page(if_modified_since=modified, page=page, page_size=PAGE), stage)
+        for element in elements:
+            key = element.get("Reference", "")
+            if key in drafts and not isinstance(held.get(key), Posted):
+                held[key] = _holding(stage, key, element)
+        if len(elements) < PAGE:
+            return held
+        page += 1
+
+
+def _payments(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
+    return _by_reference(xero.payments, Stage.PAYMENTS, drafts, since)
+
+
+def _bank_transactions(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
+    return _by_reference(xero.bank_transactions, Stage.BANK_TRANSACTIONS, drafts, since)
+
+
+_FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
+    Stage.CONTACTS: _contacts,
+    Stage.INVOICES: _invoices,
+    Stage.PAYMENTS: _payments,
+    Stage.BANK_TRANSACTIONS: _bank_transactions,
+}
+
+
+def _holding(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Verdict:
+    return "voided" if element.get("Status") in GONE else Posted(key, element[ID[stage]])
+
+
+def _elements(reply: Reply, stage: Stage) -> Sequence[dict[str, Any]]:
+    """Raises _Failed unless Xero has truly answered: nothing found must mean that nothing is there."""
+    if reply.status in (401, 403, 429):
+        away = turned_away(reply)
+        raise _Failed(LookUpFailed(away.wait, away.reason))
+    elements = reply.body.get(ENVELOPE[stage]) if isinstance(reply.body, dict) else None
+    if reply.status != 200 or not isinstance(elements, list):
+        raise _Failed(LookUpFailed(A_MINUTE, f"look_up_{reply.status}"))
+    return elements

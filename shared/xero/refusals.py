@@ -1,0 +1,36 @@
+"""Xero's words for a refusal, sorted into reasons a bookkeeper can act on.
+
+Xero gives sentences, not codes, so they are matched loosely; what is not known is still parked,
+with the sentence, under `refused_by_xero`.
+"""
+
+from __future__ import annotations
+
+import re
+
+CLASH = re.compile(r"must be unique|is already assigned|already exists", re.IGNORECASE)
+
+_REASONS = (
+    (re.compile(r"document date cannot be before|lock date", re.IGNORECASE), "period_locked"),
+    (
+        re.compile(r"exceeds the amount outstanding|payments? can(not| only)|not of valid status", re.I),
+        "payment_does_not_fit",
+    ),
+    (re.compile(r"tax ?type", re.IGNORECASE), "tax_type_not_usable"),
+    (re.compile(r"contact", re.IGNORECASE), "contact_not_usable"),
+    (re.compile(r"account", re.IGNORECASE), "account_not_usable"),
+)
+
+
+def is_clash(words: str) -> bool:
+    """Whether a number or name is taken, which may have been by ourselves."""
+    return bool(CLASH.search(words))
+
+
+def reason_of(words: str) -> str:
+    """A word of shared.reasons.
+
+    >>> reason_of("The document date cannot be before the period lock date")
+    'period_locked'
+    """
+    return next((reason for known, reason in _REASONS if known.search(words)), "refused_by_xero")

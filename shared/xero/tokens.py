@@ -1,0 +1,67 @@
+"""A valid access token for a Xero user, refreshed when it is nearly over.
+
+Refresh tokens rotate, so only one process may refresh a user's at a time, and what it got is written
+before it is used. A refresh whose answer was lost is simply tried again: Xero takes the old token
+for 30 minutes more.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from shared.errors import Disconnected, Unavailable
+from shared.tokens import TokenSet
+
+
+class TokenKeep(Protocol):
+    """Where token sets are kept; see shared.store.tokens."""
+
+    def read(self, xero_user: str) -> TokenSet: ...
+    def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool: ...
+    def replace(self, xero_user: str, tokens: TokenSet) -> bool: ...
+    def bury(self, xero_user: str, version: int) -> None: ...
+
+
+class Refresher(Protocol):
+    """Who trades an old token set for a new one; see shared.xero.identity."""
+
+    def refresh(self, old: TokenSet, now: datetime) -> TokenSet: ...
+
+
+def access_token(keep: TokenKeep, identity: Refresher, xero_user: str, refresher: str, now: datetime) -> str:
+    """A token good for this run. `refresher` names this process.
+
+    Raises Disconnected when the user must connect again, Unavailable when a later try may work.
+    """
+    tokens = keep.read(xero_user)
+    if tokens.is_fresh(now):
+        return tokens.access
+    if keep.claim(xero_user, tokens.version, refresher, now):
+        return _refreshed(keep, identity, xero_user, tokens, now)
+    return _somebody_elses(keep.read(xero_user), now)
+
+
+def _refreshed(keep: TokenKeep, identity: Refresher, xero_user: str, old: TokenSet, now: datetime) -> str:
+    try:
+        new = identity.refresh(old, now)
+    except Disconnected:
+        return _second_look(keep, xero_user, old, now)
+    if keep.replace(xero_user, new):
+        return new.access
+    return _somebody_elses(keep.read(xero_user), now)
+
+
+def _second_look(keep: TokenKeep, xero_user: str, old: TokenSet, now: datetime) -> str:
+    """Refused for good, or only because somebody else has refreshed meanwhile?"""
+    tokens = keep.read(xero_user)
+    if tokens.version == old.version:
+        keep.bury(xero_user, old.version)
+        raise Disconnected(xero_user)
+    return _somebody_elses(tokens, now)
+
+
+def _somebody_elses(tokens: TokenSet, now: datetime) -> str:
+    if now >= tokens.expires_at:
+        raise Unavailable("another process is refreshing this Xero user's token")
+    return tokens.access
