@@ -1,0 +1,56 @@
+"""One Stripe account: its key, what it shows, its webhooks, and who called."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from local.standins.stripe.shown import Shown, shown
+from local.standins.stripe.signing import sign_stripe
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it was answered. `route` reads `GET /v1/charges/{id}`."""
+
+    method: str
+    path: str
+    route: str
+    query: tuple[tuple[str, str], ...]
+    # The Stripe-Version that was sent, or None.
+    version: str | None
+    request_id: str
+    # None where the connection was dropped.
+    status: int | None
+
+
+class Account:
+    def __init__(self, api_key: str, webhook_secret: str, clock: Callable[[], datetime]) -> None:
+        self.api_key = api_key
+        self.webhook_secret = webhook_secret
+        self.clock = clock
+        self.objects = Shown()
+        self.log: list[Call] = []
+
+    def show(self, world: Mapping[str, Any]) -> None:
+        """Replace all that stands with the `stripe` part of a phase."""
+        self.objects = shown(world)
+
+    @property
+    def calls(self) -> Counter[str]:
+        """API calls so far, by route; `.total()` counts them all."""
+        return Counter(call.route for call in self.log)
+
+    def deliver(self, event: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
+        """The webhook for `event`, body and headers, signed now; `forged` signs with a secret of its own."""
+        body = json.dumps(event, indent=2, ensure_ascii=False).encode()
+        secret = "whsec_of_somebody_else" if forged else self.webhook_secret
+        return body, {
+            "Content-Type": "application/json; charset=utf-8",
+            "Stripe-Signature": sign_stripe(body, secret, self.clock()),
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        }

@@ -1,0 +1,49 @@
+"""From a path and a query to one of Stripe's objects. No HTTP here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from local.standins.stripe import refusals
+from local.standins.stripe.expanding import expanded
+from local.standins.stripe.listing import listed, readable
+from local.standins.stripe.query import Query
+from local.standins.stripe.shown import Shown, Thing
+from local.standins.stripe.tables import BY_PATH, Collection
+
+PREFIX = "/v1/"
+BALANCE = "/v1/balance"
+
+
+def route(path: str) -> tuple[Collection | None, str | None]:
+    """The collection that a path means, and the id within it; (None, None) where there is none."""
+    if not path.startswith(PREFIX):
+        return None, None
+    rest = path.removeprefix(PREFIX)
+    if rest in BY_PATH:
+        return BY_PATH[rest], None
+    name, _, wanted = rest.rpartition("/")
+    return (BY_PATH[name], wanted) if name in BY_PATH and wanted else (None, None)
+
+
+def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:
+    """Raises Refusal for whatever Stripe would refuse."""
+    expand = query.many.get("expand[]", [])
+    if path == BALANCE:
+        query.allow("expand[]")
+        return expanded(objects.balance, "balance", expand, objects)
+    collection, wanted = route(path)
+    if collection is None:
+        raise refusals.no_such_url("GET", path)
+    if wanted is None:
+        page = listed(collection, objects, query, now)
+        return expanded(page, f"[{collection.kind}]", expand, objects)
+    query.allow("expand[]")
+    return expanded(_one(collection, wanted, objects, now), collection.kind, expand, objects)
+
+
+def _one(collection: Collection, wanted: str, objects: Shown, now: datetime) -> Thing:
+    for row in readable(collection, objects, now):
+        if row["id"] == wanted:
+            return row
+    raise refusals.no_such(collection.kind, wanted, collection.id_param)

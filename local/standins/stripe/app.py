@@ -1,0 +1,122 @@
+"""The stand-in as an ASGI application: keys, faults, Stripe's headers, and a log of every call."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import itertools
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from local.standins.serving import HANG_UP
+from local.standins.stripe import refusals
+from local.standins.stripe.account import Account, Call
+from local.standins.stripe.answers import BALANCE, answer, route
+from local.standins.stripe.faults import Faults, Kind
+from local.standins.stripe.query import read
+
+METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
+
+
+class StripeStandIn:
+    """Serves worlds to Stripe's own SDK: `StripeClient(key, base_addresses={"api": url})`."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.clock = clock
+        self.faults = Faults()
+        self.accounts: dict[str, Account] = {}
+        self._ids = itertools.count(1)
+        self.app = Starlette(routes=[Route("/{path:path}", self._serve, methods=METHODS)])
+
+    def add_account(self, api_key: str, webhook_secret: str) -> Account:
+        self.accounts[api_key] = Account(api_key, webhook_secret, self.clock)
+        return self.accounts[api_key]
+
+    async def _serve(self, request: Request) -> Response:
+        request_id = f"req_{next(self._ids):014d}"
+        account = None
+        try:
+            account = self._caller(request.headers.get("Authorization"))
+            response = self._respond(request, account)
+        except refusals.Refusal as refusal:
+            response = JSONResponse({"error": refusal.error}, refusal.status, refusal.headers)
+        response.headers["Request-Id"] = request_id
+        if version := request.headers.get("Stripe-Version"):
+            response.headers["Stripe-Version"] = version
+        if account:
+            account.log.append(_call(request, request_id, response))
+        return response
+
+    def _caller(self, authorization: str | None) -> Account:
+        scheme, _, credentials = (authorization or "").partition(" ")
+        key = _user(credentials) if scheme.lower() == "basic" else credentials.strip()
+        if scheme.lower() not in ("basic", "bearer") or not key:
+            raise refusals.no_key()
+        if key not in self.accounts:
+            raise refusals.wrong_key(key)
+        return self.accounts[key]
+
+    def _respond(self, request: Request, account: Account) -> Response:
+        path = request.url.path
+        if fault := self.faults.take(path):
+            return _spoilt(fault, path)
+        if request.method != "GET":
+            known = path == BALANCE or route(path)[0]
+            raise (refusals.read_only if known else refusals.no_such_url)(request.method, path)
+        query = read(request.query_params.multi_items())
+        return JSONResponse(answer(path, query, account.objects, self.clock()))
+
+
+def _user(credentials: str) -> str:
+    """Basic authentication has the key as the user's name, and no password."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        raise refusals.no_key() from None
+
+
+def _spoilt(fault: Kind, path: str) -> Response:
+    if fault == "dropped":
+        return Dropped()
+    if fault == 429:
+        raise refusals.too_many_requests()
+    if fault != 404:
+        raise refusals.server_error(fault)
+    collection, wanted = route(path)
+    if collection is None or wanted is None:
+        raise refusals.no_such_url("GET", path)
+    raise refusals.no_such(collection.kind, wanted, collection.id_param)
+
+
+def _call(request: Request, request_id: str, response: Response) -> Call:
+    path = request.url.path
+    _, wanted = route(path)
+    return Call(
+        method=request.method,
+        path=path,
+        route=f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}",
+        query=tuple(request.query_params.multi_items()),
+        version=request.headers.get("Stripe-Version"),
+        request_id=request_id,
+        status=None if isinstance(response, Dropped) else response.status_code,
+    )
+
+
+class Dropped(Response):
+    """No answer: the connection is closed; where no server offers that, it breaks within the body."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if hang_up := scope.get("extensions", {}).get(HANG_UP):
+            hang_up()
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"4096")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b'{"object":', "more_body": True})

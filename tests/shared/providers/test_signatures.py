@@ -1,0 +1,156 @@
+"""Stripe's own verifier is the oracle; where this one is stricter, a test says so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import stripe
+import time_machine
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from local.standins.stripe.signing import sign_stripe
+from shared.errors import Forged
+from shared.providers.signatures import verify_stripe
+
+NOW = datetime(2026, 10, 1, 9, 2, tzinfo=UTC)
+SECRET = "whsec_one"
+BODY = '{"id": "evt_1", "note": "£"}'.encode()
+
+secrets = st.sampled_from([SECRET, "whsec_two", "", "  ", "whsec_é"])
+bodies = st.text(max_size=40).map(str.encode)
+
+
+def accepts(body: bytes, header: str | None, secret: str, now: datetime = NOW) -> bool:
+    try:
+        verify_stripe(body, header, [secret], now)
+    except Forged:
+        return False
+    return True
+
+
+def stripe_accepts(body: bytes, header: str | None, secret: str) -> bool:
+    try:
+        with time_machine.travel(NOW, tick=False):
+            return bool(stripe.WebhookSignature.verify_header(body, header, secret, 300))
+    except (stripe.SignatureVerificationError, TypeError):
+        # TypeError is what it lets out for a signature that is not ASCII: a refusal all the same.
+        return False
+
+
+@st.composite
+def mutated_headers(draw: st.DrawFn, body: bytes, secret: str) -> str:
+    """A good header with fields reordered, repeated, added, or a stretch of it overwritten."""
+    stamp = NOW - timedelta(seconds=draw(st.integers(-3, 303)) if draw(st.booleans()) else 0)
+    stamp = min(stamp, NOW)
+    fields = sign_stripe(body, secret, stamp).split(",")
+    odd = ["v1=00", "v0=1", "t=²", "t=1", "t", "v1", "", " v1=a", "v1=é", fields[1] + "=x", fields[0].upper()]
+    fields += draw(st.lists(st.sampled_from(odd + fields), max_size=3))
+    header = ",".join(draw(st.permutations(fields)))
+    start = draw(st.integers(0, len(header)))
+    cut = draw(st.sampled_from([0, 0, 0, 1, 2, 40]))
+    return (
+        header[:start] + draw(st.sampled_from(["", "", "", " ", "0", "=", ",", "é"])) + header[start + cut :]
+    )
+
+
+@settings(deadline=None)
+@given(data=st.data(), body=bodies, signed_with=secrets, secret=secrets)
+def test_a_tampered_header_is_judged_as_stripes_own_verifier_judges_it(
+    data: st.DataObject, body: bytes, signed_with: str, secret: str
+) -> None:
+    header = data.draw(mutated_headers(body, signed_with))
+    assert accepts(body, header, secret) == stripe_accepts(body, header, secret)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "{t},{v1}",
+        "{v1},{t}",
+        "{t}, {v1}",
+        "{t},v1=00,{v1}",
+        "{t},{v1},t=1",
+        "t=1,{t},{v1}",
+        "{t},{v1}=more",
+        "{t},{v1},v1",
+        "{t},{v1}0",
+        "{t},v1=",
+        "{t},v1=é,{v1}",
+        "{t},{v1},v1=é",
+        "{t},v0{v1}",
+        "t = 1,{v1}",
+        "{t};{v1}",
+        "T{t},{v1}",
+        "{t}",
+        "{v1}",
+    ],
+)
+def test_oddly_shaped_headers_are_judged_as_stripes_own_verifier_judges_them(shape: str) -> None:
+    stamp, signature, _ = sign_stripe(BODY, SECRET, NOW).split(",")
+    header = shape.format(t=stamp, v1=signature)
+    assert accepts(BODY, header, SECRET) == stripe_accepts(BODY, header, SECRET)
+
+
+@settings(deadline=None)
+@given(body=bodies, other=bodies)
+def test_a_tampered_body_is_judged_as_stripes_own_verifier_judges_it(body: bytes, other: bytes) -> None:
+    header = sign_stripe(body, SECRET, NOW)
+    assert accepts(other, header, SECRET) == stripe_accepts(other, header, SECRET) == (body == other)
+
+
+@settings(deadline=None)
+@given(body=bodies)
+def test_what_stripe_signs_is_accepted(body: bytes) -> None:
+    stamp = int(NOW.timestamp())
+    header = stripe.WebhookSignature.generate_signature_header(body.decode(), SECRET, stamp)
+    assert accepts(body, header, SECRET)
+
+
+@settings(deadline=None)
+@given(header=st.none() | st.text(st.characters()), body=st.binary(max_size=20))
+@example(header="t=²,v1=a", body=b"")
+@example(header=f"t={'9' * 4000},v1=a", body=b"")
+@example(header=f"t={'9' * 9000},v1=a", body=b"")
+@example(header="t=-1,v1=a", body=b"")
+@example(header="t=nan,v1=a", body=b"")
+@example(header=f"t={int(NOW.timestamp())},v1=\ud800", body=b"\xff")
+@example(header=f"t={int(NOW.timestamp())},v1=é", body=b"")
+def test_no_header_whatever_gets_through_or_raises_anything_but_forged(
+    header: str | None, body: bytes
+) -> None:
+    assert not accepts(body, header, SECRET)
+
+
+@pytest.mark.parametrize(("age", "accepted"), [(300, True), (301, False), (-300, True), (-301, False)])
+def test_a_stamp_is_good_for_300_seconds_on_both_sides(age: int, accepted: bool) -> None:
+    assert accepts(BODY, sign_stripe(BODY, SECRET, NOW - timedelta(seconds=age)), SECRET) is accepted
+
+
+def test_a_stamp_from_the_future_is_refused_though_stripes_verifier_lets_it_pass() -> None:
+    header = sign_stripe(BODY, SECRET, NOW + timedelta(days=1))
+    assert stripe_accepts(BODY, header, SECRET)
+    assert not accepts(BODY, header, SECRET)
+
+
+def test_while_a_secret_is_rotated_either_secret_and_either_signature_will_do() -> None:
+    old, new = (sign_stripe(BODY, secret, NOW) for secret in ("whsec_old", "whsec_new"))
+    both = f"{old},{new.split(',')[1]}"
+    for secret in ("whsec_old", "whsec_new"):
+        assert accepts(BODY, both, secret)
+    verify_stripe(BODY, new, ["whsec_old", "whsec_new"], NOW)
+
+
+def test_a_signature_of_another_scheme_counts_for_nothing() -> None:
+    assert not accepts(BODY, sign_stripe(BODY, SECRET, NOW).replace("v1=", "v2="), SECRET)
+
+
+@pytest.mark.parametrize("secrets", [[], [""], [" \n"]])
+def test_without_a_secret_nobody_can_sign(secrets: list[str]) -> None:
+    with pytest.raises(Forged):
+        verify_stripe(BODY, sign_stripe(BODY, secrets[0] if secrets else "", NOW), secrets, NOW)
+
+
+def test_a_body_that_is_not_utf_8_is_verified_over_its_bytes() -> None:
+    assert accepts(b"\xff\x00", sign_stripe(b"\xff\x00", SECRET, NOW), SECRET)
