@@ -1,0 +1,53 @@
+"""The Xero stand-in: a server that keeps real books and refuses what Xero refuses.
+
+    xero = XeroStandIn()
+    organisation = xero.add_organisation("<uuid>", "Demo Ltd", [Account("200", "Sales", "REVENUE")])
+    with serving(xero.app) as base_url: ...
+
+What it does not keep is refused rather than waved through: bills, other currencies, unknown fields.
+"""
+
+from local.standins.xero.errors import Invalid
+from local.standins.xero.faults import (
+    FOREVER,
+    CommitLate,
+    Down,
+    Fail,
+    Fault,
+    LoseAnswer,
+    RefuseCall,
+    RefuseElement,
+    Slow,
+    TooMany,
+    Unauthorised,
+    every_call,
+    every_write,
+)
+from local.standins.xero.limits import Limits
+from local.standins.xero.logbook import Calls, Logged
+from local.standins.xero.organisation import Organisation
+from local.standins.xero.records import Account
+from local.standins.xero.standin import XeroStandIn
+
+__all__ = [
+    "FOREVER",
+    "Account",
+    "Calls",
+    "CommitLate",
+    "Down",
+    "Fail",
+    "Fault",
+    "Invalid",
+    "Limits",
+    "Logged",
+    "LoseAnswer",
+    "Organisation",
+    "RefuseCall",
+    "RefuseElement",
+    "Slow",
+    "TooMany",
+    "Unauthorised",
+    "XeroStandIn",
+    "every_call",
+    "every_write",
+]

@@ -1,0 +1,101 @@
+"""The chart of accounts, and the bank account that a client may add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from local.standins.xero import shapes
+from local.standins.xero.batches import Writer
+from local.standins.xero.errors import insist
+from local.standins.xero.listings import Listing
+from local.standins.xero.records import Account, Element
+from local.standins.xero.render import ms_time
+from local.standins.xero.state import State, Work
+from local.standins.xero.taxes import CLASS_OF
+
+SHAPE: shapes.Shape = {
+    "Code": shapes.text(10),
+    "Name": shapes.text(150),
+    "Type": shapes.TEXT,
+    "BankAccountNumber": shapes.text(20),
+    "BankAccountType": shapes.one_of("BANK", "CREDITCARD", "PAYPAL"),
+    "CurrencyCode": shapes.one_of("GBP"),
+}
+
+
+def save(work: Work, element: Element) -> Account:
+    insist(_complaints(work.state, element))
+    account = Account(
+        code=element.get("Code", ""),
+        name=element["Name"],
+        type="BANK",
+        bank_account_number=element["BankAccountNumber"],
+        id=work.state.new_id(),
+        updated=work.now,
+    )
+    work.state.accounts.put(account)
+    return account
+
+
+def _complaints(state: State, element: Element) -> Iterator[str]:
+    yield from shapes.breaches(element, SHAPE)
+    if element.get("Type") != "BANK":
+        yield f"Account type {element.get('Type')} is not one that this stand-in adds."
+    if not element.get("BankAccountNumber"):
+        yield "You must enter a Bank Account Number."
+    yield from _name_complaints(state, element.get("Name", ""))
+    if state.accounts.find("code", element.get("Code")) is not None:
+        yield "Please enter a unique Code."
+
+
+def _name_complaints(state: State, name: str) -> Iterator[str]:
+    if not name.strip():
+        yield "Please enter a Name."
+    elif state.accounts.find("name", name.casefold()) is not None:
+        yield "Please enter a unique Name."
+
+
+def render(_: State, account: Account) -> Element:
+    bank = {
+        "BankAccountNumber": account.bank_account_number,
+        "BankAccountType": "BANK",
+        "CurrencyCode": "GBP",
+    }
+    return {
+        "AccountID": account.id,
+        "Code": account.code,
+        "Name": account.name,
+        "Status": account.status,
+        "Type": account.type,
+        "TaxType": account.tax_type,
+        "Class": CLASS_OF[account.type],
+        "EnablePaymentsToAccount": account.enable_payments,
+        "ShowInExpenseClaims": False,
+        **(bank if account.type == "BANK" else {}),
+        **({"SystemAccount": account.system} if account.system else {}),
+        "HasAttachments": False,
+        "UpdatedDateUTC": ms_time(account.updated),
+        "AddToWatchlist": False,
+    }
+
+
+def find(state: State, account_id: str) -> Account | None:
+    return state.accounts.get(account_id)
+
+
+LISTING = Listing(
+    plural="Accounts",
+    records=lambda state: state.accounts,
+    render=render,
+    fields={
+        "AccountID": lambda account: account.id,
+        "Code": lambda account: account.code,
+        "Name": lambda account: account.name,
+        "Type": lambda account: account.type,
+        "Status": lambda account: account.status,
+        "BankAccountNumber": lambda account: account.bank_account_number or None,
+        "EnablePaymentsToAccount": lambda account: account.enable_payments,
+    },
+    paged=False,
+)
+WRITER = Writer("Accounts", "AccountID", SHAPE, save, render, most=1)

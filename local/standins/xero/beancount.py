@@ -1,0 +1,86 @@
+"""The books as a beancount ledger, so that a program nobody here wrote may judge them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from beancount import loader
+
+from local.standins.xero.books import Journal
+from local.standins.xero.organisation import Organisation
+from local.standins.xero.records import ZERO, Account
+from local.standins.xero.state import State
+from local.standins.xero.taxes import CLASS_OF
+
+ROOTS = {
+    "ASSET": "Assets",
+    "EQUITY": "Equity",
+    "EXPENSE": "Expenses",
+    "LIABILITY": "Liabilities",
+    "REVENUE": "Income",
+}
+
+
+def export(organisation: Organisation) -> str:
+    """Accounts, then every journal with its document's id and reference, then what each account must hold."""
+    with organisation.moment() as now:
+        state = organisation.state
+        names = _names(state)
+        days = [journal.date for journal in state.books.journals] or [now.date()]
+        return "\n".join(
+            (
+                'option "operating_currency" "GBP"',
+                *_opened(state, names, min(days)),
+                *(_transaction(journal, names) for journal in state.books.journals),
+                *_asserted(state, names, max(days) + timedelta(days=1)),
+                "",
+            )
+        )
+
+
+def check(text: str) -> list[str]:
+    """What beancount's own loader and validation object to; empty is a pass."""
+    _, errors, _ = loader.load_string(text)
+    return [str(error.message) for error in errors]
+
+
+def _names(state: State) -> dict[str, str]:
+    """Beancount's name of each account, by AccountID; its place in the chart keeps two like ones apart."""
+    return {account.id: _name(place, account) for place, account in enumerate(state.accounts, 1)}
+
+
+def _name(place: int, account: Account) -> str:
+    words = re.sub(r"[^A-Za-z0-9]+", "-", f"{account.code} {account.name}").strip("-")
+    return f"{ROOTS[CLASS_OF[account.type]]}:N{place}-{words}"
+
+
+def _opened(state: State, names: dict[str, str], day: date) -> Iterator[str]:
+    for account in state.accounts:
+        yield f"{day} open {names[account.id]} GBP"
+        yield f"  code: {_quoted(account.code)}"
+
+
+def _transaction(journal: Journal, names: dict[str, str]) -> str:
+    undone = "" if journal.reverses is None else f" undone, journal {journal.reverses}"
+    head = (
+        f"{journal.date} * {_quoted(journal.kind + undone)}",
+        f"  journal: {journal.number}",
+        f"  document: {_quoted(journal.source_id)}",
+        f"  reference: {_quoted(journal.reference)}",
+    )
+    legs = (f"  {names[posting.account]}  {posting.amount} GBP" for posting in journal.postings)
+    return "\n".join((*head, *legs))
+
+
+def _asserted(state: State, names: dict[str, str], day: date) -> Iterator[str]:
+    balances: dict[str, Decimal] = state.books.balances()
+    for account in state.accounts:
+        yield f"{day} balance {names[account.id]}  {balances.get(account.id, ZERO)} GBP"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'

@@ -1,0 +1,108 @@
+"""What invoices and bank transactions have in common: a contact, a date, a currency, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from local.standins.xero import lines
+from local.standins.xero.records import Contact, Element, Line
+from local.standins.xero.render import dated, ms_time, read_day
+from local.standins.xero.state import State, Work
+
+
+class Document(Protocol):
+    @property
+    def lines(self) -> tuple[Line, ...]: ...
+    @property
+    def sub_total(self) -> Decimal: ...
+    @property
+    def total_tax(self) -> Decimal: ...
+    @property
+    def total(self) -> Decimal: ...
+
+
+def lock_complaints(state: State, day: date) -> Iterator[str]:
+    locks = (("period", state.period_lock_date), ("end of year", state.end_of_year_lock_date))
+    for name, lock in locks:
+        if lock is not None and day <= lock:
+            shown = lock.strftime("%d-%b-%Y")
+            yield f"The document date cannot be before the {name} lock date, currently set at {shown}"
+
+
+def contact_complaints(state: State, element: Element) -> Iterator[str]:
+    contact_id = element.get("Contact", {}).get("ContactID")
+    contact = state.contacts.get(contact_id)
+    if contact_id is None:
+        yield "A Contact must be specified for this type of transaction."
+    elif contact is None:
+        yield f"The Contact with ContactID {contact_id} could not be found."
+    elif contact.status != "ACTIVE":
+        yield f"The contact {contact.name} is not active and cannot be used on a new document."
+
+
+def currency_complaints(element: Element) -> Iterator[str]:
+    code = element.get("CurrencyCode", "GBP")
+    if code != "GBP":
+        yield f"Organisation is not subscribed to currency {code}"
+
+
+def line_complaints(work: Work, element: Element, types: str, *, final: bool) -> Iterator[str]:
+    items: list[Element] = element.get("LineItems", [])
+    if final and not items:
+        yield "One or more line items must be specified"
+    for item in items:
+        yield from lines.complaints(work, item, types, final=final)
+
+
+def total_complaints(document: Document, element: Element) -> Iterator[str]:
+    """Totals may be sent, and must then be those of the lines."""
+    if document.total < 0:
+        yield "The document total must not be negative."
+    totals = {"SubTotal": document.sub_total, "TotalTax": document.total_tax, "Total": document.total}
+    for name, expected in totals.items():
+        if element.get(name, expected) != expected:
+            yield f"The document {name} {element[name]} does not equal the sum of the lines, {expected}"
+
+
+def build_lines(work: Work, element: Element, types: str) -> tuple[Line, ...]:
+    return tuple(lines.build(work, item, types) for item in element.get("LineItems", []))
+
+
+def day_of(element: Element, name: str, default: date) -> date:
+    return read_day(element[name]) if name in element else default
+
+
+def echo(element: Element) -> Element:
+    """A refused element as Xero hands it back: what was sent, its dates in Xero's own form."""
+    dates = {name: day for name, day in element.items() if name.endswith("Date") and isinstance(day, str)}
+    shown = dict(element)
+    for name, day in dates.items():
+        shown |= dated(name, read_day(day))
+    return shown
+
+
+def render_contact(contact: Contact) -> dict[str, Any]:
+    return {
+        "ContactID": contact.id,
+        "Name": contact.name,
+        "ContactStatus": contact.status,
+        "Addresses": [],
+        "Phones": [],
+        "ContactGroups": [],
+        "ContactPersons": [],
+        "UpdatedDateUTC": ms_time(contact.updated),
+        "HasValidationErrors": False,
+    }
+
+
+def render_totals(document: Document) -> dict[str, Any]:
+    return {
+        "LineItems": [lines.render(line) for line in document.lines],
+        "SubTotal": document.sub_total,
+        "TotalTax": document.total_tax,
+        "Total": document.total,
+        "CurrencyCode": "GBP",
+    }

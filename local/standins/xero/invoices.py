@@ -1,0 +1,148 @@
+"""Sales invoices: numbers are unique, approval puts them into the books, payments close them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from local.standins.xero import contacts, documents, lines
+from local.standins.xero.batches import Writer
+from local.standins.xero.books import Posting
+from local.standins.xero.errors import Invalid, insist
+from local.standins.xero.invoice_checks import ENDS, EXTRAS, SHAPE, complaints, modification_complaints
+from local.standins.xero.invoice_view import head, render
+from local.standins.xero.listings import Listing
+from local.standins.xero.records import Element, Invoice, Line
+from local.standins.xero.settlement import settled
+from local.standins.xero.state import State, Work
+
+
+def save(work: Work, element: Element) -> Invoice:
+    """Create the invoice, or for a POST change the one that InvoiceID or InvoiceNumber names."""
+    former = _former(work, element)
+    insist(modification_complaints(former, element))
+    if former is not None and element.get("Status") in ENDS:
+        return _end(work, former, element["Status"])
+    whole = {**(_as_sent(former) if former else {}), **element}
+    insist(complaints(work, whole, former))
+    invoice = _build(work, whole, former)
+    insist(documents.total_complaints(invoice, whole))
+    return _commit(work.state, invoice, former)
+
+
+def _former(work: Work, element: Element) -> Invoice | None:
+    invoice_id, number = element.get("InvoiceID"), element.get("InvoiceNumber")
+    invoices = work.state.invoices
+    if not work.overwrites:
+        return None
+    if invoice_id is not None and invoices.get(invoice_id) is None:
+        raise Invalid("Invoice could not be found")
+    return invoices.get(invoice_id) or invoices.find("number", number)
+
+
+def _as_sent(invoice: Invoice) -> Element:
+    """What a client would have sent for the invoice as it stands, so that a change can be laid over it."""
+    return {
+        "Type": "ACCREC",
+        "InvoiceNumber": invoice.number,
+        "Reference": invoice.reference,
+        "Contact": {"ContactID": invoice.contact_id},
+        "Date": invoice.date.isoformat(),
+        **({"DueDate": invoice.due_date.isoformat()} if invoice.due_date else {}),
+        "LineAmountTypes": invoice.line_amount_types,
+        "Status": invoice.status,
+        "LineItems": [_line_as_sent(line) for line in invoice.lines],
+        **invoice.extras,
+    }
+
+
+def _line_as_sent(line: Line) -> Element:
+    sent = lines.render(line)
+    return {name: value for name, value in sent.items() if name in lines.SHAPE and value != ""}
+
+
+def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
+    types = element.get("LineAmountTypes", "Exclusive")
+    today = work.now.date()
+    return Invoice(
+        id=former.id if former else work.state.new_id(),
+        number=element.get("InvoiceNumber") or _next_number(work.state),
+        contact_id=element["Contact"]["ContactID"],
+        status=element.get("Status", "DRAFT"),
+        date=documents.day_of(element, "Date", today),
+        due_date=documents.day_of(element, "DueDate", today) if "DueDate" in element else None,
+        line_amount_types=types,
+        lines=documents.build_lines(work, element, types),
+        updated=work.now,
+        reference=element.get("Reference", ""),
+        extras={name: element[name] for name in EXTRAS if name in element},
+    )
+
+
+def _next_number(state: State) -> str:
+    """The organisation's own series goes round the numbers that somebody else used."""
+    while True:
+        state.invoice_series += 1
+        number = f"INV-{state.invoice_series:04}"
+        if state.invoices.find("number", number) is None:
+            return number
+
+
+def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:
+    invoice = settled(invoice)
+    state.invoices.put(invoice)
+    state.books.reverse(invoice.id)
+    if invoice.status in ("AUTHORISED", "PAID"):
+        debtors = Posting(state.system_account("DEBTORS").id, invoice.total)
+        sale = (debtors, *lines.postings(state, invoice.lines, -1))
+        state.books.post("invoice", invoice.id, invoice.date, invoice.reference, sale)
+    if former is None:
+        state.history.append(("invoice", invoice.id))
+    contacts.mark_customer(state, invoice.contact_id)
+    return invoice
+
+
+def _end(work: Work, former: Invoice, status: str) -> Invoice:
+    insist(documents.lock_complaints(work.state, former.date) if status == "VOIDED" else ())
+    ended = replace(former, status=status, updated=work.now)
+    work.state.invoices.put(ended)
+    work.state.books.reverse(former.id)
+    return ended
+
+
+def void(state: State, invoice_id: str, now: datetime) -> None:
+    """By hand, in Xero's own pages: any approved invoice without payments."""
+    save(Work(state, now, overwrites=True), {"InvoiceID": invoice_id, "Status": "VOIDED"})
+
+
+def find(state: State, name: str) -> Invoice | None:
+    """By InvoiceID or by number: a path may hold either."""
+    return state.invoices.get(name) or state.invoices.find("number", name)
+
+
+LISTING = Listing(
+    plural="Invoices",
+    records=lambda state: state.invoices,
+    render=render,
+    head=head,
+    fields={
+        "InvoiceID": lambda invoice: invoice.id,
+        "InvoiceNumber": lambda invoice: invoice.number,
+        "Type": lambda _: "ACCREC",
+        "Status": lambda invoice: invoice.status,
+        "Reference": lambda invoice: invoice.reference,
+        "Date": lambda invoice: invoice.date,
+        "DueDate": lambda invoice: invoice.due_date,
+        "Total": lambda invoice: invoice.total,
+        "AmountDue": lambda invoice: invoice.due,
+        "Contact.ContactID": lambda invoice: invoice.contact_id,
+    },
+    sets={
+        "IDs": "InvoiceID",
+        "InvoiceNumbers": "InvoiceNumber",
+        "ContactIDs": "Contact.ContactID",
+        "Statuses": "Status",
+    },
+    options=("summaryOnly", "unitdp"),
+)
+WRITER = Writer("Invoices", "InvoiceID", SHAPE, save, render, flag="HasErrors")

@@ -1,0 +1,118 @@
+"""Reading: which records a list call shows, and how much of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from local.standins.xero import filters
+from local.standins.xero.calls import Answer, Call, answer
+from local.standins.xero.envelope import envelope
+from local.standins.xero.errors import bad_query
+from local.standins.xero.records import Element
+from local.standins.xero.state import State
+
+PAGE = 100
+LARGEST_PAGE = 1000
+
+
+Render = Callable[[State, Any], Element]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`fields` can stand in `where`; `sets` are parameters that name several values of a field.
+
+    `unasked` says which records are left out unless includeArchived is true; `head` is what a list without
+    pages shows of a record, where that is less.
+    """
+
+    plural: str
+    records: Callable[[State], Iterable[Any]]
+    render: Render
+    fields: filters.Fields
+    sets: Mapping[str, str] = field(default_factory=dict)
+    unasked: Callable[[Any], bool] | None = None
+    head: Render | None = None
+    paged: bool = True
+    options: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> set[str]:
+        pages = {"page", "pageSize"} if self.paged else set()
+        archived = {"includeArchived"} if self.unasked else set()
+        return {"where", *self.sets, *pages, *archived, *self.options}
+
+
+def listed(state: State, call: Call, listing: Listing) -> Answer:
+    unknown = set(call.query) - listing.parameters
+    if unknown:
+        raise bad_query(f"Parameter {min(unknown)} is not one that {listing.plural} takes")
+    records = list(_chosen(state, call, listing))
+    if "page" in call.query or "pageSize" in call.query:
+        return _page(state, call, listing, records)
+    # Without a page Xero sends everything, but of each document only its head.
+    render = listing.head or listing.render
+    shown = [render(state, record) for record in records]
+    return answer(200, envelope(state, call.at, listing.plural, shown))
+
+
+def _chosen(state: State, call: Call, listing: Listing) -> Iterable[Any]:
+    tests = [*_set_tests(call.query, listing)]
+    if "where" in call.query:
+        tests.append(filters.where(call.query["where"], listing.fields))
+    since = _since(call.headers.get("if-modified-since"))
+    hidden = listing.unasked if call.query.get("includeArchived", "false").lower() != "true" else None
+    for record in listing.records(state):
+        is_hidden = hidden is not None and hidden(record)
+        is_older = since is not None and record.updated < since
+        if not is_hidden and not is_older and all(test(record) for test in tests):
+            yield record
+
+
+def _set_tests(query: Mapping[str, str], listing: Listing) -> Iterable[filters.Test]:
+    for parameter, name in listing.sets.items():
+        if query.get(parameter):
+            yield _is_among(listing.fields[name], query[parameter].split(","))
+
+
+def _is_among(value_of: Callable[[Any], filters.Value], values: list[str]) -> filters.Test:
+    wanted = {value.strip() for value in values}
+    return lambda record: value_of(record) in wanted
+
+
+def _since(header: str | None) -> datetime | None:
+    """ISO 8601, taken as UTC where it names no zone, or the form of HTTP itself."""
+    if header is None:
+        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(header)
+        except ValueError:
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    raise bad_query("If-Modified-Since is not a date")
+
+
+def _page(state: State, call: Call, listing: Listing, records: list[Any]) -> Answer:
+    page, size = _number(call.query, "page", 1), _number(call.query, "pageSize", PAGE)
+    if size > LARGEST_PAGE:
+        raise bad_query(f"pageSize must not be more than {LARGEST_PAGE}")
+    shown = [listing.render(state, record) for record in records[(page - 1) * size : page * size]]
+    pagination = {
+        "page": page,
+        "pageSize": size,
+        "pageCount": -(-len(records) // size),
+        "itemCount": len(records),
+    }
+    return answer(200, envelope(state, call.at, listing.plural, shown, pagination=pagination))
+
+
+def _number(query: Mapping[str, str], name: str, default: int) -> int:
+    given = query.get(name, str(default))
+    if not given.isdecimal() or int(given) < 1:
+        raise bad_query(f"{name} must be a number from 1 upwards")
+    return int(given)

@@ -1,0 +1,66 @@
+"""What became of each call, and how many there were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from local.standins.xero.calls import Call, Outcome
+from local.standins.xero.records import Element
+
+NAMES = ("Reference", "InvoiceNumber", "ContactNumber", "Name")
+"""What an element is called in the log: the first of these that it has."""
+
+
+@dataclass
+class Calls:
+    """Every call that named the organisation, refused ones too."""
+
+    read: int = 0
+    write: int = 0
+
+    def count(self, call: Call) -> None:
+        if call.is_write:
+            self.write += 1
+        else:
+            self.read += 1
+
+    def snapshot(self) -> Calls:
+        return replace(self)
+
+    def since(self, earlier: Calls) -> Calls:
+        return Calls(self.read - earlier.read, self.write - earlier.write)
+
+    def reset(self) -> None:
+        self.read = self.write = 0
+
+
+@dataclass(frozen=True)
+class Logged:
+    """`status` is None where no answer was sent; `fault` names what was done to the call on purpose."""
+
+    at: datetime
+    method: str
+    path: str
+    status: int | None
+    key: str | None
+    references: tuple[str, ...]
+    fault: str = ""
+    replayed: bool = False
+
+
+def row_of(call: Call, outcome: Outcome, fault: str) -> Logged:
+    return Logged(
+        at=call.at,
+        method=call.method,
+        path=call.path,
+        status=outcome.answer.status if outcome.answer else None,
+        key=call.key,
+        references=tuple(_name_of(element) for element in call.elements),
+        fault=fault,
+        replayed=outcome.replayed,
+    )
+
+
+def _name_of(element: Element) -> str:
+    return next((str(element[name]) for name in NAMES if element.get(name)), "")

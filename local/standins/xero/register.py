@@ -1,0 +1,56 @@
+"""Records by id, and by whatever else they must be found by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Generic, Protocol, TypeVar
+
+
+class Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+R = TypeVar("R", bound=Identified)
+
+
+class Register(Generic[R]):
+    """Each keyword names an index; its function gives a record's value there, None for "not in it"."""
+
+    def __init__(self, **indexes: Callable[[R], str | None]) -> None:
+        self._records: dict[str, R] = {}
+        self._indexes = indexes
+        self._ids: dict[str, dict[str, str]] = {name: {} for name in indexes}
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._records.values())
+
+    def get(self, record_id: object) -> R | None:
+        return self._records.get(record_id) if isinstance(record_id, str) else None
+
+    def __getitem__(self, record_id: str) -> R:
+        return self._records[record_id]
+
+    def find(self, index: str, value: object) -> R | None:
+        return self.get(self._ids[index].get(value)) if isinstance(value, str) else None
+
+    def put(self, record: R) -> None:
+        """Add the record, or put it in the place of the one with its id."""
+        for name, value_of in self._indexes.items():
+            self._forget(name, record.id)
+            value = value_of(record)
+            if value is not None:
+                self._ids[name][value] = record.id
+        self._records[record.id] = record
+
+    def _forget(self, name: str, record_id: str) -> None:
+        former = self._records.get(record_id)
+        value = self._indexes[name](former) if former is not None else None
+        if value is not None and self._ids[name].get(value) == record_id:
+            del self._ids[name][value]
+
+    def copy(self) -> Register[R]:
+        twin: Register[R] = Register(**self._indexes)
+        twin._records = dict(self._records)
+        twin._ids = {name: dict(ids) for name, ids in self._ids.items()}
+        return twin

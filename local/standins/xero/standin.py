@@ -1,0 +1,101 @@
+"""Xero on loopback: several organisations, people and apps in one server, with real books behind it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from local.standins.xero.app import Door, build
+from local.standins.xero.faults import Faults
+from local.standins.xero.identity import Grant, Identity
+from local.standins.xero.limits import Limits
+from local.standins.xero.organisation import Organisation, open_chart
+from local.standins.xero.pipeline import Pipeline
+from local.standins.xero.records import Account, Element
+from local.standins.xero.state import State
+from local.standins.xero.tokens import IdentityDesk
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _uuid() -> str:
+    return str(uuid4())
+
+
+class XeroStandIn:
+    """`app` is the ASGI app; `faults` takes what should go wrong; `clock` is asked at every call."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime] = _now,
+        new_id: Callable[[], str] = _uuid,
+        app_minute_limit: int = 10_000,
+    ) -> None:
+        self._clock = clock
+        self._new_id = new_id
+        # The server has a thread of its own, while tests look at the books from theirs.
+        self._lock = threading.RLock()
+        self.organisations: dict[str, Organisation] = {}
+        self.faults = Faults()
+        self.identity = Identity(new_id)
+        self._pipeline = Pipeline(self.identity, self.organisations, self.faults, app_minute_limit)
+        desk = IdentityDesk(self.identity, self.faults)
+        self.app = build(Door(self._pipeline.outcome, self._moment), Door(desk.outcome, self._moment))
+
+    def add_organisation(
+        self,
+        tenant_id: str,
+        name: str,
+        accounts: Iterable[Account] = (),
+        vat_registered: bool = True,
+        limits: Limits | None = None,
+    ) -> Organisation:
+        """With these accounts, and 610 (debtors) and 820 (VAT), which no organisation lacks."""
+        with self._moment() as now:
+            state = State(tenant_id, name, vat_registered, now, self._new_id)
+            open_chart(state, accounts)
+            organisation = Organisation(state, self._moment, limits or Limits())
+            self.organisations[tenant_id] = organisation
+            return organisation
+
+    def add_app(self, client_id: str, client_secret: str) -> None:
+        self.identity.apps[client_id] = client_secret
+
+    def authorise(self, user_id: str, client_id: str, organisations: Iterable[Organisation]) -> Element:
+        """The person has consented: tokens as /connect/token answers them, `expires_in` in seconds."""
+        with self._moment() as now:
+            return self.identity.issue(self._connected(user_id, client_id, organisations, now), now)
+
+    def consent(
+        self,
+        user_id: str,
+        client_id: str,
+        organisations: Iterable[Organisation],
+        redirect_uri: str,
+        code_challenge: str | None = None,
+    ) -> str:
+        """The same, as far as the code that the browser brings back; it lives 5 minutes and works once."""
+        with self._moment() as now:
+            grant = self._connected(user_id, client_id, organisations, now)
+            return self.identity.issue_code(grant, redirect_uri, code_challenge, now)
+
+    def _connected(
+        self, user_id: str, client_id: str, organisations: Iterable[Organisation], now: datetime
+    ) -> Grant:
+        if client_id not in self.identity.apps:
+            raise KeyError(client_id)
+        grant = Grant(user_id, client_id)
+        self.identity.connect(grant, ((each.tenant_id, each.name) for each in organisations), now)
+        return grant
+
+    @contextmanager
+    def _moment(self) -> Iterator[datetime]:
+        with self._lock:
+            now = self._clock()
+            self._pipeline.settle(now)
+            yield now

@@ -1,0 +1,81 @@
+"""All that one organisation remembers, and a way back when a call fails half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from local.standins.xero.books import Books
+from local.standins.xero.records import Account, BankTransaction, Contact, Invoice, Payment
+from local.standins.xero.register import Register
+
+SYSTEM_ACCOUNTS = (
+    Account("610", "Accounts Receivable", "CURRENT", system="DEBTORS"),
+    Account("820", "VAT", "CURRLIAB", system="GST"),
+)
+
+
+def _accounts() -> Register[Account]:
+    return Register(
+        code=lambda account: account.code or None,
+        name=lambda account: account.name.casefold() if account.is_active else None,
+        system=lambda account: account.system or None,
+    )
+
+
+def _contacts() -> Register[Contact]:
+    return Register(
+        name=lambda contact: contact.name.casefold() if contact.status == "ACTIVE" else None,
+        number=lambda contact: contact.number,
+    )
+
+
+def _invoices() -> Register[Invoice]:
+    return Register(number=lambda invoice: invoice.number if invoice.is_live else None)
+
+
+@dataclass
+class State:
+    tenant_id: str
+    name: str
+    vat_registered: bool
+    created: datetime
+    new_id: Callable[[], str]
+    period_lock_date: date | None = None
+    end_of_year_lock_date: date | None = None
+    accounts: Register[Account] = field(default_factory=_accounts)
+    contacts: Register[Contact] = field(default_factory=_contacts)
+    invoices: Register[Invoice] = field(default_factory=_invoices)
+    payments: Register[Payment] = field(default_factory=Register)
+    bank_transactions: Register[BankTransaction] = field(default_factory=Register)
+    books: Books = field(default_factory=Books)
+    history: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and id of every document, in order of creation."""
+    invoice_series: int = 0
+
+    def snapshot(self) -> dict[str, Any]:
+        copied = ("accounts", "contacts", "invoices", "payments", "bank_transactions", "books", "history")
+        return {name: getattr(self, name).copy() for name in copied} | {"invoice_series": self.invoice_series}
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        for name, value in snapshot.items():
+            setattr(self, name, value)
+
+    def system_account(self, system: str) -> Account:
+        found = self.accounts.find("system", system)
+        if found is None:
+            raise LookupError(f"the chart has no {system} account")
+        return found
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an element is judged in; `unit_places` is how many decimals a unit price keeps."""
+
+    state: State
+    now: datetime
+    unit_places: int = 2
+    overwrites: bool = False
+    """POST finds the document that an id or a number names; PUT only creates."""
