@@ -1,0 +1,47 @@
+"""What the recorder needs from its surroundings: built at the first call, and kept while warm."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+import boto3
+
+from shared.environment import Environment
+from shared.errors import Unavailable
+from shared.providers.stripe_api import StripeReader
+from shared.queue import Postings
+from shared.store import tables
+from shared.store.sealing import Seal
+from shared.store.secrets import STRIPE_KEY, Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    postings: Postings
+    secrets: Secrets
+    stripe_url: str
+    clock: Callable[[], datetime]
+
+    def stripe(self, tenant: str) -> StripeReader:
+        """Raises Unavailable while the tenant has no Stripe key: it may be connected again."""
+        keys = self.secrets.read(tenant, STRIPE_KEY)
+        if not keys:
+            raise Unavailable("no Stripe key is kept for this tenant")
+        return StripeReader(keys[0], self.stripe_url)
+
+
+@cache
+def wire() -> Deps:
+    env = Environment.of(os.environ)
+    session = boto3.session.Session()
+    tables.bind(env.table_prefix, session.region_name)
+    return Deps(
+        postings=Postings(session.client("sqs"), env.posting_queue_url),
+        secrets=Secrets(Seal(session.client("kms"), env.kms_key_id)),
+        stripe_url=env.stripe_api_url,
+        clock=lambda: datetime.now(UTC),
+    )

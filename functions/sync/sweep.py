@@ -1,0 +1,45 @@
+"""Every minute: pick up what a crash, a pause or a hold has left lying.
+
+Tenants with pending rows whose lane may go on are nudged (an open batch's rows are pending, so a
+hold that is over is found the same way); events that were stored and never queued are queued.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.sync.wiring import Deps, wire
+from shared.store import directory, inbox, lanes, ledger
+
+# A door stores, queues and marks within a second or two: what is older was left behind.
+LEFT_BEHIND = timedelta(minutes=1)
+
+logger = Logger(service="sweep")
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    del event, context
+    sweep(wire())
+
+
+def sweep(deps: Deps) -> None:
+    now = deps.clock()
+    for tenant in directory.everyone():
+        _queue_the_forgotten(tenant, deps, now)
+        if _can_go_on(tenant, now):
+            deps.postings.nudge(tenant)
+
+
+def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
+    for event in inbox.forgotten(tenant, now - LEFT_BEHIND):
+        deps.inbox.put(tenant, event)
+        inbox.mark_queued(tenant, event)
+        logger.warning("queued what was left behind", extra={"tenant": tenant, "event": event})
+
+
+def _can_go_on(tenant: str, now: datetime) -> bool:
+    return ledger.has_pending(tenant) and lanes.peek(tenant).wakes_at(now) <= now

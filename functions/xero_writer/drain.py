@@ -1,0 +1,65 @@
+"""Posting queue to Xero: carries out, for one tenant, what the posting protocol says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from functions.xero_writer.lane_run import LaneRun
+from functions.xero_writer.wiring import Deps, wire
+from shared.posting.lane import Parked
+from shared.posting.protocol import next_step
+from shared.posting.steps import Rest, Settle, Step, Woken
+from shared.store import directory, lanes, ledger
+
+logger = Logger(service="xero_writer")
+metrics = Metrics(namespace="Connectably", service="xero_writer")
+
+
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
+    """BatchSize is 1: a message says no more than which tenant's lane to drain."""
+    del context
+    deps = wire()
+    metrics.add_metric(name="drains", unit=MetricUnit.Count, value=1)
+    for message in event["Records"]:
+        drain(json.loads(message["body"])["tenant"], deps)
+
+
+def drain(tenant: str, deps: Deps) -> None:
+    """Post what is pending until there is no more, or the protocol says to rest."""
+    owner = directory.read(tenant)
+    if owner is None or not ledger.has_pending(tenant):
+        return
+    name = uuid4().hex
+    lane = lanes.claim(tenant, name, deps.clock())
+    if lane is None:
+        logger.info("another process has the lane", extra={"tenant": tenant})
+        return
+    run = LaneRun(owner, name, lane, deps)
+    step = next_step(run.lane, Woken(), run.moment())
+    while not isinstance(step, Rest):
+        happened = run.carry_out(step)
+        _count(step)
+        step = next_step(run.lane, happened, run.moment())
+    _rest(tenant, name, step, deps)
+
+
+def _count(step: Step) -> None:
+    """Rows posted, and rows parked by their reason's word."""
+    for outcome in step.outcomes if isinstance(step, Settle) else ():
+        name = outcome.reason if isinstance(outcome, Parked) else type(outcome).__name__.lower()
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+
+
+def _rest(tenant: str, name: str, step: Rest, deps: Deps) -> None:
+    lanes.release(tenant, name, step.lane)
+    if step.nudge:
+        deps.postings.nudge(tenant)
+    if step.lane.pause_reason and step.lane.is_paused(deps.clock()):
+        logger.info("paused", extra={"tenant": tenant, "why": step.lane.pause_reason})

@@ -1,0 +1,141 @@
+"""One run over one lane: each step of the protocol, carried out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from functions.xero_writer.page import Page
+from functions.xero_writer.wiring import Deps
+from shared.errors import Disconnected, Rejected, Unavailable
+from shared.posting.lane import RUN, Batch, Lane, Parked
+from shared.posting.steps import (
+    Found,
+    Happening,
+    LookUp,
+    LookUpFailed,
+    Moment,
+    NoAnswer,
+    Open,
+    Opened,
+    ReadWork,
+    Send,
+    Settle,
+    Settled,
+    Shelve,
+    Shelved,
+    Step,
+    TurnedAway,
+    Unrenderable,
+    WorkRead,
+)
+from shared.store import lanes, ledger
+from shared.store.directory import Tenant
+from shared.xero.answers import A_MINUTE, AN_HOUR, happening
+from shared.xero.client import XeroClient, wire
+from shared.xero.lookups import look_up
+from shared.xero.payloads import Draft, element, envelope
+
+
+class LaneRun:
+    """`owner` is this process's name, under which it holds the lease. `lane` is as it is stored."""
+
+    def __init__(self, tenant: Tenant, owner: str, lane: Lane, deps: Deps) -> None:
+        self.lane = lane
+        self._tenant = tenant
+        self._owner = owner
+        self._deps = deps
+        self._stop_at = deps.clock() + RUN
+        self._page = Page({}, {})
+        self._body: dict[str, Any] = {}
+        self._client: XeroClient | None = None
+
+    def moment(self) -> Moment:
+        return Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
+
+    def carry_out(self, step: Step) -> Happening:
+        """Do what the step says, and say what came of it."""
+        match step:
+            case ReadWork():
+                self._page = Page.pending(self._tenant.tenant)
+                return WorkRead(self._page.rows())
+            case Shelve(rows=rows):
+                ledger.shelve(self._tenant.tenant, rows)
+                return Shelved()
+            case Open(lane=lane):
+                return self._open(lane)
+            case Send(batch=batch):
+                return self._send(batch)
+            case LookUp(batch=batch):
+                return self._look_up(batch)
+            case Settle():
+                return self._settle(step)
+            case _:
+                raise AssertionError(f"a run ends with {step}")
+
+    def _open(self, lane: Lane) -> Happening:
+        batch = lane.opened
+        try:
+            self._body = envelope(batch.stage, self._elements(batch, lane))
+        except _Unwritable as unwritable:
+            return Unrenderable(unwritable.row)
+        digest = hashlib.sha256(wire(self._body)).hexdigest()
+        self.lane = replace(lane, batch=replace(batch, digest=digest))
+        lanes.save(self._tenant.tenant, self._owner, self.lane)
+        return Opened()
+
+    def _elements(self, batch: Batch, lane: Lane) -> list[dict[str, Any]]:
+        return [self._element(key, lane) for key in batch.rows]
+
+    def _element(self, key: str, lane: Lane) -> dict[str, Any]:
+        try:
+            return element(self._draft(key, lane))
+        except Rejected as error:
+            raise _Unwritable(Parked(key, error.reason, error.words)) from error
+        except (KeyError, TypeError, ValueError) as error:
+            # A row this version cannot read must not stop the lane for all the others.
+            raise _Unwritable(Parked(key, "cannot_be_rendered", type(error).__name__)) from error
+
+    def _send(self, batch: Batch) -> Happening:
+        try:
+            xero = self._xero()
+        except Disconnected:
+            return TurnedAway(AN_HOUR, "disconnected")
+        except Unavailable:
+            return TurnedAway(A_MINUTE, "identity_unavailable")
+        try:
+            return happening(batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.key))
+        except Unavailable:
+            return NoAnswer()
+
+    def _look_up(self, batch: Batch) -> Found | LookUpFailed:
+        self._page = Page.of(self._tenant.tenant, batch.rows)
+        drafts = {key: self._draft(key, self.lane) for key in batch.rows}
+        try:
+            return look_up(self._xero(), batch.stage, drafts, batch.opened_at)
+        except Disconnected:
+            return LookUpFailed(AN_HOUR, "disconnected")
+        except Unavailable:
+            return LookUpFailed(A_MINUTE, "identity_unavailable")
+
+    def _settle(self, step: Settle) -> Settled:
+        # A row keeps the number it was given; one that changes it (Varied) gives it up.
+        numbers = dict(self.lane.reserved)
+        lanes.settle(self._tenant.tenant, self._owner, step.lane, step.outcomes, numbers, self._deps.clock())
+        self.lane = step.lane
+        return Settled()
+
+    def _draft(self, key: str, lane: Lane) -> Draft:
+        return self._page.draft(key, lane, self._tenant.settings.invoice_prefix)
+
+    def _xero(self) -> XeroClient:
+        if self._client is None:
+            self._client = self._deps.xero(self._tenant, self._owner)
+        return self._client
+
+
+class _Unwritable(Exception):
+    def __init__(self, row: Parked) -> None:
+        super().__init__(row.reason)
+        self.row = row

@@ -1,0 +1,60 @@
+"""The rows that a run is working on, as the protocol sees them and as Xero will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shared.posting.lane import Lane, Row
+from shared.posting.stages import STAGE_OF_KIND
+from shared.store import ledger
+from shared.store.codec import document_from_dict
+from shared.store.ledger import LedgerRow
+from shared.xero.payloads import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows by key, and their parents by key."""
+
+    items: dict[str, LedgerRow]
+    parents: dict[str, LedgerRow]
+
+    @classmethod
+    def pending(cls, tenant: str) -> Page:
+        return cls._with_parents(tenant, ledger.pending(tenant))
+
+    @classmethod
+    def of(cls, tenant: str, keys: Iterable[str]) -> Page:
+        return cls._with_parents(tenant, ledger.rows(tenant, keys, consistent=True))
+
+    @classmethod
+    def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> Page:
+        wanted = (parent for item in items for parent in item.parents)
+        parents = ledger.rows(tenant, wanted, consistent=True)
+        return cls({item.key: item for item in items}, {parent.key: parent for parent in parents})
+
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(self._row(item) for item in self.items.values())
+
+    def _row(self, item: LedgerRow) -> Row:
+        parents = [self.parents[key] for key in item.parents]
+        blockers = (parent.key for parent in parents if parent.state in ("parked", "waiting"))
+        return Row(
+            key=item.key,
+            stage=STAGE_OF_KIND[item.kind],
+            number=item.number,
+            blocked_by=next(blockers, None),
+            ready=all(parent.state == "posted" for parent in parents),
+        )
+
+    def draft(self, key: str, lane: Lane, prefix: str) -> Draft:
+        """What is written for a row, with the number that is kept for it."""
+        item = self.items[key]
+        number = dict(lane.reserved).get(key) if item.number is None else item.number
+        return Draft(
+            document=document_from_dict(item.kind, item.document),
+            ids={key: parent.xero_id for key, parent in self.parents.items() if parent.xero_id},
+            number="" if number is None else f"{prefix}{number:05d}",
+            variant=item.variant,
+        )

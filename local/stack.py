@@ -1,0 +1,140 @@
+"""The whole integration in one process: the real handlers, moto for AWS, the stand-ins on loopback.
+
+The clock is simulated: it is moved and never slept, and everybody sees the same one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import boto3
+import time_machine
+
+from local.aws import aws
+from local.chart import accounts_of
+from local.lambdas import Lambdas
+from local.standins.serving import serving
+from local.standins.stripe import Account, StripeStandIn
+from local.standins.xero import Organisation, XeroStandIn
+from shared.environment import Environment
+from shared.store import directory, ledger
+from shared.store.sealing import Seal
+from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
+from shared.store.tokens import TokenStore
+from shared.tokens import TokenSet
+
+XERO_APP = {"client_id": "connectably", "client_secret": "the Xero app's secret"}
+MINUTE = timedelta(minutes=1)
+# A pause or a hold may last hours; a lane that has not come to rest after so long never will.
+PATIENCE = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """A tenant, its Stripe account and its Xero organisation."""
+
+    tenant: str
+    stripe: Account
+    xero: Organisation
+
+
+@dataclass(slots=True)
+class Stack:
+    clock: time_machine.Traveller
+    lambdas: Lambdas
+    stripe: StripeStandIn
+    xero: XeroStandIn
+    seal: Seal
+    businesses: dict[str, Business] = field(default_factory=dict)
+    swept_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def open_business(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
+        """Connect a tenant to Stripe and Xero, each with keys of its own."""
+        user = xero_user or f"user-of-{tenant}"
+        stripe = self.stripe.add_account(api_key=f"sk_test_{tenant}", webhook_secret=f"whsec_{tenant}")
+        organisation = self.xero.add_organisation(
+            str(uuid5(NAMESPACE_URL, tenant)),
+            f"{tenant} Ltd",
+            accounts_of(settings),
+            vat_registered=settings.get("vat_registered", True),
+        )
+        directory.write(tenant, settings, organisation.tenant_id, user)
+        secrets = Secrets(self.seal)
+        secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
+        secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
+        self._authorise(user, organisation)
+        self.businesses[tenant] = Business(tenant, stripe, organisation)
+        return self.businesses[tenant]
+
+    def _authorise(self, user: str, organisation: Organisation) -> None:
+        given = self.xero.authorise(user, XERO_APP["client_id"], [organisation])
+        expires_at = datetime.now(UTC) + timedelta(seconds=given["expires_in"])
+        tokens = TokenSet(given["access_token"], given["refresh_token"], expires_at)
+        TokenStore(self.seal).write(user, tokens)
+
+    def deliver(self, business: Business, event: dict[str, Any], forged: bool = False) -> int:
+        """Send a signed webhook; the status it is answered with."""
+        body, headers = business.stripe.deliver(event, forged=forged)
+        path = f"/webhooks/stripe/{business.tenant}"
+        return self.lambdas.post("webhooks.stripe", path, body, headers)
+
+    def run_until_quiet(self) -> None:
+        """Feed the functions and move the clock until nothing is left to do, or patience ends."""
+        give_up = datetime.now(UTC) + PATIENCE
+        while self._work() or (self._unfinished() and datetime.now(UTC) < give_up):
+            self._sweep_when_due()
+
+    def _work(self) -> bool:
+        """What the queues hold now, else what they hold ten seconds later."""
+        worked = False
+        while self.lambdas.poll_inbox() or self.lambdas.poll_posting():
+            worked = True
+        if not worked and self.lambdas.waiting():
+            self.clock.shift(timedelta(seconds=10))
+            return True
+        return worked
+
+    def _unfinished(self) -> bool:
+        unfinished = any(ledger.has_pending(tenant) for tenant in self.businesses)
+        if unfinished:
+            self.clock.shift(timedelta(seconds=10))
+        return unfinished
+
+    def _sweep_when_due(self) -> None:
+        if datetime.now(UTC) - self.swept_at >= MINUTE:
+            self.swept_at = datetime.now(UTC)
+            self.lambdas.invoke("sweep", {})
+
+
+@contextmanager
+def running(now: datetime) -> Iterator[Stack]:
+    """A stack without businesses, its clock standing at `now`."""
+    with ExitStack() as held:
+        clock = held.enter_context(time_machine.travel(now, tick=False))
+        stripe, xero = StripeStandIn(clock=_now), XeroStandIn(clock=_now)
+        xero.add_app(**XERO_APP)
+        xero_url = held.enter_context(serving(xero.app))
+        urls = {
+            "STRIPE_API_URL": held.enter_context(serving(stripe.app)),
+            "XERO_API_URL": f"{xero_url}/api.xro/2.0",
+            "XERO_IDENTITY_URL": xero_url,
+        }
+        queues = held.enter_context(aws(XERO_APP, urls))
+        seal = Seal(boto3.client("kms"), _key_id())
+        lambdas = Lambdas(queues)
+        lambdas.restart()
+        yield Stack(clock, lambdas, stripe, xero, seal)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _key_id() -> str:
+    return Environment.of(os.environ).kms_key_id
