@@ -65,4 +65,4 @@ def _listed(tenant: str, state: str) -> list[dict[str, Any]]:
 
 
 def _say(words: str) -> None:
-    print(f"replay: {words}", file=sys.stderr)
+    print(f"note: {words}", file=sys.stderr)

@@ -70,7 +70,7 @@ def trading_day() -> Thing:
                 "stripe": stripe_world(),
                 "gocardless": gocardless_world(),
                 "deliveries": deliveries(),
-                "feed": True,
+                "feed": False,
                 "expect": expected(),
             }
         ],

@@ -29,10 +29,15 @@ class IdentityDesk:
         lost = self.faults.take(call, LoseAnswer)
         if lost is not None and not lost.committed:
             return Outcome(None, lost.hang)
+        reply = self._answer_or_failure(call)
+        return Outcome(reply) if lost is None else Outcome(None, lost.hang)
+
+    def _answer_or_failure(self, call: Call) -> Answer:
         fail = self.faults.take(call, Fail)
-        reply = Answer(fail.status) if fail is not None and not fail.committed else self._reply(call)
-        reply = Answer(fail.status) if fail is not None else reply
-        return Outcome(None if lost else reply, lost.hang if lost else False)
+        if fail is not None and not fail.committed:
+            return Answer(fail.status)
+        reply = self._reply(call)
+        return reply if fail is None else Answer(fail.status)
 
     def _reply(self, call: Call) -> Answer:
         routes: dict[tuple[str, str], Callable[[Call], Answer]] = {

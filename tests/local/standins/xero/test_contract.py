@@ -1,0 +1,164 @@
+"""Every endpoint and every described status of the stand-in, held against Xero's own description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from openapi_core.exceptions import OpenAPIError
+
+from tests.local.standins.xero.description import Description, described, identity_described
+from tests.local.standins.xero.world import NO_TLS, UNKNOWN, World, line, open_world, payment
+
+ONE_BY_ONE = {"summarizeErrors": "false"}
+
+
+@pytest.fixture
+def judge() -> Description:
+    return described()
+
+
+@pytest.fixture
+def world(judge: Description) -> Iterator[World]:
+    """Here every call is judged as it is made."""
+    with open_world() as world:
+        world.api.event_hooks["response"] = [judge.judge]
+        yield world
+
+
+def test_a_request_with_an_unknown_field_fails_the_contract(judge: Description) -> None:
+    request = httpx.Request(
+        "PUT",
+        "https://x/api.xro/2.0/Contacts",
+        json={"Contacts": [{"Nmae": "Ada"}]},
+        headers={"xero-tenant-id": UNKNOWN},
+    )
+    with pytest.raises(OpenAPIError):
+        judge.judge(httpx.Response(200, json={"Contacts": []}, request=request))
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, {"Contacts": [{"ContactID": "not a guid"}]}),
+        (200, {"Contacts": [{"Name": 1}]}),
+        (200, {"Contacts": [{"ContactStatus": "ASLEEP"}]}),
+        (200, {"Contacts": {}}),
+        (400, {"ErrorNumber": "ten"}),
+        (418, {}),
+    ],
+)
+def test_a_wrong_answer_fails_the_contract(judge: Description, status: int, body: Any) -> None:
+    request = httpx.Request(
+        "PUT",
+        "https://x/api.xro/2.0/Contacts",
+        json={"Contacts": [{"Name": "Ada"}]},
+        headers={"xero-tenant-id": UNKNOWN},
+    )
+    with pytest.raises(OpenAPIError):
+        judge.judge(httpx.Response(status, content=json.dumps(body).encode(), request=request))
+
+
+def test_settings_are_as_described(world: World) -> None:
+    world.org.lock("2026-09-30")
+    for path in ("Organisation", "Accounts", "TaxRates"):
+        assert world.api.get(path).status_code == 200
+    account = {
+        "Name": "Stripe 2",
+        "Type": "BANK",
+        "BankAccountNumber": "20000012345678",
+        "CurrencyCode": "GBP",
+    }
+    assert world.api.put("Accounts", json=account).status_code == 200
+    assert world.api.put("Accounts", json=account).status_code == 400
+    first = world.api.get("Accounts", params={"where": 'Type=="BANK"'}).json()["Accounts"][0]
+    assert world.api.get(f"Accounts/{first['AccountID']}").status_code == 200
+
+
+def test_contacts_are_as_described(world: World) -> None:
+    full = {
+        "Name": "Ada Ltd",
+        "ContactNumber": "crm-1",
+        "AccountNumber": "A1",
+        "FirstName": "Ada",
+        "LastName": "Byron",
+        "EmailAddress": "ada@example.com",
+        "CompanyNumber": "01234567",
+        "TaxNumber": "GB123456789",
+        "Phones": [{"PhoneType": "OFFICE", "PhoneNumber": "123", "PhoneAreaCode": "0113"}],
+        "Addresses": [{"AddressType": "STREET", "AddressLine1": "1 High St", "City": "Leeds"}],
+        "ContactPersons": [{"FirstName": "Grace", "IncludeInEmails": True}],
+    }
+    (made,) = world.api.put("Contacts", json={"Contacts": [full]}).json()["Contacts"]
+    for path in (f"Contacts/{made['ContactID']}", "Contacts", "Contacts?page=1&pageSize=10"):
+        assert world.api.get(path).status_code == 200
+    change = {"Contacts": [{"ContactID": made["ContactID"], "LastName": "Lovelace"}]}
+    assert world.api.post("Contacts", json=change, params=ONE_BY_ONE).status_code == 200
+    assert world.api.post(f"Contacts/{made['ContactID']}", json=change).status_code == 200
+    for method in ("PUT", "POST"):
+        twice = {"Contacts": [{"Name": "Ada Ltd"}, {"Name": "New " + method}]}
+        assert world.api.request(method, "Contacts", json=twice, params=ONE_BY_ONE).status_code == 200
+        assert world.api.request(method, "Contacts", json=twice).status_code == 400
+
+
+def test_a_contact_by_its_number_is_as_described(world: World) -> None:
+    world.contact(ContactNumber="crm-1")
+    assert world.api.get("Contacts/crm-1").status_code == 200
+
+
+def test_invoices_are_as_described(world: World) -> None:
+    invoice = world.invoice(InvoiceNumber="A-1", Reference="ch_1", Url="https://example.com/1")
+    world.pay(invoice["InvoiceID"], 20)
+    draft = world.invoice(Status="DRAFT", LineItems=[])
+    query = f"page=1&IDs={invoice['InvoiceID']}&InvoiceNumbers=A-1&Statuses=AUTHORISED"
+    for path in (f"Invoices/{invoice['InvoiceID']}", "Invoices", f"Invoices?{query}"):
+        assert world.api.get(path).status_code == 200
+    change = {"Invoices": [{"Reference": "later"}]}
+    assert world.api.post(f"Invoices/{draft['InvoiceID']}", json=change).status_code == 200
+    assert world.api.post(f"Invoices/{invoice['InvoiceID']}", json=change).status_code == 400
+    for method in ("PUT", "POST"):
+        batch = {"Invoices": [world.bill(), world.bill(LineItems=[])]}
+        assert world.api.request(method, "Invoices", json=batch, params=ONE_BY_ONE).status_code == 200
+        assert world.api.request(method, "Invoices", json=batch).status_code == 400
+
+
+def test_payments_are_as_described(world: World) -> None:
+    invoice_id = world.invoice()["InvoiceID"]
+    paid = world.pay(invoice_id, 20, Reference="txn_1")
+    assert world.api.post("Payments", json=payment(invoice_id, 20)).status_code == 200
+    assert world.api.post("Payments", json=payment(invoice_id, 900)).status_code == 400
+    batch = {"Payments": [payment(invoice_id, 10), payment(invoice_id, 900)]}
+    assert world.api.put("Payments", json=batch, params=ONE_BY_ONE).status_code == 200
+    assert world.api.put("Payments", json=batch).status_code == 400
+    path = f"Payments/{paid['PaymentID']}"
+    for expected in (200, 400):
+        assert world.api.post(path, json={"Status": "DELETED"}).status_code == expected
+    for read in (path, "Payments", "Payments?page=1"):
+        assert world.api.get(read).status_code == 200
+
+
+def test_bank_transactions_are_as_described(world: World) -> None:
+    spent = world.spend(Reference="txn_1 fee", Url="https://example.com/1")
+    path = f"BankTransactions/{spent['BankTransactionID']}"
+    for read in (path, "BankTransactions", "BankTransactions?page=1&pageSize=5"):
+        assert world.api.get(read).status_code == 200
+    for method in ("PUT", "POST"):
+        batch = {"BankTransactions": [world.fee(), world.fee(LineItems=[line(AccountCode="999")])]}
+        assert world.api.request(method, "BankTransactions", json=batch, params=ONE_BY_ONE).status_code == 200
+        assert world.api.request(method, "BankTransactions", json=batch).status_code == 400
+    gone = {"BankTransactions": [{**world.fee(), "Status": "DELETED"}]}
+    for expected in (200, 400):
+        assert world.api.post(path, json=gone).status_code == expected
+
+
+def test_connections_are_as_described() -> None:
+    judge = identity_described()
+    with open_world() as world:
+        headers = {"Authorization": f"Bearer {world.tokens['access_token']}"}
+        reply = httpx.get(f"{world.base_url}/connections", headers=headers, verify=NO_TLS)
+        judge.judge(reply)
+        gone = f"{world.base_url}/connections/{reply.json()[0]['id']}"
+        judge.judge(httpx.delete(gone, headers=headers, verify=NO_TLS))

@@ -1,0 +1,176 @@
+"""Xero's own Python SDK, pointed at the stand-in: what it sends is taken, what comes back fits its models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from xero_python.accounting import AccountingApi, models
+from xero_python.api_client import ApiClient
+from xero_python.api_client.configuration import Configuration
+from xero_python.api_client.oauth2 import OAuth2Token
+from xero_python.exceptions import AccountingBadRequestException
+from xero_python.identity import IdentityApi
+
+from local.standins.xero.identity import SCOPE
+from tests.local.standins.xero.world import TENANT, World, open_world
+
+
+@dataclass
+class Sdk:
+    world: World
+    api: Any
+    client: Any
+
+
+@pytest.fixture
+def sdk() -> Iterator[Sdk]:
+    with open_world() as world:
+        known = {name: world.tokens[name] for name in ("access_token", "refresh_token", "token_type")}
+        # The SDK compares `expires_at` with the real time, which knows nothing of the stand-in's clock.
+        token = known | {"expires_in": 1800, "expires_at": 4e9, "scope": SCOPE.split()}
+        configuration = Configuration()
+        # Configuration copies a first one it once made, token and all: assign, never pass.
+        configuration.oauth2_token = OAuth2Token(client_id="app", client_secret="app secret")
+        client = ApiClient(configuration, pool_threads=1)
+        client.oauth2_token_getter(lambda: token)
+        client.oauth2_token_saver(token.update)
+        client.set_oauth2_token(token)
+        yield Sdk(world, AccountingApi(client, f"{world.base_url}/api.xro/2.0"), client)
+        client.rest_client.pool_manager.clear()
+
+
+def contact(sdk: Sdk) -> Any:
+    made = sdk.api.create_contacts(
+        TENANT, models.Contacts(contacts=[models.Contact(name="Ada", contact_number="crm-1")])
+    )
+    return models.Contact(contact_id=made.contacts[0].contact_id)
+
+
+def bill(ada: Any, **fields: Any) -> Any:
+    item = models.LineItem(description="Consulting", quantity=1.0, unit_amount=120.0, account_code="200")
+    return models.Invoice(
+        type="ACCREC",
+        contact=ada,
+        line_items=[item],
+        date=date(2026, 10, 1),
+        due_date=date(2026, 10, 31),
+        line_amount_types=models.LineAmountTypes.INCLUSIVE,
+        status="AUTHORISED",
+        **fields,
+    )
+
+
+def invoice(sdk: Sdk, ada: Any, **fields: Any) -> Any:
+    bills = models.Invoices(invoices=[bill(ada, **fields)])
+    return sdk.api.create_invoices(TENANT, bills, summarize_errors="false").invoices[0]
+
+
+def test_settings_can_be_read(sdk: Sdk) -> None:
+    organisation = sdk.api.get_organisations(TENANT).organisations[0]
+    assert (organisation.name, organisation.pays_tax) == ("Demo Ltd", True)
+    assert sdk.api.get_accounts(TENANT, where='Code=="200"').accounts[0].tax_type == "OUTPUT2"
+    rates = {rate.tax_type: rate.effective_rate for rate in sdk.api.get_tax_rates(TENANT).tax_rates}
+    assert (rates["OUTPUT2"], rates["NONE"]) == (20, 0)
+
+
+def test_a_bank_account_can_be_added(sdk: Sdk) -> None:
+    account = models.Account(
+        name="Stripe 2", type=models.AccountType.BANK, bank_account_number="20000012345678"
+    )
+    added = sdk.api.create_account(TENANT, account).accounts[0]
+    assert sdk.api.get_account(TENANT, added.account_id).accounts[0].name == "Stripe 2"
+
+
+def test_contacts_can_be_made_changed_and_read(sdk: Sdk) -> None:
+    ada = contact(sdk)
+    change = models.Contacts(contacts=[models.Contact(contact_id=ada.contact_id, last_name="Byron")])
+    assert sdk.api.update_or_create_contacts(TENANT, change).contacts[0].last_name == "Byron"
+    assert sdk.api.update_contact(TENANT, ada.contact_id, change).contacts[0].name == "Ada"
+    assert sdk.api.get_contact(TENANT, ada.contact_id).contacts[0].contact_number == "crm-1"
+    assert sdk.api.get_contact_by_contact_number(TENANT, "crm-1").contacts[0].name == "Ada"
+    assert len(sdk.api.get_contacts(TENANT, page=1, page_size=10).contacts) == 1
+
+
+def test_invoices_can_be_made_changed_and_read(sdk: Sdk) -> None:
+    ada = contact(sdk)
+    made = invoice(sdk, ada, invoice_number="A-1", reference="ch_1")
+    assert (made.total, made.total_tax, made.date) == (Decimal(120), Decimal(20), date(2026, 10, 1))
+    change = models.Invoices(invoices=[models.Invoice(reference="ch_2")])
+    assert sdk.api.update_invoice(TENANT, made.invoice_id, change).invoices[0].reference == "ch_2"
+    again = models.Invoices(invoices=[bill(ada, invoice_number="A-1")])
+    posted = sdk.api.update_or_create_invoices(TENANT, again).invoices[0]
+    assert posted.invoice_id == made.invoice_id
+    assert sdk.api.get_invoice(TENANT, made.invoice_id).invoices[0].amount_due == 120
+    assert len(sdk.api.get_invoices(TENANT, invoice_numbers=["A-1"], page=1).invoices) == 1
+
+
+def test_a_refused_element_comes_back_with_its_reason(sdk: Sdk) -> None:
+    ada = contact(sdk)
+    invoice(sdk, ada, invoice_number="A-1")
+    refused = invoice(sdk, ada, invoice_number="A-1")
+    assert refused.has_errors
+    assert refused.validation_errors[0].message == "Invoice # must be unique."
+
+
+def test_a_refused_call_raises_with_the_reasons(sdk: Sdk) -> None:
+    contact(sdk)
+    with pytest.raises(AccountingBadRequestException) as raised:
+        contact(sdk)
+    assert raised.value.error_data["Type"] == "ValidationException"
+
+
+def test_payments_can_be_made_read_and_deleted(sdk: Sdk) -> None:
+    made = invoice(sdk, contact(sdk))
+    half = models.Payment(
+        invoice=models.Invoice(invoice_id=made.invoice_id),
+        account=models.Account(code="091"),
+        date=date(2026, 10, 2),
+        amount=60.0,
+        reference="txn_1",
+    )
+    batch = models.Payments(payments=[half])
+    paid = sdk.api.create_payments(TENANT, batch, summarize_errors="false").payments[0]
+    assert (paid.amount, paid.date, paid.status) == (Decimal(60), date(2026, 10, 2), "AUTHORISED")
+    assert sdk.api.create_payment(TENANT, half).payments[0].invoice.status == "PAID"
+    assert sdk.api.get_payment(TENANT, paid.payment_id).payments[0].reference == "txn_1"
+    assert len(sdk.api.get_payments(TENANT, page=1).payments) == 2
+    gone = sdk.api.delete_payment(TENANT, paid.payment_id, models.PaymentDelete(status="DELETED"))
+    assert gone.payments[0].status == "DELETED"
+
+
+def test_bank_transactions_can_be_made_read_and_deleted(sdk: Sdk) -> None:
+    fee = models.BankTransaction(
+        type="SPEND",
+        contact=contact(sdk),
+        bank_account=models.Account(code="091"),
+        line_items=[models.LineItem(description="Fee", unit_amount=2.4, account_code="404")],
+        date=date(2026, 10, 1),
+        line_amount_types=models.LineAmountTypes.INCLUSIVE,
+    )
+    batch = models.BankTransactions(bank_transactions=[fee])
+    made = sdk.api.create_bank_transactions(TENANT, batch, summarize_errors="false").bank_transactions[0]
+    assert (made.total, made.total_tax) == (Decimal("2.4"), Decimal("0.4"))
+    assert len(sdk.api.get_bank_transactions(TENANT, page=1).bank_transactions) == 1
+    assert sdk.api.get_bank_transaction(TENANT, made.bank_transaction_id).bank_transactions[0].type == "SPEND"
+    fee.status = "DELETED"
+    gone = sdk.api.update_bank_transaction(TENANT, made.bank_transaction_id, batch).bank_transactions[0]
+    assert gone.status == "DELETED"
+    posted = models.BankTransactions(bank_transactions=[fee])
+    fee.status = "AUTHORISED"
+    assert sdk.api.update_or_create_bank_transactions(TENANT, posted).bank_transactions[0].total == Decimal(
+        "2.4"
+    )
+
+
+def test_connections_can_be_read_and_deleted(sdk: Sdk) -> None:
+    identity = IdentityApi(sdk.client)
+    identity.base_url = sdk.world.base_url
+    (connection,) = identity.get_connections()
+    assert (connection.tenant_id, connection.tenant_type) == (TENANT, "ORGANISATION")
+    identity.delete_connection(connection.id)
+    assert identity.get_connections() == []

@@ -1,0 +1,153 @@
+"""One organisation behind a real server, and the few calls that most tests begin with."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from local.standins.serving import serving
+from local.standins.xero import Account, Limits, Organisation, XeroStandIn
+
+TENANT = "0b4c9d6e-3c1f-4f7a-9a52-6d1f9f1c0a01"
+UNKNOWN = "0b4c9d6e-3c1f-4f7a-9a52-ffffffffffff"
+CHART = (
+    Account("090", "Bank", "BANK"),
+    Account("091", "Stripe", "BANK"),
+    Account("200", "Sales", "REVENUE", "OUTPUT2"),
+    Account("404", "Fees", "EXPENSE", "INPUT2"),
+    Account("621", "Disputed funds", "CURRENT", enable_payments=True),
+    Account("850", "Suspense", "CURRLIAB"),
+)
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Empty: httpx would otherwise read every root certificate for each client."""
+NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Clock:
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass
+class World:
+    xero: XeroStandIn
+    org: Organisation
+    clock: Clock
+    api: httpx.Client
+    base_url: str
+    tokens: Json
+    made: int = field(default=0)
+
+    def one(self, plural: str, element: Json, method: str = "PUT", **params: str) -> Json:
+        """Write one element and return it as the answer shows it, refused or not."""
+        query = {"summarizeErrors": "false", **params}
+        reply = self.api.request(method, plural, params=query, json={plural: [element]})
+        assert reply.status_code == 200, reply.text
+        found: Json = reply.json()[plural][0]
+        return found
+
+    def contact(self, **fields: Any) -> str:
+        self.made += 1
+        name = fields.pop("Name", f"Customer {self.made}")
+        return str(accepted(self.one("Contacts", {"Name": name, **fields}))["ContactID"])
+
+    def invoice(self, **fields: Any) -> Json:
+        return accepted(self.one("Invoices", self.bill(**fields)))
+
+    def bill(self, **fields: Any) -> Json:
+        """An approved invoice of 120.00 with VAT, as a client would send it."""
+        if "Contact" not in fields:
+            fields["Contact"] = {"ContactID": self.contact()}
+        return {
+            "Type": "ACCREC",
+            "Date": "2026-10-01",
+            "DueDate": "2026-10-01",
+            "LineAmountTypes": "Inclusive",
+            "Status": "AUTHORISED",
+            "LineItems": [line()],
+            **fields,
+        }
+
+    def pay(self, invoice_id: str, amount: float = 120, **fields: Any) -> Json:
+        return accepted(self.one("Payments", payment(invoice_id, amount, **fields)))
+
+    def spend(self, **fields: Any) -> Json:
+        return accepted(self.one("BankTransactions", self.fee(**fields)))
+
+    def fee(self, **fields: Any) -> Json:
+        """Money spent: 2.40 with VAT, as a client would send it."""
+        if "Contact" not in fields:
+            fields["Contact"] = {"ContactID": self.contact()}
+        return {
+            "Type": "SPEND",
+            "BankAccount": {"Code": "091"},
+            "Date": "2026-10-01",
+            "LineAmountTypes": "Inclusive",
+            "LineItems": [line(Description="Fee", UnitAmount=2.4, AccountCode="404")],
+            **fields,
+        }
+
+    def balances(self) -> dict[str, str]:
+        """Only what is not zero."""
+        return {code: str(amount) for code, amount in self.org.trial_balance().items() if amount}
+
+
+def line(**fields: Any) -> Json:
+    return {"Description": "Consulting", "UnitAmount": 120, "AccountCode": "200", **fields}
+
+
+def payment(invoice_id: str, amount: float = 120, **fields: Any) -> Json:
+    return {
+        "Invoice": {"InvoiceID": invoice_id},
+        "Account": {"Code": "091"},
+        "Date": "2026-10-01",
+        "Amount": amount,
+        **fields,
+    }
+
+
+def accepted(element: Json) -> Json:
+    assert element["StatusAttributeString"] == "OK", element
+    return element
+
+
+def refusals(element: Json) -> list[str]:
+    assert element["StatusAttributeString"] == "ERROR", element
+    return [error["Message"] for error in element["ValidationErrors"]]
+
+
+def refusal(element: Json) -> str:
+    """The one thing wrong with it."""
+    (message,) = refusals(element)
+    return message
+
+
+@contextmanager
+def open_world(
+    limits: Limits | None = None, vat_registered: bool = True, app_minute_limit: int = 10_000
+) -> Iterator[World]:
+    clock = Clock()
+    xero = XeroStandIn(clock, app_minute_limit=app_minute_limit)
+    org = xero.add_organisation(TENANT, "Demo Ltd", CHART, vat_registered, limits or Limits(minute=10_000))
+    xero.add_app("app", "app secret")
+    tokens = xero.authorise("ada", "app", [org])
+    headers = {"Authorization": f"Bearer {tokens['access_token']}", "xero-tenant-id": TENANT}
+    with (
+        serving(xero.app) as base_url,
+        httpx.Client(base_url=f"{base_url}/api.xro/2.0/", headers=headers, verify=NO_TLS) as api,
+    ):
+        yield World(xero, org, clock, api, base_url, tokens)
