@@ -98,7 +98,12 @@ def show(day: Day, console: Console) -> None:
 
 
 def _transactions(day: Day) -> Table:
-    table = Table(title="Every charge of the day, and its documents in Xero", box=SIMPLE_HEAD, padding=(0, 1))
+    table = Table(
+        title="Every charge of the day, and its documents in Xero",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
     for heading in ("UTC", "Customer and sale", "Settled", "Fee"):
         table.add_column(heading, justify="right" if heading in ("Settled", "Fee") else "left")
     # Room for the longest state; the customer's column gives way on a narrow screen.

@@ -49,11 +49,7 @@ PARKED: dict[str, Reason] = {
     ),
     "unknown_at_stripe": Reason(
         "Stripe sent an event about something that it says it does not know.",
-        "Check that the webhook and the API key belong to the same Stripe account, then retry.",
-    ),
-    "unknown_category": Reason(
-        "Stripe reported a kind of movement that this version does not know.",
-        "Book it by hand in Xero or update, then retry.",
+        "Check that webhook and API key are of one Stripe account; then send the event again from Stripe.",
     ),
     "cannot_be_rendered": Reason(
         "The document cannot be written in Xero's form.",

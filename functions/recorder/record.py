@@ -67,6 +67,8 @@ def record_event(tenant: str, event: str, deps: Deps, tries: int) -> Outcome:
     """
     hint = inbox.read(tenant, event)
     outcome = _outcome(tenant, hint, deps, tries)
+    if hint.outcome == "parked" and outcome != "parked":
+        ledger.unpark_source(tenant, hint.object_id)
     inbox.mark_done(tenant, event, outcome)
     return outcome
 
@@ -110,7 +112,7 @@ def _book(tenant: str, payment: PaymentReceived, settings: Settings, deps: Deps)
     if isinstance(documents, LeftOut):
         ledger.leave_out(tenant, documents, deps.clock())
         return "left_out"
-    ledger.record(tenant, payment.source, documents, deps.clock())
+    ledger.record(tenant, payment.source, documents, payment.at, deps.clock())
     # Even if every row was there: the process that wrote them may have died before it nudged.
     deps.postings.nudge(tenant)
     return "recorded"

@@ -13,12 +13,16 @@ from shared.store.tables import EventItem
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`."""
+    """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`.
+
+    `outcome` is what became of it: empty, or recorded, left_out, not_yet, ignored, parked.
+    """
 
     event: str
     type: str
     object_id: str
     received_at: datetime
+    outcome: str = ""
 
 
 def keep(tenant: str, hint: Hint) -> bool:
@@ -36,9 +40,16 @@ def keep(tenant: str, hint: Hint) -> bool:
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        # A duplicate, or our own write whose answer was lost: it counts as done only if queued.
-        return EventItem.get(tenant, hint.event, consistent_read=True).unqueued is not None
+        return _again(EventItem.get(tenant, hint.event, consistent_read=True))
     return True
+
+
+def _again(known: EventItem) -> bool:
+    """A duplicate, or our own write whose answer was lost: it counts as done only if queued.
+
+    A parked event that is sent again, from Stripe's dashboard say, is a person's way to retry it.
+    """
+    return bool(known.unqueued) or known.outcome == "parked"
 
 
 def mark_queued(tenant: str, event: str) -> None:
@@ -46,14 +57,14 @@ def mark_queued(tenant: str, event: str) -> None:
 
 
 def mark_done(tenant: str, event: str, outcome: str) -> None:
-    """`outcome` is a word for the operator: recorded, left_out, not_yet, ignored, parked."""
+    """The end of an event, until it is sent again."""
     EventItem(tenant, event).update(actions=[EventItem.outcome.set(outcome), EventItem.unqueued.remove()])
 
 
 def read(tenant: str, event: str) -> Hint:
     """Raises pynamodb's DoesNotExist, which no caller expects."""
     item = EventItem.get(tenant, event, consistent_read=True)
-    return Hint(item.event, item.type, item.object_id, item.received_at)
+    return Hint(item.event, item.type, item.object_id, item.received_at, item.outcome or "")
 
 
 def forgotten(tenant: str, before: datetime) -> Iterator[str]:

@@ -38,11 +38,16 @@ class LedgerRow:
     words: str
 
 
-def record(tenant: str, source: str, documents: Sequence[Document], now: datetime) -> int:
-    """Write the rows that are not there yet, parents first; how many those were."""
+def record(
+    tenant: str, source: str, documents: Sequence[Document], happened_at: datetime, now: datetime
+) -> int:
+    """Write the rows that are not there yet, parents first; how many those were.
+
+    Rows are posted in the order in which their sources happened, whenever they were heard of.
+    """
     known = {row.key for row in rows(tenant, [document.key for document in documents])}
     new = [document for document in documents if document.key not in known]
-    return sum(_put(_pending(tenant, source, document, now)) for document in new)
+    return sum(_put(_pending(tenant, source, document, happened_at, now)) for document in new)
 
 
 def leave_out(tenant: str, left: LeftOut, now: datetime) -> None:
@@ -53,6 +58,11 @@ def leave_out(tenant: str, left: LeftOut, now: datetime) -> None:
 def park_source(tenant: str, source: str, reason: str, words: str, now: datetime) -> None:
     """A source that could not even be read, for a person to look at."""
     _put(_source(tenant, source, "parked", reason, words, now))
+
+
+def unpark_source(tenant: str, source: str) -> None:
+    """It could be read after all."""
+    RowItem(tenant, source).delete(RowItem.kind == "Source")
 
 
 def rows(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
@@ -128,11 +138,11 @@ def _row(item: RowItem) -> LedgerRow:
 
 
 def _work_of(row: RowItem) -> str:
-    # A fixed width of the stage and the time of recording make the order of the index the order of work.
-    return f"pending#{STAGE_OF_KIND[row.kind]:02d}#{row.recorded_at.isoformat()}#{row.key}"
+    # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
+    return f"pending#{STAGE_OF_KIND[row.kind]:02d}#{row.happened_at.isoformat()}#{row.key}"
 
 
-def _pending(tenant: str, source: str, document: Document, now: datetime) -> RowItem:
+def _pending(tenant: str, source: str, document: Document, happened_at: datetime, now: datetime) -> RowItem:
     row = RowItem(
         tenant,
         document.key,
@@ -141,6 +151,7 @@ def _pending(tenant: str, source: str, document: Document, now: datetime) -> Row
         source=source,
         document=document_to_dict(document),
         parents=list(document.parents),
+        happened_at=happened_at,
         recorded_at=now,
     )
     row.work = _work_of(row)
@@ -157,6 +168,7 @@ def _source(tenant: str, source: str, state: str, reason: str, words: str, now: 
         source=source,
         reason=reason,
         words=words,
+        happened_at=now,
         recorded_at=now,
     )
 

@@ -79,6 +79,7 @@ class RowItem(Model):
     xero_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     words = UnicodeAttribute(null=True)
+    happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
     by_work = Work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -33,8 +33,11 @@ class TokenStore:
         ).save()
 
     def read(self, xero_user: str) -> TokenSet:
-        """Strongly consistent. Raises Disconnected once the connection is known to be dead."""
-        item = TokenItem.get(xero_user, consistent_read=True)
+        """Strongly consistent. Raises Disconnected where there is no connection, or a dead one."""
+        try:
+            item = TokenItem.get(xero_user, consistent_read=True)
+        except DoesNotExist:
+            raise Disconnected(xero_user) from None
         if item.dead:
             raise Disconnected(xero_user)
         return TokenSet(
