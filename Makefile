@@ -9,7 +9,7 @@ INSTALLED := .venv/.installed
 GROUPS := $(filter-out dev,$(basename $(notdir $(wildcard requirements/*.in))))
 TIMES ?= 1
 
-.PHONY: help setup run demo replay test check format lock clean
+.PHONY: help setup run demo replay test check bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -47,6 +47,9 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 	@echo "check: requirements, this file, and what must not be committed"
 	@$(PY) -m pytest -q tests/test_repository.py
 	@echo "check: all passed"
+
+bench: $(INSTALLED) ## measure what depends on the machine
+	@$(PY) -m local.bench
 
 format: $(INSTALLED) ## put the code into shape
 	@$(PY) -m ruff check --fix .

@@ -42,7 +42,7 @@ def nothing_is_double_or_untrue(world: World) -> None:
 
 def quiet(world: World) -> World:
     """The same moment with every budget forgotten: what is left is what a sweep would find."""
-    return replace(world, faults=0, wakes=0, late=())
+    return world._replace(faults=0, wakes=0, late=())
 
 
 def everything_ends_well(world: World) -> None:
@@ -61,7 +61,7 @@ def run_to_its_end(world: World) -> World:
     for step in range(100):
         following = list(moves(world, 0, 1 if step == 0 else 0, 0))
         if not following:
-            return replace(world, wakes=0)
+            return world._replace(wakes=0)
         world = following[0]
     raise AssertionError(f"never rests: {world}")
 

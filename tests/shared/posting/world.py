@@ -12,8 +12,9 @@ does not outlive 50 seconds.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from shared.posting.lane import LEASE, RUN, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
@@ -93,10 +94,11 @@ class Writer:
     owner: int
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
+    """A tuple rather than a dataclass: hundreds of thousands are made, compared and changed."""
+
     now: int = 0
-    lane: Lane = field(default_factory=Lane)
+    lane: Lane = Lane()
     owner: int | None = None
     leased_until: int = 0
     states: tuple[str, ...] = ("pending",) * 3
@@ -109,7 +111,7 @@ class World:
     faults: int = 0
     wakes: int = 0
     doubted_key: str = ""
-    safe: Safeguards = field(default_factory=Safeguards)
+    safe: Safeguards = Safeguards()
 
     def state_of(self, key: str) -> str:
         return self.states["ABC".index(key)]
@@ -128,12 +130,12 @@ def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
         yield from wake(world)
     for index, writer in enumerate(world.writers):
         others = world.writers[:index] + world.writers[index + 1 :]
-        for after, happened in carry_out(replace(world, writers=others), writer, faults):
+        for after, happened in carry_out(world._replace(writers=others), writer, faults):
             yield proceed(after, writer, happened)
         if world.faults < faults:
-            yield replace(world, writers=others, faults=world.faults + 1)
+            yield world._replace(writers=others, faults=world.faults + 1)
     for late in world.late:
-        rest = replace(world, late=tuple(other for other in world.late if other != late))
+        rest = world._replace(late=tuple(other for other in world.late if other != late))
         yield from (after for after, _ in execute(rest, late.key, late.rows, faults))
     if world.now + TICK <= until:
         yield tick(world, TICK)
@@ -142,8 +144,7 @@ def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
 def tick(world: World, seconds: int) -> World:
     now = world.now + seconds
     lane = world.lane if world.lane.is_paused(at(now)) else replace(world.lane, paused_until=None)
-    return replace(
-        world,
+    return world._replace(
         now=now,
         lane=lane,
         writers=tuple(writer for writer in world.writers if now - writer.started < LIFETIME),
@@ -163,7 +164,7 @@ def wake(world: World) -> Iterator[World]:
         long_ago = lane.batch.last_attempt_at - timedelta(hours=1)
         lane = replace(lane, batch=replace(lane.batch, last_attempt_at=long_ago))
     leased_until = world.now + int(LEASE.total_seconds())
-    started = replace(world, owner=owner, leased_until=leased_until, wakes=world.wakes + 1)
+    started = world._replace(owner=owner, leased_until=leased_until, wakes=world.wakes + 1)
     writer = Writer(lane, ReadWork(), world.now, owner)
     yield proceed(started, writer, Woken())
 
@@ -177,7 +178,7 @@ def proceed(world: World, writer: Writer, happened: Happening | None) -> World:
         lane = writer.step.lane
     moment = Moment(at(world.now), at(writer.started) + RUN, fresh_key(world))
     step = next_step(lane, happened, moment)
-    return replace(world, writers=(*world.writers, replace(writer, lane=lane, step=step)))
+    return world._replace(writers=(*world.writers, replace(writer, lane=lane, step=step)))
 
 
 def fresh_key(world: World) -> str:
@@ -223,13 +224,13 @@ def store(world: World, step: Step) -> tuple[World, Happening | None]:
     match step:
         case Open(lane=lane):
             kept = lane if world.safe.open_batch else replace(lane, batch=None)
-            return replace(world, lane=kept), Opened()
+            return world._replace(lane=kept), Opened()
         case Settle(lane=lane, outcomes=outcomes):
-            return settle(replace(world, lane=lane), outcomes), Settled()
+            return settle(world._replace(lane=lane), outcomes), Settled()
         case Shelve(rows=rows):
             return set_states(world, {row.key: "waiting" for row in rows}), Shelved()
         case Rest(lane=lane):
-            return replace(world, lane=lane, owner=None), None
+            return world._replace(lane=lane, owner=None), None
         case _:
             pass
     raise AssertionError(step)
@@ -238,13 +239,12 @@ def store(world: World, step: Step) -> tuple[World, Happening | None]:
 def settle(world: World, outcomes: tuple[Posted | Parked | Varied, ...]) -> World:
     states = {o.key: "posted" if isinstance(o, Posted) else "parked" for o in outcomes}
     wrong = {o.key for o in outcomes if isinstance(o, Parked) and o.reason == "key_reused"}
-    return replace(set_states(world, states), wrongly_refused=world.wrongly_refused | wrong)
+    return set_states(world, states)._replace(wrongly_refused=world.wrongly_refused | wrong)
 
 
 def set_states(world: World, states: dict[str, str]) -> World:
-    return replace(
-        world, states=tuple(states.get(key, old) for key, old in zip("ABC", world.states, strict=True))
-    )
+    after = tuple(states.get(key, old) for key, old in zip("ABC", world.states, strict=True))
+    return world._replace(states=after)
 
 
 # ---- Xero
@@ -255,12 +255,12 @@ def send(world: World, step: Send, faults: int) -> Outcomes:
     for after, answer in execute(world, key, rows, faults):
         yield after, answer
         if after.faults < faults:
-            yield replace(after, faults=after.faults + 1), NoAnswer()
+            yield after._replace(faults=after.faults + 1), NoAnswer()
     if world.faults < faults:
-        faulty = replace(world, faults=world.faults + 1)
+        faulty = world._replace(faults=world.faults + 1)
         yield faulty, NoAnswer()
         late = Late(key, rows, world.now + LATEST)
-        yield replace(faulty, late=(*world.late, late)), NoAnswer()
+        yield faulty._replace(late=(*world.late, late)), NoAnswer()
         yield faulty, TurnedAway(timedelta(seconds=60), "minute")
 
 
@@ -273,12 +273,12 @@ def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outco
         return
     yield carried_out(world, key, rows, ())
     if world.faults < faults:
-        faulty = replace(world, faults=world.faults + 1)
+        faulty = world._replace(faults=world.faults + 1)
         yield from (carried_out(faulty, key, rows, (row,)) for row in rows)
         done, _ = carried_out(faulty, key, rows, ())
-        yield remember(replace(faulty, committed=done.committed), key, rows, Broken())
+        yield remember(faulty._replace(committed=done.committed), key, rows, Broken())
         yield remember(faulty, key, rows, Broken())
-        culprit = replace(faulty, refused=faulty.refused | {rows[0]})
+        culprit = faulty._replace(refused=faulty.refused | {rows[0]})
         yield remember(culprit, key, rows, RefusedWhole("refused", "no"))
 
 
@@ -290,11 +290,11 @@ def carried_out(
     results = tuple(Parked(r, "refused", "no") if r in bad else Posted(r, f"id-{r}") for r in rows)
     good = {result.key for result in results if isinstance(result, Posted)}
     committed = tuple(n + (key in good) for key, n in zip("ABC", world.committed, strict=True))
-    return remember(replace(world, committed=committed, refused=bad), key, rows, Answered(results))
+    return remember(world._replace(committed=committed, refused=bad), key, rows, Answered(results))
 
 
 def remember(world: World, key: str, rows: tuple[str, ...], answer: Happening) -> tuple[World, Happening]:
-    return replace(world, keys=(*world.keys, Kept(key, rows, answer, world.now))), answer
+    return world._replace(keys=(*world.keys, Kept(key, rows, answer, world.now))), answer
 
 
 def look_up(world: World, step: LookUp, faults: int) -> Outcomes:
@@ -306,6 +306,6 @@ def look_up(world: World, step: LookUp, faults: int) -> Outcomes:
         (key, "missing") for key in step.batch.rows if key not in exists
     )
     doubted = "" if world.safe.burnt_key else step.batch.key
-    yield replace(world, doubted_key=doubted), Found(posted, others)
+    yield world._replace(doubted_key=doubted), Found(posted, others)
     if world.faults < faults:
-        yield replace(world, faults=world.faults + 1), LookUpFailed(timedelta(seconds=60), "down")
+        yield world._replace(faults=world.faults + 1), LookUpFailed(timedelta(seconds=60), "down")
