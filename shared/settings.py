@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Settings:
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
         """From the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
+        zone = given.get("time_zone", "Europe/London")
+        ZoneInfo(zone)  # refuses what is none
         return cls(
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
@@ -32,6 +35,6 @@ class Settings:
             stripe_bank_account=accounts["stripe_bank"],
             sales_tax=tax["sales"],
             stripe_fees_tax=tax["stripe_fees"],
-            time_zone=given.get("time_zone", "Europe/London"),
+            time_zone=zone,
             invoice_prefix=given.get("invoice_prefix", "CN-"),
         )

@@ -40,8 +40,13 @@ def _sale(event: PaymentReceived, dated: date, settings: Settings) -> tuple[Docu
 
 
 def _invoice(event: PaymentReceived, contact: Contact, dated: date, settings: Settings) -> Invoice:
-    line = Line(event.description or "Sale", settings.sales_account, event.gross, settings.sales_tax)
+    line = Line(_description(event), settings.sales_account, event.gross, settings.sales_tax)
     return Invoice(key=f"{event.sale} invoice", contact=contact.key, dated=dated, due=dated, lines=(line,))
+
+
+def _description(event: PaymentReceived) -> str:
+    # Xero refuses a blank description, and one of more than 4,000 characters.
+    return event.description.strip()[:4000] or "Sale"
 
 
 def _fee(event: PaymentReceived, dated: date, settings: Settings) -> tuple[Document, ...]:

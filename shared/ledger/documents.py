@@ -54,6 +54,7 @@ class Invoice:
     def __post_init__(self) -> None:
         if not self.lines or any(line.amount.minor < 0 for line in self.lines):
             raise ValueError("a sale has lines, and no line takes money away")
+        _total(self.lines)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ class Invoice:
 
     @property
     def total(self) -> Money:
-        return sum((line.amount for line in self.lines[1:]), self.lines[0].amount)
+        return _total(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,18 @@ class Spend:
     dated: date
     lines: tuple[Line, ...]
 
+    def __post_init__(self) -> None:
+        if not self.lines or _total(self.lines).minor <= 0:
+            raise ValueError("money that was spent has lines, and is more than nothing")
+
     @property
     def parents(self) -> tuple[str, ...]:
         return (self.contact,)
+
+
+def _total(lines: tuple[Line, ...]) -> Money:
+    """Raises ValueError where the lines are not of one currency."""
+    return sum((line.amount for line in lines[1:]), lines[0].amount)
 
 
 Document = Contact | Invoice | Payment | Spend

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from cattrs import Converter
+from cattrs.errors import ForbiddenExtraKeysError
 
 from shared.ledger.documents import Contact, Document, Invoice, Payment, Spend
 from shared.posting.lane import Lane
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Contact, Invoice, Payment, Spend)}
 
-_converter = Converter(forbid_extra_keys=True)
+# Without detailed validation an error is the plain one: what cannot be built raises ValueError.
+_converter = Converter(forbid_extra_keys=True, detailed_validation=False)
 for _type in (datetime, date):
     _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
     _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
@@ -27,8 +29,11 @@ def document_to_dict(document: Document) -> dict[str, Any]:
 
 
 def document_from_dict(kind: str, given: dict[str, Any]) -> Document:
-    """Raises KeyError for a kind that this version does not know."""
-    document: Document = _converter.structure(given, _KINDS[kind])
+    """Raises KeyError or ValueError for what this version does not know or could not have built."""
+    try:
+        document: Document = _converter.structure(given, _KINDS[kind])
+    except ForbiddenExtraKeysError as error:
+        raise ValueError(str(error)) from error
     return document
 
 

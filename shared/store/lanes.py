@@ -46,16 +46,18 @@ def save(tenant: str, owner: str, lane: Lane) -> None:
 
 
 def release(tenant: str, owner: str, lane: Lane) -> None:
-    """Store the lane and give up the lease in one write."""
-    LaneItem(tenant).update(
-        actions=[
-            LaneItem.lane.set(lane_to_dict(lane)),
-            LaneItem.owner.remove(),
-            LaneItem.leased_until.remove(),
-        ],
-        # A lost answer makes the client repeat the write, which must then not fail.
-        condition=(LaneItem.owner == owner) | LaneItem.owner.does_not_exist(),
-    )
+    """Store the lane and give up the lease in one write. Raises UpdateError when it was not ours."""
+    actions: list[Any] = [
+        LaneItem.lane.set(lane_to_dict(lane)),
+        LaneItem.owner.remove(),
+        LaneItem.leased_until.remove(),
+    ]
+    try:
+        LaneItem(tenant).update(actions=actions, condition=LaneItem.owner == owner)
+    except UpdateError:
+        # Our own write, repeated because its answer was lost, finds the lease given up already.
+        if peek(tenant) != lane:
+            raise
 
 
 def settle(

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 
 from shared.events import LeftOut
 from shared.ledger.documents import Document
@@ -104,6 +104,7 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
                         RowItem.state.set("waiting"),
                         RowItem.work.set(f"waiting#{row.blocked_by}#{row.key}"),
                     ],
+                    condition=RowItem.state == "pending",
                 )
         except TransactWriteError as error:
             if error.cause_response_code != "TransactionCanceledException":
@@ -111,13 +112,33 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
 
 
 def retry(tenant: str, key: str) -> None:
-    """Make a parked row pending again, and with it whatever waits for it."""
+    """Make a parked row pending again, and with it whatever waits for it. Others stay as they are."""
     row = RowItem.get(tenant, key, consistent_read=True)
-    row.update(actions=[RowItem.state.set("pending"), RowItem.work.set(_work_of(row))])
+    if row.kind == "Source" or not _revive(row):
+        return
     for child in RowItem.by_work.query(
         tenant, RowItem.work.startswith(f"waiting#{key}#"), consistent_read=True
     ):
         retry(tenant, child.key)
+
+
+def _revive(row: RowItem) -> bool:
+    """With its first name again, since what was taken may have been freed."""
+    try:
+        row.update(
+            actions=[
+                RowItem.state.set("pending"),
+                RowItem.work.set(_work_of(row)),
+                RowItem.variant.set(0),
+            ],
+            # Two people may press the same button: the second must not post a payment twice.
+            condition=RowItem.state.is_in("parked", "waiting"),
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 def _row(item: RowItem) -> LedgerRow:

@@ -22,18 +22,27 @@ class TokenStore:
     seal: Seal
 
     def write(self, xero_user: str, tokens: TokenSet) -> None:
-        """A first connection, or a new one after the old was lost."""
+        """A first connection, or a new one after the old was lost.
+
+        The version goes on counting, so that whoever still holds the old set can do no harm.
+        """
         access, refresh = self._sealed(xero_user, tokens)
-        TokenItem(
-            xero_user,
-            sealed_access=access,
-            sealed_refresh=refresh,
-            expires_at=tokens.expires_at,
-            version=tokens.version,
-        ).save()
+        TokenItem(xero_user).update(
+            actions=[
+                TokenItem.sealed_access.set(access),
+                TokenItem.sealed_refresh.set(refresh),
+                TokenItem.expires_at.set(tokens.expires_at),
+                TokenItem.dead.set(False),
+                TokenItem.version.set((TokenItem.version | -1) + 1),
+                TokenItem.refresher.remove(),
+                TokenItem.refreshing_until.remove(),
+            ]
+        )
 
     def read(self, xero_user: str) -> TokenSet:
         """Strongly consistent. Raises Disconnected where there is no connection, or a dead one."""
+        if not xero_user:
+            raise Disconnected("nobody has connected Xero yet")
         try:
             item = TokenItem.get(xero_user, consistent_read=True)
         except DoesNotExist:
