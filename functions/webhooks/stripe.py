@@ -66,8 +66,8 @@ def _hint(given: dict[str, Any], now: datetime) -> Hint:
 
 
 def _word(given: object, name: str) -> str:
-    """An id or a type: never empty, and no longer than Stripe makes them."""
-    if not isinstance(given, str) or not 0 < len(given) <= 255:
+    """An id or a type: never empty, no longer than Stripe makes them, and of letters that can be kept."""
+    if not isinstance(given, str) or not 0 < len(given) <= 255 or not given.isascii():
         raise Malformed(f"the event's {name} is missing or no word")
     return given
 

@@ -24,9 +24,9 @@ def charge_event(charge: Mapping[str, Any], stripe_invoice: str = "") -> StripeE
 
     `stripe_invoice` is the id of the Stripe invoice it paid, if any.
     """
-    if charge["status"] == "failed":
-        return LeftOut(charge["id"], "not_a_payment", "the charge failed")
     settled = charge.get("balance_transaction")
+    if settled is None and charge["status"] == "failed":
+        return LeftOut(charge["id"], "not_a_payment", "the charge failed")
     if settled is None:
         return NotYet(charge["id"], "Stripe has not yet said what it was settled as")
     return PaymentReceived(

@@ -114,15 +114,17 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
 def retry(tenant: str, key: str) -> None:
     """Make a parked row pending again, and with it whatever waits for it. Others stay as they are."""
     row = RowItem.get(tenant, key, consistent_read=True)
-    if row.kind == "Source" or not _revive(row):
+    if row.kind == "Source":
         return
+    _revive(row)
+    # Even if it was pending already: an earlier retry may have died before it came to these.
     for child in RowItem.by_work.query(
         tenant, RowItem.work.startswith(f"waiting#{key}#"), consistent_read=True
     ):
         retry(tenant, child.key)
 
 
-def _revive(row: RowItem) -> bool:
+def _revive(row: RowItem) -> None:
     """With its first name again, since what was taken may have been freed."""
     try:
         row.update(
@@ -137,8 +139,6 @@ def _revive(row: RowItem) -> bool:
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        return False
-    return True
 
 
 def _row(item: RowItem) -> LedgerRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
@@ -28,8 +28,19 @@ def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     elements = reply.body.get(ENVELOPE[stage]) if isinstance(reply.body, dict) else None
     if reply.status != 200 or not isinstance(elements, list) or len(elements) != len(rows):
         return Broken()
-    results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
+    try:
+        results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
+    except (AttributeError, KeyError, TypeError):
+        # Whatever this is, it does not say what became of the call.
+        return Broken()
     return Answered(results, reply.minute_left)
+
+
+def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether these are elements as Xero lists them, each with its id."""
+    return isinstance(elements, list) and all(
+        isinstance(element, dict) and isinstance(element.get(ID[stage]), str) for element in elements
+    )
 
 
 def turned_away(reply: Reply) -> TurnedAway:
@@ -45,12 +56,18 @@ def turned_away(reply: Reply) -> TurnedAway:
 def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Parked | Clash:
     complaints = [error.get("Message", "") for error in element.get("ValidationErrors") or ()]
     if not complaints and element.get("StatusAttributeString") != "ERROR":
-        return Posted(key, element[ID[stage]])
+        return Posted(key, _id(element[ID[stage]]))
     words = " ".join(complaints) or "Xero gave no reason."
     # A clash among other complaints would only come back: the others need a person anyway.
     if complaints and all(is_clash(complaint) for complaint in complaints):
         return Clash(key)
     return Parked(key, reason_of(words), words)
+
+
+def _id(given: Any) -> str:
+    if not isinstance(given, str) or not given:
+        raise TypeError("Xero's ids are words")
+    return given
 
 
 def _words(body: Any) -> str:

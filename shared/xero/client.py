@@ -89,12 +89,12 @@ class XeroClient:
             answer = call(
                 self._organisation, *given, _preload_content=False, _request_timeout=TIMEOUT, **query
             )
+            return _read(answer)
         except HTTPStatusException as error:
-            answer = error.http_resp.urllib3_response
+            return _read(error.http_resp.urllib3_response)
         except urllib3.exceptions.HTTPError as error:
             # The SDK's and urllib3's messages may quote what was sent, so only the kind goes on.
             raise Unavailable(f"Xero did not answer: {type(error).__name__}") from None
-        return _read(answer)
 
 
 def wire(body: Mapping[str, Any]) -> bytes:

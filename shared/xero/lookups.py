@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact
 from shared.posting.lane import Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
-from shared.xero.answers import A_MINUTE, turned_away
+from shared.xero.answers import A_MINUTE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient
 from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
 
 # Xero's clock and ours differ, and its documents carry its own times.
 CLOCKS_DIFFER = timedelta(hours=1)
 PAGE = 1000
-# Filters travel in the address, which must stay well below 8 KB.
-NAMES_A_CALL = 20
+# An address must stay well below 8 KB.
+LONGEST_FILTER = 6000
 GONE = frozenset({"VOIDED", "DELETED"})
 
 Drafts = Mapping[str, Draft]
@@ -58,7 +59,9 @@ def _invoices(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
         key = key_of.get(invoice["InvoiceNumber"])
         if key and not isinstance(held.get(key), Posted):
             ours = invoice.get("Reference") == key
-            held[key] = _holding(Stage.INVOICES, key, invoice) if ours else "taken"
+            found = _holding(Stage.INVOICES, key, invoice) if ours else "taken"
+            # Ours and voided counts more than a stranger's of the same number.
+            held[key] = "voided" if held.get(key) == "voided" and found == "taken" else found
     return held
 
 
@@ -74,18 +77,21 @@ def _contacts(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
 
 def _by_name(xero: XeroClient, drafts: Drafts) -> dict[str, Posted | Verdict]:
     """Somebody else's contact of the same name is joined if nothing speaks against it."""
-    names = {
-        contact_name(draft.document, draft.variant).lower(): draft.document
+    names = [
+        (contact_name(draft.document, draft.variant), draft.document)
         for draft in drafts.values()
         if isinstance(draft.document, Contact)
-    }
+    ]
     held: dict[str, Posted | Verdict] = {}
-    for theirs in _contacts_where(xero, "Name", names):
-        ours = names.get(theirs["Name"].lower())
-        if ours and theirs.get("ContactStatus") == "ACTIVE":
-            same = _is_the_same(ours, theirs)
-            held[ours.key] = Posted(ours.key, theirs["ContactID"]) if same else "taken"
+    for theirs in _contacts_where(xero, "Name", dict(names)):
+        if theirs.get("ContactStatus") == "ACTIVE":
+            namesakes = (ours for name, ours in names if name.lower() == theirs["Name"].lower())
+            held |= {ours.key: _joined(ours, theirs) for ours in namesakes}
     return held
+
+
+def _joined(ours: Contact, theirs: Mapping[str, Any]) -> Posted | Verdict:
+    return Posted(ours.key, theirs["ContactID"]) if _is_the_same(ours, theirs) else "taken"
 
 
 def _is_the_same(ours: Contact, theirs: Mapping[str, Any]) -> bool:
@@ -94,11 +100,22 @@ def _is_the_same(ours: Contact, theirs: Mapping[str, Any]) -> bool:
 
 def _contacts_where(xero: XeroClient, field: str, values: Iterable[str]) -> Iterator[dict[str, Any]]:
     # Xero's filter language has no documented way to escape a quotation mark.
-    sayable = [value for value in values if '"' not in value]
-    for start in range(0, len(sayable), NAMES_A_CALL):
-        some = sayable[start : start + NAMES_A_CALL]
-        where = " OR ".join(f'{field}=="{value}"' for value in some)
+    terms = [f'{field}=="{value}"' for value in values if '"' not in value]
+    for some in _short_enough(terms):
+        where = " OR ".join(some)
         yield from _elements(xero.contacts(where=where, include_archived="true"), Stage.CONTACTS)
+
+
+def _short_enough(terms: Sequence[str]) -> Iterator[list[str]]:
+    """Filters travel in the address, percent-encoded."""
+    some: list[str] = []
+    for term in terms:
+        if some and len(quote(" OR ".join((*some, term)))) > LONGEST_FILTER:
+            yield some
+            some = []
+        some.append(term)
+    if some:
+        yield some
 
 
 def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts, since: datetime) -> Holdings:
@@ -142,6 +159,6 @@ def _elements(reply: Reply, stage: Stage) -> Sequence[dict[str, Any]]:
         away = turned_away(reply)
         raise _Failed(LookUpFailed(away.wait, away.reason))
     elements = reply.body.get(ENVELOPE[stage]) if isinstance(reply.body, dict) else None
-    if reply.status != 200 or not isinstance(elements, list):
+    if reply.status != 200 or not is_list_of(elements, stage):
         raise _Failed(LookUpFailed(A_MINUTE, f"look_up_{reply.status}"))
     return elements

@@ -60,7 +60,7 @@ def contact_name(contact: Contact, variant: int) -> str:
     if variant > 1 or not contact.email:
         raise Rejected("name_not_unique", f"the name {contact.name!r} is taken")
     suffix = f" ({contact.email})"
-    return contact.name[: 255 - len(suffix)] + suffix
+    return (contact.name[: max(1, 255 - len(suffix))] + suffix)[:255]
 
 
 def _contact(contact: Contact, variant: int) -> dict[str, Any]:
