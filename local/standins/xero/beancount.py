@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from beancount import loader
+from beancount.ops import validation
 
 from local.standins.xero.books import Journal
 from local.standins.xero.organisation import Organisation
@@ -42,8 +43,8 @@ def export(organisation: Organisation) -> str:
 
 
 def check(text: str) -> list[str]:
-    """What beancount's own loader and validation object to; empty is a pass."""
-    _, errors, _ = loader.load_string(text)
+    """What the bean-check command objects to; empty is a pass. It validates harder than a mere load."""
+    _, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
     return [str(error.message) for error in errors]
 
 
