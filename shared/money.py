@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+# https://docs.stripe.com/currencies#zero-decimal
+WITHOUT_MINOR_UNITS = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Money:
@@ -26,8 +31,8 @@ class Money:
 
     @property
     def decimal(self) -> Decimal:
-        """In major units with two places, as Xero writes it."""
-        return Decimal(self.minor).scaleb(-2)
+        """In major units, with two places but for currencies that have none."""
+        return Decimal(self.minor).scaleb(0 if self.currency in WITHOUT_MINOR_UNITS else -2)
 
     def __add__(self, other: Money) -> Money:
         return Money(self.minor + self._same(other), self.currency)

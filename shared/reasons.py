@@ -47,6 +47,10 @@ PARKED: dict[str, Reason] = {
         "The document was voided or deleted in Xero by a person.",
         "It is left alone. Retry only if it is to be posted again.",
     ),
+    "xero_breaks_on_it": Reason(
+        "Xero answered with an error of its own whenever this document was sent, for over an hour.",
+        "Retry later; if it lasts, enter it in Xero by hand and tell Xero's support.",
+    ),
     "unknown_at_stripe": Reason(
         "Stripe sent an event about something that it says it does not know.",
         "Check that webhook and API key are of one Stripe account; then send the event again from Stripe.",

@@ -33,21 +33,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 def drain(tenant: str, deps: Deps) -> None:
     """Post what is pending until there is no more, or the protocol says to rest."""
-    owner = directory.read(tenant)
-    if owner is None or not ledger.has_pending(tenant):
+    business = directory.read(tenant)
+    if business is None or not ledger.has_pending(tenant):
         return
-    name = uuid4().hex
-    lane = lanes.claim(tenant, name, deps.clock())
+    owner = uuid4().hex
+    lane = lanes.claim(tenant, owner, deps.clock())
     if lane is None:
         logger.info("another process has the lane", extra={"tenant": tenant})
         return
-    run = LaneRun(owner, name, lane, deps)
+    run = LaneRun(business, owner, lane, deps)
     step = next_step(run.lane, Woken(), run.moment())
     while not isinstance(step, Rest):
         happened = run.carry_out(step)
         _count(step)
         step = next_step(run.lane, happened, run.moment())
-    _rest(tenant, name, step, deps)
+    _rest(tenant, owner, step, deps)
 
 
 def _count(step: Step) -> None:
@@ -57,8 +57,8 @@ def _count(step: Step) -> None:
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
-def _rest(tenant: str, name: str, step: Rest, deps: Deps) -> None:
-    lanes.release(tenant, name, step.lane)
+def _rest(tenant: str, owner: str, step: Rest, deps: Deps) -> None:
+    lanes.release(tenant, owner, step.lane)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):

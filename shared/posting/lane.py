@@ -46,7 +46,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """`reserved`: numbers given to rows whose fate is open. `suspects`: a refused call's rows."""
+    """`reserved`: numbers given to rows whose fate is open. `suspects`: rows of a call that went wrong.
+
+    `failures` counts the 5xx since Xero last answered a call to write.
+    """
 
     batch: Batch | None = None
     paused_until: datetime | None = None
@@ -54,6 +57,7 @@ class Lane:
     suspects: tuple[str, ...] = ()
     next_number: int = 1
     reserved: tuple[tuple[str, int], ...] = field(default=())
+    failures: int = 0
 
     @property
     def opened(self) -> Batch:

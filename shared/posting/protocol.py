@@ -47,6 +47,8 @@ from shared.posting.steps import (
 
 # One call of the minute is kept, so that a look-up is never what meets the limit.
 MINUTE_RESERVE = 1
+# With ten minutes between them, well over an hour: longer than Xero has been down, so it is the row.
+FAILURES_OF_ITS_OWN = 8
 
 
 def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
@@ -67,7 +69,7 @@ def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
         case NoAnswer():
             return _try_once_more(lane, at)
         case Broken():
-            return Rest(lane)
+            return _broken(lane)
         case RefusedWhole():
             return _refused_whole(lane, happened)
         case TurnedAway(wait=wait, reason=reason):
@@ -80,19 +82,15 @@ def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
 
 
 def _go_on(lane: Lane, at: Moment) -> Step:
-    if lane.is_paused(at.now):
+    if lane.is_paused(at.now) or _is_held(lane.batch, at):
         return Rest(lane)
-    if lane.batch is not None:
-        return _unfinished(lane, lane.batch, at)
     if at.now >= at.stop_at:
         return Rest(lane, nudge=True)
-    return ReadWork()
+    return LookUp(lane.batch) if lane.batch else ReadWork()
 
 
-def _unfinished(lane: Lane, batch: Batch, at: Moment) -> Step:
-    if batch.clashed or at.now >= batch.held_until:
-        return LookUp(batch)
-    return Rest(lane)
+def _is_held(batch: Batch | None, at: Moment) -> bool:
+    return batch is not None and not batch.clashed and at.now < batch.held_until
 
 
 def _work(lane: Lane, rows: tuple[Row, ...], at: Moment) -> Step:
@@ -106,13 +104,18 @@ def _work(lane: Lane, rows: tuple[Row, ...], at: Moment) -> Step:
 def _answered(lane: Lane, answer: Answered, at: Moment) -> Step:
     batch = lane.opened
     if len(answer.results) != len(batch.rows):
-        return Rest(lane)
+        return _broken(lane)
     outcomes = tuple(result for result in answer.results if not isinstance(result, Clash))
     clashed = tuple(result.key for result in answer.results if isinstance(result, Clash))
-    after = _forget(replace(lane, batch=_only(batch, clashed)), outcomes)
+    after = _forget(replace(lane, batch=_only(batch, clashed), failures=0), outcomes)
     if answer.minute_left <= MINUTE_RESERVE:
         after = after.paused(at.now + MINUTE, "minute_limit_near")
     return Settle(after, outcomes)
+
+
+def _broken(lane: Lane) -> Step:
+    """The batch stays open, to be looked up when its hold is over."""
+    return Rest(replace(lane, batch=lane.opened, failures=lane.failures + 1))
 
 
 def _only(batch: Batch, clashed: tuple[str, ...]) -> Batch | None:
@@ -146,16 +149,21 @@ def _nothing_done(lane: Lane) -> Lane:
 
 def _found(lane: Lane, found: Found) -> Step:
     batch = lane.opened
-    judged = (_judge(key, verdict, batch) for key, verdict in found.others)
+    judged = (_judge(key, verdict, lane, batch) for key, verdict in found.others)
     outcomes = (*found.posted, *(outcome for outcome in judged if outcome))
-    return Settle(_forget(replace(lane, batch=None), outcomes), outcomes)
+    missing = tuple(key for key, verdict in found.others if verdict == "missing")
+    # If it was one of these that Xero breaks on, halving will find it.
+    suspects = missing if lane.failures else lane.suspects
+    return Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
 
 
-def _judge(key: str, verdict: Verdict, batch: Batch) -> Outcome | None:
+def _judge(key: str, verdict: Verdict, lane: Lane, batch: Batch) -> Outcome | None:
     if verdict == "voided":
         return Parked(key, "voided_in_xero", "found voided or deleted when looked up")
     if verdict == "taken" or batch.clashed:
         return Varied(key)
+    if len(batch.rows) == 1 and lane.failures >= FAILURES_OF_ITS_OWN:
+        return Parked(key, "xero_breaks_on_it", f"{lane.failures} server errors in a row")
     return None
 
 

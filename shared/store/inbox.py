@@ -1,14 +1,17 @@
-"""Events that came in at a door, kept by their id for good: the guard against replays."""
+"""Events that came in at a door, kept by their id: the guard against repeats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError
 
 from shared.store.tables import EventItem
+
+# Stripe repeats an event for three days and refuses its own signatures after minutes, so this is ample.
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def keep(tenant: str, hint: Hint) -> bool:
         object_id=hint.object_id,
         received_at=hint.received_at,
         unqueued=tenant,
+        gone_at=hint.received_at + KEPT,
     )
     try:
         item.save(EventItem.event.does_not_exist())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pynamodb.attributes import (
@@ -10,6 +11,7 @@ from pynamodb.attributes import (
     JSONAttribute,
     ListAttribute,
     NumberAttribute,
+    TTLAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
@@ -45,6 +47,7 @@ class EventItem(Model):
     received_at = UTCDateTimeAttribute()
     unqueued = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
+    gone_at = TTLAttribute(null=True)
     waiting = Unqueued()
 
 
@@ -133,15 +136,21 @@ class TokenItem(Model):
 
 
 TABLES: tuple[type[Model], ...] = (EventItem, RowItem, LaneItem, TenantItem, SecretItem, TokenItem)
-_NAMES = {table: table.Meta.table_name for table in TABLES}
+NAMES = {table: table.Meta.table_name for table in TABLES}
 
 
 def bind(prefix: str, region: str) -> None:
     """Point the tables at one stage. Called when a function is wired, never at import."""
     for table in TABLES:
-        table.Meta.table_name = f"{prefix}{_NAMES[table]}"
+        table.Meta.table_name = f"{prefix}{NAMES[table]}"
         table.Meta.region = region
 
 
 def transaction() -> TransactWrite:
-    return TransactWrite(connection=Connection(region=getattr(RowItem.Meta, "region", None)))
+    return TransactWrite(connection=_connection(getattr(RowItem.Meta, "region", "")))
+
+
+@cache
+def _connection(region: str) -> Connection:
+    """Making a client takes longer than what it is then asked to do."""
+    return Connection(region=region)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.ledger.documents import Contact, Invoice, Line, Payment, Spend
+from shared.money import Money, pence
+
+DAY = date(2026, 10, 1)
+PRICE = pence(12000)
+
+
+def line(amount: Money = PRICE) -> Line:
+    return Line("Consulting", "200", amount, "OUTPUT2")
+
+
+def invoice(*lines: Line) -> Invoice:
+    return Invoice("ch_1 invoice", "stripe:cus_1", DAY, DAY, lines)
+
+
+def spend(*lines: Line) -> Spend:
+    return Spend("txn_1 fee", "supplier:stripe", "091", DAY, lines)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n"])
+def test_a_contact_without_a_name_cannot_be_built(name: str) -> None:
+    with pytest.raises(ValueError, match="has a name"):
+        Contact("stripe:cus_1", name)
+
+
+def test_a_contacts_key_fits_xeros_contact_number() -> None:
+    assert Contact("k" * 50, "Ada").key == "k" * 50
+    with pytest.raises(ValueError, match="50 characters"):
+        Contact("k" * 51, "Ada")
+
+
+def test_an_invoice_without_lines_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match="has lines"):
+        invoice()
+
+
+def test_no_line_of_an_invoice_takes_money_away() -> None:
+    with pytest.raises(ValueError, match="takes money away"):
+        invoice(line(), line(pence(-1)))
+
+
+def test_an_invoice_in_two_currencies_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match="GBP"):
+        invoice(line(), line(Money(100, "EUR")))
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**9), min_size=1, max_size=5))
+def test_an_invoices_total_is_the_sum_of_its_lines(amounts: list[int]) -> None:
+    assert invoice(*(line(pence(amount)) for amount in amounts)).total == pence(sum(amounts))
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_payment_of_nothing_cannot_be_built(amount: int) -> None:
+    with pytest.raises(ValueError, match="more than nothing"):
+        Payment("txn_1 payment", "ch_1 invoice", "091", DAY, pence(amount))
+
+
+def test_a_spend_without_lines_cannot_be_built() -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        spend()
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_spend_of_nothing_cannot_be_built(amount: int) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        spend(line(pence(amount)))
+
+
+def test_documents_name_the_documents_they_need() -> None:
+    assert Contact("stripe:cus_1", "Ada").parents == ()
+    assert invoice(line()).parents == ("stripe:cus_1",)
+    assert Payment("txn_1 payment", "ch_1 invoice", "091", DAY, pence(1)).parents == ("ch_1 invoice",)
+    assert spend(line()).parents == ("supplier:stripe",)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pynamodb.exceptions import DoesNotExist, PutError
+
+from shared.store import inbox
+from shared.store.inbox import Hint
+from shared.store.tables import EventItem
+
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+SOON = NOW + timedelta(minutes=1)
+
+
+def hint(event: str = "stripe#evt_1", at: datetime = NOW) -> Hint:
+    return Hint(event, "charge.updated", "ch_1", at)
+
+
+def test_an_event_is_kept_and_read_back() -> None:
+    assert inbox.keep("acme", hint())
+    assert inbox.read("acme", "stripe#evt_1") == hint()
+
+
+def test_a_duplicate_is_not_queued_again_once_the_first_was() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_queued("acme", "stripe#evt_1")
+    assert not inbox.keep("acme", hint(at=SOON))
+    assert inbox.read("acme", "stripe#evt_1").received_at == NOW
+
+
+def test_a_duplicate_is_queued_when_a_crash_came_between_stored_and_queued() -> None:
+    assert inbox.keep("acme", hint())
+    assert inbox.keep("acme", hint())
+
+
+def test_a_duplicate_of_what_was_recorded_is_not_queued_again() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_done("acme", "stripe#evt_1", "recorded")
+    assert not inbox.keep("acme", hint())
+    assert EventItem.get("acme", "stripe#evt_1").outcome == "recorded"
+
+
+def test_a_parked_event_that_is_sent_again_is_queued_again() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_done("acme", "stripe#evt_1", "parked")
+    assert inbox.keep("acme", hint())
+    assert inbox.read("acme", "stripe#evt_1").outcome == "parked"
+
+
+def test_one_tenants_event_is_not_anothers() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_queued("acme", "stripe#evt_1")
+    assert inbox.keep("other", hint())
+    assert list(inbox.forgotten("acme", SOON)) == []
+
+
+def test_the_sweep_finds_what_was_left_behind_and_nothing_younger() -> None:
+    inbox.keep("acme", hint("stripe#old", NOW))
+    inbox.keep("acme", hint("stripe#queued", NOW))
+    inbox.mark_queued("acme", "stripe#queued")
+    inbox.keep("acme", hint("stripe#young", SOON))
+    assert list(inbox.forgotten("acme", SOON)) == ["stripe#old"]
+
+
+def test_what_was_recorded_is_never_left_behind() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_done("acme", "stripe#evt_1", "left_out")
+    assert list(inbox.forgotten("acme", SOON)) == []
+
+
+def test_an_event_that_was_never_kept_cannot_be_read() -> None:
+    with pytest.raises(DoesNotExist):
+        inbox.read("acme", "stripe#evt_1")
+
+
+def test_a_broken_table_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EventItem.Meta, "table_name", "nowhere")
+    with pytest.raises(PutError):
+        inbox.keep("acme", hint())
+
+
+def test_nothing_of_an_events_body_is_kept() -> None:
+    inbox.keep("acme", hint())
+    stored: dict[str, Any] = EventItem.get("acme", "stripe#evt_1").to_simple_dict()
+    assert set(stored) == {"tenant", "event", "type", "object_id", "received_at", "unqueued", "gone_at"}
+
+
+def test_an_event_is_forgotten_after_ninety_days() -> None:
+    inbox.keep("acme", hint())
+    item = EventItem.get("acme", "stripe#evt_1")
+    assert item.gone_at == (item.received_at + timedelta(days=90)).replace(microsecond=0)

@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pynamodb.exceptions import TransactWriteError, UpdateError
+
+from shared.ledger.documents import Contact
+from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
+from shared.posting.stages import Stage
+from shared.store import lanes, ledger
+from shared.store.ledger import LedgerRow
+from shared.store.tables import LaneItem, RowItem
+
+NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+BATCH = Batch(Stage.INVOICES, ("A",), "key-1", NOW, NOW)
+
+
+def record(*keys: str) -> None:
+    ledger.record("acme", "txn_1", [Contact(key, "Ada") for key in keys], NOW, NOW)
+
+
+def row(key: str) -> LedgerRow:
+    (found,) = ledger.rows("acme", [key], consistent=True)
+    return found
+
+
+def held() -> None:
+    assert lanes.claim("acme", "one", NOW) is not None
+
+
+# ---- the lease
+
+
+def test_a_lane_that_was_never_used_is_new() -> None:
+    assert lanes.peek("acme") == Lane()
+    assert lanes.claim("acme", "one", NOW) == Lane()
+
+
+def test_only_one_process_has_the_lease() -> None:
+    held()
+    assert lanes.claim("acme", "two", NOW) is None
+    assert lanes.claim("acme", "two", NOW + LEASE) is None
+
+
+def test_a_lease_that_ran_out_is_anybodys() -> None:
+    held()
+    lanes.save("acme", "one", Lane(next_number=5))
+    assert lanes.claim("acme", "two", NOW + LEASE + timedelta(seconds=1)) == Lane(next_number=5)
+
+
+def test_our_own_earlier_claim_admits_us() -> None:
+    # Its answer may have been lost: the client repeats the write by itself.
+    held()
+    assert lanes.claim("acme", "one", NOW) == Lane()
+
+
+def test_a_released_lease_is_free_at_once_and_the_lane_kept() -> None:
+    held()
+    lanes.release("acme", "one", Lane(next_number=7))
+    assert lanes.peek("acme") == Lane(next_number=7)
+    assert lanes.claim("acme", "two", NOW) == Lane(next_number=7)
+
+
+def test_a_repeated_release_does_no_harm() -> None:
+    held()
+    lanes.release("acme", "one", Lane(next_number=7))
+    lanes.release("acme", "one", Lane(next_number=7))
+    assert lanes.peek("acme") == Lane(next_number=7)
+
+
+def test_one_tenants_lease_is_not_anothers() -> None:
+    held()
+    assert lanes.claim("other", "two", NOW) == Lane()
+
+
+def test_a_broken_table_is_no_lease_of_somebody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LaneItem.Meta, "table_name", "nowhere")
+    with pytest.raises(UpdateError):
+        lanes.claim("acme", "one", NOW)
+
+
+# ---- who lost the lease writes nothing
+
+
+def lost() -> None:
+    """The lease of `one` ran out, and `two` has opened a batch."""
+    held()
+    lanes.claim("acme", "two", NOW + 2 * LEASE)
+    lanes.save("acme", "two", Lane(batch=BATCH, next_number=9))
+
+
+def test_who_lost_the_lease_opens_nothing() -> None:
+    lost()
+    with pytest.raises(UpdateError):
+        lanes.save("acme", "one", Lane())
+    assert lanes.peek("acme") == Lane(batch=BATCH, next_number=9)
+
+
+def test_who_lost_the_lease_releases_nothing() -> None:
+    lost()
+    with pytest.raises(UpdateError):
+        lanes.release("acme", "one", Lane())
+    assert lanes.claim("acme", "three", NOW + 2 * LEASE) is None
+
+
+def test_who_lost_the_lease_settles_nothing() -> None:
+    record("A")
+    lost()
+    with pytest.raises(TransactWriteError):
+        lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, NOW)
+    assert row("A").state == "pending"
+    assert lanes.peek("acme") == Lane(batch=BATCH, next_number=9)
+
+
+def test_a_late_repeat_of_a_release_does_not_undo_what_the_next_writer_stored() -> None:
+    held()
+    lanes.release("acme", "one", Lane(next_number=2))
+    lanes.claim("acme", "two", NOW)
+    lanes.release("acme", "two", Lane(batch=BATCH, next_number=9))
+    with pytest.raises(UpdateError):
+        lanes.release("acme", "one", Lane(next_number=2))
+    assert lanes.peek("acme") == Lane(batch=BATCH, next_number=9)
+
+
+def test_nobody_saves_without_a_lease() -> None:
+    with pytest.raises(UpdateError):
+        lanes.save("acme", "one", Lane())
+
+
+# ---- settling
+
+
+def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, NOW)
+    assert (row("A").state, row("A").xero_id, row("A").number) == ("posted", "id-A", 3)
+    assert not ledger.has_pending("acme")
+    assert lanes.peek("acme") == Lane(next_number=4)
+
+
+def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, NOW)
+    (parked,) = ledger.listed("acme", "parked")
+    assert (parked.reason, parked.words, parked.number) == ("period_locked", "The document date …", 3)
+
+
+def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, NOW)
+    ledger.retry("acme", "A")
+    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, NOW)
+    assert (row("A").state, row("A").reason, row("A").words) == ("posted", "", "")
+
+
+def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, NOW)
+    ledger.retry("acme", "A")
+    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, NOW)
+    assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 1)
+
+
+def test_the_lane_alone_can_be_settled() -> None:
+    held()
+    lanes.settle("acme", "one", Lane(suspects=("A", "B")), [], {}, NOW)
+    assert lanes.peek("acme") == Lane(suspects=("A", "B"))
+
+
+def test_all_is_settled_or_nothing() -> None:
+    record("A")
+    held()
+    outcomes = [Posted("A", "id-A"), Posted("never recorded", "id-B")]
+    with pytest.raises(TransactWriteError):
+        lanes.settle("acme", "one", Lane(next_number=4), outcomes, {}, NOW)
+    assert row("A").state == "pending"
+    assert lanes.peek("acme") == Lane()
+
+
+def test_a_full_batch_fits_into_one_transaction() -> None:
+    keys = [f"c:{number:02d}" for number in range(50)]
+    record(*keys)
+    held()
+    numbers = {key: place for place, key in enumerate(keys)}
+    lanes.settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, NOW)
+    assert not ledger.has_pending("acme")
+    assert {item.state for item in RowItem.query("acme")} == {"posted"}
+    assert [row(key).number for key in keys] == list(range(50))

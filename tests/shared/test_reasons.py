@@ -1,0 +1,75 @@
+"""Every reason word in the code has a sentence for people, and every sentence a word that is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.reasons import LEFT_OUT, PARKED, Reason
+from shared.xero import refusals
+
+ROOT = Path(__file__).parents[2]
+# Where in each call the reason stands, as an argument's place and name.
+PLACES = {
+    "Rejected": (0, "reason"),
+    "Parked": (1, "reason"),
+    "LeftOut": (1, "reason"),
+    "park_source": (2, "reason"),
+}
+
+
+def calls() -> Iterator[tuple[str, ast.expr]]:
+    """The name of each call that gives a reason, and the expression of the reason."""
+    for path in (*ROOT.glob("shared/**/*.py"), *ROOT.glob("functions/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (name := name_of(node.func)) in PLACES:
+                place, keyword = PLACES[name]
+                named = [each.value for each in node.keywords if each.arg == keyword]
+                yield name, named[0] if named else node.args[place]
+
+
+def name_of(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def words(*names: str) -> set[str]:
+    """The words that are written as such; the others come from here or from Xero's refusals."""
+    return {
+        reason.value
+        for name, reason in calls()
+        if name in names and isinstance(reason, ast.Constant) and isinstance(reason.value, str)
+    }
+
+
+def parked_words() -> set[str]:
+    sorted_ones = {reason for _, reason in refusals._REASONS} | {refusals.reason_of("")}
+    return words("Rejected", "Parked", "park_source") | sorted_ones
+
+
+def test_the_search_finds_what_it_should() -> None:
+    assert {"Rejected", "Parked", "LeftOut", "park_source"} == {name for name, _ in calls()}
+    assert "name_not_unique" in words("Rejected")
+
+
+def test_every_word_of_what_is_parked_is_known_and_used() -> None:
+    assert parked_words() == set(PARKED)
+
+
+def test_every_word_of_what_is_left_out_is_known_and_used() -> None:
+    assert words("LeftOut") == set(LEFT_OUT)
+
+
+def test_no_word_means_two_things() -> None:
+    assert not set(PARKED) & set(LEFT_OUT)
+
+
+@pytest.mark.parametrize(("word", "reason"), [*PARKED.items(), *LEFT_OUT.items()])
+def test_every_reason_is_a_metrics_name_and_whole_sentences(word: str, reason: Reason) -> None:
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word)
+    for text in (reason.sentence, reason.what_to_do):
+        assert text[0].isupper()
+        assert text.endswith(".")

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shared.settings import Settings
+
+GIVEN: dict[str, Any] = {
+    "feed_from": "2026-10-01",
+    "accounts": {"sales": "200", "stripe_fees": "404", "stripe_bank": "091", "bad_debts": "416"},
+    "tax": {"sales": "OUTPUT2", "stripe_fees": "REVERSECHARGES"},
+    "country": "GB",
+}
+
+
+def test_settings_are_read_from_their_stored_form() -> None:
+    assert Settings.from_dict(GIVEN) == Settings(
+        feed_from=date(2026, 10, 1),
+        sales_account="200",
+        stripe_fees_account="404",
+        stripe_bank_account="091",
+        sales_tax="OUTPUT2",
+        stripe_fees_tax="REVERSECHARGES",
+        time_zone="Europe/London",
+        invoice_prefix="CN-",
+    )
+
+
+def test_time_zone_and_prefix_can_be_set() -> None:
+    settings = Settings.from_dict(GIVEN | {"time_zone": "UTC", "invoice_prefix": "A"})
+    assert (settings.time_zone, settings.invoice_prefix) == ("UTC", "A")
+
+
+@pytest.mark.parametrize("missing", ["feed_from", "accounts", "tax"])
+def test_a_missing_part_is_a_key_error(missing: str) -> None:
+    with pytest.raises(KeyError):
+        Settings.from_dict({name: part for name, part in GIVEN.items() if name != missing})
+
+
+@pytest.mark.parametrize("role", ["sales", "stripe_fees", "stripe_bank"])
+def test_a_missing_account_is_a_key_error(role: str) -> None:
+    accounts = {name: code for name, code in GIVEN["accounts"].items() if name != role}
+    with pytest.raises(KeyError):
+        Settings.from_dict(GIVEN | {"accounts": accounts})
+
+
+def test_a_date_that_is_none_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        Settings.from_dict(GIVEN | {"feed_from": "1 October"})
+
+
+@pytest.mark.parametrize("zone", ["Mars/Phobos", "", "../London"])
+def test_a_time_zone_that_does_not_exist_cannot_be_set(zone: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        Settings.from_dict(GIVEN | {"time_zone": zone})

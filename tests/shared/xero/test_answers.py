@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from local.standins.xero import Fail, RefuseCall, RefuseElement, TooMany, Unauthorised
+from local.standins.xero.faults import Fault
+from shared.posting.lane import Parked, Posted
+from shared.posting.stages import Stage
+from shared.posting.steps import Answered, Broken, Clash, RefusedWhole, TurnedAway
+from shared.xero.answers import A_MINUTE, A_MOMENT, AN_HOUR, happening
+from shared.xero.client import Reply, XeroClient
+from tests.local.standins.xero.world import World
+
+GOOD = {"ContactID": "id-1", "StatusAttributeString": "OK"}
+
+
+def refused(*messages: str) -> dict[str, Any]:
+    errors = [{"Message": message} for message in messages]
+    return {"ContactID": "0", "StatusAttributeString": "ERROR", "ValidationErrors": errors}
+
+
+def answered(*elements: Any, status: int = 200) -> object:
+    keys = [f"k{place}" for place in range(len(elements))]
+    return happening(Stage.CONTACTS, keys, Reply(status, {"Contacts": list(elements)}, 17))
+
+
+# ---- elements
+
+
+def test_each_element_is_judged_by_itself() -> None:
+    clash = "The contact name Ada is already assigned to another contact."
+    locked = "The document date cannot be before the period lock date"
+    assert answered(GOOD, refused(locked), refused(clash)) == Answered(
+        (Posted("k0", "id-1"), Parked("k1", "period_locked", locked), Clash("k2")), minute_left=17
+    )
+
+
+def test_a_clash_among_other_complaints_is_for_a_person() -> None:
+    words = ("Invoice # must be unique.", "Email address must be valid.")
+    assert answered(refused(*words)) == Answered((Parked("k0", "refused_by_xero", " ".join(words)),), 17)
+
+
+def test_an_element_refused_without_a_word_is_parked_all_the_same() -> None:
+    assert answered(refused()) == Answered((Parked("k0", "refused_by_xero", "Xero gave no reason."),), 17)
+
+
+def test_an_element_with_complaints_is_refused_whatever_its_status_says() -> None:
+    element = GOOD | {"ValidationErrors": [{"Message": "Email address must be valid."}]}
+    assert answered(element) == Answered(
+        (Parked("k0", "refused_by_xero", "Email address must be valid."),), 17
+    )
+
+
+def test_an_element_that_xero_took_may_carry_warnings() -> None:
+    element = GOOD | {"StatusAttributeString": "WARNING", "Warnings": [{"Message": "rounded"}]}
+    assert answered(element) == Answered((Posted("k0", "id-1"),), 17)
+
+
+# ---- answers that make no sense
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        "OK",
+        {},
+        {"Contacts": None},
+        {"Contacts": {}},
+        {"Contacts": []},
+        {"Contacts": [GOOD, GOOD]},
+        {"Invoices": [GOOD]},
+        {"Contacts": [{}]},
+        {"Contacts": [None]},
+        {"Contacts": [{"ContactID": None}]},
+        {"Contacts": [GOOD | {"ValidationErrors": ["no"]}]},
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_broken(body: Any) -> None:
+    assert happening(Stage.CONTACTS, ["k0"], Reply(200, body)) == Broken()
+
+
+@pytest.mark.parametrize("status", [204, 302, 500, 502, 503, 504])
+def test_another_status_is_broken_even_with_a_good_body(status: int) -> None:
+    assert answered(GOOD, status=status) == Broken()
+
+
+# ---- refused as a whole
+
+
+@pytest.mark.parametrize("status", [400, 404, 405, 409, 412, 413])
+def test_a_refused_call_says_its_words(status: int) -> None:
+    reply = Reply(status, {"Message": "The request is larger than 3.5 MB"})
+    whole = happening(Stage.CONTACTS, ["k0"], reply)
+    assert whole == RefusedWhole("refused_by_xero", "The request is larger than 3.5 MB")
+
+
+def test_the_words_of_its_elements_come_first_and_each_once() -> None:
+    elements = [refused("Account code '9' is not a valid code for this document."), refused("again")] * 2
+    body = {"Message": "A validation exception occurred", "Elements": elements}
+    whole = happening(Stage.CONTACTS, ["k0"], Reply(400, body))
+    words = "Account code '9' is not a valid code for this document. again"
+    assert whole == RefusedWhole("account_not_usable", words)
+
+
+@pytest.mark.parametrize("body", [None, [], {}, {"Elements": None}, {"Title": "Bad", "Detail": ""}, "no"])
+def test_a_refusal_without_words_has_some_of_ours(body: Any) -> None:
+    whole = happening(Stage.CONTACTS, ["k0"], Reply(400, body))
+    assert isinstance(whole, RefusedWhole)
+    assert whole.reason == "refused_by_xero"
+    assert whole.words
+
+
+# ---- turned away
+
+
+@pytest.mark.parametrize(
+    ("reply", "wait", "reason"),
+    [
+        (Reply(401, None), A_MINUTE, "token_refused"),
+        (Reply(403, None), AN_HOUR, "disconnected"),
+        (Reply(429, None, 0, timedelta(seconds=30), "minute"), timedelta(seconds=30), "limit_minute"),
+        (Reply(429, None, 0, timedelta(seconds=66975), "day"), timedelta(seconds=66975), "limit_day"),
+        (Reply(429, None, 5, None, "concurrent"), A_MOMENT, "limit_concurrent"),
+        (Reply(429, None, 5, None, "appminute"), A_MINUTE, "limit_appminute"),
+        (Reply(429, None, 5, None, ""), A_MOMENT, "limit_unknown"),
+    ],
+)
+def test_who_is_turned_away_waits_as_told(reply: Reply, wait: timedelta, reason: str) -> None:
+    assert happening(Stage.CONTACTS, ["k0"], reply) == TurnedAway(wait, reason)
+
+
+# ---- as the stand-in answers
+
+
+def put(xero: XeroClient, *names: str) -> object:
+    body = {"Contacts": [{"Name": name, "ContactNumber": name} for name in names]}
+    return happening(Stage.CONTACTS, names, xero.create(Stage.CONTACTS, body, "-".join(names)))
+
+
+def test_one_bad_element_never_fails_the_others(world: World, xero: XeroClient) -> None:
+    world.xero.faults.add(Fault(RefuseElement(1, "The contact is not active")))
+    results = put(xero, "Ada", "Bob", "Cy")
+    assert isinstance(results, Answered)
+    assert [type(result) for result in results.results] == [Posted, Parked, Posted]
+    assert {made["kind"] for made in world.org.documents()} == {"contact"}
+    assert len(world.org.documents()) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TooMany("minute", 12), TurnedAway(timedelta(seconds=12), "limit_minute")),
+        (TooMany("concurrent"), TurnedAway(A_MOMENT, "limit_concurrent")),
+        (Unauthorised(), TurnedAway(A_MINUTE, "token_refused")),
+        (Fail(500), Broken()),
+        (Fail(503, committed=True), Broken()),
+        (RefuseCall(lambda _: True, "no"), RefusedWhole("refused_by_xero", "no")),
+    ],
+)
+def test_each_bad_day_of_xero_is_what_it_is(
+    kind: Any, expected: object, world: World, xero: XeroClient
+) -> None:
+    world.xero.faults.add(Fault(kind))
+    assert put(xero, "Ada") == expected
+
+
+def test_who_is_not_connected_is_turned_away_for_an_hour(world: World, xero: XeroClient) -> None:
+    world.xero.identity.connections.clear()
+    assert put(xero, "Ada") == TurnedAway(AN_HOUR, "disconnected")
