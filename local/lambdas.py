@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import boto3
+from aws_lambda_powertools import Metrics
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from local.aws import Queues
@@ -38,7 +39,11 @@ class Lambdas:
     def invoke(self, name: str, event: dict[str, Any]) -> Any:
         """Handlers are imported here, when the environment that they are wired from stands."""
         handler: Callable[..., Any] = import_module(HANDLERS[name]).handler
-        return handler(event, LambdaContext())
+        try:
+            return handler(event, LambdaContext())
+        finally:
+            # Switched off, metrics are kept all the same; at a hundred they would be printed.
+            Metrics().clear_metrics()
 
     def restart(self) -> None:
         """New processes: nothing is kept warm."""

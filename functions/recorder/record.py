@@ -67,8 +67,6 @@ def record_event(tenant: str, event: str, deps: Deps, tries: int) -> Outcome:
     """
     hint = inbox.read(tenant, event)
     outcome = _outcome(tenant, hint, deps, tries)
-    if hint.outcome == "parked" and outcome != "parked":
-        ledger.unpark_source(tenant, hint.object_id)
     inbox.mark_done(tenant, event, outcome)
     return outcome
 
@@ -86,6 +84,7 @@ def _outcome(tenant: str, hint: Hint, deps: Deps, tries: int) -> Outcome:
             raise
         ledger.park_source(tenant, hint.object_id, "unknown_at_stripe", str(error), deps.clock())
         return "parked"
+    ledger.unpark_source(tenant, hint.object_id)
     return _write(tenant, happened, owner.settings, deps)
 
 

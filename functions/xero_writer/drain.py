@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -42,19 +44,21 @@ def drain(tenant: str, deps: Deps) -> None:
         logger.info("another process has the lane", extra={"tenant": tenant})
         return
     run = LaneRun(business, owner, lane, deps)
+    settled: Counter[str] = Counter()
     step = next_step(run.lane, Woken(), run.moment())
     while not isinstance(step, Rest):
         happened = run.carry_out(step)
-        _count(step)
+        settled.update(_words(step))
         step = next_step(run.lane, happened, run.moment())
     _rest(tenant, owner, step, deps)
+    for word, count in settled.items():
+        metrics.add_metric(name=word, unit=MetricUnit.Count, value=count)
 
 
-def _count(step: Step) -> None:
-    """Rows posted, and rows parked by their reason's word."""
+def _words(step: Step) -> Iterator[str]:
+    """What became of each row that was settled: posted, varied, or the reason it was parked for."""
     for outcome in step.outcomes if isinstance(step, Settle) else ():
-        name = outcome.reason if isinstance(outcome, Parked) else type(outcome).__name__.lower()
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
+        yield outcome.reason if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
 def _rest(tenant: str, owner: str, step: Rest, deps: Deps) -> None:

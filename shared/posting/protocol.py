@@ -152,8 +152,8 @@ def _found(lane: Lane, found: Found) -> Step:
     judged = (_judge(key, verdict, lane, batch) for key, verdict in found.others)
     outcomes = (*found.posted, *(outcome for outcome in judged if outcome))
     missing = tuple(key for key, verdict in found.others if verdict == "missing")
-    # If it was one of these that Xero breaks on, halving will find it.
-    suspects = missing if lane.failures else lane.suspects
+    # Once may be chance. If it is one of these that Xero breaks on, halving will find it.
+    suspects = missing if lane.failures > 1 else lane.suspects
     return Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
 
 

@@ -62,7 +62,8 @@ def park_source(tenant: str, source: str, reason: str, words: str, now: datetime
 
 def unpark_source(tenant: str, source: str) -> None:
     """It could be read after all."""
-    RowItem(tenant, source).delete(RowItem.kind == "Source")
+    if any(row.state == "parked" and row.kind == "Source" for row in rows(tenant, [source])):
+        RowItem(tenant, source).delete()
 
 
 def rows(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:

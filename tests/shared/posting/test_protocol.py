@@ -205,14 +205,16 @@ def test_a_broken_answer_is_never_tried_again_under_its_key(lane: Lane) -> None:
     assert step(lane, Broken()) == Rest(replace(lane, failures=1))
 
 
-def test_rows_that_xero_broke_on_and_does_not_hold_become_suspects() -> None:
-    settle = step(replace(OPEN, failures=1), Found((POSTED[0],), (("B", "missing"), ("C", "missing"))))
+def test_rows_that_xero_broke_on_twice_and_does_not_hold_become_suspects() -> None:
+    settle = step(replace(OPEN, failures=2), Found((POSTED[0],), (("B", "missing"), ("C", "missing"))))
     assert isinstance(settle, Settle)
     assert settle.lane.suspects == ("B", "C")
 
 
-def test_rows_that_went_missing_without_an_error_of_xeros_are_no_suspects() -> None:
-    settle = step(OPEN, Found((), (("A", "missing"), ("B", "missing"), ("C", "missing"))))
+@pytest.mark.parametrize("failures", [0, 1])
+def test_rows_that_went_missing_once_are_no_suspects(failures: int) -> None:
+    missing = Found((), (("A", "missing"), ("B", "missing"), ("C", "missing")))
+    settle = step(replace(OPEN, failures=failures), missing)
     assert isinstance(settle, Settle)
     assert settle.lane.suspects == ()
 

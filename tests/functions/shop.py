@@ -1,0 +1,175 @@
+"""A business that sells, and what must hold of its books whatever went wrong on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from local import stripe_shapes as shapes
+from local.stack import Business, Stack
+from local.standins.xero.beancount import check, export
+from local.stripe_shapes import Sale
+from shared.events import PaymentReceived
+from shared.ledger.decide import decide
+from shared.providers.stripe import charge_event
+from shared.queue import Postings
+from shared.settings import Settings
+from shared.store import ledger
+from shared.store.tables import RowItem
+from tests import factories
+
+GONE = ("VOIDED", "DELETED")
+STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
+A_WHILE = timedelta(minutes=5)
+PATIENCE = timedelta(hours=30)
+
+
+@dataclass
+class Shop:
+    stack: Stack
+    business: Business
+    made: list[Sale] = field(default_factory=list)
+
+    @property
+    def tenant(self) -> str:
+        return self.business.tenant
+
+    def show(self, made: Sequence[Sale]) -> None:
+        """Stripe has these sales from now on, besides the earlier ones."""
+        self.made += made
+        self.business.stripe.show(factories.stripe_world(self.made))
+
+    def sell(self, made: Sequence[Sale]) -> None:
+        """Sales at Stripe, and the webhooks that tell of them; nothing is posted yet."""
+        self.show(made)
+        for sale in made:
+            assert self.stack.deliver(self.business, shapes.updated(sale)) == 200
+
+    def record(self, made: Sequence[Sale]) -> None:
+        """What the recorder leaves of these sales, in far fewer writes, and its nudge."""
+        self.show(made)
+        rows = {row.key: row for sale in made for row in self._rows_of(sale)}
+        with RowItem.batch_write() as batch:
+            for row in rows.values():
+                batch.save(row)
+        Postings(self.stack.lambdas.sqs, self.stack.lambdas.queues.posting).nudge(self.tenant)
+
+    def _rows_of(self, sale: Sale) -> Iterator[RowItem]:
+        settled = {"balance_transaction": shapes.balance_transaction(sale)}
+        event = charge_event(shapes.charge(sale) | settled)
+        assert isinstance(event, PaymentReceived)
+        documents = decide(event, Settings.from_dict(factories.settings()))
+        assert isinstance(documents, tuple)
+        now = datetime.now(UTC)
+        return (ledger._pending(self.tenant, event.source, each, event.at, now) for each in documents)
+
+    def rows(self) -> list[RowItem]:
+        return list(RowItem.query(self.tenant, consistent_read=True))
+
+    def states(self) -> Counter[str]:
+        return Counter(row.state for row in self.rows())
+
+    def parked(self) -> list[ledger.LedgerRow]:
+        return list(ledger.listed(self.tenant, "parked"))
+
+    def retry_parked(self) -> None:
+        for row in self.parked():
+            ledger.retry(self.tenant, row.key)
+
+    def row(self, key: str) -> RowItem:
+        return RowItem.get(self.tenant, key, consistent_read=True)
+
+    def live(self, kind: str) -> list[dict[str, Any]]:
+        """Documents of one kind as they stand in Xero, without those voided or deleted."""
+        documents = self.business.xero.documents()
+        return [each for each in documents if each["kind"] == kind and each["status"] not in GONE]
+
+    def numbers(self) -> list[str]:
+        return sorted(invoice["number"] for invoice in self.live("invoice") if _is_ours(invoice))
+
+    def statuses(self) -> list[int | None]:
+        """How Xero answered, call by call."""
+        return [logged.status for logged in self.business.xero.log]
+
+
+def open_shop(stack: Stack, tenant: str = "demo") -> Shop:
+    return Shop(stack, stack.open_business(tenant, factories.settings()))
+
+
+def come_to_rest(stack: Stack, step: timedelta = A_WHILE) -> None:
+    """Feed the functions, sweep, and move the clock on, until nothing is queued or pending.
+
+    Steps longer than the stack's own make hours of waiting cheap.
+    """
+    give_up = datetime.now(UTC) + PATIENCE
+    while datetime.now(UTC) < give_up:
+        nudged(stack)
+        if not stack.lambdas.waiting() and not any(ledger.has_pending(each) for each in stack.businesses):
+            return
+        stack.clock.shift(step)
+        stack.lambdas.invoke("sweep", {})
+    raise AssertionError("it never came to rest")
+
+
+def drain_queues(stack: Stack) -> None:
+    """What can be received at this very moment."""
+    while stack.lambdas.poll_inbox() or stack.lambdas.poll_posting():
+        pass
+
+
+def nudged(stack: Stack, seconds: int = 10) -> None:
+    """The same after the posting queue's delay: what is recorded is on its way to Xero."""
+    drain_queues(stack)
+    stack.clock.shift(timedelta(seconds=seconds))
+    drain_queues(stack)
+
+
+def assert_posted_once(shop: Shop, but: Sequence[Sale] = ()) -> None:
+    """One set of documents for every sale `but` some, every row posted, and the books right."""
+    assert set(shop.states()) <= {"posted"}, shop.states()
+    assert_books(shop, [sale for sale in shop.made if sale not in but])
+
+
+def assert_books(shop: Shop, posted: Iterable[Sale]) -> None:
+    """Nothing is double, no row is left over, and the accounts show these sales and nothing else."""
+    sold = list(posted)
+    assert_nothing_is_double(shop)
+    assert shop.states().keys() <= {"posted", "parked", "waiting", "left_out"}, shop.states()
+    expected = factories.balances(sold)
+    held = {code: amount for code, amount in shop.business.xero.trial_balance().items() if amount}
+    assert held == {code: amount for code, amount in expected.items() if amount}
+    assert held.get("091", Decimal(0)) == sum(_net(sale) for sale in sold)
+    assert check(export(shop.business.xero)) == []
+    assert dead_letters(shop.stack) == 0
+
+
+def assert_nothing_is_double(shop: Shop) -> None:
+    counted = Counter(_names(shop))
+    assert [name for name, times in counted.items() if times > 1] == []
+    ids = {document["id"] for document in shop.business.xero.documents()}
+    posted = [row for row in shop.rows() if row.state == "posted"]
+    assert [row.key for row in posted if row.xero_id not in ids] == []
+
+
+def dead_letters(stack: Stack) -> int:
+    queues = stack.lambdas.queues
+    return sum(stack.lambdas._count(url) for url in (queues.inbox_dead, queues.posting_dead))
+
+
+def _names(shop: Shop) -> Iterator[tuple[str, str]]:
+    """What every live document of ours is known by. A person's own may have any reference."""
+    for kind in ("invoice", "payment", "bank_transaction"):
+        yield from ((kind, each["reference"]) for each in shop.live(kind) if each["reference"])
+    yield from (("contact", each["number"]) for each in shop.live("contact") if each["number"])
+
+
+def _net(sale: Sale) -> Decimal:
+    return Decimal(sale.settled - sale.fee).scaleb(-2)
+
+
+def _is_ours(invoice: dict[str, Any]) -> bool:
+    return str(invoice["reference"]).endswith(" invoice")

@@ -1,0 +1,145 @@
+"""The sweep: picks up what was left lying, and wakes nobody who cannot go on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+
+from local.stack import Stack
+from local.standins.xero import Fault, LoseAnswer, TooMany, every_write
+from shared.store import inbox, lanes
+from shared.store.inbox import Hint
+from tests.factories import sales
+from tests.functions.shop import Shop, assert_posted_once, come_to_rest, nudged, open_shop
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def shop(stack: Stack) -> Shop:
+    return open_shop(stack)
+
+
+def nudges(stack: Stack) -> int:
+    """How many lanes a sweep wakes."""
+    before = stack.lambdas._count(stack.lambdas.queues.posting)
+    stack.lambdas.invoke("sweep", {})
+    return stack.lambdas._count(stack.lambdas.queues.posting) - before
+
+
+def lose_every_nudge(stack: Stack) -> None:
+    boto3.client("sqs").purge_queue(QueueUrl=stack.lambdas.queues.posting)
+
+
+def test_a_tenant_with_nothing_to_post_is_left_alone(stack: Stack, shop: Shop) -> None:
+    assert nudges(stack) == 0
+    shop.sell(sales(1))
+    come_to_rest(stack)
+    assert nudges(stack) == 0
+
+
+def test_a_tenant_whose_nudge_was_lost_is_nudged(stack: Stack, shop: Shop) -> None:
+    shop.record(sales(1))
+    lose_every_nudge(stack)
+    assert nudges(stack) == 1
+    nudged(stack)
+    assert_posted_once(shop)
+
+
+def test_only_the_tenants_that_have_something_pending_are_nudged(stack: Stack, shop: Shop) -> None:
+    others = [open_shop(stack, name) for name in ("one", "two", "three")]
+    others[1].record(sales(1))
+    lose_every_nudge(stack)
+    assert nudges(stack) == 1
+    nudged(stack)
+    assert_posted_once(others[1])
+    assert [other.states() for other in (shop, others[0], others[2])] == [{}, {}, {}]
+
+
+def test_a_paused_tenant_is_nudged_when_its_pause_is_over_and_not_before(stack: Stack, shop: Shop) -> None:
+    shop.sell(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write))
+    nudged(stack)
+    assert [nudges(stack), after(stack, 89), after(stack, 1)] == [0, 0, 1]
+    come_to_rest(stack)
+    assert_posted_once(shop)
+
+
+def after(stack: Stack, seconds: int) -> int:
+    stack.clock.shift(timedelta(seconds=seconds))
+    return nudges(stack)
+
+
+def test_an_open_batch_is_taken_up_when_its_hold_is_over_and_not_before(stack: Stack, shop: Shop) -> None:
+    shop.sell(sales(1))
+    stack.xero.faults.add(Fault(LoseAnswer(), every_write, times=2))
+    nudged(stack)
+    held_until = lanes.peek(shop.tenant).opened.held_until
+    left = int((held_until - datetime.now(UTC)).total_seconds())
+    assert [nudges(stack), after(stack, left - 1), after(stack, 1)] == [0, 0, 1]
+    come_to_rest(stack)
+    assert_posted_once(shop)
+
+
+def test_parked_and_waiting_rows_wake_nobody(stack: Stack, shop: Shop) -> None:
+    shop.business.xero.lock("2026-10-31")
+    shop.sell(sales(1))
+    come_to_rest(stack)
+    assert shop.states() == {"posted": 2, "parked": 2, "waiting": 1}
+    assert nudges(stack) == 0
+
+
+def test_one_pausing_tenant_holds_up_no_other(stack: Stack, shop: Shop) -> None:
+    other = open_shop(stack, "other")
+    stack.xero.faults.add(
+        Fault(TooMany("day", 80_000), lambda call: call.tenant_id == shop.business.xero.tenant_id)
+    )
+    shop.record(sales(1))
+    other.record(sales(1))
+    nudged(stack)
+    assert shop.states() == {"pending": 5}
+    assert_posted_once(other)
+
+
+def store(shop: Shop, number: int) -> str:
+    """An event as a door leaves it that died before it queued."""
+    hint = Hint(f"stripe#evt_{number}", "product.created", "", datetime.now(UTC))
+    inbox.keep(shop.tenant, hint)
+    return hint.event
+
+
+def waiting(stack: Stack) -> int:
+    return stack.lambdas._count(stack.lambdas.queues.inbox)
+
+
+def test_forgotten_events_are_queued_once(stack: Stack, shop: Shop) -> None:
+    for number in range(3):
+        store(shop, number)
+    stack.clock.shift(2 * MINUTE)
+    stack.lambdas.invoke("sweep", {})
+    assert waiting(stack) == 3
+    stack.lambdas.invoke("sweep", {})
+    assert waiting(stack) == 3
+    come_to_rest(stack)
+    assert waiting(stack) == 0
+
+
+def test_an_event_that_a_door_may_still_be_queuing_is_left_to_it(stack: Stack, shop: Shop) -> None:
+    store(shop, 1)
+    stack.clock.shift(timedelta(seconds=59))
+    stack.lambdas.invoke("sweep", {})
+    assert waiting(stack) == 0
+
+
+def test_every_tenants_forgotten_events_are_queued(stack: Stack, shop: Shop) -> None:
+    for tenant in (shop, open_shop(stack, "one"), open_shop(stack, "two")):
+        store(tenant, 1)
+    stack.clock.shift(2 * MINUTE)
+    stack.lambdas.invoke("sweep", {})
+    assert waiting(stack) == 3
+
+
+def test_a_sweep_without_tenants_does_nothing(stack: Stack) -> None:
+    assert nudges(stack) == 0

@@ -1,0 +1,56 @@
+"""A thousand charges at once: few calls, no limit met, numbers without a gap, books to the penny."""
+
+from __future__ import annotations
+
+import copy
+import time
+from types import SimpleNamespace
+from typing import Any
+
+import moto.dynamodb.models
+import pytest
+from moto.dynamodb.models.table import Table
+
+from local.stack import Stack
+from tests.factories import sales
+from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
+
+CHARGES = 1_000
+CALLS_PER_CHARGE = 0.10
+
+
+@pytest.fixture
+def shop(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """moto copies the whole table for each row of a transaction, lest one fail, and sorts it for each query.
+
+    Here no transaction fails, and a query sorts what it found once more.
+    """
+
+    def but_tables(thing: Any) -> Any:
+        return thing if isinstance(thing, Table) else copy.deepcopy(thing)
+
+    def unsorted(table: Table) -> list[Any]:
+        held: list[Any] = list(table.items.values())
+        return [item for items in held for item in items.values()] if table.range_key_attr else held
+
+    monkeypatch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(copy=copy.copy, deepcopy=but_tables))
+    monkeypatch.setattr(Table, "all_items", unsorted)
+    return open_shop(stack)
+
+
+def test_a_thousand_charges_at_once_take_a_tenth_of_a_call_each(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # time.perf_counter is the one clock that the simulation leaves alone.
+    began = time.perf_counter()
+    shop.record(sales(CHARGES))
+    come_to_rest(shop.stack)
+    took = time.perf_counter() - began
+    calls = shop.business.xero.calls
+    with capsys.disabled():
+        each = calls.write / CHARGES
+        print(f"\nburst: {CHARGES} charges, {each:.3f} Xero calls each, {calls.read} reads, {took:.0f} s")
+    assert calls.write <= CALLS_PER_CHARGE * CHARGES
+    assert set(shop.statuses()) == {200}
+    assert shop.numbers() == [f"CN-{number:05d}" for number in range(1, CHARGES + 1)]
+    assert_posted_once(shop)
