@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import boto3
 
@@ -31,7 +31,13 @@ class Deps:
         keys = self.secrets.read(tenant, STRIPE_KEY)
         if not keys:
             raise Unavailable("no Stripe key is kept for this tenant")
-        return StripeReader(keys[0], self.stripe_url)
+        return _reader(keys[0], self.stripe_url)
+
+
+@lru_cache(maxsize=64)
+def _reader(key: str, url: str) -> StripeReader:
+    """A client keeps its connections, and with them what a handshake costs."""
+    return StripeReader(key, url)
 
 
 @cache

@@ -135,7 +135,7 @@ def _refused_whole(lane: Lane, refusal: RefusedWhole) -> Step:
     batch = lane.opened
     if batch.attempts > 1:
         return Rest(lane)
-    closed = replace(lane, batch=None)
+    closed = replace(lane, batch=None, failures=0)
     if len(batch.rows) > 1:
         return Settle(replace(closed, suspects=batch.rows), ())
     culprit = Parked(batch.rows[0], refusal.reason, refusal.words)
