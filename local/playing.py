@@ -12,6 +12,9 @@ from local.stack import Business, Stack
 from local.worlds import Phase
 from shared.store import ledger
 
+# What the doors say to a body whose signature does not fit.
+REFUSED = (400, 401, 498)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -39,7 +42,7 @@ def play(stack: Stack, business: Business, phase: Phase) -> Outcome:
         balances=in_words(business.xero.trial_balance()),
         parked=_listed(business.tenant, "parked"),
         ignored=_listed(business.tenant, "left_out"),
-        refused=sum(count for status, count in answers.items() if status >= 400),
+        refused=sum(answers[status] for status in REFUSED),
         pending=sum(1 for _ in ledger.listed(business.tenant, "pending")),
         xero_calls=asdict(calls),
     )
@@ -55,7 +58,7 @@ def _deliver(stack: Stack, business: Business, phase: Phase) -> list[int]:
     for delivery in phase.deliveries:
         door = doors.get(delivery.to)
         if door is None:
-            _say(f"there is no door for {delivery.to} in this version: the delivery is refused")
+            _say(f"there is no door for {delivery.to} in this version: the delivery is lost")
         answers.append(door(business, delivery.body, delivery.forged) if door else 404)
     return answers
 

@@ -27,7 +27,8 @@ class PaymentReceived:
 
     `source` is the balance transaction's id, `sale` what the sale is keyed by (our order, the
     provider's invoice or the charge), `gross`, `fee` and `fee_vat` are as settled; `at` is UTC.
-    `fee_vat` is the part of the fee that the provider itemised as VAT.
+    `fee_vat` is the part of the fee that the provider itemised as VAT, `other_app` the id of another
+    app that took the payment, which may have booked it too.
     """
 
     source: str
@@ -38,6 +39,7 @@ class PaymentReceived:
     fee_vat: Money
     payer: Payer
     description: str
+    other_app: str = ""
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:

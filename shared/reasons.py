@@ -39,6 +39,10 @@ PARKED: dict[str, Reason] = {
         "Another contact in Xero has this name, and the name with the e-mail address is taken too.",
         "Rename or merge the other contact in Xero, then retry.",
     ),
+    "number_not_unique": Reason(
+        "Xero says of one invoice number after the other that it is taken.",
+        "Choose another prefix for invoice numbers in the settings, then retry.",
+    ),
     "payment_does_not_fit": Reason(
         "The invoice in Xero cannot take this payment: it is paid, voided or smaller.",
         "Look at the invoice in Xero: somebody may have paid or changed it by hand. Then retry.",
@@ -47,8 +51,12 @@ PARKED: dict[str, Reason] = {
         "The document was voided or deleted in Xero by a person.",
         "It is left alone. Retry only if it is to be posted again.",
     ),
+    "other_app": Reason(
+        "Another app took this payment, such as Xero's own pay-now, and may have booked it already.",
+        "Look in Xero whether the invoice is paid; if not, book the payment and its fee by hand.",
+    ),
     "xero_breaks_on_it": Reason(
-        "Xero answered with an error of its own whenever this document was sent, for over an hour.",
+        "Xero broke down or gave no answer whenever this document was sent, for over an hour.",
         "Retry later; if it lasts, enter it in Xero by hand and tell Xero's support.",
     ),
     "unknown_at_stripe": Reason(

@@ -84,7 +84,7 @@ def _outcome(tenant: str, hint: Hint, deps: Deps, tries: int) -> Outcome:
             raise
         ledger.park_source(tenant, hint.object_id, "unknown_at_stripe", str(error), deps.clock())
         return "parked"
-    ledger.unpark_source(tenant, hint.object_id)
+    ledger.forget_source(tenant, hint.object_id)
     return _write(tenant, happened, owner.settings, deps)
 
 
@@ -111,6 +111,10 @@ def _book(tenant: str, payment: PaymentReceived, settings: Settings, deps: Deps)
     if isinstance(documents, LeftOut):
         ledger.leave_out(tenant, documents, deps.clock())
         return "left_out"
+    if payment.other_app:
+        ledger.park_source(tenant, payment.source, "other_app", payment.other_app, deps.clock())
+        return "parked"
+    ledger.forget_source(tenant, payment.source)
     ledger.record(tenant, payment.source, documents, payment.at, deps.clock())
     # Even if every row was there: the process that wrote them may have died before it nudged.
     deps.postings.nudge(tenant)

@@ -27,11 +27,26 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def sweep(deps: Deps) -> None:
+    """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
     now = deps.clock()
-    for tenant in directory.everyone():
-        _queue_the_forgotten(tenant, deps, now)
-        if _can_go_on(tenant, now):
-            deps.postings.nudge(tenant)
+    failed = [error for tenant in directory.everyone() if (error := _failure(tenant, deps, now))]
+    if failed:
+        raise ExceptionGroup("some tenants could not be swept", failed)
+
+
+def _failure(tenant: str, deps: Deps, now: datetime) -> Exception | None:
+    try:
+        _sweep_one(tenant, deps, now)
+    except Exception as error:  # whatever it is, it must not end the sweep for the others
+        logger.exception("could not be swept", extra={"tenant": tenant})
+        return error
+    return None
+
+
+def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
+    _queue_the_forgotten(tenant, deps, now)
+    if _can_go_on(tenant, now):
+        deps.postings.nudge(tenant)
 
 
 def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:

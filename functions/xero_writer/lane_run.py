@@ -32,10 +32,10 @@ from shared.posting.steps import (
 )
 from shared.store import lanes, ledger
 from shared.store.directory import Tenant
-from shared.xero.answers import A_MINUTE, AN_HOUR, happening
+from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
 from shared.xero.lookups import look_up
-from shared.xero.payloads import Draft, element, envelope
+from shared.xero.payloads import element, envelope
 
 
 class LaneRun:
@@ -58,8 +58,7 @@ class LaneRun:
         """Do what the step says, and say what came of it."""
         match step:
             case ReadWork():
-                self._page = Page.pending(self._tenant.tenant)
-                return WorkRead(self._page.rows())
+                return self._read_work()
             case Shelve(rows=rows):
                 ledger.shelve(self._tenant.tenant, rows)
                 return Shelved()
@@ -77,20 +76,27 @@ class LaneRun:
     def _open(self, lane: Lane) -> Happening:
         batch = lane.opened
         try:
-            self._body = envelope(batch.stage, self._elements(batch, lane))
+            # A second attempt sends what the first sent, to the byte.
+            written = batch if batch.attempts > 1 else self._write(batch, lane)
         except _Unwritable as unwritable:
             return Unrenderable(unwritable.row)
-        digest = hashlib.sha256(wire(self._body)).hexdigest()
-        self.lane = replace(lane, batch=replace(batch, digest=digest))
+        self.lane = replace(lane, batch=written)
         lanes.save(self._tenant.tenant, self._owner, self.lane)
         return Opened()
 
-    def _elements(self, batch: Batch, lane: Lane) -> list[dict[str, Any]]:
-        return [self._element(key, lane) for key in batch.rows]
+    def _write(self, batch: Batch, lane: Lane) -> Batch:
+        prefix = self._tenant.settings.invoice_prefix
+        self._body = envelope(batch.stage, [self._element(key, lane, prefix) for key in batch.rows])
+        return replace(batch, digest=hashlib.sha256(wire(self._body)).hexdigest(), prefix=prefix)
 
-    def _element(self, key: str, lane: Lane) -> dict[str, Any]:
+    def _read_work(self) -> WorkRead | Unrenderable:
+        self._page = Page.pending(self._tenant.tenant)
+        unreadable = self._page.unreadable()
+        return Unrenderable(unreadable) if unreadable else WorkRead(self._page.rows())
+
+    def _element(self, key: str, lane: Lane, prefix: str) -> dict[str, Any]:
         try:
-            return element(self._draft(key, lane))
+            return element(self._page.draft(key, lane, prefix))
         except Rejected as error:
             raise _Unwritable(Parked(key, error.reason, error.words)) from error
         except (KeyError, TypeError, ValueError) as error:
@@ -101,7 +107,7 @@ class LaneRun:
         try:
             xero = self._xero()
         except Disconnected:
-            return TurnedAway(AN_HOUR, "disconnected")
+            return TurnedAway(A_MINUTE, "disconnected")
         except Unavailable:
             return TurnedAway(A_MINUTE, "identity_unavailable")
         try:
@@ -111,13 +117,16 @@ class LaneRun:
 
     def _look_up(self, batch: Batch) -> Found | LookUpFailed:
         self._page = Page.of(self._tenant.tenant, batch.rows)
-        drafts = {key: self._draft(key, self.lane) for key in batch.rows}
         try:
+            drafts = {key: self._page.draft(key, self.lane, batch.prefix) for key in batch.rows}
             return look_up(self._xero(), batch.stage, drafts, batch.opened_at)
         except Disconnected:
-            return LookUpFailed(AN_HOUR, "disconnected")
+            return LookUpFailed(A_MINUTE, "disconnected")
         except Unavailable:
             return LookUpFailed(A_MINUTE, "identity_unavailable")
+        except (KeyError, TypeError, ValueError):
+            # Written by a newer version, perhaps: only that one can say what it sent.
+            return LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
     def _settle(self, step: Settle) -> Settled:
         # A row keeps the number it was given; one that changes it (Varied) gives it up.
@@ -125,9 +134,6 @@ class LaneRun:
         lanes.settle(self._tenant.tenant, self._owner, step.lane, step.outcomes, numbers, self._deps.clock())
         self.lane = step.lane
         return Settled()
-
-    def _draft(self, key: str, lane: Lane) -> Draft:
-        return self._page.draft(key, lane, self._tenant.settings.invoice_prefix)
 
     def _xero(self) -> XeroClient:
         if self._client is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shared.posting.lane import Lane, Row
+from shared.posting.lane import Lane, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import ledger
 from shared.store.codec import document_from_dict
@@ -33,6 +33,13 @@ class Page:
         wanted = (parent for item in items for parent in item.parents)
         parents = ledger.rows(tenant, wanted, consistent=True)
         return cls({item.key: item for item in items}, {parent.key: parent for parent in parents})
+
+    def unreadable(self) -> Parked | None:
+        """A row that this version does not know, which must not stop the lane for all the others."""
+        for item in self.items.values():
+            if item.kind not in STAGE_OF_KIND or not all(key in self.parents for key in item.parents):
+                return Parked(item.key, "cannot_be_rendered", f"{item.kind}, or one it needs, is not known")
+        return None
 
     def rows(self) -> tuple[Row, ...]:
         return tuple(self._row(item) for item in self.items.values())

@@ -26,8 +26,8 @@ class Batch:
     """One call to Xero that was made, or is about to be: the intent, kept before the call.
 
     `rows` in the order of the call's elements; `key` is its Idempotency-Key; `digest` is the SHA-256
-    of its bytes. `clashed`: Xero has answered for these rows that a number or name is taken, and
-    nothing is in doubt but whose it is.
+    of its bytes, `prefix` what its invoice numbers begin with. `clashed`: Xero has answered for these
+    rows that a number or name is taken, and nothing is in doubt but whose it is.
     """
 
     stage: Stage
@@ -38,6 +38,7 @@ class Batch:
     attempts: int = 1
     digest: str = ""
     clashed: bool = False
+    prefix: str = ""
 
     @property
     def held_until(self) -> datetime:
@@ -48,7 +49,7 @@ class Batch:
 class Lane:
     """`reserved`: numbers given to rows whose fate is open. `suspects`: rows of a call that went wrong.
 
-    `failures` counts the 5xx since Xero last answered a call to write.
+    `failures` counts the calls to write that Xero broke on, or never answered, since it last answered one.
     """
 
     batch: Batch | None = None

@@ -54,10 +54,8 @@ FAILURES_OF_ITS_OWN = 8
 def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
     """The next thing to do, and only that. Raises ValueError where `happened` cannot have."""
     match happened:
-        case Woken() | Settled():
+        case Woken() | Settled() | Shelved():
             return _go_on(lane, at)
-        case Shelved():
-            return ReadWork()
         case WorkRead(rows=rows):
             return _work(lane, rows, at)
         case Unrenderable(row=row):
@@ -125,7 +123,7 @@ def _only(batch: Batch, clashed: tuple[str, ...]) -> Batch | None:
 def _try_once_more(lane: Lane, at: Moment) -> Step:
     batch = lane.opened
     if batch.attempts > 1 or at.now >= at.stop_at:
-        return Rest(lane)
+        return _broken(lane)
     # The same bytes and key: Xero answers for the first attempt if that was carried out.
     again = replace(batch, attempts=batch.attempts + 1, last_attempt_at=at.now)
     return Open(replace(lane, batch=again))

@@ -38,6 +38,7 @@ def charge_event(charge: Mapping[str, Any], stripe_invoice: str = "") -> StripeE
         fee_vat=_vat(settled),
         payer=_payer(charge),
         description=charge.get("description") or "",
+        other_app=charge.get("application") or "",
     )
 
 

@@ -15,9 +15,12 @@ _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in (Contact, Invoic
 
 # Without detailed validation an error is the plain one: what cannot be built raises ValueError.
 _converter = Converter(forbid_extra_keys=True, detailed_validation=False)
-for _type in (datetime, date):
-    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
-    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+# A lane must be readable after a rollback too: what a newer version added is left aside.
+_lanes = Converter(detailed_validation=False)
+for _each in (_converter, _lanes):
+    for _type in (datetime, date):
+        _each.register_unstructure_hook(_type, lambda value: value.isoformat())
+        _each.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
 
 
 def kind_of(document: Document) -> str:
@@ -38,8 +41,8 @@ def document_from_dict(kind: str, given: dict[str, Any]) -> Document:
 
 
 def lane_to_dict(lane: Lane) -> dict[str, Any]:
-    return dict(_converter.unstructure(lane))
+    return dict(_lanes.unstructure(lane))
 
 
 def lane_from_dict(given: dict[str, Any] | None) -> Lane:
-    return _converter.structure(given, Lane) if given else Lane()
+    return _lanes.structure(given, Lane) if given else Lane()

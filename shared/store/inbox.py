@@ -12,6 +12,8 @@ from shared.store.tables import EventItem
 
 # Stripe repeats an event for three days and refuses its own signatures after minutes, so this is ample.
 KEPT = timedelta(days=90)
+# By then the queue has tried five times and given up.
+GIVEN_UP = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,18 @@ def keep(tenant: str, hint: Hint) -> bool:
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        return _again(EventItem.get(tenant, hint.event, consistent_read=True))
+        return _again(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
     return True
 
 
-def _again(known: EventItem) -> bool:
+def _again(known: EventItem, now: datetime) -> bool:
     """A duplicate, or our own write whose answer was lost: it counts as done only if queued.
 
-    A parked event that is sent again, from Stripe's dashboard say, is a person's way to retry it.
+    Sending an event again, from Stripe's dashboard say, is a person's way to retry one that was
+    parked or left out, or that ended among the dead letters.
     """
-    return bool(known.unqueued) or known.outcome == "parked"
+    forgotten = not known.outcome and now - known.received_at > GIVEN_UP
+    return bool(known.unqueued) or known.outcome in ("parked", "left_out") or forgotten
 
 
 def mark_queued(tenant: str, event: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 
+from shared.errors import Unavailable
 from shared.events import LeftOut
 from shared.ledger.documents import Document
 from shared.posting.lane import Row
@@ -41,13 +42,21 @@ class LedgerRow:
 def record(
     tenant: str, source: str, documents: Sequence[Document], happened_at: datetime, now: datetime
 ) -> int:
-    """Write the rows that are not there yet, parents first; how many those were.
+    """Write a source's rows, all or none; how many those were.
 
-    Rows are posted in the order in which their sources happened, whenever they were heard of.
+    A source is decided once. Read again, it may look different (an order named late, a customer
+    attached), and would then make a second invoice. Rows are posted in the order in which their
+    sources happened, whenever they were heard of. Raises Unavailable when another process keeps
+    writing the same rows.
     """
-    known = {row.key for row in rows(tenant, [document.key for document in documents])}
-    new = [document for document in documents if document.key not in known]
-    return sum(_put(_pending(tenant, source, document, happened_at, now)) for document in new)
+    for _ in range(3):
+        known = {row.key for row in rows(tenant, [document.key for document in documents], True)}
+        if any(key.startswith(f"{source} ") for key in known):
+            return 0
+        new = [document for document in documents if document.key not in known]
+        if _put_all([_pending(tenant, source, document, happened_at, now) for document in new]):
+            return len(new)
+    raise Unavailable("another process is writing the same rows")
 
 
 def leave_out(tenant: str, left: LeftOut, now: datetime) -> None:
@@ -60,9 +69,9 @@ def park_source(tenant: str, source: str, reason: str, words: str, now: datetime
     _put(_source(tenant, source, "parked", reason, words, now))
 
 
-def unpark_source(tenant: str, source: str) -> None:
-    """It could be read after all."""
-    if any(row.state == "parked" and row.kind == "Source" for row in rows(tenant, [source])):
+def forget_source(tenant: str, source: str) -> None:
+    """It could be read, or booked, after all."""
+    if any(row.kind == "Source" for row in rows(tenant, [source])):
         RowItem(tenant, source).delete()
 
 
@@ -193,6 +202,19 @@ def _source(tenant: str, source: str, state: str, reason: str, words: str, now: 
         happened_at=now,
         recorded_at=now,
     )
+
+
+def _put_all(new: list[RowItem]) -> bool:
+    """False when one of them is there by now."""
+    try:
+        with transaction() as write:
+            for row in new:
+                write.save(row, condition=RowItem.key.does_not_exist())
+    except TransactWriteError as error:
+        if error.cause_response_code != "TransactionCanceledException":
+            raise
+        return False
+    return True
 
 
 def _put(row: RowItem) -> bool:

@@ -1,7 +1,7 @@
 """Encryption under KMS, each secret for one owner and one purpose.
 
-The EncryptionContext is what policies are narrowed by: a webhook function may open its tenant's
-signing secret and nothing else, whatever rows it could read.
+The EncryptionContext is what policies are narrowed by: template.yaml lets the webhook function open
+signing secrets and nothing of another purpose, whatever rows it could read.
 """
 
 from __future__ import annotations

@@ -13,26 +13,34 @@ from shared.xero.client import Reply
 from shared.xero.payloads import ENVELOPE, ID
 from shared.xero.refusals import is_clash, reason_of
 
+# Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
+REFUSALS = frozenset({400, 413})
+# Where a name or number can belong to somebody else.
+CLASHING = frozenset({Stage.CONTACTS, Stage.INVOICES})
 A_MOMENT = timedelta(seconds=5)
 A_MINUTE = timedelta(minutes=1)
-AN_HOUR = timedelta(hours=1)
+TEN_MINUTES = timedelta(minutes=10)
 
 
 def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     """What the reply to a call with these rows means. Anything that makes no sense is Broken."""
     if reply.status in (401, 403, 429):
         return turned_away(reply)
-    if 400 <= reply.status < 500:
-        words = _words(reply.body)
-        return RefusedWhole(reason_of(words), words)
-    elements = reply.body.get(ENVELOPE[stage]) if isinstance(reply.body, dict) else None
-    if reply.status != 200 or not isinstance(elements, list) or len(elements) != len(rows):
-        return Broken()
     try:
-        results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
+        return _read(stage, rows, reply)
     except (AttributeError, KeyError, TypeError):
         # Whatever this is, it does not say what became of the call.
         return Broken()
+
+
+def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
+    if reply.status in REFUSALS:
+        words = _words(reply.body)
+        return RefusedWhole(reason_of(words), words)
+    elements = reply.body[ENVELOPE[stage]]
+    if reply.status != 200 or len(elements) != len(rows):
+        return Broken()
+    results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
     return Answered(results, reply.minute_left)
 
 
@@ -45,7 +53,7 @@ def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:
 
 def turned_away(reply: Reply) -> TurnedAway:
     if reply.status == 403:
-        return TurnedAway(AN_HOUR, "disconnected")
+        return TurnedAway(TEN_MINUTES, "disconnected")
     if reply.status == 401:
         return TurnedAway(A_MINUTE, "token_refused")
     # Only the minute's and the day's limit say how long; five at once pass in a moment.
@@ -59,7 +67,7 @@ def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Park
         return Posted(key, _id(element[ID[stage]]))
     words = " ".join(complaints) or "Xero gave no reason."
     # A clash among other complaints would only come back: the others need a person anyway.
-    if complaints and all(is_clash(complaint) for complaint in complaints):
+    if stage in CLASHING and complaints and all(is_clash(complaint) for complaint in complaints):
         return Clash(key)
     return Parked(key, reason_of(words), words)
 

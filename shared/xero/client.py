@@ -5,7 +5,7 @@
   afterwards, to each client its own, or one business's sales would land in another's books.
 - It has no default timeout: every call passes one.
 - An enum value it does not know fails a whole response: answers are read raw, with Decimals.
-- It would refresh tokens by itself inside a call: it gets one without an expiry, fresh from us.
+- It would refresh tokens by itself inside a call: it gets a fresh one, and nothing to refresh it with.
 - Its exceptions print the response body: they end here.
 """
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from urllib.parse import quote
 
@@ -123,14 +124,21 @@ def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts,
     page = 1
     while True:
         modified = since.strftime("%Y-%m-%dT%H:%M:%S")
-        elements = _elements(list_page(if_modified_since=modified, page=page, page_size=PAGE), stage)
+        reply = list_page(if_modified_since=modified, page=page, page_size=PAGE)
+        elements = _elements(reply, stage)
         for element in elements:
             key = element.get("Reference", "")
             if key in drafts and not isinstance(held.get(key), Posted):
                 held[key] = _holding(stage, key, element)
-        if len(elements) < PAGE:
+        if not elements or page >= _pages(reply):
             return held
         page += 1
+
+
+def _pages(reply: Reply) -> float:
+    """How many there are, if Xero says so: it may give fewer a page than it was asked for."""
+    told = reply.body.get("pagination")
+    return int(told["pageCount"]) if isinstance(told, dict) and "pageCount" in told else inf
 
 
 def _payments(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:

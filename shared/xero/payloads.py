@@ -24,6 +24,10 @@ ID = {
 }
 
 
+# Somebody else's series in the way is passed number by number; one that never ends needs a person.
+MOST_NUMBERS_TRIED = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document about to be written. `ids`: Xero ids by key; `variant`: how often it clashed."""
@@ -69,6 +73,8 @@ def _contact(contact: Contact, variant: int) -> dict[str, Any]:
 
 
 def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:
+    if draft.variant > MOST_NUMBERS_TRIED:
+        raise Rejected("number_not_unique", f"{draft.variant} numbers in a row were taken")
     return {
         "Type": "ACCREC",
         "Status": "AUTHORISED",

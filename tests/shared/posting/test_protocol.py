@@ -183,7 +183,8 @@ def test_without_an_answer_the_same_call_is_tried_once_more() -> None:
     assert again.lane == replace(
         OPEN, batch=replace(BATCH, attempts=2, last_attempt_at=NOW + timedelta(seconds=28))
     )
-    assert step(again.lane, NoAnswer(), timedelta(seconds=29)) == Rest(again.lane)
+    given_up = step(again.lane, NoAnswer(), timedelta(seconds=29))
+    assert given_up == Rest(replace(again.lane, failures=1))
 
 
 def test_the_hold_counts_from_the_last_attempt() -> None:
@@ -193,7 +194,7 @@ def test_the_hold_counts_from_the_last_attempt() -> None:
 
 
 def test_near_its_end_a_run_does_not_try_again() -> None:
-    assert step(OPEN, NoAnswer(), LATER) == Rest(OPEN)
+    assert step(OPEN, NoAnswer(), LATER) == Rest(replace(OPEN, failures=1))
 
 
 def test_the_answer_to_the_second_attempt_counts() -> None:

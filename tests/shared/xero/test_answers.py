@@ -10,8 +10,9 @@ from local.standins.xero.faults import Fault
 from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Answered, Broken, Clash, RefusedWhole, TurnedAway
-from shared.xero.answers import A_MINUTE, A_MOMENT, AN_HOUR, happening
+from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES, happening
 from shared.xero.client import Reply, XeroClient
+from shared.xero.payloads import ENVELOPE
 from tests.local.standins.xero.world import World
 
 GOOD = {"ContactID": "id-1", "StatusAttributeString": "OK"}
@@ -92,7 +93,24 @@ def test_another_status_is_broken_even_with_a_good_body(status: int) -> None:
 # ---- refused as a whole
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 409, 412, 413])
+@pytest.mark.parametrize("status", [404, 405, 408, 409, 412])
+def test_a_wrong_address_or_a_gateways_word_says_nothing_about_the_rows(status: int) -> None:
+    assert happening(Stage.CONTACTS, ["k0"], Reply(status, {"Message": "no"})) == Broken()
+
+
+@pytest.mark.parametrize("body", [{"Elements": [None]}, {"Elements": [{"ValidationErrors": ["x"]}]}])
+def test_a_refusal_that_makes_no_sense_is_broken(body: Any) -> None:
+    assert happening(Stage.CONTACTS, ["k0"], Reply(400, body)) == Broken()
+
+
+@pytest.mark.parametrize("stage", [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS])
+def test_where_nothing_has_a_name_of_its_own_nothing_clashes(stage: Stage) -> None:
+    element = {"StatusAttributeString": "ERROR", "ValidationErrors": [{"Message": "It already exists"}]}
+    answer = happening(stage, ["k0"], Reply(200, {ENVELOPE[stage]: [element]}))
+    assert answer == Answered((Parked("k0", "refused_by_xero", "It already exists"),), 60)
+
+
+@pytest.mark.parametrize("status", [400, 413])
 def test_a_refused_call_says_its_words(status: int) -> None:
     reply = Reply(status, {"Message": "The request is larger than 3.5 MB"})
     whole = happening(Stage.CONTACTS, ["k0"], reply)
@@ -122,7 +140,7 @@ def test_a_refusal_without_words_has_some_of_ours(body: Any) -> None:
     ("reply", "wait", "reason"),
     [
         (Reply(401, None), A_MINUTE, "token_refused"),
-        (Reply(403, None), AN_HOUR, "disconnected"),
+        (Reply(403, None), TEN_MINUTES, "disconnected"),
         (Reply(429, None, 0, timedelta(seconds=30), "minute"), timedelta(seconds=30), "limit_minute"),
         (Reply(429, None, 0, timedelta(seconds=66975), "day"), timedelta(seconds=66975), "limit_day"),
         (Reply(429, None, 5, None, "concurrent"), A_MOMENT, "limit_concurrent"),
@@ -171,4 +189,4 @@ def test_each_bad_day_of_xero_is_what_it_is(
 
 def test_who_is_not_connected_is_turned_away_for_an_hour(world: World, xero: XeroClient) -> None:
     world.xero.identity.connections.clear()
-    assert put(xero, "Ada") == TurnedAway(AN_HOUR, "disconnected")
+    assert put(xero, "Ada") == TurnedAway(TEN_MINUTES, "disconnected")

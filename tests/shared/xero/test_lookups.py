@@ -16,7 +16,7 @@ from shared.ledger.documents import Contact, Document
 from shared.posting.lane import Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed
-from shared.xero.answers import A_MINUTE, A_MOMENT, AN_HOUR
+from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES
 from shared.xero.client import Reply, XeroClient
 from shared.xero.lookups import look_up
 from shared.xero.payloads import Draft
@@ -80,7 +80,7 @@ def test_where_we_are_not_connected_nothing_is_missing(
     stage: Stage, document: Document, world: World, xero: XeroClient
 ) -> None:
     world.xero.identity.connections.clear()
-    assert find(xero, stage, document) == LookUpFailed(AN_HOUR, "disconnected")
+    assert find(xero, stage, document) == LookUpFailed(TEN_MINUTES, "disconnected")
 
 
 @pytest.mark.parametrize(("stage", "document"), STAGES)
