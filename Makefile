@@ -6,10 +6,13 @@ MAKEFLAGS += --no-builtin-rules
 
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
-GROUPS := $(filter-out dev,$(basename $(notdir $(wildcard requirements/*.in))))
+# Tools that get environments of their own, under .local/.
+APART := emulator runtime sam
+GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/*.in))))
 TIMES ?= 1
+PORT ?= 8420
 
-.PHONY: help setup run demo replay test check bench format lock clean
+.PHONY: help setup run demo emulated up down replay test check bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -25,6 +28,15 @@ run: demo ## post a small trading day from Stripe to Xero and show the books
 
 demo: $(INSTALLED) ## the same; exits 0 only if the books are right
 	@$(PY) -m local.demo
+
+emulated: $(INSTALLED) ## the same day on the real template, built by SAM and deployed to an emulator
+	@$(PY) -m local.run --stop
+
+up: $(INSTALLED) ## start that emulator in the background (PORT=8420); addresses in .local/stack.json
+	@$(PY) -m local.up up --port $(PORT)
+
+down: $(INSTALLED) ## stop what make up started
+	@$(PY) -m local.up down
 
 # The last line is the command's own. From another directory that takes make -s -C, since make
 # itself would otherwise close with "Leaving directory".
@@ -51,6 +63,11 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 bench: $(INSTALLED) ## measure what depends on the machine
 	@$(PY) -m local.bench
 
+# What sam build calls, once for each function and for the layer; see local/build.py. Not phony: SAM
+# refuses such targets.
+build-%: $(INSTALLED)
+	@$(PY) -m local.build $* "$(ARTIFACTS_DIR)"
+
 format: $(INSTALLED) ## put the code into shape
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
@@ -63,10 +80,15 @@ lock: $(INSTALLED) ## compile requirements/*.in again (UPGRADE=1 takes newer ver
 	  $(COMPILE) --constraints requirements/dev.txt \
 	    --output-file requirements/$$group.txt requirements/$$group.in || exit 1; \
 	done
+	@for tool in $(APART); do \
+	  echo "lock: $$tool"; \
+	  $(COMPILE) --output-file requirements/$$tool.txt requirements/$$tool.in || exit 1; \
+	done
 
 clean: ## remove .venv, builds and caches
 	@echo "clean: .venv, builds and caches"
-	@rm -rf .venv .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+	@test ! -f .local/stack.json || $(PY) -m local.up down
+	@rm -rf .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 	  $(wildcard __pycache__ */__pycache__ */*/__pycache__ */*/*/__pycache__ */*/*/*/__pycache__)
 
 # Where packages came from is nobody's business but the machine's that fetched them: no addresses.

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from local.stack import Business, Stack
+from local.business import Business
+from local.stack import Stack
 from local.worlds import Phase
 from shared.store import ledger
 

@@ -11,37 +11,23 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 import boto3
 import time_machine
 
 from local.aws import aws
-from local.chart import accounts_of
+from local.business import XERO_APP, Business, Connector
 from local.lambdas import Lambdas
 from local.standins.serving import serving
-from local.standins.stripe import Account, StripeStandIn
-from local.standins.xero import Organisation, XeroStandIn
+from local.standins.stripe import StripeStandIn
+from local.standins.xero import XeroStandIn
 from shared.environment import Environment
-from shared.store import directory, ledger
+from shared.store import ledger
 from shared.store.sealing import Seal
-from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
-from shared.store.tokens import TokenStore
-from shared.tokens import TokenSet
 
-XERO_APP = {"client_id": "connectably", "client_secret": "the Xero app's secret"}
 MINUTE = timedelta(minutes=1)
 # A pause or a hold may last hours; a lane that has not come to rest after so long never will.
 PATIENCE = timedelta(hours=4)
-
-
-@dataclass(frozen=True, slots=True)
-class Business:
-    """A tenant, its Stripe account and its Xero organisation."""
-
-    tenant: str
-    stripe: Account
-    xero: Organisation
 
 
 @dataclass(slots=True)
@@ -54,29 +40,14 @@ class Stack:
     businesses: dict[str, Business] = field(default_factory=dict)
     swept_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
+    @property
+    def connector(self) -> Connector:
+        return Connector(self.stripe, self.xero, self.seal)
+
     def open_business(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
         """Connect a tenant to Stripe and Xero, each with keys of its own."""
-        user = xero_user or f"user-of-{tenant}"
-        stripe = self.stripe.add_account(api_key=f"sk_test_{tenant}", webhook_secret=f"whsec_{tenant}")
-        organisation = self.xero.add_organisation(
-            str(uuid5(NAMESPACE_URL, tenant)),
-            f"{tenant} Ltd",
-            accounts_of(settings),
-            vat_registered=settings.get("vat_registered", True),
-        )
-        directory.write(tenant, settings, organisation.tenant_id, user)
-        secrets = Secrets(self.seal)
-        secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
-        secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
-        self._authorise(user, organisation)
-        self.businesses[tenant] = Business(tenant, stripe, organisation)
+        self.businesses[tenant] = self.connector.open(tenant, settings, xero_user)
         return self.businesses[tenant]
-
-    def _authorise(self, user: str, organisation: Organisation) -> None:
-        given = self.xero.authorise(user, XERO_APP["client_id"], [organisation])
-        expires_at = datetime.now(UTC) + timedelta(seconds=given["expires_in"])
-        tokens = TokenSet(given["access_token"], given["refresh_token"], expires_at)
-        TokenStore(self.seal).write(user, tokens)
 
     def deliver(self, business: Business, event: dict[str, Any], forged: bool = False) -> int:
         """Send a signed webhook; the status it is answered with."""

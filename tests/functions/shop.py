@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from local import stripe_shapes as shapes
-from local.stack import Business, Stack
+from local.business import Business
+from local.stack import Stack
 from local.standins.xero.beancount import check, export
 from local.stripe_shapes import Sale
 from shared.events import PaymentReceived

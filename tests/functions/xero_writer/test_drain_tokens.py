@@ -85,7 +85,7 @@ def test_a_dead_connection_pauses_the_lane_and_everything_is_posted_after_a_new_
     assert dead_letters(shop.stack) == 0
     assert shop.business.xero.log == []
 
-    shop.stack._authorise(f"user-of-{shop.tenant}", shop.business.xero)
+    shop.stack.connector.authorise(f"user-of-{shop.tenant}", shop.business.xero)
     come_to_rest(shop.stack, TEN_MINUTES)
     assert_posted_once(shop)
 
@@ -97,7 +97,7 @@ def test_an_organisation_that_was_disconnected_waits_to_be_connected_again(shop:
     nudged(shop.stack)
     assert shop.statuses() == [403]
     assert lanes.peek(shop.tenant).pause_reason == "disconnected"
-    shop.stack._authorise(f"user-of-{shop.tenant}", shop.business.xero)
+    shop.stack.connector.authorise(f"user-of-{shop.tenant}", shop.business.xero)
     come_to_rest(shop.stack, TEN_MINUTES)
     assert_posted_once(shop)
 

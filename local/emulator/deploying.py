@@ -1,0 +1,81 @@
+"""The real template, built and deployed by SAM itself; only the addresses are this machine's."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from local.emulator.environments import Environment
+from local.emulator.surroundings import ROOT, STATE, aws_at, clean
+from local.emulator.tools import Tool, started
+
+STACK = "connectably-local"
+BUILT = STATE / "build"
+STAMP = BUILT / ".stamp"
+# All that a build reads: the same again would come out the same.
+SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build.py")
+SOURCE_TREES = ("functions", "shared", "requirements")
+# What SAM keeps for itself stays out of a person's home, and nobody is told that it ran.
+SAM = {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(STATE / "sam"), "SAM_CLI_POLL_DELAY": "0.5"}
+# A build asks nothing of AWS, but SAM wants keys and a region, and must not go looking for them.
+NOWHERE = "http://127.0.0.1:9"
+
+
+class Build:
+    """A build under way, or None where it would only repeat the last."""
+
+    def __init__(self, tool: Tool | None, fingerprint: str) -> None:
+        self.is_needed = tool is not None
+        self._tool, self._fingerprint = tool, fingerprint
+
+    def finish(self) -> None:
+        """Raises Failed. The stamp comes last: an interrupted build counts as none."""
+        if self._tool:
+            self._tool.finish()
+            STAMP.write_text(self._fingerprint, encoding="utf-8")
+
+
+@contextmanager
+def building() -> Iterator[Build]:
+    now = fingerprint(ROOT)
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == now:
+        yield Build(None, now)
+        return
+    STAMP.unlink(missing_ok=True)
+    command = [_sam(), "build", *_configuration(), "--parallel", "--build-in-source", "--build-dir", BUILT]
+    env = clean(os.environ) | aws_at(NOWHERE) | SAM | {"CONNECTABLY_BUILD": "local"}
+    with started("sam build", [*command, "--template-file", ROOT / "template.yaml"], env) as tool:
+        yield Build(tool, now)
+
+
+def fingerprint(root: Path) -> str:
+    """Of everything that a build reads, and of the Python that it is for."""
+    digest = hashlib.sha256(f"{sys.version} {root}".encode())
+    trees = (path for tree in SOURCE_TREES for path in (root / tree).rglob("*") if path.suffix != ".pyc")
+    for path in sorted((*trees, *(root / name for name in SOURCES))):
+        if path.is_file():
+            digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def deploy(endpoint: str, addresses: Mapping[str, str]) -> None:
+    """`addresses` are the template's parameters. Raises Failed."""
+    given = [f"{name}={value}" for name, value in ({"Stage": "local"} | dict(addresses)).items()]
+    command = [_sam(), "deploy", *_configuration(), "--template-file", BUILT / "template.yaml"]
+    env = clean(os.environ) | aws_at(endpoint) | SAM
+    with started("sam deploy", [*command, "--parameter-overrides", *given], env) as tool:
+        tool.finish()
+
+
+def _configuration() -> list[str | Path]:
+    # In full: SAM looks for it beside the template, and the built one lies elsewhere.
+    return ["--config-file", ROOT / "samconfig.toml", "--config-env", "local"]
+
+
+def _sam() -> Path:
+    return Environment("sam").folder / "bin" / "sam"

@@ -1,0 +1,90 @@
+"""The front door: the API under its own root, as on AWS, at an address that a person can remember."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+import urllib3
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from local.emulator.failing import Failed
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+# These are about one connection, and the next has its own.
+OF_THE_CONNECTION = {"connection", "content-length", "date", "host", "keep-alive", "transfer-encoding"}
+READY_WITHIN = 10.0
+
+
+def front_door(api: str, notice: str) -> Starlette:
+    """Forwards everything to `api` but a plain GET /, which answers with the notice."""
+    pool = urllib3.PoolManager(maxsize=32, retries=False, timeout=urllib3.Timeout(60.0))
+
+    async def forward(request: Request) -> Response:
+        body = await request.body()
+        return await run_in_threadpool(_forward, pool, api, request, body)
+
+    async def home(_: Request) -> Response:
+        return PlainTextResponse(notice)
+
+    return Starlette(
+        routes=[Route("/", home, methods=["GET"]), Route("/{path:path}", forward, methods=METHODS)]
+    )
+
+
+def _forward(pool: urllib3.PoolManager, api: str, request: Request, body: bytes) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    url = f"{api}{request.scope['raw_path'].decode('ascii')}{query}"
+    try:
+        answer = pool.request(request.method, url, body=body, headers=_passed_on(request.headers.items()))
+    except urllib3.exceptions.HTTPError as error:
+        return PlainTextResponse(f"The emulator did not answer: {error}\n", status_code=502)
+    return Response(answer.data, answer.status, _passed_on(answer.headers.items()))
+
+
+def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {name: value for name, value in headers if name.lower() not in OF_THE_CONNECTION}
+
+
+def listening(port: int) -> socket.socket:
+    """Taken at once, so that a port in use is noticed before anything is built. 0 takes any."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+    except OSError:
+        bound.close()
+        raise Failed(
+            f"port {port} is in use. Stop what uses it, or choose another: make run PORT={port + 1}"
+        ) from None
+    return bound
+
+
+@contextmanager
+def open_door(app: Starlette, bound: socket.socket) -> Iterator[None]:
+    server = uvicorn.Server(_config(app))
+    thread = threading.Thread(target=server.run, args=([bound],), daemon=True, name="front-door")
+    thread.start()
+    try:
+        give_up = time.monotonic() + READY_WITHIN
+        while not server.started and time.monotonic() < give_up:
+            time.sleep(0.02)
+        yield
+    finally:
+        server.should_exit = server.force_exit = True
+        thread.join(READY_WITHIN)
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    # A request cut off at the end is no news.
+    return uvicorn.Config(
+        app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
+    )

@@ -1,0 +1,93 @@
+"""The deployed stack with a business of its own, and a small trading day played on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict
+from time import perf_counter
+from typing import Any
+
+from rich.console import Console
+
+from local.business import Business
+from local.day import Day, judged, show
+from local.emulated import EmulatedStack, emulated
+from local.emulator.failing import Failed
+from local.emulator.saying import say, step
+from local.emulator.settling import wait_until_settled
+from local.emulator.surroundings import ADDRESSES, REGION, STATE
+from local.playing import Outcome, in_words
+from local.trading_day import trading_day
+from local.worlds import Phase, parse
+from shared.store import ledger
+
+TENANT = "demo"
+
+
+def run(port: int, plays: bool, stays: bool) -> int:
+    """Zero if the books are right, or if nothing was played."""
+    start = perf_counter()
+    world = parse(trading_day())
+    with emulated(port) as stack:
+        business = stack.open_business(TENANT, world.settings)
+        business.stripe.show(world.phases[0].stripe)
+        day = play(stack, business, world.settings, world.phases[0]) if plays else None
+        if day:
+            show(day, Console())
+        say(f"{perf_counter() - start:.0f} s from nothing to here")
+        if stays:
+            _stay(stack)
+    if stays:
+        say("stopped; nothing is left running")
+    return 0 if day is None or day.is_right else 1
+
+
+def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Day:
+    """Deliver the phase's webhooks over HTTP, and wait until its documents are in Xero."""
+    start = perf_counter()
+    with step(f"delivering {len(phase.deliveries)} signed webhooks over HTTP"):
+        answers = Counter(stack.deliver(business, each.body, each.forged) for each in phase.deliveries)
+    wait_until_settled(business.tenant, business.xero, say)
+    seconds = perf_counter() - start
+    with step("asking bean-check for its opinion of the books"):
+        return judged(business.xero, settings, phase, _outcome(business, answers), seconds)
+
+
+def _outcome(business: Business, answers: Counter[int]) -> Outcome:
+    return Outcome(
+        balances=in_words(business.xero.trial_balance()),
+        parked=_listed(business, "parked"),
+        ignored=_listed(business, "left_out"),
+        refused=sum(count for status, count in answers.items() if status >= 400),
+        pending=sum(1 for _ in ledger.listed(business.tenant, "pending")),
+        xero_calls=asdict(business.xero.calls.snapshot()),
+    )
+
+
+def _listed(business: Business, state: str) -> list[dict[str, str]]:
+    return [{"source": row.source, "reason": row.reason} for row in ledger.listed(business.tenant, state)]
+
+
+def _stay(stack: EmulatedStack) -> None:
+    """Until somebody stops it, or the emulator ends by itself."""
+    addresses = STATE / ADDRESSES
+    addresses.write_text(json.dumps(_addresses(stack), indent=2) + "\n", encoding="utf-8")
+    try:
+        print(f"\n{stack.addresses.notice}", file=sys.stderr, flush=True)
+        while stack.emulator.tool.process.poll() is None:
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        say("stopping")
+    else:
+        raise Failed(f"the emulator has ended. {stack.emulator.tool.last_words()}")
+    finally:
+        addresses.unlink(missing_ok=True)
+
+
+def _addresses(stack: EmulatedStack) -> dict[str, Any]:
+    outputs = stack.deployed.outputs
+    return asdict(stack.addresses) | {"region": REGION, "outputs": outputs, "process": os.getpid()}

@@ -1,0 +1,115 @@
+"""template.yaml and docs/architecture.md describe the same machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shared.posting.lane import LEASE, RUN
+from shared.store import tables
+
+ROOT = Path(__file__).resolve().parent.parent
+DRAWN = ("AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::DynamoDB::Table")
+
+
+class _Tags(yaml.SafeLoader):
+    """Reads CloudFormation's short forms (!Ref X, !GetAtt X.Arn) as {"Ref": "X"} and so on."""
+
+
+def _short_form(loader: _Tags, name: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.ScalarNode):
+        return {name: loader.construct_scalar(node)}
+    assert isinstance(node, yaml.SequenceNode)
+    return {name: loader.construct_sequence(node, deep=True)}
+
+
+_Tags.add_multi_constructor("!", _short_form)
+
+
+@pytest.fixture(scope="module")
+def resources() -> dict[str, Any]:
+    text = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    template = yaml.load(text, Loader=_Tags)  # noqa: S506  # a SafeLoader with tags for short forms
+    found: dict[str, Any] = template["Resources"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+
+
+def of_type(resources: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {name: each for name, each in resources.items() if each["Type"] == kind}
+
+
+def test_everything_that_runs_waits_or_keeps_is_named_on_the_page(
+    resources: dict[str, Any], page: str
+) -> None:
+    drawn = {name for name, each in resources.items() if each["Type"] in DRAWN}
+    assert {name for name in drawn if f"`{name}`" not in page} == set()
+
+
+def test_the_page_names_nothing_that_is_not_there(resources: dict[str, Any], page: str) -> None:
+    named = set(re.findall(r"\b(?:[A-Z][a-z]+)+(?:Queue|Table|Key)\b", page))
+    assert named <= set(resources)
+
+
+def test_every_arrow_of_the_diagram_is_granted(resources: dict[str, Any], page: str) -> None:
+    arrows = re.findall(r"^  (\w+) --[^>]*> (\w+)$", page, re.MULTILINE)
+    functions = of_type(resources, "AWS::Serverless::Function")
+    granted = {name: str(each["Properties"]["Policies"]) for name, each in functions.items()}
+    asked = [(giver, taker) for giver, taker in arrows if giver in functions and taker in resources]
+    assert len(asked) > 5
+    assert [arrow for arrow in asked if arrow[1] not in granted[arrow[0]]] == []
+
+
+def test_no_queue_is_without_its_dead_letter_queue_and_alarm(resources: dict[str, Any]) -> None:
+    queues = of_type(resources, "AWS::SQS::Queue")
+    alarms = str(of_type(resources, "AWS::CloudWatch::Alarm"))
+    for name, queue in queues.items():
+        if name.endswith("DeadQueue"):
+            assert f"{name}.QueueName" in alarms
+            assert queue["Properties"]["MessageRetentionPeriod"] == 14 * 24 * 3600
+        else:
+            assert queue["Properties"]["RedrivePolicy"]["maxReceiveCount"] >= 5
+
+
+def test_no_policy_grants_everything(resources: dict[str, Any]) -> None:
+    for each in of_type(resources, "AWS::Serverless::Function").values():
+        for statement in each["Properties"]["Policies"][0]["Statement"]:
+            actions = statement["Action"]
+            assert not any("*" in action for action in ([actions] if isinstance(actions, str) else actions))
+            assert statement["Resource"] != "*"
+
+
+def test_whoever_may_use_the_key_may_do_so_for_a_purpose_only(resources: dict[str, Any]) -> None:
+    for each in of_type(resources, "AWS::Serverless::Function").values():
+        for statement in each["Properties"]["Policies"][0]["Statement"]:
+            if "kms:" in str(statement["Action"]):
+                assert "kms:EncryptionContext:purpose" in statement["Condition"]["StringEquals"]
+
+
+def test_every_table_of_the_store_is_in_the_template_with_its_keys(resources: dict[str, Any]) -> None:
+    deployed = {
+        each["Properties"]["TableName"]["Sub"].removeprefix("${AWS::StackName}-"): each["Properties"]
+        for each in of_type(resources, "AWS::DynamoDB::Table").values()
+    }
+    for table, name in tables.NAMES.items():
+        keys = [key["AttributeName"] for key in deployed[name]["KeySchema"]]
+        attributes = table.get_attributes().values()
+        hash_key = next(each.attr_name for each in attributes if each.is_hash_key)
+        range_keys = [each.attr_name for each in attributes if each.is_range_key]
+        assert keys == [hash_key, *range_keys]
+    assert set(deployed) == set(tables.NAMES.values())
+
+
+def test_the_writer_dies_before_its_lease_runs_out(resources: dict[str, Any]) -> None:
+    writer = resources["XeroWriter"]["Properties"]
+    assert RUN.total_seconds() < writer["Timeout"] < LEASE.total_seconds()
+    visible = resources["PostingQueue"]["Properties"]["VisibilityTimeout"]
+    assert visible >= 6 * writer["Timeout"]
