@@ -9,27 +9,8 @@ from typing import Any
 from functions.xero_writer.page import Page
 from functions.xero_writer.wiring import Deps
 from shared.errors import Disconnected, Rejected, Unavailable
+from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Parked
-from shared.posting.steps import (
-    Found,
-    Happening,
-    LookUp,
-    LookUpFailed,
-    Moment,
-    NoAnswer,
-    Open,
-    Opened,
-    ReadWork,
-    Send,
-    Settle,
-    Settled,
-    Shelve,
-    Shelved,
-    Step,
-    TurnedAway,
-    Unrenderable,
-    WorkRead,
-)
 from shared.store import lanes, ledger
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
@@ -51,48 +32,48 @@ class LaneRun:
         self._body: dict[str, Any] = {}
         self._client: XeroClient | None = None
 
-    def moment(self) -> Moment:
-        return Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
+    def moment(self) -> steps.Moment:
+        return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
 
-    def carry_out(self, step: Step) -> Happening:
+    def carry_out(self, step: steps.Step) -> steps.Happening:
         """Do what the step says, and say what came of it."""
         match step:
-            case ReadWork():
+            case steps.ReadWork():
                 return self._read_work()
-            case Shelve(rows=rows):
+            case steps.Shelve(rows=rows):
                 ledger.shelve(self._tenant.tenant, rows)
-                return Shelved()
-            case Open(lane=lane):
+                return steps.Shelved()
+            case steps.Open(lane=lane):
                 return self._open(lane)
-            case Send(batch=batch):
+            case steps.Send(batch=batch):
                 return self._send(batch)
-            case LookUp(batch=batch):
+            case steps.LookUp(batch=batch):
                 return self._look_up(batch)
-            case Settle():
+            case steps.Settle():
                 return self._settle(step)
             case _:
                 raise AssertionError(f"a run ends with {step}")
 
-    def _open(self, lane: Lane) -> Happening:
+    def _open(self, lane: Lane) -> steps.Happening:
         batch = lane.opened
         try:
             # A second attempt sends what the first sent, to the byte.
             written = batch if batch.attempts > 1 else self._write(batch, lane)
         except _Unwritable as unwritable:
-            return Unrenderable(unwritable.row)
+            return steps.Unrenderable(unwritable.row)
         self.lane = replace(lane, batch=written)
         lanes.save(self._tenant.tenant, self._owner, self.lane)
-        return Opened()
+        return steps.Opened()
 
     def _write(self, batch: Batch, lane: Lane) -> Batch:
         prefix = self._tenant.settings.invoice_prefix
         self._body = envelope(batch.stage, [self._element(key, lane, prefix) for key in batch.rows])
         return replace(batch, digest=hashlib.sha256(wire(self._body)).hexdigest(), prefix=prefix)
 
-    def _read_work(self) -> WorkRead | Unrenderable:
+    def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
         self._page = Page.pending(self._tenant.tenant)
         unreadable = self._page.unreadable()
-        return Unrenderable(unreadable) if unreadable else WorkRead(self._page.rows())
+        return steps.Unrenderable(unreadable) if unreadable else steps.WorkRead(self._page.rows())
 
     def _element(self, key: str, lane: Lane, prefix: str) -> dict[str, Any]:
         try:
@@ -103,37 +84,37 @@ class LaneRun:
             # A row this version cannot read must not stop the lane for all the others.
             raise _Unwritable(Parked(key, "cannot_be_rendered", type(error).__name__)) from error
 
-    def _send(self, batch: Batch) -> Happening:
+    def _send(self, batch: Batch) -> steps.Happening:
         try:
             xero = self._xero()
         except Disconnected:
-            return TurnedAway(A_MINUTE, "disconnected")
+            return steps.TurnedAway(A_MINUTE, "disconnected")
         except Unavailable:
-            return TurnedAway(A_MINUTE, "identity_unavailable")
+            return steps.TurnedAway(A_MINUTE, "identity_unavailable")
         try:
             return happening(batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.key))
         except Unavailable:
-            return NoAnswer()
+            return steps.NoAnswer()
 
-    def _look_up(self, batch: Batch) -> Found | LookUpFailed:
+    def _look_up(self, batch: Batch) -> steps.Found | steps.LookUpFailed:
         self._page = Page.of(self._tenant.tenant, batch.rows)
         try:
             drafts = {key: self._page.draft(key, self.lane, batch.prefix) for key in batch.rows}
             return look_up(self._xero(), batch.stage, drafts, batch.opened_at)
         except Disconnected:
-            return LookUpFailed(A_MINUTE, "disconnected")
+            return steps.LookUpFailed(A_MINUTE, "disconnected")
         except Unavailable:
-            return LookUpFailed(A_MINUTE, "identity_unavailable")
+            return steps.LookUpFailed(A_MINUTE, "identity_unavailable")
         except (KeyError, TypeError, ValueError):
             # Written by a newer version, perhaps: only that one can say what it sent.
-            return LookUpFailed(TEN_MINUTES, "batch_not_readable")
+            return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
-    def _settle(self, step: Settle) -> Settled:
+    def _settle(self, step: steps.Settle) -> steps.Settled:
         # A row keeps the number it was given; one that changes it (Varied) gives it up.
         numbers = dict(self.lane.reserved)
         lanes.settle(self._tenant.tenant, self._owner, step.lane, step.outcomes, numbers, self._deps.clock())
         self.lane = step.lane
-        return Settled()
+        return steps.Settled()
 
     def _xero(self) -> XeroClient:
         if self._client is None:

@@ -15,35 +15,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from shared.posting import steps
 from shared.posting.batches import open_batch
 from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Row, Varied
-from shared.posting.steps import (
-    Answered,
-    Broken,
-    Clash,
-    Found,
-    Happening,
-    LookUp,
-    LookUpFailed,
-    Moment,
-    NoAnswer,
-    Open,
-    Opened,
-    ReadWork,
-    RefusedWhole,
-    Rest,
-    Send,
-    Settle,
-    Settled,
-    Shelve,
-    Shelved,
-    Step,
-    TurnedAway,
-    Unrenderable,
-    Verdict,
-    Woken,
-    WorkRead,
-)
 
 # One call of the minute is kept, so that a look-up is never what meets the limit.
 MINUTE_RESERVE = 1
@@ -51,93 +25,93 @@ MINUTE_RESERVE = 1
 FAILURES_OF_ITS_OWN = 8
 
 
-def next_step(lane: Lane, happened: Happening, at: Moment) -> Step:
+def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.Step:
     """The next thing to do, and only that. Raises ValueError where `happened` cannot have."""
     match happened:
-        case Woken() | Settled() | Shelved():
+        case steps.Woken() | steps.Settled() | steps.Shelved():
             return _go_on(lane, at)
-        case WorkRead(rows=rows):
+        case steps.WorkRead(rows=rows):
             return _work(lane, rows, at)
-        case Unrenderable(row=row):
-            return Settle(_forget(lane, (row,)), (row,))
-        case Opened():
-            return Send(lane.opened)
-        case Answered():
+        case steps.Unrenderable(row=row):
+            return steps.Settle(_forget(lane, (row,)), (row,))
+        case steps.Opened():
+            return steps.Send(lane.opened)
+        case steps.Answered():
             return _answered(lane, happened, at)
-        case NoAnswer():
+        case steps.NoAnswer():
             return _try_once_more(lane, at)
-        case Broken():
+        case steps.Broken():
             return _broken(lane)
-        case RefusedWhole():
+        case steps.RefusedWhole():
             return _refused_whole(lane, happened)
-        case TurnedAway(wait=wait, reason=reason):
-            return Rest(_nothing_done(lane).paused(at.now + wait, reason))
-        case Found():
+        case steps.TurnedAway(wait=wait, reason=reason):
+            return steps.Rest(_nothing_done(lane).paused(at.now + wait, reason))
+        case steps.Found():
             return _found(lane, happened)
-        case LookUpFailed(wait=wait, reason=reason):
-            return Rest(lane.paused(at.now + wait, reason))
+        case steps.LookUpFailed(wait=wait, reason=reason):
+            return steps.Rest(lane.paused(at.now + wait, reason))
     assert_never(happened)
 
 
-def _go_on(lane: Lane, at: Moment) -> Step:
+def _go_on(lane: Lane, at: steps.Moment) -> steps.Step:
     if lane.is_paused(at.now) or _is_held(lane.batch, at):
-        return Rest(lane)
+        return steps.Rest(lane)
     if at.now >= at.stop_at:
-        return Rest(lane, nudge=True)
-    return LookUp(lane.batch) if lane.batch else ReadWork()
+        return steps.Rest(lane, nudge=True)
+    return steps.LookUp(lane.batch) if lane.batch else steps.ReadWork()
 
 
-def _is_held(batch: Batch | None, at: Moment) -> bool:
+def _is_held(batch: Batch | None, at: steps.Moment) -> bool:
     return batch is not None and not batch.clashed and at.now < batch.held_until
 
 
-def _work(lane: Lane, rows: tuple[Row, ...], at: Moment) -> Step:
+def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
     blocked = tuple(row for row in rows if row.blocked_by)
     if blocked:
-        return Shelve(blocked)
+        return steps.Shelve(blocked)
     ready = tuple(row for row in rows if row.ready)
-    return Open(open_batch(lane, ready, at)) if ready else Rest(lane)
+    return steps.Open(open_batch(lane, ready, at)) if ready else steps.Rest(lane)
 
 
-def _answered(lane: Lane, answer: Answered, at: Moment) -> Step:
+def _answered(lane: Lane, answer: steps.Answered, at: steps.Moment) -> steps.Step:
     batch = lane.opened
     if len(answer.results) != len(batch.rows):
         return _broken(lane)
-    outcomes = tuple(result for result in answer.results if not isinstance(result, Clash))
-    clashed = tuple(result.key for result in answer.results if isinstance(result, Clash))
+    outcomes = tuple(result for result in answer.results if not isinstance(result, steps.Clash))
+    clashed = tuple(result.key for result in answer.results if isinstance(result, steps.Clash))
     after = _forget(replace(lane, batch=_only(batch, clashed), failures=0), outcomes)
     if answer.minute_left <= MINUTE_RESERVE:
         after = after.paused(at.now + MINUTE, "minute_limit_near")
-    return Settle(after, outcomes)
+    return steps.Settle(after, outcomes)
 
 
-def _broken(lane: Lane) -> Step:
+def _broken(lane: Lane) -> steps.Step:
     """The batch stays open, to be looked up when its hold is over."""
-    return Rest(replace(lane, batch=lane.opened, failures=lane.failures + 1))
+    return steps.Rest(replace(lane, batch=lane.opened, failures=lane.failures + 1))
 
 
 def _only(batch: Batch, clashed: tuple[str, ...]) -> Batch | None:
     return replace(batch, rows=clashed, clashed=True) if clashed else None
 
 
-def _try_once_more(lane: Lane, at: Moment) -> Step:
+def _try_once_more(lane: Lane, at: steps.Moment) -> steps.Step:
     batch = lane.opened
     if batch.attempts > 1 or at.now >= at.stop_at:
         return _broken(lane)
     # The same bytes and key: Xero answers for the first attempt if that was carried out.
     again = replace(batch, attempts=batch.attempts + 1, last_attempt_at=at.now)
-    return Open(replace(lane, batch=again))
+    return steps.Open(replace(lane, batch=again))
 
 
-def _refused_whole(lane: Lane, refusal: RefusedWhole) -> Step:
+def _refused_whole(lane: Lane, refusal: steps.RefusedWhole) -> steps.Step:
     batch = lane.opened
     if batch.attempts > 1:
-        return Rest(lane)
+        return steps.Rest(lane)
     closed = replace(lane, batch=None, failures=0)
     if len(batch.rows) > 1:
-        return Settle(replace(closed, suspects=batch.rows), ())
+        return steps.Settle(replace(closed, suspects=batch.rows), ())
     culprit = Parked(batch.rows[0], refusal.reason, refusal.words)
-    return Settle(_forget(closed, (culprit,)), (culprit,))
+    return steps.Settle(_forget(closed, (culprit,)), (culprit,))
 
 
 def _nothing_done(lane: Lane) -> Lane:
@@ -145,17 +119,17 @@ def _nothing_done(lane: Lane) -> Lane:
     return replace(lane, batch=None) if lane.opened.attempts == 1 else lane
 
 
-def _found(lane: Lane, found: Found) -> Step:
+def _found(lane: Lane, found: steps.Found) -> steps.Step:
     batch = lane.opened
     judged = (_judge(key, verdict, lane, batch) for key, verdict in found.others)
     outcomes = (*found.posted, *(outcome for outcome in judged if outcome))
     missing = tuple(key for key, verdict in found.others if verdict == "missing")
     # Once may be chance. If it is one of these that Xero breaks on, halving will find it.
     suspects = missing if lane.failures > 1 else lane.suspects
-    return Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
+    return steps.Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
 
 
-def _judge(key: str, verdict: Verdict, lane: Lane, batch: Batch) -> Outcome | None:
+def _judge(key: str, verdict: steps.Verdict, lane: Lane, batch: Batch) -> Outcome | None:
     if verdict == "voided":
         return Parked(key, "voided_in_xero", "found voided or deleted when looked up")
     if verdict == "taken" or batch.clashed:

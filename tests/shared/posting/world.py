@@ -16,34 +16,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from shared.posting import steps
 from shared.posting.lane import LEASE, RUN, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
 from shared.posting.stages import Stage
-from shared.posting.steps import (
-    Answered,
-    Broken,
-    Found,
-    Happening,
-    LookUp,
-    LookUpFailed,
-    Moment,
-    NoAnswer,
-    Open,
-    Opened,
-    ReadWork,
-    RefusedWhole,
-    Rest,
-    Send,
-    Settle,
-    Settled,
-    Shelve,
-    Shelved,
-    Step,
-    TurnedAway,
-    Verdict,
-    Woken,
-    WorkRead,
-)
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 LIFETIME, KEY_LIFE, LATEST = 50, 360, 300
@@ -73,7 +49,7 @@ class Kept:
 
     key: str
     rows: tuple[str, ...]
-    answer: Happening
+    answer: steps.Happening
     at: int
 
 
@@ -89,7 +65,7 @@ class Late:
 @dataclass(frozen=True)
 class Writer:
     lane: Lane
-    step: Step
+    step: steps.Step
     started: int
     owner: int
 
@@ -165,18 +141,18 @@ def wake(world: World) -> Iterator[World]:
         lane = replace(lane, batch=replace(lane.batch, last_attempt_at=long_ago))
     leased_until = world.now + int(LEASE.total_seconds())
     started = world._replace(owner=owner, leased_until=leased_until, wakes=world.wakes + 1)
-    writer = Writer(lane, ReadWork(), world.now, owner)
-    yield proceed(started, writer, Woken())
+    writer = Writer(lane, steps.ReadWork(), world.now, owner)
+    yield proceed(started, writer, steps.Woken())
 
 
-def proceed(world: World, writer: Writer, happened: Happening | None) -> World:
+def proceed(world: World, writer: Writer, happened: steps.Happening | None) -> World:
     """Let the protocol decide. A writer to whom nothing can happen any more is gone."""
     if happened is None:
         return world
     lane = writer.lane
-    if isinstance(writer.step, Open | Settle) and not isinstance(happened, Woken):
+    if isinstance(writer.step, steps.Open | steps.Settle) and not isinstance(happened, steps.Woken):
         lane = writer.step.lane
-    moment = Moment(at(world.now), at(writer.started) + RUN, fresh_key(world))
+    moment = steps.Moment(at(world.now), at(writer.started) + RUN, fresh_key(world))
     step = next_step(lane, happened, moment)
     return world._replace(writers=(*world.writers, replace(writer, lane=lane, step=step)))
 
@@ -190,18 +166,18 @@ def fresh_key(world: World) -> str:
     return next(name for name in "abcdefghijkl" if name not in used)
 
 
-Outcomes = Iterator[tuple[World, Happening | None]]
+Outcomes = Iterator[tuple[World, steps.Happening | None]]
 
 
 def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
     """Each way in which the writer's step can end, but for its death."""
     step = writer.step
-    if isinstance(step, Send):
+    if isinstance(step, steps.Send):
         yield from send(world, step, faults)
-    elif isinstance(step, LookUp):
+    elif isinstance(step, steps.LookUp):
         yield from look_up(world, step, faults)
-    elif isinstance(step, ReadWork):
-        yield world, WorkRead(pending(world))
+    elif isinstance(step, steps.ReadWork):
+        yield world, steps.WorkRead(pending(world))
     elif writer.owner == world.owner or not world.safe.lease:
         yield store(world, step)
 
@@ -220,16 +196,16 @@ def seen(world: World, row: Row) -> Row:
     return replace(row, ready=state == "posted", blocked_by=blocked)
 
 
-def store(world: World, step: Step) -> tuple[World, Happening | None]:
+def store(world: World, step: steps.Step) -> tuple[World, steps.Happening | None]:
     match step:
-        case Open(lane=lane):
+        case steps.Open(lane=lane):
             kept = lane if world.safe.open_batch else replace(lane, batch=None)
-            return world._replace(lane=kept), Opened()
-        case Settle(lane=lane, outcomes=outcomes):
-            return settle(world._replace(lane=lane), outcomes), Settled()
-        case Shelve(rows=rows):
-            return set_states(world, {row.key: "waiting" for row in rows}), Shelved()
-        case Rest(lane=lane):
+            return world._replace(lane=kept), steps.Opened()
+        case steps.Settle(lane=lane, outcomes=outcomes):
+            return settle(world._replace(lane=lane), outcomes), steps.Settled()
+        case steps.Shelve(rows=rows):
+            return set_states(world, {row.key: "waiting" for row in rows}), steps.Shelved()
+        case steps.Rest(lane=lane):
             return world._replace(lane=lane, owner=None), None
         case _:
             pass
@@ -250,18 +226,18 @@ def set_states(world: World, states: dict[str, str]) -> World:
 # ---- Xero
 
 
-def send(world: World, step: Send, faults: int) -> Outcomes:
+def send(world: World, step: steps.Send, faults: int) -> Outcomes:
     key, rows = step.batch.key, step.batch.rows
     for after, answer in execute(world, key, rows, faults):
         yield after, answer
         if after.faults < faults:
-            yield after._replace(faults=after.faults + 1), NoAnswer()
+            yield after._replace(faults=after.faults + 1), steps.NoAnswer()
     if world.faults < faults:
         faulty = world._replace(faults=world.faults + 1)
-        yield faulty, NoAnswer()
+        yield faulty, steps.NoAnswer()
         late = Late(key, rows, world.now + LATEST)
-        yield faulty._replace(late=(*world.late, late)), NoAnswer()
-        yield faulty, TurnedAway(timedelta(seconds=60), "minute")
+        yield faulty._replace(late=(*world.late, late)), steps.NoAnswer()
+        yield faulty, steps.TurnedAway(timedelta(seconds=60), "minute")
 
 
 def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outcomes:
@@ -269,43 +245,45 @@ def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outco
     kept = next((kept for kept in world.keys if kept.key == key), None)
     if kept:
         same = kept.rows == rows
-        yield world, kept.answer if same else RefusedWhole("key_reused", "another request")
+        yield world, kept.answer if same else steps.RefusedWhole("key_reused", "another request")
         return
     yield carried_out(world, key, rows, ())
     if world.faults < faults:
         faulty = world._replace(faults=world.faults + 1)
         yield from (carried_out(faulty, key, rows, (row,)) for row in rows)
         done, _ = carried_out(faulty, key, rows, ())
-        yield remember(faulty._replace(committed=done.committed), key, rows, Broken())
-        yield remember(faulty, key, rows, Broken())
+        yield remember(faulty._replace(committed=done.committed), key, rows, steps.Broken())
+        yield remember(faulty, key, rows, steps.Broken())
         culprit = faulty._replace(refused=faulty.refused | {rows[0]})
-        yield remember(culprit, key, rows, RefusedWhole("refused", "no"))
+        yield remember(culprit, key, rows, steps.RefusedWhole("refused", "no"))
 
 
 def carried_out(
     world: World, key: str, rows: tuple[str, ...], refused: tuple[str, ...]
-) -> tuple[World, Happening]:
+) -> tuple[World, steps.Happening]:
     """Committed but for the elements refused now or before."""
     bad = world.refused | set(refused)
     results = tuple(Parked(r, "refused", "no") if r in bad else Posted(r, f"id-{r}") for r in rows)
     good = {result.key for result in results if isinstance(result, Posted)}
     committed = tuple(n + (key in good) for key, n in zip("ABC", world.committed, strict=True))
-    return remember(world._replace(committed=committed, refused=bad), key, rows, Answered(results))
+    return remember(world._replace(committed=committed, refused=bad), key, rows, steps.Answered(results))
 
 
-def remember(world: World, key: str, rows: tuple[str, ...], answer: Happening) -> tuple[World, Happening]:
+def remember(
+    world: World, key: str, rows: tuple[str, ...], answer: steps.Happening
+) -> tuple[World, steps.Happening]:
     return world._replace(keys=(*world.keys, Kept(key, rows, answer, world.now))), answer
 
 
-def look_up(world: World, step: LookUp, faults: int) -> Outcomes:
+def look_up(world: World, step: steps.LookUp, faults: int) -> Outcomes:
     exists = {key for key in step.batch.rows if world.committed["ABC".index(key)]}
     if not world.safe.look_up:
         exists = set()
     posted = tuple(Posted(key, f"id-{key}") for key in step.batch.rows if key in exists)
-    others: tuple[tuple[str, Verdict], ...] = tuple(
+    others: tuple[tuple[str, steps.Verdict], ...] = tuple(
         (key, "missing") for key in step.batch.rows if key not in exists
     )
     doubted = "" if world.safe.burnt_key else step.batch.key
-    yield world._replace(doubted_key=doubted), Found(posted, others)
+    yield world._replace(doubted_key=doubted), steps.Found(posted, others)
     if world.faults < faults:
-        yield world._replace(faults=world.faults + 1), LookUpFailed(timedelta(seconds=60), "down")
+        yield world._replace(faults=world.faults + 1), steps.LookUpFailed(timedelta(seconds=60), "down")
