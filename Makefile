@@ -7,12 +7,12 @@ MAKEFLAGS += --no-builtin-rules
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 # Tools that get environments of their own, under .local/.
-APART := emulator runtime sam
+APART := emulator runtime sam validate
 GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/*.in))))
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo emulated up down replay test check bench format lock clean
+.PHONY: help setup run demo emulated up down replay test check validate bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -59,6 +59,9 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 	@echo "check: requirements, this file, and what must not be committed"
 	@$(PY) -m pytest -q tests/test_repository.py
 	@echo "check: all passed"
+
+validate: $(INSTALLED) ## let SAM, cfn-lint and checkov judge the template
+	@$(PY) -m local.validate
 
 bench: $(INSTALLED) ## measure what depends on the machine
 	@$(PY) -m local.bench
