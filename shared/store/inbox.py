@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError
 
-from shared.store.tables import EventItem
+from shared.store.tables import EventItem, condition_failed
 
 # Stripe repeats an event for three days and refuses its own signatures after minutes, so this is ample.
 KEPT = timedelta(days=90)
@@ -44,7 +44,7 @@ def keep(tenant: str, hint: Hint) -> bool:
     try:
         item.save(EventItem.event.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise
         return _again(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
     return True

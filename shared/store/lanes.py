@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
 from shared.store.codec import lane_from_dict, lane_to_dict
-from shared.store.tables import LaneItem, RowItem, transaction
+from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -24,7 +24,7 @@ def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
             condition=free | (LaneItem.owner == owner),
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise
         return None
     return lane_from_dict(item.lane)

@@ -19,7 +19,7 @@ from shared.ledger.documents import Document
 from shared.posting.lane import Row
 from shared.posting.stages import BATCH_LIMIT, STAGE_OF_KIND
 from shared.store.codec import document_to_dict, kind_of
-from shared.store.tables import RowItem, transaction
+from shared.store.tables import RowItem, condition_failed, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
                     condition=RowItem.state == "pending",
                 )
         except TransactWriteError as error:
-            if error.cause_response_code != "TransactionCanceledException":
+            if not condition_failed(error):
                 raise
 
 
@@ -147,7 +147,7 @@ def _revive(row: RowItem) -> None:
             condition=RowItem.state.is_in("parked", "waiting"),
         )
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise
 
 
@@ -211,7 +211,7 @@ def _put_all(new: list[RowItem]) -> bool:
             for row in new:
                 write.save(row, condition=RowItem.key.does_not_exist())
     except TransactWriteError as error:
-        if error.cause_response_code != "TransactionCanceledException":
+        if not condition_failed(error):
             raise
         return False
     return True
@@ -221,7 +221,7 @@ def _put(row: RowItem) -> bool:
     try:
         row.save(RowItem.key.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise
         return False
     return True

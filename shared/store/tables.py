@@ -16,6 +16,7 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -148,6 +149,11 @@ def bind(prefix: str, region: str) -> None:
 
 def transaction() -> TransactWrite:
     return TransactWrite(connection=_connection(getattr(RowItem.Meta, "region", "")))
+
+
+def condition_failed(error: PynamoDBException) -> bool:
+    """Whether a write was refused because what it supposed is not so, and not for some other reason."""
+    return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionCanceledException")
 
 
 @cache

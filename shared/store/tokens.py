@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 
 from shared.errors import Disconnected
 from shared.store.sealing import Seal
-from shared.store.tables import TokenItem
+from shared.store.tables import TokenItem, condition_failed
 from shared.tokens import TokenSet
 
 REFRESH_LEASE = timedelta(seconds=45)
@@ -99,7 +99,7 @@ def _changed(item: TokenItem, actions: list[Action], condition: Condition) -> bo
     try:
         item.update(actions=actions, condition=condition)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(error):
             raise
         return False
     return True
