@@ -268,14 +268,17 @@ def logs(stack: Stack) -> Iterator[io.StringIO]:
     loggers = [logging.getLogger(name) for name in ("webhooks", "recorder", "xero_writer", "sweep")]
     levels = [logger.level for logger in loggers]
     handlers = [each for logger in loggers for each in logger.handlers if isinstance(each, STREAMING)]
-    streams = [handler.setStream(written) for handler in handlers]
+    # Assigned, since setStream would flush the old stream, which an earlier test may have had closed.
+    streams = [handler.stream for handler in handlers]
+    for handler in handlers:
+        handler.stream = written
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
     yield written
     for logger, level in zip(loggers, levels, strict=True):
         logger.setLevel(level)
     for handler, stream in zip(handlers, streams, strict=True):
-        handler.setStream(stream or sys.stdout)
+        handler.stream = stream
 
 
 def test_nothing_of_the_body_is_kept_or_logged(
