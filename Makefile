@@ -12,7 +12,7 @@ GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo emulated up down replay test check validate bench format lock clean
+.PHONY: help setup run demo up down replay test check validate bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -24,15 +24,13 @@ help: ## say what there is
 setup: $(INSTALLED) ## create .venv and install requirements/dev.txt into it
 	@echo "setup: .venv is ready, $$($(PY) --version)" >&2
 
-run: demo ## post a small trading day from Stripe to Xero and show the books
+run: $(INSTALLED) ## post a small trading day from Stripe to Xero, show the books, stay up (PORT=8420)
+	@$(PY) -m local.run --port $(PORT)
 
-demo: $(INSTALLED) ## the same; exits 0 only if the books are right
-	@$(PY) -m local.demo
-
-emulated: $(INSTALLED) ## the same day on the real template, built by SAM and deployed to an emulator
+demo: $(INSTALLED) ## the same, and stop; exits 0 only if the books are right
 	@$(PY) -m local.run --stop
 
-up: $(INSTALLED) ## start that emulator in the background (PORT=8420); addresses in .local/stack.json
+up: $(INSTALLED) ## the same stack in the background, without the day; addresses in .local/stack.json
 	@$(PY) -m local.up up --port $(PORT)
 
 down: $(INSTALLED) ## stop what make up started

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Literal, assert_never
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -31,12 +31,14 @@ TRIES_BEFORE_PARKING = 4
 
 logger = Logger(service="recorder")
 metrics = Metrics(namespace="Connectably", service="recorder")
+tracer = Tracer(service="recorder", patch_modules=("botocore",))
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 Outcome = Literal["recorded", "left_out", "not_yet", "ignored", "parked"]
 
 
 @metrics.log_metrics
+@tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     metrics.add_metric(name="events", unit=MetricUnit.Count, value=len(event["Records"]))
     return process_partial_response(event, record_message, processor, context)
@@ -60,6 +62,7 @@ def record_message(record: SQSRecord) -> None:
     logger.info("event read", extra={**about, "outcome": outcome})
 
 
+@tracer.capture_method
 def record_event(tenant: str, event: str, deps: Deps, tries: int) -> Outcome:
     """Read the event's object again and write what it means. `tries` counts this one.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import Deps, wire
@@ -19,8 +19,10 @@ from shared.store import directory, inbox, lanes, ledger
 LEFT_BEHIND = timedelta(minutes=1)
 
 logger = Logger(service="sweep")
+tracer = Tracer(service="sweep", patch_modules=("botocore",))
 
 
+@tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     del event, context
     sweep(wire())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -21,9 +21,11 @@ from shared.store import directory, lanes, ledger
 
 logger = Logger(service="xero_writer")
 metrics = Metrics(namespace="Connectably", service="xero_writer")
+tracer = Tracer(service="xero_writer", patch_modules=("botocore",))
 
 
 @metrics.log_metrics
+@tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """BatchSize is 1: a message says no more than which tenant's lane to drain."""
     del context
