@@ -12,7 +12,7 @@ GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo up down replay test check validate bench format lock clean
+.PHONY: help setup run demo up down replay test check validate build deploy bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -60,6 +60,12 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 
 validate: $(INSTALLED) ## let SAM, cfn-lint and checkov judge the template
 	@$(PY) -m local.validate
+
+build: $(INSTALLED) ## build everything for AWS into .aws-sam/build and weigh it
+	@$(PY) -m local.artefacts
+
+deploy: $(INSTALLED) ## deploy to AWS: make deploy STAGE=staging, or prod; asks its questions the first time
+	@$(PY) -m local.deploy "$(STAGE)"
 
 bench: $(INSTALLED) ## measure what depends on the machine
 	@$(PY) -m local.bench

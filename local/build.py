@@ -46,6 +46,12 @@ NOT_SHIPPED = (
     "_distutils_hack",
     "distutils-precedence.pth",
     "bin",
+    # What no import ever asks for, and what uv keeps for itself.
+    "*/tests",
+    "*/*.c",
+    "*-stubs",
+    "*.dist-info/uv_*.json",
+    ".lock",
 )
 # What Lambda's own Python brings. A group that names one of the latter itself ships its own.
 SDK = frozenset({"boto3", "botocore", "s3transfer"})
@@ -65,7 +71,7 @@ def main(arguments: list[str]) -> int:
     if not is_layer:
         _copy_code(group, target)
     _compile(packages)
-    print(f"{logical_id}: {_zipped(target) / 1000:,.0f} KB zipped", file=sys.stderr)
+    print(f"{logical_id}: {zipped(target) / 1000:,.0f} KB zipped", file=sys.stderr)
     return 0
 
 
@@ -95,12 +101,14 @@ def _install(requirements: str, target: Path) -> None:
     wheels = ("--require-hashes", "--no-deps", "--only-binary", ":all:", *FROM_SOURCE, "--link-mode", "copy")
     platform = ("--python", sys.executable) if _is_local() else AWS_TARGET
     command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", *wheels, *platform]
-    subprocess.run(
+    done = subprocess.run(
         [*command, "--target", str(target), "--requirements", "-"],
         input=requirements,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode:
+        raise SystemExit("build: the packages could not be installed; uv says why above")
     _drop(target)
 
 
@@ -141,12 +149,12 @@ def _compile(target: Path) -> None:
         raise SystemExit("build: something shipped does not compile")
 
 
-def _zipped(target: Path) -> int:
-    """The size of the zip in bytes."""
+def zipped(target: Path) -> int:
+    """The size in bytes of the zip that SAM would send."""
     held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in target.rglob("*"):
-            zipped.write(path, path.relative_to(target))
+            archive.write(path, path.relative_to(target))
     return held.tell()
 
 

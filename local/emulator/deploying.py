@@ -15,7 +15,10 @@ from local.emulator.tools import Tool, started
 
 STACK = "connectably-local"
 BUILT = STATE / "build"
-STAMP = BUILT / ".stamp"
+# SAM's own place, and what make deploy sends.
+BUILT_FOR_AWS = ROOT / ".aws-sam" / "build"
+# In the folder itself: SAM empties it first, so a build by hand takes it away.
+STAMP = ".stamp"
 # All that a build reads: the same again would come out the same.
 SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build.py")
 SOURCE_TREES = ("functions", "shared", "requirements")
@@ -28,28 +31,30 @@ NOWHERE = "http://127.0.0.1:9"
 class Build:
     """A build under way, or None where it would only repeat the last."""
 
-    def __init__(self, tool: Tool | None, fingerprint: str) -> None:
+    def __init__(self, tool: Tool | None, stamp: Path, fingerprint: str) -> None:
         self.is_needed = tool is not None
-        self._tool, self._fingerprint = tool, fingerprint
+        self._tool, self._stamp, self._fingerprint = tool, stamp, fingerprint
 
     def finish(self) -> None:
         """Raises Failed. The stamp comes last: an interrupted build counts as none."""
         if self._tool:
             self._tool.finish()
-            STAMP.write_text(self._fingerprint, encoding="utf-8")
+            self._stamp.write_text(self._fingerprint, encoding="utf-8")
 
 
 @contextmanager
-def building() -> Iterator[Build]:
-    now = fingerprint(ROOT)
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == now:
-        yield Build(None, now)
+def building(*, for_aws: bool = False) -> Iterator[Build]:
+    """Into BUILT for the Python that runs this, or into BUILT_FOR_AWS for Lambda's."""
+    target, kind = (BUILT_FOR_AWS, "aws") if for_aws else (BUILT, "local")
+    stamp, now = target / STAMP, fingerprint(ROOT)
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+        yield Build(None, stamp, now)
         return
-    STAMP.unlink(missing_ok=True)
-    command = [_sam(), "build", *_configuration(), "--parallel", "--build-in-source", "--build-dir", BUILT]
-    env = clean(os.environ) | aws_at(NOWHERE) | SAM | {"CONNECTABLY_BUILD": "local"}
-    with started("sam build", [*command, "--template-file", ROOT / "template.yaml"], env) as tool:
-        yield Build(tool, now)
+    stamp.unlink(missing_ok=True)
+    command = [_sam(), "build", *_configuration(), "--parallel", "--build-in-source", "--build-dir", target]
+    env = clean(os.environ) | aws_at(NOWHERE) | SAM | {"CONNECTABLY_BUILD": kind}
+    with started(f"sam build {kind}", [*command, "--template-file", ROOT / "template.yaml"], env) as tool:
+        yield Build(tool, stamp, now)
 
 
 def fingerprint(root: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,16 +51,16 @@ class Environment:
         return f"{hashlib.sha256(self.lock.read_bytes()).hexdigest()} {sys.version} {ROOT}"
 
 
-def missing() -> list[Environment]:
-    return [each for each in map(Environment, NAMES) if not each.is_ready]
+def missing(names: Iterable[str] = NAMES) -> list[Environment]:
+    return [each for each in map(Environment, names) if not each.is_ready]
 
 
-def prepare() -> None:
+def prepare(names: Iterable[str] = NAMES) -> None:
     """Install what is missing. Raises Failed."""
-    wanted = missing()
+    wanted = missing(names)
     if wanted:
-        names = ", ".join(each.name for each in wanted)
-        with step(f"installing {names}, each into an environment of its own, the first time"):
+        tools = ", ".join(each.name for each in wanted)
+        with step(f"installing {tools}, each into an environment of its own, the first time"):
             install(wanted)
 
 

@@ -44,3 +44,9 @@ def test_another_lock_asks_for_another_environment(tmp_path: Path) -> None:
     Environment("sam").mark_ready()
     (tmp_path / "requirements" / "sam.txt").write_text("sam==2")
     assert "sam" in names()
+
+
+def test_who_needs_one_is_not_made_to_install_the_others() -> None:
+    assert [environment.name for environment in missing(["sam"])] == ["sam"]
+    Environment("sam").mark_ready()
+    assert missing(["sam"]) == []
