@@ -26,7 +26,8 @@ def clean(host: Mapping[str, str]) -> dict[str, str]:
     """The host's environment without what is kept out; loopback goes past any proxy."""
     kept = {name: value for name, value in host.items() if not name.startswith(KEPT_OUT)}
     without_proxy = ",".join(LOOPBACK)
-    return kept | {"NO_PROXY": without_proxy, "no_proxy": without_proxy}
+    # uv trusts its own list of authorities unless told; pip, which came first, trusts the machine's.
+    return kept | {"NO_PROXY": without_proxy, "no_proxy": without_proxy, "UV_SYSTEM_CERTS": "1"}
 
 
 def aws_at(endpoint: str) -> dict[str, str]:
