@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import documents, lines, shapes
+from local.standins.xero import documents, lines, overpayments, shapes
+from local.standins.xero.bank_transaction_view import head, render
 from local.standins.xero.batches import Writer
 from local.standins.xero.books import Posting
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.listings import Listing
 from local.standins.xero.payments import find_account
 from local.standins.xero.records import Account, BankTransaction, Element
-from local.standins.xero.render import dated, ms_time
 from local.standins.xero.state import State, Work
 
 SHAPE: shapes.Shape = {
@@ -31,7 +31,7 @@ SHAPE: shapes.Shape = {
     "TotalTax": shapes.MONEY,
     "Total": shapes.MONEY,
 }
-SIGNS = {"SPEND": 1, "RECEIVE": -1}
+SIGNS = {"SPEND": 1, "RECEIVE": -1, overpayments.TYPE: -1}
 """The side of the lines: what is spent is a debit there, and a credit on the bank account."""
 
 
@@ -45,6 +45,8 @@ def save(work: Work, element: Element) -> BankTransaction:
     complaints = tuple(_complaints(work, element, bank))
     if complaints or bank is None:
         raise Invalid(*complaints)
+    if element["Type"] == overpayments.TYPE:
+        element = overpayments.booked(work.state, element)
     transaction = _build(work, element, bank, former)
     insist(documents.total_complaints(transaction, element))
     return _commit(work.state, transaction, former)
@@ -65,6 +67,9 @@ def _modification_complaints(state: State, former: BankTransaction | None, eleme
         return
     if former.status == "DELETED":
         yield "Bank Transaction not of valid status for modification"
+    if former.transfer_id:
+        yield "This Bank Transaction cannot be edited as it is one side of a Bank Transfer"
+    yield from overpayments.modification_complaints(state, former, element)
     if former.reconciled:
         yield "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
     yield from documents.lock_complaints(state, former.date)
@@ -79,8 +84,11 @@ def _complaints(work: Work, element: Element, bank: Account | None) -> Iterator[
     yield from documents.currency_complaints(element)
     yield from _bank_complaints(bank)
     yield from documents.lock_complaints(work.state, documents.day_of(element, "Date", work.now.date()))
-    types = element.get("LineAmountTypes", "Inclusive")
-    yield from documents.line_complaints(work, element, types, final=True)
+    if kind == overpayments.TYPE:
+        yield from overpayments.complaints(work, element)
+    else:
+        types = element.get("LineAmountTypes", "Inclusive")
+        yield from documents.line_complaints(work, element, types, final=True)
 
 
 def _bank_complaints(account: Account | None) -> Iterator[str]:
@@ -115,6 +123,8 @@ def _commit(state: State, transaction: BankTransaction, former: BankTransaction 
     state.bank_transactions.put(transaction)
     state.books.reverse(transaction.id)
     state.books.post("bank_transaction", transaction.id, transaction.date, transaction.reference, moved)
+    if transaction.type == overpayments.TYPE:
+        state.overpayments.put(overpayments.opened(transaction))
     if former is None:
         state.history.append(("bank_transaction", transaction.id))
     return transaction
@@ -123,32 +133,9 @@ def _commit(state: State, transaction: BankTransaction, former: BankTransaction 
 def _delete(work: Work, former: BankTransaction) -> BankTransaction:
     deleted = replace(former, status="DELETED", updated=work.now)
     work.state.bank_transactions.put(deleted)
+    overpayments.void(work, deleted)
     work.state.books.reverse(former.id)
     return deleted
-
-
-def head(state: State, transaction: BankTransaction) -> Element:
-    """The transaction as a list without pages shows it."""
-    return {**render(state, transaction), "LineItems": []}
-
-
-def render(state: State, transaction: BankTransaction) -> Element:
-    account = state.accounts[transaction.account_id]
-    return {
-        "BankTransactionID": transaction.id,
-        "BankAccount": {"AccountID": account.id, "Code": account.code, "Name": account.name},
-        "Type": transaction.type,
-        "Reference": transaction.reference,
-        "IsReconciled": transaction.reconciled,
-        "HasAttachments": False,
-        "Contact": documents.render_contact(state.contacts[transaction.contact_id]),
-        **dated("Date", transaction.date),
-        "Status": transaction.status,
-        "LineAmountTypes": transaction.line_amount_types,
-        **documents.render_totals(transaction),
-        "UpdatedDateUTC": ms_time(transaction.updated),
-        **({"Url": transaction.url} if transaction.url else {}),
-    }
 
 
 def find(state: State, transaction_id: str) -> BankTransaction | None:

@@ -19,9 +19,17 @@ MOST_BYTES = 3_500_000
 NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
+def _as_sent(_: State, element: Element) -> Element:
+    return documents.echo(element)
+
+
 @dataclass(frozen=True)
 class Writer:
-    """How one kind of element is written. `flag` is the field that says it has errors, if it has one."""
+    """How one kind of element is written. `flag` is the field that says it has errors, if it has one.
+
+    `one_by_one` says whether summarizeErrors=false is heard, so that each element stands for itself; `echo`
+    is how a refused element is handed back.
+    """
 
     plural: str
     id_field: str
@@ -30,12 +38,14 @@ class Writer:
     render: Callable[[State, Any], Element]
     flag: str | None = None
     most: int = MOST_ELEMENTS
+    one_by_one: bool = True
+    echo: Callable[[State, Element], Element] = _as_sent
 
 
 def write(request: Request, writer: Writer, record_id: str | None = None) -> Answer:
     """`record_id` is given for a call about one document."""
     state, call = request.state, request.call
-    each = _flag_of(call.query, "summarizeErrors") == "false"
+    each = _flag_of(call.query, "summarizeErrors") == "false" and writer.one_by_one
     elements = _elements(call, writer, record_id)
     before = None if each else state.snapshot()
     places = 4 if call.query.get("unitdp") == "4" else 2
@@ -47,7 +57,7 @@ def write(request: Request, writer: Writer, record_id: str | None = None) -> Ans
         shown = [_marked(result, failed) if each else result for failed, result in results]
         return answer(200, envelope(state, call.at, writer.plural, shown))
     state.restore(before)
-    return _exception([result for failed, result in results if failed])
+    return refused([result for failed, result in results if failed])
 
 
 def _elements(call: Call, writer: Writer, record_id: str | None) -> list[Element]:
@@ -62,13 +72,13 @@ def _elements(call: Call, writer: Writer, record_id: str | None) -> list[Element
     if len(elements) > writer.most:
         raise bad_data(f"{len(elements)} elements are more than the {writer.most} of one call")
     for element in elements:
-        _check_shape(element, writer, call.method)
+        check_shape(element, writer, call.method)
     return (
         elements if record_id is None else [{**element, writer.id_field: record_id} for element in elements]
     )
 
 
-def _check_shape(element: Element, writer: Writer, method: str) -> None:
+def check_shape(element: Element, writer: Writer, method: str) -> None:
     created = method == "PUT"
     shape = {name: kind for name, kind in writer.shape.items() if not (created and name == writer.id_field)}
     for misfit in shapes.misfits(element, shape, writer.plural):
@@ -83,14 +93,20 @@ def _result(work: Work, element: Element, writer: Writer, spoilt: str | None) ->
     except Invalid as refusal:
         errors = [{"Message": message} for message in refusal.messages]
         flag = {writer.flag: True} if writer.flag else {}
-        return True, {writer.id_field: NO_ID, **documents.echo(element), **flag, "ValidationErrors": errors}
+        return True, {
+            writer.id_field: NO_ID,
+            **writer.echo(work.state, element),
+            **flag,
+            "ValidationErrors": errors,
+        }
 
 
 def _marked(result: Element, failed: bool) -> Element:
     return {**result, "StatusAttributeString": "ERROR" if failed else "OK"}
 
 
-def _exception(elements: list[Element]) -> Answer:
+def refused(elements: list[Element]) -> Answer:
+    """The call as a whole, because of these."""
     body = {
         "ErrorNumber": 10,
         "Type": "ValidationException",

@@ -156,6 +156,7 @@ def render(_: State, contact: Contact) -> Element:
         "ContactGroups": [],
         "IsSupplier": False,
         "IsCustomer": contact.is_customer,
+        **({"MergedToContactID": contact.merged_to} if contact.merged_to else {}),
         "UpdatedDateUTC": ms_time(contact.updated),
         "HasAttachments": False,
         "HasValidationErrors": False,

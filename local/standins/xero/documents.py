@@ -1,27 +1,16 @@
-"""What invoices and bank transactions have in common: a contact, a date, a currency, lines."""
+"""What invoices, credit notes and bank transactions have in common: a contact, a date, a currency, lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from local.standins.xero import lines
-from local.standins.xero.records import Contact, Element, Line
+from local.standins.xero.books import Posting
+from local.standins.xero.records import Contact, Element, Line, Lined, OpenItem
 from local.standins.xero.render import dated, ms_time, read_day
 from local.standins.xero.state import State, Work
-
-
-class Document(Protocol):
-    @property
-    def lines(self) -> tuple[Line, ...]: ...
-    @property
-    def sub_total(self) -> Decimal: ...
-    @property
-    def total_tax(self) -> Decimal: ...
-    @property
-    def total(self) -> Decimal: ...
 
 
 def lock_complaints(state: State, day: date) -> Iterator[str]:
@@ -57,7 +46,7 @@ def line_complaints(work: Work, element: Element, types: str, *, final: bool) ->
         yield from lines.complaints(work, item, types, final=final)
 
 
-def total_complaints(document: Document, element: Element) -> Iterator[str]:
+def total_complaints(document: Lined, element: Element) -> Iterator[str]:
     """Totals may be sent, and must then be those of the lines."""
     if document.total < 0:
         yield "The document total must not be negative."
@@ -69,6 +58,34 @@ def total_complaints(document: Document, element: Element) -> Iterator[str]:
 
 def build_lines(work: Work, element: Element, types: str) -> tuple[Line, ...]:
     return tuple(lines.build(work, item, types) for item in element.get("LineItems", []))
+
+
+def as_sent(item: OpenItem) -> Element:
+    """What a client would have sent for it as it stands, so that a change can be laid over it."""
+    return {
+        "Reference": item.reference,
+        "Contact": {"ContactID": item.contact_id},
+        "Date": item.date.isoformat(),
+        "LineAmountTypes": item.line_amount_types,
+        "Status": item.status,
+        "LineItems": lines_as_sent(item.lines),
+        **item.extras,
+    }
+
+
+def lines_as_sent(sent: tuple[Line, ...]) -> list[Element]:
+    return [_line_as_sent(line) for line in sent]
+
+
+def _line_as_sent(line: Line) -> Element:
+    sent = lines.render(line)
+    return {name: value for name, value in sent.items() if name in lines.SHAPE and value != ""}
+
+
+def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
+    """`sign` is 1 where debtors owe more for it (an invoice), -1 where they owe less (a credit note)."""
+    debtors = Posting(state.system_account("DEBTORS").id, sign * item.total)
+    return (debtors, *lines.postings(state, item.lines, -sign))
 
 
 def day_of(element: Element, name: str, default: date) -> date:
@@ -98,7 +115,7 @@ def render_contact(contact: Contact) -> dict[str, Any]:
     }
 
 
-def render_totals(document: Document) -> dict[str, Any]:
+def render_totals(document: Lined) -> dict[str, Any]:
     return {
         "LineItems": [lines.render(line) for line in document.lines],
         "SubTotal": document.sub_total,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from local.standins.xero.records import Element, Line
+from local.standins.xero.open_items import KINDS, item_of
+from local.standins.xero.records import Element, Line, OpenItem
 from local.standins.xero.state import State
 
 
@@ -29,31 +30,39 @@ def _contact(state: State, contact_id: str) -> Element:
 
 def _invoice(state: State, invoice_id: str) -> Element:
     invoice = state.invoices[invoice_id]
+    return {**_open_item(state, invoice, "ACCREC"), "due": invoice.left}
+
+
+def _credit_note(state: State, note_id: str) -> Element:
+    note = state.credit_notes[note_id]
+    return {**_open_item(state, note, "ACCRECCREDIT"), "remaining": note.left}
+
+
+def _open_item(state: State, item: OpenItem, kind: str) -> Element:
     return {
-        "type": "ACCREC",
-        "number": invoice.number,
-        "reference": invoice.reference,
-        "status": invoice.status,
-        "contact": state.contacts[invoice.contact_id].name,
-        "contact_id": invoice.contact_id,
-        "date": invoice.date.isoformat(),
-        "total": invoice.total,
-        "due": invoice.due,
+        "type": kind,
+        "number": item.number,
+        "reference": item.reference,
+        "status": item.status,
+        "contact": state.contacts[item.contact_id].name,
+        "contact_id": item.contact_id,
+        "date": item.date.isoformat(),
+        "total": item.total,
         "account": state.system_account("DEBTORS").label,
-        "lines": [_line(line) for line in invoice.lines],
+        "lines": [_line(line) for line in item.lines],
     }
 
 
 def _payment(state: State, payment_id: str) -> Element:
     payment = state.payments[payment_id]
-    invoice = state.invoices[payment.invoice_id]
+    item = item_of(state, payment.kind, payment.item_id)
     return {
-        "type": "ACCRECPAYMENT",
-        "number": invoice.number,
+        "type": KINDS[payment.kind].payment_type,
+        "number": item.number,
         "reference": payment.reference,
         "status": payment.status,
-        "contact": state.contacts[invoice.contact_id].name,
-        "contact_id": invoice.contact_id,
+        "contact": state.contacts[item.contact_id].name,
+        "contact_id": item.contact_id,
         "date": payment.date.isoformat(),
         "total": payment.amount,
         "account": state.accounts[payment.account_id].label,
@@ -62,7 +71,9 @@ def _payment(state: State, payment_id: str) -> Element:
 
 def _bank_transaction(state: State, transaction_id: str) -> Element:
     transaction = state.bank_transactions[transaction_id]
+    overpayment = state.overpayments.get(transaction_id)
     return {
+        **({"remaining": overpayment.left} if overpayment else {}),
         "type": transaction.type,
         "number": "",
         "reference": transaction.reference,
@@ -73,6 +84,22 @@ def _bank_transaction(state: State, transaction_id: str) -> Element:
         "total": transaction.total,
         "account": state.accounts[transaction.account_id].label,
         "lines": [_line(line) for line in transaction.lines],
+    }
+
+
+def _bank_transfer(state: State, transfer_id: str) -> Element:
+    transfer = state.bank_transfers[transfer_id]
+    return {
+        "type": "TRANSFER",
+        "number": "",
+        "reference": transfer.reference,
+        "status": transfer.status,
+        "contact": "",
+        "contact_id": "",
+        "date": transfer.date.isoformat(),
+        "total": transfer.amount,
+        "account": state.accounts[transfer.from_id].label,
+        "to_account": state.accounts[transfer.to_id].label,
     }
 
 
@@ -89,6 +116,8 @@ def _line(line: Line) -> Element:
 ROWS: dict[str, Callable[[State, str], Element]] = {
     "contact": _contact,
     "invoice": _invoice,
+    "credit_note": _credit_note,
     "payment": _payment,
     "bank_transaction": _bank_transaction,
+    "bank_transfer": _bank_transfer,
 }

@@ -26,24 +26,6 @@ SHAPE: shapes.Shape = {
     "Url": shapes.TEXT,
 }
 EXTRAS = ("SentToContact", "BrandingThemeID", "Url")
-ENDS = {"DELETED": ("DRAFT", "SUBMITTED"), "VOIDED": ("AUTHORISED",)}
-"""How an invoice may end, and from which statuses."""
-
-
-def modification_complaints(former: Invoice | None, element: Element) -> Iterator[str]:
-    target = element.get("Status")
-    if former is None:
-        if target in ENDS:
-            yield f"Invoice status {target} is not valid for a new invoice"
-        return
-    if former.status in ("PAID", "VOIDED", "DELETED") or former.payment_ids:
-        yield "Invoice not of valid status for modification"
-    if former.payment_ids:
-        yield "This document cannot be edited as it has a payment or credit note allocated to it."
-    if target in ENDS and former.status not in ENDS[target]:
-        yield f"An invoice of status {former.status} cannot become {target}"
-    if former.status == "AUTHORISED" and target in ("DRAFT", "SUBMITTED"):
-        yield "Invoice not of valid status for modification"
 
 
 def complaints(work: Work, element: Element, former: Invoice | None) -> Iterator[str]:

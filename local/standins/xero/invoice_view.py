@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from local.standins.xero import documents
-from local.standins.xero.records import ZERO, Element, Invoice
+from local.standins.xero import documents, item_view
+from local.standins.xero.open_items import KINDS, item_of
+from local.standins.xero.records import Allocation, Element, Invoice
 from local.standins.xero.render import dated, ms_date, ms_time
 from local.standins.xero.state import State
 
@@ -19,13 +20,13 @@ def render(state: State, invoice: Invoice) -> Element:
         "InvoiceID": invoice.id,
         "InvoiceNumber": invoice.number,
         "Reference": invoice.reference,
-        "Payments": [_payment(state, payment_id) for payment_id in invoice.payment_ids],
-        "CreditNotes": [],
+        "Payments": item_view.payments(state, invoice),
+        "CreditNotes": _credits(state, invoice, "credit_note"),
         "Prepayments": [],
-        "Overpayments": [],
-        "AmountDue": invoice.due,
+        "Overpayments": _credits(state, invoice, "overpayment"),
+        "AmountDue": invoice.left,
         "AmountPaid": invoice.paid,
-        "AmountCredited": ZERO,
+        "AmountCredited": invoice.allocated,
         "CurrencyRate": 1,
         "SentToContact": False,
         "IsDiscounted": False,
@@ -43,14 +44,20 @@ def render(state: State, invoice: Invoice) -> Element:
     }
 
 
-def _payment(state: State, payment_id: str) -> Element:
-    payment = state.payments[payment_id]
+def _credits(state: State, invoice: Invoice, kind: str) -> list[Element]:
+    """The credits of one kind that were set against it, each with the amount it gave."""
+    made = [state.allocations[allocation_id] for allocation_id in invoice.allocation_ids]
+    return [_credit(state, allocation) for allocation in made if allocation.kind == kind]
+
+
+def _credit(state: State, allocation: Allocation) -> Element:
+    meant, credit = KINDS[allocation.kind], item_of(state, allocation.kind, allocation.credit_id)
+    number = {meant.number_field: credit.number} if allocation.kind == "credit_note" else {}
     return {
-        "PaymentID": payment_id,
-        "Date": ms_date(payment.date),
-        "Amount": payment.amount,
-        "Reference": payment.reference,
-        "CurrencyRate": 1,
-        "HasAccount": False,
-        "HasValidationErrors": False,
+        meant.id_field: credit.id,
+        **number,
+        "AppliedAmount": allocation.amount,
+        **dated("Date", allocation.date),
+        "LineItems": [],
+        "Total": credit.total,
     }

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-
-from local.standins.xero import contacts, documents, lines
+from local.standins.xero import contacts, documents, statuses
 from local.standins.xero.batches import Writer
-from local.standins.xero.books import Posting
 from local.standins.xero.errors import Invalid, insist
-from local.standins.xero.invoice_checks import ENDS, EXTRAS, SHAPE, complaints, modification_complaints
+from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
 from local.standins.xero.invoice_view import head, render
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import Element, Invoice, Line
+from local.standins.xero.records import Element, Invoice
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -20,8 +16,8 @@ from local.standins.xero.state import State, Work
 def save(work: Work, element: Element) -> Invoice:
     """Create the invoice, or for a POST change the one that InvoiceID or InvoiceNumber names."""
     former = _former(work, element)
-    insist(modification_complaints(former, element))
-    if former is not None and element.get("Status") in ENDS:
+    insist(statuses.modification_complaints("Invoice", former, element))
+    if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])
     whole = {**(_as_sent(former) if former else {}), **element}
     insist(complaints(work, whole, former))
@@ -45,20 +41,9 @@ def _as_sent(invoice: Invoice) -> Element:
     return {
         "Type": "ACCREC",
         "InvoiceNumber": invoice.number,
-        "Reference": invoice.reference,
-        "Contact": {"ContactID": invoice.contact_id},
-        "Date": invoice.date.isoformat(),
         **({"DueDate": invoice.due_date.isoformat()} if invoice.due_date else {}),
-        "LineAmountTypes": invoice.line_amount_types,
-        "Status": invoice.status,
-        "LineItems": [_line_as_sent(line) for line in invoice.lines],
-        **invoice.extras,
+        **documents.as_sent(invoice),
     }
-
-
-def _line_as_sent(line: Line) -> Element:
-    sent = lines.render(line)
-    return {name: value for name, value in sent.items() if name in lines.SHAPE and value != ""}
 
 
 def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
@@ -93,8 +78,7 @@ def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:
     state.invoices.put(invoice)
     state.books.reverse(invoice.id)
     if invoice.status in ("AUTHORISED", "PAID"):
-        debtors = Posting(state.system_account("DEBTORS").id, invoice.total)
-        sale = (debtors, *lines.postings(state, invoice.lines, -1))
+        sale = documents.sale(state, invoice, 1)
         state.books.post("invoice", invoice.id, invoice.date, invoice.reference, sale)
     if former is None:
         state.history.append(("invoice", invoice.id))
@@ -103,16 +87,9 @@ def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:
 
 
 def _end(work: Work, former: Invoice, status: str) -> Invoice:
-    insist(documents.lock_complaints(work.state, former.date) if status == "VOIDED" else ())
-    ended = replace(former, status=status, updated=work.now)
-    work.state.invoices.put(ended)
-    work.state.books.reverse(former.id)
-    return ended
-
-
-def void(state: State, invoice_id: str, now: datetime) -> None:
-    """By hand, in Xero's own pages: any approved invoice without payments."""
-    save(Work(state, now, overwrites=True), {"InvoiceID": invoice_id, "Status": "VOIDED"})
+    gone = statuses.ended(work, former, status)
+    work.state.invoices.put(gone)
+    return gone
 
 
 def find(state: State, name: str) -> Invoice | None:
@@ -134,7 +111,7 @@ LISTING = Listing(
         "Date": lambda invoice: invoice.date,
         "DueDate": lambda invoice: invoice.due_date,
         "Total": lambda invoice: invoice.total,
-        "AmountDue": lambda invoice: invoice.due,
+        "AmountDue": lambda invoice: invoice.left,
         "Contact.ContactID": lambda invoice: invoice.contact_id,
     },
     sets={

@@ -26,8 +26,8 @@ Render = Callable[[State, Any], Element]
 class Listing:
     """`fields` can stand in `where`; `sets` are parameters that name several values of a field.
 
-    `unasked` says which records are left out unless includeArchived is true; `head` is what a list without
-    pages shows of a record, where that is less.
+    `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
+    without pages shows of a record, where that is less.
     """
 
     plural: str
@@ -36,6 +36,7 @@ class Listing:
     fields: filters.Fields
     sets: Mapping[str, str] = field(default_factory=dict)
     unasked: Callable[[Any], bool] | None = None
+    unhide: str = "includeArchived"
     head: Render | None = None
     paged: bool = True
     options: tuple[str, ...] = ()
@@ -43,8 +44,8 @@ class Listing:
     @property
     def parameters(self) -> set[str]:
         pages = {"page", "pageSize"} if self.paged else set()
-        archived = {"includeArchived"} if self.unasked else set()
-        return {"where", *self.sets, *pages, *archived, *self.options}
+        hidden = {self.unhide} if self.unasked else set()
+        return {"where", *self.sets, *pages, *hidden, *self.options}
 
 
 def listed(state: State, call: Call, listing: Listing) -> Answer:
@@ -65,7 +66,7 @@ def _chosen(state: State, call: Call, listing: Listing) -> Iterable[Any]:
     if "where" in call.query:
         tests.append(filters.where(call.query["where"], listing.fields))
     since = _since(call.headers.get("if-modified-since"))
-    hidden = listing.unasked if call.query.get("includeArchived", "false").lower() != "true" else None
+    hidden = listing.unasked if call.query.get(listing.unhide, "false").lower() != "true" else None
     for record in listing.records(state):
         is_hidden = hidden is not None and hidden(record)
         is_older = since is not None and record.updated < since

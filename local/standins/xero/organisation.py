@@ -1,29 +1,22 @@
-"""An organisation as tests and the replay see it: balances, documents, log, and a person's meddling."""
+"""An organisation as tests and the replay see it: balances, documents, log."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from decimal import Decimal
 
-from local.standins.xero import contacts, invoices
 from local.standins.xero.history import document_of
 from local.standins.xero.idempotency import KeyStore
 from local.standins.xero.limits import Limits, Meter
 from local.standins.xero.logbook import Calls, Logged
+from local.standins.xero.meddling import Meddling
 from local.standins.xero.records import ZERO, Account, Element
 from local.standins.xero.state import SYSTEM_ACCOUNTS, State
 
-Moment = Callable[[], AbstractContextManager[datetime]]
-"""Alone with the organisation, whatever is due settled; gives the time."""
-
 
 @dataclass
-class Organisation:
-    state: State
-    moment: Moment
+class Organisation(Meddling):
     limits: Limits = field(default_factory=Limits)
     calls: Calls = field(default_factory=Calls)
     log: list[Logged] = field(default_factory=list)
@@ -51,49 +44,6 @@ class Organisation:
         with self.moment():
             return [document_of(self.state, *made) for made in self.state.history]
 
-    def lock(self, day: str | date) -> None:
-        """Period lock date: nothing may change on that day or before."""
-        with self.moment():
-            self.state.period_lock_date = date.fromisoformat(day) if isinstance(day, str) else day
-
-    def unlock(self) -> None:
-        with self.moment():
-            self.state.period_lock_date = None
-
-    def archive_account(self, code: str) -> None:
-        with self.moment() as now:
-            account = self._account(code)
-            self.state.accounts.put(replace(account, status="ARCHIVED", updated=now))
-
-    def archive_contact(self, contact_id: str) -> None:
-        with self.moment() as now:
-            contacts.archive(self.state, contact_id, now)
-
-    def void_invoice(self, invoice_id: str) -> None:
-        """Raises Invalid where Xero would not: an invoice with payments, for one."""
-        with self.moment() as now:
-            invoices.void(self.state, invoice_id, now)
-
-    def reconcile(self, record_id: str) -> None:
-        """Match a payment or a bank transaction with a line of the bank statement."""
-        with self.moment() as now:
-            payment = self.state.payments.get(record_id)
-            transaction = self.state.bank_transactions.get(record_id)
-            if payment is not None:
-                self.state.payments.put(replace(payment, reconciled=True, updated=now))
-            if transaction is not None:
-                self.state.bank_transactions.put(replace(transaction, reconciled=True, updated=now))
-
-    def add_account(self, account: Account) -> None:
-        with self.moment() as now:
-            _add_account(self.state, account, now)
-
-    def _account(self, code: str) -> Account:
-        found = self.state.accounts.find("code", code)
-        if found is None:
-            raise KeyError(code)
-        return found
-
 
 def open_chart(state: State, accounts: Iterable[Account]) -> None:
     """Give the organisation the accounts asked for, and those that no organisation lacks."""
@@ -101,8 +51,5 @@ def open_chart(state: State, accounts: Iterable[Account]) -> None:
     systems = {account.code: account.system for account in SYSTEM_ACCOUNTS}
     for account in chart.values():
         system = account.system or systems.get(account.code, "")
-        _add_account(state, replace(account, system=system), state.created)
-
-
-def _add_account(state: State, account: Account, now: datetime) -> None:
-    state.accounts.put(replace(account, id=account.id or state.new_id(), updated=now))
+        account_id = account.id or state.new_id()
+        state.accounts.put(replace(account, system=system, id=account_id, updated=state.created))

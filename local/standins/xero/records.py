@@ -52,6 +52,7 @@ class Contact:
     updated: datetime
     status: str = "ACTIVE"
     is_customer: bool = False
+    merged_to: str = ""
 
     @property
     def name(self) -> str:
@@ -79,22 +80,11 @@ class Line:
     reverse_charge: Decimal = ZERO
 
 
-@dataclass(frozen=True)
-class Invoice:
-    id: str
-    number: str
-    contact_id: str
-    status: str
-    date: day
-    due_date: day | None
-    line_amount_types: str
-    lines: tuple[Line, ...]
-    updated: datetime
-    reference: str = ""
-    extras: Mapping[str, Any] = field(default_factory=dict)
-    payment_ids: tuple[str, ...] = ()
-    paid: Decimal = ZERO
-    paid_on: day | None = None
+@dataclass(frozen=True, kw_only=True)
+class Lined:
+    """What has lines has their totals."""
+
+    lines: tuple[Line, ...] = ()
 
     @property
     def sub_total(self) -> Decimal:
@@ -108,19 +98,61 @@ class Invoice:
     def total(self) -> Decimal:
         return self.sub_total + self.total_tax
 
+
+@dataclass(frozen=True, kw_only=True)
+class OpenItem(Lined):
+    """What a customer owes, or is owed, until payments and allocations leave nothing of it."""
+
+    id: str
+    contact_id: str
+    status: str
+    date: day
+    line_amount_types: str
+    updated: datetime
+    number: str = ""
+    reference: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)
+    payment_ids: tuple[str, ...] = ()
+    allocation_ids: tuple[str, ...] = ()
+    paid: Decimal = ZERO
+    allocated: Decimal = ZERO
+    paid_on: day | None = None
+
     @property
-    def due(self) -> Decimal:
-        return self.total - self.paid if self.is_live else ZERO
+    def left(self) -> Decimal:
+        return self.total - self.paid - self.allocated if self.is_live else ZERO
 
     @property
     def is_live(self) -> bool:
         return self.status not in ("DELETED", "VOIDED")
 
+    @property
+    def is_touched(self) -> bool:
+        return bool(self.payment_ids or self.allocation_ids)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invoice(OpenItem):
+    due_date: day | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditNote(OpenItem):
+    """Of a customer: it takes back what an invoice, or several, had charged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overpayment(OpenItem):
+    """Money of a customer that no invoice asked for; its id is that of the bank transaction it came by."""
+
 
 @dataclass(frozen=True)
 class Payment:
+    """`kind` and `item_id` say which open item it settles; a credit's payment pays its money back."""
+
     id: str
-    invoice_id: str
+    kind: str
+    item_id: str
     account_id: str
     amount: Decimal
     date: day
@@ -131,28 +163,47 @@ class Payment:
 
 
 @dataclass(frozen=True)
-class BankTransaction:
+class Allocation:
+    """Part of a credit set against an invoice: both are debtors, so no account changes."""
+
+    id: str
+    kind: str
+    credit_id: str
+    invoice_id: str
+    amount: Decimal
+    date: day
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankTransaction(Lined):
+    """`transfer_id` names the transfer of which it is one side; only then it has no contact."""
+
     id: str
     type: str
     contact_id: str
     account_id: str
     date: day
     line_amount_types: str
-    lines: tuple[Line, ...]
     updated: datetime
     reference: str = ""
     status: str = "AUTHORISED"
     reconciled: bool = False
     url: str = ""
+    transfer_id: str = ""
 
-    @property
-    def sub_total(self) -> Decimal:
-        return sum((line.net for line in self.lines), ZERO)
 
-    @property
-    def total_tax(self) -> Decimal:
-        return sum((line.tax for line in self.lines), ZERO)
+@dataclass(frozen=True)
+class BankTransfer:
+    """`spent_id` and `received_id` are its two bank transactions."""
 
-    @property
-    def total(self) -> Decimal:
-        return self.sub_total + self.total_tax
+    id: str
+    from_id: str
+    to_id: str
+    spent_id: str
+    received_id: str
+    amount: Decimal
+    date: day
+    created: datetime
+    updated: datetime
+    reference: str = ""
+    status: str = "AUTHORISED"

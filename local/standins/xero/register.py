@@ -49,6 +49,11 @@ class Register(Generic[R]):
         if value is not None and self._ids[name].get(value) == record_id:
             del self._ids[name][value]
 
+    def remove(self, record: R) -> None:
+        for name in self._indexes:
+            self._forget(name, record.id)
+        del self._records[record.id]
+
     def copy(self) -> Register[R]:
         twin: Register[R] = Register(**self._indexes)
         twin._records = dict(self._records)

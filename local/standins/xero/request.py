@@ -11,9 +11,13 @@ from local.standins.xero.state import State
 
 @dataclass(frozen=True)
 class Request:
-    """`target` is the id in the path; `spoilt` gives a fault's words for the element at a place."""
+    """`target` is the id in the path, `part` that of what belongs to it.
+
+    `spoilt` gives a fault's words for the element at a place.
+    """
 
     state: State
     call: Call
     spoilt: Callable[[int], str | None]
     target: str = ""
+    part: str = ""

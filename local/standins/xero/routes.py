@@ -8,9 +8,15 @@ from typing import Any
 
 from local.standins.xero import (
     accounts,
+    allocations,
     bank_transactions,
+    bank_transfer_deletion,
+    bank_transfers,
     contacts,
+    credit_notes,
     invoices,
+    overpayments,
+    payment_deletion,
     payments,
     profile,
     taxes,
@@ -48,6 +54,10 @@ def changes(writer: Writer, find: Find) -> Handler:
     return lambda request: write(request, writer, _found(request, find).id)
 
 
+def allocates(kind: str, find: Find) -> Handler:
+    return lambda request: write(request, allocations.writer(kind, _found(request, find).id))
+
+
 def _found(request: Request, find: Find) -> Any:
     record = find(request.state, request.target)
     if record is None:
@@ -71,26 +81,53 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("PUT", "Invoices"): writes(invoices.WRITER),
     ("POST", "Invoices"): writes(invoices.WRITER),
     ("POST", "Invoices/"): changes(invoices.WRITER, invoices.find),
+    ("GET", "CreditNotes"): lists(credit_notes.LISTING),
+    ("GET", "CreditNotes/"): shows(credit_notes.LISTING, credit_notes.find),
+    ("PUT", "CreditNotes"): writes(credit_notes.WRITER),
+    ("POST", "CreditNotes"): writes(credit_notes.WRITER),
+    ("POST", "CreditNotes/"): changes(credit_notes.WRITER, credit_notes.find),
+    ("PUT", "CreditNotes//Allocations"): allocates("credit_note", credit_notes.find),
+    ("DELETE", "CreditNotes//Allocations/"): lambda request: allocations.delete(request, "credit_note"),
+    ("GET", "Overpayments"): lists(overpayments.LISTING),
+    ("GET", "Overpayments/"): shows(overpayments.LISTING, overpayments.find),
+    ("PUT", "Overpayments//Allocations"): allocates("overpayment", overpayments.find),
+    ("DELETE", "Overpayments//Allocations/"): lambda request: allocations.delete(request, "overpayment"),
     ("GET", "Payments"): lists(payments.LISTING),
     ("GET", "Payments/"): shows(payments.LISTING, payments.find),
     ("PUT", "Payments"): writes(payments.WRITER),
     ("POST", "Payments"): writes(payments.WRITER),
-    ("POST", "Payments/"): changes(payments.DELETER, payments.find),
+    ("POST", "Payments/"): changes(payment_deletion.DELETER, payments.find),
     ("GET", "BankTransactions"): lists(bank_transactions.LISTING),
     ("GET", "BankTransactions/"): shows(bank_transactions.LISTING, bank_transactions.find),
     ("PUT", "BankTransactions"): writes(bank_transactions.WRITER),
     ("POST", "BankTransactions"): writes(bank_transactions.WRITER),
     ("POST", "BankTransactions/"): changes(bank_transactions.WRITER, bank_transactions.find),
+    ("GET", "BankTransfers"): lists(bank_transfers.LISTING),
+    ("GET", "BankTransfers/"): shows(bank_transfers.LISTING, bank_transfers.find),
+    ("PUT", "BankTransfers"): writes(bank_transfers.WRITER),
+    ("POST", "BankTransfers"): writes(bank_transfer_deletion.DELETER),
+    ("POST", "BankTransfers/"): changes(bank_transfer_deletion.DELETER, bank_transfers.find),
 }
-"""A path that ends in a slash stands for one record: what follows the slash names it."""
+"""Ids are left out: `Invoices/` is one invoice, `CreditNotes//Allocations` all that belongs to one note."""
 
 
 def carry_out(request: Request) -> Answer:
-    resource, slash, target = request.call.path.partition("/")
-    handler = ROUTES.get((request.call.method, resource + slash))
+    handler, target, part = _route(request.call.method, request.call.path)
     try:
         if handler is None:
             raise not_found()
-        return handler(replace(request, target=target))
+        return handler(replace(request, target=target, part=part))
     except Refused as refusal:
         return answer(refusal.status, refusal.body)
+
+
+def _route(method: str, path: str) -> tuple[Handler | None, str, str]:
+    """The handler, and the ids that the path names, empty where there is none."""
+    segments = path.split("/")
+    blanked = "/".join("" if place % 2 else segment for place, segment in enumerate(segments))
+    if (method, blanked) in ROUTES:
+        target, part, *_ = (*segments[1::2], "", "")
+        return ROUTES[method, blanked], target, part
+    # A number may have slashes of its own.
+    resource, slash, target = path.partition("/")
+    return ROUTES.get((method, resource + slash)), target, ""

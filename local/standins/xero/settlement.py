@@ -1,29 +1,45 @@
-"""An invoice is open or paid by what is due on it."""
+"""An open item is authorised or paid by what is left of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
+from typing import TypeVar
 
-from local.standins.xero.records import ZERO, Invoice
+from local.standins.xero.records import ZERO, Allocation, OpenItem, Payment
 
-
-def settled(invoice: Invoice, day: date | None = None) -> Invoice:
-    """AUTHORISED or PAID, by what is due; an approved invoice of nothing is paid from the start."""
-    if invoice.status not in ("AUTHORISED", "PAID"):
-        return invoice
-    if invoice.due == ZERO:
-        return replace(invoice, status="PAID", paid_on=day or invoice.date)
-    return replace(invoice, status="AUTHORISED", paid_on=None)
+Item = TypeVar("Item", bound=OpenItem)
 
 
-def paid(invoice: Invoice, payment_id: str, amount: Decimal, day: date, now: datetime) -> Invoice:
-    """The invoice with one payment more; its updated date moves, as in Xero."""
-    ids = (*invoice.payment_ids, payment_id)
-    return settled(replace(invoice, payment_ids=ids, paid=invoice.paid + amount, updated=now), day)
+def settled(item: Item, day: date | None = None) -> Item:
+    """AUTHORISED or PAID, by what is left; an approved document of nothing is paid from the start."""
+    if item.status not in ("AUTHORISED", "PAID"):
+        return item
+    if item.left == ZERO:
+        return replace(item, status="PAID", paid_on=day or item.date)
+    return replace(item, status="AUTHORISED", paid_on=None)
 
 
-def unpaid(invoice: Invoice, payment_id: str, amount: Decimal, now: datetime) -> Invoice:
-    ids = tuple(other for other in invoice.payment_ids if other != payment_id)
-    return settled(replace(invoice, payment_ids=ids, paid=invoice.paid - amount, updated=now))
+def paid(item: Item, payment: Payment, now: datetime) -> Item:
+    """The item with one payment more; its updated date moves, as in Xero."""
+    ids = (*item.payment_ids, payment.id)
+    whole = replace(item, payment_ids=ids, paid=item.paid + payment.amount, updated=now)
+    return settled(whole, payment.date)
+
+
+def unpaid(item: Item, payment: Payment, now: datetime) -> Item:
+    ids = tuple(other for other in item.payment_ids if other != payment.id)
+    return settled(replace(item, payment_ids=ids, paid=item.paid - payment.amount, updated=now))
+
+
+def allocated(item: Item, allocation: Allocation, now: datetime) -> Item:
+    """Either side of the allocation: the credit that gives, or the invoice that takes."""
+    ids = (*item.allocation_ids, allocation.id)
+    whole = replace(item, allocation_ids=ids, allocated=item.allocated + allocation.amount, updated=now)
+    return settled(whole, allocation.date)
+
+
+def unallocated(item: Item, allocation: Allocation, now: datetime) -> Item:
+    ids = tuple(other for other in item.allocation_ids if other != allocation.id)
+    rest = item.allocated - allocation.amount
+    return settled(replace(item, allocation_ids=ids, allocated=rest, updated=now))

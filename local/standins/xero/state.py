@@ -8,13 +8,40 @@ from datetime import date, datetime
 from typing import Any
 
 from local.standins.xero.books import Books
-from local.standins.xero.records import Account, BankTransaction, Contact, Invoice, Payment
+from local.standins.xero.records import (
+    Account,
+    Allocation,
+    BankTransaction,
+    BankTransfer,
+    Contact,
+    CreditNote,
+    Invoice,
+    Overpayment,
+    Payment,
+)
 from local.standins.xero.register import Register
 
 SYSTEM_ACCOUNTS = (
     Account("610", "Accounts Receivable", "CURRENT", system="DEBTORS"),
     Account("820", "VAT", "CURRLIAB", system="GST"),
 )
+
+KEPT = (
+    "accounts",
+    "contacts",
+    "invoices",
+    "credit_notes",
+    "overpayments",
+    "payments",
+    "allocations",
+    "bank_transactions",
+    "bank_transfers",
+    "books",
+    "history",
+    "invoice_series",
+    "credit_note_series",
+)
+"""What a call that fails as a whole must leave as it was."""
 
 
 def _accounts() -> Register[Account]:
@@ -36,6 +63,10 @@ def _invoices() -> Register[Invoice]:
     return Register(number=lambda invoice: invoice.number if invoice.is_live else None)
 
 
+def _credit_notes() -> Register[CreditNote]:
+    return Register(number=lambda note: note.number if note.is_live else None)
+
+
 @dataclass
 class State:
     tenant_id: str
@@ -48,16 +79,21 @@ class State:
     accounts: Register[Account] = field(default_factory=_accounts)
     contacts: Register[Contact] = field(default_factory=_contacts)
     invoices: Register[Invoice] = field(default_factory=_invoices)
+    credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)
+    overpayments: Register[Overpayment] = field(default_factory=Register)
     payments: Register[Payment] = field(default_factory=Register)
+    allocations: Register[Allocation] = field(default_factory=Register)
     bank_transactions: Register[BankTransaction] = field(default_factory=Register)
+    bank_transfers: Register[BankTransfer] = field(default_factory=Register)
     books: Books = field(default_factory=Books)
     history: list[tuple[str, str]] = field(default_factory=list)
     """Kind and id of every document, in order of creation."""
     invoice_series: int = 0
+    credit_note_series: int = 0
 
     def snapshot(self) -> dict[str, Any]:
-        copied = ("accounts", "contacts", "invoices", "payments", "bank_transactions", "books", "history")
-        return {name: getattr(self, name).copy() for name in copied} | {"invoice_series": self.invoice_series}
+        held = {name: getattr(self, name) for name in KEPT}
+        return {name: value if isinstance(value, int) else value.copy() for name, value in held.items()}
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         for name, value in snapshot.items():

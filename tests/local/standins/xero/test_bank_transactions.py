@@ -92,6 +92,36 @@ def test_a_reconciled_transaction_is_not_deleted(world: World) -> None:
     assert refusal(world.one("BankTransactions", gone, "POST")) == message
 
 
+def test_a_transaction_in_a_locked_period_is_neither_deleted_nor_changed(world: World) -> None:
+    spent = world.spend()
+    world.org.lock("2026-10-31")
+    changes = ({"Status": "DELETED"}, world.fee(Date="2026-11-01"))
+    for change in changes:
+        element = {**change, "BankTransactionID": spent["BankTransactionID"]}
+        message = refusal(world.one("BankTransactions", element, "POST"))
+        assert message.startswith("The document date cannot be before")
+    assert world.balances()["091"] == "-2.40"
+
+
+def test_a_received_transaction_is_deleted_as_a_spent_one(world: World) -> None:
+    got = world.spend(Type="RECEIVE", LineItems=[line(AccountCode="621", TaxType="NONE")])
+    world.org.delete_bank_transaction(got["BankTransactionID"])
+    assert world.balances() == {}
+
+
+def test_an_archived_contact_gets_no_transaction(world: World) -> None:
+    contact_id = world.contact(Name="Gone Ltd")
+    world.org.archive_contact(contact_id)
+    shown = world.one("BankTransactions", world.fee(Contact={"ContactID": contact_id}))
+    assert refusal(shown) == "The contact Gone Ltd is not active and cannot be used on a new document."
+
+
+def test_a_reference_may_have_255_characters_and_no_more(world: World) -> None:
+    world.spend(Reference="x" * 255)
+    message = refusal(world.one("BankTransactions", world.fee(Reference="x" * 256)))
+    assert message == "Reference must not be longer than 255 characters."
+
+
 def test_post_with_an_id_changes_the_transaction(world: World) -> None:
     spent = world.spend()
     other = world.fee(BankTransactionID=spent["BankTransactionID"], LineItems=[line(AccountCode="404")])

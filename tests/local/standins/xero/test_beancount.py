@@ -6,13 +6,18 @@ from tests.local.standins.xero.world import World
 
 
 def full(world: World) -> str:
-    """A sale paid, a fee, a payment undone and an invoice voided."""
+    """Every kind of document: sold, paid, refunded, overpaid, paid out, and some of it undone."""
     invoice = world.invoice(Reference="ch_1")
     world.pay(invoice["InvoiceID"])
     world.spend(Reference="txn_1 fee")
     undone = world.pay(world.invoice()["InvoiceID"])
     world.api.post(f"Payments/{undone['PaymentID']}", json={"Status": "DELETED"})
     world.org.void_invoice(world.invoice()["InvoiceID"])
+    world.refund(world.credit_note(Reference="re_1")["CreditNoteID"], 30)
+    world.org.void_credit_note(world.credit_note()["CreditNoteID"])
+    world.overpayment()
+    world.transfer(Reference="po_1")
+    world.org.delete_transfer(world.transfer()["BankTransferID"])
     return export(world.org)
 
 
@@ -31,6 +36,14 @@ def test_every_journal_names_its_document_and_reference(world: World) -> None:
     assert f'document: "{invoice["InvoiceID"]}"' in ledger
     assert 'reference: "quoted \\"so\\" \\\\ and so"' in ledger
     assert check(ledger) == []
+
+
+def test_every_kind_of_document_is_in_the_ledger_under_its_own_name(world: World) -> None:
+    ledger = full(world)
+    for kind in ("invoice", "credit_note", "payment", "bank_transaction", "bank_transfer"):
+        assert f'* "{kind}"' in ledger
+    assert '* "bank_transfer undone' in ledger
+    assert 'reference: "po_1"' in ledger
 
 
 def test_an_organisation_without_documents_exports_as_well(world: World) -> None:

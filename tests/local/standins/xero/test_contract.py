@@ -11,7 +11,16 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from tests.local.standins.xero.description import Description, described, identity_described
-from tests.local.standins.xero.world import NO_TLS, UNKNOWN, World, line, open_world, payment
+from tests.local.standins.xero.world import (
+    NO_TLS,
+    UNKNOWN,
+    World,
+    line,
+    open_world,
+    payment,
+    refund,
+    transfer,
+)
 
 ONE_BY_ONE = {"summarizeErrors": "false"}
 
@@ -152,6 +161,82 @@ def test_bank_transactions_are_as_described(world: World) -> None:
     gone = {"BankTransactions": [{**world.fee(), "Status": "DELETED"}]}
     for expected in (200, 400):
         assert world.api.post(path, json=gone).status_code == expected
+
+
+def test_credit_notes_are_as_described(world: World) -> None:
+    note = world.credit_note(CreditNoteNumber="re_1", Reference="re_1")
+    world.refund(note["CreditNoteID"], 20)
+    draft = world.credit_note(Status="DRAFT", LineItems=[])
+    clause = "where=Reference%3D%3D%22re_1%22"
+    assert world.api.get(f"CreditNotes/{note['CreditNoteID']}").status_code == 200
+    for query in ("", "?page=1&pageSize=5", f"?{clause}"):
+        assert world.api.get(f"CreditNotes{query}").status_code == 200
+    change = {"CreditNotes": [{"Reference": "later"}]}
+    assert world.api.post(f"CreditNotes/{draft['CreditNoteID']}", json=change).status_code == 200
+    assert world.api.post(f"CreditNotes/{note['CreditNoteID']}", json=change).status_code == 400
+    for method in ("PUT", "POST"):
+        batch = {"CreditNotes": [world.credit(), world.credit(LineItems=[])]}
+        assert world.api.request(method, "CreditNotes", json=batch, params=ONE_BY_ONE).status_code == 200
+        assert world.api.request(method, "CreditNotes", json=batch).status_code == 400
+
+
+def test_payments_of_credits_are_as_described(world: World) -> None:
+    note_id = world.credit_note()["CreditNoteID"]
+    over = {"Overpayment": {"OverpaymentID": world.overpayment()["OverpaymentID"]}}
+    money = {"Account": {"Code": "091"}, "Date": "2026-10-01", "Amount": 20}
+    paid = world.refund(note_id, 20, Reference="re_1")
+    batch = {"Payments": [refund(note_id, 20), refund(note_id, 900), {**over, **money}]}
+    assert world.api.put("Payments", json=batch, params=ONE_BY_ONE).status_code == 200
+    path = f"Payments/{paid['PaymentID']}"
+    for expected in (200, 400):
+        assert world.api.post(path, json={"Status": "DELETED"}).status_code == expected
+    for read in (path, "Payments", "Payments?page=1"):
+        assert world.api.get(read).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["CreditNotes", "Overpayments"])
+def test_allocations_are_as_described(world: World, kind: str) -> None:
+    contact = {"ContactID": world.contact()}
+    note, over = world.credit_note(Contact=contact), world.overpayment(Contact=contact)
+    ids = {"CreditNotes": note["CreditNoteID"], "Overpayments": over["OverpaymentID"]}
+    invoice_id = world.invoice(Contact=contact)["InvoiceID"]
+    path = f"{kind}/{ids[kind]}"
+    made = world.allocate(path, invoice_id, 20)
+    assert (made.status_code, world.allocate(path, invoice_id, 900).status_code) == (200, 400)
+    for read in (path, kind, f"{kind}?page=1", f"Invoices/{invoice_id}"):
+        assert world.api.get(read).status_code == 200
+    gone = f"{path}/Allocations/{made.json()['Allocations'][0]['AllocationID']}"
+    assert [world.api.delete(gone).status_code for _ in range(2)] == [200, 404]
+
+
+def test_overpayments_are_as_described(world: World) -> None:
+    made = world.overpayment()
+    for read in (made["BankTransactionID"], ""):
+        assert world.api.get(f"BankTransactions/{read}".rstrip("/")).status_code == 200
+    for query in ("", "?page=1&pageSize=5", "?References=x"):
+        assert world.api.get(f"Overpayments{query}").status_code == 200
+    wrong = world.surplus(LineItems=[line(), line()])
+    assert world.api.put("BankTransactions", json=wrong).status_code == 400
+
+
+def test_bank_transfers_are_as_described(world: World) -> None:
+    made = world.transfer(Reference="po_1")
+    other = world.transfer(FromIsReconciled=True)
+    path = f"BankTransfers/{made['BankTransferID']}"
+    assert world.api.put("BankTransfers", json=transfer(Amount=0)).status_code == 400
+    for read in (path, "BankTransfers", "BankTransfers?includeDeleted=true", "BankTransactions?page=1"):
+        assert world.api.get(read).status_code == 200
+    for expected in (200, 400):
+        assert world.api.post(path, json={"Status": "DELETED"}).status_code == expected
+    gone = [{"BankTransferID": other["BankTransferID"], "Status": "DELETED"}]
+    assert world.api.post("BankTransfers", json={"BankTransfers": gone}).status_code == 400
+    assert world.api.post("BankTransfers", json={"BankTransfers": gone}, params=ONE_BY_ONE).status_code == 200
+
+
+def test_a_merged_contact_is_as_described(world: World) -> None:
+    gone = world.contact()
+    world.org.merge_contact(gone, world.contact())
+    assert world.api.get(f"Contacts/{gone}").status_code == 200
 
 
 def test_connections_are_as_described() -> None:

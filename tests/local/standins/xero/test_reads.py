@@ -108,7 +108,19 @@ def test_an_invoice_is_found_by_its_number_in_the_path(world: World) -> None:
     assert len(world.api.get("Invoices/A-1").json()["Invoices"][0]["LineItems"]) == 1
 
 
-@pytest.mark.parametrize("plural", ["Accounts", "Contacts", "Invoices", "Payments", "BankTransactions"])
+EVERY_KIND = [
+    "Accounts",
+    "Contacts",
+    "Invoices",
+    "CreditNotes",
+    "Payments",
+    "Overpayments",
+    "BankTransactions",
+    "BankTransfers",
+]
+
+
+@pytest.mark.parametrize("plural", EVERY_KIND)
 def test_a_record_that_does_not_exist_is_not_found(world: World, plural: str) -> None:
     assert world.api.get(f"{plural}/{UNKNOWN}").status_code == 404
 
@@ -131,6 +143,11 @@ def test_where_chooses_by_comparisons(world: World, clause: str, expected: list[
     world.contact(Name="Grace")
     world.contact(Name="Joan")
     assert contacts(world, where=clause) == expected
+
+
+def test_an_invoice_whose_number_has_slashes_is_found_by_it(world: World) -> None:
+    world.invoice(InvoiceNumber="A/1/2")
+    assert world.api.get("Invoices/A/1/2").json()["Invoices"][0]["InvoiceNumber"] == "A/1/2"
 
 
 def test_where_knows_guids_dates_and_amounts(world: World) -> None:

@@ -167,6 +167,92 @@ def test_bank_transactions_can_be_made_read_and_deleted(sdk: Sdk) -> None:
     )
 
 
+def credit_note(sdk: Sdk, ada: Any) -> Any:
+    item = models.LineItem(description="Refund", quantity=1.0, unit_amount=120.0, account_code="200")
+    note = models.CreditNote(
+        type="ACCRECCREDIT",
+        contact=ada,
+        line_items=[item],
+        date=date(2026, 10, 1),
+        line_amount_types=models.LineAmountTypes.INCLUSIVE,
+        status="AUTHORISED",
+        credit_note_number="re_1",
+        reference="re_1",
+    )
+    batch = models.CreditNotes(credit_notes=[note])
+    return sdk.api.create_credit_notes(TENANT, batch, summarize_errors="false").credit_notes[0]
+
+
+def test_credit_notes_can_be_made_paid_out_and_voided(sdk: Sdk) -> None:
+    note = credit_note(sdk, contact(sdk))
+    assert (note.remaining_credit, note.status) == (Decimal(120), "AUTHORISED")
+    money = models.Payment(
+        credit_note=models.CreditNote(credit_note_id=note.credit_note_id),
+        account=models.Account(code="091"),
+        date=date(2026, 10, 2),
+        amount=120.0,
+    )
+    batch = models.Payments(payments=[money])
+    paid = sdk.api.create_payments(TENANT, batch, summarize_errors="false").payments[0]
+    assert paid.payment_type == "ARCREDITPAYMENT"
+    assert sdk.api.get_credit_note(TENANT, note.credit_note_id).credit_notes[0].status == "PAID"
+    sdk.api.delete_payment(TENANT, paid.payment_id, models.PaymentDelete(status="DELETED"))
+    void = models.CreditNotes(credit_notes=[models.CreditNote(status="VOIDED")])
+    gone = sdk.api.update_credit_note(TENANT, note.credit_note_id, void).credit_notes[0]
+    assert gone.status == "VOIDED"
+    assert len(sdk.api.get_credit_notes(TENANT, where='Reference=="re_1"', page=1).credit_notes) == 1
+
+
+def test_credit_notes_can_be_set_against_an_invoice(sdk: Sdk) -> None:
+    ada = contact(sdk)
+    owed, note = invoice(sdk, ada), credit_note(sdk, ada)
+    part = models.Allocation(
+        invoice=models.Invoice(invoice_id=owed.invoice_id), amount=20.0, date=date(2026, 10, 1)
+    )
+    batch = models.Allocations(allocations=[part])
+    made = sdk.api.create_credit_note_allocation(TENANT, note.credit_note_id, batch).allocations[0]
+    assert sdk.api.get_invoice(TENANT, owed.invoice_id).invoices[0].amount_credited == 20
+    gone = sdk.api.delete_credit_note_allocations(TENANT, note.credit_note_id, made.allocation_id)
+    assert gone.is_deleted
+
+
+def test_overpayments_can_be_made_and_read(sdk: Sdk) -> None:
+    surplus = models.BankTransaction(
+        type="RECEIVE-OVERPAYMENT",
+        contact=contact(sdk),
+        bank_account=models.Account(code="091"),
+        line_items=[models.LineItem(description="ch_1 overpaid", unit_amount=50.0)],
+        date=date(2026, 10, 1),
+        line_amount_types=models.LineAmountTypes.NOTAX,
+    )
+    batch = models.BankTransactions(bank_transactions=[surplus])
+    made = sdk.api.create_bank_transactions(TENANT, batch, summarize_errors="false").bank_transactions[0]
+    found = sdk.api.get_overpayment(TENANT, made.overpayment_id).overpayments[0]
+    assert (found.remaining_credit, found.status) == (Decimal(50), "AUTHORISED")
+    assert len(sdk.api.get_overpayments(TENANT, page=1).overpayments) == 1
+
+
+def test_bank_transfers_can_be_made_read_and_deleted(sdk: Sdk) -> None:
+    payout = models.BankTransfer(
+        from_bank_account=models.Account(code="091"),
+        to_bank_account=models.Account(code="090"),
+        amount=146.9,
+        date=date(2026, 10, 1),
+        reference="po_1",
+    )
+    batch = models.BankTransfers(bank_transfers=[payout])
+    made = sdk.api.create_bank_transfer(TENANT, batch).bank_transfers[0]
+    assert (made.amount, made.reference, made.status) == (Decimal("146.9"), "po_1", "AUTHORISED")
+    listed = sdk.api.get_bank_transfers(TENANT, where='Reference=="po_1"').bank_transfers
+    assert [each.to_is_reconciled for each in listed] == [False]
+    end = models.BankTransferDeleteByUrlParam(status="DELETED")
+    gone = sdk.api.delete_bank_transfer(TENANT, made.bank_transfer_id, end).bank_transfers[0]
+    assert gone.status == "DELETED"
+    again = models.BankTransferDelete(bank_transfer_id=made.bank_transfer_id, status="DELETED")
+    with pytest.raises(AccountingBadRequestException):
+        sdk.api.delete_bank_transfers(TENANT, models.BankTransfersDelete(bank_transfers=[again]))
+
+
 def test_connections_can_be_read_and_deleted(sdk: Sdk) -> None:
     identity = IdentityApi(sdk.client)
     identity.base_url = sdk.world.base_url

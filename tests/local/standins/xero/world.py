@@ -85,6 +85,30 @@ class World:
     def pay(self, invoice_id: str, amount: float = 120, **fields: Any) -> Json:
         return accepted(self.one("Payments", payment(invoice_id, amount, **fields)))
 
+    def credit_note(self, **fields: Any) -> Json:
+        return accepted(self.one("CreditNotes", self.credit(**fields)))
+
+    def credit(self, **fields: Any) -> Json:
+        """An approved credit note of 120.00 with VAT, as a client would send it."""
+        if "Contact" not in fields:
+            fields["Contact"] = {"ContactID": self.contact()}
+        return {
+            "Type": "ACCRECCREDIT",
+            "Date": "2026-10-01",
+            "LineAmountTypes": "Inclusive",
+            "Status": "AUTHORISED",
+            "LineItems": [line()],
+            **fields,
+        }
+
+    def refund(self, note_id: str, amount: float = 120, **fields: Any) -> Json:
+        return accepted(self.one("Payments", refund(note_id, amount, **fields)))
+
+    def transfer(self, **fields: Any) -> Json:
+        reply = self.api.put("BankTransfers", json={"BankTransfers": [transfer(**fields)]})
+        (made,) = reply.json()["BankTransfers"]
+        return dict(made)
+
     def spend(self, **fields: Any) -> Json:
         return accepted(self.one("BankTransactions", self.fee(**fields)))
 
@@ -100,6 +124,20 @@ class World:
             "LineItems": [line(Description="Fee", UnitAmount=2.4, AccountCode="404")],
             **fields,
         }
+
+    def overpayment(self, **fields: Any) -> Json:
+        return accepted(self.one("BankTransactions", self.surplus(**fields)))
+
+    def surplus(self, **fields: Any) -> Json:
+        """An overpayment of 50.00, as a client would send it: its line says no account."""
+        item = {"Description": "ch_1 overpaid", "UnitAmount": 50}
+        money = {"Type": "RECEIVE-OVERPAYMENT", "LineAmountTypes": "NoTax", "LineItems": [item]}
+        return self.fee(**{**money, **fields})
+
+    def allocate(self, path: str, invoice_id: str, amount: float, **fields: Any) -> httpx.Response:
+        """`path` names the credit: CreditNotes/{id}, Overpayments/{id}."""
+        element = {"Invoice": {"InvoiceID": invoice_id}, "Amount": amount, "Date": "2026-10-01", **fields}
+        return self.api.put(f"{path}/Allocations", json={"Allocations": [element]})
 
     def balances(self) -> dict[str, str]:
         """Only what is not zero."""
@@ -118,6 +156,34 @@ def payment(invoice_id: str, amount: float = 120, **fields: Any) -> Json:
         "Amount": amount,
         **fields,
     }
+
+
+def refund(note_id: str, amount: float = 120, **fields: Any) -> Json:
+    return {
+        "CreditNote": {"CreditNoteID": note_id},
+        "Account": {"Code": "091"},
+        "Date": "2026-10-01",
+        "Amount": amount,
+        **fields,
+    }
+
+
+def transfer(**fields: Any) -> Json:
+    """A payout of 100.00 from Stripe to the bank."""
+    return {
+        "FromBankAccount": {"Code": "091"},
+        "ToBankAccount": {"Code": "090"},
+        "Amount": 100,
+        "Date": "2026-10-01",
+        **fields,
+    }
+
+
+def refused_call(reply: httpx.Response) -> list[str]:
+    """What was wrong with the one element of a call that was refused as a whole."""
+    assert reply.status_code == 400, reply.text
+    (element,) = reply.json()["Elements"]
+    return [error["Message"] for error in element["ValidationErrors"]]
 
 
 def accepted(element: Json) -> Json:

@@ -1,0 +1,45 @@
+"""A line changed by hand: the document as it stands is sent again, but for that line."""
+
+from __future__ import annotations
+
+from local.standins.xero import bank_transactions, credit_notes, documents, invoices
+from local.standins.xero.records import BankTransaction, Element
+from local.standins.xero.state import Work
+
+DERIVED = ("LineAmount", "TaxAmount")
+"""Worked out anew from the unit amount, unless the change names them."""
+
+
+def edit_line(work: Work, document_id: str, place: int, fields: Element) -> None:
+    """Raises KeyError for a document that is not there, Invalid for one that may no longer change."""
+    state = work.state
+    if (invoice := state.invoices.get(document_id)) is not None:
+        items = _changed(documents.as_sent(invoice), place, fields)
+        invoices.save(work, {"InvoiceID": document_id, "LineItems": items})
+    elif (note := state.credit_notes.get(document_id)) is not None:
+        items = _changed(documents.as_sent(note), place, fields)
+        credit_notes.save(work, {"CreditNoteID": document_id, "LineItems": items})
+    else:
+        sent = _as_sent(state.bank_transactions[document_id])
+        bank_transactions.save(work, {**sent, "LineItems": _changed(sent, place, fields)})
+
+
+def _changed(sent: Element, place: int, fields: Element) -> list[Element]:
+    items: list[Element] = [*sent["LineItems"]]
+    kept = {name: value for name, value in items[place].items() if name not in DERIVED}
+    items[place] = kept | fields
+    return items
+
+
+def _as_sent(transaction: BankTransaction) -> Element:
+    return {
+        "BankTransactionID": transaction.id,
+        "Type": transaction.type,
+        "Contact": {"ContactID": transaction.contact_id},
+        "BankAccount": {"AccountID": transaction.account_id},
+        "Date": transaction.date.isoformat(),
+        "Reference": transaction.reference,
+        "LineAmountTypes": transaction.line_amount_types,
+        "LineItems": documents.lines_as_sent(transaction.lines),
+        **({"Url": transaction.url} if transaction.url else {}),
+    }

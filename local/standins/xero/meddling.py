@@ -1,0 +1,157 @@
+"""What a person may do in Xero's own pages, behind the integration's back; the books balance all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from local.standins.xero import (
+    allocations,
+    bank_transactions,
+    bank_transfer_deletion,
+    bank_transfers,
+    contact_merging,
+    contacts,
+    credit_notes,
+    edits,
+    invoices,
+    payment_deletion,
+    payments,
+)
+from local.standins.xero.batches import check_shape
+from local.standins.xero.calls import parse
+from local.standins.xero.records import Account, Element
+from local.standins.xero.render import dump
+from local.standins.xero.state import State, Work
+
+Moment = Callable[[], AbstractContextManager[datetime]]
+"""Alone with the organisation, whatever is due settled; gives the time."""
+
+WRITERS = {
+    writer.plural: writer
+    for writer in (
+        contacts.WRITER,
+        invoices.WRITER,
+        credit_notes.WRITER,
+        payments.WRITER,
+        bank_transactions.WRITER,
+        bank_transfers.WRITER,
+    )
+}
+
+
+@dataclass
+class Meddling:
+    """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
+
+    state: State
+    moment: Moment
+
+    def add(self, plural: str, element: Element) -> Element:
+        """A document, or a contact, of the person's own, as the API would take it and shows it."""
+        writer, sent = WRITERS[plural], _as_json(element)
+        check_shape(sent, writer, "PUT")
+        with self.moment() as now:
+            return writer.render(self.state, writer.save(Work(self.state, now), sent))
+
+    def add_account(self, account: Account) -> None:
+        with self.moment() as now:
+            self.state.accounts.put(replace(account, id=account.id or self.state.new_id(), updated=now))
+
+    def lock(self, day: str | date) -> None:
+        """Period lock date: nothing may change on that day or before."""
+        with self.moment():
+            self.state.period_lock_date = _day(day)
+
+    def lock_year(self, day: str | date) -> None:
+        """End of year lock date: the same, for everyone."""
+        with self.moment():
+            self.state.end_of_year_lock_date = _day(day)
+
+    def unlock(self) -> None:
+        """Both dates."""
+        with self.moment():
+            self.state.period_lock_date = self.state.end_of_year_lock_date = None
+
+    def archive_account(self, code: str) -> None:
+        with self.moment() as now:
+            account = self._account(code)
+            self.state.accounts.put(replace(account, status="ARCHIVED", updated=now))
+
+    def archive_contact(self, contact_id: str) -> None:
+        with self.moment() as now:
+            contacts.archive(self.state, contact_id, now)
+
+    def rename_contact(self, contact_id: str, name: str) -> None:
+        self._save(contacts.save, {"ContactID": contact_id, "Name": name})
+
+    def merge_contact(self, contact_id: str, into: str) -> None:
+        """The first is archived, and all its documents become the other's."""
+        with self.moment() as now:
+            contact_merging.merge(self.state, contact_id, into, now)
+
+    def void_invoice(self, invoice_id: str) -> None:
+        self._save(invoices.save, {"InvoiceID": invoice_id, "Status": "VOIDED"})
+
+    def void_credit_note(self, note_id: str) -> None:
+        self._save(credit_notes.save, {"CreditNoteID": note_id, "Status": "VOIDED"})
+
+    def delete_payment(self, payment_id: str) -> None:
+        self._save(payment_deletion.delete, {"PaymentID": payment_id, "Status": "DELETED"})
+
+    def delete_bank_transaction(self, transaction_id: str) -> None:
+        self._save(bank_transactions.save, {"BankTransactionID": transaction_id, "Status": "DELETED"})
+
+    def delete_transfer(self, transfer_id: str) -> None:
+        self._save(bank_transfer_deletion.delete, {"BankTransferID": transfer_id, "Status": "DELETED"})
+
+    def delete_allocation(self, allocation_id: str) -> None:
+        with self.moment() as now:
+            allocations.take_back(Work(self.state, now), self.state.allocations[allocation_id])
+
+    def edit_line(self, document_id: str, place: int = 0, **fields: Any) -> None:
+        """Change a line of an invoice, a credit note or a bank transaction: `UnitAmount=5`, for one."""
+        with self.moment() as now:
+            work = Work(self.state, now, overwrites=True)
+            edits.edit_line(work, document_id, place, _as_json(fields))
+
+    def reconcile(self, record_id: str) -> None:
+        """Match a payment or a bank transaction, or one side of a transfer, with a bank statement's line."""
+        self._mark(record_id, reconciled=True)
+
+    def unreconcile(self, record_id: str) -> None:
+        self._mark(record_id, reconciled=False)
+
+    def _mark(self, record_id: str, *, reconciled: bool) -> None:
+        with self.moment() as now:
+            payment = self.state.payments.get(record_id)
+            transaction = self.state.bank_transactions.get(record_id)
+            if payment is not None:
+                self.state.payments.put(replace(payment, reconciled=reconciled, updated=now))
+            elif transaction is not None:
+                self.state.bank_transactions.put(replace(transaction, reconciled=reconciled, updated=now))
+            else:
+                raise KeyError(record_id)
+
+    def _save(self, save: Callable[[Work, Element], object], element: Element) -> None:
+        with self.moment() as now:
+            save(Work(self.state, now, overwrites=True), element)
+
+    def _account(self, code: str) -> Account:
+        found = self.state.accounts.find("code", code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+
+def _as_json(element: Element) -> Element:
+    """As it would have come over HTTP: an amount written as a float is meant to the penny."""
+    read: Element = parse(dump(element))
+    return read
+
+
+def _day(day: str | date) -> date:
+    return date.fromisoformat(day) if isinstance(day, str) else day

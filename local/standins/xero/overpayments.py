@@ -1,0 +1,121 @@
+"""Money of a customer that no invoice asked for: a bank transaction that debtors are credited with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from local.standins.xero import documents, item_view, lines
+from local.standins.xero.listings import Listing
+from local.standins.xero.records import BankTransaction, Element, Overpayment
+from local.standins.xero.render import dated, ms_time
+from local.standins.xero.state import State, Work
+
+TYPE = "RECEIVE-OVERPAYMENT"
+
+
+def complaints(work: Work, element: Element) -> Iterator[str]:
+    items: list[Element] = element.get("LineItems", [])
+    if element.get("LineAmountTypes") != "NoTax":
+        yield "The LineAmountTypes of an overpayment must be NoTax"
+    if len(items) != 1:
+        yield "An overpayment must have exactly one line item"
+    for item in items:
+        yield from _line_complaints(work, item)
+
+
+def _line_complaints(work: Work, item: Element) -> Iterator[str]:
+    debtors = work.state.system_account("DEBTORS")
+    if not str(item.get("Description", "")).strip():
+        yield "Description is a mandatory field."
+    if item.get("AccountCode", debtors.code) != debtors.code:
+        yield f"Account code '{item['AccountCode']}' is not a valid code for this document."
+    elsewhere = {name: value for name, value in item.items() if name != "AccountCode"}
+    yield from lines.complaints(work, elsewhere, "NoTax", final=False)
+
+
+def booked(state: State, element: Element) -> Element:
+    """The element with its line on debtors, where the client need not put it, and without a reference.
+
+    Xero's description keeps a Reference for SPEND and RECEIVE only: do not look an overpayment up by it.
+    """
+    code = state.system_account("DEBTORS").code
+    items = [{**item, "AccountCode": code} for item in element["LineItems"]]
+    return {**element, "LineItems": items, "Reference": ""}
+
+
+def opened(transaction: BankTransaction) -> Overpayment:
+    return Overpayment(
+        id=transaction.id,
+        contact_id=transaction.contact_id,
+        status="AUTHORISED",
+        date=transaction.date,
+        line_amount_types=transaction.line_amount_types,
+        lines=transaction.lines,
+        updated=transaction.updated,
+        reference=transaction.reference,
+    )
+
+
+def modification_complaints(state: State, former: BankTransaction, element: Element) -> Iterator[str]:
+    if former.type != TYPE:
+        return
+    if element.get("Status") != "DELETED":
+        yield "An overpayment can be deleted, and not be changed, by this stand-in."
+    if state.overpayments[former.id].is_touched:
+        yield "This document cannot be edited as it has a payment or credit note allocated to it."
+
+
+def void(work: Work, transaction: BankTransaction) -> None:
+    """What deleting the bank transaction does; nothing for one of another type."""
+    overpayment = work.state.overpayments.get(transaction.id)
+    if overpayment is not None:
+        work.state.overpayments.put(replace(overpayment, status="VOIDED", updated=work.now))
+
+
+def head(state: State, overpayment: Overpayment) -> Element:
+    """The overpayment as a list without pages shows it."""
+    return {**render(state, overpayment), "LineItems": []}
+
+
+def render(state: State, overpayment: Overpayment) -> Element:
+    return {
+        "OverpaymentID": overpayment.id,
+        "Type": TYPE,
+        "Reference": overpayment.reference,
+        "RemainingCredit": overpayment.left,
+        "Allocations": item_view.allocations(state, overpayment),
+        "Payments": item_view.payments(state, overpayment),
+        "HasAttachments": False,
+        "Contact": documents.render_contact(state.contacts[overpayment.contact_id]),
+        **dated("Date", overpayment.date),
+        "Status": overpayment.status,
+        "LineAmountTypes": overpayment.line_amount_types,
+        **documents.render_totals(overpayment),
+        "CurrencyRate": 1,
+        "UpdatedDateUTC": ms_time(overpayment.updated),
+    }
+
+
+def find(state: State, overpayment_id: str) -> Overpayment | None:
+    return state.overpayments.get(overpayment_id)
+
+
+LISTING = Listing(
+    plural="Overpayments",
+    records=lambda state: state.overpayments,
+    render=render,
+    head=head,
+    fields={
+        "OverpaymentID": lambda overpayment: overpayment.id,
+        "Type": lambda _: TYPE,
+        "Status": lambda overpayment: overpayment.status,
+        "Reference": lambda overpayment: overpayment.reference,
+        "Date": lambda overpayment: overpayment.date,
+        "Total": lambda overpayment: overpayment.total,
+        "RemainingCredit": lambda overpayment: overpayment.left,
+        "Contact.ContactID": lambda overpayment: overpayment.contact_id,
+    },
+    sets={"References": "Reference"},
+    options=("unitdp",),
+)

@@ -1,0 +1,45 @@
+"""A payment as Xero shows it: whatever it settles stands under Invoice, with that document's own id."""
+
+from __future__ import annotations
+
+from local.standins.xero import documents
+from local.standins.xero.open_items import KINDS, item_of
+from local.standins.xero.records import Element, Payment
+from local.standins.xero.render import ms_date, ms_time
+from local.standins.xero.state import State
+
+
+def render(state: State, payment: Payment) -> Element:
+    account = state.accounts[payment.account_id]
+    return {
+        "PaymentID": payment.id,
+        "Date": ms_date(payment.date),
+        "Amount": payment.amount,
+        "BankAmount": payment.amount,
+        "Reference": payment.reference,
+        "CurrencyRate": 1,
+        "PaymentType": KINDS[payment.kind].payment_type,
+        "Status": payment.status,
+        "UpdatedDateUTC": ms_time(payment.updated),
+        "HasAccount": True,
+        "IsReconciled": payment.reconciled,
+        "Account": {"AccountID": account.id, "Code": account.code, "Name": account.name},
+        "Invoice": _item(state, payment),
+        "HasValidationErrors": False,
+    }
+
+
+def _item(state: State, payment: Payment) -> Element:
+    item = item_of(state, payment.kind, payment.item_id)
+    return {
+        "Type": KINDS[payment.kind].type,
+        "InvoiceID": item.id,
+        "InvoiceNumber": item.number,
+        "Status": item.status,
+        "AmountDue": item.left,
+        "AmountPaid": item.paid,
+        "Total": item.total,
+        "Contact": documents.render_contact(state.contacts[item.contact_id]),
+        "CurrencyCode": "GBP",
+        "HasErrors": False,
+    }
