@@ -12,12 +12,12 @@ GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo up down replay test check validate build deploy bench format lock clean
+.PHONY: help setup run demo up down replay test test-system check validate build deploy bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
 	  case "$$line" in \
-	    [a-z]*:*"## "*) printf '  make %-8s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
+	    [a-z]*:*"## "*) printf '  make %-11s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  esac; \
 	done < $(firstword $(MAKEFILE_LIST))
 
@@ -44,6 +44,10 @@ replay: $(INSTALLED) ## play a world: make replay CASE=path/to/world.json [TIMES
 test: $(INSTALLED) ## run the tests
 	@echo "test: pytest" >&2
 	@$(PY) -m pytest
+
+test-system: $(INSTALLED) ## test what is built and deployed, with an emulator; about four minutes
+	@echo "test-system: pytest tests/system" >&2
+	@$(PY) -m pytest -s -v tests/system
 
 check: $(INSTALLED) ## check style, types, imports and the repository itself
 	@echo "check: ruff"

@@ -27,8 +27,8 @@ from moto.dynamodb.models.table import Table
 from local.stack import Stack, running
 from local.trading_day import CLOSE
 
-# Its assertions should say as much as a test's own.
-pytest.register_assert_rewrite("tests.functions.shop")
+# Their assertions should say as much as a test's own.
+pytest.register_assert_rewrite("tests.functions.shop", "tests.system.playing")
 
 DYNAMODB_TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
 

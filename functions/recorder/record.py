@@ -46,11 +46,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
 
 def record_message(record: SQSRecord) -> None:
     """One event of one tenant. An exception leaves the message in the queue."""
-    given = json.loads(record.body)
-    tenant, event = given["tenant"], given["event"]
-    about = {"tenant": tenant, "event": event}
+    about = {"message_id": record.message_id}
     try:
-        outcome = record_event(tenant, event, wire(), int(record.attributes.approximate_receive_count))
+        given = json.loads(record.body)
+        about |= {"tenant": given["tenant"], "event": given["event"]}
+        tries = int(record.attributes.approximate_receive_count)
+        outcome = record_event(about["tenant"], about["event"], wire(), tries)
     except Unavailable as error:
         logger.warning("stays queued", extra={**about, "why": str(error)})
         raise

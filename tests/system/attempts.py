@@ -1,0 +1,122 @@
+"""All there is to be got from a business, each as one call. None of them changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from local.business import Business
+from local.emulated import EmulatedStack
+from shared.queue import Inbox, Postings
+from shared.store.sealing import Seal
+from shared.store.tables import NAMES, SecretItem, TokenItem
+
+Attempt = Callable[[boto3.Session], object]
+Named = Iterator[tuple[str, Attempt]]
+
+REFUSED = ("AccessDenied", "AccessDeniedException")
+# Who is answered so was let ask.
+IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException")
+
+
+def is_let(attempt: Attempt, session: boto3.Session) -> bool:
+    """Raises ClientError where it failed for another reason, which says nothing."""
+    try:
+        attempt(session)
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code not in (*REFUSED, *IN_VAIN):
+            raise
+        return code in IN_VAIN
+    return True
+
+
+def attempts_on(business: Business, event: str, stack: EmulatedStack) -> dict[str, Attempt]:
+    """By what is tried. `event` is one of the business's that has been dealt with."""
+    outputs = stack.deployed.outputs
+    sealed = _sealed(business, outputs["SecretsKeyId"])
+    return dict([*_tables(), *_indexes(), *sealed, *_others(business.tenant, event, outputs)])
+
+
+def _tables() -> Named:
+    """Each in every way, for a row that is not there."""
+    for table, name in NAMES.items():
+        full, keys = table.Meta.table_name, _keys(table)
+        row = {key: {"S": "nobody"} for key in keys}
+        there = {"ConditionExpression": "attribute_exists(#key)", **_named(keys[0])}
+        yield f"get_item {name}", _dynamo("get_item", TableName=full, Key=row)
+        yield f"batch_get_item {name}", _dynamo("batch_get_item", RequestItems={full: {"Keys": [row]}})
+        yield f"query {name}", _query(full, keys[0])
+        yield f"scan {name}", _dynamo("scan", TableName=full)
+        yield f"put_item {name}", _dynamo("put_item", TableName=full, Item=row, **there)
+        yield f"delete_item {name}", _dynamo("delete_item", TableName=full, Key=row, **there)
+        change = {"UpdateExpression": "REMOVE nothing", **there}
+        yield f"update_item {name}", _dynamo("update_item", TableName=full, Key=row, **change)
+
+
+def _indexes() -> Named:
+    full = {name: table.Meta.table_name for table, name in NAMES.items()}
+    yield "query ledger by work", _query(full["ledger"], "tenant", IndexName="work")
+    yield "query inbox by unqueued", _query(full["inbox"], "unqueued", IndexName="unqueued")
+
+
+def _sealed(business: Business, key: str) -> Named:
+    """Whoever may ask KMS can open what it was handed, whatever table that came from."""
+    for purpose, (sealed, owner) in sealed_for(business).items():
+        yield f"open {purpose}", _open(key, sealed, owner, purpose)
+        yield f"close {purpose}", _close(key, owner, purpose)
+        yield f"open {purpose} without saying so", _call("kms", "decrypt", CiphertextBlob=sealed)
+
+
+def sealed_for(business: Business) -> dict[str, tuple[bytes, str]]:
+    """By purpose: the sealed secret, and its owner."""
+    tenant, user = business.tenant, f"user-of-{business.tenant}"
+    found = {item.purpose: (item.sealed, tenant) for item in SecretItem.query(tenant)}
+    tokens = TokenItem.get(user)
+    found["xero_access"] = tokens.sealed_access, user
+    found["xero_refresh"] = tokens.sealed_refresh, user
+    return found
+
+
+def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
+    inbox, dead, posting = (outputs[f"{name}QueueUrl"] for name in ("Inbox", "InboxDead", "Posting"))
+    yield "send to the inbox", lambda session: Inbox(session.client("sqs"), inbox).put(tenant, event)
+    yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
+    yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
+    secret = outputs["XeroAppSecret"]
+    yield "read the Xero app's secret", _call("secretsmanager", "get_secret_value", SecretId=secret)
+
+
+def _keys(table: Any) -> list[str]:
+    """The partition key first."""
+    keys = [each for each in table.get_attributes().values() if each.is_hash_key or each.is_range_key]
+    return [each.attr_name for each in sorted(keys, key=lambda each: bool(each.is_range_key))]
+
+
+def _named(key: str) -> dict[str, Any]:
+    return {"ExpressionAttributeNames": {"#key": key}}
+
+
+def _query(table: str, key: str, **index: str) -> Attempt:
+    asked = {"KeyConditionExpression": "#key = :nobody", **_named(key)}
+    values = {":nobody": {"S": "nobody"}}
+    return _dynamo("query", TableName=table, ExpressionAttributeValues=values, **asked, **index)
+
+
+def _dynamo(operation: str, **request: Any) -> Attempt:
+    return _call("dynamodb", operation, **request)
+
+
+def _call(service: Any, operation: str, **request: Any) -> Attempt:
+    return lambda session: getattr(session.client(service), operation)(**request)
+
+
+def _open(key: str, sealed: bytes, owner: str, purpose: str) -> Attempt:
+    return lambda session: Seal(session.client("kms"), key).open(sealed, owner, purpose)
+
+
+def _close(key: str, owner: str, purpose: str) -> Attempt:
+    return lambda session: Seal(session.client("kms"), key).close("a secret", owner, purpose)

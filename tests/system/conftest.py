@@ -1,0 +1,44 @@
+"""One stack for all of these tests: the real template in the emulator, with real processes and clocks."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.emulated import EmulatedStack, emulated
+from local.emulator.alone import alone
+from local.trading_day import trading_day
+from tests.system.playing import Script, read_script
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ended_by_signal() -> None:
+    """Out of time, or of its terminal, a run ends as after Ctrl-C: nothing it started is left running."""
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[EmulatedStack]:
+    """Starting it takes longer than most of what is then asked of it."""
+    with alone(), emulated() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def one_payment() -> Script:
+    return read_script(CASES / "one-card-payment.json")
+
+
+@pytest.fixture(scope="session")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Script:
+    """Eight sales, with webhooks that come twice, out of order and forged."""
+    path = tmp_path_factory.mktemp("worlds") / "trading-day.json"
+    path.write_text(json.dumps(trading_day()), encoding="utf-8")
+    return read_script(path)

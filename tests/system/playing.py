@@ -1,0 +1,88 @@
+"""A world played on the deployed stack, and the same world in one process to compare it with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.business import Business
+from local.emulated import EmulatedStack
+from local.emulator.saying import say, step
+from local.emulator.settling import wait_until_settled
+from local.emulator.surroundings import ROOT, clean
+from local.playing import in_words
+from local.standins.xero.beancount import check, export
+from local.worlds import Phase, World, load
+from shared.store import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A world, and what `make replay` reports of it."""
+
+    world: World
+    report: dict[str, Any]
+
+
+def read_script(path: Path) -> Script:
+    """Replayed in a process of its own: the tables and AWS's clients of this one are the emulator's."""
+    command = [sys.executable, "-m", "local.replay", str(path)]
+    with step(f"replaying {path.stem} in one process"):
+        said = subprocess.run(command, cwd=ROOT, env=clean(os.environ), capture_output=True, check=True)
+    return Script(load(path), json.loads(said.stdout.splitlines()[-1]))
+
+
+def play(stack: EmulatedStack, business: Business, world: World) -> None:
+    """Phase by phase, until each is in Xero."""
+    for phase in world.phases:
+        deliver(stack, business, phase)
+        settle(business)
+
+
+def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
+    """The phase's webhooks over HTTP, in order. What is forged is refused, all else is taken."""
+    business.stripe.show(phase.stripe)
+    with step(f"delivering {len(phase.deliveries)} webhooks to {business.tenant}"):
+        answers = [stack.deliver(business, each.body, each.forged) for each in phase.deliveries]
+    assert answers == [400 if each.forged else 200 for each in phase.deliveries]
+
+
+def settle(business: Business) -> None:
+    wait_until_settled(business.tenant, business.xero, say, patience=90)
+
+
+def assert_same_books(business: Business, script: Script) -> None:
+    """Nothing missing, nothing double, nothing else; and the clearing account is Stripe's balance."""
+    said = script.report["phases"][-1]
+    assert in_words(business.xero.trial_balance()) == said["balances"]
+    assert told(business.xero.documents()) == told(script.report["documents"])
+    assert listed(business, "parked") == said["parked"]
+    assert listed(business, "left_out") == said["ignored"]
+    assert check(export(business.xero)) == []
+
+
+def told(documents: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
+    """The documents in an order of their own, and their invoices' numbers.
+
+    Which invoice has which number depends on how many sales are known when the first is posted.
+    """
+    plain = json.loads(json.dumps(documents, default=str))
+    numbers = sorted(each["number"] for each in plain if each["kind"] == "invoice")
+    return sorted(map(_lasting, plain), key=json.dumps), numbers
+
+
+def _lasting(document: dict[str, Any]) -> dict[str, Any]:
+    """What it would be at any other time."""
+    passing = {"id", "contact_id", "date" if document["kind"] == "contact" else "number"}
+    return {name: value for name, value in document.items() if name not in passing}
+
+
+def listed(business: Business, state: str) -> list[dict[str, str]]:
+    rows = ledger.listed(business.tenant, state)
+    return [{"source": row.source, "reason": row.reason} for row in rows]

@@ -1,0 +1,128 @@
+"""What each function's role may do, tried out with credentials of that very role.
+
+Every role tries everything, and what is not listed for it must be refused. A role can be taken on by
+Lambda alone, so the account itself is let do so first; what can be done in it is as deployed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from local.business import Business
+from local.emulated import EmulatedStack
+from local.emulator.saying import step
+from local.emulator.surroundings import ACCOUNT
+from local.trading_day import SETTINGS
+from shared.store.sealing import Seal
+from tests.system.attempts import Attempt, attempts_on, is_let, sealed_for
+from tests.system.playing import settle
+
+MAY = {
+    "StripeWebhook": {
+        "get_item secrets",
+        "open stripe_signing",
+        "get_item inbox",
+        "put_item inbox",
+        "update_item inbox",
+        "send to the inbox",
+    },
+    "Recorder": {
+        "get_item inbox",
+        "update_item inbox",
+        "get_item tenants",
+        "get_item secrets",
+        "open stripe_key",
+        "batch_get_item ledger",
+        "put_item ledger",
+        "delete_item ledger",
+        "send to posting",
+        # What SAM gives whoever is fed from a queue is for every queue.
+        "receive dead letters",
+    },
+    "XeroWriter": {
+        "get_item tenants",
+        "get_item lanes",
+        "update_item lanes",
+        "batch_get_item ledger",
+        "query ledger by work",
+        "update_item ledger",
+        "read the Xero app's secret",
+        "get_item tokens",
+        "update_item tokens",
+        "open xero_access",
+        "open xero_refresh",
+        "close xero_access",
+        "close xero_refresh",
+        "send to posting",
+        # As above.
+        "receive dead letters",
+    },
+    "Sweep": {
+        "scan tenants",
+        "get_item lanes",
+        "query ledger by work",
+        "query inbox by unqueued",
+        "update_item inbox",
+        "send to the inbox",
+        "send to posting",
+    },
+}
+EVENT = {"id": "evt_guarded", "type": "product.created"}
+EITHER = {"Service": "lambda.amazonaws.com", "AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+TRUST = {"Effect": "Allow", "Principal": EITHER, "Action": "sts:AssumeRole"}
+
+
+@pytest.fixture(scope="module")
+def business(stack: EmulatedStack) -> Business:
+    """With one event that has been dealt with."""
+    business = stack.open_business("guarded", SETTINGS)
+    assert stack.deliver(business, EVENT) == 200
+    settle(business)
+    return business
+
+
+@pytest.fixture(scope="module")
+def admitted(stack: EmulatedStack, business: Business) -> dict[str, set[str]]:
+    """By function: what its role was let do."""
+    attempts = attempts_on(business, f"stripe#{EVENT['id']}", stack)
+    return {function: let_do(attempts, function, stack) for function in MAY}
+
+
+def let_do(attempts: Mapping[str, Attempt], function: str, stack: EmulatedStack) -> set[str]:
+    session = session_of(function, stack)
+    with step(f"trying {len(attempts)} calls in the role of {function}"):
+        return {name for name, attempt in attempts.items() if is_let(attempt, session)}
+
+
+def session_of(function: str, stack: EmulatedStack) -> boto3.Session:
+    role = stack.deployed.ids[f"{function}Role"]
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})
+    boto3.client("iam").update_assume_role_policy(RoleName=role, PolicyDocument=trust)
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{role}"
+    given = boto3.client("sts").assume_role(RoleArn=arn, RoleSessionName="tests")["Credentials"]
+    return boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+
+def test_every_function_is_tried(stack: EmulatedStack) -> None:
+    deployed = {id for id, _ in stack.deployed.of_type("AWS::Lambda::Function")}
+    assert {stack.deployed.ids[function] for function in MAY} == deployed
+
+
+@pytest.mark.parametrize("function", MAY)
+def test_a_role_lets_a_function_do_its_work_and_nothing_else(
+    admitted: dict[str, set[str]], function: str
+) -> None:
+    assert admitted[function] == MAY[function]
+
+
+def test_a_key_cannot_be_passed_off_as_a_signing_secret(stack: EmulatedStack, business: Business) -> None:
+    """The policy lets the webhook ask for that purpose; what was sealed for another stays shut."""
+    kms = session_of("StripeWebhook", stack).client("kms")
+    sealed, owner = sealed_for(business)["stripe_key"]
+    with pytest.raises(ClientError, match="InvalidCiphertextException"):
+        Seal(kms, stack.deployed.outputs["SecretsKeyId"]).open(sealed, owner, "stripe_signing")
