@@ -43,7 +43,7 @@ replay: $(INSTALLED) ## play a world: make replay CASE=path/to/world.json [TIMES
 
 test: $(INSTALLED) ## run the tests
 	@echo "test: pytest" >&2
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses=auto --dist=worksteal
 
 test-system: $(INSTALLED) ## test what is built and deployed, with an emulator; about four minutes
 	@echo "test-system: pytest tests/system" >&2

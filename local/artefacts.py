@@ -25,7 +25,8 @@ LIMITS = {
     "StripeWebhook": 150,  # no package at all
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
-    "Sweep": 1_000,
+    "Sweep": 12_000,  # of the feed's folder, so it is sent the SDK too
+    "Feed": 12_000,
 }
 # MB unzipped, a function and its layer together. This one is Lambda's own.
 UNZIPPED_LIMIT = 250

@@ -6,20 +6,40 @@ import subprocess
 import sys
 from statistics import median
 
+from local.streaming import peaks
+
 ROUNDS = 9
 ALLOWED = 1.3
 CLIENT = "import boto3; boto3.client('sqs', region_name='eu-west-2')"
 WEBHOOK = "import functions.webhooks.stripe"
 
+# Balance transactions of a first window.
+FEW, MANY = 2_000, 20_000
+
 
 def main() -> int:
-    """The webhook's cold start against the least that any function with a queue pays; 1 if over 1.3 times."""
+    """1 if either is over 1.3 times its yardstick."""
+    starts, streams = _webhook_starts(), _feed_streams()
+    return 0 if starts and streams else 1
+
+
+def _webhook_starts() -> bool:
+    """The webhook's cold start against the least that any function with a queue pays."""
     pairs = [(_seconds(CLIENT), _seconds(WEBHOOK)) for _ in range(ROUNDS)]
     client, webhook = (median(column) for column in zip(*pairs, strict=True))
     print(f"import boto3 and make an SQS client  {client * 1000:6.0f} ms, median of {ROUNDS}")
     print(f"import functions.webhooks.stripe     {webhook * 1000:6.0f} ms, median of {ROUNDS}")
     print(f"ratio                                {webhook / client:6.2f}")
-    return 0 if webhook <= ALLOWED * client else 1
+    return bool(webhook <= ALLOWED * client)
+
+
+def _feed_streams() -> bool:
+    """The memory that a long first window of the feed takes against that of a short one."""
+    few, many = peaks(FEW, MANY)
+    print(f"feed {FEW:6,} balance transactions       {few / 1000:6,.0f} KB at most")
+    print(f"feed {MANY:6,} balance transactions       {many / 1000:6,.0f} KB at most")
+    print(f"ratio                                {many / few:6.2f}")
+    return many <= ALLOWED * few
 
 
 def _seconds(code: str) -> float:

@@ -19,6 +19,7 @@ HANDLERS = {
     "recorder": "functions.recorder.record",
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",
+    "feed": "functions.sync.feed",
 }
 WIRED = ("webhooks", "recorder", "xero_writer", "sync")
 INBOX_BATCH = 10

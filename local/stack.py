@@ -55,6 +55,10 @@ class Stack:
         path = f"/webhooks/stripe/{business.tenant}"
         return self.lambdas.post("webhooks.stripe", path, body, headers)
 
+    def feed(self) -> None:
+        """What no webhook told is found at Stripe and queued."""
+        self.lambdas.invoke("feed", {})
+
     def run_until_quiet(self) -> None:
         """Feed the functions and move the clock until nothing is left to do, or patience ends."""
         give_up = datetime.now(UTC) + PATIENCE

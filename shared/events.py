@@ -22,24 +22,36 @@ class Payer:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentReceived:
-    """Money of a sale reached a clearing account.
+class Sale:
+    """What somebody paid for.
 
-    `source` is the balance transaction's id, `sale` what the sale is keyed by (our order, the
-    provider's invoice or the charge), `gross`, `fee` and `fee_vat` are as settled; `at` is UTC.
-    `fee_vat` is the part of the fee that the provider itemised as VAT, `other_app` the id of another
-    app that took the payment, which may have booked it too.
+    `key` is what the sale is known by: our order, the provider's invoice, or the charge; `is_charge` in
+    the last case, in which nothing else can pay for it. `other_app` is the id of another app that took
+    the payment, which books it by itself.
+    """
+
+    key: str
+    payer: Payer
+    description: str
+    is_charge: bool = False
+    other_app: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One balance transaction: what it added to the provider's balance, and what was kept of it.
+
+    `source` is its id; `gross` and `fee` are as settled, both signed: a refund's gross is negative, and
+    so is a fee that is given back. `fee_vat` is the part of the fee that the provider itemised as VAT.
+    `at` is UTC. `category` is the provider's own word for it.
     """
 
     source: str
-    sale: str
     at: datetime
     gross: Money
     fee: Money
     fee_vat: Money
-    payer: Payer
-    description: str
-    other_app: str = ""
+    category: str = ""
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:
@@ -47,22 +59,133 @@ class PaymentReceived:
         if {self.fee.currency, self.fee_vat.currency} != {self.gross.currency}:
             raise ValueError("a balance transaction has one currency")
 
+    @property
+    def net(self) -> Money:
+        return self.gross - self.fee
+
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Seen, understood and not booked; kept on record with a reason word of shared.reasons."""
+class PaymentReceived:
+    """Money of a sale reached the provider's balance."""
 
-    source: str
+    moved: Movement
+    sale: Sale
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFailed:
+    """A debit failed after it had succeeded. `paid` is the payment's movement."""
+
+    moved: Movement
+    sale: Sale
+    paid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """Money of a sale went back to who paid it; None for a sale that the provider does not name."""
+
+    moved: Movement
+    sale: Sale | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed:
+    """A refund came back: the customer is owed the money. `refunded` is the refund's movement."""
+
+    moved: Movement
+    sale: Sale | None
+    refunded: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeOpened:
+    """The bank took disputed money back, and the provider a fee for it."""
+
+    moved: Movement
+    dispute: str
+    sale: Sale | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeWon:
+    """Disputed money was given back."""
+
+    moved: Movement
+    dispute: str
+    sale: Sale | None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLost:
+    """Disputed money is gone for good. No movement tells so: `at` is when it was noticed, in UTC.
+
+    `amount` is what was taken and not given back, more than nothing.
+    """
+
+    dispute: str
+    at: datetime
+    amount: Money
+    sale: Sale | None
+
+    @property
+    def source(self) -> str:
+        return self.dispute
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCharged:
+    """The provider's own fees: for software, for a month, for anything but a single payment."""
+
+    moved: Movement
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """Money went to the owner's bank account (negative), or came from there: payouts and top-ups."""
+
+    moved: Movement
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferReturned:
+    """A payout bounced. `transferred` is the movement that it had made."""
+
+    moved: Movement
+    description: str
+    transferred: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A movement of a kind that has no rule; `words` show it to a bookkeeper."""
+
+    moved: Movement
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A movement of a balance that is not the clearing account's: another currency, another purse."""
+
+    moved: Movement
     reason: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotYet:
-    """The provider has not made up its mind; a later event or the feed brings the rest."""
-
-    source: str
-    words: str
-
-
-StripeEvent = PaymentReceived | LeftOut | NotYet
+Moving = (
+    PaymentReceived
+    | PaymentFailed
+    | Refunded
+    | RefundFailed
+    | DisputeOpened
+    | DisputeWon
+    | FeeCharged
+    | Transferred
+    | TransferReturned
+    | NotUnderstood
+    | Elsewhere
+)
+Event = Moving | DisputeLost

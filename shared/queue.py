@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from shared.errors import Unavailable
+
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
+
+
+# The most that SQS takes in one call.
+BATCH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object to be read again, and the movement that led to it: it may not name that itself."""
+
+    object_id: str
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Events to record: a standard queue, any order, at least once."""
+    """What is to be recorded: a standard queue, any order, at least once."""
 
     sqs: SQSClient
     url: str
 
-    def put(self, tenant: str, event: str) -> None:
-        """`event` is the key of a stored event, such as `stripe#evt_1`."""
-        body = json.dumps({"tenant": tenant, "event": event})
+    def put(self, tenant: str, event: str, object_id: str) -> None:
+        """`event` is the key of a stored event, such as `stripe#evt_1`; `object_id` what it is about."""
+        body = json.dumps({"tenant": tenant, "event": event, "object": object_id})
         self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
+
+    def put_found(self, tenant: str, found: Iterable[Found]) -> None:
+        """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
+        rest = iter(found)
+        while batch := list(islice(rest, BATCH)):
+            entries = [_entry(str(number), tenant, each) for number, each in enumerate(batch)]
+            answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
+            if refused := answer.get("Failed"):
+                raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +65,8 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+def _entry(id: str, tenant: str, found: Found) -> SendMessageBatchRequestEntryTypeDef:
+    body = {"tenant": tenant, "object": found.object_id, "transaction": found.transaction}
+    return {"Id": id, "MessageBody": json.dumps(body)}

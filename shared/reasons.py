@@ -51,9 +51,13 @@ PARKED: dict[str, Reason] = {
         "The document was voided or deleted in Xero by a person.",
         "It is left alone. Retry only if it is to be posted again.",
     ),
-    "other_app": Reason(
-        "Another app took this payment, such as Xero's own pay-now, and may have booked it already.",
-        "Look in Xero whether the invoice is paid; if not, book the payment and its fee by hand.",
+    "reconciled": Reason(
+        "The document is reconciled with a bank statement in Xero, so it cannot be deleted.",
+        "Unreconcile it in Xero, then retry.",
+    ),
+    "unknown_category": Reason(
+        "Stripe moved money for a reason that this version has no rule for.",
+        "Look at the balance transaction below, book it by hand in Xero, and report its category.",
     ),
     "xero_breaks_on_it": Reason(
         "Xero broke down or gave no answer whenever this document was sent, for over an hour.",
@@ -69,6 +73,25 @@ PARKED: dict[str, Reason] = {
     ),
 }
 
+ATTENTION: dict[str, Reason] = {
+    "sale_not_on_record": Reason(
+        "The sale is not on record here (older than the feed, or another app's), so one line was booked.",
+        "Move the line in Xero if the sale belonged to another account or tax rate.",
+    ),
+    "overpaid": Reason(
+        "The invoice in Xero was paid, voided or smaller, so the money was booked as an overpayment.",
+        "Allocate the overpayment in Xero, or refund it.",
+    ),
+    "not_deleted": Reason(
+        "Xero did not allow a document to be deleted, so later documents undo it through suspense.",
+        "Nothing, but mind that suspense shows both.",
+    ),
+    "moved_to_open_day": Reason(
+        "It happened in a period that is locked in Xero, so it was posted on the first open day.",
+        "Nothing, unless your accountant wants it in the earlier period.",
+    ),
+}
+
 LEFT_OUT: dict[str, Reason] = {
     "other_currency": Reason(
         "It was settled into a balance in another currency than GBP.",
@@ -78,8 +101,12 @@ LEFT_OUT: dict[str, Reason] = {
         "It happened before the start date of the feed.",
         "Nothing, or set an earlier start date.",
     ),
-    "not_a_payment": Reason(
-        "The charge did not succeed, so no money moved.",
-        "Nothing.",
+    "other_balance": Reason(
+        "It moved in another purse at Stripe than the one that pays out.",
+        "Nothing, or book it by hand.",
+    ),
+    "other_app": Reason(
+        "Another app took this payment, such as Xero's own pay-now, and books it by itself.",
+        "Look in Xero whether the invoice is paid; if not, book the payment and its fee by hand.",
     ),
 }

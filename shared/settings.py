@@ -5,22 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
+
+DisputeLost = Literal["credit_note", "write_off"]
+LockedPeriod = Literal["park", "first_open_day"]
+# Also named after the account that it goes to.
+_SYNONYMS = {"bad_debts": "write_off"}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own default)."""
+    """Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own default).
+
+    `vat_registered`: whether VAT that was paid can be reclaimed; Xero refuses every rate but NONE if not.
+    `dispute_lost`: whether a lost dispute takes the sale back or is written off to bad debts.
+    `locked_period`: whether what is dated in a locked period waits for a person, or is posted on the
+    first day that is open.
+    """
 
     feed_from: date
     sales_account: str
     stripe_fees_account: str
     stripe_bank_account: str
+    main_bank_account: str
+    disputed_funds_account: str
+    bad_debts_account: str
+    suspense_account: str
     sales_tax: str
     stripe_fees_tax: str
     time_zone: str = "Europe/London"
     invoice_prefix: str = "CN-"
+    dispute_lost: DisputeLost = "credit_note"
+    locked_period: LockedPeriod = "park"
+    vat_registered: bool = True
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
@@ -33,8 +51,22 @@ class Settings:
             sales_account=accounts["sales"],
             stripe_fees_account=accounts["stripe_fees"],
             stripe_bank_account=accounts["stripe_bank"],
+            main_bank_account=accounts["main_bank"],
+            disputed_funds_account=accounts["disputed_funds"],
+            bad_debts_account=accounts["bad_debts"],
+            suspense_account=accounts["suspense"],
             sales_tax=tax["sales"],
             stripe_fees_tax=tax["stripe_fees"],
             time_zone=zone,
             invoice_prefix=given.get("invoice_prefix", "CN-"),
+            dispute_lost=_one_of(get_args(DisputeLost), given.get("dispute_lost", "credit_note")),
+            locked_period=_one_of(get_args(LockedPeriod), given.get("locked_period", "park")),
+            vat_registered=given.get("vat_registered", True),
         )
+
+
+def _one_of(words: tuple[Any, ...], given: Any) -> Any:
+    word = _SYNONYMS.get(given, given)
+    if word not in words:
+        raise ValueError(f"{given!r} is none of {', '.join(words)}")
+    return word

@@ -28,7 +28,7 @@ from local.stack import Stack, running
 from local.trading_day import CLOSE
 
 # Their assertions should say as much as a test's own.
-pytest.register_assert_rewrite("tests.functions.shop", "tests.system.playing")
+pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.playing")
 
 DYNAMODB_TYPES = frozenset(("S", "N", "B", "SS", "NS", "BS", "M", "L", "NULL", "BOOL"))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from functions.sync import feed
 from shared.posting.lane import LEASE, RUN
 from shared.store import tables
 
@@ -113,3 +114,32 @@ def test_the_writer_dies_before_its_lease_runs_out(resources: dict[str, Any]) ->
     assert RUN.total_seconds() < writer["Timeout"] < LEASE.total_seconds()
     visible = resources["PostingQueue"]["Properties"]["VisibilityTimeout"]
     assert visible >= 6 * writer["Timeout"]
+
+
+def test_the_feed_stops_before_it_is_stopped_and_ends_before_it_begins_again(
+    resources: dict[str, Any],
+) -> None:
+    properties = resources["Feed"]["Properties"]
+    (minutes,) = re.findall(r"rate\((\d+) minutes\)", str(properties["Events"]))
+    assert feed.RUN.total_seconds() + 60 <= properties["Timeout"] < int(minutes) * 60
+
+
+def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resources: dict[str, Any]) -> None:
+    may: dict[str, set[str]] = {}
+    for statement in resources["Feed"]["Properties"]["Policies"][0]["Statement"]:
+        actions = statement["Action"]
+        may[str(statement["Resource"])] = {actions} if isinstance(actions, str) else set(actions)
+    assert may == {
+        "{'GetAtt': 'TenantsTable.Arn'}": {"dynamodb:Scan", "dynamodb:GetItem"},
+        "{'GetAtt': 'SecretsTable.Arn'}": {"dynamodb:GetItem"},
+        "{'GetAtt': 'LedgerTable.Arn'}": {"dynamodb:BatchGetItem"},
+        "{'Sub': '${LedgerTable.Arn}/index/work'}": {"dynamodb:Query"},
+        "{'GetAtt': 'FeedsTable.Arn'}": {
+            "dynamodb:Scan",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        },
+        "{'GetAtt': 'InboxQueue.Arn'}": {"sqs:SendMessage"},
+        "{'GetAtt': 'SecretsKey.Arn'}": {"kms:Decrypt"},
+    }

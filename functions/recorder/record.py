@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Literal, assert_never
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Literal
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.recorder.wiring import Deps, wire
 from shared.errors import Unavailable
-from shared.events import LeftOut, NotYet, PaymentReceived, StripeEvent
-from shared.ledger.decide import decide
-from shared.providers.stripe import CHARGE_EVENTS, charge_event
-from shared.providers.stripe_api import StripeReader, Unknown
-from shared.settings import Settings
+from shared.events import Event
+from shared.ledger.decide import decide, happened_at, needs, shown, source_of
+from shared.providers.stripe import Subject, events_of, is_undecided
+from shared.providers.stripe_api import Unknown, kind_of
 from shared.store import directory, inbox, ledger
-from shared.store.inbox import Hint
+from shared.store.directory import Tenant
 
 # Stripe's own copies can lag for moments; the queue gives up after five.
 TRIES_BEFORE_PARKING = 4
@@ -34,24 +30,35 @@ metrics = Metrics(namespace="Connectably", service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-Outcome = Literal["recorded", "left_out", "not_yet", "ignored", "parked"]
+Outcome = ledger.Recorded | Literal["not_yet", "ignored"]
+# After these there may be rows to post: of several movements some may be parked and others booked.
+TO_POST = frozenset({"parked", "booked", "known"})
+# What is said of an event that brought several.
+BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "left_out", "known")
 
 
 @metrics.log_metrics
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     metrics.add_metric(name="events", unit=MetricUnit.Count, value=len(event["Records"]))
-    return process_partial_response(event, record_message, processor, context)
+    with processor(event["Records"], record_message, lambda_context=context):
+        processed = processor.process()
+    # Once for the batch. Even if every row was there: the process that wrote them may have died first.
+    for tenant in {result for status, result, _ in processed if status == "success" and result}:
+        wire().postings.nudge(tenant)
+    return processor.response()
 
 
-def record_message(record: SQSRecord) -> None:
-    """One event of one tenant. An exception leaves the message in the queue."""
+def record_message(record: SQSRecord) -> str:
+    """One event, or one movement that the feed found; the tenant, if it has something to post.
+
+    An exception leaves the message in the queue.
+    """
     about = {"message_id": record.message_id}
     try:
         given = json.loads(record.body)
-        about |= {"tenant": given["tenant"], "event": given["event"]}
-        tries = int(record.attributes.approximate_receive_count)
-        outcome = record_event(about["tenant"], about["event"], wire(), tries)
+        about |= {"tenant": given["tenant"], "about": given.get("event") or given["object"]}
+        outcome = record_given(given, wire(), int(record.attributes.approximate_receive_count))
     except Unavailable as error:
         logger.warning("stays queued", extra={**about, "why": str(error)})
         raise
@@ -61,65 +68,58 @@ def record_message(record: SQSRecord) -> None:
         raise
     metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
     logger.info("event read", extra={**about, "outcome": outcome})
+    return str(given["tenant"]) if outcome in TO_POST else ""
 
 
 @tracer.capture_method
-def record_event(tenant: str, event: str, deps: Deps, tries: int) -> Outcome:
-    """Read the event's object again and write what it means. `tries` counts this one.
+def record_given(given: Mapping[str, str], deps: Deps, tries: int) -> Outcome:
+    """Read what a message is about again and write what it means. `tries` counts this one.
 
     Raises Unavailable for what a later try may mend.
     """
-    hint = inbox.read(tenant, event)
-    outcome = _outcome(tenant, hint, deps, tries)
-    inbox.mark_done(tenant, event, outcome)
+    tenant, object_id = given["tenant"], given["object"]
+    if "event" not in given:
+        return record_object(tenant, object_id, given["transaction"], deps, tries)
+    # Other objects move no money: what they bring about has events, and a movement, of its own.
+    known = kind_of(object_id) is not None
+    outcome = record_object(tenant, object_id, "", deps, tries) if known else "ignored"
+    inbox.mark_done(tenant, given["event"], outcome)
     return outcome
 
 
-def _outcome(tenant: str, hint: Hint, deps: Deps, tries: int) -> Outcome:
-    if hint.type not in CHARGE_EVENTS:
-        return "ignored"
+def record_object(tenant: str, object_id: str, transaction: str, deps: Deps, tries: int) -> Outcome:
+    """`transaction` is a movement of the object's that the object itself may not name, or empty."""
     owner = directory.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
     try:
-        happened = _read_charge(deps.stripe(tenant), hint.object_id)
+        subjects = deps.stripe(tenant).subjects(object_id, transaction)
     except Unknown as error:
         if tries < TRIES_BEFORE_PARKING:
             raise
-        ledger.park_source(tenant, hint.object_id, "unknown_at_stripe", str(error), deps.clock())
+        ledger.park_unread(tenant, object_id, "unknown_at_stripe", str(error), deps.clock())
         return "parked"
-    ledger.forget_source(tenant, hint.object_id)
-    return _write(tenant, happened, owner.settings, deps)
+    ledger.forget_unread(tenant, object_id, "unknown_at_stripe")
+    return _book_all(owner, subjects, deps)
 
 
-def _read_charge(stripe: StripeReader, charge_id: str) -> StripeEvent:
-    charge = stripe.charge(charge_id)
-    intent = charge.get("payment_intent")
-    return charge_event(charge, stripe.invoice_paid_by(intent) if intent else "")
+def _book_all(owner: Tenant, subjects: Sequence[Subject], deps: Deps) -> Outcome:
+    now = deps.clock()
+    outcomes = {_book(owner, event, now) for subject in subjects for event in events_of(subject, now)}
+    for subject in subjects:
+        _watch(owner.tenant, subject.object, now)
+    return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
-def _write(tenant: str, happened: StripeEvent, settings: Settings, deps: Deps) -> Outcome:
-    match happened:
-        case NotYet():
-            return "not_yet"
-        case LeftOut():
-            ledger.leave_out(tenant, happened, deps.clock())
-            return "left_out"
-        case PaymentReceived():
-            return _book(tenant, happened, settings, deps)
-    assert_never(happened)
+def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
+    source = ledger.Source(source_of(event), happened_at(event), shown(event))
+    return ledger.record(
+        owner.tenant, source, needs(event), lambda known: decide(event, owner.settings, known), now
+    )
 
 
-def _book(tenant: str, payment: PaymentReceived, settings: Settings, deps: Deps) -> Outcome:
-    documents = decide(payment, settings)
-    if isinstance(documents, LeftOut):
-        ledger.leave_out(tenant, documents, deps.clock())
-        return "left_out"
-    if payment.other_app:
-        ledger.park_source(tenant, payment.source, "other_app", payment.other_app, deps.clock())
-        return "parked"
-    ledger.forget_source(tenant, payment.source)
-    ledger.record(tenant, payment.source, documents, payment.at, deps.clock())
-    # Even if every row was there: the process that wrote them may have died before it nudged.
-    deps.postings.nudge(tenant)
-    return "recorded"
+def _watch(tenant: str, thing: Mapping[str, Any], now: datetime) -> None:
+    """The feed reads disputes again until they are final: a loss makes no movement."""
+    if thing["object"] == "dispute":
+        opened = datetime.fromtimestamp(thing["created"], UTC)
+        ledger.watch(tenant, ledger.Source(thing["id"], opened), is_undecided(thing), now)

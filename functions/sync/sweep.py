@@ -52,10 +52,10 @@ def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
 
 
 def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
-    for event in inbox.forgotten(tenant, now - LEFT_BEHIND):
-        deps.inbox.put(tenant, event)
+    for event, object_id in inbox.forgotten(tenant, now - LEFT_BEHIND):
+        deps.inbox.put(tenant, event, object_id)
         inbox.mark_queued(tenant, event)
-        logger.warning("queued what was left behind", extra={"tenant": tenant, "event": event})
+        logger.warning("queued what was left behind", extra={"tenant": tenant, "about": event})
 
 
 def _can_go_on(tenant: str, now: datetime) -> bool:

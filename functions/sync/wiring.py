@@ -6,20 +6,36 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 import boto3
 
 from shared.environment import Environment
+from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.store import tables
+from shared.store.sealing import Seal
+from shared.store.secrets import STRIPE_KEY, Secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
     inbox: Inbox
     postings: Postings
+    secrets: Secrets
+    stripe_url: str
     clock: Callable[[], datetime]
+
+    def stripe(self, tenant: str) -> StripeReader | None:
+        """None while no Stripe key is kept for the tenant."""
+        keys = self.secrets.read(tenant, STRIPE_KEY)
+        return _reader(keys[0], self.stripe_url) if keys else None
+
+
+@lru_cache(maxsize=64)
+def _reader(key: str, url: str) -> StripeReader:
+    """A client keeps its connections, and with them what a handshake costs."""
+    return StripeReader(key, url)
 
 
 @cache
@@ -31,5 +47,7 @@ def wire() -> Deps:
     return Deps(
         inbox=Inbox(sqs, env.inbox_queue_url),
         postings=Postings(sqs, env.posting_queue_url),
+        secrets=Secrets(Seal(session.client("kms"), env.kms_key_id)),
+        stripe_url=env.stripe_api_url,
         clock=lambda: datetime.now(UTC),
     )

@@ -16,7 +16,7 @@ from shared.store.inbox import Hint
 def receive(tenant: str, hint: Hint, queue: Inbox) -> None:
     """Nothing accepted is lost: the sweep queues what a crash leaves between the first two lines."""
     if inbox.keep(tenant, hint):
-        queue.put(tenant, hint.event)
+        queue.put(tenant, hint.event, hint.object_id)
         inbox.mark_queued(tenant, hint.event)
 
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from functions.xero_writer.page import Page
 from functions.xero_writer.wiring import Deps
 from shared.errors import Disconnected, Rejected, Unavailable
+from shared.ledger.instead import REPLACEABLE, Instead, instead_of, is_moved
 from shared.posting import steps
-from shared.posting.lane import RUN, Batch, Lane, Parked
+from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Row
 from shared.store import lanes, ledger
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
-from shared.xero.lookups import look_up
+from shared.xero.lookups import first_open_day, look_up, match_contacts
 from shared.xero.payloads import element, envelope
 
 
@@ -43,6 +45,8 @@ class LaneRun:
             case steps.Shelve(rows=rows):
                 ledger.shelve(self._tenant.tenant, rows)
                 return steps.Shelved()
+            case steps.Match(rows=rows):
+                return self._match(rows)
             case steps.Open(lane=lane):
                 return self._open(lane)
             case steps.Send(batch=batch):
@@ -75,6 +79,17 @@ class LaneRun:
         unreadable = self._page.unreadable()
         return steps.Unrenderable(unreadable) if unreadable else steps.WorkRead(self._page.rows())
 
+    def _match(self, rows: tuple[Row, ...]) -> steps.Happening:
+        try:
+            drafts = {row.key: self._page.draft(row.key, self.lane, "") for row in rows}
+            found = match_contacts(self._xero(), drafts)
+        except (Disconnected, Unavailable) as error:
+            return steps.LookUpFailed(A_MINUTE, _trouble(error))
+        except (KeyError, TypeError, ValueError):
+            # Whatever cannot be read is parked where it is rendered.
+            return steps.Matched(rows, ())
+        return steps.Matched(rows, found) if isinstance(found, tuple) else found
+
     def _element(self, key: str, lane: Lane, prefix: str) -> dict[str, Any]:
         try:
             return element(self._page.draft(key, lane, prefix))
@@ -87,10 +102,8 @@ class LaneRun:
     def _send(self, batch: Batch) -> steps.Happening:
         try:
             xero = self._xero()
-        except Disconnected:
-            return steps.TurnedAway(A_MINUTE, "disconnected")
-        except Unavailable:
-            return steps.TurnedAway(A_MINUTE, "identity_unavailable")
+        except (Disconnected, Unavailable) as error:
+            return steps.TurnedAway(A_MINUTE, _trouble(error))
         try:
             return happening(batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.key))
         except Unavailable:
@@ -101,10 +114,8 @@ class LaneRun:
         try:
             drafts = {key: self._page.draft(key, self.lane, batch.prefix) for key in batch.rows}
             return look_up(self._xero(), batch.stage, drafts, batch.opened_at)
-        except Disconnected:
-            return steps.LookUpFailed(A_MINUTE, "disconnected")
-        except Unavailable:
-            return steps.LookUpFailed(A_MINUTE, "identity_unavailable")
+        except (Disconnected, Unavailable) as error:
+            return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
             # Written by a newer version, perhaps: only that one can say what it sent.
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
@@ -112,14 +123,42 @@ class LaneRun:
     def _settle(self, step: steps.Settle) -> steps.Settled:
         # A row keeps the number it was given; one that changes it (Varied) gives it up.
         numbers = dict(self.lane.reserved)
-        lanes.settle(self._tenant.tenant, self._owner, step.lane, step.outcomes, numbers, self._deps.clock())
+        tenant, now = self._tenant.tenant, self._deps.clock()
+        instead = self._instead(step.outcomes)
+        for key, found in instead.items():
+            ledger.flag(tenant, self._page.items[key].source, found.attention)
+        documents = {key: found.documents for key, found in instead.items()}
+        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now)
         self.lane = step.lane
         return steps.Settled()
+
+    def _instead(self, outcomes: tuple[Outcome, ...]) -> dict[str, Instead]:
+        """What takes the place of documents that Xero refused for good, by key."""
+        settings, found = self._tenant.settings, {}
+        for outcome in outcomes:
+            if isinstance(outcome, Parked) and outcome.reason in REPLACEABLE:
+                # Only a locked period has a day from which things are open again.
+                open_from = self._open_from() if is_moved(outcome.reason, settings) else None
+                document = self._page.document(outcome.key)
+                if instead := instead_of(document, outcome.reason, settings, open_from):
+                    found[outcome.key] = instead
+        return found
+
+    def _open_from(self) -> date | None:
+        """None while Xero does not say."""
+        try:
+            return first_open_day(self._xero().organisation())
+        except (Disconnected, Unavailable):
+            return None
 
     def _xero(self) -> XeroClient:
         if self._client is None:
             self._client = self._deps.xero(self._tenant, self._owner)
         return self._client
+
+
+def _trouble(error: Disconnected | Unavailable) -> str:
+    return "disconnected" if isinstance(error, Disconnected) else "identity_unavailable"
 
 
 class _Unwritable(Exception):

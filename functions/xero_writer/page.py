@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shared.ledger.documents import Document
 from shared.posting.lane import Lane, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import ledger
@@ -60,8 +61,18 @@ class Page:
         item = self.items[key]
         number = dict(lane.reserved).get(key) if item.number is None else item.number
         return Draft(
-            document=document_from_dict(item.kind, item.document),
+            document=self.document(key),
             ids={key: parent.xero_id for key, parent in self.parents.items() if parent.xero_id},
             number="" if number is None else f"{prefix}{number:05d}",
             variant=item.variant,
+            stages={
+                key: STAGE_OF_KIND[parent.kind]
+                for key, parent in self.parents.items()
+                if parent.kind in STAGE_OF_KIND
+            },
         )
+
+    def document(self, key: str) -> Document:
+        """Raises KeyError, TypeError or ValueError for what this version cannot read."""
+        item = self.items[key]
+        return document_from_dict(item.kind, item.document)

@@ -42,7 +42,9 @@ def main(runtime_python: str) -> None:
         import_module("ministack.services.lambda_svc"),
         _bootstrap(runtime_python),
     )
-    tell_encryption_context(import_module("ministack.core.iam_actions"))
+    actions = import_module("ministack.core.iam_actions")
+    tell_encryption_context(actions)
+    call_batches_by_their_action(actions)
     sys.argv = ["ministack"]
     import_module("ministack.app").main()
 
@@ -122,6 +124,17 @@ def tell_encryption_context(actions: Any) -> None:
         return {**keys_of(service, action, body, params), **(kms_keys(body) if service == "kms" else {})}
 
     actions.request_tag_context = with_encryption_context
+
+
+def call_batches_by_their_action(actions: Any) -> None:
+    """AWS asks for sqs:SendMessage where ten messages are sent at once: a batch has no action of its own."""
+    name_of = actions.extract_iam_action
+
+    def without_batch(*request: Any) -> str | None:
+        name: str | None = name_of(*request)
+        return name.removesuffix("Batch") if name and name.startswith("sqs:") else name
+
+    actions.extract_iam_action = without_batch
 
 
 def kms_keys(body: bytes) -> dict[str, Any]:

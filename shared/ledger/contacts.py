@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from shared.events import Payer
 from shared.ledger.documents import Contact
+from shared.ledger.known import Alias, Known
 
 STRIPE_SUPPLIER = Contact(key="supplier:stripe", name="Stripe")
+NOBODY = Payer("stripe")
 NAMELESS = {
     "stripe": Contact(key="stripe:nameless", name="Stripe payments without a name"),
     "gocardless": Contact(key="gocardless:nameless", name="GoCardless payments without a name"),
 }
 
 
-def contact_of(payer: Payer) -> Contact:
-    """The provider's customer, else the e-mail address, else one contact for all the nameless.
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A contact's key, the contact itself if it is new, and what it is to be known by from now on."""
 
-    >>> contact_of(Payer("stripe", "cus_1", "Ada", "ada@example.com"))
-    Contact(key='stripe:cus_1', name='Ada', email='ada@example.com')
+    key: str
+    new: tuple[Contact, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+
+def known_by(payer: Payer) -> tuple[str, ...]:
+    """The keys under which a payer may be known, the strongest first; the first is a new contact's own.
+
+    >>> known_by(Payer("stripe", "cus_1", "Ada"))
+    ('stripe:cus_1',)
     """
+    email, name = payer.email.strip(), payer.name.strip()
+    keys = []
+    if payer.customer_id:
+        keys.append(_fit(payer.provider, payer.customer_id))
+    if email:
+        keys.append(f"email:{_digest(email.lower())}")
+    if not name and not email:
+        return (NAMELESS[payer.provider].key,)
+    if not keys:
+        keys.append(f"{payer.provider}:name:{_digest(name.lower())}")
+    return tuple(keys)
+
+
+def contact_of(payer: Payer, known: Known) -> Who:
+    """The contact mapped to the provider's customer, else that of the e-mail address, else a new one.
+
+    Whoever has neither name nor address is one contact for each provider, customer or not.
+    """
+    keys = known_by(payer)
+    found = next((known.contact(key) for key in keys if known.contact(key)), "")
+    if found:
+        return Who(found, aliases=tuple(Alias(key, found) for key in keys if not known.contact(key)))
+    new = _new(payer, keys[0])
+    return Who(new.key, (new,), tuple(Alias(key, new.key) for key in keys[1:]))
+
+
+def _new(payer: Payer, key: str) -> Contact:
     email = payer.email.strip()
     name = payer.name.strip() or email
-    if not name:
-        return NAMELESS[payer.provider]
-    return Contact(key=_key(payer, name, email), name=name[:255], email=email)
-
-
-def _key(payer: Payer, name: str, email: str) -> str:
-    if payer.customer_id:
-        return _fit(payer.provider, payer.customer_id)
-    if email:
-        return f"email:{_digest(email.lower())}"
-    return f"{payer.provider}:name:{_digest(name.lower())}"
+    return Contact(key=key, name=name[:255], email=email) if name else NAMELESS[payer.provider]
 
 
 def _fit(provider: str, customer_id: str) -> str:

@@ -3,71 +3,116 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from shared.events import LeftOut, PaymentReceived
-from shared.ledger.contacts import STRIPE_SUPPLIER, contact_of
-from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Spend
-from shared.money import Money
+from shared.events import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Elsewhere,
+    Event,
+    FeeCharged,
+    NotUnderstood,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+    Transferred,
+    TransferReturned,
+)
+from shared.ledger import disputes, fees, refunds, sales, transfers
+from shared.ledger.contacts import NOBODY, STRIPE_SUPPLIER, known_by
+from shared.ledger.known import Decision, ForAPerson, Known, LeftOut
 from shared.settings import Settings
 
-INPUT_VAT = "INPUT2"
+
+def source_of(event: Event) -> str:
+    """The id under which an event is decided, once: its movement's, or the lost dispute's."""
+    return event.dispute if isinstance(event, DisputeLost) else event.moved.source
 
 
-def decide(event: PaymentReceived, settings: Settings) -> tuple[Document, ...] | LeftOut:
-    """Documents to post, parents before children; or why there are none."""
-    dated = _local_date(event.at, settings)
-    if event.gross.currency != "GBP":
-        return LeftOut(event.source, "other_currency", f"settled as {event.gross}")
+def happened_at(event: Event) -> datetime:
+    return event.at if isinstance(event, DisputeLost) else event.moved.at
+
+
+def shown(event: Event) -> dict[str, int | str]:
+    """A movement's money, in minor units of its currency, as the ledger keeps it."""
+    if isinstance(event, DisputeLost):
+        return {}
+    moved = event.moved
+    return {
+        "gross": moved.gross.minor,
+        "fee": moved.fee.minor,
+        "currency": moved.gross.currency,
+        "category": moved.category,
+    }
+
+
+def needs(event: Event) -> tuple[str, ...]:
+    """The keys of the rows, if there are any, that the decision builds on."""
+    match event:
+        case PaymentReceived(sale=sale):
+            return (STRIPE_SUPPLIER.key, *_of_sale(sale))
+        case PaymentFailed(sale=sale, paid=paid):
+            return (STRIPE_SUPPLIER.key, *_of_sale(sale), sales.payment_key(paid))
+        case Refunded(sale=sale):
+            return (STRIPE_SUPPLIER.key, *_of_sale(sale))
+        case RefundFailed(sale=sale, refunded=refunded):
+            undone = (refunds.note_key(refunded), refunds.refund_key(refunded))
+            return (STRIPE_SUPPLIER.key, *_of_sale(sale), *undone)
+        case DisputeLost(sale=sale):
+            return _of_sale(sale)
+        case TransferReturned(transferred=transferred):
+            return (STRIPE_SUPPLIER.key, transfers.transfer_key(transferred))
+        case _:
+            return (STRIPE_SUPPLIER.key,)
+
+
+def _of_sale(sale: Sale | None) -> tuple[str, ...]:
+    return (*known_by(sale.payer), sales.invoice_key(sale)) if sale else known_by(NOBODY)
+
+
+def decide(event: Event, settings: Settings, known: Known) -> Decision:
+    """What becomes of an event, given what is known by the keys that it needs."""
+    if isinstance(event, Elsewhere):
+        return LeftOut(event.reason, event.words)
+    if isinstance(event, NotUnderstood):
+        return ForAPerson("unknown_category", event.words)
+    dated = _local_date(happened_at(event), settings)
     if dated < settings.feed_from:
-        return LeftOut(event.source, "before_feed", f"{dated} lies before {settings.feed_from}")
-    return (*_sale(event, dated, settings), *_fee(event, dated, settings))
+        return LeftOut("before_feed", f"{dated} lies before {settings.feed_from}")
+    return _booked(event, dated, settings, known)
 
 
-def _sale(event: PaymentReceived, dated: date, settings: Settings) -> tuple[Document, ...]:
-    if event.gross.minor <= 0:
-        return ()
-    contact = contact_of(event.payer)
-    invoice = _invoice(event, contact, dated, settings)
-    payment = Payment(
-        key=f"{event.source} payment",
-        invoice=invoice.key,
-        account=settings.stripe_bank_account,
-        dated=dated,
-        amount=event.gross,
-    )
-    return (contact, invoice, payment)
-
-
-def _invoice(event: PaymentReceived, contact: Contact, dated: date, settings: Settings) -> Invoice:
-    line = Line(_description(event), settings.sales_account, event.gross, settings.sales_tax)
-    return Invoice(key=f"{event.sale} invoice", contact=contact.key, dated=dated, due=dated, lines=(line,))
-
-
-def _description(event: PaymentReceived) -> str:
-    # Xero refuses a blank description, and one of more than 4,000 characters.
-    return event.description.strip()[:4000] or "Sale"
-
-
-def _fee(event: PaymentReceived, dated: date, settings: Settings) -> tuple[Document, ...]:
-    if event.fee.minor <= 0:
-        return ()
-    spend = Spend(
-        key=f"{event.source} fee",
-        contact=STRIPE_SUPPLIER.key,
-        account=settings.stripe_bank_account,
-        dated=dated,
-        lines=(_fee_line(event.fee, event.fee_vat, settings),),
-    )
-    return (STRIPE_SUPPLIER, spend)
-
-
-def _fee_line(fee: Money, vat: Money, settings: Settings) -> Line:
-    description, account = "Stripe fee", settings.stripe_fees_account
-    if vat.minor > 0:
-        # VAT that Stripe itemised belongs in the VAT return, whatever the fee's own setting says.
-        return Line(description, account, fee, INPUT_VAT, vat)
-    return Line(description, account, fee, settings.stripe_fees_tax)
+def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Decision:
+    match event:
+        case PaymentReceived(sale=Sale(other_app=app)) | PaymentFailed(sale=Sale(other_app=app)) if app:
+            return LeftOut("other_app", f"taken by the app {app}, which books it by itself")
+        case PaymentReceived():
+            return sales.received(event, dated, settings, known)
+        case PaymentFailed():
+            return sales.failed(event, dated, settings, known)
+        case Refunded():
+            return refunds.refunded(event, dated, settings, known)
+        case RefundFailed():
+            return refunds.failed(event, dated, settings, known)
+        case DisputeOpened():
+            return disputes.opened(event, dated, settings)
+        case DisputeWon():
+            return disputes.won(event, dated, settings)
+        case DisputeLost():
+            return disputes.lost(event, dated, settings, known)
+        case FeeCharged():
+            return fees.charged(event, dated, settings)
+        case Transferred():
+            return transfers.transferred(event, dated, settings)
+        case TransferReturned():
+            return transfers.returned(event, dated, settings, known)
+        case Elsewhere() | NotUnderstood():
+            raise AssertionError("decided before")
+    assert_never(event)
 
 
 def _local_date(at: datetime, settings: Settings) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from shared.money import Money
 
@@ -66,22 +67,68 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditNote:
+    """A sale taken back, wholly or in part: ACCRECCREDIT, authorised, VAT inclusive.
+
+    A line may be below nothing: shares of several refunds are rounded together, so that they add up.
+    """
+
+    key: str
+    contact: str
+    dated: date
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines or _total(self.lines).minor <= 0:
+            raise ValueError("a credit note has lines, and gives more than nothing back")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
+
+    @property
+    def total(self) -> Money:
+        return _total(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Payment:
-    """Money that reached a bank account for an invoice."""
+    """Money that reached a bank account for an invoice.
+
+    `contact` is the invoice's, for what the invoice in Xero cannot take; rows of before it was kept lack it.
+    """
 
     key: str
     invoice: str
     account: str
     dated: date
     amount: Money
+    contact: str = ""
 
     def __post_init__(self) -> None:
-        if self.amount.minor <= 0:
-            raise ValueError("a payment is more than nothing")
+        _more_than_nothing(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
         return (self.invoice,)
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money that left an account for a credit note."""
+
+    key: str
+    credit_note: str
+    account: str
+    dated: date
+    amount: Money
+
+    def __post_init__(self) -> None:
+        _more_than_nothing(self.amount)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.credit_note,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +150,98 @@ class Spend:
         return (self.contact,)
 
 
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Money that reached a bank account for no invoice: a RECEIVE bank transaction, VAT inclusive."""
+
+    key: str
+    contact: str
+    account: str
+    dated: date
+    lines: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines or _total(self.lines).minor <= 0:
+            raise ValueError("money that was received has lines, and is more than nothing")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
+
+
+@dataclass(frozen=True, slots=True)
+class Overpayment:
+    """Money of a customer that no invoice can take: RECEIVE-OVERPAYMENT, for a bookkeeper to allocate."""
+
+    key: str
+    contact: str
+    account: str
+    dated: date
+    amount: Money
+
+    def __post_init__(self) -> None:
+        _more_than_nothing(self.amount)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money between two bank accounts of the business."""
+
+    key: str
+    from_account: str
+    to_account: str
+    dated: date
+    amount: Money
+
+    def __post_init__(self) -> None:
+        _more_than_nothing(self.amount)
+        if self.from_account == self.to_account:
+            raise ValueError("a transfer has two ends")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """The document `of` is taken back, as if it had never been.
+
+    `instead` says what has the same balances where Xero refuses: see shared.ledger.instead. It needs the
+    amount, the accounts (`to_account` for a transfer's other end) and the contact, empty for a transfer.
+    """
+
+    key: str
+    of: str
+    instead: Literal["reopen", "credit", "transfer_back"]
+    dated: date
+    amount: Money
+    account: str
+    contact: str = ""
+    to_account: str = ""
+
+    def __post_init__(self) -> None:
+        _more_than_nothing(self.amount)
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.of,)
+
+
+def _more_than_nothing(amount: Money) -> None:
+    if amount.minor <= 0:
+        raise ValueError("this document is about more than nothing")
+
+
 def _total(lines: tuple[Line, ...]) -> Money:
     """Raises ValueError where the lines are not of one currency."""
     return sum((line.amount for line in lines[1:]), lines[0].amount)
 
 
-Document = Contact | Invoice | Payment | Spend
+Document = (
+    Contact | Invoice | CreditNote | Payment | Refund | Spend | Receive | Overpayment | Transfer | Deletion
+)

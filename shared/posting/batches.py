@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from shared.posting.lane import Batch, Lane, Row
-from shared.posting.stages import BATCH_LIMIT, NUMBERED
+from shared.posting.stages import BATCH_LIMIT, NUMBERED, SINGLE
 from shared.posting.steps import Moment
 
 
 def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
     """The lane with its next batch open and its numbers reserved. `ready` is not empty."""
-    rows = _together(lane, ready)
+    rows = together(lane, ready)
     batch = Batch(
         stage=rows[0].stage,
         rows=tuple(row.key for row in rows),
@@ -22,14 +22,14 @@ def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
     return _number(replace(lane, batch=batch), rows)
 
 
-def _together(lane: Lane, ready: tuple[Row, ...]) -> tuple[Row, ...]:
+def together(lane: Lane, ready: tuple[Row, ...]) -> tuple[Row, ...]:
     """Rows of the first stage; of a refused call's rows only half, until the culprit stands alone."""
     stage = min(row.stage for row in ready)
     rows = tuple(row for row in ready if row.stage == stage)
     suspects = tuple(row for row in rows if row.key in lane.suspects)
     if suspects:
         return suspects[: (len(suspects) + 1) // 2]
-    return rows[:BATCH_LIMIT]
+    return rows[: 1 if stage in SINGLE else BATCH_LIMIT]
 
 
 def _number(lane: Lane, rows: tuple[Row, ...]) -> Lane:

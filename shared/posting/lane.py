@@ -27,7 +27,8 @@ class Batch:
 
     `rows` in the order of the call's elements; `key` is its Idempotency-Key; `digest` is the SHA-256
     of its bytes, `prefix` what its invoice numbers begin with. `clashed`: Xero has answered for these
-    rows that a number or name is taken, and nothing is in doubt but whose it is.
+    rows that a number or name is taken, and nothing is in doubt but whose it is; or, of a deletion, that
+    it comes too late, and nothing is in doubt but whether somebody else was first.
     """
 
     stage: Stage

@@ -16,8 +16,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from shared.posting import steps
-from shared.posting.batches import open_batch
-from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Row, Varied
+from shared.posting.batches import open_batch, together
+from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Posted, Row, Varied
+from shared.posting.stages import MATCHED
 
 # One call of the minute is kept, so that a look-up is never what meets the limit.
 MINUTE_RESERVE = 1
@@ -32,6 +33,8 @@ def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.
             return _go_on(lane, at)
         case steps.WorkRead(rows=rows):
             return _work(lane, rows, at)
+        case steps.Matched(rows=rows, posted=posted):
+            return _matched(lane, rows, posted, at)
         case steps.Unrenderable(row=row):
             return steps.Settle(_forget(lane, (row,)), (row,))
         case steps.Opened():
@@ -70,7 +73,15 @@ def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
     if blocked:
         return steps.Shelve(blocked)
     ready = tuple(row for row in rows if row.ready)
-    return steps.Open(open_batch(lane, ready, at)) if ready else steps.Rest(lane)
+    if not ready:
+        return steps.Rest(lane)
+    batch = together(lane, ready)
+    return steps.Match(batch) if batch[0].stage in MATCHED else steps.Open(open_batch(lane, batch, at))
+
+
+def _matched(lane: Lane, rows: tuple[Row, ...], posted: tuple[Posted, ...], at: steps.Moment) -> steps.Step:
+    """What was found is done; then the rest is read, and asked for, again."""
+    return steps.Settle(_forget(lane, posted), posted) if posted else steps.Open(open_batch(lane, rows, at))
 
 
 def _answered(lane: Lane, answer: steps.Answered, at: steps.Moment) -> steps.Step:

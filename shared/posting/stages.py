@@ -14,15 +14,29 @@ BATCH_LIMIT = 50
 class Stage(IntEnum):
     CONTACTS = 1
     INVOICES = 2
+    CREDIT_NOTES = 3
     PAYMENTS = 4
     BANK_TRANSACTIONS = 5
+    TRANSFERS = 6
+    DELETIONS = 7
 
 
 STAGE_OF_KIND = {
     "Contact": Stage.CONTACTS,
     "Invoice": Stage.INVOICES,
+    "CreditNote": Stage.CREDIT_NOTES,
     "Payment": Stage.PAYMENTS,
+    "Refund": Stage.PAYMENTS,
     "Spend": Stage.BANK_TRANSACTIONS,
+    "Receive": Stage.BANK_TRANSACTIONS,
+    "Overpayment": Stage.BANK_TRANSACTIONS,
+    "Transfer": Stage.TRANSFERS,
+    "Deletion": Stage.DELETIONS,
 }
 
+# Xero takes these one by one.
+SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
+
+# What may be in Xero already, by a person or another app.
+MATCHED = frozenset({Stage.CONTACTS})
 NUMBERED = frozenset({Stage.INVOICES})

@@ -24,6 +24,13 @@ class Shelve:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """Ask Xero whether it has these contacts already, by somebody else's hand."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
     """Store the lane, with its batch: the next step sends it."""
 
@@ -58,7 +65,7 @@ class Rest:
     nudge: bool = False
 
 
-Step = ReadWork | Shelve | Open | Send | LookUp | Settle | Rest
+Step = ReadWork | Shelve | Match | Open | Send | LookUp | Settle | Rest
 
 # ---- happenings: what came of a step
 
@@ -79,6 +86,14 @@ class Shelved:
 
 
 @dataclass(frozen=True, slots=True)
+class Matched:
+    """The contacts of `rows` that were found; the others are to be made."""
+
+    rows: tuple[Row, ...]
+    posted: tuple[Posted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The batch is stored as the lane's open one."""
 
@@ -90,7 +105,10 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Xero says that this element's number or name is taken."""
+    """Xero says that this element's number or name is taken, or that what it deletes cannot be changed.
+
+    By whom, and whether it is gone already, shows when it is looked up.
+    """
 
     key: str
 
@@ -159,6 +177,7 @@ Happening = (
     Woken
     | WorkRead
     | Shelved
+    | Matched
     | Opened
     | Settled
     | Answered

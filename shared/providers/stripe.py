@@ -1,54 +1,243 @@
 """Stripe's objects, as plain dicts read from its API, turned into events. Pure.
 
-Amounts come from the balance transaction and never from the charge: a card charged in euros and
-settled into the GBP balance is worth what was settled.
+Amounts come from the balance transactions and never from the charge, refund, dispute or payout: a card
+charged in euros and settled into the GBP balance is worth what was settled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from shared.events import LeftOut, NotYet, Payer, PaymentReceived, StripeEvent
+from shared.events import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Elsewhere,
+    Event,
+    FeeCharged,
+    Movement,
+    Moving,
+    NotUnderstood,
+    Payer,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+    Transferred,
+    TransferReturned,
+)
 from shared.money import Money
 
 # What an order form or quote of ours writes into a payment's metadata.
 ORDER = "connectably_order"
+# Stripe keeps other purses (for issued cards, for prefunding) that the clearing account is not.
+BALANCE = "payments"
+# Disputes that are over. Of those in a state that nobody knows yet, some may still be lost.
+DECIDED = frozenset({"won", "lost", "prevented"})
+# Moves no money; once it is a dispute, its movement tells.
+INQUIRY = "warning_"
 
-CHARGE_EVENTS = frozenset({"charge.succeeded", "charge.updated", "charge.captured"})
+Object = Mapping[str, Any]
 
 
-def charge_event(charge: Mapping[str, Any], stripe_invoice: str = "") -> StripeEvent:
-    """What a charge means, read with `balance_transaction` and `customer` expanded.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An object of Stripe's as it stands, and what it is about.
 
-    `stripe_invoice` is the id of the Stripe invoice it paid, if any.
+    `transactions` are its balance transactions, the oldest first. `charge` is the charge behind it, with
+    its customer, None where there is none or Stripe does not know it; `invoice` the id of the Stripe
+    invoice that the charge paid, empty if none.
     """
-    settled = charge.get("balance_transaction")
-    if settled is None and charge["status"] == "failed":
-        return LeftOut(charge["id"], "not_a_payment", "the charge failed")
-    if settled is None:
-        return NotYet(charge["id"], "Stripe has not yet said what it was settled as")
-    return PaymentReceived(
-        source=settled["id"],
-        sale=charge["metadata"].get(ORDER) or stripe_invoice or charge["id"],
-        at=datetime.fromtimestamp(settled["created"], UTC),
-        gross=Money.from_minor(settled["amount"], settled["currency"]),
-        fee=Money.from_minor(settled["fee"], settled["currency"]),
-        fee_vat=_vat(settled),
+
+    object: Object
+    transactions: Sequence[Object]
+    charge: Object | None = None
+    invoice: str = ""
+
+    @property
+    def sale(self) -> Sale | None:
+        return _sale(self.charge, self.invoice) if self.charge else None
+
+    @property
+    def first(self) -> str:
+        """The id of the movement that the later ones undo."""
+        return str(self.transactions[0]["id"])
+
+
+def events_of(subject: Subject, now: datetime) -> list[Event]:
+    """Everything that a subject's movements mean, in their order, and a loss, which has no movement."""
+    events: list[Event] = [event_of(each, subject) for each in subject.transactions]
+    lost = _lost(subject, now)
+    return [*events, lost] if lost else events
+
+
+def event_of(transaction: Object, subject: Subject) -> Moving:
+    moved = movement(transaction)
+    if moved.gross.currency != "GBP":
+        return Elsewhere(moved, "other_currency", f"settled as {moved.gross}")
+    if transaction.get("balance_type") not in (None, BALANCE):
+        return Elsewhere(moved, "other_balance", f"moved in the balance {transaction['balance_type']}")
+    meaning = MEANINGS.get(moved.category)
+    event = meaning.event(moved, subject) if meaning else None
+    return event or NotUnderstood(moved, _shown(transaction))
+
+
+def movement(transaction: Object) -> Movement:
+    currency = transaction["currency"]
+    return Movement(
+        source=transaction["id"],
+        at=_utc(transaction["created"]),
+        gross=Money.from_minor(transaction["amount"], currency),
+        fee=Money.from_minor(transaction["fee"], currency),
+        fee_vat=_vat(transaction),
+        category=transaction["reporting_category"],
+    )
+
+
+def is_undecided(dispute: Object) -> bool:
+    status = dispute["status"]
+    return status not in DECIDED and not status.startswith(INQUIRY)
+
+
+# ---- one function for each kind of movement; None where the object is not what the category promises
+
+
+def _payment(moved: Movement, subject: Subject) -> Moving | None:
+    sale = subject.sale
+    return PaymentReceived(moved, sale) if sale else None
+
+
+def _payment_failed(moved: Movement, subject: Subject) -> Moving | None:
+    sale = subject.sale
+    return PaymentFailed(moved, sale, paid=subject.first) if sale else None
+
+
+def _refund(moved: Movement, subject: Subject) -> Moving:
+    return Refunded(moved, subject.sale)
+
+
+def _refund_failed(moved: Movement, subject: Subject) -> Moving:
+    return RefundFailed(moved, subject.sale, refunded=subject.first)
+
+
+def _dispute(moved: Movement, subject: Subject) -> Moving:
+    return DisputeOpened(moved, subject.object["id"], subject.sale)
+
+
+def _dispute_won(moved: Movement, subject: Subject) -> Moving:
+    return DisputeWon(moved, subject.object["id"], subject.sale)
+
+
+def _fee(moved: Movement, subject: Subject) -> Moving:
+    return FeeCharged(moved, _described(moved, subject) or "Stripe fee")
+
+
+def _transfer(moved: Movement, subject: Subject) -> Moving:
+    words = {"payout": "Stripe payout", "topup": "Stripe top-up"}.get(subject.object["object"], "Stripe")
+    return Transferred(moved, f"{words} {subject.object['id']}")
+
+
+def _transfer_returned(moved: Movement, subject: Subject) -> Moving:
+    return TransferReturned(
+        moved, f"Stripe payout {subject.object['id']} returned", transferred=subject.first
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a reporting category stands for; docs/accounting.md says the same, and a test holds it to that."""
+
+    words: str
+    documents: str
+    event: Callable[[Movement, Subject], Moving | None]
+
+
+MEANINGS: Mapping[str, Meaning] = {
+    "charge": Meaning(
+        "a card, bank debit or other payment succeeded",
+        "contact, invoice, payment into the Stripe account, SPEND for the fee",
+        _payment,
+    ),
+    "charge_failure": Meaning(
+        "a debit failed after it had succeeded",
+        "the payment is deleted, so the invoice is open again; the fee stays",
+        _payment_failed,
+    ),
+    "refund": Meaning(
+        "money went back to the customer",
+        "credit note with the invoice's lines pro rata, payment on it from the Stripe account",
+        _refund,
+    ),
+    "partial_capture_reversal": Meaning(
+        "the part of a payment that was not captured went back",
+        "as a refund",
+        _refund,
+    ),
+    "refund_failure": Meaning(
+        "a refund did not arrive and came back",
+        "the credit note's payment is deleted: the customer is owed the money",
+        _refund_failed,
+    ),
+    "dispute": Meaning(
+        "the bank took disputed money back",
+        "SPEND to Disputed funds, SPEND for the fee",
+        _dispute,
+    ),
+    "dispute_reversal": Meaning(
+        "disputed money was given back",
+        "RECEIVE from Disputed funds; a fee given back is RECEIVE on the fee account",
+        _dispute_won,
+    ),
+    "fee": Meaning("Stripe's own fee", "SPEND on the fee account", _fee),
+    "network_cost": Meaning("what the card networks charge, passed on", "SPEND on the fee account", _fee),
+    "payout": Meaning(
+        "a payout to the bank, or a debit of the bank where the balance was negative",
+        "transfer between the Stripe account and the main bank account",
+        _transfer,
+    ),
+    "payout_reversal": Meaning(
+        "a payout bounced or was cancelled",
+        "the transfer is deleted; where that is refused, the opposite transfer",
+        _transfer_returned,
+    ),
+    "topup": Meaning("a top-up from the bank", "transfer from the main bank account", _transfer),
+    "topup_reversal": Meaning("a top-up went back", "transfer to the main bank account", _transfer),
+}
+
+
+def _lost(subject: Subject, now: datetime) -> DisputeLost | None:
+    """A lost dispute makes no movement: what was taken simply does not come back."""
+    dispute = subject.object
+    if dispute["object"] != "dispute" or dispute["status"] != "lost":
+        return None
+    moved = (movement(each) for each in subject.transactions)
+    taken = -sum(each.gross.minor for each in moved if each.gross.currency == "GBP")
+    amount = Money(taken)
+    return DisputeLost(dispute["id"], now, amount, subject.sale) if taken > 0 else None
+
+
+def _sale(charge: Object, invoice: str) -> Sale:
+    key = charge["metadata"].get(ORDER) or invoice
+    return Sale(
+        key=key or charge["id"],
         payer=_payer(charge),
         description=charge.get("description") or "",
+        is_charge=not key,
         other_app=charge.get("application") or "",
     )
 
 
-def _vat(settled: Mapping[str, Any]) -> Money:
+def _vat(transaction: Object) -> Money:
     """The part of the fee that Stripe itemises as VAT."""
-    parts = (part["amount"] for part in settled.get("fee_details") or () if part["type"] == "tax")
-    return Money.from_minor(sum(parts), settled["currency"])
+    parts = (part["amount"] for part in transaction.get("fee_details") or () if part["type"] == "tax")
+    return Money.from_minor(sum(parts), transaction["currency"])
 
 
-def _payer(charge: Mapping[str, Any]) -> Payer:
+def _payer(charge: Object) -> Payer:
     """The customer where there is one: billing details are those of one card."""
     customer = charge.get("customer")
     known = customer if isinstance(customer, Mapping) else {}
@@ -59,3 +248,23 @@ def _payer(charge: Mapping[str, Any]) -> Payer:
         name=known.get("name") or billing.get("name") or "",
         email=known.get("email") or billing.get("email") or charge.get("receipt_email") or "",
     )
+
+
+def _described(moved: Movement, subject: Subject) -> str:
+    """A balance transaction without an object of its own says by itself what it is for."""
+    own = next((each for each in subject.transactions if each["id"] == moved.source), {})
+    return str(own.get("description") or "")
+
+
+def _shown(transaction: Object) -> str:
+    """For a bookkeeper who looks it up at Stripe."""
+    moved = movement(transaction)
+    told = transaction.get("description") or "without a description"
+    return (
+        f"{moved.source} of {moved.at:%d %B %Y}: {moved.gross}, fee {moved.fee}, "
+        f"type {transaction['type']}, category {moved.category}, {told}"
+    )
+
+
+def _utc(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

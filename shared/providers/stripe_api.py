@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeError
 
 from shared.errors import Unavailable
+from shared.providers.stripe import Subject
 
 # Connect and read, in seconds; the SDK's own default is 80, and the recorder lives 30. The queue repeats.
 TIMEOUT = (3, 8)
@@ -18,6 +21,39 @@ class Unknown(Unavailable):
     """Stripe says there is no such object: perhaps not yet, perhaps never."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How objects of one kind are read: the SDK's service, and what comes with them."""
+
+    service: str
+    expanded: tuple[str, ...]
+
+
+_MOVED = ("balance_transaction", "failure_balance_transaction")
+_OF_CHARGE = (*_MOVED, "customer")
+_BEHIND = ("charge", *(f"charge.{each}" for each in _OF_CHARGE))
+_CHARGE = Kind("charges", _OF_CHARGE)
+_REFUND = Kind("refunds", (*_MOVED, *_BEHIND))
+_DISPUTE = Kind("disputes", _BEHIND)
+# By what an id begins with. Payments that are no card's have ids of their own, and so have their refunds.
+KINDS: Mapping[str, Kind] = {
+    "ch": _CHARGE,
+    "py": _CHARGE,
+    "re": _REFUND,
+    "pyr": _REFUND,
+    "dp": _DISPUTE,
+    "du": _DISPUTE,
+    "po": Kind("payouts", _MOVED),
+    "tu": Kind("topups", ("balance_transaction",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    transactions: Sequence[Mapping[str, Any]]
+    has_more: bool
+
+
 class StripeReader:
     """One account. `url` is empty for Stripe itself."""
 
@@ -26,11 +62,36 @@ class StripeReader:
         client = RequestsClient(timeout=TIMEOUT)
         self._stripe = StripeClient(api_key, http_client=client, max_network_retries=0, **addresses)
 
-    def charge(self, charge_id: str) -> dict[str, Any]:
-        """With its balance transaction and customer. Raises Unknown or Unavailable."""
-        wanted = ["balance_transaction", "customer"]
-        found = _ask(lambda: self._stripe.v1.charges.retrieve(charge_id, {"expand": wanted}))
-        return found.to_dict()
+    def subjects(self, object_id: str, transaction_id: str = "") -> list[Subject]:
+        """The object with its balance transactions, after the charge that it is about, if any.
+
+        `transaction_id` is one of its balance transactions that the object itself may not name, as those
+        of a charge that was captured in parts. Raises Unknown or Unavailable.
+        """
+        if kind_of(object_id) is None:
+            return [self._alone(transaction_id or object_id)]
+        found = self._read(object_id)
+        others = () if transaction_id in _names(found) else (transaction_id,)
+        transactions = [*_transactions(found), *(self.transaction(each) for each in others if each)]
+        charge = found if found["object"] == "charge" else found.get("charge")
+        if not isinstance(charge, dict):
+            return [Subject(found, transactions)]
+        intent = charge.get("payment_intent")
+        invoice = self.invoice_paid_by(_id(intent)) if intent else ""
+        about = Subject(found, transactions, charge, invoice)
+        if charge is found:
+            return [about]
+        return [Subject(charge, _transactions(charge), charge, invoice), about]
+
+    def transaction(self, transaction_id: str) -> dict[str, Any]:
+        return _ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
+
+    def transactions(self, since: datetime, after: str = "", limit: int = 100) -> Page:
+        """A page of balance transactions made since then, the newest first; `after` is the last one seen."""
+        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": limit}
+        cursor = {"starting_after": after} if after else {}
+        found = _ask(lambda: self._stripe.v1.balance_transactions.list(asked | cursor)).to_dict()
+        return Page(found["data"], found["has_more"])
 
     def invoice_paid_by(self, payment_intent: str) -> str:
         """The id of the Stripe invoice that a payment intent paid; empty if it paid none."""
@@ -38,6 +99,41 @@ class StripeReader:
         found = _ask(lambda: self._stripe.v1.invoice_payments.list({"payment": paid_by, "limit": 1}))  # type: ignore[arg-type]  # its types know no filter by payment intent
         payments = found.to_dict()["data"]
         return str(payments[0]["invoice"]) if payments else ""
+
+    def _read(self, object_id: str) -> dict[str, Any]:
+        kind = kind_of(object_id)
+        if kind is None:
+            raise ValueError(f"{object_id} is nothing that moves money")
+        service = getattr(self._stripe.v1, kind.service)
+        found: dict[str, Any] = _ask(
+            lambda: service.retrieve(object_id, {"expand": list(kind.expanded)})
+        ).to_dict()
+        return found
+
+    def _alone(self, transaction_id: str) -> Subject:
+        """A movement without an object, such as a fee: it is its own subject."""
+        found = self.transaction(transaction_id)
+        return Subject(found, [found])
+
+
+def kind_of(object_id: str) -> Kind | None:
+    """What an id names, if that is something whose movements are found through it."""
+    return KINDS.get(object_id.partition("_")[0])
+
+
+def _transactions(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those that an object names, the original before what undoes it."""
+    single = (found.get("balance_transaction"), found.get("failure_balance_transaction"))
+    return [each for each in (*single, *found.get("balance_transactions", ())) if isinstance(each, dict)]
+
+
+def _names(found: Mapping[str, Any]) -> set[str]:
+    return {"", *(each["id"] for each in _transactions(found))}
+
+
+def _id(given: Any) -> str:
+    """Of something that may be expanded."""
+    return given["id"] if isinstance(given, dict) else str(given)
 
 
 def _ask(call: Callable[[], _T]) -> _T:

@@ -34,7 +34,7 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
 
 
 def everyone() -> Iterator[str]:
-    """All tenants' ids. A scan: there are hundreds, and only the sweep asks."""
+    """All tenants' ids. A scan: there are hundreds, and only schedules ask."""
     return (item.tenant for item in TenantItem.scan(attributes_to_get=["tenant"]))
 
 

@@ -20,7 +20,7 @@ GIVEN_UP = timedelta(minutes=30)
 class Hint:
     """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
-    `outcome` is what became of it: empty, or recorded, left_out, not_yet, ignored, parked.
+    `outcome` is what became of it: empty, or booked, known, left_out, not_yet, ignored, parked.
     """
 
     event: str
@@ -75,7 +75,7 @@ def read(tenant: str, event: str) -> Hint:
     return Hint(item.event, item.type, item.object_id, item.received_at, item.outcome or "")
 
 
-def forgotten(tenant: str, before: datetime) -> Iterator[str]:
-    """Events that a crash left between stored and queued."""
+def forgotten(tenant: str, before: datetime) -> Iterator[tuple[str, str]]:
+    """Events that a crash left between stored and queued, and what they are about."""
     for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
-        yield item.event
+        yield item.event, item.object_id

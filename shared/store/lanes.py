@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
+from shared.ledger.documents import Document
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
+from shared.store import ledger
 from shared.store.codec import lane_from_dict, lane_to_dict
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
 
@@ -65,10 +67,16 @@ def settle(
     owner: str,
     lane: Lane,
     outcomes: Sequence[Outcome],
-    numbers: dict[str, int],
+    numbers: Mapping[str, int],
+    instead: Mapping[str, tuple[Document, ...]],
     now: datetime,
 ) -> None:
-    """Store what became of rows, and the lane after it, in one transaction (at most 51 items)."""
+    """Store what became of rows, and the lane after it, in one transaction.
+
+    `instead` holds, by the key of a parked row, the documents that take its place: the first becomes the
+    row itself, further ones are new rows. Only rows that are sent alone have further ones, so there are
+    51 items at most.
+    """
     with transaction() as write:
         write.update(
             LaneItem(tenant),
@@ -76,11 +84,18 @@ def settle(
             condition=LaneItem.owner == owner,
         )
         for outcome in outcomes:
+            documents = instead.get(outcome.key, ())
             write.update(
                 RowItem(tenant, outcome.key),
-                actions=_actions(outcome, numbers.get(outcome.key), now),
+                actions=ledger.becomes(outcome.key, documents[0], now)
+                if documents
+                else _actions(outcome, numbers.get(outcome.key), now),
                 condition=RowItem.key.exists(),
             )
+            for document in documents[1:]:
+                source = ledger.Source(document.key.split(" ")[0], now)
+                row = ledger.pending_row(tenant, source, document, now)
+                write.save(row, condition=RowItem.key.does_not_exist())
 
 
 def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:

@@ -5,20 +5,21 @@ A row is pending, posted, parked (a person must act), waiting (under a parked pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
-from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
+from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
 
 from shared.errors import Unavailable
-from shared.events import LeftOut
 from shared.ledger.documents import Document
+from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, Known, LeftOut
 from shared.posting.lane import Row
 from shared.posting.stages import BATCH_LIMIT, STAGE_OF_KIND
-from shared.store.codec import document_to_dict, kind_of
+from shared.store.codec import document_from_dict, document_to_dict, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
 
@@ -37,42 +38,102 @@ class LedgerRow:
     xero_id: str
     reason: str
     words: str
+    credited: int = 0
 
 
-def record(
-    tenant: str, source: str, documents: Sequence[Document], happened_at: datetime, now: datetime
-) -> int:
-    """Write a source's rows, all or none; how many those were.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is decided: a balance transaction, or a lost dispute. `movement` shows its money, in pence."""
 
-    A source is decided once. Read again, it may look different (an order named late, a customer
-    attached), and would then make a second invoice. Rows are posted in the order in which their
-    sources happened, whenever they were heard of. Raises Unavailable when another process keeps
-    writing the same rows.
+    key: str
+    happened_at: datetime
+    movement: Mapping[str, Any] = field(default_factory=dict)
+
+
+Decide = Callable[[Known], Decision]
+Recorded = Literal["booked", "left_out", "parked", "known"]
+_STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", LeftOut: "left_out", ForAPerson: "parked"}
+# A dispute that may still be lost.
+OPEN = "open"
+# Two events of one sale at once are decided one after the other.
+TRIES = 5
+
+
+def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, now: datetime) -> Recorded:
+    """Decide a source once, and write what comes of it, all or none.
+
+    `decide` is given what the ledger knows by the keys of `needs`. Read again, a source may look
+    different (an order named late, a customer attached) and would then make a second invoice: what is
+    booked stays so; what is parked or left out is decided anew. Rows are posted in the order in which
+    their sources happened, whenever they were heard of. Raises Unavailable when another process keeps
+    writing what the decision builds on.
     """
-    for _ in range(3):
-        known = {row.key for row in rows(tenant, [document.key for document in documents], True)}
-        if any(key.startswith(f"{source} ") for key in known):
-            return 0
-        new = [document for document in documents if document.key not in known]
-        if _put_all([_pending(tenant, source, document, happened_at, now) for document in new]):
-            return len(new)
+    keys = tuple(needs)
+    for _ in range(TRIES):
+        # First alone: most of what is heard of is heard of twice.
+        earlier = next(iter(rows(tenant, [source.key], consistent=True)), None)
+        if earlier and earlier.state == "booked":
+            return "known"
+        there = {row.key: row for row in rows(tenant, keys, consistent=True)}
+        decision = decide(_known(there.values()))
+        if _write(tenant, source, earlier, decision, there.keys(), now):
+            return _STATES[type(decision)]
     raise Unavailable("another process is writing the same rows")
 
 
-def leave_out(tenant: str, left: LeftOut, now: datetime) -> None:
-    """Keep on record that a source makes no documents, and why."""
-    _put(_source(tenant, left.source, "left_out", left.reason, left.words, now))
+def park_unread(tenant: str, object_id: str, reason: str, words: str, now: datetime) -> None:
+    """Something that could not even be read, for a person to look at."""
+    row = _source_row(tenant, Source(object_id, now), "parked", reason, words, now)
+    _all_or_none(tenant, [(row, RowItem.key.does_not_exist())])
 
 
-def park_source(tenant: str, source: str, reason: str, words: str, now: datetime) -> None:
-    """A source that could not even be read, for a person to look at."""
-    _put(_source(tenant, source, "parked", reason, words, now))
+def forget_unread(tenant: str, object_id: str, reason: str) -> None:
+    """It could be read after all."""
+    if any(row.reason == reason and row.kind == "Source" for row in rows(tenant, [object_id])):
+        RowItem(tenant, object_id).delete()
 
 
-def forget_source(tenant: str, source: str) -> None:
-    """It could be read, or booked, after all."""
-    if any(row.kind == "Source" for row in rows(tenant, [source])):
-        RowItem(tenant, source).delete()
+def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
+    """Keep on record that a source may still change without a movement, or that it will not any more.
+
+    What was decided of it stays.
+    """
+    known = rows(tenant, [source.key])
+    if known and known[0].state != OPEN:
+        return
+    if undecided and not known:
+        row = _source_row(tenant, source, OPEN, "", "", now)
+        _all_or_none(tenant, [(row, RowItem.key.does_not_exist())])
+    if known and not undecided:
+        _all_or_none(tenant, [(_source_row(tenant, source, "closed", "", "", now), RowItem.state == OPEN)])
+
+
+def watched(tenant: str) -> Iterator[str]:
+    """The keys of the sources that are still undecided."""
+    return (row.key for row in listed(tenant, OPEN))
+
+
+def flag(tenant: str, source: str, attention: str) -> None:
+    """List a booked source for a bookkeeper to look at."""
+    if not rows(tenant, [source]):
+        return
+    RowItem(tenant, source).update(
+        actions=[RowItem.reason.set(attention), RowItem.work.set(f"attention#{attention}#{source}")]
+    )
+
+
+def becomes(key: str, document: Document, now: datetime) -> list[Any]:
+    """The changes by which a refused row becomes another document, to be posted next."""
+    kind = kind_of(document)
+    return [
+        RowItem.kind.set(kind),
+        RowItem.document.set(document_to_dict(document)),
+        RowItem.parents.set(list(document.parents)),
+        RowItem.state.set("pending"),
+        RowItem.variant.set(0),
+        RowItem.number.remove(),
+        RowItem.work.set(_work(kind, now, key)),
+    ]
 
 
 def rows(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
@@ -140,7 +201,7 @@ def _revive(row: RowItem) -> None:
         row.update(
             actions=[
                 RowItem.state.set("pending"),
-                RowItem.work.set(_work_of(row)),
+                RowItem.work.set(work_of(row)),
                 RowItem.variant.set(0),
             ],
             # Two people may press the same button: the second must not post a payment twice.
@@ -165,51 +226,122 @@ def _row(item: RowItem) -> LedgerRow:
         xero_id=item.xero_id or "",
         reason=item.reason or "",
         words=item.words or "",
+        credited=int(item.credited or 0),
     )
 
 
-def _work_of(row: RowItem) -> str:
+def work_of(row: RowItem) -> str:
+    """Where a pending row stands in the order of posting."""
+    return _work(row.kind, row.happened_at, row.key)
+
+
+def _work(kind: str, happened_at: datetime, key: str) -> str:
     # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
-    return f"pending#{STAGE_OF_KIND[row.kind]:02d}#{row.happened_at.isoformat()}#{row.key}"
+    return f"pending#{STAGE_OF_KIND[kind]:02d}#{happened_at.isoformat()}#{key}"
 
 
-def _pending(tenant: str, source: str, document: Document, happened_at: datetime, now: datetime) -> RowItem:
+def _known(there: Iterable[LedgerRow]) -> Known:
+    found = list(there)
+    return Known(
+        documents={
+            row.key: document_from_dict(row.kind, row.document) for row in found if row.kind in STAGE_OF_KIND
+        },
+        aliases={row.key: row.document["contact"] for row in found if row.kind == "Alias"},
+        credited={row.key: row.credited for row in found},
+    )
+
+
+def _write(
+    tenant: str,
+    source: Source,
+    earlier: LedgerRow | None,
+    decision: Decision,
+    there: Collection[str],
+    now: datetime,
+) -> bool:
+    """False when one of the rows is there by now, or is not what it was."""
+    state = _STATES[type(decision)]
+    reason = decision.attention if isinstance(decision, Booking) else decision.reason
+    words = "" if isinstance(decision, Booking) else decision.words
+    row = _source_row(tenant, source, state, reason, words, now)
+    unchanged = RowItem.state == earlier.state if earlier else RowItem.key.does_not_exist()
+    if not isinstance(decision, Booking):
+        return _all_or_none(tenant, [(row, unchanged)])
+    # A dispute names the supplier for its money and again for its fee.
+    new = {document.key: document for document in decision.documents if document.key not in there}
+    rows_to_post = [pending_row(tenant, source, document, now) for document in new.values()]
+    aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
+    absent = RowItem.key.does_not_exist()
+    puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post))]
+    return _all_or_none(tenant, puts, decision.credited)
+
+
+def pending_row(tenant: str, source: Source, document: Document, now: datetime) -> RowItem:
     row = RowItem(
         tenant,
         document.key,
         kind=kind_of(document),
         state="pending",
-        source=source,
+        source=source.key,
         document=document_to_dict(document),
         parents=list(document.parents),
-        happened_at=happened_at,
+        happened_at=source.happened_at,
         recorded_at=now,
     )
-    row.work = _work_of(row)
+    row.work = work_of(row)
     return row
 
 
-def _source(tenant: str, source: str, state: str, reason: str, words: str, now: datetime) -> RowItem:
+def _alias(tenant: str, source: Source, alias: Alias, now: datetime) -> RowItem:
     return RowItem(
         tenant,
-        source,
-        kind="Source",
-        state=state,
-        work=f"{state}#{reason}#{source}",
-        source=source,
-        reason=reason,
-        words=words,
-        happened_at=now,
+        alias.key,
+        kind="Alias",
+        state="kept",
+        source=source.key,
+        document={"contact": alias.contact},
+        happened_at=source.happened_at,
         recorded_at=now,
     )
 
 
-def _put_all(new: list[RowItem]) -> bool:
-    """False when one of them is there by now."""
+def _source_row(tenant: str, source: Source, state: str, reason: str, words: str, now: datetime) -> RowItem:
+    return RowItem(
+        tenant,
+        source.key,
+        kind="Source",
+        state=state,
+        # What is booked is listed only if it needs a person's eye.
+        work=_listed_as(state, reason, source.key),
+        source=source.key,
+        document=dict(source.movement),
+        reason=reason or None,
+        words=words or None,
+        happened_at=source.happened_at,
+        recorded_at=now,
+    )
+
+
+def _listed_as(state: str, reason: str, key: str) -> str | None:
+    if state == "booked":
+        return f"attention#{reason}#{key}" if reason else None
+    return None if state == "closed" else f"{state}#{reason}#{key}"
+
+
+def _all_or_none(
+    tenant: str, puts: Iterable[tuple[RowItem, Condition]], credited: Credited | None = None
+) -> bool:
+    """False when one of the conditions does not hold."""
     try:
         with transaction() as write:
-            for row in new:
-                write.save(row, condition=RowItem.key.does_not_exist())
+            for row, condition in puts:
+                write.save(row, condition=condition)
+            if credited:
+                write.update(
+                    RowItem(tenant, credited.invoice),
+                    actions=[RowItem.credited.set(credited.after)],
+                    condition=_still(credited.before),
+                )
     except TransactWriteError as error:
         if not condition_failed(error):
             raise
@@ -217,11 +349,5 @@ def _put_all(new: list[RowItem]) -> bool:
     return True
 
 
-def _put(row: RowItem) -> bool:
-    try:
-        row.save(RowItem.key.does_not_exist())
-    except PutError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True
+def _still(before: int) -> Condition:
+    return RowItem.credited == before if before else RowItem.credited.does_not_exist()

@@ -17,7 +17,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
@@ -27,7 +27,7 @@ class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # p
 
     class Meta:
         index_name = "unqueued"
-        projection = KeysOnlyProjection()
+        projection = IncludeProjection(["object_id"])
         billing_mode = "PAY_PER_REQUEST"
 
     unqueued = UnicodeAttribute(hash_key=True)
@@ -64,7 +64,7 @@ class Work(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamo
 
 
 class RowItem(Model):
-    """One document to post, or one source left out or parked."""
+    """One document to post, one source that was decided, or one more key of a contact."""
 
     class Meta:
         table_name = "ledger"
@@ -83,6 +83,8 @@ class RowItem(Model):
     xero_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     words = UnicodeAttribute(null=True)
+    # Of an invoice: how many of its pence were given back, by refunds and lost disputes.
+    credited = NumberAttribute(null=True)
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
@@ -97,6 +99,29 @@ class LaneItem(Model):
     owner = UnicodeAttribute(null=True)
     leased_until = UTCDateTimeAttribute(null=True)
     lane: JSONAttribute = JSONAttribute(null=True)
+
+
+class FeedItem(Model):
+    """How far a provider's list has been read: the window, the cursor in it, and what is covered."""
+
+    class Meta:
+        table_name = "feeds"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    provider = UnicodeAttribute(range_key=True)
+    since = UTCDateTimeAttribute(null=True)
+    opened_at = UTCDateTimeAttribute(null=True)
+    after = UnicodeAttribute(null=True)
+    reached = UTCDateTimeAttribute(null=True)
+    seen = NumberAttribute(null=True)
+    queued = NumberAttribute(null=True)
+    finished_at = UTCDateTimeAttribute(null=True)
+    covered_from = UTCDateTimeAttribute(null=True)
+    covered_until = UTCDateTimeAttribute(null=True)
+    # Of the last turn, and empty if that went well.
+    error = UnicodeAttribute(null=True)
+    turn_at = UTCDateTimeAttribute()
+    version = NumberAttribute(null=True)
 
 
 class TenantItem(Model):
@@ -136,7 +161,15 @@ class TokenItem(Model):
     refreshing_until = UTCDateTimeAttribute(null=True)
 
 
-TABLES: tuple[type[Model], ...] = (EventItem, RowItem, LaneItem, TenantItem, SecretItem, TokenItem)
+TABLES: tuple[type[Model], ...] = (
+    EventItem,
+    RowItem,
+    LaneItem,
+    FeedItem,
+    TenantItem,
+    SecretItem,
+    TokenItem,
+)
 NAMES = {table: table.Meta.table_name for table in TABLES}
 
 

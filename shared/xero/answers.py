@@ -11,12 +11,13 @@ from shared.posting.stages import Stage
 from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhole, TurnedAway
 from shared.xero.client import Reply
 from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.refusals import is_clash, reason_of
+from shared.xero.refusals import is_clash, is_out_of_reach, reason_of
 
 # Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
 REFUSALS = frozenset({400, 413})
 # Where a name or number can belong to somebody else.
 CLASHING = frozenset({Stage.CONTACTS, Stage.INVOICES})
+DELETABLE = (Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS)
 A_MOMENT = timedelta(seconds=5)
 A_MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -28,7 +29,7 @@ def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
         return turned_away(reply)
     try:
         return _read(stage, rows, reply)
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         # Whatever this is, it does not say what became of the call.
         return Broken()
 
@@ -36,12 +37,31 @@ def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
 def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     if reply.status in REFUSALS:
         words = _words(reply.body)
+        if stage is Stage.DELETIONS and is_out_of_reach(words):
+            return Answered((Clash(rows[0]),), reply.minute_left)
         return RefusedWhole(reason_of(words), words)
+    if stage is Stage.DELETIONS:
+        return _deleted(rows[0], reply)
     elements = reply.body[ENVELOPE[stage]]
     if reply.status != 200 or len(elements) != len(rows):
         return Broken()
     results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
     return Answered(results, reply.minute_left)
+
+
+def _deleted(key: str, reply: Reply) -> Happening:
+    """Xero shows what it has deleted, under its own name."""
+    if reply.status != 200:
+        return Broken()
+    ((stage, element),) = (
+        (stage, reply.body[ENVELOPE[stage]][0]) for stage in DELETABLE if ENVELOPE[stage] in reply.body
+    )
+    if element.get("StatusAttributeString") != "ERROR" and element.get("Status") != "DELETED":
+        return Broken()
+    result = _result(stage, key, element)
+    if isinstance(result, Parked) and is_out_of_reach(result.words):
+        result = Clash(key)
+    return Answered((result,), reply.minute_left)
 
 
 def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:

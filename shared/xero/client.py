@@ -27,7 +27,7 @@ from xero_python.api_client.serializer import serialize
 from xero_python.exceptions import HTTPStatusException
 
 from shared.errors import Unavailable
-from shared.posting.stages import Stage
+from shared.posting.stages import SINGLE, Stage
 
 # Connect and read, in seconds: an SDK that is given a float ignores it.
 TIMEOUT = (3, 25)
@@ -36,8 +36,10 @@ SCOPES = ["accounting.invoices", "accounting.payments", "accounting.banktransact
 _CREATE = {
     Stage.CONTACTS: "create_contacts",
     Stage.INVOICES: "create_invoices",
+    Stage.CREDIT_NOTES: "create_credit_notes",
     Stage.PAYMENTS: "create_payments",
     Stage.BANK_TRANSACTIONS: "create_bank_transactions",
+    Stage.TRANSFERS: "create_bank_transfer",
 }
 
 
@@ -68,15 +70,52 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUT up to 50 elements under an Idempotency-Key. Raises Unavailable without an answer."""
+        """PUT up to 50 elements, or delete one document, under an Idempotency-Key.
+
+        Raises Unavailable without an answer.
+        """
+        if stage is Stage.DELETIONS:
+            return self._delete(body["Deletions"][0], key)
         call = getattr(self._api, _CREATE[stage])
-        return self._reply(call, body, summarize_errors="false", idempotency_key=key)
+        told = {} if stage in SINGLE else {"summarize_errors": "false"}
+        return self._reply(call, body, idempotency_key=key, **told)
+
+    def _delete(self, target: Mapping[str, Any], key: str) -> Reply:
+        gone, wanted = {"Status": target["Status"]}, target["ID"]
+        match Stage(target["Of"]):
+            case Stage.PAYMENTS:
+                return self._reply(self._api.delete_payment, wanted, gone, idempotency_key=key)
+            case Stage.TRANSFERS:
+                return self._reply(self._api.delete_bank_transfer, wanted, gone, idempotency_key=key)
+            case Stage.BANK_TRANSACTIONS:
+                body = {"BankTransactions": [{"BankTransactionID": wanted, **gone}]}
+                return self._reply(self._api.update_bank_transaction, wanted, body, idempotency_key=key)
+            case stage:
+                raise ValueError(f"nothing of {stage.name} is ever deleted")
+
+    def one(self, stage: Stage, xero_id: str) -> Reply:
+        """A payment, bank transaction or transfer by its id."""
+        call = {
+            Stage.PAYMENTS: self._api.get_payment,
+            Stage.BANK_TRANSACTIONS: self._api.get_bank_transaction,
+            Stage.TRANSFERS: self._api.get_bank_transfer,
+        }[stage]
+        return self._reply(call, xero_id)
+
+    def organisation(self) -> Reply:
+        return self._reply(self._api.get_organisations)
 
     def invoices(self, **query: Any) -> Reply:
         return self._reply(self._api.get_invoices, **query)
 
     def contacts(self, **query: Any) -> Reply:
         return self._reply(self._api.get_contacts, **query)
+
+    def credit_notes(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_credit_notes, **query)
+
+    def bank_transfers(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_bank_transfers, **query)
 
     def payments(self, **query: Any) -> Reply:
         return self._reply(self._api.get_payments, **query)

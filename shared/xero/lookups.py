@@ -6,8 +6,9 @@ by Reference in every edition, so whatever changed since the intent is paged thr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import inf
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +20,7 @@ from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient
-from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
+from shared.xero.payloads import ENVELOPE, ID, OVERPAID, Draft, contact_name
 
 # Xero's clock and ours differ, and its documents carry its own times.
 CLOCKS_DIFFER = timedelta(hours=1)
@@ -51,6 +52,47 @@ def look_up(xero: XeroClient, stage: Stage, drafts: Drafts, since: datetime) -> 
         posted=tuple(found for found in verdicts.values() if isinstance(found, Posted)),
         others=tuple((key, found) for key, found in verdicts.items() if not isinstance(found, Posted)),
     )
+
+
+def match_contacts(xero: XeroClient, drafts: Drafts) -> tuple[Posted, ...] | LookUpFailed:
+    """The contacts in Xero that new ones turn out to be, by their e-mail address: active, and the only
+    one with it or the only one of the name too.
+    """
+    wanted = {key: draft.document for key, draft in drafts.items() if isinstance(draft.document, Contact)}
+    # Xero's filters mind the case.
+    spelled = (spelling for each in wanted.values() for spelling in (each.email, each.email.lower()))
+    emails = {email for email in spelled if email}
+    try:
+        held = list(_contacts_where(xero, "EmailAddress", sorted(emails)))
+    except _Failed as failed:
+        return failed.outcome
+    except Unavailable:
+        return LookUpFailed(A_MINUTE, "no_answer")
+    active = [each for each in held if each.get("ContactStatus") == "ACTIVE"]
+    found = ((key, _only_match(contact, active)) for key, contact in wanted.items() if contact.email)
+    return tuple(Posted(key, theirs["ContactID"]) for key, theirs in found if theirs)
+
+
+def first_open_day(reply: Reply) -> date | None:
+    """The day after the organisation's lock dates; None where there are none, or Xero has not answered."""
+    organisations = reply.body.get("Organisations") if isinstance(reply.body, dict) else None
+    if reply.status != 200 or not organisations:
+        return None
+    locks = (organisations[0].get(name) for name in ("PeriodLockDate", "EndOfYearLockDate"))
+    days = [_day(lock) for lock in locks if lock]
+    return max(days) + timedelta(days=1) if days else None
+
+
+def _day(text: str) -> date:
+    """Of `/Date(1790812800000+0000)/`, as Xero writes a day."""
+    milliseconds = int(re.findall(r"-?\d+", text)[0])
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).date()
+
+
+def _only_match(ours: Contact, held: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    same = [each for each in held if (each.get("EmailAddress") or "").lower() == ours.email.lower()]
+    named = [each for each in same if each["Name"].lower() == ours.name.lower()]
+    return next((each[0] for each in (same, named) if len(each) == 1), None)
 
 
 def _invoices(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
@@ -127,12 +169,22 @@ def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts,
         reply = list_page(if_modified_since=modified, page=page, page_size=PAGE)
         elements = _elements(reply, stage)
         for element in elements:
-            key = element.get("Reference", "")
+            key = _reference(element)
             if key in drafts and not isinstance(held.get(key), Posted):
                 held[key] = _holding(stage, key, element)
         if not elements or page >= _pages(reply):
             return held
         page += 1
+
+
+def _reference(element: Mapping[str, Any]) -> str:
+    """What we called a document. Xero may drop it for an overpayment, whose line says it again."""
+    lines = element.get("LineItems") or [{}]
+    before, _, after = OVERPAID.partition("{key}")
+    words = str(lines[0].get("Description", ""))
+    if words.startswith(before) and words.endswith(after):
+        return words[len(before) : -len(after)]
+    return str(element.get("Reference", ""))
 
 
 def _pages(reply: Reply) -> float:
@@ -149,11 +201,48 @@ def _bank_transactions(xero: XeroClient, drafts: Drafts, since: datetime) -> Hol
     return _by_reference(xero.bank_transactions, Stage.BANK_TRANSACTIONS, drafts, since)
 
 
+def _credit_notes(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
+    return _by_reference(xero.credit_notes, Stage.CREDIT_NOTES, drafts, since)
+
+
+def _transfers(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
+    """Transfers come on one page, and deleted ones only if they are asked for."""
+    modified = since.strftime("%Y-%m-%dT%H:%M:%S")
+    reply = xero.bank_transfers(if_modified_since=modified, include_deleted="true")
+    held: dict[str, Posted | Verdict] = {}
+    for element in _elements(reply, Stage.TRANSFERS):
+        key = element.get("Reference", "")
+        if key in drafts and not isinstance(held.get(key), Posted):
+            held[key] = _holding(Stage.TRANSFERS, key, element)
+    return held
+
+
+def _deletions(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    """Each is one document, which is gone or is not. What Xero does not know any more a person must see."""
+    held: dict[str, Posted | Verdict] = {}
+    for key, draft in drafts.items():
+        of = draft.document.parents[0]
+        stage = draft.stages[of]
+        reply = xero.one(stage, draft.ids[of])
+        if reply.status == 404:
+            held[key] = "voided"
+            continue
+        found = _elements(reply, stage)
+        if len(found) != 1:
+            raise _Failed(LookUpFailed(A_MINUTE, f"look_up_found_{len(found)}"))
+        if found[0].get("Status") in GONE:
+            held[key] = Posted(key, found[0][ID[stage]])
+    return held
+
+
 _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.CONTACTS: _contacts,
     Stage.INVOICES: _invoices,
+    Stage.CREDIT_NOTES: _credit_notes,
     Stage.PAYMENTS: _payments,
     Stage.BANK_TRANSACTIONS: _bank_transactions,
+    Stage.TRANSFERS: _transfers,
+    Stage.DELETIONS: _deletions,
 }
 
 

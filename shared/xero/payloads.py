@@ -3,26 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
 from shared.errors import Rejected
-from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Spend
+from shared.ledger.documents import (
+    Contact,
+    CreditNote,
+    Deletion,
+    Document,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Spend,
+    Transfer,
+)
 from shared.posting.stages import Stage
 
 ENVELOPE = {
     Stage.CONTACTS: "Contacts",
     Stage.INVOICES: "Invoices",
+    Stage.CREDIT_NOTES: "CreditNotes",
     Stage.PAYMENTS: "Payments",
     Stage.BANK_TRANSACTIONS: "BankTransactions",
+    Stage.TRANSFERS: "BankTransfers",
+    # Never sent under this name: the client turns it into the address of what is to be deleted.
+    Stage.DELETIONS: "Deletions",
 }
 ID = {
     Stage.CONTACTS: "ContactID",
     Stage.INVOICES: "InvoiceID",
+    Stage.CREDIT_NOTES: "CreditNoteID",
     Stage.PAYMENTS: "PaymentID",
     Stage.BANK_TRANSACTIONS: "BankTransactionID",
+    Stage.TRANSFERS: "BankTransferID",
 }
-
+# Xero may not keep the Reference of an overpayment, so its one line says which it is.
+OVERPAID = "More than the invoice could take ({key})"
 
 # Somebody else's series in the way is passed number by number; one that never ends needs a person.
 MOST_NUMBERS_TRIED = 20
@@ -30,12 +50,15 @@ MOST_NUMBERS_TRIED = 20
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be written. `ids`: Xero ids by key; `variant`: how often it clashed."""
+    """A document about to be written. `ids` and `stages`: Xero ids of its parents, and where they were
+    posted, by key; `variant`: how often it clashed.
+    """
 
     document: Document
     ids: Mapping[str, str]
     number: str = ""
     variant: int = 0
+    stages: Mapping[str, Stage] = field(default_factory=dict)
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -50,10 +73,22 @@ def element(draft: Draft) -> dict[str, Any]:
             return _contact(document, draft.variant)
         case Invoice():
             return _invoice(document, draft)
+        case CreditNote():
+            return _credit_note(document, draft)
         case Payment():
-            return _payment(document, draft)
-        case Spend():
-            return _spend(document, draft)
+            return _money(document, {"Invoice": {"InvoiceID": draft.ids[document.invoice]}})
+        case Refund():
+            return _money(document, {"CreditNote": {"CreditNoteID": draft.ids[document.credit_note]}})
+        case Spend() | Receive():
+            return _bank_transaction(document, draft)
+        case Overpayment():
+            return _overpayment(document, draft)
+        case Transfer():
+            return _transfer(document)
+        case Deletion():
+            if draft.variant:
+                raise Rejected("refused_by_xero", "Xero neither deletes it nor shows it as deleted.")
+            return {"Of": draft.stages[document.of].value, "ID": draft.ids[document.of], "Status": "DELETED"}
     assert_never(document)
 
 
@@ -89,26 +124,69 @@ def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _payment(payment: Payment, draft: Draft) -> dict[str, Any]:
+def _credit_note(note: CreditNote, draft: Draft) -> dict[str, Any]:
+    # Xero numbers it from the organisation's own series: nothing is ever looked up by that number.
     return {
-        "Invoice": {"InvoiceID": draft.ids[payment.invoice]},
-        "Account": {"Code": payment.account},
-        "Date": payment.dated.isoformat(),
-        "Amount": payment.amount.decimal,
-        "Reference": payment.key,
+        "Type": "ACCRECCREDIT",
+        "Status": "AUTHORISED",
+        "Reference": note.key,
+        "Contact": {"ContactID": draft.ids[note.contact]},
+        "Date": note.dated.isoformat(),
+        "CurrencyCode": note.total.currency,
+        "LineAmountTypes": "Inclusive",
+        "LineItems": [_line(line) for line in note.lines],
     }
 
 
-def _spend(spend: Spend, draft: Draft) -> dict[str, Any]:
+def _money(document: Payment | Refund, about: dict[str, Any]) -> dict[str, Any]:
     return {
-        "Type": "SPEND",
+        **about,
+        "Account": {"Code": document.account},
+        "Date": document.dated.isoformat(),
+        "Amount": document.amount.decimal,
+        "Reference": document.key,
+    }
+
+
+def _bank_transaction(document: Spend | Receive, draft: Draft) -> dict[str, Any]:
+    return {
+        "Type": "SPEND" if isinstance(document, Spend) else "RECEIVE",
         "Status": "AUTHORISED",
-        "Reference": spend.key,
-        "Contact": {"ContactID": draft.ids[spend.contact]},
-        "BankAccount": {"Code": spend.account},
-        "Date": spend.dated.isoformat(),
+        "Reference": document.key,
+        "Contact": {"ContactID": draft.ids[document.contact]},
+        "BankAccount": {"Code": document.account},
+        "Date": document.dated.isoformat(),
         "LineAmountTypes": "Inclusive",
-        "LineItems": [_line(line) for line in spend.lines],
+        "LineItems": [_line(line) for line in document.lines],
+    }
+
+
+def _overpayment(document: Overpayment, draft: Draft) -> dict[str, Any]:
+    # Its one line goes to debtors by itself.
+    line = {
+        "Description": OVERPAID.format(key=document.key),
+        "Quantity": 1,
+        "UnitAmount": document.amount.decimal,
+    }
+    return {
+        "Type": "RECEIVE-OVERPAYMENT",
+        "Status": "AUTHORISED",
+        "Reference": document.key,
+        "Contact": {"ContactID": draft.ids[document.contact]},
+        "BankAccount": {"Code": document.account},
+        "Date": document.dated.isoformat(),
+        "LineAmountTypes": "NoTax",
+        "LineItems": [line],
+    }
+
+
+def _transfer(transfer: Transfer) -> dict[str, Any]:
+    return {
+        "FromBankAccount": {"Code": transfer.from_account},
+        "ToBankAccount": {"Code": transfer.to_account},
+        "Amount": transfer.amount.decimal,
+        "Date": transfer.dated.isoformat(),
+        "Reference": transfer.key,
     }
 
 

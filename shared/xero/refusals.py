@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+OUT_OF_REACH = re.compile(r"not of valid status for modification", re.IGNORECASE)
 CLASH = re.compile(r"must be unique|is already assigned|already exists", re.IGNORECASE)
 
 _REASONS = (
     (re.compile(r"document date cannot be before|lock date", re.IGNORECASE), "period_locked"),
+    (re.compile(r"reconciled", re.IGNORECASE), "reconciled"),
     (
         re.compile(r"exceeds the amount outstanding|payments? can(not| only)|not of valid status", re.I),
         "payment_does_not_fit",
@@ -25,6 +27,11 @@ _REASONS = (
 def is_clash(words: str) -> bool:
     """Whether a number or name is taken, which may have been by ourselves."""
     return bool(CLASH.search(words))
+
+
+def is_out_of_reach(words: str) -> bool:
+    """Whether a document is in a state in which nobody can change it, as one that is deleted already."""
+    return bool(OUT_OF_REACH.search(words))
 
 
 def reason_of(words: str) -> str:

@@ -16,7 +16,8 @@ from local.standins.xero.beancount import check, export
 from local.stripe_shapes import Sale
 from shared.events import PaymentReceived
 from shared.ledger.decide import decide
-from shared.providers.stripe import charge_event
+from shared.ledger.known import Booking, Known
+from shared.providers.stripe import Subject, events_of
 from shared.queue import Postings
 from shared.settings import Settings
 from shared.store import ledger
@@ -25,6 +26,8 @@ from tests import factories
 
 GONE = ("VOIDED", "DELETED")
 SETTLED = ("posted", "parked", "waiting", "left_out")
+# Sources that became documents, and further keys of contacts: on record, and no work.
+ON_RECORD = ("booked", "kept")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
 A_WHILE = timedelta(minutes=5)
 PATIENCE = timedelta(hours=30)
@@ -61,16 +64,20 @@ class Shop:
         Postings(self.stack.lambdas.sqs, self.stack.lambdas.queues.posting).nudge(self.tenant)
 
     def _rows_of(self, sale: Sale) -> Iterator[RowItem]:
-        settled = {"balance_transaction": shapes.balance_transaction(sale)}
-        event = charge_event(shapes.charge(sale) | settled)
+        now, charge = datetime.now(UTC), shapes.charge(sale)
+        (event,) = events_of(Subject(charge, [shapes.balance_transaction(sale)], charge), now)
+        booking = decide(event, Settings.from_dict(factories.settings()), Known())
         assert isinstance(event, PaymentReceived)
-        documents = decide(event, Settings.from_dict(factories.settings()))
-        assert isinstance(documents, tuple)
-        now = datetime.now(UTC)
-        return (ledger._pending(self.tenant, event.source, each, event.at, now) for each in documents)
+        assert isinstance(booking, Booking)
+        source = ledger.Source(event.moved.source, event.moved.at)
+        yield ledger._source_row(self.tenant, source, "booked", "", "", now)
+        yield from (ledger._alias(self.tenant, source, alias, now) for alias in booking.aliases)
+        yield from (ledger.pending_row(self.tenant, source, each, now) for each in booking.documents)
 
     def rows(self) -> list[RowItem]:
-        return list(RowItem.query(self.tenant, consistent_read=True))
+        """What there is to post or was posted, and what a person is told of."""
+        found = RowItem.query(self.tenant, consistent_read=True)
+        return [row for row in found if row.state not in ON_RECORD]
 
     def states(self) -> Counter[str]:
         return Counter(row.state for row in self.rows())

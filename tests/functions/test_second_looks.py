@@ -10,7 +10,7 @@ from local import stripe_shapes as shapes
 from local.stack import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from shared.providers.stripe import ORDER
-from shared.store import directory
+from shared.store import directory, ledger
 from shared.store.tables import LaneItem, RowItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
@@ -62,14 +62,16 @@ def test_a_refusal_that_reads_like_a_clash_is_parked_and_not_tried_for_ever(shop
     assert shop.business.xero.calls.write == 4
 
 
-def test_what_another_app_took_is_parked_and_not_invoiced(shop: Shop) -> None:
+def test_what_another_app_took_is_left_out_and_not_invoiced(shop: Shop) -> None:
     (sale,) = factories.sales(1)
     world = factories.stripe_world([sale])
     world["charges"][0]["application"] = "ca_1"
     shop.business.stripe.show(world)
     assert shop.stack.deliver(shop.business, shapes.updated(sale)) == 200
     come_to_rest(shop.stack)
-    assert [row.reason for row in shop.parked()] == ["other_app"]
+    (left_out,) = ledger.listed(shop.tenant, "left_out")
+    assert left_out.reason == "other_app"
+    assert shop.parked() == []
     assert shop.business.xero.documents() == []
 
 

@@ -3,7 +3,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from shared.queue import Inbox, Postings
+import pytest
+
+from shared.errors import Unavailable
+from shared.queue import Found, Inbox, Postings
 
 
 class Sqs:
@@ -15,13 +18,28 @@ class Sqs:
     def send_message(self, **message: Any) -> None:
         self.sent.append(message)
 
+    def send_message_batch(self, **batch: Any) -> dict[str, Any]:
+        self.sent.append(batch)
+        return {"Successful": batch["Entries"]}
 
-def test_an_event_is_queued_by_its_tenant_and_key_alone() -> None:
+
+class Refusing(Sqs):
+    """Takes all of a batch but its last."""
+
+    def send_message_batch(self, **batch: Any) -> dict[str, Any]:
+        return super().send_message_batch(**batch) | {"Failed": batch["Entries"][-1:]}
+
+
+def test_an_event_is_queued_by_its_tenant_its_key_and_what_it_is_about() -> None:
     sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put("acme", "stripe#evt_1")
+    Inbox(sqs, "inbox-url").put("acme", "stripe#evt_1", "ch_1")
     (sent,) = sqs.sent
     assert sent["QueueUrl"] == "inbox-url"
-    assert json.loads(sent["MessageBody"]) == {"tenant": "acme", "event": "stripe#evt_1"}
+    assert json.loads(sent["MessageBody"]) == {
+        "tenant": "acme",
+        "event": "stripe#evt_1",
+        "object": "ch_1",
+    }
     assert set(sent) == {"QueueUrl", "MessageBody"}
 
 
@@ -35,3 +53,24 @@ def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> No
     assert len({sent["MessageDeduplicationId"] for sent in sqs.sent}) == 2
     # FIFO queues take no delay per message.
     assert all("DelaySeconds" not in sent for sent in sqs.sent)
+
+
+def test_what_the_feed_found_is_queued_ten_a_call() -> None:
+    sqs: Any = Sqs()
+    Inbox(sqs, "inbox-url").put_found("acme", (Found(f"ch_{n}", f"txn_{n}") for n in range(23)))
+    assert [len(sent["Entries"]) for sent in sqs.sent] == [10, 10, 3]
+    assert all(len({each["Id"] for each in sent["Entries"]}) == len(sent["Entries"]) for sent in sqs.sent)
+    first = json.loads(sqs.sent[0]["Entries"][0]["MessageBody"])
+    assert first == {"tenant": "acme", "object": "ch_0", "transaction": "txn_0"}
+
+
+def test_finding_nothing_calls_nobody() -> None:
+    sqs: Any = Sqs()
+    Inbox(sqs, "inbox-url").put_found("acme", [])
+    assert sqs.sent == []
+
+
+def test_a_batch_that_is_not_taken_whole_is_to_be_tried_again() -> None:
+    sqs: Any = Refusing()
+    with pytest.raises(Unavailable, match="did not take 1 of 2"):
+        Inbox(sqs, "inbox-url").put_found("acme", [Found("ch_1"), Found("ch_2")])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.reasons import LEFT_OUT, PARKED, Reason
+from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
 from shared.xero import refusals
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +17,12 @@ ROOT = Path(__file__).parents[2]
 PLACES = {
     "Rejected": (0, "reason"),
     "Parked": (1, "reason"),
-    "LeftOut": (1, "reason"),
-    "park_source": (2, "reason"),
+    "LeftOut": (0, "reason"),
+    "Elsewhere": (1, "reason"),
+    "ForAPerson": (0, "reason"),
+    "park_unread": (2, "reason"),
+    "Instead": (1, "attention"),
+    "Booking": (3, "attention"),
 }
 
 
@@ -29,7 +33,8 @@ def calls() -> Iterator[tuple[str, ast.expr]]:
             if isinstance(node, ast.Call) and (name := name_of(node.func)) in PLACES:
                 place, keyword = PLACES[name]
                 named = [each.value for each in node.keywords if each.arg == keyword]
-                yield name, named[0] if named else node.args[place]
+                # What is booked needs a word only where somebody should look at it.
+                yield from ((name, each) for each in named or node.args[place : place + 1])
 
 
 def name_of(function: ast.expr) -> str:
@@ -47,11 +52,11 @@ def words(*names: str) -> set[str]:
 
 def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in refusals._REASONS} | {refusals.reason_of("")}
-    return words("Rejected", "Parked", "park_source") | sorted_ones
+    return words("Rejected", "Parked", "ForAPerson", "park_unread") | sorted_ones
 
 
 def test_the_search_finds_what_it_should() -> None:
-    assert {"Rejected", "Parked", "LeftOut", "park_source"} == {name for name, _ in calls()}
+    assert {name for name, _ in calls()} == set(PLACES)
     assert "name_not_unique" in words("Rejected")
 
 
@@ -60,14 +65,18 @@ def test_every_word_of_what_is_parked_is_known_and_used() -> None:
 
 
 def test_every_word_of_what_is_left_out_is_known_and_used() -> None:
-    assert words("LeftOut") == set(LEFT_OUT)
+    assert words("LeftOut", "Elsewhere") == set(LEFT_OUT)
+
+
+def test_every_word_of_what_needs_attention_is_known_and_used() -> None:
+    assert words("Instead", "Booking") == set(ATTENTION)
 
 
 def test_no_word_means_two_things() -> None:
-    assert not set(PARKED) & set(LEFT_OUT)
+    assert len({*PARKED, *LEFT_OUT, *ATTENTION}) == len(PARKED) + len(LEFT_OUT) + len(ATTENTION)
 
 
-@pytest.mark.parametrize(("word", "reason"), [*PARKED.items(), *LEFT_OUT.items()])
+@pytest.mark.parametrize(("word", "reason"), [*PARKED.items(), *LEFT_OUT.items(), *ATTENTION.items()])
 def test_every_reason_is_a_metrics_name_and_whole_sentences(word: str, reason: Reason) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word)
     for text in (reason.sentence, reason.what_to_do):

@@ -9,7 +9,16 @@ from shared.settings import Settings
 
 GIVEN: dict[str, Any] = {
     "feed_from": "2026-10-01",
-    "accounts": {"sales": "200", "stripe_fees": "404", "stripe_bank": "091", "bad_debts": "416"},
+    "accounts": {
+        "sales": "200",
+        "stripe_fees": "404",
+        "stripe_bank": "091",
+        "main_bank": "090",
+        "disputed_funds": "621",
+        "bad_debts": "416",
+        "suspense": "850",
+        "gocardless_bank": "092",
+    },
     "tax": {"sales": "OUTPUT2", "stripe_fees": "REVERSECHARGES"},
     "country": "GB",
 }
@@ -21,11 +30,22 @@ def test_settings_are_read_from_their_stored_form() -> None:
         sales_account="200",
         stripe_fees_account="404",
         stripe_bank_account="091",
+        main_bank_account="090",
+        disputed_funds_account="621",
+        bad_debts_account="416",
+        suspense_account="850",
         sales_tax="OUTPUT2",
         stripe_fees_tax="REVERSECHARGES",
         time_zone="Europe/London",
         invoice_prefix="CN-",
+        dispute_lost="credit_note",
+        locked_period="park",
+        vat_registered=True,
     )
+
+
+def test_a_business_may_not_be_registered_for_vat() -> None:
+    assert not Settings.from_dict(GIVEN | {"vat_registered": False}).vat_registered
 
 
 def test_time_zone_and_prefix_can_be_set() -> None:
@@ -39,7 +59,29 @@ def test_a_missing_part_is_a_key_error(missing: str) -> None:
         Settings.from_dict({name: part for name, part in GIVEN.items() if name != missing})
 
 
-@pytest.mark.parametrize("role", ["sales", "stripe_fees", "stripe_bank"])
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [("credit_note", "credit_note"), ("write_off", "write_off"), ("bad_debts", "write_off")],
+)
+def test_what_a_lost_dispute_becomes_can_be_set(given: str, read: str) -> None:
+    assert Settings.from_dict(GIVEN | {"dispute_lost": given}).dispute_lost == read
+
+
+@pytest.mark.parametrize("word", ["park", "first_open_day"])
+def test_what_becomes_of_a_locked_period_can_be_set(word: str) -> None:
+    assert Settings.from_dict(GIVEN | {"locked_period": word}).locked_period == word
+
+
+@pytest.mark.parametrize("name", ["dispute_lost", "locked_period"])
+def test_a_word_that_no_choice_has_is_a_value_error(name: str) -> None:
+    with pytest.raises(ValueError, match="is none of"):
+        Settings.from_dict(GIVEN | {name: "whatever"})
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["sales", "stripe_fees", "stripe_bank", "main_bank", "disputed_funds", "bad_debts", "suspense"],
+)
 def test_a_missing_account_is_a_key_error(role: str) -> None:
     accounts = {name: code for name, code in GIVEN["accounts"].items() if name != role}
     with pytest.raises(KeyError):

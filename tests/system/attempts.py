@@ -83,7 +83,10 @@ def sealed_for(business: Business) -> dict[str, tuple[bytes, str]]:
 
 def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     inbox, dead, posting = (outputs[f"{name}QueueUrl"] for name in ("Inbox", "InboxDead", "Posting"))
-    yield "send to the inbox", lambda session: Inbox(session.client("sqs"), inbox).put(tenant, event)
+    yield (
+        "send to the inbox",
+        lambda session: Inbox(session.client("sqs"), inbox).put(tenant, event, "prod_1"),
+    )
     yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
     secret = outputs["XeroAppSecret"]

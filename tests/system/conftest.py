@@ -37,6 +37,11 @@ def one_payment() -> Script:
 
 
 @pytest.fixture(scope="session")
+def refund_and_payout() -> Script:
+    return read_script(CASES / "refund-then-payout.json")
+
+
+@pytest.fixture(scope="session")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Script:
     """Eight sales, with webhooks that come twice, out of order and forged."""
     path = tmp_path_factory.mktemp("worlds") / "trading-day.json"

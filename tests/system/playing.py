@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from local.business import Business
 from local.emulated import EmulatedStack
 from local.emulator.saying import say, step
@@ -42,6 +44,8 @@ def play(stack: EmulatedStack, business: Business, world: World) -> None:
     """Phase by phase, until each is in Xero."""
     for phase in world.phases:
         deliver(stack, business, phase)
+        if phase.feed:
+            run_feed(stack)
         settle(business)
 
 
@@ -51,6 +55,13 @@ def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
     with step(f"delivering {len(phase.deliveries)} webhooks to {business.tenant}"):
         answers = [stack.deliver(business, each.body, each.forged) for each in phase.deliveries]
     assert answers == [400 if each.forged else 200 for each in phase.deliveries]
+
+
+def run_feed(stack: EmulatedStack) -> None:
+    """Now, and not at the next quarter of an hour."""
+    with step("running the feed"):
+        answer = boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
+    assert "FunctionError" not in answer, answer["Payload"].read()
 
 
 def settle(business: Business) -> None:

@@ -16,7 +16,7 @@ from local.playing import in_words
 from local.standins.xero.logbook import Calls
 from shared.queue import Inbox
 from shared.store.tables import EventItem
-from tests.system.playing import Script, assert_same_books, deliver, play
+from tests.system.playing import Script, assert_same_books, deliver, play, run_feed, settle
 from tests.system.waiting import wait_until_quiet
 
 CLEARING = "091"
@@ -28,7 +28,7 @@ class Played:
     script: Script
 
 
-@pytest.fixture(scope="module", params=["one_payment", "day"])
+@pytest.fixture(scope="module", params=["one_payment", "day", "refund_and_payout"])
 def played(stack: EmulatedStack, request: pytest.FixtureRequest) -> Played:
     """Everything that is forged was refused on the way, and all else was taken."""
     script: Script = request.getfixturevalue(request.param)
@@ -50,6 +50,17 @@ def test_the_books_are_those_of_the_same_world_in_one_process(played: Played) ->
     assert_same_books(played.business, played.script)
 
 
+def test_the_feed_alone_ends_in_the_same_books(stack: EmulatedStack, refund_and_payout: Script) -> None:
+    """Not one webhook arrives."""
+    world = refund_and_payout.world
+    business = stack.open_business("unheard", world.settings)
+    business.stripe.show(world.phases[-1].stripe)
+    run_feed(stack)
+    wait_until_quiet(stack)
+    settle(business)
+    assert_same_books(business, refund_and_payout)
+
+
 def test_what_is_delivered_or_queued_again_changes_nothing(stack: EmulatedStack, played: Played) -> None:
     """Stripe repeats a webhook for days, and SQS may give any message out twice."""
     business, so_far = played.business, played.business.xero.calls.snapshot()
@@ -57,7 +68,7 @@ def test_what_is_delivered_or_queued_again_changes_nothing(stack: EmulatedStack,
     for phase in played.script.world.phases:
         deliver(stack, business, phase)
     for each in EventItem.query(business.tenant):
-        inbox.put(business.tenant, each.event)
+        inbox.put(business.tenant, each.event, each.object_id)
     with step("waiting until all of it was seen to"):
         wait_until_quiet(stack)
     assert business.xero.calls.since(so_far) == Calls()

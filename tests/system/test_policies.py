@@ -32,13 +32,13 @@ MAY = {
         "send to the inbox",
     },
     "Recorder": {
-        "get_item inbox",
         "update_item inbox",
         "get_item tenants",
         "get_item secrets",
         "open stripe_key",
         "batch_get_item ledger",
         "put_item ledger",
+        "update_item ledger",
         "delete_item ledger",
         "send to posting",
         # What SAM gives whoever is fed from a queue is for every queue.
@@ -50,6 +50,7 @@ MAY = {
         "update_item lanes",
         "batch_get_item ledger",
         "query ledger by work",
+        "put_item ledger",
         "update_item ledger",
         "read the Xero app's secret",
         "get_item tokens",
@@ -70,6 +71,19 @@ MAY = {
         "update_item inbox",
         "send to the inbox",
         "send to posting",
+    },
+    "Feed": {
+        "scan tenants",
+        "get_item tenants",
+        "get_item secrets",
+        "open stripe_key",
+        "scan feeds",
+        "get_item feeds",
+        "put_item feeds",
+        "update_item feeds",
+        "batch_get_item ledger",
+        "query ledger by work",
+        "send to the inbox",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

@@ -173,13 +173,26 @@ def test_other_methods_are_refused(shop: Shop, method: str) -> None:
     assert_nothing_stored(shop)
 
 
-@pytest.mark.parametrize("type_", ["product.created", "v2.core.event", "charge.failed", "nobody.knows"])
-def test_an_event_of_a_kind_nobody_asked_for_is_accepted_and_ignored(shop: Shop, type_: str) -> None:
-    assert post(shop, json.dumps(EVENT | {"type": type_}).encode()) == 200
+@pytest.mark.parametrize(
+    ("type_", "object_id"),
+    [("product.created", "prod_1"), ("customer.updated", "cus_1"), ("nobody.knows", "nobody_1")],
+)
+def test_an_event_about_what_moves_no_money_is_accepted_and_ignored(
+    shop: Shop, type_: str, object_id: str
+) -> None:
+    event = EVENT | {"type": type_, "data": {"object": {"id": object_id}}}
+    assert post(shop, json.dumps(event).encode()) == 200
     come_to_rest(shop.stack)
     assert [event.outcome for event in events(shop)] == ["ignored"]
     assert shop.rows() == []
     assert shop.business.stripe.calls.total() == 0
+
+
+@pytest.mark.parametrize("type_", ["charge.refunded", "charge.expired", "nobody.knows"])
+def test_any_event_about_a_charge_is_a_hint_to_read_it_again(shop: Shop, type_: str) -> None:
+    assert post(shop, json.dumps(EVENT | {"type": type_}).encode()) == 200
+    come_to_rest(shop.stack)
+    assert [event.outcome for event in events(shop)] == ["booked"]
 
 
 def test_a_thin_event_without_an_object_is_accepted_and_ignored(shop: Shop) -> None:

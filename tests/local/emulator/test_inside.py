@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 
 from local.emulator import inside
-from local.emulator.inside import environment_of, kms_keys, tell_encryption_context, use_runtime_client
+from local.emulator.inside import (
+    call_batches_by_their_action,
+    environment_of,
+    kms_keys,
+    tell_encryption_context,
+    use_runtime_client,
+)
 
 HOST = {"GATEWAY_PORT": "4999", "TMPDIR": "/scratch", "AUTH": "true", "PATH": "/host/bin"}
 
@@ -87,6 +93,21 @@ def test_policies_can_ask_for_the_encryption_context() -> None:
         "kms:EncryptionContextKeys": ["owner", "purpose"],
     }
     assert actions.request_tag_context("sqs", "sqs:SendMessage", body, {}) == {"aws:RequestTag/a": "b"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_called"),
+    [
+        ("sqs:SendMessageBatch", "sqs:SendMessage"),
+        ("sqs:SendMessage", "sqs:SendMessage"),
+        ("lambda:InvokeBatch", "lambda:InvokeBatch"),
+        (None, None),
+    ],
+)
+def test_what_is_sent_together_needs_the_leave_to_send(asked: str | None, is_called: str | None) -> None:
+    actions = SimpleNamespace(extract_iam_action=lambda *_: asked)
+    call_batches_by_their_action(actions)
+    assert actions.extract_iam_action("sqs", "POST", "/", {}, b"", {}) == is_called
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"EncryptionContext": {}}'])

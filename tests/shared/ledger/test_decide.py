@@ -1,109 +1,210 @@
+"""What every event has in common: dates, the start of the feed, and books that equal the balance."""
+
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events import LeftOut, Payer, PaymentReceived
-from shared.ledger.contacts import NAMELESS, STRIPE_SUPPLIER
-from shared.ledger.decide import decide
-from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Spend
+from shared.events import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Elsewhere,
+    Event,
+    FeeCharged,
+    Movement,
+    Moving,
+    NotUnderstood,
+    PaymentFailed,
+    Refunded,
+    RefundFailed,
+    Transferred,
+    TransferReturned,
+)
+from shared.ledger.decide import happened_at, needs, shown, source_of
+from shared.ledger.documents import Contact, Deletion
+from shared.ledger.known import Booking
 from shared.money import Money, pence
 from shared.settings import Settings
-
-SETTINGS = Settings(
-    feed_from=date(2026, 1, 1),
-    sales_account="200",
-    stripe_fees_account="404",
-    stripe_bank_account="091",
-    sales_tax="OUTPUT2",
-    stripe_fees_tax="REVERSECHARGES",
+from tests.shared.ledger.booking import (
+    AT,
+    CLEARING,
+    SALE,
+    SETTINGS,
+    WRITE_OFF,
+    Books,
+    balances,
+    booked,
+    effect,
+    left_out,
+    moved,
+    paid,
+    refused,
 )
-DAY = date(2026, 10, 1)
+
+Make = Callable[[Movement], Moving]
+# Each kind of movement, and whether it adds to the balance (1) or takes from it (-1); 0: either.
+KINDS: dict[str, tuple[int, Make]] = {
+    "charge": (1, lambda its: replace(paid(), moved=its)),
+    "charge_failure": (-1, lambda its: PaymentFailed(its, SALE, paid="txn_0")),
+    "refund": (-1, lambda its: Refunded(its, SALE)),
+    "refund_failure": (1, lambda its: RefundFailed(its, SALE, refunded="txn_r")),
+    "dispute": (-1, lambda its: DisputeOpened(its, "dp_1", SALE)),
+    "dispute_reversal": (1, lambda its: DisputeWon(its, "dp_1", SALE)),
+    "fee": (0, lambda its: FeeCharged(its, "Radar")),
+    "payout": (0, lambda its: Transferred(its, "Stripe payout po_1")),
+    "payout_reversal": (0, lambda its: TransferReturned(its, "Stripe payout po_1", transferred="txn_p")),
+    "topup": (0, lambda its: Transferred(its, "Stripe top-up tu_1")),
+}
+EARLIER: list[Moving] = [
+    paid(source="txn_0", gross=9000, fee=155),
+    Refunded(moved(-3000, source="txn_r"), SALE),
+    Transferred(moved(-2000, source="txn_p"), "Stripe payout po_1"),
+]
+LOST = DisputeLost("dp_1", AT, pence(4000), SALE)
 
 
-def received(**fields: Any) -> PaymentReceived:
-    usual: dict[str, Any] = {
-        "source": "txn_1",
-        "sale": "ch_1",
-        "at": datetime(2026, 10, 1, 9, tzinfo=UTC),
-        "gross": pence(12000),
-        "fee": pence(200),
-        "fee_vat": pence(0),
-        "payer": Payer("stripe", "cus_1", "Ada", "ada@example.com"),
-        "description": "Consulting",
-    }
-    return PaymentReceived(**(usual | fields))
+@st.composite
+def movements(draw: st.DrawFn) -> Moving:
+    """Any movement of a known category, its fee charged or given back, with VAT or without."""
+    sign, make = KINDS[draw(st.sampled_from(sorted(KINDS)))]
+    amount = draw(st.sampled_from([1, 2000, 3000, 9000]) | st.integers(min_value=1, max_value=10**9))
+    fee = draw(st.integers(min_value=-(10**5), max_value=10**5))
+    vat = draw(st.sampled_from([0, fee // 6]))
+    at = draw(st.datetimes(datetime(2026, 10, 2), datetime(2027, 3, 1), timezones=st.just(UTC)))  # noqa: DTZ001  # it is given one
+    gross = (sign or draw(st.sampled_from([1, -1]))) * amount
+    return make(moved(gross, fee, at, "txn_x", fee_vat=vat))
 
 
-def documents(settings: Settings = SETTINGS, **fields: Any) -> tuple[Document, ...]:
-    decided = decide(received(**fields), settings)
-    assert not isinstance(decided, LeftOut)
-    return decided
+@given(movements(), st.booleans(), st.sampled_from([SETTINGS, WRITE_OFF]))
+def test_the_clearing_account_moves_by_exactly_the_balance_transactions_net(
+    event: Moving, is_known: bool, settings: Settings
+) -> None:
+    books = Books(settings)
+    if is_known:
+        books.book(*EARLIER)
+    before = books.balances().get(CLEARING, 0)
+    booking = books.book(event)
+    assert effect(booking.documents, CLEARING, settings) == event.moved.net.minor
+    assert books.balances().get(CLEARING, 0) - before == event.moved.net.minor
 
 
-def left_out(settings: Settings = SETTINGS, **fields: Any) -> LeftOut:
-    decided = decide(received(**fields), settings)
-    assert isinstance(decided, LeftOut)
-    return decided
+@given(movements(), st.booleans())
+def test_debit_equals_credit(event: Moving, is_known: bool) -> None:
+    books = Books()
+    if is_known:
+        books.book(*EARLIER)
+    assert sum(balances(books.book(event).documents).values()) == 0
 
 
-def dates_of(**fields: Any) -> set[date]:
-    return {each.dated for each in documents(**fields) if not isinstance(each, Contact)}
+@given(movements())
+def test_parents_come_before_their_children_and_no_key_twice(event: Moving) -> None:
+    books = Books()
+    books.book(*EARLIER)
+    seen = set(books.documents)
+    keys = [each.key for each in books.book(event).documents if not isinstance(each, Contact)]
+    assert len(keys) == len(set(keys))
+    assert not seen & set(keys)
+    for each in books.documents.values():
+        assert set(each.parents) <= set(books.documents)
 
 
-def test_a_card_payment_becomes_an_invoice_its_payment_and_the_fee() -> None:
-    assert documents() == (
-        Contact("stripe:cus_1", "Ada", "ada@example.com"),
-        Invoice(
-            "ch_1 invoice", "stripe:cus_1", DAY, DAY, (Line("Consulting", "200", pence(12000), "OUTPUT2"),)
-        ),
-        Payment("txn_1 payment", "ch_1 invoice", "091", DAY, pence(12000)),
-        STRIPE_SUPPLIER,
-        Spend(
-            "txn_1 fee",
-            "supplier:stripe",
-            "091",
-            DAY,
-            (Line("Stripe fee", "404", pence(200), "REVERSECHARGES"),),
-        ),
-    )
+@given(st.lists(movements(), min_size=1, max_size=6))
+def test_whatever_happens_the_clearing_account_equals_stripes_balance(events: list[Moving]) -> None:
+    books = Books()
+    for place, event in enumerate(events):
+        books.book(replace(event, moved=replace(event.moved, source=f"txn_{place + 10}")))
+    assert books.balances().get(CLEARING, 0) == sum(event.moved.net.minor for event in events)
 
 
-def test_vat_that_stripe_itemised_is_input_vat_whatever_the_setting() -> None:
-    fee = documents(fee_vat=pence(33))[-1]
-    assert isinstance(fee, Spend)
-    assert fee.lines == (Line("Stripe fee", "404", pence(200), "INPUT2", pence(33)),)
+@pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_lost_dispute_moves_nothing_in_the_clearing_account(settings: Settings, is_known: bool) -> None:
+    books = Books(settings)
+    if is_known:
+        books.book(*EARLIER)
+    booking = books.book(LOST)
+    assert effect(booking.documents, CLEARING, settings) == 0
+    assert effect(booking.documents, settings.disputed_funds_account, settings) == -4000
 
 
-def test_a_payment_without_a_fee_has_no_fee_documents() -> None:
-    assert [type(each) for each in documents(fee=pence(0))] == [Contact, Invoice, Payment]
+@pytest.mark.parametrize("category", KINDS)
+def test_nothing_at_all_makes_no_documents(category: str) -> None:
+    assert Books().decide(KINDS[category][1](moved(0))) == Booking(())
 
 
-def test_a_fee_without_a_payment_is_booked_alone() -> None:
-    assert [type(each) for each in documents(gross=pence(0))] == [Contact, Spend]
+@pytest.mark.parametrize("category", KINDS)
+def test_a_penny_is_booked_to_the_penny(category: str) -> None:
+    sign, make = KINDS[category]
+    assert effect(booked(make(moved(sign or -1))).documents, CLEARING) == (sign or -1)
 
 
-def test_nothing_at_all_makes_no_documents() -> None:
-    assert documents(gross=pence(0), fee=pence(0)) == ()
+@pytest.mark.parametrize("category", [name for name, (sign, _) in KINDS.items() if sign])
+def test_money_that_went_the_wrong_way_is_for_a_person_who_is_shown_it(category: str) -> None:
+    sign, make = KINDS[category]
+    odd = refused(make(moved(-sign * 12000)))
+    assert odd.reason == "unknown_category"
+    assert odd.words.startswith("txn_1: ")
+    assert "-120.00 GBP" in odd.words
 
 
-@pytest.mark.parametrize("description", ["", "  "])
-def test_a_sale_without_a_description_is_called_a_sale(description: str) -> None:
-    # Xero refuses a line whose description is blank.
-    invoice = documents(description=description)[1]
-    assert isinstance(invoice, Invoice)
-    assert invoice.lines[0].description == "Sale"
+# ---- what is not booked
 
 
-def test_a_payment_of_the_nameless_goes_to_their_one_contact() -> None:
-    contact, invoice, *_ = documents(payer=Payer("stripe"))
-    assert contact == NAMELESS["stripe"]
-    assert invoice.parents == (NAMELESS["stripe"].key,)
+def test_a_category_without_a_rule_is_for_a_person_with_the_words_that_show_it() -> None:
+    event = NotUnderstood(moved(), "txn_1 of 01 October 2026: 120.00 GBP, category anticipation")
+    assert refused(event).reason == "unknown_category"
+    assert refused(event).words == event.words
+
+
+def test_a_category_without_a_rule_is_shown_even_from_before_the_feed() -> None:
+    assert refused(NotUnderstood(moved(at=datetime(2025, 12, 1, tzinfo=UTC)), "odd")).words == "odd"
+
+
+@pytest.mark.parametrize("reason", ["other_currency", "other_balance"])
+def test_what_moved_elsewhere_is_left_out_on_record(reason: str) -> None:
+    left = left_out(Elsewhere(moved(), reason, "settled as 10.50 EUR"))
+    assert (left.reason, left.words) == (reason, "settled as 10.50 EUR")
+
+
+def test_another_currency_is_left_out_whatever_its_date() -> None:
+    euros = Movement("txn_1", AT, Money(1050, "EUR"), Money(1, "EUR"), Money(0, "EUR"))
+    assert left_out(Elsewhere(euros, "other_currency", "settled as 10.50 EUR")).reason == "other_currency"
+
+
+@pytest.mark.parametrize("category", KINDS)
+def test_whatever_lies_before_the_feed_is_left_out(category: str) -> None:
+    sign, make = KINDS[category]
+    left = left_out(make(moved(sign or 1, at=datetime(2025, 12, 31, 23, tzinfo=UTC))))
+    assert (left.reason, left.words) == ("before_feed", "2025-12-31 lies before 2026-01-01")
+
+
+def test_the_feed_begins_at_the_organisations_own_midnight() -> None:
+    settings = replace(SETTINGS, feed_from=date(2026, 7, 2))
+    assert booked(paid(at=datetime(2026, 7, 1, 23, tzinfo=UTC)), settings).documents
+    left = left_out(paid(at=datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC)), settings)
+    assert left.words == "2026-07-01 lies before 2026-07-02"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        paid(replace(SALE, other_app="ca_1")),
+        PaymentFailed(moved(-12000), replace(SALE, other_app="ca_1"), paid="txn_0"),
+    ],
+)
+def test_what_another_app_took_is_left_out_so_that_it_is_not_booked_twice(event: Moving) -> None:
+    left = left_out(event)
+    assert left.reason == "other_app"
+    assert "ca_1" in left.words
+
+
+# ---- dates
 
 
 @pytest.mark.parametrize(
@@ -121,41 +222,42 @@ def test_a_payment_of_the_nameless_goes_to_their_one_contact() -> None:
     ],
 )
 def test_documents_are_dated_by_the_organisations_own_clock(at: datetime, day: date) -> None:
-    assert dates_of(at=at) == {day}
+    for sign, make in KINDS.values():
+        made = booked(make(moved((sign or 1) * 100, 10, at))).documents
+        assert {each.dated for each in made if not isinstance(each, Contact)} == {day}
 
 
-def test_the_feed_begins_at_the_organisations_own_midnight() -> None:
-    settings = replace(SETTINGS, feed_from=date(2026, 7, 2))
-    assert documents(settings, at=datetime(2026, 7, 1, 23, tzinfo=UTC))
-    left = left_out(settings, at=datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC))
-    assert (left.source, left.reason) == ("txn_1", "before_feed")
-    assert left.words == "2026-07-01 lies before 2026-07-02"
+# ---- what an event is decided by
 
 
-def test_another_currency_is_left_out_on_record() -> None:
-    left = left_out(gross=Money(1050, "EUR"), fee=Money(1, "EUR"), fee_vat=Money(0, "EUR"))
-    assert (left.source, left.reason, left.words) == ("txn_1", "other_currency", "settled as 10.50 EUR")
+def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> None:
+    assert source_of(paid()) == "txn_1"
+    assert source_of(LOST) == "dp_1"
+    assert happened_at(paid()) == happened_at(LOST) == AT
 
 
-@given(
-    st.integers(min_value=0, max_value=10**9),
-    st.integers(min_value=0, max_value=10**7),
-    st.integers(min_value=0, max_value=10**6),
-)
-def test_what_reaches_the_clearing_account_is_gross_less_fee_to_the_penny(
-    gross: int, fee: int, vat: int
-) -> None:
-    made = documents(gross=pence(gross), fee=pence(fee), fee_vat=pence(min(vat, fee)))
-    reached = sum(each.amount.minor for each in made if isinstance(each, Payment))
-    left = sum(line.amount.minor for each in made if isinstance(each, Spend) for line in each.lines)
-    assert reached - left == gross - fee
-    assert all(each.total.minor == gross for each in made if isinstance(each, Invoice))
+def test_the_ledger_keeps_a_movements_money() -> None:
+    assert shown(paid(fee=200, category="charge")) == {
+        "gross": 12000,
+        "fee": 200,
+        "currency": "GBP",
+        "category": "charge",
+    }
+    assert shown(LOST) == {}
 
 
-@given(st.integers(min_value=0, max_value=10**6), st.integers(min_value=0, max_value=10**6))
-def test_parents_come_before_their_children_and_no_key_twice(gross: int, fee: int) -> None:
-    seen: set[str] = set()
-    for each in documents(gross=pence(gross), fee=pence(fee)):
-        assert set(each.parents) <= seen
-        assert each.key not in seen
-        seen.add(each.key)
+@given(movements() | st.just(LOST))
+def test_a_decision_asks_for_every_contact_it_might_make(event: Event) -> None:
+    """Or two events at once would both make it, and neither could be recorded."""
+    made = Books().decide(event)
+    assert isinstance(made, Booking)
+    assert {each.key for each in made.documents if isinstance(each, Contact)} <= set(needs(event))
+    assert {alias.key for alias in made.aliases} <= set(needs(event))
+
+
+@given(movements())
+def test_what_is_deleted_was_asked_for(event: Moving) -> None:
+    books = Books()
+    books.book(*EARLIER)
+    made = books.book(event).documents
+    assert {each.of for each in made if isinstance(each, Deletion)} <= set(needs(event))

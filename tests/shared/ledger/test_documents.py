@@ -1,12 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ledger.documents import Contact, Invoice, Line, Payment, Spend
+from shared.ledger.documents import (
+    Contact,
+    CreditNote,
+    Deletion,
+    Document,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Spend,
+    Transfer,
+)
 from shared.money import Money, pence
 
 DAY = date(2026, 10, 1)
@@ -74,8 +88,55 @@ def test_a_spend_of_nothing_cannot_be_built(amount: int) -> None:
         spend(line(pence(amount)))
 
 
+@pytest.mark.parametrize("amounts", [[], [0], [-1], [100, -100]])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda lines: Receive("key", "stripe:cus_1", "091", DAY, lines),
+        lambda lines: CreditNote("key", "stripe:cus_1", DAY, lines),
+    ],
+)
+def test_what_gives_or_receives_nothing_cannot_be_built(
+    make: Callable[[tuple[Line, ...]], Document], amounts: list[int]
+) -> None:
+    lines = tuple(line(pence(amount)) for amount in amounts)
+    with pytest.raises(ValueError, match="more than nothing"):
+        make(lines)
+
+
+def test_a_line_of_a_credit_note_may_be_below_nothing() -> None:
+    # Shares of several refunds are rounded together, so that they add up.
+    assert CreditNote("key", "stripe:cus_1", DAY, (line(pence(3)), line(pence(-1)))).total == pence(2)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda amount: Refund("key", "note", "091", DAY, amount),
+        lambda amount: Overpayment("key", "stripe:cus_1", "091", DAY, amount),
+        lambda amount: Transfer("key", "091", "090", DAY, amount),
+        lambda amount: Deletion("key", "txn_1 payment", "reopen", DAY, amount, "091"),
+    ],
+)
+def test_no_document_about_money_is_about_nothing(make: Callable[[Money], Document], amount: int) -> None:
+    with pytest.raises(ValueError, match="more than nothing"):
+        make(pence(amount))
+
+
+def test_a_transfer_has_two_ends() -> None:
+    with pytest.raises(ValueError, match="two ends"):
+        Transfer("key", "091", "091", DAY, pence(1))
+
+
 def test_documents_name_the_documents_they_need() -> None:
     assert Contact("stripe:cus_1", "Ada").parents == ()
     assert invoice(line()).parents == ("stripe:cus_1",)
     assert Payment("txn_1 payment", "ch_1 invoice", "091", DAY, pence(1)).parents == ("ch_1 invoice",)
     assert spend(line()).parents == ("supplier:stripe",)
+    assert CreditNote("note", "stripe:cus_1", DAY, (line(),)).parents == ("stripe:cus_1",)
+    assert Refund("key", "note", "091", DAY, pence(1)).parents == ("note",)
+    assert Receive("key", "supplier:stripe", "091", DAY, (line(),)).parents == ("supplier:stripe",)
+    assert Overpayment("key", "stripe:cus_1", "091", DAY, pence(1)).parents == ("stripe:cus_1",)
+    assert Transfer("key", "091", "090", DAY, pence(1)).parents == ()
+    assert Deletion("key", "txn_1 payment", "reopen", DAY, pence(1), "091").parents == ("txn_1 payment",)

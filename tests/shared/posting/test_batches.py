@@ -9,16 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.posting.batches import open_batch
+from shared.posting.batches import open_batch, together
 from shared.posting.lane import Batch, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
-from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND, Stage
+from shared.posting.stages import BATCH_LIMIT, NUMBERED, SINGLE, STAGE_OF_KIND, Stage
 from shared.posting.steps import (
     Answered,
     Clash,
     Found,
     Happening,
     LookUp,
+    Match,
+    Matched,
     Moment,
     Open,
     Opened,
@@ -73,6 +75,28 @@ def test_of_a_refused_calls_rows_the_first_half_is_tried() -> None:
     assert opened(lane, ready).rows == tuple(row.key for row in ready[:2])
 
 
+@pytest.mark.parametrize("stage", sorted(SINGLE))
+def test_what_xero_takes_one_by_one_is_sent_one_by_one_in_its_order(stage: Stage) -> None:
+    assert opened(Lane(), rows(3, stage)).rows == (rows(3, stage)[0].key,)
+    play = Play(rows(3, stage))
+    play.drain()
+    assert play.sent == [(row.key,) for row in rows(3, stage)]
+
+
+def test_every_stage_but_transfers_and_deletions_takes_a_full_call() -> None:
+    assert frozenset({Stage.TRANSFERS, Stage.DELETIONS}) == SINGLE
+    for stage in set(Stage) - SINGLE:
+        assert len(together(Lane(), rows(51, stage))) == 50
+
+
+def test_stages_are_in_the_order_in_which_documents_need_each_other() -> None:
+    kinds = ["Contact", "Invoice", "CreditNote", "Payment", "Spend", "Transfer", "Deletion"]
+    assert sorted(kinds, key=lambda kind: STAGE_OF_KIND[kind]) == kinds
+    assert STAGE_OF_KIND["Payment"] == STAGE_OF_KIND["Refund"]
+    same = {STAGE_OF_KIND[kind] for kind in ("Spend", "Receive", "Overpayment")}
+    assert same == {Stage.BANK_TRANSACTIONS}
+
+
 def test_suspects_of_another_stage_wait_their_turn() -> None:
     lane = Lane(suspects=("PAYMENTS-000",))
     ready = (*rows(2), *rows(1, Stage.PAYMENTS))
@@ -99,13 +123,15 @@ def test_numbers_are_given_in_order_and_kept_for_a_row_that_has_one() -> None:
 
 @dataclass
 class Play:
-    """A ledger and a writer in twenty lines. `bad`: rows for which Xero refuses a whole call.
+    """A ledger and a writer in twenty lines. `bad`: rows for which Xero refuses a whole call;
+    `held`: contacts that a person made before.
 
     `posted` and `parked` hold each row's number, `taken` the numbers that turned out to be somebody's.
     """
 
     ready: tuple[Row, ...]
     bad: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
     moods: Iterator[str] | None = None
     lane: Lane = field(default_factory=Lane)
     posted: dict[str, int | None] = field(default_factory=dict)
@@ -134,6 +160,8 @@ class Play:
         match step:
             case ReadWork():
                 return WorkRead(self.pending()[:50])
+            case Match(rows=rows):
+                return Matched(rows, tuple(Posted(row.key, "theirs") for row in rows if row.key in self.held))
             case Open(lane=lane):
                 if self.mood() == "unwritable":
                     return Unrenderable(Parked(lane.opened.rows[0], "cannot_be_rendered", ""))
@@ -221,6 +249,19 @@ def test_several_culprits_are_parked_and_nobody_else(count: int, data: st.DataOb
     assert play.refused <= len(bad) * (math.log2(50) + 2)
 
 
+@given(st.integers(min_value=1, max_value=120), st.data())
+def test_contacts_that_are_in_xero_already_are_never_sent_and_the_others_once(
+    count: int, data: st.DataObject
+) -> None:
+    keys = [row.key for row in rows(count, Stage.CONTACTS)]
+    play = Play(rows(count, Stage.CONTACTS), held=data.draw(st.frozensets(st.sampled_from(keys))))
+    play.drain()
+    assert set(play.posted) == set(keys)
+    sent = [key for batch in play.sent for key in batch]
+    assert sorted(sent) == sorted(set(keys) - play.held)
+    assert len(play.sent) <= 1 + len(keys) // 25
+
+
 MOODS = ("well", "well", "well", "parked", "clash", "turned away", "unwritable")
 
 
@@ -238,7 +279,7 @@ def test_numbers_have_no_gaps_and_no_repeats_whatever_becomes_of_the_rows(
         while True:
             yield "well"
 
-    play = Play(rows(count), frozenset(f"INVOICES-{number:03d}" for number in bad), endless())
+    play = Play(rows(count), frozenset(f"INVOICES-{number:03d}" for number in bad), moods=endless())
     play.drain()
     for key in sorted(set(play.parked) - play.bad):
         play.retry(key)

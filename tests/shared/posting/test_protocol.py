@@ -8,7 +8,7 @@ import pytest
 from shared.posting import steps
 from shared.posting.lane import HOLD, MINUTE, Batch, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
-from shared.posting.stages import Stage
+from shared.posting.stages import MATCHED, SINGLE, Stage
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 LATER = timedelta(seconds=40)
@@ -92,6 +92,81 @@ def test_ready_rows_are_opened_numbers_and_all_before_they_are_sent() -> None:
     assert opened.lane.opened == Batch(Stage.INVOICES, ("A", "B"), "fresh", NOW, NOW)
     assert opened.lane.reserved == (("A", 8), ("B", 9))
     assert step(opened.lane, steps.Opened()) == steps.Send(opened.lane.opened)
+
+
+# ---- contacts that may be in Xero already
+
+NEW = (Row("K", Stage.CONTACTS), Row("L", Stage.CONTACTS))
+
+
+def test_contacts_are_asked_for_before_they_are_made() -> None:
+    invoice = Row("A", Stage.INVOICES, ready=False)
+    assert step(Lane(), steps.WorkRead((*NEW, invoice))) == steps.Match(NEW)
+
+
+@pytest.mark.parametrize("stage", sorted(set(Stage) - MATCHED))
+def test_nothing_else_is_asked_for_before_it_is_sent(stage: Stage) -> None:
+    assert isinstance(step(Lane(), steps.WorkRead((Row("A", stage),))), steps.Open)
+
+
+def test_no_more_contacts_are_asked_for_than_one_call_takes() -> None:
+    many = tuple(Row(f"K{number:02d}", Stage.CONTACTS) for number in range(60))
+    assert step(Lane(), steps.WorkRead(many)) == steps.Match(many[:50])
+
+
+def test_contacts_that_nobody_has_are_opened() -> None:
+    opened = step(Lane(), steps.Matched(NEW, ()))
+    assert isinstance(opened, steps.Open)
+    assert opened.lane.opened == Batch(Stage.CONTACTS, ("K", "L"), "fresh", NOW, NOW)
+
+
+def test_contacts_that_were_found_are_done_and_the_others_are_asked_for_again() -> None:
+    found = (Posted("K", "theirs"),)
+    lane = Lane(next_number=4, suspects=("K", "L"))
+    settle = step(lane, steps.Matched(NEW, found))
+    assert settle == steps.Settle(Lane(next_number=4, suspects=("L",)), found)
+    assert isinstance(settle, steps.Settle)
+    assert step(settle.lane, steps.Settled()) == steps.ReadWork()
+    assert step(settle.lane, steps.WorkRead(NEW[1:])) == steps.Match(NEW[1:])
+
+
+def test_of_suspects_only_the_half_that_is_sent_next_is_asked_for() -> None:
+    assert step(Lane(suspects=("K", "L")), steps.WorkRead(NEW)) == steps.Match(NEW[:1])
+
+
+def test_while_xero_cannot_be_asked_no_contact_is_made() -> None:
+    rest = step(Lane(), steps.LookUpFailed(WAIT, "no_answer"))
+    assert rest == steps.Rest(Lane().paused(NOW + WAIT, "no_answer"))
+
+
+# ---- one at a time
+
+
+@pytest.mark.parametrize("stage", sorted(SINGLE))
+def test_what_xero_takes_one_by_one_is_opened_alone(stage: Stage) -> None:
+    opened = step(Lane(), steps.WorkRead((Row("D", stage), Row("E", stage))))
+    assert isinstance(opened, steps.Open)
+    assert opened.lane.opened.rows == ("D",)
+    assert opened.lane.reserved == ()
+
+
+@pytest.mark.parametrize("stage", sorted(SINGLE))
+def test_one_that_is_refused_alone_is_parked_at_once(stage: Stage) -> None:
+    lane = Lane(Batch(stage, ("D",), "key-1", NOW, NOW))
+    settle = step(lane, steps.RefusedWhole("reconciled", "It is reconciled"))
+    assert settle == steps.Settle(Lane(), (Parked("D", "reconciled", "It is reconciled"),))
+
+
+def test_a_deletion_of_unknown_fate_is_looked_up_and_sent_again_if_it_is_still_there() -> None:
+    batch = Batch(Stage.DELETIONS, ("D",), "key-1", NOW, NOW)
+    over = steps.Moment(NOW + HOLD, NOW + HOLD + LATER, "fresh")
+    assert next_step(Lane(batch), steps.Woken(), over) == steps.LookUp(batch)
+    gone = Posted("D", "id-D")
+    assert step(Lane(batch), steps.Found((gone,), ())) == steps.Settle(Lane(), (gone,))
+    assert step(Lane(batch), steps.Found((), (("D", "missing"),))) == steps.Settle(Lane(), ())
+
+
+# ---- rows that cannot be written
 
 
 def test_a_row_that_cannot_be_written_is_parked_without_a_batch_or_a_number() -> None:

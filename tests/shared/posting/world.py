@@ -1,7 +1,8 @@
 """A small world around the posting protocol, in which everything that can go wrong does.
 
-One tenant, three rows in two stages, up to two writers, and a Xero that may carry out a call and
-lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it away.
+One tenant, three rows in two stages or three, up to two writers, and a Xero that may carry out a call
+and lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it away,
+and in which a person may have made a contact of ours.
 A state is immutable and hashable; `moves` lists every state that can follow.
 
 Assumptions, as documented by Xero or by AWS: a key is kept six minutes from when its call was
@@ -24,12 +25,11 @@ from shared.posting.stages import Stage
 START = datetime(2026, 10, 1, tzinfo=UTC)
 LIFETIME, KEY_LIFE, LATEST = 50, 360, 300
 TICK = 300
-ROWS = {
-    "A": Row("A", Stage.INVOICES),
-    "B": Row("B", Stage.INVOICES),
-    "C": Row("C", Stage.PAYMENTS),
-}
 PARENT = {"C": "A"}
+# Which stages the rows A, B and C are of: C always needs A.
+SALE = (Stage.INVOICES, Stage.INVOICES, Stage.PAYMENTS)
+PAYOUT_AND_FEE = (Stage.CONTACTS, Stage.TRANSFERS, Stage.BANK_TRANSACTIONS)
+PAYOUT_BOUNCES = (Stage.TRANSFERS, Stage.TRANSFERS, Stage.DELETIONS)
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class World(NamedTuple):
     leased_until: int = 0
     states: tuple[str, ...] = ("pending",) * 3
     committed: tuple[int, ...] = (0, 0, 0)
+    theirs: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     wrongly_refused: frozenset[str] = frozenset()
     keys: tuple[Kept, ...] = ()
@@ -88,6 +89,14 @@ class World(NamedTuple):
     wakes: int = 0
     doubted_key: str = ""
     safe: Safeguards = Safeguards()
+    stages: tuple[Stage, ...] = SALE
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(Row(key, stage) for key, stage in zip("ABC", self.stages, strict=True))
+
+    def is_in_xero(self, key: str) -> bool:
+        return key in self.theirs or self.committed["ABC".index(key)] > 0
 
     def state_of(self, key: str) -> str:
         return self.states["ABC".index(key)]
@@ -176,6 +185,8 @@ def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
         yield from send(world, step, faults)
     elif isinstance(step, steps.LookUp):
         yield from look_up(world, step, faults)
+    elif isinstance(step, steps.Match):
+        yield from match(world, step, faults)
     elif isinstance(step, steps.ReadWork):
         yield world, steps.WorkRead(pending(world))
     elif writer.owner == world.owner or not world.safe.lease:
@@ -186,7 +197,7 @@ def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
 
 
 def pending(world: World) -> tuple[Row, ...]:
-    return tuple(seen(world, row) for row in ROWS.values() if world.state_of(row.key) == "pending")
+    return tuple(seen(world, row) for row in world.rows if world.state_of(row.key) == "pending")
 
 
 def seen(world: World, row: Row) -> Row:
@@ -273,6 +284,22 @@ def remember(
     world: World, key: str, rows: tuple[str, ...], answer: steps.Happening
 ) -> tuple[World, steps.Happening]:
     return world._replace(keys=(*world.keys, Kept(key, rows, answer, world.now))), answer
+
+
+def match(world: World, step: steps.Match, faults: int) -> Outcomes:
+    """A person may have made the first of the contacts before it was asked for."""
+    yield world, matched(world, step)
+    if world.faults < faults:
+        faulty = world._replace(faults=world.faults + 1)
+        yield faulty, steps.LookUpFailed(timedelta(seconds=60), "down")
+        if not world.is_in_xero(step.rows[0].key):
+            met = faulty._replace(theirs=world.theirs | {step.rows[0].key})
+            yield met, matched(met, step)
+
+
+def matched(world: World, step: steps.Match) -> steps.Matched:
+    found = (row.key for row in step.rows if world.is_in_xero(row.key))
+    return steps.Matched(step.rows, tuple(Posted(key, f"id-{key}") for key in found))
 
 
 def look_up(world: World, step: steps.LookUp, faults: int) -> Outcomes:

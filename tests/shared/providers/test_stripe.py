@@ -5,21 +5,47 @@ from typing import Any
 
 import pytest
 
-from shared.events import LeftOut, NotYet, Payer, PaymentReceived
+from shared.events import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Elsewhere,
+    Event,
+    FeeCharged,
+    Movement,
+    NotUnderstood,
+    Payer,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+    Transferred,
+    TransferReturned,
+)
+from shared.ledger.decide import source_of
 from shared.money import Money, pence
-from shared.providers.stripe import ORDER, charge_event
+from shared.providers.stripe import MEANINGS, ORDER, Subject, event_of, events_of, is_undecided
 
+AT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+NOW = datetime(2026, 10, 9, 12, tzinfo=UTC)
 SETTLED: dict[str, Any] = {
     "id": "txn_1",
     "amount": 12000,
+    "balance_type": "payments",
     "currency": "gbp",
     "created": 1790845200,
+    "description": None,
     "fee": 200,
     "fee_details": [{"type": "stripe_fee", "amount": 200}],
     "net": 11800,
+    "reporting_category": "charge",
+    "type": "charge",
 }
 CHARGE: dict[str, Any] = {
     "id": "ch_1",
+    "object": "charge",
+    "application": None,
     "status": "succeeded",
     "amount": 12000,
     "currency": "gbp",
@@ -30,74 +56,235 @@ CHARGE: dict[str, Any] = {
     "metadata": {},
     "receipt_email": "receipt@example.com",
 }
+ADA = Payer("stripe", "cus_1", "Ada King", "ada@example.com")
+SALE = Sale("ch_1", ADA, "Consulting", is_charge=True)
+DISPUTE = {"id": "dp_1", "object": "dispute", "status": "needs_response"}
 
 
-def event(stripe_invoice: str = "", **fields: Any) -> PaymentReceived:
-    happened = charge_event(CHARGE | fields, stripe_invoice)
+def moved(category: str = "charge", amount: int = 12000, fee: int = 0, **fields: Any) -> dict[str, Any]:
+    """A balance transaction."""
+    return (
+        SETTLED | {"reporting_category": category, "amount": amount, "fee": fee, "fee_details": []} | fields
+    )
+
+
+def event(stripe_invoice: str = "", transaction: dict[str, Any] = SETTLED, **fields: Any) -> PaymentReceived:
+    charge = CHARGE | fields
+    (happened,) = events_of(Subject(charge, [transaction], charge, stripe_invoice), NOW)
     assert isinstance(happened, PaymentReceived)
     return happened
 
 
 def payer(**fields: Any) -> Payer:
-    return event(**fields).payer
+    return event(**fields).sale.payer
+
+
+def dispute(status: str, *transactions: dict[str, Any]) -> list[Event]:
+    return events_of(Subject(DISPUTE | {"status": status}, transactions, CHARGE), NOW)
 
 
 def test_a_settled_charge_is_a_payment() -> None:
     assert event() == PaymentReceived(
-        source="txn_1",
-        sale="ch_1",
-        at=datetime(2026, 10, 1, 9, 0, tzinfo=UTC),
-        gross=pence(12000),
-        fee=pence(200),
-        fee_vat=pence(0),
-        payer=Payer("stripe", "cus_1", "Ada King", "ada@example.com"),
-        description="Consulting",
+        Movement("txn_1", AT, pence(12000), pence(200), pence(0), "charge"),
+        Sale("ch_1", ADA, "Consulting", is_charge=True),
     )
 
 
 def test_a_charge_is_worth_what_was_settled_and_not_what_was_charged() -> None:
-    settled = event(amount=14000, currency="eur")
+    settled = event(amount=14000, currency="eur").moved
     assert (settled.gross, settled.fee) == (pence(12000), pence(200))
 
 
-def test_a_balance_in_another_currency_says_so() -> None:
-    settled = event(balance_transaction=SETTLED | {"currency": "eur"})
-    assert (settled.gross, settled.fee, settled.fee_vat) == (
-        Money(12000, "EUR"),
-        Money(200, "EUR"),
-        Money(0, "EUR"),
-    )
-
-
-def test_a_charge_without_its_balance_transaction_is_not_yet_a_payment() -> None:
-    happened = charge_event(CHARGE | {"balance_transaction": None})
-    assert isinstance(happened, NotYet)
-    assert happened.source == "ch_1"
-
-
-def test_a_pending_charge_is_not_yet_a_payment() -> None:
-    assert isinstance(charge_event(CHARGE | {"status": "pending", "balance_transaction": None}), NotYet)
-
-
-def test_a_charge_that_failed_moved_no_money() -> None:
-    happened = charge_event(CHARGE | {"status": "failed", "balance_transaction": None})
-    assert isinstance(happened, LeftOut)
-    assert (happened.source, happened.reason) == ("ch_1", "not_a_payment")
+@pytest.mark.parametrize("status", ["succeeded", "pending", "failed"])
+def test_a_charge_without_its_balance_transaction_means_nothing_yet(status: str) -> None:
+    charge = CHARGE | {"balance_transaction": None, "status": status}
+    assert events_of(Subject(charge, [], charge), NOW) == []
 
 
 def test_a_charge_that_failed_after_it_was_settled_did_move_money() -> None:
     # A debit can fail days after it succeeded: every balance transaction counts, whatever the status.
-    assert event(status="failed").gross == pence(12000)
+    assert event(status="failed").moved.gross == pence(12000)
+
+
+def test_each_part_of_a_charge_that_was_captured_in_parts_is_a_payment() -> None:
+    parts = [moved(), moved(id="txn_2", amount=3000)]
+    happened = events_of(Subject(CHARGE, parts, CHARGE), NOW)
+    assert {type(each) for each in happened} == {PaymentReceived}
+    assert [source_of(each) for each in happened] == ["txn_1", "txn_2"]
+
+
+# ---- what each category stands for
+
+OBJECTS: dict[str, dict[str, Any]] = {
+    "charge": CHARGE,
+    "refund": {"id": "re_1", "object": "refund"},
+    "dispute": DISPUTE,
+    "payout": {"id": "po_1", "object": "payout"},
+    "topup": {"id": "tu_1", "object": "topup"},
+    "balance_transaction": SETTLED | {"object": "balance_transaction"},
+}
+FIRST = moved("charge", id="txn_0")
+
+
+def happened(category: str, kind: str, amount: int = 12000, charge: dict[str, Any] | None = CHARGE) -> Event:
+    """What a second movement of an object of this kind means."""
+    second = moved(category, amount)
+    return event_of(second, Subject(OBJECTS[kind], [FIRST, second], charge))
+
+
+def words(category: str, amount: int = 12000) -> Movement:
+    return Movement("txn_1", AT, pence(amount), pence(0), pence(0), category)
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "expected"),
+    [
+        ("charge", "charge", PaymentReceived(words("charge"), SALE)),
+        ("charge_failure", "charge", PaymentFailed(words("charge_failure"), SALE, paid="txn_0")),
+        ("refund", "refund", Refunded(words("refund"), SALE)),
+        ("partial_capture_reversal", "charge", Refunded(words("partial_capture_reversal"), SALE)),
+        ("refund_failure", "refund", RefundFailed(words("refund_failure"), SALE, refunded="txn_0")),
+        ("dispute", "dispute", DisputeOpened(words("dispute"), "dp_1", SALE)),
+        ("dispute_reversal", "dispute", DisputeWon(words("dispute_reversal"), "dp_1", SALE)),
+        ("fee", "balance_transaction", FeeCharged(words("fee"), "Stripe fee")),
+        ("network_cost", "balance_transaction", FeeCharged(words("network_cost"), "Stripe fee")),
+        ("payout", "payout", Transferred(words("payout"), "Stripe payout po_1")),
+        (
+            "payout_reversal",
+            "payout",
+            TransferReturned(words("payout_reversal"), "Stripe payout po_1 returned", transferred="txn_0"),
+        ),
+        ("topup", "topup", Transferred(words("topup"), "Stripe top-up tu_1")),
+        ("topup_reversal", "topup", Transferred(words("topup_reversal"), "Stripe top-up tu_1")),
+    ],
+)
+def test_each_category_is_its_own_event(category: str, kind: str, expected: Event) -> None:
+    assert happened(category, kind) == expected
+    assert category in MEANINGS
+
+
+def test_every_category_that_has_a_meaning_makes_an_event_that_is_understood() -> None:
+    kinds = {"payout": "payout", "payout_reversal": "payout", "topup": "topup", "topup_reversal": "topup"}
+    for category in MEANINGS:
+        made = happened(category, kinds.get(category, "dispute" if "dispute" in category else "charge"))
+        assert not isinstance(made, NotUnderstood | Elsewhere)
+
+
+def test_a_fee_says_what_it_is_for() -> None:
+    own = moved("fee", -500, description="Radar for Fraud Teams")
+    fee = event_of(own, Subject(own | {"object": "balance_transaction"}, [own]))
+    assert isinstance(fee, FeeCharged)
+    assert fee.description == "Radar for Fraud Teams"
+
+
+@pytest.mark.parametrize("category", ["refund", "refund_failure", "dispute", "dispute_reversal"])
+def test_of_a_sale_that_stripe_does_not_name_the_movement_counts_all_the_same(category: str) -> None:
+    made = happened(category, "dispute" if "dispute" in category else "refund", charge=None)
+    assert isinstance(made, Refunded | RefundFailed | DisputeOpened | DisputeWon)
+    assert made.sale is None
+
+
+@pytest.mark.parametrize("category", ["charge", "charge_failure"])
+def test_a_payment_without_a_charge_is_not_understood(category: str) -> None:
+    assert isinstance(happened(category, "topup", charge=None), NotUnderstood)
+
+
+def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
+    strange = moved("anticipation_repayment", -4500, 20, description="Loan", type="advance")
+    made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
+    assert isinstance(made, NotUnderstood)
+    assert made.words == (
+        "txn_1 of 01 October 2026: -45.00 GBP, fee 0.20 GBP, type advance, "
+        "category anticipation_repayment, Loan"
+    )
+
+
+def test_a_balance_in_another_currency_is_elsewhere_whatever_its_category() -> None:
+    for category in (*MEANINGS, "unheard_of"):
+        made = event_of(moved(category, currency="eur"), Subject(CHARGE, [SETTLED], CHARGE))
+        assert isinstance(made, Elsewhere)
+        assert (made.reason, made.words) == ("other_currency", "settled as 120.00 EUR")
+        assert made.moved.fee_vat == Money(0, "EUR")
+
+
+@pytest.mark.parametrize("balance", ["issuing", "refund_and_dispute_prefunding"])
+def test_another_purse_is_elsewhere(balance: str) -> None:
+    made = event_of(moved(balance_type=balance), Subject(CHARGE, [SETTLED], CHARGE))
+    assert isinstance(made, Elsewhere)
+    assert (made.reason, made.words) == ("other_balance", f"moved in the balance {balance}")
+
+
+def test_a_balance_transaction_that_names_no_purse_is_of_the_one_that_pays_out() -> None:
+    assert isinstance(event(transaction=moved(balance_type=None)), PaymentReceived)
+
+
+# ---- disputes
+
+
+def test_an_open_dispute_is_taken_and_may_still_be_lost() -> None:
+    taken = moved("dispute", -12000, 2000)
+    assert [type(each) for each in dispute("needs_response", taken)] == [DisputeOpened]
+    assert [status for status in STATUSES if is_undecided(DISPUTE | {"status": status})] == [
+        "needs_response",
+        "under_review",
+    ]
+
+
+def test_a_dispute_of_a_status_that_nobody_knows_may_still_be_lost() -> None:
+    assert is_undecided(DISPUTE | {"status": "never_heard_of"})
+
+
+STATUSES = (
+    "lost",
+    "needs_response",
+    "prevented",
+    "under_review",
+    "warning_closed",
+    "warning_needs_response",
+    "warning_under_review",
+    "won",
+)
+
+
+def test_a_lost_dispute_loses_what_was_taken_and_not_given_back() -> None:
+    taken, given_back = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
+    *_, lost = dispute("lost", taken, given_back)
+    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE)
+
+
+@pytest.mark.parametrize("status", [status for status in STATUSES if status != "lost"])
+def test_no_dispute_but_a_lost_one_is_lost(status: str) -> None:
+    assert not any(isinstance(each, DisputeLost) for each in dispute(status, moved("dispute", -12000)))
+
+
+def test_a_dispute_that_was_lost_after_everything_was_given_back_loses_nothing() -> None:
+    both = moved("dispute", -12000), moved("dispute_reversal", 12000, id="txn_2")
+    assert [type(each) for each in dispute("lost", *both)] == [DisputeOpened, DisputeWon]
+
+
+def test_a_dispute_lost_in_another_currencys_balance_loses_nothing_of_ours() -> None:
+    assert [type(each) for each in dispute("lost", moved("dispute", -12000, currency="eur"))] == [Elsewhere]
 
 
 # ---- what the sale is known by
 
 
 def test_our_order_comes_first_then_stripes_invoice_then_the_charge() -> None:
-    assert event("in_1", metadata={ORDER: "order-7"}).sale == "order-7"
-    assert event("in_1", metadata={ORDER: ""}).sale == "in_1"
-    assert event("in_1").sale == "in_1"
-    assert event(metadata={"order": "somebody else's"}).sale == "ch_1"
+    assert event("in_1", metadata={ORDER: "order-7"}).sale.key == "order-7"
+    assert event("in_1", metadata={ORDER: ""}).sale.key == "in_1"
+    assert event("in_1").sale.key == "in_1"
+    assert event(metadata={"order": "somebody else's"}).sale.key == "ch_1"
+
+
+def test_only_what_is_known_by_its_charge_can_be_paid_by_nothing_else() -> None:
+    assert event().sale.is_charge
+    assert not event("in_1").sale.is_charge
+    assert not event(metadata={ORDER: "order-7"}).sale.is_charge
+
+
+def test_a_sale_names_the_other_app_that_took_its_payment() -> None:
+    assert event(application="ca_1").sale.other_app == "ca_1"
+    assert event().sale.other_app == ""
 
 
 # ---- the fee
@@ -109,13 +296,13 @@ def test_vat_that_stripe_itemised_is_a_part_of_the_fee() -> None:
         {"type": "tax", "amount": 30},
         {"type": "tax", "amount": 10},
     ]
-    settled = event(balance_transaction=SETTLED | {"fee": 240, "fee_details": details})
+    settled = event(transaction=SETTLED | {"fee": 240, "fee_details": details}).moved
     assert (settled.fee, settled.fee_vat) == (pence(240), pence(40))
 
 
 @pytest.mark.parametrize("details", [None, []])
 def test_a_fee_without_details_has_no_vat(details: Any) -> None:
-    assert event(balance_transaction=SETTLED | {"fee_details": details}).fee_vat == pence(0)
+    assert event(transaction=SETTLED | {"fee_details": details}).moved.fee_vat == pence(0)
 
 
 # ---- who paid
@@ -155,4 +342,4 @@ def test_nobody_at_all_is_a_payer_without_a_name() -> None:
 
 @pytest.mark.parametrize("description", [None, ""])
 def test_a_charge_without_a_description_has_none(description: str | None) -> None:
-    assert event(description=description).description == ""
+    assert event(description=description).sale.description == ""

@@ -4,7 +4,7 @@ import json
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from local.standins.serving import serving
 from local.standins.stripe import Account, StripeStandIn
 from local.standins.stripe.faults import Kind
 from shared.errors import Unavailable
-from shared.events import PaymentReceived
+from shared.events import FeeCharged, PaymentReceived
 from shared.money import pence
-from shared.providers.stripe import charge_event
-from shared.providers.stripe_api import TIMEOUT, StripeReader, Unknown
+from shared.providers.stripe import Subject, events_of
+from shared.providers.stripe_api import TIMEOUT, StripeReader, Unknown, kind_of
 
 NOW = datetime(2026, 10, 4, 12, tzinfo=UTC)
 KEY = "sk_test_nobody_may_see_this_key"
@@ -62,36 +62,38 @@ def shown(error: BaseException) -> str:
 
 
 def test_a_charge_is_read_with_its_balance_transaction_and_customer(stripe: Stripe) -> None:
-    charge = stripe.reader.charge(stripe.charge)
-    assert type(charge) is dict
-    assert charge["balance_transaction"]["net"] == 11800
-    assert charge["customer"]["name"] == stripe.objects["customers"][0]["name"]
-    assert stripe.account.calls == {"GET /v1/charges/{id}": 1}
+    (subject,) = stripe.reader.subjects(stripe.charge)
+    assert type(subject.object) is dict
+    assert subject.charge is subject.object
+    assert [each["net"] for each in subject.transactions] == [11800]
+    assert subject.object["customer"]["name"] == stripe.objects["customers"][0]["name"]
+    assert stripe.account.calls == {"GET /v1/charges/{id}": 1, "GET /v1/invoice_payments": 1}
 
 
 def test_what_is_read_can_be_translated(stripe: Stripe) -> None:
-    happened = charge_event(stripe.reader.charge(stripe.charge))
+    (subject,) = stripe.reader.subjects(stripe.charge)
+    (happened,) = events_of(subject, NOW)
     assert isinstance(happened, PaymentReceived)
-    assert (happened.gross, happened.fee) == (pence(12000), pence(200))
+    assert (happened.moved.gross, happened.moved.fee) == (pence(12000), pence(200))
 
 
 def test_a_charge_that_stripe_does_not_know_is_unknown(stripe: Stripe) -> None:
     with pytest.raises(Unknown):
-        stripe.reader.charge("ch_nobody")
+        stripe.reader.subjects("ch_nobody")
 
 
 def test_a_charge_that_is_not_there_yet_is_there_later(stripe: Stripe) -> None:
     stripe.standin.faults.add(404)
     with pytest.raises(Unknown):
-        stripe.reader.charge(stripe.charge)
-    assert stripe.reader.charge(stripe.charge)["id"] == stripe.charge
+        stripe.reader.subjects(stripe.charge)
+    assert [each.object["id"] for each in stripe.reader.subjects(stripe.charge)] == [stripe.charge]
 
 
 @pytest.mark.parametrize("kind", [500, 503, 429, "dropped"])
 def test_a_stripe_that_does_not_answer_is_unavailable(kind: Kind, stripe: Stripe) -> None:
     stripe.standin.faults.add(kind, times=2)
     with pytest.raises(Unavailable) as raised:
-        stripe.reader.charge(stripe.charge)
+        stripe.reader.subjects(stripe.charge)
     assert not isinstance(raised.value, Unknown)
     assert KEY not in shown(raised.value)
 
@@ -101,14 +103,14 @@ def test_the_queue_repeats_and_not_the_call(kind: Kind, stripe: Stripe) -> None:
     # A repeat inside the call could outlive the function, and with it nine other events.
     stripe.standin.faults.add(kind)
     with pytest.raises(Unavailable):
-        stripe.reader.charge(stripe.charge)
+        stripe.reader.subjects(stripe.charge)
     assert len(stripe.account.log) == 1
 
 
 def test_a_wrong_key_is_unavailable_and_not_shown(stripe: Stripe) -> None:
     reader = StripeReader("sk_test_wrong_and_secret_key", stripe.url)
     with pytest.raises(Unavailable) as raised:
-        reader.charge(stripe.charge)
+        reader.subjects(stripe.charge)
     close(reader)
     assert not isinstance(raised.value, Unknown)
     # Stripe itself quotes the ends of a key.
@@ -116,11 +118,97 @@ def test_a_wrong_key_is_unavailable_and_not_shown(stripe: Stripe) -> None:
         assert part not in shown(raised.value)
 
 
-@pytest.mark.parametrize("charge_id", ["", "ch/../../balance", "ch_1?expand[]=x"])
+@pytest.mark.parametrize("charge_id", ["ch_/../../balance", "ch_1?expand[]=x", "ch_1/capture"])
 def test_an_odd_id_is_never_another_address(charge_id: str, stripe: Stripe) -> None:
     with pytest.raises(Unavailable):
-        stripe.reader.charge(charge_id)
+        stripe.reader.subjects(charge_id)
     assert all(call.path.startswith("/v1/charges") for call in stripe.account.log)
+
+
+@pytest.mark.parametrize("object_id", ["", "ch/../../balance", "cus_1", "evt_1", "txn_1", "CH_1"])
+def test_what_moves_no_money_by_itself_is_of_no_kind(object_id: str) -> None:
+    assert kind_of(object_id) is None
+
+
+# ---- what a movement is about
+
+
+def show(stripe: Stripe, case: str) -> dict[str, Any]:
+    """Another world at Stripe, as it stands at its end."""
+    found = json.loads((CASES / f"{case}.json").read_text(encoding="utf-8"))
+    objects: dict[str, Any] = found["phases"][-1]["stripe"]
+    stripe.account.show(objects)
+    return objects
+
+
+def ids(subjects: list[Subject]) -> list[tuple[str, list[str]]]:
+    return [(each.object["id"], [one["id"] for one in each.transactions]) for each in subjects]
+
+
+@pytest.mark.parametrize(("case", "kind"), [("refund-then-payout", "refunds"), ("dispute-won", "disputes")])
+def test_a_refund_or_dispute_comes_after_the_charge_it_is_about(case: str, kind: str, stripe: Stripe) -> None:
+    world = show(stripe, case)
+    (thing,), charge = world[kind], world["charges"][0]
+    moved = [one["id"] for one in world["balance_transactions"] if one["source"] == thing["id"]]
+    subjects = stripe.reader.subjects(thing["id"])
+    assert ids(subjects) == [(charge["id"], [charge["balance_transaction"]]), (thing["id"], moved)]
+    assert {each.sale for each in subjects} == {subjects[0].sale}
+    assert subjects[0].sale is not None
+    assert subjects[0].sale.payer.name == world["customers"][0]["name"]
+
+
+def test_a_payout_that_bounced_is_read_with_both_its_movements_the_payout_first(stripe: Stripe) -> None:
+    world = show(stripe, "payout-fails-then-paid")
+    payout = world["payouts"][0]
+    first, last = payout["balance_transaction"], payout["failure_balance_transaction"]
+    (subject,) = stripe.reader.subjects(payout["id"])
+    assert ids([subject]) == [(payout["id"], [first, last])]
+    assert subject.sale is None
+
+
+def test_a_movement_without_an_object_is_its_own_subject(stripe: Stripe) -> None:
+    world = show(stripe, "webhooks-all-lost")
+    (fee,) = (one["id"] for one in world["balance_transactions"] if one["source"] is None)
+    (subject,) = stripe.reader.subjects("", fee)
+    assert ids([subject]) == [(fee, [fee])]
+    assert [type(each) for each in events_of(subject, NOW)] == [FeeCharged]
+
+
+def test_a_movement_that_its_object_does_not_name_is_read_besides(stripe: Stripe) -> None:
+    later = stripe.objects["balance_transactions"][0] | {"id": "txn_later"}
+    shown = stripe.objects | {"balance_transactions": [*stripe.objects["balance_transactions"], later]}
+    stripe.account.show(shown)
+    named = str(stripe.objects["charges"][0]["balance_transaction"])
+    assert ids(stripe.reader.subjects(stripe.charge, "txn_later")) == [(stripe.charge, [named, "txn_later"])]
+    assert ids(stripe.reader.subjects(stripe.charge, named)) == [(stripe.charge, [named])]
+
+
+def test_movements_are_listed_newest_first_a_page_at_a_time(stripe: Stripe) -> None:
+    made = sorted(
+        show(stripe, "refund-then-payout")["balance_transactions"], key=lambda one: -int(one["created"])
+    )
+    since = datetime.fromtimestamp(made[-1]["created"], UTC)
+    first = stripe.reader.transactions(since, limit=3)
+    second = stripe.reader.transactions(since, after=str(first.transactions[-1]["id"]), limit=3)
+    assert [one["id"] for one in (*first.transactions, *second.transactions)] == [one["id"] for one in made]
+    assert (first.has_more, second.has_more) == (True, False)
+
+
+def test_movements_from_before_are_not_listed(stripe: Stripe) -> None:
+    (only,) = stripe.objects["balance_transactions"]
+    second = datetime.fromtimestamp(only["created"], UTC)
+    assert len(stripe.reader.transactions(second).transactions) == 1
+    assert stripe.reader.transactions(second + timedelta(seconds=1)).transactions == []
+
+
+@pytest.mark.parametrize("kind", [500, 429, "dropped"])
+def test_movements_that_could_not_be_listed_are_unavailable_and_not_none(kind: Kind, stripe: Stripe) -> None:
+    stripe.standin.faults.add(kind, times=2)
+    with pytest.raises(Unavailable):
+        stripe.reader.transactions(NOW - timedelta(days=7))
+
+
+# ---- what a payment paid
 
 
 def test_the_invoice_that_a_payment_intent_paid(stripe: Stripe) -> None:

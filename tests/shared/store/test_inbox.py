@@ -61,7 +61,7 @@ def test_the_sweep_finds_what_was_left_behind_and_nothing_younger() -> None:
     inbox.keep("acme", hint("stripe#queued", NOW))
     inbox.mark_queued("acme", "stripe#queued")
     inbox.keep("acme", hint("stripe#young", SOON))
-    assert list(inbox.forgotten("acme", SOON)) == ["stripe#old"]
+    assert list(inbox.forgotten("acme", SOON)) == [("stripe#old", "ch_1")]
 
 
 def test_what_was_recorded_is_never_left_behind() -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
-from shared.ledger.documents import Contact
+from shared.ledger.documents import Contact, Deletion, Document, Invoice, Line, Spend
+from shared.ledger.known import Booking
+from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
 from shared.posting.stages import Stage
 from shared.store import lanes, ledger
+from shared.store.codec import document_from_dict
 from shared.store.ledger import LedgerRow
 from shared.store.tables import LaneItem, RowItem
 
@@ -17,7 +20,8 @@ BATCH = Batch(Stage.INVOICES, ("A",), "key-1", NOW, NOW)
 
 
 def record(*keys: str) -> None:
-    ledger.record("acme", "txn_1", [Contact(key, "Ada") for key in keys], NOW, NOW)
+    booking = Booking(tuple(Contact(key, "Ada") for key in keys))
+    assert ledger.record("acme", ledger.Source("txn_1", NOW), keys, lambda _: booking, NOW) == "booked"
 
 
 def row(key: str) -> LedgerRow:
@@ -108,7 +112,7 @@ def test_who_lost_the_lease_settles_nothing() -> None:
     record("A")
     lost()
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, NOW)
+        lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
     assert row("A").state == "pending"
     assert lanes.peek("acme") == Lane(batch=BATCH, next_number=9)
 
@@ -134,7 +138,7 @@ def test_nobody_saves_without_a_lease() -> None:
 def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, NOW)
+    lanes.settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, {}, NOW)
     assert (row("A").state, row("A").xero_id, row("A").number) == ("posted", "id-A", 3)
     assert not ledger.has_pending("acme")
     assert lanes.peek("acme") == Lane(next_number=4)
@@ -143,7 +147,9 @@ def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> N
 def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, NOW)
+    lanes.settle(
+        "acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, {}, NOW
+    )
     (parked,) = ledger.listed("acme", "parked")
     assert (parked.reason, parked.words, parked.number) == ("period_locked", "The document date …", 3)
 
@@ -151,24 +157,24 @@ def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
 def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, NOW)
+    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
     ledger.retry("acme", "A")
-    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, NOW)
+    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
     assert (row("A").state, row("A").reason, row("A").words) == ("posted", "", "")
 
 
 def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, NOW)
+    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, {}, NOW)
     ledger.retry("acme", "A")
-    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, NOW)
+    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
     assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 1)
 
 
 def test_the_lane_alone_can_be_settled() -> None:
     held()
-    lanes.settle("acme", "one", Lane(suspects=("A", "B")), [], {}, NOW)
+    lanes.settle("acme", "one", Lane(suspects=("A", "B")), [], {}, {}, NOW)
     assert lanes.peek("acme") == Lane(suspects=("A", "B"))
 
 
@@ -177,7 +183,7 @@ def test_all_is_settled_or_nothing() -> None:
     held()
     outcomes = [Posted("A", "id-A"), Posted("never recorded", "id-B")]
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(next_number=4), outcomes, {}, NOW)
+        lanes.settle("acme", "one", Lane(next_number=4), outcomes, {}, {}, NOW)
     assert row("A").state == "pending"
     assert lanes.peek("acme") == Lane()
 
@@ -187,7 +193,68 @@ def test_a_full_batch_fits_into_one_transaction() -> None:
     record(*keys)
     held()
     numbers = {key: place for place, key in enumerate(keys)}
-    lanes.settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, NOW)
+    lanes.settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, {}, NOW)
     assert not ledger.has_pending("acme")
-    assert {item.state for item in RowItem.query("acme")} == {"posted"}
+    assert {item.state for item in RowItem.query("acme")} == {"posted", "booked"}
     assert [row(key).number for key in keys] == list(range(50))
+
+
+# ---- something else in the place of what was refused
+
+DAY = date(2026, 11, 2)
+SUSPENSE = (Line("Payment failed", "850", pence(9000), "NONE"),)
+GONE = Deletion("txn_2 deletion", "A", "reopen", DAY, pence(9000), "091", "B")
+LEAVES = Spend(GONE.key, "B", "091", DAY, SUSPENSE)
+REOPENED = Invoice("txn_2 reopening", "B", DAY, DAY, SUSPENSE)
+REFUSED = Parked(GONE.key, "reconciled", "This payment is reconciled")
+
+
+def refuse(*documents: Document) -> None:
+    """A deletion is recorded and refused, and these take its place an hour later."""
+    record("A", "B")
+    source = ledger.Source("txn_2", NOW)
+    ledger.record("acme", source, (), lambda _: Booking((GONE,)), NOW)
+    held()
+    later = NOW + timedelta(hours=1)
+    lanes.settle("acme", "one", Lane(next_number=4), [REFUSED], {}, {GONE.key: documents}, later)
+
+
+def test_what_takes_a_refused_rows_place_is_posted_next_under_the_same_key() -> None:
+    refuse(LEAVES)
+    replaced = row(GONE.key)
+    assert (replaced.kind, replaced.state, replaced.source, replaced.parents) == (
+        "Spend",
+        "pending",
+        "txn_2",
+        ("B",),
+    )
+    assert document_from_dict(replaced.kind, replaced.document) == LEAVES
+    assert GONE.key in [each.key for each in ledger.pending("acme")]
+    assert list(ledger.listed("acme", "parked")) == []
+    assert lanes.peek("acme") == Lane(next_number=4)
+
+
+def test_further_documents_in_its_place_are_new_rows_of_the_same_source() -> None:
+    refuse(LEAVES, REOPENED)
+    added = row(REOPENED.key)
+    assert (added.kind, added.state, added.source, added.parents) == ("Invoice", "pending", "txn_2", ("B",))
+    assert [each.key for each in ledger.pending("acme")] == ["A", "B", REOPENED.key, GONE.key]
+
+
+def test_a_replaced_row_begins_anew_without_a_number_or_a_variant() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
+    parked, moved = Parked("A", "period_locked", "no"), Contact("A", "Ada King")
+    lanes.settle("acme", "one", Lane(), [parked], {"A": 3}, {"A": (moved,)}, NOW)
+    assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 0)
+
+
+def test_who_lost_the_lease_replaces_nothing() -> None:
+    record("A")
+    lost()
+    instead = {"A": (Contact("A", "Ada King"), Contact("Z", "Zoe"))}
+    with pytest.raises(TransactWriteError):
+        lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, instead, NOW)
+    assert row("A").document["name"] == "Ada"
+    assert ledger.rows("acme", ["Z"]) == []

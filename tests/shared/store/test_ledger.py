@@ -1,20 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 
 from shared.errors import Unavailable
-from shared.events import LeftOut
-from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Spend
+from shared.events import Payer
+from shared.ledger.contacts import contact_of, known_by
+from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
+from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, Known, LeftOut
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.posting.stages import Stage
 from shared.store import lanes, ledger
+from shared.store.ledger import LedgerRow
 from shared.store.tables import RowItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -28,9 +32,22 @@ FEE = Spend("txn_1 fee", SUPPLIER.key, "091", DAY, (Line("Stripe fee", "404", pe
 SALE: tuple[Document, ...] = (CONTACT, INVOICE, PAYMENT, SUPPLIER, FEE)
 
 
-def record(documents: Sequence[Document] = SALE, at: datetime = NOW) -> int:
+def record(
+    documents: Sequence[Document] = SALE, at: datetime = NOW, source: str = "txn_1", tenant: str = "acme"
+) -> str:
     """`at` is when it happened; it is recorded some hours after that."""
-    return ledger.record("acme", "txn_1", documents, at, NOW + timedelta(hours=8))
+    booking, keys = Booking(tuple(documents)), [each.key for each in documents]
+    found = ledger.Source(source, at, {"gross": 12000})
+    return ledger.record(tenant, found, keys, lambda _: booking, NOW + timedelta(hours=8))
+
+
+def decide_as(decision: Decision, source: str = "txn_9") -> str:
+    return ledger.record("acme", ledger.Source(source, NOW), (), lambda _: decision, NOW)
+
+
+def row(key: str) -> LedgerRow:
+    (found,) = ledger.rows("acme", [key], consistent=True)
+    return found
 
 
 def states() -> dict[str, str]:
@@ -43,7 +60,7 @@ def pending() -> list[str]:
 
 def settle(*outcomes: Outcome) -> None:
     lanes.claim("acme", "writer", NOW)
-    lanes.settle("acme", "writer", Lane(), outcomes, {}, NOW)
+    lanes.settle("acme", "writer", Lane(), outcomes, {}, {}, NOW)
     lanes.release("acme", "writer", Lane())
 
 
@@ -63,54 +80,69 @@ def shelve_the_family() -> None:
 
 
 def test_a_sources_documents_become_pending_rows() -> None:
-    assert record() == 5
+    assert record() == "booked"
     assert set(states().values()) == {"pending"}
-    (row,) = ledger.rows("acme", [INVOICE.key])
-    assert (row.kind, row.source, row.parents) == ("Invoice", "txn_1", (CONTACT.key,))
-    assert (row.number, row.variant, row.xero_id, row.reason) == (None, 0, "", "")
+    invoice = row(INVOICE.key)
+    assert (invoice.kind, invoice.source, invoice.parents) == ("Invoice", "txn_1", (CONTACT.key,))
+    assert (invoice.number, invoice.variant, invoice.xero_id, invoice.reason) == (None, 0, "", "")
+
+
+def test_what_is_booked_is_on_record_with_its_money_and_no_work() -> None:
+    record()
+    source = row("txn_1")
+    assert (source.kind, source.state, source.document) == ("Source", "booked", {"gross": 12000})
+    assert list(ledger.listed("acme", "booked")) == list(ledger.listed("acme", "attention")) == []
 
 
 def test_recording_again_changes_nothing() -> None:
     record()
     settle(Posted(CONTACT.key, "id-1"))
-    assert record(at=NOW + timedelta(days=1)) == 0
+    assert record(at=NOW + timedelta(days=1)) == "known"
     assert states()[CONTACT.key] == "posted"
-    assert len(list(RowItem.query("acme"))) == 5
+    assert len(list(RowItem.query("acme"))) == 6
 
 
-def test_what_a_crash_left_unrecorded_is_added_later() -> None:
-    assert record(SALE[:2]) == 2
-    assert record() == 3
-
-
-def blind_at_first(times: int) -> Any:
-    """A look that misses what somebody else is just writing, so many times."""
-    look, left = ledger.rows, [times]
-
-    def rows(*asked: Any) -> Any:
-        left[0] -= 1
-        return [] if left[0] >= 0 else look(*asked)
-
-    return rows
-
-
-def test_two_who_record_the_same_at_once_write_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Another process has written the contact, and then everything, after this one looked.
-    assert record([CONTACT]) == 1
+def test_a_document_that_another_source_made_is_not_made_again() -> None:
+    record([CONTACT, SUPPLIER], source="txn_0")
     settle(Posted(CONTACT.key, "id-1"))
-    for written in (4, 0):
-        with monkeypatch.context() as both:
-            both.setattr(ledger, "rows", blind_at_first(1))
-            assert record() == written
+    assert record() == "booked"
     assert states()[CONTACT.key] == "posted"
-    assert len(list(RowItem.query("acme"))) == 5
+    assert {each.source for each in ledger.rows("acme", [CONTACT.key, SUPPLIER.key])} == {"txn_0"}
 
 
-def test_who_always_comes_second_tries_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    record()
-    monkeypatch.setattr(ledger, "rows", blind_at_first(3))
+def test_a_document_that_a_source_names_twice_is_made_once() -> None:
+    # A dispute names the supplier for its money and again for its fee; no other fee may have come before.
+    disputed = Spend("txn_1 dispute", SUPPLIER.key, "091", DAY, (Line("Disputed", "621", pence(12000)),))
+    assert record([SUPPLIER, disputed, SUPPLIER, FEE]) == "booked"
+    assert set(pending()) == {SUPPLIER.key, disputed.key, FEE.key}
+
+
+def test_all_of_a_source_is_recorded_or_nothing() -> None:
+    record([PAYMENT], source="txn_0")
+    booking = Booking((CONTACT, INVOICE, PAYMENT))
     with pytest.raises(Unavailable):
-        record()
+        # The payment was not asked for, so nobody saw that it is there.
+        ledger.record("acme", ledger.Source("txn_1", NOW), [CONTACT.key], lambda _: booking, NOW)
+    assert set(states()) == {PAYMENT.key}
+    assert ledger.rows("acme", ["txn_1"]) == []
+
+
+def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() -> None:
+    record()
+    credit = Credited(INVOICE.key, 0, 500)
+    decide_as(Booking((), (Alias("email:1", CONTACT.key),), credit), "txn_2")
+    seen = list[Known]()
+
+    def decide(known: Known) -> Decision:
+        seen.append(known)
+        return LeftOut("before_feed", "")
+
+    keys = [CONTACT.key, INVOICE.key, "email:1", "nobody"]
+    ledger.record("acme", ledger.Source("txn_3", NOW), keys, decide, NOW)
+    (known,) = seen
+    assert known.documents == {CONTACT.key: CONTACT, INVOICE.key: INVOICE}
+    assert known.contact("email:1") == CONTACT.key
+    assert known.credited[INVOICE.key] == 500
 
 
 def test_a_source_is_decided_once_whatever_it_looks_like_later() -> None:
@@ -118,15 +150,149 @@ def test_a_source_is_decided_once_whatever_it_looks_like_later() -> None:
     record()
     ordered = Invoice("order_7 invoice", CONTACT.key, DAY, DAY, (LINE,))
     paid = replace(PAYMENT, invoice=ordered.key)
-    assert record([CONTACT, ordered, paid]) == 0
+    assert record([CONTACT, ordered, paid]) == "known"
     assert ordered.key not in states()
+
+
+@pytest.mark.parametrize(
+    ("first", "state"),
+    [(LeftOut("before_feed", "too early"), "left_out"), (ForAPerson("unknown_category", "odd"), "parked")],
+)
+def test_what_was_not_booked_is_decided_anew(first: Decision, state: str) -> None:
+    assert decide_as(first, "txn_1") == state
+    assert [each.key for each in ledger.listed("acme", state)] == ["txn_1"]
+    assert record() == "booked"
+    assert list(ledger.listed("acme", state)) == []
+    assert (row("txn_1").state, row("txn_1").reason) == ("booked", "")
+
+
+# ---- two at once
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, *acts: Callable[[], Any]) -> None:
+    """Before each of the next writes, when everything was read that it builds on, another one acts."""
+    write, left, acting = ledger._write, list(acts), list[bool]()
+
+    def written(*given: Any) -> bool:
+        if left and not acting:
+            acting.append(True)
+            left.pop(0)()
+            acting.clear()
+        return write(*given)
+
+    monkeypatch.setattr(ledger, "_write", written)
+
+
+def test_two_who_record_the_same_at_once_write_each_row_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile(monkeypatch, record)
+    assert record() == "known"
+    assert len(list(RowItem.query("acme"))) == 6
+
+
+def test_two_sources_that_make_the_same_contact_at_once_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile(monkeypatch, lambda: record([CONTACT], source="txn_0"))
+    assert record() == "booked"
+    assert row(CONTACT.key).source == "txn_0"
+    assert set(states()) == {each.key for each in SALE}
+
+
+def book_for(payer: Payer, source: str) -> str:
+    """A source whose only document is its payer's contact."""
+
+    def decide(known: Known) -> Decision:
+        who = contact_of(payer, known)
+        return Booking(who.new, who.aliases)
+
+    return ledger.record("acme", ledger.Source(source, NOW), known_by(payer), decide, NOW)
+
+
+def test_two_who_name_one_address_at_once_are_one_contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    guest, customer = (Payer("stripe", key, "Ada", "ada@example.com") for key in ("", "cus_1"))
+    meanwhile(monkeypatch, lambda: book_for(guest, "txn_1"))
+    assert book_for(customer, "txn_2") == "booked"
+    (contact,) = ledger.pending("acme")
+    alias = row("stripe:cus_1")
+    assert (alias.kind, alias.state, alias.document) == ("Alias", "kept", {"contact": contact.key})
+
+
+def give_back(pence_: int, source: str) -> str:
+    """A refund of the sale's invoice, on top of what is known to have been given back."""
+
+    def decide(known: Known) -> Decision:
+        before = known.credited.get(INVOICE.key, 0)
+        note = CreditNote(f"{source} credit note", CONTACT.key, DAY, (replace(LINE, amount=pence(pence_)),))
+        return Booking((note,), credited=Credited(INVOICE.key, before, before + pence_))
+
+    return ledger.record("acme", ledger.Source(source, NOW), [INVOICE.key], decide, NOW)
+
+
+def test_two_refunds_of_one_sale_at_once_are_counted_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    record()
+    meanwhile(monkeypatch, lambda: give_back(300, "txn_2"), lambda: give_back(20, "txn_3"))
+    assert give_back(1, "txn_4") == "booked"
+    assert row(INVOICE.key).credited == 321
+    assert {f"txn_{number} credit note" for number in (2, 3, 4)} <= {each.key for each in pending_rows()}
+
+
+def pending_rows() -> list[LedgerRow]:
+    return ledger.pending("acme")
+
+
+def test_what_is_given_back_neither_moves_nor_resets_the_invoices_row() -> None:
+    record()
+    settle(Posted(INVOICE.key, "id-1"))
+    give_back(300, "txn_2")
+    assert (row(INVOICE.key).state, row(INVOICE.key).xero_id) == ("posted", "id-1")
+
+
+def test_who_always_comes_second_tries_again_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    record()
+    others = [partial(give_back, 1, f"txn_{number}") for number in range(2, 7)]
+    meanwhile(monkeypatch, *others)
+    with pytest.raises(Unavailable):
+        give_back(100, "txn_9")
+    assert row(INVOICE.key).credited == 5
+    assert ledger.rows("acme", ["txn_9", "txn_9 credit note"]) == []
+
+
+@pytest.mark.parametrize("late", [LeftOut("before_feed", ""), ForAPerson("unknown_category", "")])
+def test_who_decides_to_book_nothing_takes_nothing_back(
+    late: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanwhile(monkeypatch, record)
+    assert decide_as(late, "txn_1") == "known"
+    assert row("txn_1").state == "booked"
+
+
+# ---- aliases
+
+
+def test_a_contact_is_found_by_every_key_it_was_ever_known_by() -> None:
+    for number, payer in enumerate(
+        (
+            Payer("stripe", "cus_1", "Ada", "ada@example.com"),
+            Payer("stripe", "cus_2", "Ada King", "Ada@Example.com"),
+            Payer("stripe", "cus_2", "Countess", "countess@example.com"),
+            Payer("stripe", "", "", "countess@example.com"),
+        )
+    ):
+        assert book_for(payer, f"txn_{number}") == "booked"
+    assert pending() == ["stripe:cus_1"]
+    keys = [item.key for item in RowItem.query("acme") if item.kind == "Alias"]
+    assert {row(key).document["contact"] for key in keys} == {"stripe:cus_1"}
+    assert len(keys) == 3
+
+
+# ---- tenants and pages
 
 
 def test_one_tenants_rows_are_not_anothers() -> None:
     record()
     assert ledger.rows("other", [INVOICE.key]) == []
     assert not ledger.has_pending("other")
-    assert ledger.record("other", "txn_1", SALE, NOW, NOW) == 5
+    assert record(tenant="other") == "booked"
 
 
 def test_rows_asked_for_twice_come_once_and_unknown_ones_not_at_all() -> None:
@@ -137,40 +303,114 @@ def test_rows_asked_for_twice_come_once_and_unknown_ones_not_at_all() -> None:
 
 def test_more_rows_can_be_asked_for_than_dynamodb_gives_in_one_answer() -> None:
     contacts = [Contact(f"c:{number:03d}", "Ada") for number in range(101)]
-    assert record(contacts[:50]) + record(contacts[50:]) == 101
+    for some in (contacts[:50], contacts[50:]):
+        record(some, source=f"txn of {some[0].key}")
     assert len(ledger.rows("acme", [each.key for each in contacts])) == 101
 
 
 def test_a_broken_table_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
-    left = LeftOut("txn_9", "other_currency", "settled as 10.00 EUR")
     monkeypatch.setattr(RowItem.Meta, "table_name", "nowhere")
-    with pytest.raises(PutError):
-        ledger.leave_out("acme", left, NOW)
+    with pytest.raises(TransactWriteError):
+        ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
 
 
-# ---- left out and parked sources
+def test_a_broken_table_is_nobody_else_who_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    meanwhile(monkeypatch, lambda: monkeypatch.setattr(RowItem.Meta, "table_name", "nowhere"))
+    with pytest.raises(TransactWriteError):
+        record()
+
+
+# ---- left out, parked and flagged sources
 
 
 def test_what_is_left_out_is_on_record_with_its_reason_and_never_pending() -> None:
-    left = LeftOut("txn_9", "other_currency", "settled as 10.00 EUR")
-    ledger.leave_out("acme", left, NOW)
-    ledger.leave_out("acme", left, NOW)
-    (row,) = ledger.listed("acme", "left_out")
-    assert (row.source, row.reason, row.words) == ("txn_9", "other_currency", "settled as 10.00 EUR")
+    left = LeftOut("other_currency", "settled as 10.00 EUR")
+    assert [decide_as(left), decide_as(left)] == ["left_out", "left_out"]
+    (found,) = ledger.listed("acme", "left_out")
+    assert (found.source, found.reason, found.words) == ("txn_9", "other_currency", "settled as 10.00 EUR")
     assert not ledger.has_pending("acme")
 
 
+def test_what_a_person_must_decide_is_parked_with_its_words() -> None:
+    assert decide_as(ForAPerson("unknown_category", "txn_9 of 1 October: 10.00 GBP")) == "parked"
+    (found,) = ledger.listed("acme", "parked")
+    assert (found.key, found.kind, found.reason) == ("txn_9", "Source", "unknown_category")
+    assert found.words == "txn_9 of 1 October: 10.00 GBP"
+
+
 def test_a_source_that_could_not_be_read_is_parked_for_a_person() -> None:
-    ledger.park_source("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
-    (row,) = ledger.listed("acme", "parked")
-    assert (row.key, row.kind, row.reason) == ("ch_9", "Source", "unknown_at_stripe")
+    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    (found,) = ledger.listed("acme", "parked")
+    assert (found.key, found.kind, found.reason) == ("ch_9", "Source", "unknown_at_stripe")
     assert not ledger.has_pending("acme")
 
 
 def test_a_source_that_could_be_read_after_all_is_parked_no_more() -> None:
-    ledger.park_source("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
-    ledger.forget_source("acme", "ch_9")
+    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.forget_unread("acme", "ch_9", "unknown_at_stripe")
     assert list(ledger.listed("acme", "parked")) == []
+
+
+def test_what_was_parked_for_another_reason_is_not_forgotten() -> None:
+    decide_as(ForAPerson("unknown_category", "odd"))
+    ledger.forget_unread("acme", "txn_9", "unknown_at_stripe")
+    assert [each.key for each in ledger.listed("acme", "parked")] == ["txn_9"]
+
+
+def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
+    record()
+    ledger.park_unread("acme", "txn_1", "unknown_at_stripe", "Stripe does not know it", NOW)
+    assert row("txn_1").state == "booked"
+
+
+def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
+    assert decide_as(Booking((), attention="sale_not_on_record")) == "booked"
+    (found,) = ledger.listed("acme", "attention")
+    assert (found.key, found.state, found.reason) == ("txn_9", "booked", "sale_not_on_record")
+    assert decide_as(Booking(())) == "known"
+    assert len(list(ledger.listed("acme", "attention"))) == 1
+
+
+def test_a_booked_source_can_be_flagged_afterwards() -> None:
+    record()
+    ledger.flag("acme", "txn_1", "overpaid")
+    (found,) = ledger.listed("acme", "attention")
+    assert (found.key, found.state, found.reason) == ("txn_1", "booked", "overpaid")
+    assert record() == "known"
+
+
+# ---- sources that may still change
+
+DISPUTE = ledger.Source("dp_1", NOW)
+
+
+def watch(undecided: bool) -> list[str]:
+    ledger.watch("acme", DISPUTE, undecided, NOW)
+    return list(ledger.watched("acme"))
+
+
+def test_what_is_undecided_is_watched_until_it_is_decided() -> None:
+    assert watch(True) == watch(True) == ["dp_1"]
+    assert watch(False) == []
+    # A late reading of how it was does not open it again.
+    assert watch(True) == []
+
+
+def test_what_was_never_open_is_not_watched_and_leaves_no_row() -> None:
+    assert watch(False) == []
+    assert ledger.rows("acme", ["dp_1"]) == []
+
+
+def test_what_was_watched_and_then_booked_stays_booked() -> None:
+    watch(True)
+    assert decide_as(Booking((CONTACT,)), "dp_1") == "booked"
+    assert watch(False) == watch(True) == []
+    assert row("dp_1").state == "booked"
+
+
+def test_one_tenants_disputes_are_not_anothers() -> None:
+    watch(True)
+    assert list(ledger.watched("other")) == []
 
 
 # ---- the order of work
@@ -179,15 +419,15 @@ def test_a_source_that_could_be_read_after_all_is_parked_no_more() -> None:
 def test_work_is_in_the_order_of_stages_and_then_of_time() -> None:
     later = Contact("stripe:cus_2", "Bob")
     late_invoice = Invoice("ch_2 invoice", later.key, DAY, DAY, (LINE,))
-    record([late_invoice, later], NOW + timedelta(microseconds=1))
+    record([late_invoice, later], NOW + timedelta(microseconds=1), "txn_2")
     record([FEE, PAYMENT, INVOICE, CONTACT], NOW)
     assert pending() == [CONTACT.key, later.key, INVOICE.key, late_invoice.key, PAYMENT.key, FEE.key]
 
 
 def test_what_happened_first_is_posted_first_whenever_it_was_heard_of() -> None:
     early, late = Contact("c:early", "Ada"), Contact("c:late", "Ada")
-    ledger.record("acme", "txn_2", [late], NOW + timedelta(hours=1), NOW)
-    ledger.record("acme", "txn_1", [early], NOW, NOW + timedelta(days=2))
+    record([late], NOW + timedelta(hours=1), "txn_2")
+    record([early], NOW, "txn_1")
     assert pending() == [early.key, late.key]
 
 
@@ -225,7 +465,7 @@ def test_a_retry_leaves_the_children_of_others_alone() -> None:
     shelve_the_family()
     other = Contact("stripe:cus_10", "Bob")
     child = Invoice("ch_10 invoice", other.key, DAY, DAY, (LINE,))
-    record([other, child])
+    record([other, child], source="txn_10")
     settle(Parked(other.key, "contact_not_usable", "not active"))
     ledger.shelve("acme", [waits(child, other.key, Stage.INVOICES)])
     ledger.retry("acme", CONTACT.key)
@@ -235,13 +475,13 @@ def test_a_retry_leaves_the_children_of_others_alone() -> None:
 def test_a_retry_that_died_half_way_is_finished_by_the_next() -> None:
     shelve_the_family()
     parent = RowItem.get("acme", CONTACT.key)
-    parent.update(actions=[RowItem.state.set("pending"), RowItem.work.set(ledger._work_of(parent))])
+    parent.update(actions=[RowItem.state.set("pending"), RowItem.work.set(ledger.work_of(parent))])
     ledger.retry("acme", CONTACT.key)
     assert list(ledger.listed("acme", "waiting")) == []
 
 
 def test_a_source_is_no_document_that_could_be_posted() -> None:
-    ledger.park_source("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     ledger.retry("acme", "ch_9")
     assert not ledger.has_pending("acme")
 

@@ -1,10 +1,22 @@
-"""The documents of one card payment, as these tests write them."""
+"""The documents of one card payment and what followed, as these tests write them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from shared.ledger.documents import Contact, Invoice, Line, Payment, Spend
+from shared.ledger.documents import (
+    Contact,
+    CreditNote,
+    Deletion,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Spend,
+    Transfer,
+)
 from shared.money import pence
 
 DAY = date(2026, 10, 1)
@@ -22,3 +34,19 @@ FEE = Spend("txn_1 fee", STRIPE.key, "091", DAY, (Line("Stripe fee", "404", penc
 FEE_WITH_VAT = Spend(
     "txn_1 fee", STRIPE.key, "091", DAY, (Line("Stripe fee", "404", pence(200), "INPUT2", pence(33)),)
 )
+NOTE = CreditNote(
+    "txn_2 credit note",
+    ADA.key,
+    DAY,
+    (
+        Line("Refund: Consulting", "200", pence(2500), "OUTPUT2"),
+        Line("Refund: Travel", "200", pence(500)),
+    ),
+)
+REFUND = Refund("txn_2 refund", NOTE.key, "091", DAY, pence(3000))
+GIVEN_BACK = Receive(
+    "txn_3 dispute", STRIPE.key, "091", DAY, (Line("Dispute won: Consulting", "621", pence(12000), "NONE"),)
+)
+OVERPAID = Overpayment("txn_4 payment", ADA.key, "091", DAY, pence(4000))
+PAYOUT = Transfer("txn_5 transfer", "091", "090", DAY, pence(14690))
+GONE = Deletion("txn_6 deletion", PAID.key, "reopen", DAY, pence(12000), "091", ADA.key)

@@ -90,6 +90,65 @@ def test_another_status_is_broken_even_with_a_good_body(status: int) -> None:
     assert answered(GOOD, status=status) == Broken()
 
 
+# ---- deletions and transfers, one at a time
+
+DELETED = [
+    ({"Payments": [{"PaymentID": "id-1", "Status": "DELETED"}]}, "id-1"),
+    ({"BankTransactions": [{"BankTransactionID": "id-2", "Status": "DELETED"}]}, "id-2"),
+    ({"BankTransfers": [{"BankTransferID": "id-3", "Status": "DELETED"}]}, "id-3"),
+]
+
+
+@pytest.mark.parametrize(("body", "xero_id"), DELETED)
+def test_what_xero_shows_as_deleted_is_done(body: dict[str, Any], xero_id: str) -> None:
+    assert happening(Stage.DELETIONS, ["k0"], Reply(200, body, 17)) == Answered((Posted("k0", xero_id),), 17)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"Payments": []},
+        {"Payments": None},
+        {"Payments": [None]},
+        {"Payments": [{"PaymentID": "id-1", "Status": "AUTHORISED"}]},
+        {"Payments": [{"PaymentID": "id-1"}]},
+        {"Payments": [{"Status": "DELETED"}]},
+        {"Invoices": [{"InvoiceID": "id-1", "Status": "DELETED"}]},
+        {**DELETED[0][0], **DELETED[1][0]},
+    ],
+)
+def test_whatever_else_an_answer_shows_nobody_knows_whether_it_was_deleted(body: Any) -> None:
+    assert happening(Stage.DELETIONS, ["k0"], Reply(200, body)) == Broken()
+
+
+@pytest.mark.parametrize("status", [204, 404, 500, 503])
+def test_a_deletion_answered_with_another_status_is_broken(status: int) -> None:
+    assert happening(Stage.DELETIONS, ["k0"], Reply(status, DELETED[0][0])) == Broken()
+
+
+def test_a_deletion_that_xero_refuses_in_its_element_has_its_reason() -> None:
+    words = "This payment is reconciled and cannot be deleted."
+    element = {"PaymentID": "id-1", **refused(words)}
+    answer = happening(Stage.DELETIONS, ["k0"], Reply(200, {"Payments": [element]}, 17))
+    assert answer == Answered((Parked("k0", "reconciled", words),), 17)
+
+
+def test_a_deletion_of_what_nobody_can_change_is_looked_up() -> None:
+    words = "Payment not of valid status for modification"
+    element = {"PaymentID": "id-1", **refused(words)}
+    whole = Reply(400, {"Message": "A validation exception occurred", "Elements": [element]}, 17)
+    for reply in (whole, Reply(200, {"Payments": [element]}, 17)):
+        assert happening(Stage.DELETIONS, ["k0"], reply) == Answered((Clash("k0"),), 17)
+
+
+def test_a_transfer_is_answered_like_any_other_document() -> None:
+    body = {"BankTransfers": [{"BankTransferID": "id-1"}]}
+    assert happening(Stage.TRANSFERS, ["k0"], Reply(200, body, 17)) == Answered((Posted("k0", "id-1"),), 17)
+
+
 # ---- refused as a whole
 
 
@@ -190,3 +249,73 @@ def test_each_bad_day_of_xero_is_what_it_is(
 def test_who_is_not_connected_is_turned_away_for_an_hour(world: World, xero: XeroClient) -> None:
     world.xero.identity.connections.clear()
     assert put(xero, "Ada") == TurnedAway(TEN_MINUTES, "disconnected")
+
+
+# ---- what the stand-in says of a deletion
+
+
+def delete(xero: XeroClient, stage: Stage, xero_id: str) -> object:
+    body = {"Deletions": [{"Of": stage.value, "ID": xero_id, "Status": "DELETED"}]}
+    return happening(Stage.DELETIONS, ["gone"], xero.create(Stage.DELETIONS, body, f"gone {xero_id}"))
+
+
+def made(world: World, stage: Stage) -> str:
+    if stage is Stage.PAYMENTS:
+        return str(world.pay(world.invoice()["InvoiceID"])["PaymentID"])
+    if stage is Stage.TRANSFERS:
+        return str(world.transfer()["BankTransferID"])
+    return str(world.spend()["BankTransactionID"])
+
+
+UNDONE = [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS]
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_deleted_in_xero_is_done(stage: Stage, world: World, xero: XeroClient) -> None:
+    gone = made(world, stage)
+    deleted = delete(xero, stage, gone)
+    assert isinstance(deleted, Answered)
+    assert deleted.results == (Posted("gone", gone),)
+
+
+def reason(answer: object) -> str:
+    """Of a refusal, whether of the call or of its one element."""
+    if isinstance(answer, RefusedWhole):
+        return answer.reason
+    assert isinstance(answer, Answered), answer
+    (parked,) = answer.results
+    assert isinstance(parked, Parked), parked
+    return parked.reason
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_deleted_already_is_looked_up_even_in_a_locked_period(
+    stage: Stage, world: World, xero: XeroClient
+) -> None:
+    gone = made(world, stage)
+    delete(xero, stage, gone)
+    world.org.lock("2026-10-01")
+    again = {"Deletions": [{"Of": stage.value, "ID": gone, "Status": "DELETED"}]}
+    answer = happening(Stage.DELETIONS, ["gone"], xero.create(Stage.DELETIONS, again, "another key"))
+    assert isinstance(answer, Answered)
+    assert answer.results == (Clash("gone"),)
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_locked_is_not_deleted_and_says_so(stage: Stage, world: World, xero: XeroClient) -> None:
+    kept = made(world, stage)
+    world.org.lock("2026-10-01")
+    assert reason(delete(xero, stage, kept)) == "period_locked"
+
+
+@pytest.mark.parametrize("stage", [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS])
+def test_what_is_reconciled_is_not_deleted_and_says_so(stage: Stage, world: World, xero: XeroClient) -> None:
+    kept = made(world, stage)
+    world.org.reconcile(kept)
+    assert reason(delete(xero, stage, kept)) == "reconciled"
+
+
+def test_a_transfer_with_a_reconciled_side_is_not_deleted_and_says_so(world: World, xero: XeroClient) -> None:
+    transfer = world.transfer()
+    world.org.reconcile(transfer["FromBankTransactionID"])
+    assert reason(delete(xero, Stage.TRANSFERS, transfer["BankTransferID"])) == "reconciled"

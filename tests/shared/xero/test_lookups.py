@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -18,18 +18,32 @@ from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed
 from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES
 from shared.xero.client import Reply, XeroClient
-from shared.xero.lookups import look_up
-from shared.xero.payloads import Draft
+from shared.xero.lookups import first_open_day, look_up, match_contacts
+from shared.xero.payloads import ENVELOPE, ID, Draft, element, envelope
 from tests.local.standins.xero.world import NOON, World, payment
-from tests.shared.xero.documents import ADA, FEE, PAID, SALE, STRIPE
+from tests.shared.xero.documents import (
+    ADA,
+    FEE,
+    GONE,
+    NOTE,
+    OVERPAID,
+    PAID,
+    PAYOUT,
+    REFUND,
+    SALE,
+    STRIPE,
+)
 from tests.shared.xero.tape import CUT, Play, json_play, playing
 
 STAGES = [
     (Stage.CONTACTS, ADA),
     (Stage.INVOICES, SALE),
+    (Stage.CREDIT_NOTES, NOTE),
     (Stage.PAYMENTS, PAID),
     (Stage.BANK_TRANSACTIONS, FEE),
+    (Stage.TRANSFERS, PAYOUT),
 ]
+LISTS = [ENVELOPE[stage] for stage, _ in STAGES]
 NUMBER = "CN-00001"
 
 
@@ -91,9 +105,9 @@ def test_where_we_are_not_connected_nothing_is_missing(
         Play(200, b"<html>"),
         json_play(200, []),
         json_play(200, {}),
-        json_play(200, {"Contacts": None, "Invoices": None, "Payments": None, "BankTransactions": None}),
-        json_play(202, {"Contacts": [], "Invoices": [], "Payments": [], "BankTransactions": []}),
-        json_play(500, {"Contacts": [], "Invoices": [], "Payments": [], "BankTransactions": []}),
+        json_play(200, dict.fromkeys(LISTS)),
+        json_play(202, {name: [] for name in LISTS}),
+        json_play(500, {name: [] for name in LISTS}),
         json_play(400, {"Message": "QueryParseException"}),
         json_play(404, {}),
         CUT,
@@ -338,3 +352,208 @@ def test_many_payments_are_looked_up_in_one_call(world: World, xero: XeroClient)
     assert isinstance(found, Found)
     assert [each.key for each in found.posted] == keys
     assert world.org.calls.since(calls).read == 1
+
+
+# ---- credit notes, refunds, overpayments and transfers, by Reference
+
+
+def test_our_credit_note_is_found_by_its_reference(world: World, xero: XeroClient) -> None:
+    made = world.credit_note(Reference=NOTE.key)
+    world.credit_note(Reference="somebody else's")
+    assert find(xero, Stage.CREDIT_NOTES, NOTE) == ours(NOTE, made["CreditNoteID"])
+
+
+def test_a_credit_note_that_a_person_voided_is_voided(world: World, xero: XeroClient) -> None:
+    world.org.void_credit_note(world.credit_note(Reference=NOTE.key)["CreditNoteID"])
+    assert find(xero, Stage.CREDIT_NOTES, NOTE) == verdict(NOTE, "voided")
+
+
+def test_our_refund_is_found_by_its_reference(world: World, xero: XeroClient) -> None:
+    made = world.refund(world.credit_note()["CreditNoteID"], 60, Reference=REFUND.key)
+    assert find(xero, Stage.PAYMENTS, REFUND) == ours(REFUND, made["PaymentID"])
+
+
+def test_our_overpayment_is_found_whatever_became_of_its_reference(world: World, xero: XeroClient) -> None:
+    ids = {ADA.key: world.contact()}
+    body = envelope(Stage.BANK_TRANSACTIONS, [element(Draft(OVERPAID, ids)) | {"Reference": ""}])
+    made = xero.create(Stage.BANK_TRANSACTIONS, body, "key-1").body["BankTransactions"][0]
+    assert find(xero, Stage.BANK_TRANSACTIONS, OVERPAID) == ours(OVERPAID, made["BankTransactionID"])
+
+
+def test_our_transfer_is_found_by_its_reference(world: World, xero: XeroClient) -> None:
+    made = world.transfer(Reference=PAYOUT.key)
+    world.transfer(Reference="somebody else's")
+    assert find(xero, Stage.TRANSFERS, PAYOUT) == ours(PAYOUT, made["BankTransferID"])
+
+
+def test_a_transfer_that_a_person_deleted_is_voided_and_one_made_again_is_ours(
+    world: World, xero: XeroClient
+) -> None:
+    world.org.delete_transfer(world.transfer(Reference=PAYOUT.key)["BankTransferID"])
+    assert find(xero, Stage.TRANSFERS, PAYOUT) == verdict(PAYOUT, "voided")
+    again = world.transfer(Reference=PAYOUT.key)
+    assert find(xero, Stage.TRANSFERS, PAYOUT) == ours(PAYOUT, again["BankTransferID"])
+
+
+# ---- deletions, by what they delete
+
+
+def find_gone(xero: XeroClient, stage: Stage, xero_id: str) -> Found | LookUpFailed:
+    draft = Draft(GONE, {GONE.of: xero_id}, stages={GONE.of: stage})
+    return look_up(xero, Stage.DELETIONS, {GONE.key: draft}, NOON)
+
+
+def make(world: World, stage: Stage) -> str:
+    if stage is Stage.PAYMENTS:
+        return str(world.pay(world.invoice()["InvoiceID"])["PaymentID"])
+    if stage is Stage.TRANSFERS:
+        return str(world.transfer()["BankTransferID"])
+    return str(world.spend()["BankTransactionID"])
+
+
+UNDONE = [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS]
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_still_there_was_not_deleted(stage: Stage, world: World, xero: XeroClient) -> None:
+    assert find_gone(xero, stage, make(world, stage)) == verdict(GONE, "missing")
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_gone_was_deleted_by_whomever(stage: Stage, world: World, xero: XeroClient) -> None:
+    gone = make(world, stage)
+    by = {
+        Stage.PAYMENTS: world.org.delete_payment,
+        Stage.BANK_TRANSACTIONS: world.org.delete_bank_transaction,
+        Stage.TRANSFERS: world.org.delete_transfer,
+    }
+    by[stage](gone)
+    assert find_gone(xero, stage, gone) == ours(GONE, gone)
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+@pytest.mark.parametrize("kind", [Unauthorised(), Fail(500), LoseAnswer()])
+def test_of_what_could_not_be_asked_nobody_knows_whether_it_is_gone(
+    kind: Any, stage: Stage, world: World, xero: XeroClient
+) -> None:
+    there = make(world, stage)
+    world.xero.faults.add(Fault(kind, every_call))
+    assert isinstance(find_gone(xero, stage, there), LookUpFailed)
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+@pytest.mark.parametrize("count", [0, 2])
+def test_an_answer_of_another_number_of_documents_leaves_a_deletion_open(
+    stage: Stage, count: int, connections: urllib3.PoolManager
+) -> None:
+    with playing(
+        json_play(200, {ENVELOPE[stage]: [{ID[stage]: "id-1", "Status": "DELETED"}] * count})
+    ) as tape:
+        found = find_gone(XeroClient(connections, tape.url, "token", "org"), stage, "id-1")
+    assert isinstance(found, LookUpFailed)
+
+
+# ---- contacts that are in Xero already, by their e-mail address
+
+
+def match(xero: XeroClient, *contacts: Contact) -> tuple[Posted, ...] | LookUpFailed:
+    return match_contacts(xero, {each.key: Draft(each, {}) for each in contacts})
+
+
+def test_the_only_contact_with_the_address_is_the_same_whatever_its_name(
+    world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name="The Countess", EmailAddress=ADA.email)
+    world.contact(Name=ADA.name, EmailAddress="other@example.com")
+    assert match(xero, ADA) == (Posted(ADA.key, made),)
+
+
+@pytest.mark.parametrize("theirs", ["ADA@Example.com", "ada@example.com"])
+def test_an_address_is_found_as_the_payer_spells_it_and_in_small_letters(
+    theirs: str, world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name="The Countess", EmailAddress=theirs)
+    assert match(xero, replace(ADA, email="ADA@Example.com")) == (Posted(ADA.key, made),)
+
+
+def test_of_several_with_the_address_the_namesake_is_the_same(world: World, xero: XeroClient) -> None:
+    world.contact(Name="The Countess", EmailAddress=ADA.email)
+    made = world.contact(Name=ADA.name.upper(), EmailAddress=ADA.email)
+    assert match(xero, ADA) == (Posted(ADA.key, made),)
+
+
+def test_of_several_with_the_address_and_another_name_nobody_is_the_same(
+    world: World, xero: XeroClient
+) -> None:
+    for name in ("The Countess", "The Count"):
+        world.contact(Name=name, EmailAddress=ADA.email)
+    assert match(xero, ADA) == ()
+
+
+def test_an_archived_contact_is_not_the_same(world: World, xero: XeroClient) -> None:
+    world.org.archive_contact(world.contact(Name="The Countess", EmailAddress=ADA.email))
+    assert match(xero, ADA) == ()
+
+
+def test_who_has_no_address_is_not_asked_for(world: World, xero: XeroClient) -> None:
+    world.contact(Name=STRIPE.name)
+    calls = world.org.calls.snapshot()
+    assert match(xero, STRIPE) == ()
+    assert world.org.calls.since(calls).read == 0
+
+
+def test_many_are_matched_in_few_calls(world: World, xero: XeroClient) -> None:
+    contacts = [Contact(f"c:{number}", f"Name {number}", f"{number}@example.com") for number in range(50)]
+    made = [world.contact(EmailAddress=each.email) for each in contacts[:20]]
+    calls = world.org.calls.snapshot()
+    found = match(xero, *contacts)
+    assert isinstance(found, tuple)
+    assert [each.xero_id for each in found] == made
+    assert world.org.calls.since(calls).read <= 2
+
+
+@pytest.mark.parametrize("email", ['a"b@example.com', "o'hara@example.com", "ada@example.com) OR (1==1"])
+def test_an_odd_address_finds_nobody_else(email: str, world: World, xero: XeroClient) -> None:
+    world.contact(Name="Somebody", EmailAddress="somebody@example.com")
+    assert match(xero, replace(ADA, email=email)) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TooMany("minute", 17), LookUpFailed(timedelta(seconds=17), "limit_minute")),
+        (Fail(500), LookUpFailed(A_MINUTE, "look_up_500")),
+        (LoseAnswer(), LookUpFailed(A_MINUTE, "no_answer")),
+    ],
+)
+def test_contacts_that_could_not_be_asked_for_are_not_made(
+    kind: Any, expected: LookUpFailed, world: World, xero: XeroClient
+) -> None:
+    world.xero.faults.add(Fault(kind, every_call))
+    assert match(xero, ADA) == expected
+
+
+# ---- the first day that is open
+
+
+def test_the_first_open_day_is_the_one_after_the_later_of_both_locks(world: World, xero: XeroClient) -> None:
+    assert first_open_day(xero.organisation()) is None
+    world.org.lock("2026-10-31")
+    assert first_open_day(xero.organisation()) == date(2026, 11, 1)
+    world.org.lock_year("2026-12-31")
+    assert first_open_day(xero.organisation()) == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(500, {"Organisations": [{"PeriodLockDate": "/Date(1790812800000+0000)/"}]}),
+        Reply(200, None),
+        Reply(200, []),
+        Reply(200, {}),
+        Reply(200, {"Organisations": []}),
+        Reply(200, {"Organisations": [{}]}),
+    ],
+)
+def test_while_xero_does_not_say_no_day_is_known_to_be_open(reply: Reply) -> None:
+    assert first_open_day(reply) is None

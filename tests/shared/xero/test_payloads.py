@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.errors import Rejected
-from shared.ledger.documents import Contact
+from shared.ledger.documents import Contact, Document
 from shared.money import pence
+from shared.posting.lane import Posted
 from shared.posting.stages import STAGE_OF_KIND, Stage
+from shared.posting.steps import Answered
 from shared.xero.answers import happening
 from shared.xero.client import XeroClient, wire
 from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name, element, envelope
 from tests.local.standins.xero.world import World
-from tests.shared.xero.documents import ADA, FEE, FEE_WITH_VAT, PAID, SALE, STRIPE
+from tests.shared.xero.documents import (
+    ADA,
+    FEE,
+    FEE_WITH_VAT,
+    GIVEN_BACK,
+    GONE,
+    NOTE,
+    OVERPAID,
+    PAID,
+    PAYOUT,
+    REFUND,
+    SALE,
+    STRIPE,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
-IDS = {key: f"00000000-0000-0000-0000-0000000000{end}" for key, end in
-       ((ADA.key, "aa"), (SALE.key, "bb"), (STRIPE.key, "cc"))}  # fmt: skip
+IDS = {
+    each.key: f"00000000-0000-0000-0000-0000000000{end}"
+    for each, end in ((ADA, "aa"), (SALE, "bb"), (STRIPE, "cc"), (NOTE, "dd"), (PAID, "ee"))
+}
+DRAFTS = {
+    "contact": Draft(ADA, {}),
+    "contact-whose-name-is-taken": Draft(ADA, {}, variant=1),
+    "contact-without-email": Draft(STRIPE, {}),
+    "credit-note": Draft(NOTE, IDS),
+    "deletion": Draft(GONE, IDS, stages={PAID.key: Stage.PAYMENTS}),
+    "fee": Draft(FEE, IDS),
+    "fee-with-itemised-vat": Draft(FEE_WITH_VAT, IDS),
+    "invoice": Draft(SALE, IDS, "CN-00001"),
+    "overpayment": Draft(OVERPAID, IDS),
+    "payment": Draft(PAID, IDS),
+    "receive": Draft(GIVEN_BACK, IDS),
+    "refund": Draft(REFUND, IDS),
+    "transfer": Draft(PAYOUT, {}),
+}
 
 
 def golden(name: str) -> Any:
@@ -34,31 +67,23 @@ def on_the_wire(draft: Draft) -> Any:
     return json.loads(wire(element(draft)), parse_float=Decimal)
 
 
-@pytest.mark.parametrize(
-    ("name", "draft"),
-    [
-        ("contact", Draft(ADA, {})),
-        ("contact-whose-name-is-taken", Draft(ADA, {}, variant=1)),
-        ("contact-without-email", Draft(STRIPE, {})),
-        ("invoice", Draft(SALE, IDS, "CN-00001")),
-        ("payment", Draft(PAID, IDS)),
-        ("fee", Draft(FEE, IDS)),
-        ("fee-with-itemised-vat", Draft(FEE_WITH_VAT, IDS)),
-    ],
-)
-def test_each_document_is_written_as_its_golden_file_shows(name: str, draft: Draft) -> None:
-    assert on_the_wire(draft) == golden(name)
+@pytest.mark.parametrize("name", DRAFTS)
+def test_each_document_is_written_as_its_golden_file_shows(name: str) -> None:
+    assert on_the_wire(DRAFTS[name]) == golden(name)
 
 
 def test_every_golden_file_is_compared() -> None:
-    compared = {"contact", "contact-whose-name-is-taken", "contact-without-email", "invoice", "payment"}
-    assert {path.stem for path in GOLDEN.iterdir()} == compared | {"fee", "fee-with-itemised-vat"}
+    assert {path.stem for path in GOLDEN.iterdir()} == set(DRAFTS)
 
 
-@pytest.mark.parametrize("draft", [Draft(SALE, {}), Draft(PAID, {}), Draft(FEE, {})])
-def test_nothing_is_written_before_its_parent_is_in_xero(draft: Draft) -> None:
+def test_every_kind_of_document_has_a_golden_file() -> None:
+    assert {type(draft.document) for draft in DRAFTS.values()} == set(get_args(Document))
+
+
+@pytest.mark.parametrize("document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE])
+def test_nothing_is_written_before_its_parent_is_in_xero(document: Document) -> None:
     with pytest.raises(KeyError):
-        element(draft)
+        element(Draft(document, {}))
 
 
 def test_a_taken_name_without_an_email_address_is_for_a_person() -> None:
@@ -73,6 +98,12 @@ def test_a_name_whose_other_form_is_taken_too_is_for_a_person() -> None:
     assert raised.value.reason == "name_not_unique"
 
 
+def test_what_is_neither_deleted_nor_gone_is_for_a_person() -> None:
+    with pytest.raises(Rejected) as raised:
+        element(Draft(GONE, IDS, variant=1, stages={PAID.key: Stage.PAYMENTS}))
+    assert raised.value.reason == "refused_by_xero"
+
+
 @given(st.integers(min_value=1, max_value=255), st.integers(min_value=3, max_value=400))
 def test_a_contacts_name_fits_xero_whatever_the_email_address(name: int, email: int) -> None:
     contact = Contact("c:1", "n" * name, "e" * email)
@@ -81,24 +112,75 @@ def test_a_contacts_name_fits_xero_whatever_the_email_address(name: int, email: 
 
 
 def test_every_stage_has_an_envelope_and_an_id() -> None:
-    assert set(ENVELOPE) == set(ID) == set(STAGE_OF_KIND.values()) == set(Stage)
+    assert set(ENVELOPE) == set(STAGE_OF_KIND.values()) == set(Stage)
+    # What is deleted keeps the id that it had.
+    assert set(ID) == set(Stage) - {Stage.DELETIONS}
     assert envelope(Stage.PAYMENTS, [{"Amount": 1}]) == {"Payments": [{"Amount": 1}]}
 
 
-def test_xero_takes_every_document_and_books_it_to_the_penny(world: World, xero: XeroClient) -> None:
+NO_PAYOUT = replace(GONE, key="txn_7 transfer", of=PAYOUT.key, instead="transfer_back", contact="")
+NOT_GIVEN_BACK = replace(GONE, key="txn_8 deletion", of=GIVEN_BACK.key)
+UNCHANGED = {"091": "120.00", "200": "-100.00", "820": "-20.00"}
+
+
+def post(xero: XeroClient, *staged: tuple[Stage, Document]) -> dict[str, str]:
+    """Their Xero ids by key, each posted after those before it."""
     ids: dict[str, str] = {}
-    for stage, document in (
-        (Stage.CONTACTS, ADA),
-        (Stage.CONTACTS, STRIPE),
-        (Stage.INVOICES, SALE),
-        (Stage.PAYMENTS, PAID),
-        (Stage.BANK_TRANSACTIONS, FEE_WITH_VAT),
-    ):
-        body = envelope(stage, [element(Draft(document, ids, "CN-00001"))])
+    stages: dict[str, Stage] = {}
+    for stage, document in staged:
+        body = envelope(stage, [element(Draft(document, ids, "CN-00001", stages=stages))])
         answered = happening(stage, [document.key], xero.create(stage, body, document.key))
-        ids[document.key] = answered.results[0].xero_id  # type: ignore[union-attr]  # else the test fails here
+        assert isinstance(answered, Answered), (document, answered)
+        (result,) = answered.results
+        assert isinstance(result, Posted), result
+        ids[document.key], stages[document.key] = result.xero_id, stage
+    return ids
+
+
+SOLD = (
+    (Stage.CONTACTS, ADA),
+    (Stage.CONTACTS, STRIPE),
+    (Stage.INVOICES, SALE),
+    (Stage.PAYMENTS, PAID),
+)
+
+
+def test_xero_takes_every_document_and_books_it_to_the_penny(world: World, xero: XeroClient) -> None:
+    post(xero, *SOLD, (Stage.BANK_TRANSACTIONS, FEE_WITH_VAT))
     assert world.balances() == {"091": "118.00", "200": "-100.00", "404": "1.67", "820": "-19.67"}
     assert {row["reference"] for row in world.org.documents()} >= {SALE.key, PAID.key, FEE.key}
+
+
+@pytest.mark.parametrize(
+    ("staged", "expected"),
+    [
+        (
+            [(Stage.CREDIT_NOTES, NOTE), (Stage.PAYMENTS, REFUND)],
+            {"091": "90.00", "200": "-75.00", "820": "-15.00"},
+        ),
+        (
+            [(Stage.BANK_TRANSACTIONS, GIVEN_BACK)],
+            {"091": "240.00", "200": "-100.00", "621": "-120.00", "820": "-20.00"},
+        ),
+        (
+            [(Stage.BANK_TRANSACTIONS, OVERPAID)],
+            {"091": "160.00", "200": "-100.00", "610": "-40.00", "820": "-20.00"},
+        ),
+        (
+            [(Stage.TRANSFERS, PAYOUT)],
+            {"090": "146.90", "091": "-26.90", "200": "-100.00", "820": "-20.00"},
+        ),
+        ([(Stage.DELETIONS, GONE)], {"200": "-100.00", "610": "120.00", "820": "-20.00"}),
+        ([(Stage.TRANSFERS, PAYOUT), (Stage.DELETIONS, NO_PAYOUT)], UNCHANGED),
+        ([(Stage.BANK_TRANSACTIONS, GIVEN_BACK), (Stage.DELETIONS, NOT_GIVEN_BACK)], UNCHANGED),
+    ],
+    ids=["refund", "receive", "overpayment", "transfer", "payment", "transfer_gone", "receive_gone"],
+)
+def test_what_follows_a_sale_is_taken_and_booked_to_the_penny(
+    staged: list[tuple[Stage, Document]], expected: dict[str, str], world: World, xero: XeroClient
+) -> None:
+    post(xero, *SOLD, *staged)
+    assert world.balances() == expected
 
 
 @given(st.integers(min_value=1, max_value=10**11))

@@ -1,0 +1,90 @@
+"""How far a provider's list of movements has been read: windows that overlap, page by page. Pure.
+
+Such a list runs from the newest back, and grows at its head while it is read. What arrives there belongs
+to the next window, which begins seven days before this one was opened; by then it also holds what the
+provider entered late.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from shared.settings import Settings
+
+OVERLAP = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What was made from `since` until the window was opened.
+
+    `after` is the id of the last movement whose page was queued, `reached` when it was made. Pages are
+    counted when they are queued; `finished_at` is None until the last one is.
+    """
+
+    since: datetime
+    opened_at: datetime
+    after: str = ""
+    reached: datetime | None = None
+    seen: int = 0
+    queued: int = 0
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One tenant's progress with one provider. `window` is the one being read, or the last.
+
+    Whatever was made within `covered` has been queued, but for what the provider enters late. `version`
+    counts the changes: of two runs at once only one is stored.
+    """
+
+    window: Window | None = None
+    covered: Span | None = None
+    version: int = 0
+
+
+def beginning(settings: Settings) -> datetime:
+    """The first moment of the first day that is booked, where the organisation is."""
+    return datetime.combine(settings.feed_from, time(), ZoneInfo(settings.time_zone))
+
+
+def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
+    """The one that is being read, else the next: all over again once the feed begins earlier than it did."""
+    if feed.window and not feed.window.finished_at:
+        return feed.window
+    return Window(_since(feed.covered, beginning), now)
+
+
+def page_queued(window: Window, last: tuple[str, datetime] | None, seen: int, queued: int) -> Window:
+    """`last` is the oldest movement of the page, None if the page is empty."""
+    after, reached = last or (window.after, window.reached)
+    return replace(
+        window, after=after, reached=reached, seen=window.seen + seen, queued=window.queued + queued
+    )
+
+
+def with_window(feed: Feed, window: Window) -> Feed:
+    covered = _covered(feed.covered, window) if window.finished_at else feed.covered
+    return Feed(window, covered, feed.version + 1)
+
+
+def _since(covered: Span | None, beginning: datetime) -> datetime:
+    if covered is None or beginning < covered.since:
+        return beginning
+    return max(beginning, covered.until - OVERLAP)
+
+
+def _covered(covered: Span | None, window: Window) -> Span:
+    # One that begins later, since the feed's first day was moved on, leaves a gap before it.
+    joins = covered is not None and window.since <= covered.until - OVERLAP
+    since = min(covered.since, window.since) if covered and joins else window.since
+    return Span(since, window.opened_at)

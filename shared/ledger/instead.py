@@ -1,0 +1,112 @@
+"""What has the same balances as a deletion, or as a payment that Xero does not take.
+
+Deleting rewrites history, so a document is deleted within its own month only, and Xero refuses it for
+what is locked or reconciled. Then documents of the day it happened do the same through suspense.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shared.ledger.documents import (
+    Contact,
+    CreditNote,
+    Deletion,
+    Document,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Spend,
+    Transfer,
+)
+from shared.settings import Settings
+
+NO_VAT = "NONE"
+# Xero's reasons for not deleting that no retry would change.
+NOT_DELETED = frozenset({"period_locked", "reconciled"})
+# All reasons for which something may take a refused document's place.
+REPLACEABLE = NOT_DELETED | {"payment_does_not_fit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Documents for a refused one, the first under its own key; `attention` is a word of shared.reasons."""
+
+    documents: tuple[Document, ...]
+    attention: str
+
+
+def same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
+
+
+def is_moved(reason: str, settings: Settings) -> bool:
+    """Whether what is dated in a locked period is to be posted on the first day after it."""
+    return reason == "period_locked" and settings.locked_period == "first_open_day"
+
+
+def instead_of(
+    document: Document, reason: str, settings: Settings, open_from: date | None = None
+) -> Instead | None:
+    """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
+    match document:
+        case Deletion() if reason in NOT_DELETED:
+            return Instead(_without_deleting(document, settings), "not_deleted")
+        case Payment() if reason == "payment_does_not_fit" and document.contact:
+            return Instead((_overpaid(document),), "overpaid")
+    if open_from and is_moved(reason, settings):
+        return _moved(document, open_from)
+    return None
+
+
+def _moved(document: Document, day: date) -> Instead | None:
+    match document:
+        case Contact() | Deletion():
+            return None
+        case Invoice():
+            moved: Document = replace(document, dated=day, due=max(day, document.due))
+        case _:
+            moved = replace(document, dated=day)
+    # The lock may have moved on: what lies behind it already is a person's to decide.
+    return Instead((moved,), "moved_to_open_day") if document.dated < day else None
+
+
+def _overpaid(payment: Payment) -> Overpayment:
+    return Overpayment(payment.key, payment.contact, payment.account, payment.dated, payment.amount)
+
+
+def _without_deleting(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
+    match deletion.instead:
+        case "reopen":
+            return reopened(deletion, settings)
+        case "credit":
+            return credited(deletion, settings)
+        case "transfer_back":
+            return (transferred_back(deletion),)
+
+
+def reopened(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
+    """A failed payment: the money leaves to suspense, and an invoice from suspense is open again."""
+    line = Line("Payment failed", settings.suspense_account, deletion.amount, NO_VAT)
+    source = deletion.key.removesuffix(" deletion")
+    return (
+        Spend(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
+        Invoice(f"{source} reopening", deletion.contact, deletion.dated, deletion.dated, (line,)),
+    )
+
+
+def credited(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
+    """A failed refund: the money comes back to suspense, and a credit note says that it is owed."""
+    line = Line("Refund failed", settings.suspense_account, deletion.amount, NO_VAT)
+    source = deletion.key.removesuffix(" deletion")
+    return (
+        Receive(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
+        CreditNote(f"{source} owed", deletion.contact, deletion.dated, (line,)),
+    )
+
+
+def transferred_back(deletion: Deletion) -> Transfer:
+    return Transfer(deletion.key, deletion.to_account, deletion.account, deletion.dated, deletion.amount)

@@ -1,0 +1,70 @@
+"""What the ledger holds already, as far as a decision builds on it; and what a decision is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from shared.ledger.documents import Contact, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another key by which a contact is known."""
+
+    key: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`documents` by key; `aliases` from key to contact; `credited` in pence by invoice."""
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    credited: Mapping[str, int] = field(default_factory=dict)
+
+    def contact(self, key: str) -> str:
+        """The key of the contact that is known by this one; empty if none is."""
+        return key if isinstance(self.documents.get(key), Contact) else self.aliases.get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """A credit note raises what was given back of an invoice, in pence, from `before` to `after`."""
+
+    invoice: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Documents to post, parents before children.
+
+    `attention` is a word of shared.reasons for what a bookkeeper should look at though it is booked.
+    """
+
+    documents: tuple[Document, ...]
+    aliases: tuple[Alias, ...] = ()
+    credited: Credited | None = None
+    attention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Seen, understood and not booked; kept on record with a reason word of shared.reasons."""
+
+    reason: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForAPerson:
+    """Not booked: a person must decide. A reason word of shared.reasons."""
+
+    reason: str
+    words: str
+
+
+Decision = Booking | LeftOut | ForAPerson

@@ -1,0 +1,62 @@
+"""Payouts, top-ups, and payouts that bounce: money between the clearing account and the bank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.events import Transferred, TransferReturned
+from shared.ledger.documents import Deletion, Transfer
+from shared.ledger.fees import fee_of
+from shared.ledger.instead import same_month
+from shared.ledger.known import Booking, Decision, Known
+from shared.money import Money
+from shared.settings import Settings
+
+
+def transfer_key(source: str) -> str:
+    return f"{source} transfer"
+
+
+def transferred(event: Transferred, dated: date, settings: Settings) -> Decision:
+    """Its sign says which way: a payout leaves the balance, a top-up or a debit of the bank comes in."""
+    fee = fee_of(event.moved, dated, settings)
+    if event.moved.gross.minor == 0:
+        return Booking(fee)
+    return Booking((_transfer(event.moved.source, event.moved.gross, dated, settings), *fee))
+
+
+def returned(event: TransferReturned, dated: date, settings: Settings, known: Known) -> Decision:
+    moved = event.moved
+    fee = fee_of(moved, dated, settings)
+    if moved.gross.minor == 0:
+        return Booking(fee)
+    back = _transfer(moved.source, moved.gross, dated, settings)
+    out = known.documents.get(transfer_key(event.transferred))
+    if not _undoes(back, out):
+        return Booking((back, *fee))
+    deletion = Deletion(
+        key=back.key,
+        of=transfer_key(event.transferred),
+        instead="transfer_back",
+        dated=dated,
+        amount=back.amount,
+        account=back.to_account,
+        to_account=back.from_account,
+    )
+    return Booking((deletion, *fee))
+
+
+def _transfer(source: str, gross: Money, dated: date, settings: Settings) -> Transfer:
+    ours, theirs = settings.stripe_bank_account, settings.main_bank_account
+    if gross.minor > 0:
+        return Transfer(transfer_key(source), theirs, ours, dated, gross)
+    return Transfer(transfer_key(source), ours, theirs, dated, -gross)
+
+
+def _undoes(back: Transfer, out: object) -> bool:
+    return (
+        isinstance(out, Transfer)
+        and (out.from_account, out.to_account) == (back.to_account, back.from_account)
+        and out.amount == back.amount
+        and same_month(out.dated, back.dated)
+    )

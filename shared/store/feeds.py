@@ -1,0 +1,66 @@
+"""How far each tenant's feeds have come: one row for a tenant and a provider, for people to read too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pynamodb.exceptions import DoesNotExist, PutError
+
+from shared.feeds import Feed, Span, Window
+from shared.store.tables import FeedItem, condition_failed
+
+
+def read(tenant: str, provider: str) -> Feed:
+    """Strongly consistent. A feed that never got through a page has version 0."""
+    try:
+        return _feed(FeedItem.get(tenant, provider, consistent_read=True))
+    except DoesNotExist:
+        return Feed()
+
+
+def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
+    """Whether the feed was stored: not if another run has stored one since. The last error is forgotten."""
+    window, covered = feed.window, feed.covered
+    item = FeedItem(tenant, provider, version=feed.version, turn_at=now)
+    if window:
+        item.since, item.opened_at, item.finished_at = window.since, window.opened_at, window.finished_at
+        item.after, item.reached = window.after, window.reached
+        item.seen, item.queued = window.seen, window.queued
+    if covered:
+        item.covered_from, item.covered_until = covered.since, covered.until
+    first = FeedItem.version.does_not_exist()
+    try:
+        item.save(FeedItem.version == feed.version - 1 if feed.version > 1 else first)
+    except PutError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def note(tenant: str, provider: str, error: str, now: datetime) -> None:
+    """Why a turn failed. How far the feed has come stays as it is."""
+    FeedItem(tenant, provider).update(actions=[FeedItem.error.set(error), FeedItem.turn_at.set(now)])
+
+
+def last_turns(provider: str) -> dict[str, datetime]:
+    """When each tenant last had its turn. A scan: there are hundreds, four times an hour."""
+    found = FeedItem.scan(FeedItem.provider == provider, attributes_to_get=["tenant", "turn_at"])
+    return {item.tenant: item.turn_at for item in found}
+
+
+def _feed(item: FeedItem) -> Feed:
+    if not item.version:
+        return Feed()
+    window = Window(
+        since=item.since,
+        opened_at=item.opened_at,
+        after=item.after or "",
+        reached=item.reached,
+        seen=int(item.seen),
+        queued=int(item.queued),
+        finished_at=item.finished_at,
+    )
+    covered_from: datetime | None = item.covered_from
+    covered = Span(covered_from, item.covered_until) if covered_from else None
+    return Feed(window, covered, int(item.version))

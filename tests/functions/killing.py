@@ -1,0 +1,89 @@
+"""A process that dies before one of the calls that leave it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from urllib3.connectionpool import HTTPConnectionPool
+
+from local.aws import REGION
+from local.lambdas import Killed, Lambdas
+from local.stack import Stack
+from tests.functions.shop import Shop
+
+# Their messages come again when they die; the others' callers only see that there was no answer.
+FED_FROM_QUEUES = ("recorder", "xero_writer")
+MOST = 200
+
+
+@dataclass
+class Deadly(Lambdas):
+    """`victim` dies at its `fatal`-th call outside, counted from 1; once."""
+
+    victim: str = ""
+    fatal: int = 0
+    calls: int = 0
+    inside: bool = False
+
+    def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        self.inside = name == self.victim
+        try:
+            return super().invoke(name, event)
+        except Killed:
+            if name in FED_FROM_QUEUES:
+                raise
+            self.died += 1
+            self.restart()
+            return {"statusCode": 502}
+        finally:
+            self.inside = False
+
+    def leaves(self, call: Callable[..., Any], *given: Any, **options: Any) -> Any:
+        """A call on its way out of some process."""
+        if self.inside:
+            self.calls += 1
+            if self.calls == self.fatal:
+                raise Killed
+        return call(*given, **options)
+
+
+@contextmanager
+def choked(stack: Stack, victim: str, fatal: int) -> Iterator[Deadly]:
+    """All of AWS goes through the first choke point, Xero and Stripe through the second."""
+    deadly = Deadly(stack.lambdas.queues, victim=victim, fatal=fatal)
+    stack.lambdas = deadly
+    deadly.restart()
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        # One who dies before counting anything leaves no metrics.
+        warnings.filterwarnings("ignore", "No application metrics to publish", UserWarning)
+        for owner, name in ((BaseClient, "_make_api_call"), (HTTPConnectionPool, "urlopen")):
+            patch.setattr(owner, name, _through(deadly, getattr(owner, name)))
+        yield deadly
+
+
+def _through(deadly: Deadly, call: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *given, **options: deadly.leaves(call, *given, **options)
+
+
+def deaths(die: Callable[[int], int]) -> int:
+    """`die` at one call after the other, counted from 1, and say how many died, until nobody does."""
+    for fatal in range(1, MOST):
+        if not die(fatal):
+            return fatal - 1
+    raise AssertionError("it dies for ever")
+
+
+def close(shop: Shop) -> None:
+    """As if it had never been: what a hundred businesses left behind would slow down every call."""
+    del shop.stack.businesses[shop.tenant]
+    for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
+        for key in [key for key in table.items if key.value == shop.tenant]:
+            del table.items[key]

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.feeds import (
+    OVERLAP,
+    Feed,
+    Span,
+    Window,
+    beginning,
+    page_queued,
+    window_to_read,
+    with_window,
+)
+from shared.settings import Settings
+from tests import factories
+
+FIRST = datetime(2026, 10, 1, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def read_through(feed: Feed, first: datetime, now: datetime) -> Feed:
+    """One window, opened and finished."""
+    return with_window(feed, replace(window_to_read(feed, first, now), finished_at=now))
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "expected"),
+    [
+        (date(2026, 12, 1), "Europe/London", datetime(2026, 12, 1, tzinfo=UTC)),
+        (date(2026, 10, 1), "Europe/London", datetime(2026, 9, 30, 23, tzinfo=UTC)),
+        (date(2026, 10, 1), "Pacific/Auckland", datetime(2026, 9, 30, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_feed_begins_with_the_first_day_where_the_organisation_is(
+    day: date, zone: str, expected: datetime
+) -> None:
+    settings = Settings.from_dict(factories.settings(feed_from=day.isoformat(), time_zone=zone))
+    assert beginning(settings) == expected
+
+
+def test_the_first_window_goes_back_to_the_beginning() -> None:
+    assert window_to_read(Feed(), FIRST, NOW) == Window(FIRST, opened_at=NOW)
+
+
+def test_a_window_that_is_being_read_is_read_to_its_end_first() -> None:
+    under_way = Window(FIRST, NOW, "txn_9", NOW - DAY, 100, 7)
+    for first in (FIRST, FIRST - DAY, FIRST + DAY):
+        assert window_to_read(Feed(under_way), first, NOW + DAY) == under_way
+
+
+def test_the_next_window_begins_seven_days_before_the_last_one_was_opened() -> None:
+    feed = read_through(Feed(), FIRST, NOW)
+    assert window_to_read(feed, FIRST, NOW + DAY) == Window(NOW - OVERLAP, opened_at=NOW + DAY)
+
+
+def test_no_window_begins_before_the_beginning() -> None:
+    feed = read_through(Feed(), NOW - DAY, NOW)
+    assert window_to_read(feed, NOW - DAY, NOW + DAY).since == NOW - DAY
+
+
+def test_a_window_of_many_runs_leaves_what_came_meanwhile_to_the_next() -> None:
+    opened = window_to_read(Feed(), FIRST, NOW)
+    feed = with_window(Feed(), replace(opened, finished_at=NOW + 2 * DAY))
+    assert feed.covered == Span(FIRST, NOW)
+    assert window_to_read(feed, FIRST, NOW + 2 * DAY).since == NOW - OVERLAP
+
+
+def test_an_earlier_beginning_is_gone_back_to_once() -> None:
+    feed = read_through(Feed(), FIRST, NOW)
+    earlier = FIRST - 30 * DAY
+    assert window_to_read(feed, earlier, NOW + DAY).since == earlier
+    feed = read_through(feed, earlier, NOW + DAY)
+    assert feed.covered == Span(earlier, NOW + DAY)
+    assert window_to_read(feed, earlier, NOW + 2 * DAY).since == NOW + DAY - OVERLAP
+
+
+def test_a_beginning_that_was_moved_on_and_back_leaves_no_gap() -> None:
+    feed = read_through(Feed(), FIRST, NOW)
+    for day in range(1, 30):
+        feed = read_through(feed, NOW + 60 * DAY, NOW + day * DAY)
+    assert window_to_read(feed, FIRST, NOW + 30 * DAY).since == FIRST
+
+
+def test_a_page_moves_the_cursor_and_counts() -> None:
+    window = page_queued(Window(FIRST, NOW), ("txn_2", NOW - DAY), seen=100, queued=3)
+    window = page_queued(window, ("txn_1", NOW - 2 * DAY), seen=50, queued=0)
+    assert window == Window(FIRST, NOW, "txn_1", NOW - 2 * DAY, seen=150, queued=3)
+
+
+def test_an_empty_page_leaves_the_cursor_where_it_is() -> None:
+    window = Window(FIRST, NOW, "txn_1", NOW - DAY, seen=100, queued=1)
+    assert page_queued(window, None, 0, 0) == window
+
+
+def test_a_page_covers_nothing_until_it_was_the_last() -> None:
+    feed = with_window(Feed(), Window(FIRST, NOW, "txn_1"))
+    assert (feed.covered, feed.version) == (None, 1)
+
+
+@given(
+    beginnings=st.lists(st.integers(0, 60), min_size=1, max_size=12),
+    gaps=st.lists(st.integers(1, 20), min_size=12, max_size=12),
+)
+def test_whatever_the_settings_go_through_all_since_the_beginning_is_read(
+    beginnings: list[int], gaps: list[int]
+) -> None:
+    """Each day between the present beginning and the last window's opening is in some finished window."""
+    feed, now, listed = Feed(), FIRST + 40 * DAY, set[datetime]()
+    first = FIRST
+    for offset, gap in zip(beginnings, gaps, strict=False):
+        first, now = FIRST + offset * DAY, now + gap * DAY
+        window = window_to_read(feed, first, now)
+        listed |= {FIRST + day * DAY for day in range(400) if window.since <= FIRST + day * DAY < now}
+        feed = with_window(feed, replace(window, finished_at=now))
+    days = (FIRST + day * DAY for day in range(400))
+    assert [day for day in days if first <= day < now and day not in listed] == []
