@@ -22,7 +22,6 @@ from local.stripe_month.sales import Bought
 from local.stripe_shapes import Thing
 from tests.functions.merchant import ADA, Merchant, assert_at_rest, open_merchant
 
-SETTINGS = ("park", "first_open_day")
 LOCKED = "2026-10-31"
 
 
