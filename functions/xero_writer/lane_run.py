@@ -135,13 +135,14 @@ class LaneRun:
     def _instead(self, outcomes: tuple[Outcome, ...]) -> dict[str, Instead]:
         """What takes the place of documents that Xero refused for good, by key."""
         settings, found = self._tenant.settings, {}
-        for outcome in outcomes:
-            if isinstance(outcome, Parked) and outcome.reason in REPLACEABLE:
-                # Only a locked period has a day from which things are open again.
-                open_from = self._open_from() if is_moved(outcome.reason, settings) else None
-                document = self._page.document(outcome.key)
-                if instead := instead_of(document, outcome.reason, settings, open_from):
-                    found[outcome.key] = instead
+        refused = [each for each in outcomes if isinstance(each, Parked) and each.reason in REPLACEABLE]
+        # Asked once for them all: up to fifty may lie in the same locked period.
+        is_asked = any(is_moved(each.reason, settings) for each in refused)
+        open_from = self._open_from() if is_asked else None
+        for each in refused:
+            instead = instead_of(self._page.document(each.key), each.reason, settings, open_from)
+            if instead:
+                found[each.key] = instead
         return found
 
     def _open_from(self) -> date | None:

@@ -132,8 +132,8 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
-class Spend:
-    """Money that left a bank account: a SPEND bank transaction, VAT inclusive."""
+class _BankTransaction:
+    """Money that moved at a bank account for no invoice, VAT inclusive."""
 
     key: str
     contact: str
@@ -143,30 +143,23 @@ class Spend:
 
     def __post_init__(self) -> None:
         if not self.lines or _total(self.lines).minor <= 0:
-            raise ValueError("money that was spent has lines, and is more than nothing")
+            raise ValueError("money that moved has lines, and is more than nothing")
 
     @property
     def parents(self) -> tuple[str, ...]:
         return (self.contact,)
 
 
-@dataclass(frozen=True, slots=True)
-class Receive:
-    """Money that reached a bank account for no invoice: a RECEIVE bank transaction, VAT inclusive."""
+class Spend(_BankTransaction):
+    """Money that left a bank account: a SPEND bank transaction."""
 
-    key: str
-    contact: str
-    account: str
-    dated: date
-    lines: tuple[Line, ...]
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if not self.lines or _total(self.lines).minor <= 0:
-            raise ValueError("money that was received has lines, and is more than nothing")
 
-    @property
-    def parents(self) -> tuple[str, ...]:
-        return (self.contact,)
+class Receive(_BankTransaction):
+    """Money that reached a bank account: a RECEIVE bank transaction."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
