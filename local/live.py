@@ -23,7 +23,7 @@ from local.emulator.surroundings import ADDRESSES, REGION, STATE
 from local.playing import Outcome, in_words
 from local.trading_day import trading_day
 from local.worlds import Phase, parse
-from shared.store import ledger
+from shared.store import rows
 
 TENANT = "demo"
 
@@ -63,13 +63,13 @@ def _outcome(business: Business, answers: Counter[int]) -> Outcome:
         parked=_listed(business, "parked"),
         ignored=_listed(business, "left_out"),
         refused=sum(count for status, count in answers.items() if status >= 400),
-        pending=sum(1 for _ in ledger.listed(business.tenant, "pending")),
+        pending=sum(1 for _ in rows.listed(business.tenant, "pending")),
         xero_calls=asdict(business.xero.calls.snapshot()),
     )
 
 
 def _listed(business: Business, state: str) -> list[dict[str, str]]:
-    return [{"source": row.source, "reason": row.reason} for row in ledger.listed(business.tenant, state)]
+    return [{"source": row.source, "reason": row.reason} for row in rows.listed(business.tenant, state)]
 
 
 def _stay(stack: EmulatedStack) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from local.business import Business
 from local.stack import Stack
 from local.worlds import Phase
-from shared.store import ledger
+from shared.store import rows
 
 # What the doors say to a body whose signature does not fit.
 REFUSED = (400, 401, 498)
@@ -44,7 +44,7 @@ def play(stack: Stack, business: Business, phase: Phase) -> Outcome:
         parked=_listed(business.tenant, "parked"),
         ignored=_listed(business.tenant, "left_out"),
         refused=sum(answers[status] for status in REFUSED),
-        pending=sum(1 for _ in ledger.listed(business.tenant, "pending")),
+        pending=sum(1 for _ in rows.listed(business.tenant, "pending")),
         xero_calls=asdict(calls),
     )
 
@@ -65,7 +65,7 @@ def _deliver(stack: Stack, business: Business, phase: Phase) -> list[int]:
 
 
 def _listed(tenant: str, state: str) -> list[dict[str, Any]]:
-    return [{"source": row.source, "reason": row.reason} for row in ledger.listed(tenant, state)]
+    return [{"source": row.source, "reason": row.reason} for row in rows.listed(tenant, state)]
 
 
 def _say(words: str) -> None:

@@ -22,7 +22,7 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.environment import Environment
-from shared.store import ledger
+from shared.store import rows
 from shared.store.sealing import Seal
 
 MINUTE = timedelta(minutes=1)
@@ -76,7 +76,7 @@ class Stack:
         return worked
 
     def _unfinished(self) -> bool:
-        unfinished = any(ledger.has_pending(tenant) for tenant in self.businesses)
+        unfinished = any(rows.has_pending(tenant) for tenant in self.businesses)
         if unfinished:
             self.clock.shift(timedelta(seconds=10))
         return unfinished

@@ -19,7 +19,7 @@ from shared.events import Event
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
 from shared.providers.stripe import Subject, events_of, is_undecided
 from shared.providers.stripe_api import Unknown, kind_of
-from shared.store import directory, inbox, ledger
+from shared.store import directory, inbox, ledger, rows
 from shared.store.directory import Tenant
 
 # Stripe's own copies can lag for moments; the queue gives up after five.
@@ -112,7 +112,7 @@ def _book_all(owner: Tenant, subjects: Sequence[Subject], deps: Deps) -> Outcome
 
 
 def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
-    source = ledger.Source(source_of(event), happened_at(event), shown(event))
+    source = rows.Source(source_of(event), happened_at(event), shown(event))
     return ledger.record(
         owner.tenant, source, needs(event), lambda known: decide(event, owner.settings, known), now
     )
@@ -122,4 +122,4 @@ def _watch(tenant: str, thing: Mapping[str, Any], now: datetime) -> None:
     """The feed reads disputes again until they are final: a loss makes no movement."""
     if thing["object"] == "dispute":
         opened = datetime.fromtimestamp(thing["created"], UTC)
-        ledger.watch(tenant, ledger.Source(thing["id"], opened), is_undecided(thing), now)
+        ledger.watch(tenant, rows.Source(thing["id"], opened), is_undecided(thing), now)

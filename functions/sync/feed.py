@@ -21,7 +21,7 @@ from shared.errors import Unavailable
 from shared.feeds import Window, beginning, page_queued, window_to_read, with_window
 from shared.providers.stripe_api import Page
 from shared.queue import Found
-from shared.store import directory, feeds, ledger
+from shared.store import directory, feeds, ledger, rows
 from shared.store.directory import Tenant
 
 STRIPE = "stripe"
@@ -119,8 +119,8 @@ def _queue(owner: Tenant, page: Page, window: Window, deps: Deps) -> Window:
 
 def _unknown(tenant: str, transactions: Sequence[Mapping[str, Any]]) -> list[Found]:
     """Those that were not decided yet; what was left out as too early is decided anew, being listed."""
-    rows = ledger.rows(tenant, (each["id"] for each in transactions))
-    known = {row.key for row in rows if row.reason != "before_feed"}
+    there = rows.read(tenant, (each["id"] for each in transactions))
+    known = {row.key for row in there if row.reason != "before_feed"}
     return [
         Found(each["source"] or each["id"], each["id"]) for each in transactions if each["id"] not in known
     ]

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import Deps, wire
-from shared.store import directory, inbox, lanes, ledger
+from shared.store import directory, inbox, lanes, rows
 
 # A door stores, queues and marks within a second or two: what is older was left behind.
 LEFT_BEHIND = timedelta(minutes=1)
@@ -59,4 +59,4 @@ def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
 
 
 def _can_go_on(tenant: str, now: datetime) -> bool:
-    return ledger.has_pending(tenant) and lanes.peek(tenant).wakes_at(now) <= now
+    return rows.has_pending(tenant) and lanes.peek(tenant).wakes_at(now) <= now

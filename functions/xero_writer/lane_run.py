@@ -13,7 +13,7 @@ from shared.errors import Disconnected, Rejected, Unavailable
 from shared.ledger.instead import REPLACEABLE, Instead, instead_of, is_moved
 from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Row
-from shared.store import lanes, ledger
+from shared.store import lanes, ledger, rows
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
@@ -42,11 +42,11 @@ class LaneRun:
         match step:
             case steps.ReadWork():
                 return self._read_work()
-            case steps.Shelve(rows=rows):
-                ledger.shelve(self._tenant.tenant, rows)
+            case steps.Shelve(rows=blocked):
+                rows.shelve(self._tenant.tenant, blocked)
                 return steps.Shelved()
-            case steps.Match(rows=rows):
-                return self._match(rows)
+            case steps.Match(rows=contacts):
+                return self._match(contacts)
             case steps.Open(lane=lane):
                 return self._open(lane)
             case steps.Send(batch=batch):
@@ -126,7 +126,7 @@ class LaneRun:
         tenant, now = self._tenant.tenant, self._deps.clock()
         instead = self._instead(step.outcomes)
         for key, found in instead.items():
-            ledger.flag(tenant, self._page.items[key].source, found.attention)
+            ledger.flag(tenant, self._page.items[key].source, found.attention, now)
         documents = {key: found.documents for key, found in instead.items()}
         lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now)
         self.lane = step.lane

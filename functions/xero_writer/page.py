@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from shared.ledger.documents import Document
 from shared.posting.lane import Lane, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
-from shared.store import ledger
+from shared.store import rows
 from shared.store.codec import document_from_dict
-from shared.store.ledger import LedgerRow
+from shared.store.rows import LedgerRow
 from shared.xero.payloads import Draft
 
 
@@ -23,16 +23,16 @@ class Page:
 
     @classmethod
     def pending(cls, tenant: str) -> Page:
-        return cls._with_parents(tenant, ledger.pending(tenant))
+        return cls._with_parents(tenant, rows.pending(tenant))
 
     @classmethod
     def of(cls, tenant: str, keys: Iterable[str]) -> Page:
-        return cls._with_parents(tenant, ledger.rows(tenant, keys, consistent=True))
+        return cls._with_parents(tenant, rows.read(tenant, keys, consistent=True))
 
     @classmethod
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> Page:
         wanted = (parent for item in items for parent in item.parents)
-        parents = ledger.rows(tenant, wanted, consistent=True)
+        parents = rows.read(tenant, wanted, consistent=True)
         return cls({item.key: item for item in items}, {parent.key: parent for parent in parents})
 
     def unreadable(self) -> Parked | None:

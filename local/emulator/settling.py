@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from local.emulator.failing import Failed
 from local.standins.xero import Organisation
-from shared.store import ledger
+from shared.store import rows
 from shared.store.tables import EventItem
 
 # The posting queue holds a message back for ten seconds; a function of AWS starts within a few.
@@ -40,7 +40,7 @@ def standing(tenant: str, xero: Organisation) -> Standing:
         events=len(outcomes),
         # Before the rows: an event that counts as read has written its rows.
         read=sum(1 for outcome in outcomes if outcome),
-        pending=sum(1 for _ in ledger.listed(tenant, "pending")),
+        pending=sum(1 for _ in rows.listed(tenant, "pending")),
         made=len(xero.documents()),
     )
 

@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.ledger.documents import Document
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
-from shared.store import ledger
+from shared.store import rows
 from shared.store.codec import lane_from_dict, lane_to_dict
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
 
@@ -87,14 +87,14 @@ def settle(
             documents = instead.get(outcome.key, ())
             write.update(
                 RowItem(tenant, outcome.key),
-                actions=ledger.becomes(outcome.key, documents[0], now)
+                actions=rows.becomes(outcome.key, documents[0], now)
                 if documents
                 else _actions(outcome, numbers.get(outcome.key), now),
                 condition=RowItem.key.exists(),
             )
             for document in documents[1:]:
-                source = ledger.Source(document.key.split(" ")[0], now)
-                row = ledger.pending_row(tenant, source, document, now)
+                source = rows.Source(document.key.split(" ")[0], now)
+                row = rows.pending_row(tenant, source, document, now)
                 write.save(row, condition=RowItem.key.does_not_exist())
 
 

@@ -19,9 +19,9 @@ from local.trading_day import CLOSE
 from shared.ledger.documents import Deletion, Overpayment, Payment, Receive, Refund, Spend, Transfer
 from shared.money import Money
 from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
-from shared.store import ledger
+from shared.store import rows
 from shared.store.codec import document_from_dict
-from shared.store.ledger import LedgerRow
+from shared.store.rows import LedgerRow
 from tests import factories
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, nudged
 
@@ -103,7 +103,7 @@ class Merchant:
         return str(self.shop.row(key).xero_id)
 
     def flagged(self) -> set[str]:
-        return {row.reason for row in ledger.listed(self.shop.tenant, "attention")}
+        return {row.reason for row in rows.listed(self.shop.tenant, "attention")}
 
     def held(self) -> dict[str, Decimal]:
         """By account code, without those that hold nothing."""
@@ -135,7 +135,7 @@ def assert_at_rest(merchant: Merchant, parked: Iterable[str] = (), flagged: Iter
 
 def assert_right(merchant: Merchant, parked: Iterable[str] = (), flagged: Iterable[str] = ()) -> None:
     shop = merchant.shop
-    assert not ledger.has_pending(shop.tenant)
+    assert not rows.has_pending(shop.tenant)
     assert (merchant.stack.lambdas.waiting(), dead_letters(merchant.stack)) == (0, 0)
     assert {row.reason for row in shop.parked()} == set(parked)
     assert merchant.flagged() == set(flagged)
@@ -150,7 +150,7 @@ def assert_right(merchant: Merchant, parked: Iterable[str] = (), flagged: Iterab
 
 def assert_a_person_can_act(shop: Shop) -> None:
     for state, words in (("parked", PARKED), ("attention", ATTENTION), ("left_out", LEFT_OUT)):
-        for row in ledger.listed(shop.tenant, state):
+        for row in rows.listed(shop.tenant, state):
             assert says_something(words[row.reason])
 
 
@@ -171,8 +171,8 @@ def assert_twice_changes_nothing(merchant: Merchant) -> None:
 
 def awaited(merchant: Merchant) -> Decimal:
     """What would still reach the clearing account if a person let everything go on."""
-    rows = (row for state in ("parked", "waiting") for row in ledger.listed(merchant.shop.tenant, state))
-    return Money(sum(_awaited(merchant, row) for row in rows)).decimal
+    listed = (row for state in ("parked", "waiting") for row in rows.listed(merchant.shop.tenant, state))
+    return Money(sum(_awaited(merchant, row) for row in listed)).decimal
 
 
 def _awaited(merchant: Merchant, row: LedgerRow) -> int:

@@ -20,14 +20,15 @@ from shared.ledger.known import Booking, Known
 from shared.providers.stripe import Subject, events_of
 from shared.queue import Postings
 from shared.settings import Settings
-from shared.store import ledger
+from shared.store import ledger, rows
+from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
 from tests import factories
 
 GONE = ("VOIDED", "DELETED")
 SETTLED = ("posted", "parked", "waiting", "left_out")
-# Sources that became documents, and further keys of contacts: on record, and no work.
-ON_RECORD = ("booked", "kept")
+# Sources that became documents, what is said of them, and further keys of contacts: no work.
+ON_RECORD = ("booked", "kept", "attention")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
 A_WHILE = timedelta(minutes=5)
 PATIENCE = timedelta(hours=30)
@@ -69,10 +70,10 @@ class Shop:
         booking = decide(event, Settings.from_dict(factories.settings()), Known())
         assert isinstance(event, PaymentReceived)
         assert isinstance(booking, Booking)
-        source = ledger.Source(event.moved.source, event.moved.at)
-        yield ledger._source_row(self.tenant, source, "booked", "", "", now)
+        source = rows.Source(event.moved.source, event.moved.at)
+        yield ledger._source_row(self.tenant, source, "booked", now)
         yield from (ledger._alias(self.tenant, source, alias, now) for alias in booking.aliases)
-        yield from (ledger.pending_row(self.tenant, source, each, now) for each in booking.documents)
+        yield from (rows.pending_row(self.tenant, source, each, now) for each in booking.documents)
 
     def rows(self) -> list[RowItem]:
         """What there is to post or was posted, and what a person is told of."""
@@ -82,12 +83,12 @@ class Shop:
     def states(self) -> Counter[str]:
         return Counter(row.state for row in self.rows())
 
-    def parked(self) -> list[ledger.LedgerRow]:
-        return list(ledger.listed(self.tenant, "parked"))
+    def parked(self) -> list[LedgerRow]:
+        return list(rows.listed(self.tenant, "parked"))
 
     def retry_parked(self) -> None:
         for row in self.parked():
-            ledger.retry(self.tenant, row.key)
+            rows.retry(self.tenant, row.key)
 
     def row(self, key: str) -> RowItem:
         return RowItem.get(self.tenant, key, consistent_read=True)
@@ -117,7 +118,7 @@ def come_to_rest(stack: Stack, step: timedelta = A_WHILE) -> None:
     give_up = datetime.now(UTC) + PATIENCE
     while datetime.now(UTC) < give_up:
         nudged(stack)
-        if not stack.lambdas.waiting() and not any(ledger.has_pending(each) for each in stack.businesses):
+        if not stack.lambdas.waiting() and not any(rows.has_pending(each) for each in stack.businesses):
             return
         stack.clock.shift(step)
         stack.lambdas.invoke("sweep", {})

@@ -10,7 +10,7 @@ from local import stripe_shapes as shapes
 from local.stack import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from shared.providers.stripe import ORDER
-from shared.store import directory, ledger
+from shared.store import directory, rows
 from shared.store.tables import LaneItem, RowItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
@@ -69,7 +69,7 @@ def test_what_another_app_took_is_left_out_and_not_invoiced(shop: Shop) -> None:
     shop.business.stripe.show(world)
     assert shop.stack.deliver(shop.business, shapes.updated(sale)) == 200
     come_to_rest(shop.stack)
-    (left_out,) = ledger.listed(shop.tenant, "left_out")
+    (left_out,) = rows.listed(shop.tenant, "left_out")
     assert left_out.reason == "other_app"
     assert shop.parked() == []
     assert shop.business.xero.documents() == []

@@ -16,7 +16,7 @@ from local.stack import PATIENCE, Stack, running
 from local.standins.xero import FOREVER, Fault, TooMany
 from local.trading_day import CLOSE
 from local.worlds import load
-from shared.store import ledger
+from shared.store import rows
 from tests.factories import balances, sales, settings
 from tests.functions.shop import Shop, assert_posted_once, open_shop
 
@@ -116,7 +116,7 @@ def test_what_two_stacks_hold_is_apart_and_nothing_is_left_behind(quick_aws: Non
     for _ in range(2):
         with running(CLOSE) as stack:
             shop = Shop(stack, stack.open_business("demo", settings()))
-            assert not ledger.has_pending("demo")
+            assert not rows.has_pending("demo")
             shop.sell(sales(1))
             stack.run_until_quiet()
             assert shop.business.xero.trial_balance()["091"] == balances(sales(1))["091"]

@@ -21,7 +21,7 @@ from local.emulator.surroundings import ROOT, clean
 from local.playing import in_words
 from local.standins.xero.beancount import check, export
 from local.worlds import Phase, World, load
-from shared.store import ledger
+from shared.store import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,5 @@ def _lasting(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def listed(business: Business, state: str) -> list[dict[str, str]]:
-    rows = ledger.listed(business.tenant, state)
-    return [{"source": row.source, "reason": row.reason} for row in rows]
+    there = rows.listed(business.tenant, state)
+    return [{"source": row.source, "reason": row.reason} for row in there]

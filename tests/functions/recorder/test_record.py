@@ -13,7 +13,7 @@ from local.stack import Stack
 from local.standins.stripe.faults import Kind
 from local.stripe_shapes import Sale, Thing
 from shared.queue import Inbox
-from shared.store import ledger
+from shared.store import rows
 from shared.store.secrets import STRIPE_KEY, Secrets
 from shared.store.tables import EventItem, RowItem, SecretItem, TenantItem
 from tests.factories import sales, stripe_world
@@ -47,7 +47,7 @@ def outcomes(shop: Shop) -> dict[str, str | None]:
 
 
 def left_out(shop: Shop) -> list[tuple[str, str]]:
-    return [(row.key, row.reason) for row in ledger.listed(shop.tenant, "left_out")]
+    return [(row.key, row.reason) for row in rows.listed(shop.tenant, "left_out")]
 
 
 def try_again(shop: Shop, times: int = 1) -> None:

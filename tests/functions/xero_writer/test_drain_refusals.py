@@ -10,7 +10,7 @@ import pytest
 from local.standins.xero import FOREVER, Fault, RefuseCall, RefuseElement
 from local.standins.xero.calls import Call
 from shared.reasons import PARKED
-from shared.store import ledger
+from shared.store import rows
 from shared.store.tables import RowItem
 from tests.factories import ADA, sales
 from tests.functions.shop import (
@@ -45,11 +45,11 @@ def test_one_refused_element_of_fifty_is_parked_and_the_others_are_posted(shop: 
     assert (parked.kind, parked.reason, parked.words) == ("Invoice", "refused_by_xero", WORDS)
     assert shop.states() == {"posted": 51 + 49 + 49 + 50, "parked": 1, "waiting": 1}
     assert sorted([*shop.numbers(), number_kept_by(shop, parked.key)]) == series(50)
-    waiting = next(ledger.listed(shop.tenant, "waiting"))
+    waiting = next(rows.listed(shop.tenant, "waiting"))
     assert (waiting.kind, waiting.parents) == ("Payment", (parked.key,))
     assert_nothing_is_double(shop)
 
-    ledger.retry(shop.tenant, parked.key)
+    rows.retry(shop.tenant, parked.key)
     come_to_rest(shop.stack)
     assert shop.numbers() == series(50)
     assert_posted_once(shop)
@@ -171,7 +171,7 @@ def test_retrying_what_was_posted_meanwhile_posts_nothing(shop: Shop) -> None:
     come_to_rest(shop.stack)
     (parked,) = shop.parked()
     for _ in range(3):
-        ledger.retry(shop.tenant, parked.key)
+        rows.retry(shop.tenant, parked.key)
         come_to_rest(shop.stack)
     assert_posted_once(shop)
 
@@ -186,9 +186,9 @@ def test_a_retry_that_died_half_way_is_finished_by_the_next_one(
     with monkeypatch.context() as patch:
         patch.setattr(type(RowItem.by_work), "query", dies)
         with pytest.raises(ConnectionError):
-            ledger.retry(shop.tenant, parked.key)
+            rows.retry(shop.tenant, parked.key)
     come_to_rest(shop.stack)
-    ledger.retry(shop.tenant, parked.key)
+    rows.retry(shop.tenant, parked.key)
     come_to_rest(shop.stack)
     assert_posted_once(shop)
 

@@ -15,7 +15,7 @@ from local.trading_day import CLOSE
 from shared.ledger.documents import Deletion
 from shared.ledger.known import Booking
 from shared.money import pence
-from shared.store import ledger
+from shared.store import ledger, rows
 from tests.factories import sales, settings
 from tests.functions.shop import Shop, come_to_rest
 
@@ -27,7 +27,7 @@ def pays(call: Call) -> bool:
 
 
 def flagged(shop: Shop) -> list[tuple[str, str]]:
-    return [(row.key, row.reason) for row in ledger.listed(shop.tenant, "attention")]
+    return [(row.source, row.reason) for row in rows.listed(shop.tenant, "attention")]
 
 
 def clearing(shop: Shop) -> Decimal:
@@ -85,7 +85,7 @@ def fail(shop: Shop, sale: Sale, at: datetime) -> str:
     payment = f"{sale.id('txn')} payment"
     (contact,) = shop.row(f"{sale.id('ch')} invoice").parents
     gone = Deletion("txn_f deletion", payment, "reopen", at.date(), pence(sale.settled), "091", contact)
-    source = ledger.Source("txn_f", at)
+    source = rows.Source("txn_f", at)
     assert ledger.record(shop.tenant, source, (), lambda _: Booking((gone,)), at) == "booked"
     return payment
 

@@ -11,7 +11,7 @@ from functions.xero_writer.drain import drain
 from functions.xero_writer.wiring import wire
 from local.stack import Stack
 from local.standins.xero.calls import Call, Outcome
-from shared.store import ledger
+from shared.store import rows
 from tests.factories import sales, settings
 from tests.functions.shop import Shop, assert_posted_once, open_shop
 
@@ -52,7 +52,7 @@ def test_two_businesses_posted_for_at_once_never_share_a_token(stack: Stack, tok
                 shop.record([made[shop.tenant][turn]])
             list(threads.map(post, shops))
     for shop in shops:
-        assert not ledger.has_pending(shop.tenant)
+        assert not rows.has_pending(shop.tenant)
         assert {user for place, user in tokens if place == shop.business.xero.tenant_id} == {
             f"user-of-{shop.tenant}"
         }

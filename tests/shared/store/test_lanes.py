@@ -10,9 +10,9 @@ from shared.ledger.known import Booking
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
 from shared.posting.stages import Stage
-from shared.store import lanes, ledger
+from shared.store import lanes, ledger, rows
 from shared.store.codec import document_from_dict
-from shared.store.ledger import LedgerRow
+from shared.store.rows import LedgerRow
 from shared.store.tables import LaneItem, RowItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -21,11 +21,11 @@ BATCH = Batch(Stage.INVOICES, ("A",), "key-1", NOW, NOW)
 
 def record(*keys: str) -> None:
     booking = Booking(tuple(Contact(key, "Ada") for key in keys))
-    assert ledger.record("acme", ledger.Source("txn_1", NOW), keys, lambda _: booking, NOW) == "booked"
+    assert ledger.record("acme", rows.Source("txn_1", NOW), keys, lambda _: booking, NOW) == "booked"
 
 
 def row(key: str) -> LedgerRow:
-    (found,) = ledger.rows("acme", [key], consistent=True)
+    (found,) = rows.read("acme", [key], consistent=True)
     return found
 
 
@@ -140,7 +140,7 @@ def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> N
     held()
     lanes.settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, {}, NOW)
     assert (row("A").state, row("A").xero_id, row("A").number) == ("posted", "id-A", 3)
-    assert not ledger.has_pending("acme")
+    assert not rows.has_pending("acme")
     assert lanes.peek("acme") == Lane(next_number=4)
 
 
@@ -150,7 +150,7 @@ def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
     lanes.settle(
         "acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, {}, NOW
     )
-    (parked,) = ledger.listed("acme", "parked")
+    (parked,) = rows.listed("acme", "parked")
     assert (parked.reason, parked.words, parked.number) == ("period_locked", "The document date …", 3)
 
 
@@ -158,7 +158,7 @@ def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
     record("A")
     held()
     lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
-    ledger.retry("acme", "A")
+    rows.retry("acme", "A")
     lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
     assert (row("A").state, row("A").reason, row("A").words) == ("posted", "", "")
 
@@ -167,7 +167,7 @@ def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
     record("A")
     held()
     lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, {}, NOW)
-    ledger.retry("acme", "A")
+    rows.retry("acme", "A")
     lanes.settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
     assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 1)
 
@@ -194,7 +194,7 @@ def test_a_full_batch_fits_into_one_transaction() -> None:
     held()
     numbers = {key: place for place, key in enumerate(keys)}
     lanes.settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, {}, NOW)
-    assert not ledger.has_pending("acme")
+    assert not rows.has_pending("acme")
     assert {item.state for item in RowItem.query("acme")} == {"posted", "booked"}
     assert [row(key).number for key in keys] == list(range(50))
 
@@ -212,7 +212,7 @@ REFUSED = Parked(GONE.key, "reconciled", "This payment is reconciled")
 def refuse(*documents: Document) -> None:
     """A deletion is recorded and refused, and these take its place an hour later."""
     record("A", "B")
-    source = ledger.Source("txn_2", NOW)
+    source = rows.Source("txn_2", NOW)
     ledger.record("acme", source, (), lambda _: Booking((GONE,)), NOW)
     held()
     later = NOW + timedelta(hours=1)
@@ -229,8 +229,8 @@ def test_what_takes_a_refused_rows_place_is_posted_next_under_the_same_key() -> 
         ("B",),
     )
     assert document_from_dict(replaced.kind, replaced.document) == LEAVES
-    assert GONE.key in [each.key for each in ledger.pending("acme")]
-    assert list(ledger.listed("acme", "parked")) == []
+    assert GONE.key in [each.key for each in rows.pending("acme")]
+    assert list(rows.listed("acme", "parked")) == []
     assert lanes.peek("acme") == Lane(next_number=4)
 
 
@@ -238,7 +238,7 @@ def test_further_documents_in_its_place_are_new_rows_of_the_same_source() -> Non
     refuse(LEAVES, REOPENED)
     added = row(REOPENED.key)
     assert (added.kind, added.state, added.source, added.parents) == ("Invoice", "pending", "txn_2", ("B",))
-    assert [each.key for each in ledger.pending("acme")] == ["A", "B", REOPENED.key, GONE.key]
+    assert [each.key for each in rows.pending("acme")] == ["A", "B", REOPENED.key, GONE.key]
 
 
 def test_a_replaced_row_begins_anew_without_a_number_or_a_variant() -> None:
@@ -257,4 +257,4 @@ def test_who_lost_the_lease_replaces_nothing() -> None:
     with pytest.raises(TransactWriteError):
         lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, instead, NOW)
     assert row("A").document["name"] == "Ada"
-    assert ledger.rows("acme", ["Z"]) == []
+    assert rows.read("acme", ["Z"]) == []

@@ -17,8 +17,8 @@ from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, 
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.posting.stages import Stage
-from shared.store import lanes, ledger
-from shared.store.ledger import LedgerRow
+from shared.store import lanes, ledger, rows
+from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -37,25 +37,25 @@ def record(
 ) -> str:
     """`at` is when it happened; it is recorded some hours after that."""
     booking, keys = Booking(tuple(documents)), [each.key for each in documents]
-    found = ledger.Source(source, at, {"gross": 12000})
+    found = rows.Source(source, at, {"gross": 12000})
     return ledger.record(tenant, found, keys, lambda _: booking, NOW + timedelta(hours=8))
 
 
 def decide_as(decision: Decision, source: str = "txn_9") -> str:
-    return ledger.record("acme", ledger.Source(source, NOW), (), lambda _: decision, NOW)
+    return ledger.record("acme", rows.Source(source, NOW), (), lambda _: decision, NOW)
 
 
 def row(key: str) -> LedgerRow:
-    (found,) = ledger.rows("acme", [key], consistent=True)
+    (found,) = rows.read("acme", [key], consistent=True)
     return found
 
 
 def states() -> dict[str, str]:
-    return {row.key: row.state for row in ledger.rows("acme", [each.key for each in SALE], consistent=True)}
+    return {row.key: row.state for row in rows.read("acme", [each.key for each in SALE], consistent=True)}
 
 
 def pending() -> list[str]:
-    return [row.key for row in ledger.pending("acme")]
+    return [row.key for row in rows.pending("acme")]
 
 
 def settle(*outcomes: Outcome) -> None:
@@ -72,8 +72,8 @@ def shelve_the_family() -> None:
     """The contact is parked; its invoice waits for it, and the payment for the invoice."""
     record()
     settle(Parked(CONTACT.key, "contact_not_usable", "not active"))
-    ledger.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
-    ledger.shelve("acme", [waits(PAYMENT, INVOICE.key, Stage.PAYMENTS)])
+    rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+    rows.shelve("acme", [waits(PAYMENT, INVOICE.key, Stage.PAYMENTS)])
 
 
 # ---- recording
@@ -91,7 +91,7 @@ def test_what_is_booked_is_on_record_with_its_money_and_no_work() -> None:
     record()
     source = row("txn_1")
     assert (source.kind, source.state, source.document) == ("Source", "booked", {"gross": 12000})
-    assert list(ledger.listed("acme", "booked")) == list(ledger.listed("acme", "attention")) == []
+    assert list(rows.listed("acme", "booked")) == list(rows.listed("acme", "attention")) == []
 
 
 def test_recording_again_changes_nothing() -> None:
@@ -107,7 +107,7 @@ def test_a_document_that_another_source_made_is_not_made_again() -> None:
     settle(Posted(CONTACT.key, "id-1"))
     assert record() == "booked"
     assert states()[CONTACT.key] == "posted"
-    assert {each.source for each in ledger.rows("acme", [CONTACT.key, SUPPLIER.key])} == {"txn_0"}
+    assert {each.source for each in rows.read("acme", [CONTACT.key, SUPPLIER.key])} == {"txn_0"}
 
 
 def test_a_document_that_a_source_names_twice_is_made_once() -> None:
@@ -122,9 +122,9 @@ def test_all_of_a_source_is_recorded_or_nothing() -> None:
     booking = Booking((CONTACT, INVOICE, PAYMENT))
     with pytest.raises(Unavailable):
         # The payment was not asked for, so nobody saw that it is there.
-        ledger.record("acme", ledger.Source("txn_1", NOW), [CONTACT.key], lambda _: booking, NOW)
+        ledger.record("acme", rows.Source("txn_1", NOW), [CONTACT.key], lambda _: booking, NOW)
     assert set(states()) == {PAYMENT.key}
-    assert ledger.rows("acme", ["txn_1"]) == []
+    assert rows.read("acme", ["txn_1"]) == []
 
 
 def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() -> None:
@@ -138,7 +138,7 @@ def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() ->
         return LeftOut("before_feed", "")
 
     keys = [CONTACT.key, INVOICE.key, "email:1", "nobody"]
-    ledger.record("acme", ledger.Source("txn_3", NOW), keys, decide, NOW)
+    ledger.record("acme", rows.Source("txn_3", NOW), keys, decide, NOW)
     (known,) = seen
     assert known.documents == {CONTACT.key: CONTACT, INVOICE.key: INVOICE}
     assert known.contact("email:1") == CONTACT.key
@@ -160,9 +160,9 @@ def test_a_source_is_decided_once_whatever_it_looks_like_later() -> None:
 )
 def test_what_was_not_booked_is_decided_anew(first: Decision, state: str) -> None:
     assert decide_as(first, "txn_1") == state
-    assert [each.key for each in ledger.listed("acme", state)] == ["txn_1"]
+    assert [each.key for each in rows.listed("acme", state)] == ["txn_1"]
     assert record() == "booked"
-    assert list(ledger.listed("acme", state)) == []
+    assert list(rows.listed("acme", state)) == []
     assert (row("txn_1").state, row("txn_1").reason) == ("booked", "")
 
 
@@ -203,14 +203,14 @@ def book_for(payer: Payer, source: str) -> str:
         who = contact_of(payer, known)
         return Booking(who.new, who.aliases)
 
-    return ledger.record("acme", ledger.Source(source, NOW), known_by(payer), decide, NOW)
+    return ledger.record("acme", rows.Source(source, NOW), known_by(payer), decide, NOW)
 
 
 def test_two_who_name_one_address_at_once_are_one_contact(monkeypatch: pytest.MonkeyPatch) -> None:
     guest, customer = (Payer("stripe", key, "Ada", "ada@example.com") for key in ("", "cus_1"))
     meanwhile(monkeypatch, lambda: book_for(guest, "txn_1"))
     assert book_for(customer, "txn_2") == "booked"
-    (contact,) = ledger.pending("acme")
+    (contact,) = rows.pending("acme")
     alias = row("stripe:cus_1")
     assert (alias.kind, alias.state, alias.document) == ("Alias", "kept", {"contact": contact.key})
 
@@ -223,7 +223,7 @@ def give_back(pence_: int, source: str) -> str:
         note = CreditNote(f"{source} credit note", CONTACT.key, DAY, (replace(LINE, amount=pence(pence_)),))
         return Booking((note,), credited=Credited(INVOICE.key, before, before + pence_))
 
-    return ledger.record("acme", ledger.Source(source, NOW), [INVOICE.key], decide, NOW)
+    return ledger.record("acme", rows.Source(source, NOW), [INVOICE.key], decide, NOW)
 
 
 def test_two_refunds_of_one_sale_at_once_are_counted_one_after_the_other(
@@ -237,7 +237,7 @@ def test_two_refunds_of_one_sale_at_once_are_counted_one_after_the_other(
 
 
 def pending_rows() -> list[LedgerRow]:
-    return ledger.pending("acme")
+    return rows.pending("acme")
 
 
 def test_what_is_given_back_neither_moves_nor_resets_the_invoices_row() -> None:
@@ -254,7 +254,7 @@ def test_who_always_comes_second_tries_again_later(monkeypatch: pytest.MonkeyPat
     with pytest.raises(Unavailable):
         give_back(100, "txn_9")
     assert row(INVOICE.key).credited == 5
-    assert ledger.rows("acme", ["txn_9", "txn_9 credit note"]) == []
+    assert rows.read("acme", ["txn_9", "txn_9 credit note"]) == []
 
 
 @pytest.mark.parametrize("late", [LeftOut("before_feed", ""), ForAPerson("unknown_category", "")])
@@ -290,22 +290,22 @@ def test_a_contact_is_found_by_every_key_it_was_ever_known_by() -> None:
 
 def test_one_tenants_rows_are_not_anothers() -> None:
     record()
-    assert ledger.rows("other", [INVOICE.key]) == []
-    assert not ledger.has_pending("other")
+    assert rows.read("other", [INVOICE.key]) == []
+    assert not rows.has_pending("other")
     assert record(tenant="other") == "booked"
 
 
 def test_rows_asked_for_twice_come_once_and_unknown_ones_not_at_all() -> None:
     record()
-    assert [row.key for row in ledger.rows("acme", [FEE.key, FEE.key, "unknown"])] == [FEE.key]
-    assert ledger.rows("acme", []) == []
+    assert [row.key for row in rows.read("acme", [FEE.key, FEE.key, "unknown"])] == [FEE.key]
+    assert rows.read("acme", []) == []
 
 
 def test_more_rows_can_be_asked_for_than_dynamodb_gives_in_one_answer() -> None:
     contacts = [Contact(f"c:{number:03d}", "Ada") for number in range(101)]
     for some in (contacts[:50], contacts[50:]):
         record(some, source=f"txn of {some[0].key}")
-    assert len(ledger.rows("acme", [each.key for each in contacts])) == 101
+    assert len(rows.read("acme", [each.key for each in contacts])) == 101
 
 
 def test_a_broken_table_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,35 +326,35 @@ def test_a_broken_table_is_nobody_else_who_writes(monkeypatch: pytest.MonkeyPatc
 def test_what_is_left_out_is_on_record_with_its_reason_and_never_pending() -> None:
     left = LeftOut("other_currency", "settled as 10.00 EUR")
     assert [decide_as(left), decide_as(left)] == ["left_out", "left_out"]
-    (found,) = ledger.listed("acme", "left_out")
+    (found,) = rows.listed("acme", "left_out")
     assert (found.source, found.reason, found.words) == ("txn_9", "other_currency", "settled as 10.00 EUR")
-    assert not ledger.has_pending("acme")
+    assert not rows.has_pending("acme")
 
 
 def test_what_a_person_must_decide_is_parked_with_its_words() -> None:
     assert decide_as(ForAPerson("unknown_category", "txn_9 of 1 October: 10.00 GBP")) == "parked"
-    (found,) = ledger.listed("acme", "parked")
+    (found,) = rows.listed("acme", "parked")
     assert (found.key, found.kind, found.reason) == ("txn_9", "Source", "unknown_category")
     assert found.words == "txn_9 of 1 October: 10.00 GBP"
 
 
 def test_a_source_that_could_not_be_read_is_parked_for_a_person() -> None:
     ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
-    (found,) = ledger.listed("acme", "parked")
+    (found,) = rows.listed("acme", "parked")
     assert (found.key, found.kind, found.reason) == ("ch_9", "Source", "unknown_at_stripe")
-    assert not ledger.has_pending("acme")
+    assert not rows.has_pending("acme")
 
 
 def test_a_source_that_could_be_read_after_all_is_parked_no_more() -> None:
     ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     ledger.forget_unread("acme", "ch_9", "unknown_at_stripe")
-    assert list(ledger.listed("acme", "parked")) == []
+    assert list(rows.listed("acme", "parked")) == []
 
 
 def test_what_was_parked_for_another_reason_is_not_forgotten() -> None:
     decide_as(ForAPerson("unknown_category", "odd"))
     ledger.forget_unread("acme", "txn_9", "unknown_at_stripe")
-    assert [each.key for each in ledger.listed("acme", "parked")] == ["txn_9"]
+    assert [each.key for each in rows.listed("acme", "parked")] == ["txn_9"]
 
 
 def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
@@ -365,23 +365,26 @@ def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
 
 def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
     assert decide_as(Booking((), attention="sale_not_on_record")) == "booked"
-    (found,) = ledger.listed("acme", "attention")
-    assert (found.key, found.state, found.reason) == ("txn_9", "booked", "sale_not_on_record")
+    (found,) = rows.listed("acme", "attention")
+    assert (found.source, found.reason) == ("txn_9", "sale_not_on_record")
     assert decide_as(Booking(())) == "known"
-    assert len(list(ledger.listed("acme", "attention"))) == 1
+    assert len(list(rows.listed("acme", "attention"))) == 1
 
 
-def test_a_booked_source_can_be_flagged_afterwards() -> None:
+def test_a_booked_source_can_be_flagged_afterwards_once_for_each_reason() -> None:
     record()
-    ledger.flag("acme", "txn_1", "overpaid")
-    (found,) = ledger.listed("acme", "attention")
-    assert (found.key, found.state, found.reason) == ("txn_1", "booked", "overpaid")
-    assert record() == "known"
+    for attention in ("overpaid", "not_deleted", "overpaid"):
+        ledger.flag("acme", "txn_1", attention, NOW)
+    assert [(each.source, each.reason) for each in rows.listed("acme", "attention")] == [
+        ("txn_1", "not_deleted"),
+        ("txn_1", "overpaid"),
+    ]
+    assert row("txn_1").state == "booked"
 
 
 # ---- sources that may still change
 
-DISPUTE = ledger.Source("dp_1", NOW)
+DISPUTE = rows.Source("dp_1", NOW)
 
 
 def watch(undecided: bool) -> list[str]:
@@ -398,7 +401,7 @@ def test_what_is_undecided_is_watched_until_it_is_decided() -> None:
 
 def test_what_was_never_open_is_not_watched_and_leaves_no_row() -> None:
     assert watch(False) == []
-    assert ledger.rows("acme", ["dp_1"]) == []
+    assert rows.read("acme", ["dp_1"]) == []
 
 
 def test_what_was_watched_and_then_booked_stays_booked() -> None:
@@ -433,15 +436,15 @@ def test_what_happened_first_is_posted_first_whenever_it_was_heard_of() -> None:
 
 def test_no_more_work_is_read_than_one_call_takes() -> None:
     record([Contact(f"c:{number:03d}", "Ada") for number in range(60)])
-    assert len(ledger.pending("acme")) == 50
-    assert [row.key for row in ledger.pending("acme", limit=1)] == ["c:000"]
+    assert len(rows.pending("acme")) == 50
+    assert [row.key for row in rows.pending("acme", limit=1)] == ["c:000"]
 
 
 def test_what_is_settled_is_pending_no_more() -> None:
     record([CONTACT])
-    assert ledger.has_pending("acme")
+    assert rows.has_pending("acme")
     settle(Posted(CONTACT.key, "id-1"))
-    assert not ledger.has_pending("acme")
+    assert not rows.has_pending("acme")
 
 
 # ---- shelving and retrying
@@ -450,15 +453,15 @@ def test_what_is_settled_is_pending_no_more() -> None:
 def test_children_wait_under_their_parked_parent_and_count_neither_as_pending_nor_as_parked() -> None:
     shelve_the_family()
     assert pending() == [SUPPLIER.key, FEE.key]
-    assert [row.key for row in ledger.listed("acme", "parked")] == [CONTACT.key]
-    assert {row.key for row in ledger.listed("acme", "waiting")} == {INVOICE.key, PAYMENT.key}
+    assert [row.key for row in rows.listed("acme", "parked")] == [CONTACT.key]
+    assert {row.key for row in rows.listed("acme", "waiting")} == {INVOICE.key, PAYMENT.key}
 
 
 def test_a_retry_brings_back_children_and_grandchildren_in_their_order() -> None:
     shelve_the_family()
-    ledger.retry("acme", CONTACT.key)
+    rows.retry("acme", CONTACT.key)
     assert pending() == [CONTACT.key, SUPPLIER.key, INVOICE.key, PAYMENT.key, FEE.key]
-    assert list(ledger.listed("acme", "waiting")) == []
+    assert list(rows.listed("acme", "waiting")) == []
 
 
 def test_a_retry_leaves_the_children_of_others_alone() -> None:
@@ -467,37 +470,37 @@ def test_a_retry_leaves_the_children_of_others_alone() -> None:
     child = Invoice("ch_10 invoice", other.key, DAY, DAY, (LINE,))
     record([other, child], source="txn_10")
     settle(Parked(other.key, "contact_not_usable", "not active"))
-    ledger.shelve("acme", [waits(child, other.key, Stage.INVOICES)])
-    ledger.retry("acme", CONTACT.key)
-    assert [row.key for row in ledger.listed("acme", "waiting")] == [child.key]
+    rows.shelve("acme", [waits(child, other.key, Stage.INVOICES)])
+    rows.retry("acme", CONTACT.key)
+    assert [row.key for row in rows.listed("acme", "waiting")] == [child.key]
 
 
 def test_a_retry_that_died_half_way_is_finished_by_the_next() -> None:
     shelve_the_family()
     parent = RowItem.get("acme", CONTACT.key)
-    parent.update(actions=[RowItem.state.set("pending"), RowItem.work.set(ledger.work_of(parent))])
-    ledger.retry("acme", CONTACT.key)
-    assert list(ledger.listed("acme", "waiting")) == []
+    parent.update(actions=[RowItem.state.set("pending"), RowItem.work.set(rows.work_of(parent))])
+    rows.retry("acme", CONTACT.key)
+    assert list(rows.listed("acme", "waiting")) == []
 
 
 def test_a_source_is_no_document_that_could_be_posted() -> None:
     ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
-    ledger.retry("acme", "ch_9")
-    assert not ledger.has_pending("acme")
+    rows.retry("acme", "ch_9")
+    assert not rows.has_pending("acme")
 
 
 def test_a_row_is_not_shelved_under_a_parent_that_was_resumed_meanwhile() -> None:
     record()
     settle(Parked(CONTACT.key, "contact_not_usable", "not active"))
-    ledger.retry("acme", CONTACT.key)
-    ledger.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+    rows.retry("acme", CONTACT.key)
+    rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
     assert states()[INVOICE.key] == "pending"
 
 
 def test_one_resumed_parent_does_not_keep_others_from_being_shelved() -> None:
     record()
     settle(Parked(SUPPLIER.key, "contact_not_usable", "not active"))
-    ledger.shelve(
+    rows.shelve(
         "acme",
         [waits(INVOICE, CONTACT.key, Stage.INVOICES), waits(FEE, SUPPLIER.key, Stage.BANK_TRANSACTIONS)],
     )
@@ -509,24 +512,24 @@ def test_whichever_comes_first_of_a_retry_and_a_shelve_no_row_is_forgotten(first
     record([CONTACT, INVOICE])
     settle(Parked(CONTACT.key, "contact_not_usable", "not active"))
     if first == "retry":
-        ledger.retry("acme", CONTACT.key)
-    ledger.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+        rows.retry("acme", CONTACT.key)
+    rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
     if first == "shelve":
-        ledger.retry("acme", CONTACT.key)
-    assert list(ledger.listed("acme", "waiting")) == []
+        rows.retry("acme", CONTACT.key)
+    assert list(rows.listed("acme", "waiting")) == []
     assert pending() == [CONTACT.key, INVOICE.key]
 
 
 def test_a_broken_table_is_no_resumed_parent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RowItem.Meta, "table_name", "nowhere")
     with pytest.raises(TransactWriteError):
-        ledger.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+        rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
 
 
 def test_a_row_that_was_posted_meanwhile_is_not_shelved() -> None:
     record()
     settle(Parked(CONTACT.key, "contact_not_usable", "not active"), Posted(INVOICE.key, "id-1"))
-    ledger.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+    rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
     assert states()[INVOICE.key] == "posted"
 
 
@@ -534,9 +537,9 @@ def test_a_posted_row_is_never_made_pending_again() -> None:
     # Two clicks on the same old page: the second must not post a payment twice.
     record()
     settle(Parked(PAYMENT.key, "payment_does_not_fit", "exceeds the amount outstanding"))
-    ledger.retry("acme", PAYMENT.key)
+    rows.retry("acme", PAYMENT.key)
     settle(Posted(PAYMENT.key, "id-1"))
-    ledger.retry("acme", PAYMENT.key)
+    rows.retry("acme", PAYMENT.key)
     assert states()[PAYMENT.key] == "posted"
 
 
@@ -545,7 +548,7 @@ def test_a_name_that_was_freed_can_be_taken_by_a_retry() -> None:
     settle(Varied(CONTACT.key))
     settle(Varied(CONTACT.key))
     settle(Parked(CONTACT.key, "name_not_unique", "the name 'Ada' is taken"))
-    ledger.retry("acme", CONTACT.key)
-    (row,) = ledger.pending("acme")
+    rows.retry("acme", CONTACT.key)
+    (row,) = rows.pending("acme")
     # With its old variant it would be parked again, unsent, for ever.
     assert row.variant == 0

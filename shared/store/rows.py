@@ -1,0 +1,181 @@
+"""Ledger rows: one per document to post, written before anything is sent.
+
+A row is pending, posted, parked (a person must act), waiting (under a parked parent) or left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError, UpdateError
+
+from shared.ledger.documents import Document
+from shared.posting.lane import Row
+from shared.posting.stages import BATCH_LIMIT, STAGE_OF_KIND
+from shared.store.codec import document_to_dict, kind_of
+from shared.store.tables import RowItem, condition_failed, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known."""
+
+    key: str
+    kind: str
+    state: str
+    source: str
+    document: dict[str, Any]
+    parents: tuple[str, ...]
+    number: int | None
+    variant: int
+    xero_id: str
+    reason: str
+    words: str
+    credited: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is decided: a balance transaction, or a lost dispute. `movement` shows its money, in pence."""
+
+    key: str
+    happened_at: datetime
+    movement: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
+    """The rows there are, in no order."""
+    wanted = [(tenant, key) for key in dict.fromkeys(keys)]
+    return [_row(item) for item in RowItem.batch_get(wanted, consistent_read=consistent)]
+
+
+def has_pending(tenant: str) -> bool:
+    return bool(pending(tenant, limit=1))
+
+
+def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
+    """The first pending rows in the order of their stages, strongly consistent."""
+    found = RowItem.by_work.query(
+        tenant, RowItem.work.startswith("pending#"), consistent_read=True, limit=limit
+    )
+    return [_row(item) for item in islice(found, limit)]
+
+
+def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
+    """All rows of a state other than posted: parked, waiting, left_out, pending."""
+    return map(
+        _row, RowItem.by_work.query(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
+    )
+
+
+def shelve(tenant: str, blocked: Sequence[Row]) -> None:
+    """List rows under the parked parent they wait for, unless that was resumed meanwhile."""
+    for row in blocked:
+        try:
+            with transaction() as write:
+                write.condition_check(
+                    RowItem, tenant, row.blocked_by, RowItem.state.is_in("parked", "waiting")
+                )
+                write.update(
+                    RowItem(tenant, row.key),
+                    actions=[
+                        RowItem.state.set("waiting"),
+                        RowItem.work.set(f"waiting#{row.blocked_by}#{row.key}"),
+                    ],
+                    condition=RowItem.state == "pending",
+                )
+        except TransactWriteError as error:
+            if not condition_failed(error):
+                raise
+
+
+def retry(tenant: str, key: str) -> None:
+    """Make a parked row pending again, and with it whatever waits for it. Others stay as they are."""
+    row = RowItem.get(tenant, key, consistent_read=True)
+    if row.kind == "Source":
+        return
+    _revive(row)
+    # Even if it was pending already: an earlier retry may have died before it came to these.
+    for child in RowItem.by_work.query(
+        tenant, RowItem.work.startswith(f"waiting#{key}#"), consistent_read=True
+    ):
+        retry(tenant, child.key)
+
+
+def _revive(row: RowItem) -> None:
+    """With its first name again, since what was taken may have been freed."""
+    try:
+        row.update(
+            actions=[
+                RowItem.state.set("pending"),
+                RowItem.work.set(work_of(row)),
+                RowItem.variant.set(0),
+            ],
+            # Two people may press the same button: the second must not post a payment twice.
+            condition=RowItem.state.is_in("parked", "waiting"),
+        )
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+
+
+def pending_row(tenant: str, source: Source, document: Document, now: datetime) -> RowItem:
+    row = RowItem(
+        tenant,
+        document.key,
+        kind=kind_of(document),
+        state="pending",
+        source=source.key,
+        document=document_to_dict(document),
+        parents=list(document.parents),
+        happened_at=source.happened_at,
+        recorded_at=now,
+    )
+    row.work = work_of(row)
+    return row
+
+
+def becomes(key: str, document: Document, now: datetime) -> list[Any]:
+    """The changes by which a refused row becomes another document, to be posted next."""
+    kind = kind_of(document)
+    return [
+        RowItem.kind.set(kind),
+        RowItem.document.set(document_to_dict(document)),
+        RowItem.parents.set(list(document.parents)),
+        RowItem.state.set("pending"),
+        RowItem.variant.set(0),
+        RowItem.number.remove(),
+        RowItem.work.set(_work(kind, now, key)),
+    ]
+
+
+def _row(item: RowItem) -> LedgerRow:
+    number: float | None = item.number
+    return LedgerRow(
+        key=item.key,
+        kind=item.kind,
+        state=item.state,
+        source=item.source,
+        document=item.document or {},
+        parents=tuple(item.parents),
+        number=None if number is None else int(number),
+        variant=int(item.variant),
+        xero_id=item.xero_id or "",
+        reason=item.reason or "",
+        words=item.words or "",
+        credited=int(item.credited or 0),
+    )
+
+
+def work_of(row: RowItem) -> str:
+    """Where a pending row stands in the order of posting."""
+    return _work(row.kind, row.happened_at, row.key)
+
+
+def _work(kind: str, happened_at: datetime, key: str) -> str:
+    # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
+    return f"pending#{STAGE_OF_KIND[kind]:02d}#{happened_at.isoformat()}#{key}"
