@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
 from unittest import mock
 
 import boto3
 from moto import mock_aws
+from moto.core.botocore_stubber import BotocoreStubber
 
 from shared.store import tables
 
@@ -40,13 +42,26 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
         "POWERTOOLS_LOG_LEVEL": os.environ.get("POWERTOOLS_LOG_LEVEL", "CRITICAL"),
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
-    with mock.patch.dict(os.environ, account), mock_aws():
+    with mock.patch.dict(os.environ, account), _one_call_at_a_time(), mock_aws():
         queues = _queues()
         tables.bind(PREFIX, REGION)
         for table in tables.TABLES:
             table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
         with mock.patch.dict(os.environ, _variables(queues, xero_app) | urls):
             yield queues
+
+
+@contextmanager
+def _one_call_at_a_time() -> Iterator[None]:
+    """moto copies its tables for a transaction while another thread may be writing to them."""
+    answer, turn = BotocoreStubber.__call__, RLock()
+
+    def answer_in_turn(*given: Any, **more: Any) -> Any:
+        with turn:
+            return answer(*given, **more)
+
+    with mock.patch.object(BotocoreStubber, "__call__", answer_in_turn):
+        yield
 
 
 def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:

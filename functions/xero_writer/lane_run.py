@@ -13,12 +13,15 @@ from shared.errors import Disconnected, Rejected, Unavailable
 from shared.ledger.instead import REPLACEABLE, Instead, instead_of, is_moved
 from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Row
+from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
-from shared.xero.lookups import first_open_day, look_up, match_contacts
+from shared.xero.lookups import first_open_day, look_up, match_contacts, match_deletions
 from shared.xero.payloads import element, envelope
+
+_MATCH = {Stage.CONTACTS: match_contacts, Stage.DELETIONS: match_deletions}
 
 
 class LaneRun:
@@ -45,8 +48,8 @@ class LaneRun:
             case steps.Shelve(rows=blocked):
                 rows.shelve(self._tenant.tenant, blocked)
                 return steps.Shelved()
-            case steps.Match(rows=contacts):
-                return self._match(contacts)
+            case steps.Match(rows=asked):
+                return self._match(asked)
             case steps.Open(lane=lane):
                 return self._open(lane)
             case steps.Send(batch=batch):
@@ -82,7 +85,7 @@ class LaneRun:
     def _match(self, rows: tuple[Row, ...]) -> steps.Happening:
         try:
             drafts = {row.key: self._page.draft(row.key, self.lane, "") for row in rows}
-            found = match_contacts(self._xero(), drafts)
+            found = _MATCH[rows[0].stage](self._xero(), drafts)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
@@ -126,7 +129,8 @@ class LaneRun:
         tenant, now = self._tenant.tenant, self._deps.clock()
         instead = self._instead(step.outcomes)
         for key, found in instead.items():
-            ledger.flag(tenant, self._page.items[key].source, found.attention, now)
+            if found.attention:
+                ledger.flag(tenant, self._page.items[key].source, found.attention, now)
         documents = {key: found.documents for key, found in instead.items()}
         lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now)
         self.lane = step.lane

@@ -206,6 +206,7 @@ class Deletion:
 
     `instead` says what has the same balances where Xero refuses: see shared.ledger.instead. It needs the
     amount, the accounts (`to_account` for a transfer's other end) and the contact, empty for a transfer.
+    `is_late`: `of` is of an earlier month, which is left as it was; but a person may have deleted it.
     """
 
     key: str
@@ -216,6 +217,7 @@ class Deletion:
     account: str
     contact: str = ""
     to_account: str = ""
+    is_late: bool = False
 
     def __post_init__(self) -> None:
         _more_than_nothing(self.amount)

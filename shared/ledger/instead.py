@@ -27,20 +27,27 @@ from shared.settings import Settings
 NO_VAT = "NONE"
 # Xero's reasons for not deleting that no retry would change.
 NOT_DELETED = frozenset({"period_locked", "reconciled"})
+# Our own, for what was found to be still there: deleting it would rewrite a month that is over.
+EARLIER_MONTH = "earlier_month"
 # All reasons for which something may take a refused document's place.
-REPLACEABLE = NOT_DELETED | {"payment_does_not_fit"}
+REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit"}
 
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """Documents for a refused one, the first under its own key; `attention` is a word of shared.reasons."""
+    """Documents for a refused one, the first under its own key.
+
+    `attention` is a word of shared.reasons; empty where a bookkeeper need not look.
+    """
 
     documents: tuple[Document, ...]
-    attention: str
+    attention: str = ""
 
 
-def same_month(one: date, other: date) -> bool:
-    return (one.year, one.month) == (other.year, other.month)
+def undoing(deletion: Deletion, dated: date) -> Deletion:
+    """How a document of this day is undone: deleted in its own month, and by later documents after it."""
+    month = (deletion.dated.year, deletion.dated.month)
+    return replace(deletion, is_late=month != (dated.year, dated.month))
 
 
 def is_moved(reason: str, settings: Settings) -> bool:
@@ -53,6 +60,8 @@ def instead_of(
 ) -> Instead | None:
     """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
     match document:
+        case Deletion() if reason == EARLIER_MONTH:
+            return Instead(_without_deleting(document, settings))
         case Deletion() if reason in NOT_DELETED:
             return Instead(_without_deleting(document, settings), "not_deleted")
         case Payment() if reason == "payment_does_not_fit" and document.contact:

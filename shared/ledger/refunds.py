@@ -8,7 +8,7 @@ from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.contacts import NOBODY, Who, contact_of
 from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Refund
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import credited, same_month
+from shared.ledger.instead import credited, undoing
 from shared.ledger.known import Booking, Credited, Decision, ForAPerson, Known
 from shared.ledger.sales import invoice_key
 from shared.ledger.sharing import shares
@@ -87,8 +87,8 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
         account=settings.stripe_bank_account,
         contact=who.key,
     )
-    if isinstance(refund, Refund) and refund.amount == amount and same_month(refund.dated, dated):
-        return Booking((back, *fee))
+    if isinstance(refund, Refund) and refund.amount == amount:
+        return Booking((undoing(back, refund.dated), *fee))
     return Booking((*who.new, *credited(back, settings), *fee), who.aliases)
 
 

@@ -8,7 +8,7 @@ from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.contacts import Who, contact_of
 from shared.ledger.documents import Deletion, Document, Invoice, Line, Payment
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import reopened, same_month
+from shared.ledger.instead import reopened, undoing
 from shared.ledger.known import Booking, Decision, ForAPerson, Known
 from shared.settings import Settings
 
@@ -75,7 +75,7 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
     paid = known.documents.get(payment_key(event.paid))
     who = contact_of(event.sale.payer, known)
     contact = paid.contact if isinstance(paid, Payment) and paid.contact else who.key
-    taken_back = Deletion(
+    back = Deletion(
         key=f"{moved.source} deletion",
         of=payment_key(event.paid),
         instead="reopen",
@@ -84,6 +84,6 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
         account=settings.stripe_bank_account,
         contact=contact,
     )
-    if isinstance(paid, Payment) and paid.amount == amount and same_month(paid.dated, dated):
-        return Booking((taken_back, *fee))
-    return Booking((*who.new, *reopened(taken_back, settings), *fee), who.aliases)
+    if isinstance(paid, Payment) and paid.amount == amount:
+        return Booking((undoing(back, paid.dated), *fee))
+    return Booking((*who.new, *reopened(back, settings), *fee), who.aliases)

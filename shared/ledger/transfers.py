@@ -7,7 +7,7 @@ from datetime import date
 from shared.events import Transferred, TransferReturned
 from shared.ledger.documents import Deletion, Transfer
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import same_month
+from shared.ledger.instead import undoing
 from shared.ledger.known import Booking, Decision, Known
 from shared.money import Money
 from shared.settings import Settings
@@ -32,7 +32,7 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Kn
         return Booking(fee)
     back = _transfer(moved.source, moved.gross, dated, settings)
     out = known.documents.get(transfer_key(event.transferred))
-    if not _undoes(back, out):
+    if not (isinstance(out, Transfer) and _undoes(back, out)):
         return Booking((back, *fee))
     deletion = Deletion(
         key=back.key,
@@ -43,7 +43,7 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Kn
         account=back.to_account,
         to_account=back.from_account,
     )
-    return Booking((deletion, *fee))
+    return Booking((undoing(deletion, out.dated), *fee))
 
 
 def _transfer(source: str, gross: Money, dated: date, settings: Settings) -> Transfer:
@@ -53,10 +53,6 @@ def _transfer(source: str, gross: Money, dated: date, settings: Settings) -> Tra
     return Transfer(transfer_key(source), ours, theirs, dated, -gross)
 
 
-def _undoes(back: Transfer, out: object) -> bool:
-    return (
-        isinstance(out, Transfer)
-        and (out.from_account, out.to_account) == (back.to_account, back.from_account)
-        and out.amount == back.amount
-        and same_month(out.dated, back.dated)
-    )
+def _undoes(back: Transfer, out: Transfer) -> bool:
+    ends = (out.from_account, out.to_account)
+    return ends == (back.to_account, back.from_account) and out.amount == back.amount

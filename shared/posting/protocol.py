@@ -33,8 +33,8 @@ def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.
             return _go_on(lane, at)
         case steps.WorkRead(rows=rows):
             return _work(lane, rows, at)
-        case steps.Matched(rows=rows, posted=posted):
-            return _matched(lane, rows, posted, at)
+        case steps.Matched(rows=rows, settled=settled):
+            return _matched(lane, rows, settled, at)
         case steps.Unrenderable(row=row):
             return steps.Settle(_forget(lane, (row,)), (row,))
         case steps.Opened():
@@ -79,9 +79,13 @@ def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
     return steps.Match(batch) if batch[0].stage in MATCHED else steps.Open(open_batch(lane, batch, at))
 
 
-def _matched(lane: Lane, rows: tuple[Row, ...], posted: tuple[Posted, ...], at: steps.Moment) -> steps.Step:
+def _matched(
+    lane: Lane, rows: tuple[Row, ...], settled: tuple[Posted | Parked, ...], at: steps.Moment
+) -> steps.Step:
     """What was found is done; then the rest is read, and asked for, again."""
-    return steps.Settle(_forget(lane, posted), posted) if posted else steps.Open(open_batch(lane, rows, at))
+    if settled:
+        return steps.Settle(_forget(lane, settled), settled)
+    return steps.Open(open_batch(lane, rows, at))
 
 
 def _answered(lane: Lane, answer: steps.Answered, at: steps.Moment) -> steps.Step:

@@ -37,6 +37,6 @@ STAGE_OF_KIND = {
 # Xero takes these one by one.
 SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
 
-# What may be in Xero already, by a person or another app.
-MATCHED = frozenset({Stage.CONTACTS})
+# What a person or another app may have done in Xero already.
+MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS})
 NUMBERED = frozenset({Stage.INVOICES})

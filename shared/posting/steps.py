@@ -25,7 +25,7 @@ class Shelve:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Ask Xero whether it has these contacts already, by somebody else's hand."""
+    """Ask Xero whether these were done already, by somebody else's hand: contacts made, documents deleted."""
 
     rows: tuple[Row, ...]
 
@@ -87,10 +87,10 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The contacts of `rows` that were found; the others are to be made."""
+    """What is settled of `rows` without writing; the others are to be sent."""
 
     rows: tuple[Row, ...]
-    posted: tuple[Posted, ...]
+    settled: tuple[Posted | Parked, ...]
 
 
 @dataclass(frozen=True, slots=True)

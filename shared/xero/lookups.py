@@ -14,8 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.errors import Unavailable
-from shared.ledger.documents import Contact
-from shared.posting.lane import Posted
+from shared.ledger.documents import Contact, Deletion, Document
+from shared.ledger.instead import EARLIER_MONTH
+from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, is_list_of, turned_away
@@ -71,6 +72,29 @@ def match_contacts(xero: XeroClient, drafts: Drafts) -> tuple[Posted, ...] | Loo
     active = [each for each in held if each.get("ContactStatus") == "ACTIVE"]
     found = ((key, _only_match(contact, active)) for key, contact in wanted.items() if contact.email)
     return tuple(Posted(key, theirs["ContactID"]) for key, theirs in found if theirs)
+
+
+def match_deletions(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
+    """Late ones, of documents that stay: done if a person has deleted theirs, else to be undone otherwise."""
+    late = {key: draft for key, draft in drafts.items() if _is_late(draft.document)}
+    try:
+        return tuple(_undone(key, _deleted(xero, key, draft)) for key, draft in late.items())
+    except _Failed as failed:
+        return failed.outcome
+    except Unavailable:
+        return LookUpFailed(A_MINUTE, "no_answer")
+
+
+def _is_late(document: Document) -> bool:
+    return isinstance(document, Deletion) and document.is_late
+
+
+def _undone(key: str, found: Posted | Verdict) -> Posted | Parked:
+    if isinstance(found, Posted):
+        return found
+    if found == "voided":
+        return Parked(key, "voided_in_xero", "Xero does not know it any more")
+    return Parked(key, EARLIER_MONTH, "it is still there, in a month that is over")
 
 
 def first_open_day(reply: Reply) -> date | None:
@@ -218,21 +242,20 @@ def _transfers(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
 
 
 def _deletions(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
-    """Each is one document, which is gone or is not. What Xero does not know any more a person must see."""
-    held: dict[str, Posted | Verdict] = {}
-    for key, draft in drafts.items():
-        of = draft.document.parents[0]
-        stage = draft.stages[of]
-        reply = xero.one(stage, draft.ids[of])
-        if reply.status == 404:
-            held[key] = "voided"
-            continue
-        found = _elements(reply, stage)
-        if len(found) != 1:
-            raise _Failed(LookUpFailed(A_MINUTE, f"look_up_found_{len(found)}"))
-        if found[0].get("Status") in GONE:
-            held[key] = Posted(key, found[0][ID[stage]])
-    return held
+    return {key: _deleted(xero, key, draft) for key, draft in drafts.items()}
+
+
+def _deleted(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
+    """Whether what is to be deleted is gone. What Xero does not know any more a person must see."""
+    of = draft.document.parents[0]
+    stage = draft.stages[of]
+    reply = xero.one(stage, draft.ids[of])
+    if reply.status == 404:
+        return "voided"
+    found = _elements(reply, stage)
+    if len(found) != 1:
+        raise _Failed(LookUpFailed(A_MINUTE, f"look_up_found_{len(found)}"))
+    return Posted(key, found[0][ID[stage]]) if found[0].get("Status") in GONE else "missing"
 
 
 _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {

@@ -24,7 +24,7 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
-from shared.ledger.instead import instead_of
+from shared.ledger.instead import EARLIER_MONTH, instead_of
 from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
 from shared.money import pence
 from shared.settings import Settings
@@ -122,6 +122,17 @@ def left_out(event: Event, settings: Settings = SETTINGS) -> LeftOut:
     decision = Books(settings).decide(event)
     assert isinstance(decision, LeftOut), decision
     return decision
+
+
+def left_standing(booking: Booking, settings: Settings = SETTINGS) -> tuple[Document, ...]:
+    """What comes of a booking that undoes a document of an earlier month which nobody has deleted."""
+    (late,) = booking.documents
+    assert isinstance(late, Deletion)
+    assert late.is_late
+    found = instead_of(late, EARLIER_MONTH, settings)
+    assert found
+    assert not found.attention
+    return found.documents
 
 
 def kinds(booking: Booking) -> list[str]:

@@ -27,6 +27,7 @@ from tests.shared.ledger.booking import (
     balances,
     booked,
     kinds,
+    left_standing,
     moved,
     paid,
 )
@@ -151,7 +152,7 @@ def test_a_refund_that_comes_back_in_another_month_comes_through_suspense_and_is
     books = sold()
     made = books.book(refunded(), came_back(late=True))
     line = Line("Refund failed", "850", pence(3000), "NONE")
-    assert made.documents == (
+    assert left_standing(made) == (
         Receive("txn_9 deletion", CONTACT.key, CLEARING, NEXT_MONTHS_DAY, (line,)),
         CreditNote("txn_9 owed", CONTACT.key, NEXT_MONTHS_DAY, (line,)),
     )
@@ -172,4 +173,4 @@ def test_what_comes_back_of_a_sale_that_is_not_on_record_is_owed_to_its_payer() 
 def test_what_comes_back_is_owed_to_whoever_the_credit_note_was_for() -> None:
     books = Books(SETTINGS, ORDERED)
     made = books.book(refunded(sale=ORDER), came_back(late=True))
-    assert {each.contact for each in made.documents if isinstance(each, Receive | CreditNote)} == {"crm:ada"}
+    assert {getattr(each, "contact", "") for each in left_standing(made)} == {"crm:ada"}
