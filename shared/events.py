@@ -109,24 +109,31 @@ class DisputeOpened:
 
 @dataclass(frozen=True, slots=True)
 class DisputeWon:
-    """Disputed money was given back."""
+    """Disputed money was given back.
+
+    `taken` is what it had been worth when it was taken, where the provider has settled it at another
+    exchange rate since; else the movement's gross. `withdrawn` is when it was taken, in UTC.
+    """
 
     moved: Movement
     dispute: str
     sale: Sale | None
+    taken: Money
+    withdrawn: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeLost:
     """Disputed money is gone for good. No movement tells so: `at` is when it was noticed, in UTC.
 
-    `amount` is what was taken and not given back, more than nothing.
+    `amount` is what was taken and not given back, more than nothing; `withdrawn` when it was taken, in UTC.
     """
 
     dispute: str
     at: datetime
     amount: Money
     sale: Sale | None
+    withdrawn: datetime
 
     @property
     def source(self) -> str:
@@ -160,10 +167,14 @@ class TransferReturned:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """A movement of a kind that has no rule; `words` show it to a bookkeeper."""
+    """A movement that has no rule, or lacks what its rule needs: `reason` is a word of shared.reasons.
+
+    `words` show it to a bookkeeper.
+    """
 
     moved: Movement
     words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

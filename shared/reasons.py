@@ -64,8 +64,9 @@ PARKED: dict[str, Reason] = {
         "Retry later; if it lasts, enter it in Xero by hand and tell Xero's support.",
     ),
     "unknown_at_stripe": Reason(
-        "Stripe sent an event about something that it says it does not know.",
-        "Check that webhook and API key are of one Stripe account; then send the event again from Stripe.",
+        "Stripe told of something that it says it does not know.",
+        "Check that webhook and API key are of one Stripe account and send the event again from Stripe; "
+        "if a balance transaction is shown below and that does not help, book it by hand in Xero.",
     ),
     "cannot_be_rendered": Reason(
         "The document cannot be written in Xero's form.",
@@ -77,6 +78,14 @@ ATTENTION: dict[str, Reason] = {
     "sale_not_on_record": Reason(
         "The sale is not on record here (older than the feed, or another app's), so one line was booked.",
         "Move the line in Xero if the sale belonged to another account or tax rate.",
+    ),
+    "won_after_loss": Reason(
+        "A dispute was won after its loss had been booked, so the money went where the loss had taken it.",
+        "Nothing, unless the loss was booked in a VAT period that is closed: then tell your accountant.",
+    ),
+    "dispute_before_feed": Reason(
+        "A dispute was won whose money had been taken before the start date of the feed.",
+        "Move the line in Xero from suspense to where the money was booked when it was taken.",
     ),
     "overpaid": Reason(
         "The invoice in Xero was paid, voided or smaller, so the money was booked as an overpayment.",

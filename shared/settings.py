@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,10 @@ class Settings:
             locked_period=_one_of(get_args(LockedPeriod), given.get("locked_period", "park")),
             vat_registered=given.get("vat_registered", True),
         )
+
+    def day_of(self, at: datetime) -> date:
+        """The day that it is then where the organisation is."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 def _one_of(words: tuple[Any, ...], given: Any) -> Any:

@@ -88,7 +88,10 @@ def record_given(given: Mapping[str, str], deps: Deps, tries: int) -> Outcome:
 
 
 def record_object(tenant: str, object_id: str, transaction: str, deps: Deps, tries: int) -> Outcome:
-    """`transaction` is a movement of the object's that the object itself may not name, or empty."""
+    """`transaction` is a movement of the object's that the object itself may not name, or empty.
+
+    Raises Unavailable for what a later try may mend, such as an object that Stripe does not know yet.
+    """
     owner = directory.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
@@ -97,10 +100,26 @@ def record_object(tenant: str, object_id: str, transaction: str, deps: Deps, tri
     except Unknown as error:
         if tries < TRIES_BEFORE_PARKING:
             raise
-        ledger.park_unread(tenant, object_id, "unknown_at_stripe", str(error), deps.clock())
-        return "parked"
+        return _book_alone(owner, transaction, deps) if transaction else _park(tenant, object_id, error, deps)
     ledger.forget_unread(tenant, object_id, "unknown_at_stripe")
     return _book_all(owner, subjects, deps)
+
+
+def _book_alone(owner: Tenant, transaction: str, deps: Deps) -> Outcome:
+    """A movement whose object Stripe does not know, by what the movement itself tells.
+
+    It is decided under its own id, so that the feed, which goes on listing it, knows it.
+    """
+    try:
+        subject = deps.stripe(owner.tenant).alone(transaction)
+    except Unknown as error:
+        return _park(owner.tenant, transaction, error, deps)
+    return _book_all(owner, [subject], deps)
+
+
+def _park(tenant: str, key: str, error: Unknown, deps: Deps) -> Outcome:
+    ledger.park_unread(tenant, key, "unknown_at_stripe", str(error), deps.clock())
+    return "parked"
 
 
 def _book_all(owner: Tenant, subjects: Sequence[Subject], deps: Deps) -> Outcome:

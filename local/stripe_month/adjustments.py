@@ -6,11 +6,15 @@ from local.stripe_month.account import StripeAccount, vat_on
 from local.stripe_shapes import Thing
 
 
-def own_fee(account: StripeAccount, amount: int, vat: bool = False) -> Thing:
-    """For software, say; below nothing where Stripe gives one back. `vat` comes on top, itemised."""
+def own_fee(account: StripeAccount, amount: int, vat: bool = False, untaxed: int = 0) -> Thing:
+    """For software, say; below nothing where Stripe gives one back. `vat` comes on top, itemised.
+
+    `untaxed` is a part of the fee, besides `amount`, on which there is no VAT.
+    """
     words = "Radar for Fraud Teams"
     if vat:
-        return account.move(0, "fee", "stripe_fee", None, fee=amount, vat=vat_on(amount), description=words)
+        fee = amount + untaxed
+        return account.move(0, "fee", "stripe_fee", None, fee=fee, vat=vat_on(amount), description=words)
     return account.move(-amount, "fee", "stripe_fee", None, description=words)
 
 

@@ -47,10 +47,13 @@ def counter(account: StripeAccount, opened: Thing, fee: int) -> None:
 
 
 def win(account: StripeAccount, opened: Thing, fee_back: bool) -> Thing:
-    """All of it comes back, with or without the fees: the balance transaction."""
+    """All of it comes back, with or without the fees: the balance transaction.
+
+    It may be won even after it was lost. Another currency comes back at the rate of the day.
+    """
     taken = opened["balance_transactions"]
     fee = -sum(each["fee"] for each in taken) if fee_back else 0
-    amount = -sum(each["amount"] for each in taken)
+    amount = account.settled(opened["amount"], opened["currency"], taken[0]["currency"])
     opened["status"] = "won"
     movement = _move(account, opened, amount, "dispute_reversal", currency=taken[0]["currency"], fee=fee)
     account.tell("charge.dispute.funds_reinstated", opened)

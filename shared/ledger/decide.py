@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import assert_never
-from zoneinfo import ZoneInfo
 
 from shared.events import (
     DisputeLost,
@@ -62,6 +61,8 @@ def needs(event: Event) -> tuple[str, ...]:
         case RefundFailed(sale=sale, refunded=refunded):
             undone = (refunds.note_key(refunded), refunds.refund_key(refunded))
             return (STRIPE_SUPPLIER.key, *_of_sale(sale), *undone)
+        case DisputeWon(dispute=dispute):
+            return (STRIPE_SUPPLIER.key, refunds.note_key(dispute))
         case DisputeLost(sale=sale):
             return _of_sale(sale)
         case TransferReturned(transferred=transferred):
@@ -79,8 +80,8 @@ def decide(event: Event, settings: Settings, known: Known) -> Decision:
     if isinstance(event, Elsewhere):
         return LeftOut(event.reason, event.words)
     if isinstance(event, NotUnderstood):
-        return ForAPerson("unknown_category", event.words)
-    dated = _local_date(happened_at(event), settings)
+        return ForAPerson(event.reason, event.words)
+    dated = settings.day_of(happened_at(event))
     if dated < settings.feed_from:
         return LeftOut("before_feed", f"{dated} lies before {settings.feed_from}")
     return _booked(event, dated, settings, known)
@@ -101,7 +102,7 @@ def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Deci
         case DisputeOpened():
             return disputes.opened(event, dated, settings)
         case DisputeWon():
-            return disputes.won(event, dated, settings)
+            return disputes.won(event, dated, settings, known)
         case DisputeLost():
             return disputes.lost(event, dated, settings, known)
         case FeeCharged():
@@ -113,7 +114,3 @@ def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Deci
         case Elsewhere() | NotUnderstood():
             raise AssertionError("decided before")
     assert_never(event)
-
-
-def _local_date(at: datetime, settings: Settings) -> date:
-    return at.astimezone(ZoneInfo(settings.time_zone)).date()

@@ -12,6 +12,8 @@ from shared.money import Money
 from shared.settings import Settings
 
 INPUT_VAT = "INPUT2"
+# A fee that holds VAT of 20 % is six times that VAT, but for the pence lost where the VAT was rounded.
+ROUNDING = 3
 
 
 def fee_of(moved: Movement, dated: date, settings: Settings) -> tuple[Document, ...]:
@@ -30,15 +32,20 @@ def _documents(
     if cost.minor == 0:
         return ()
     sign = 1 if cost.minor > 0 else -1
-    line = _line(description, Money(sign * cost.minor), Money(sign * moved.fee_vat.minor), settings)
+    lines = _lines(description, Money(sign * cost.minor), Money(sign * moved.fee_vat.minor), settings)
     kind = Spend if cost.minor > 0 else Receive
     key, account = f"{moved.source} fee", settings.stripe_bank_account
-    return (STRIPE_SUPPLIER, kind(key, STRIPE_SUPPLIER.key, account, dated, (line,)))
+    return (STRIPE_SUPPLIER, kind(key, STRIPE_SUPPLIER.key, account, dated, lines))
 
 
-def _line(description: str, cost: Money, vat: Money, settings: Settings) -> Line:
-    account, words = settings.stripe_fees_account, description.strip()[:4000] or "Stripe fee"
-    if vat.minor > 0 and settings.vat_registered:
-        # VAT that Stripe itemised belongs in the VAT return, whatever the fee's own setting says.
-        return Line(words, account, cost, INPUT_VAT, vat)
-    return Line(words, account, cost, settings.stripe_fees_tax)
+def _lines(description: str, cost: Money, vat: Money, settings: Settings) -> tuple[Line, ...]:
+    """One line; two if Stripe charged VAT on a part of the fee only, since a line has one rate in Xero."""
+    words, account = description.strip()[:4000] or "Stripe fee", settings.stripe_fees_account
+    if vat.minor <= 0 or not settings.vat_registered:
+        return (Line(words, account, cost, settings.stripe_fees_tax),)
+    rest = cost - Money(6 * vat.minor)
+    # VAT that Stripe itemised belongs in the VAT return, whatever the fee's own setting says.
+    if rest.minor <= ROUNDING:
+        return (Line(words, account, cost, INPUT_VAT, vat),)
+    taxed = Line(words, account, cost - rest, INPUT_VAT, vat)
+    return (taxed, Line(words, account, rest, settings.stripe_fees_tax))

@@ -63,9 +63,20 @@ class Subject:
         return _sale(self.charge, self.invoice) if self.charge else None
 
     @property
+    def id(self) -> str:
+        """The object's, also where its movement stands alone, since Stripe does not know the object."""
+        alone = self.object["object"] == "balance_transaction"
+        return str((alone and self.object["source"]) or self.object["id"])
+
+    @property
     def first(self) -> str:
         """The id of the movement that the later ones undo."""
         return str(self.transactions[0]["id"])
+
+    @property
+    def began(self) -> datetime:
+        """When its first movement was, in UTC."""
+        return _utc(min(each["created"] for each in self.transactions))
 
 
 def events_of(subject: Subject, now: datetime) -> list[Event]:
@@ -82,8 +93,10 @@ def event_of(transaction: Object, subject: Subject) -> Moving:
     if transaction.get("balance_type") not in (None, BALANCE):
         return Elsewhere(moved, "other_balance", f"moved in the balance {transaction['balance_type']}")
     meaning = MEANINGS.get(moved.category)
-    event = meaning.event(moved, subject) if meaning else None
-    return event or NotUnderstood(moved, _shown(transaction))
+    if meaning is None:
+        return NotUnderstood(moved, _shown(transaction), "unknown_category")
+    event = meaning.event(moved, subject)
+    return event or NotUnderstood(moved, _shown(transaction), "unknown_at_stripe")
 
 
 def movement(transaction: Object) -> Movement:
@@ -103,7 +116,7 @@ def is_undecided(dispute: Object) -> bool:
     return status not in DECIDED and not status.startswith(INQUIRY)
 
 
-# ---- one function for each kind of movement; None where the object is not what the category promises
+# ---- one function for each kind of movement; None where Stripe shows no object that the category needs
 
 
 def _payment(moved: Movement, subject: Subject) -> Moving | None:
@@ -125,11 +138,28 @@ def _refund_failed(moved: Movement, subject: Subject) -> Moving:
 
 
 def _dispute(moved: Movement, subject: Subject) -> Moving:
-    return DisputeOpened(moved, subject.object["id"], subject.sale)
+    return DisputeOpened(moved, subject.id, subject.sale)
 
 
 def _dispute_won(moved: Movement, subject: Subject) -> Moving:
-    return DisputeWon(moved, subject.object["id"], subject.sale)
+    return DisputeWon(moved, subject.id, subject.sale, _taken(moved, subject), subject.began)
+
+
+def _taken(moved: Movement, subject: Subject) -> Money:
+    """What a win gives back of what was taken: all of it if it is in another currency, at whatever rate.
+
+    In GBP a smaller reversal leaves the rest disputed. Stripe reverses a dispute once; should it do so
+    again, the first reversal stands for all that was taken.
+    """
+    dispute = subject.object
+    if dispute["currency"] == "gbp" or dispute["status"] != "won" or moved.gross.minor <= 0:
+        return moved.gross
+    each_moved = [movement(each) for each in subject.transactions if each["currency"] == "gbp"]
+    taken = -sum(each.gross.minor for each in each_moved if each.category == "dispute")
+    back = [each.source for each in each_moved if each.category == moved.category and each.gross.minor > 0]
+    if taken <= 0:
+        return moved.gross
+    return Money(taken if back[0] == moved.source else 0)
 
 
 def _fee(moved: Movement, subject: Subject) -> Moving:
@@ -138,13 +168,11 @@ def _fee(moved: Movement, subject: Subject) -> Moving:
 
 def _transfer(moved: Movement, subject: Subject) -> Moving:
     words = {"payout": "Stripe payout", "topup": "Stripe top-up"}.get(subject.object["object"], "Stripe")
-    return Transferred(moved, f"{words} {subject.object['id']}")
+    return Transferred(moved, f"{words} {subject.id}")
 
 
 def _transfer_returned(moved: Movement, subject: Subject) -> Moving:
-    return TransferReturned(
-        moved, f"Stripe payout {subject.object['id']} returned", transferred=subject.first
-    )
+    return TransferReturned(moved, f"Stripe payout {subject.id} returned", transferred=subject.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +244,9 @@ def _lost(subject: Subject, now: datetime) -> DisputeLost | None:
         return None
     moved = (movement(each) for each in subject.transactions)
     taken = -sum(each.gross.minor for each in moved if each.gross.currency == "GBP")
-    amount = Money(taken)
-    return DisputeLost(dispute["id"], now, amount, subject.sale) if taken > 0 else None
+    if taken <= 0:
+        return None
+    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.began)
 
 
 def _sale(charge: Object, invoice: str) -> Sale:

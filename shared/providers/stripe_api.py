@@ -69,7 +69,7 @@ class StripeReader:
         of a charge that was captured in parts. Raises Unknown or Unavailable.
         """
         if kind_of(object_id) is None:
-            return [self._alone(transaction_id or object_id)]
+            return [self.alone(transaction_id or object_id)]
         found = self._read(object_id)
         others = () if transaction_id in _names(found) else (transaction_id,)
         transactions = [*_transactions(found), *(self.transaction(each) for each in others if each)]
@@ -82,6 +82,14 @@ class StripeReader:
         if charge is found:
             return [about]
         return [Subject(charge, _transactions(charge), charge, invoice), about]
+
+    def alone(self, transaction_id: str) -> Subject:
+        """A movement without an object, or whose object Stripe does not know: it is its own subject.
+
+        Raises Unknown or Unavailable.
+        """
+        found = self.transaction(transaction_id)
+        return Subject(found, [found])
 
     def transaction(self, transaction_id: str) -> dict[str, Any]:
         return _ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
@@ -109,11 +117,6 @@ class StripeReader:
             lambda: service.retrieve(object_id, {"expand": list(kind.expanded)})
         ).to_dict()
         return found
-
-    def _alone(self, transaction_id: str) -> Subject:
-        """A movement without an object, such as a fee: it is its own subject."""
-        found = self.transaction(transaction_id)
-        return Subject(found, [found])
 
 
 def kind_of(object_id: str) -> Kind | None:

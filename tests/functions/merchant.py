@@ -171,14 +171,15 @@ def assert_twice_changes_nothing(merchant: Merchant) -> None:
 
 def awaited(merchant: Merchant) -> Decimal:
     """What would still reach the clearing account if a person let everything go on."""
-    listed = (row for state in ("parked", "waiting") for row in rows.listed(merchant.shop.tenant, state))
-    return Money(sum(_awaited(merchant, row) for row in listed)).decimal
+    listed = [row for state in ("parked", "waiting") for row in rows.listed(merchant.shop.tenant, state)]
+    # A movement may be parked under its own id, and what it is about under that: it is one movement.
+    sources = {row.key for row in listed if row.kind == "Source"}
+    moved = merchant.account.in_purse("gbp")
+    unread = sum(each["net"] for each in moved if sources & {each["id"], each["source"]})
+    return Money(unread + sum(_awaited(row) for row in listed if row.kind != "Source")).decimal
 
 
-def _awaited(merchant: Merchant, row: LedgerRow) -> int:
-    if row.kind == "Source":
-        moved = merchant.account.in_purse("gbp")
-        return sum(each["net"] for each in moved if row.key in (each["id"], each["source"]))
+def _awaited(row: LedgerRow) -> int:
     match document_from_dict(row.kind, row.document):
         case Payment(amount=amount) | Overpayment(amount=amount):
             return amount.minor

@@ -75,6 +75,12 @@ class MonthBooks:
         vat = self._sales_vat(amount)
         self._post(at, {"621": -amount, "200": amount - vat, "820": vat})
 
+    def won(self, moved: Thing, taken: int) -> None:
+        """What was taken, in pence, comes back; at another rate for a card in another currency."""
+        gross = moved["amount"]
+        self._post(moved["created"], {"091": gross, "621": -taken, "404": taken - gross})
+        self._fee(moved)
+
     def transferred(self, moved: Thing) -> None:
         self._post(moved["created"], {"091": moved["amount"], "090": -moved["amount"]})
         self._fee(moved)
@@ -89,8 +95,10 @@ class MonthBooks:
         vat = sum(part["amount"] for part in moved["fee_details"] if part["type"] == "tax")
         if self.sales_tax == "NONE":
             vat = 0
-        elif not vat and self.fees_tax == "INPUT2":
-            vat = nearest(abs(cost), 6) * (1 if cost > 0 else -1)
+        elif self.fees_tax == "INPUT2":
+            # VAT is inside of what Stripe did not itemise; a few pence are but what was rounded.
+            rest = abs(cost) - 6 * abs(vat)
+            vat += (nearest(rest, 6) if not vat or rest > 3 else 0) * (1 if cost > 0 else -1)
         self._post(moved["created"], {"091": -cost, "404": cost - vat, "820": vat})
 
     def _sales_vat(self, gross: int) -> int:

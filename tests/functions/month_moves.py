@@ -319,8 +319,10 @@ def _counter(month: Month, move: Move) -> None:
 def _win(month: Month, move: Move) -> None:
     if found := _popped(month.disputes, move.which):
         opened, sold = found
+        taken = _taken(opened)
         sold.left += opened["amount"]
-        month.book(disputes.win(month.account, opened, fee_back=move.amount % 2 == 0), month.books.disputed)
+        moved = disputes.win(month.account, opened, fee_back=move.amount % 2 == 0)
+        month.book(moved, lambda its: month.books.won(its, taken))
 
 
 def _lose(month: Month, move: Move) -> None:
@@ -389,6 +391,11 @@ def _own_fee_with_vat(month: Month, move: Move) -> None:
     month.book(adjustments.own_fee(month.account, move.amount, vat=True), month.books.charged)
 
 
+def _own_fee_partly_with_vat(month: Month, move: Move) -> None:
+    moved = adjustments.own_fee(month.account, move.amount, vat=True, untaxed=4 + move.which * 25)
+    month.book(moved, month.books.charged)
+
+
 def _network_cost(month: Month, move: Move) -> None:
     month.book(adjustments.network_cost(month.account, move.amount), month.books.charged)
 
@@ -446,6 +453,7 @@ MOVES: dict[str, Callable[[Month, Move], None]] = TOLD | {
     "top-up reversed": _top_up_reversed,
     "own fee": _own_fee,
     "own fee with VAT": _own_fee_with_vat,
+    "own fee partly with VAT": _own_fee_partly_with_vat,
     "network cost": _network_cost,
     "set right": _set_right,
     "elsewhere": _elsewhere,

@@ -60,6 +60,17 @@ def _disputed(account: StripeAccount) -> Thing:
     return disputes.dispute(account, charge, 12000)
 
 
+def _disputed_in_euros(account: StripeAccount) -> Thing:
+    charge = sales.pay(account, Bought(18000, ADA, currency="eur"))
+    return disputes.dispute(account, charge, 18000)
+
+
+def _lost(account: StripeAccount) -> Thing:
+    dispute = _disputed(account)
+    disputes.lose(account, dispute)
+    return dispute
+
+
 def _paid_out(account: StripeAccount) -> Thing:
     _sale(account)
     return payouts.pay_out_all(account)
@@ -117,12 +128,40 @@ STORIES: dict[str, Story] = {
     "dispute_reversal with the fee given back": Story(
         _disputed, lambda a, dispute: disputes.win(a, dispute, fee_back=True), "dispute_reversal"
     ),
+    "dispute_reversal after the loss": Story(
+        _lost, lambda a, dispute: disputes.win(a, dispute, fee_back=False), "dispute_reversal"
+    ),
+    "dispute_reversal after the loss, written off": Story(
+        _lost,
+        lambda a, dispute: disputes.win(a, dispute, fee_back=False),
+        "dispute_reversal",
+        (("dispute_lost", "write_off"),),
+    ),
+    "dispute_reversal of what was withdrawn before the feed": Story(
+        _disputed,
+        lambda a, dispute: disputes.win(a, dispute, fee_back=False),
+        "dispute_reversal",
+        (("feed_from", "2026-10-14"),),
+        later=5 * DAY,
+    ),
+    "dispute_reversal at another exchange rate": Story(
+        _disputed_in_euros,
+        lambda a, dispute: disputes.win(a, dispute, fee_back=False),
+        "dispute_reversal",
+        later=3 * DAY,
+    ),
     "dispute lost": Story(_disputed, disputes.lose, "dispute lost"),
+    "dispute lost, withdrawn before the feed": Story(
+        _disputed, disputes.lose, "dispute lost", (("feed_from", "2026-10-14"),), later=5 * DAY
+    ),
     "dispute lost, written off": Story(
         _disputed, disputes.lose, "dispute lost", (("dispute_lost", "write_off"),)
     ),
     "fee": Story(_nothing, lambda a, _: adjustments.own_fee(a, 500), "fee"),
     "fee with VAT": Story(_nothing, lambda a, _: adjustments.own_fee(a, 500, vat=True), "fee"),
+    "fee with VAT on a part": Story(
+        _nothing, lambda a, _: adjustments.own_fee(a, 500, vat=True, untaxed=70), "fee"
+    ),
     "network_cost": Story(_nothing, lambda a, _: adjustments.network_cost(a, 70), "network_cost"),
     "payout": Story(_sale, lambda a, _: payouts.pay_out_all(a), "payout"),
     "payout_reversal in the same month": Story(_paid_out, payouts.payout_fails, "payout_reversal"),
@@ -245,8 +284,8 @@ def _row(what: str, document: Element) -> str:
 
 
 def _kept(stack: Stack) -> list[str]:
-    """What is on record though it is no document."""
-    rows = [row for row in RowItem.query("demo") if row.kind == "Source" and row.reason]
+    """What is on record though it is no document, or was booked to be looked at."""
+    rows = [row for row in RowItem.query("demo") if row.kind in ("Source", "Flag") and row.reason]
     return [f"On record, {row.state}: {row.reason}. {row.words or ''}".strip() for row in rows]
 
 

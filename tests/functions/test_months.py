@@ -75,7 +75,8 @@ EVENTFUL = (
     ),
     (
         "refund fails, debit fails late, payout fails, win, lose, counter, captured less, debit fails",
-        "card, lose, own fee with VAT, network cost, top-up reversed, until, card, until, euro payout",
+        "card, lose, own fee with VAT, own fee partly with VAT, network cost, top-up reversed, until, card",
+        "until, euro payout",
     ),
     (
         "refund fails, debit fails late, payout fails, payout arrives, payout cancelled, win, lose",

@@ -37,4 +37,4 @@ def test_what_a_movement_adds_to_the_balance_is_its_gross_less_its_fee(gross: in
 
 
 def test_a_lost_dispute_has_no_movement_and_is_known_by_the_dispute() -> None:
-    assert DisputeLost("dp_1", NOON, pence(12000), None).source == "dp_1"
+    assert DisputeLost("dp_1", NOON, pence(12000), None, NOON).source == "dp_1"

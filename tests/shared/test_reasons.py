@@ -20,6 +20,7 @@ PLACES = {
     "LeftOut": (0, "reason"),
     "Elsewhere": (1, "reason"),
     "ForAPerson": (0, "reason"),
+    "NotUnderstood": (2, "reason"),
     "park_unread": (2, "reason"),
     "Instead": (1, "attention"),
     "Booking": (3, "attention"),
@@ -52,7 +53,7 @@ def words(*names: str) -> set[str]:
 
 def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in refusals._REASONS} | {refusals.reason_of("")}
-    return words("Rejected", "Parked", "ForAPerson", "park_unread") | sorted_ones
+    return words("Rejected", "Parked", "ForAPerson", "NotUnderstood", "park_unread") | sorted_ones
 
 
 def test_the_search_finds_what_it_should() -> None:

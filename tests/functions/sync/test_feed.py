@@ -22,7 +22,7 @@ from local.stripe_shapes import Sale, Thing
 from local.trading_day import CLOSE
 from local.worlds import load
 from shared.feeds import OVERLAP, Feed, Window
-from shared.queue import Inbox
+from shared.queue import Found, Inbox
 from shared.store import directory, feeds, ledger
 from shared.store.secrets import STRIPE_KEY
 from shared.store.tables import FeedItem, SecretItem, TenantItem
@@ -360,6 +360,98 @@ def test_a_lost_dispute_is_booked_though_it_makes_no_movement(stack: Stack) -> N
     assert any(row.source == key and row.kind == "CreditNote" for row in shop.rows())
     assert list(ledger.watched(shop.tenant)) == []
     assert run(stack) == []
+
+
+def test_a_lost_dispute_from_before_the_feed_is_left_out_and_not_read_for_ever(stack: Stack) -> None:
+    shop, (undecided, lost) = dispute(stack)
+    (key,) = (each["id"] for each in undecided["disputes"])
+    stack.clock.shift(20 * DAY)
+    for objects in (undecided, lost):
+        shop.business.stripe.show(objects)
+        wire().inbox.put_found(shop.tenant, [Found(key)])
+        begin_feed(shop, "2026-10-15")
+        drain_queues(stack)
+    row = shop.row(key)
+    assert (row.state, row.reason) == ("left_out", "before_feed")
+    assert [run(stack), run(stack)] == [[], []]
+
+
+def test_an_earlier_first_day_books_the_lost_dispute_after_all(stack: Stack) -> None:
+    shop, (_, lost) = dispute(stack)
+    (key,) = (each["id"] for each in lost["disputes"])
+    shop.business.stripe.show(lost)
+    begin_feed(shop, "2026-10-15")
+    wire().inbox.put_found(shop.tenant, [Found(key)])
+    drain_queues(stack)
+    begin_feed(shop, "2026-10-01")
+    stack.feed()
+    drain_queues(stack)
+    assert shop.row(key).state == "booked"
+    assert run(stack) == []
+
+
+def begin_feed(shop: Shop, day: str) -> None:
+    owner = directory.read(shop.tenant)
+    assert owner
+    changed = factories.settings(feed_from=day)
+    directory.write(shop.tenant, changed, owner.xero_organisation, owner.xero_user)
+
+
+# ---- objects that Stripe does not know
+
+
+def fed_until_parked(stack: Stack) -> None:
+    stack.feed()
+    come_to_rest(stack)
+
+
+def test_a_charge_that_stripe_lists_but_does_not_know_is_parked_and_not_queued_again(
+    stack: Stack, shop: Shop
+) -> None:
+    (sale,) = factories.sales(1)
+    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
+    fed_until_parked(stack)
+    (parked,) = shop.parked()
+    assert (parked.key, parked.reason) == (sale.id("txn"), "unknown_at_stripe")
+    assert parked.words.startswith(f"{sale.id('txn')} of ")
+    assert run(stack) == []
+
+
+def test_what_needs_no_object_is_booked_without_it_and_not_queued_again(stack: Stack, shop: Shop) -> None:
+    (sale,) = factories.sales(1)
+    kinds = {"refund": "re_gone", "payout": "po_gone", "dispute": "dp_gone"}
+    gone = [
+        shapes.balance_transaction(sale)
+        | {"id": f"txn_{kind}", "amount": -500, "fee": 0, "fee_details": [], "net": -500}
+        | {"source": source, "type": kind, "reporting_category": kind}
+        for kind, source in kinds.items()
+    ]
+    shop.business.stripe.show({"balance_transactions": gone})
+    fed_until_parked(stack)
+    assert {shop.row(f"txn_{kind}").state for kind in kinds} == {"booked"}
+    assert shop.parked() == []
+    assert run(stack) == []
+
+
+def test_a_movement_that_stripe_lists_and_does_not_know_either_is_parked_under_its_id(
+    stack: Stack, shop: Shop
+) -> None:
+    (sale,) = factories.sales(1)
+    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
+    stack.stripe.faults.add(404, times=99, on="/v1/balance_transactions/")
+    fed_until_parked(stack)
+    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("txn"), "unknown_at_stripe")]
+    stack.stripe.faults.clear()
+    assert run(stack) == []
+
+
+def test_a_charge_that_stripe_knows_at_last_is_booked_and_no_longer_parked(stack: Stack, shop: Shop) -> None:
+    (sale,) = factories.sales(1)
+    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
+    fed_until_parked(stack)
+    shop.sell([sale])
+    come_to_rest(stack)
+    assert_posted_once(shop)
 
 
 # ---- many tenants

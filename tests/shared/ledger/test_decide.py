@@ -55,7 +55,7 @@ KINDS: dict[str, tuple[int, Make]] = {
     "refund": (-1, lambda its: Refunded(its, SALE)),
     "refund_failure": (1, lambda its: RefundFailed(its, SALE, refunded="txn_r")),
     "dispute": (-1, lambda its: DisputeOpened(its, "dp_1", SALE)),
-    "dispute_reversal": (1, lambda its: DisputeWon(its, "dp_1", SALE)),
+    "dispute_reversal": (1, lambda its: DisputeWon(its, "dp_1", SALE, its.gross, AT)),
     "fee": (0, lambda its: FeeCharged(its, "Radar")),
     "payout": (0, lambda its: Transferred(its, "Stripe payout po_1")),
     "payout_reversal": (0, lambda its: TransferReturned(its, "Stripe payout po_1", transferred="txn_p")),
@@ -66,7 +66,7 @@ EARLIER: list[Moving] = [
     Refunded(moved(-3000, source="txn_r"), SALE),
     Transferred(moved(-2000, source="txn_p"), "Stripe payout po_1"),
 ]
-LOST = DisputeLost("dp_1", AT, pence(4000), SALE)
+LOST = DisputeLost("dp_1", AT, pence(4000), SALE, AT)
 
 
 @st.composite
@@ -157,13 +157,18 @@ def test_money_that_went_the_wrong_way_is_for_a_person_who_is_shown_it(category:
 
 
 def test_a_category_without_a_rule_is_for_a_person_with_the_words_that_show_it() -> None:
-    event = NotUnderstood(moved(), "txn_1 of 01 October 2026: 120.00 GBP, category anticipation")
-    assert refused(event).reason == "unknown_category"
-    assert refused(event).words == event.words
+    words = "txn_1 of 01 October 2026: 120.00 GBP, category anticipation"
+    made = refused(NotUnderstood(moved(), words, "unknown_category"))
+    assert (made.reason, made.words) == ("unknown_category", words)
+
+
+def test_a_movement_of_something_that_stripe_does_not_know_is_for_a_person_who_is_told_so() -> None:
+    assert refused(NotUnderstood(moved(), "txn_1", "unknown_at_stripe")).reason == "unknown_at_stripe"
 
 
 def test_a_category_without_a_rule_is_shown_even_from_before_the_feed() -> None:
-    assert refused(NotUnderstood(moved(at=datetime(2025, 12, 1, tzinfo=UTC)), "odd")).words == "odd"
+    early = moved(at=datetime(2025, 12, 1, tzinfo=UTC))
+    assert refused(NotUnderstood(early, "odd", "unknown_category")).words == "odd"
 
 
 @pytest.mark.parametrize("reason", ["other_currency", "other_balance"])

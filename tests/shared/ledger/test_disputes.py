@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Refunded
 from shared.ledger.contacts import NAMELESS
-from shared.ledger.documents import CreditNote, Line, Receive, Refund, Spend
+from shared.ledger.documents import CreditNote, Invoice, Line, Receive, Refund, Spend
 from shared.ledger.known import Booking
 from shared.money import pence
 from shared.settings import Settings
@@ -26,16 +26,30 @@ from tests.shared.ledger.booking import (
     Books,
     booked,
     kinds,
+    left_out,
     moved,
     paid,
 )
 
 OPENED = DisputeOpened(moved(-12000, 2000, LATER, "txn_2"), "dp_1", SALE)
-WON = DisputeWon(moved(12000, 0, NEXT_MONTH, "txn_3"), "dp_1", SALE)
+WON = DisputeWon(moved(12000, 0, NEXT_MONTH, "txn_3"), "dp_1", SALE, pence(12000), LATER)
+# In London a day earlier than these books begin, and at the first moment of that day.
+BEFORE = datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC)
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+FEED_FROM_SUMMER = replace(SETTINGS, feed_from=date(2026, 7, 1))
 
 
 def lost(pence_: int = 12000, at: datetime = NEXT_MONTH) -> DisputeLost:
-    return DisputeLost("dp_1", at, pence(pence_), SALE)
+    return DisputeLost("dp_1", at, pence(pence_), SALE, LATER)
+
+
+def won(gross: int, taken: int) -> DisputeWon:
+    return replace(WON, moved=moved(gross, 0, NEXT_MONTH, "txn_3"), taken=pence(taken))
+
+
+def lines_of(booking: Booking) -> tuple[Line, ...]:
+    (received,) = (each for each in booking.documents if isinstance(each, Receive))
+    return received.lines
 
 
 def test_an_opened_dispute_is_spent_to_disputed_funds_and_its_fee_to_the_fees() -> None:
@@ -137,3 +151,99 @@ def test_a_lost_dispute_is_dated_when_it_was_noticed(settings: Settings) -> None
     made = Books(settings, CONTACT).book(lost(at=AT))
     assert isinstance(made, Booking)
     assert {each.dated for each in made.documents if isinstance(each, CreditNote | Refund)} == {DAY}
+
+
+# ---- won after it was lost
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
+def test_a_dispute_won_after_its_loss_leaves_the_books_as_they_were_before_the_loss(
+    settings: Settings,
+) -> None:
+    books, without_loss = Books(settings), Books(settings)
+    made = books.book(paid(), OPENED, lost(), WON)
+    without_loss.book(paid(), OPENED, WON)
+    assert books.balances() == without_loss.balances()
+    assert made.attention == "won_after_loss"
+
+
+def test_a_dispute_won_after_its_loss_comes_back_at_the_tax_of_the_credit_note() -> None:
+    made = Books().book(paid(), OPENED, lost(), WON)
+    assert lines_of(made) == (Line("Dispute won: Refund: Consulting", "200", pence(12000), "OUTPUT2"),)
+
+
+def test_less_than_was_lost_comes_back_pro_rata_of_the_lines() -> None:
+    lines = (
+        Line("Books", "202", pence(2000), "ZERORATEDOUTPUT"),
+        Line("Work", "200", pence(10000), "OUTPUT2"),
+    )
+    books = Books(SETTINGS, CONTACT, Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, lines))
+    made = books.book(OPENED, lost(), won(4000, 4000))
+    assert [(each.account, each.amount.minor, each.tax_type) for each in lines_of(made)] == [
+        ("202", 667, "ZERORATEDOUTPUT"),
+        ("200", 3333, "OUTPUT2"),
+    ]
+    assert "621" not in books.balances()
+
+
+def test_a_part_given_back_before_the_loss_comes_from_disputed_funds_and_is_not_flagged() -> None:
+    books = Books()
+    assert books.book(paid(), OPENED, won(2000, 2000)).attention == ""
+    books.book(lost(10000))
+    assert "621" not in books.balances()
+
+
+# ---- withdrawn before the feed
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
+def test_a_loss_of_what_was_withdrawn_before_the_feed_is_left_out(settings: Settings) -> None:
+    left = left_out(replace(lost(), withdrawn=BEFORE), settings)
+    assert (left.reason, "2026-01-01" in left.words) == ("before_feed", True)
+
+
+def test_a_win_of_what_was_withdrawn_before_the_feed_waits_in_suspense_without_vat() -> None:
+    books = Books()
+    made = books.book(replace(won(12100, 12000), withdrawn=BEFORE))
+    (line,) = lines_of(made)
+    assert (line.account, line.amount, line.tax_type) == ("850", pence(12100), "NONE")
+    assert made.attention == "dispute_before_feed"
+    assert books.balances() == {CLEARING: 12100, "850": -12100}
+
+
+def test_what_was_withdrawn_on_the_first_day_of_the_feed_is_in_disputed_funds() -> None:
+    assert booked(replace(WON, withdrawn=FIRST)).attention == ""
+    assert booked(replace(lost(), withdrawn=FIRST)).documents
+
+
+def test_the_first_day_begins_at_midnight_where_the_organisation_is() -> None:
+    # An hour before UTC's in summer.
+    first = datetime(2026, 6, 30, 23, tzinfo=UTC)
+    assert booked(replace(WON, withdrawn=first), FEED_FROM_SUMMER).attention == ""
+    before = first.replace(hour=22, minute=59)
+    assert booked(replace(WON, withdrawn=before), FEED_FROM_SUMMER).attention == "dispute_before_feed"
+
+
+# ---- another exchange rate
+
+
+@pytest.mark.parametrize("settled", [12150, 11900])
+def test_a_win_at_another_exchange_rate_empties_disputed_funds(settled: int) -> None:
+    books = Books()
+    made = books.book(paid(), OPENED, won(settled, 12000))
+    difference = Line("Exchange difference: Consulting, Ada (dp_1)", "404", pence(settled - 12000), "NONE")
+    assert lines_of(made)[1:] == (difference,)
+    assert books.balances() == {CLEARING: settled - 2000, "200": -12000, "404": 2000 - (settled - 12000)}
+
+
+@pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
+def test_a_win_after_its_loss_at_another_exchange_rate_leaves_sales_as_they_were(settings: Settings) -> None:
+    books = Books(settings)
+    made = books.book(paid(), OPENED, lost(), won(12150, 12000))
+    assert made.attention == "won_after_loss"
+    assert books.balances() == {CLEARING: 10150, "200": -12000, "404": 1850}
+
+
+def test_a_win_that_gives_only_its_fee_back_moves_nothing_of_disputed_funds() -> None:
+    fee_alone = replace(WON, moved=moved(0, -2000, NEXT_MONTH, "txn_3"), taken=pence(0))
+    assert [each.key for each in booked(fee_alone).documents] == [SUPPLIER.key, "txn_3 fee"]

@@ -45,6 +45,34 @@ def test_vat_that_stripe_itemised_is_input_vat_whatever_the_setting() -> None:
     assert fee.lines == (Line("Stripe fee", "404", pence(200), "INPUT2", pence(33)),)
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_fee_of_which_a_part_carries_vat_is_two_lines_charged_or_given_back(sign: int) -> None:
+    fee = booked(paid(fee=270 * sign, fee_vat=33 * sign)).documents[-1]
+    assert isinstance(fee, Spend if sign > 0 else Receive)
+    assert fee.lines == (
+        Line("Stripe fee", "404", pence(198), "INPUT2", pence(33)),
+        Line("Stripe fee", "404", pence(72), "REVERSECHARGES"),
+    )
+
+
+def test_stripes_own_fee_of_which_a_part_carries_vat_is_two_lines() -> None:
+    fee = booked(charged(0, 670, fee_vat=100)).documents[-1]
+    assert isinstance(fee, Spend)
+    assert [(each.amount, each.tax) for each in fee.lines] == [(pence(600), pence(100)), (pence(70), None)]
+
+
+@pytest.mark.parametrize("cost", range(195, 202))
+def test_pence_lost_in_rounding_are_no_line_of_their_own(cost: int) -> None:
+    assert line_of(charged(-cost, fee_vat=33)) == Line("Radar", "404", pence(cost), "INPUT2", pence(33))
+
+
+def test_who_is_not_registered_for_vat_has_one_line_for_a_fee_with_vat_on_a_part() -> None:
+    settings = replace(SETTINGS, vat_registered=False, stripe_fees_tax="NONE")
+    fee = booked(paid(fee=270, fee_vat=33), settings).documents[-1]
+    assert isinstance(fee, Spend)
+    assert fee.lines == (Line("Stripe fee", "404", pence(270), "NONE"),)
+
+
 def test_vat_of_a_fee_that_is_given_back_is_given_back_too() -> None:
     fee = booked(paid(fee=-200, fee_vat=-33)).documents[-1]
     assert isinstance(fee, Receive)

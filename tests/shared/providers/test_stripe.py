@@ -58,7 +58,7 @@ CHARGE: dict[str, Any] = {
 }
 ADA = Payer("stripe", "cus_1", "Ada King", "ada@example.com")
 SALE = Sale("ch_1", ADA, "Consulting", is_charge=True)
-DISPUTE = {"id": "dp_1", "object": "dispute", "status": "needs_response"}
+DISPUTE = {"id": "dp_1", "object": "dispute", "status": "needs_response", "currency": "gbp"}
 
 
 def moved(category: str = "charge", amount: int = 12000, fee: int = 0, **fields: Any) -> dict[str, Any]:
@@ -121,7 +121,7 @@ OBJECTS: dict[str, dict[str, Any]] = {
     "dispute": DISPUTE,
     "payout": {"id": "po_1", "object": "payout"},
     "topup": {"id": "tu_1", "object": "topup"},
-    "balance_transaction": SETTLED | {"object": "balance_transaction"},
+    "balance_transaction": SETTLED | {"object": "balance_transaction", "source": None},
 }
 FIRST = moved("charge", id="txn_0")
 
@@ -145,7 +145,11 @@ def words(category: str, amount: int = 12000) -> Movement:
         ("partial_capture_reversal", "charge", Refunded(words("partial_capture_reversal"), SALE)),
         ("refund_failure", "refund", RefundFailed(words("refund_failure"), SALE, refunded="txn_0")),
         ("dispute", "dispute", DisputeOpened(words("dispute"), "dp_1", SALE)),
-        ("dispute_reversal", "dispute", DisputeWon(words("dispute_reversal"), "dp_1", SALE)),
+        (
+            "dispute_reversal",
+            "dispute",
+            DisputeWon(words("dispute_reversal"), "dp_1", SALE, pence(12000), AT),
+        ),
         ("fee", "balance_transaction", FeeCharged(words("fee"), "Stripe fee")),
         ("network_cost", "balance_transaction", FeeCharged(words("network_cost"), "Stripe fee")),
         ("payout", "payout", Transferred(words("payout"), "Stripe payout po_1")),
@@ -172,7 +176,7 @@ def test_every_category_that_has_a_meaning_makes_an_event_that_is_understood() -
 
 def test_a_fee_says_what_it_is_for() -> None:
     own = moved("fee", -500, description="Radar for Fraud Teams")
-    fee = event_of(own, Subject(own | {"object": "balance_transaction"}, [own]))
+    fee = event_of(own, Subject(own | {"object": "balance_transaction", "source": None}, [own]))
     assert isinstance(fee, FeeCharged)
     assert fee.description == "Radar for Fraud Teams"
 
@@ -186,13 +190,16 @@ def test_of_a_sale_that_stripe_does_not_name_the_movement_counts_all_the_same(ca
 
 @pytest.mark.parametrize("category", ["charge", "charge_failure"])
 def test_a_payment_without_a_charge_is_not_understood(category: str) -> None:
-    assert isinstance(happened(category, "topup", charge=None), NotUnderstood)
+    made = happened(category, "topup", charge=None)
+    assert isinstance(made, NotUnderstood)
+    assert made.reason == "unknown_at_stripe"
 
 
 def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
     strange = moved("anticipation_repayment", -4500, 20, description="Loan", type="advance")
     made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
     assert isinstance(made, NotUnderstood)
+    assert made.reason == "unknown_category"
     assert made.words == (
         "txn_1 of 01 October 2026: -45.00 GBP, fee 0.20 GBP, type advance, "
         "category anticipation_repayment, Loan"
@@ -249,7 +256,7 @@ STATUSES = (
 def test_a_lost_dispute_loses_what_was_taken_and_not_given_back() -> None:
     taken, given_back = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
     *_, lost = dispute("lost", taken, given_back)
-    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE)
+    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT)
 
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "lost"])
@@ -264,6 +271,69 @@ def test_a_dispute_that_was_lost_after_everything_was_given_back_loses_nothing()
 
 def test_a_dispute_lost_in_another_currencys_balance_loses_nothing_of_ours() -> None:
     assert [type(each) for each in dispute("lost", moved("dispute", -12000, currency="eur"))] == [Elsewhere]
+
+
+def test_a_dispute_remembers_when_it_was_withdrawn_whichever_movement_is_named_first() -> None:
+    back = moved("dispute_reversal", 2000, id="txn_2", created=SETTLED["created"] + 86400)
+    for both in ((moved("dispute", -12000), back), (back, moved("dispute", -12000))):
+        happened = dispute("lost", *both)
+        assert {each.withdrawn for each in happened if isinstance(each, DisputeWon | DisputeLost)} == {AT}
+
+
+def reversed_by(status: str, currency: str, *amounts: int) -> list[int]:
+    """What each reversal of a dispute over 120.00 says was taken, in pence."""
+    given_back = [moved("dispute_reversal", each, id=f"txn_{n + 2}") for n, each in enumerate(amounts)]
+    thing = DISPUTE | {"status": status, "currency": currency}
+    happened = events_of(Subject(thing, [moved("dispute", -12000), *given_back], CHARGE), NOW)
+    return [each.taken.minor for each in happened if isinstance(each, DisputeWon)]
+
+
+def test_a_win_in_another_currency_gives_back_all_that_was_taken_at_whatever_rate() -> None:
+    assert reversed_by("won", "eur", 12150) == reversed_by("won", "eur", 11900) == [12000]
+
+
+def test_of_several_reversals_in_another_currency_the_first_stands_for_all_that_was_taken() -> None:
+    assert reversed_by("won", "eur", 0, 6000, 6100) == [0, 12000, 0]
+
+
+@pytest.mark.parametrize(("status", "currency"), [("won", "gbp"), ("lost", "eur"), ("under_review", "eur")])
+def test_a_reversal_in_pounds_or_before_the_win_gives_back_what_it_says(status: str, currency: str) -> None:
+    assert reversed_by(status, currency, 11900) == [11900]
+
+
+def test_a_win_of_what_another_balance_paid_gives_back_what_it_says() -> None:
+    taken, back = moved("dispute", -14000, currency="eur"), moved("dispute_reversal", id="txn_2")
+    thing = DISPUTE | {"status": "won", "currency": "eur"}
+    *_, made = events_of(Subject(thing, [taken, back], CHARGE), NOW)
+    assert isinstance(made, DisputeWon)
+    assert made.taken == pence(12000)
+
+
+# ---- objects that Stripe does not know
+
+
+def alone(category: str, source: str | None, amount: int = 12000) -> Event:
+    own = moved(category, amount, source=source, object="balance_transaction", status="available")
+    return event_of(own, Subject(own, [own]))
+
+
+def test_a_movement_alone_is_of_the_object_that_it_names() -> None:
+    opened, won = alone("dispute", "dp_9", -12000), alone("dispute_reversal", "dp_9")
+    assert isinstance(opened, DisputeOpened)
+    assert isinstance(won, DisputeWon)
+    assert (opened.dispute, won.dispute, won.taken) == ("dp_9", "dp_9", pence(12000))
+    paid_out = alone("payout", "po_9", -12000)
+    assert isinstance(paid_out, Transferred)
+    assert paid_out.description == "Stripe po_9"
+
+
+def test_a_charge_alone_is_not_understood_and_shown() -> None:
+    made = alone("charge", "ch_9")
+    assert isinstance(made, NotUnderstood)
+    assert (made.reason, made.words.startswith("txn_1 of 01 October 2026: 120.00 GBP")) == (
+        "unknown_at_stripe",
+        True,
+    )
 
 
 # ---- what the sale is known by
