@@ -32,8 +32,8 @@ PARKED: dict[str, Reason] = {
         "Choose a tax rate that fits the account in the settings, then retry.",
     ),
     "contact_not_usable": Reason(
-        "The contact is archived or was merged away in Xero.",
-        "Restore the contact in Xero, then retry.",
+        "The contact is archived in Xero, or was merged into one that is.",
+        "Restore the contact in Xero, or the one that it was merged into, then retry.",
     ),
     "name_not_unique": Reason(
         "Another contact in Xero has this name, and the name with the e-mail address is taken too.",
@@ -54,6 +54,14 @@ PARKED: dict[str, Reason] = {
     "reconciled": Reason(
         "The document is reconciled with a bank statement in Xero, so it cannot be deleted.",
         "Unreconcile it in Xero, then retry.",
+    ),
+    "allocated": Reason(
+        "The document is allocated to another one in Xero, or paid back, so it cannot be deleted.",
+        "Take the allocation or the payment back in Xero, then retry.",
+    ),
+    "deletion_refused": Reason(
+        "The money went back, and Xero does not allow the document that says otherwise to be deleted.",
+        "Read Xero's words, delete the document in Xero by hand or undo what holds it there, then retry.",
     ),
     "unknown_category": Reason(
         "Stripe moved money for a reason that this version has no rule for.",

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from functions.xero_writer.page import Page
+from functions.xero_writer.refused import Refused, again
 from functions.xero_writer.wiring import Deps
 from shared.errors import Disconnected, Rejected, Unavailable
-from shared.ledger.instead import REPLACEABLE, Instead, instead_of, is_moved
 from shared.posting import steps
-from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Row
+from shared.posting.lane import RUN, Batch, Lane, Parked, Row
 from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
-from shared.xero.lookups import first_open_day, look_up, match_contacts, match_deletions
+from shared.xero.lookups import look_up, match_contacts, match_deletions
 from shared.xero.payloads import element, envelope
 
 _MATCH = {Stage.CONTACTS: match_contacts, Stage.DELETIONS: match_deletions}
@@ -36,6 +35,7 @@ class LaneRun:
         self._page = Page({}, {})
         self._body: dict[str, Any] = {}
         self._client: XeroClient | None = None
+        self._refused = Refused(tenant.settings, self._xero)
 
     def moment(self) -> steps.Moment:
         return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
@@ -127,34 +127,17 @@ class LaneRun:
         # A row keeps the number it was given; one that changes it (Varied) gives it up.
         numbers = dict(self.lane.reserved)
         tenant, now = self._tenant.tenant, self._deps.clock()
-        instead = self._instead(step.outcomes)
+        parked = [outcome for outcome in step.outcomes if isinstance(outcome, Parked)]
+        instead = self._refused.instead(self._page, parked)
+        merged = self._refused.merged(self._page, parked)
         for key, found in instead.items():
             if found.attention:
                 ledger.flag(tenant, self._page.items[key].source, found.attention, now)
         documents = {key: found.documents for key, found in instead.items()}
-        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now)
+        documents |= again(self._page, parked, merged)
+        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged)
         self.lane = step.lane
         return steps.Settled()
-
-    def _instead(self, outcomes: tuple[Outcome, ...]) -> dict[str, Instead]:
-        """What takes the place of documents that Xero refused for good, by key."""
-        settings, found = self._tenant.settings, {}
-        refused = [each for each in outcomes if isinstance(each, Parked) and each.reason in REPLACEABLE]
-        # Asked once for them all: up to fifty may lie in the same locked period.
-        is_asked = any(is_moved(each.reason, settings) for each in refused)
-        open_from = self._open_from() if is_asked else None
-        for each in refused:
-            instead = instead_of(self._page.document(each.key), each.reason, settings, open_from)
-            if instead:
-                found[each.key] = instead
-        return found
-
-    def _open_from(self) -> date | None:
-        """None while Xero does not say."""
-        try:
-            return first_open_day(self._xero().organisation())
-        except (Disconnected, Unavailable):
-            return None
 
     def _xero(self) -> XeroClient:
         if self._client is None:

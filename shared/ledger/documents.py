@@ -227,6 +227,15 @@ class Deletion:
         return (self.of,)
 
 
+def contact_named(document: Document) -> str | None:
+    """The key of the contact that Xero is told of with a document; a payment goes to its invoice's."""
+    match document:
+        case Invoice() | CreditNote() | Spend() | Receive() | Overpayment():
+            return document.contact
+        case _:
+            return None
+
+
 def _more_than_nothing(amount: Money) -> None:
     if amount.minor <= 0:
         raise ValueError("this document is about more than nothing")

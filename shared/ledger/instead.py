@@ -1,7 +1,7 @@
 """What has the same balances as a deletion, or as a payment that Xero does not take.
 
 Deleting rewrites history, so a document is deleted within its own month only, and Xero refuses it for
-what is locked or reconciled. Then documents of the day it happened do the same through suspense.
+what is locked, reconciled or allocated. Then documents of the day it happened do the same through suspense.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from shared.settings import Settings
 
 NO_VAT = "NONE"
 # Xero's reasons for not deleting that no retry would change.
-NOT_DELETED = frozenset({"period_locked", "reconciled"})
+NOT_DELETED = frozenset({"period_locked", "reconciled", "allocated"})
 # Our own, for what was found to be still there: deleting it would rewrite a month that is over.
 EARLIER_MONTH = "earlier_month"
 # All reasons for which something may take a refused document's place.

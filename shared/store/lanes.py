@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
@@ -13,6 +14,10 @@ from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
 from shared.store import rows
 from shared.store.codec import lane_from_dict, lane_to_dict
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
+
+# A transaction takes 100 items: the lane, up to fifty rows, and so many contacts.
+MOST_MERGED = 49
+NONE_MERGED: Mapping[str, str] = MappingProxyType({})
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -70,12 +75,13 @@ def settle(
     numbers: Mapping[str, int],
     instead: Mapping[str, tuple[Document, ...]],
     now: datetime,
+    merged: Mapping[str, str] = NONE_MERGED,
 ) -> None:
     """Store what became of rows, and the lane after it, in one transaction.
 
     `instead` holds, by the key of a parked row, the documents that take its place: the first becomes the
     row itself, further ones are new rows. Only rows that are sent alone have further ones, so there are
-    51 items at most.
+    51 items at most. `merged` adds one for each contact, by its row's key, that is another ContactID now.
     """
     with transaction() as write:
         write.update(
@@ -87,7 +93,7 @@ def settle(
             documents = instead.get(outcome.key, ())
             write.update(
                 RowItem(tenant, outcome.key),
-                actions=rows.becomes(outcome.key, documents[0], now)
+                actions=rows.becomes(outcome.key, documents[0], numbers.get(outcome.key), now)
                 if documents
                 else _actions(outcome, numbers.get(outcome.key), now),
                 condition=RowItem.key.exists(),
@@ -96,6 +102,12 @@ def settle(
                 source = rows.Source(document.key.split(" ")[0], now)
                 row = rows.pending_row(tenant, source, document, now)
                 write.save(row, condition=RowItem.key.does_not_exist())
+        for key, contact_id in merged.items():
+            write.update(
+                RowItem(tenant, key),
+                actions=[RowItem.xero_id.set(contact_id)],
+                condition=RowItem.key.exists(),
+            )
 
 
 def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:

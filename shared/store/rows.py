@@ -15,7 +15,7 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 
 from shared.ledger.documents import Document
 from shared.posting.lane import Row
-from shared.posting.stages import BATCH_LIMIT, STAGE_OF_KIND
+from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND
 from shared.store.codec import document_to_dict, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
@@ -139,8 +139,11 @@ def pending_row(tenant: str, source: Source, document: Document, now: datetime) 
     return row
 
 
-def becomes(key: str, document: Document, now: datetime) -> list[Any]:
-    """The changes by which a refused row becomes another document, to be posted next."""
+def becomes(key: str, document: Document, number: int | None, now: datetime) -> list[Any]:
+    """The changes by which a refused row becomes another document, to be posted next.
+
+    `number` was reserved for the row, if it did not have one already: what is an invoice keeps it.
+    """
     kind = kind_of(document)
     return [
         RowItem.kind.set(kind),
@@ -148,9 +151,16 @@ def becomes(key: str, document: Document, now: datetime) -> list[Any]:
         RowItem.parents.set(list(document.parents)),
         RowItem.state.set("pending"),
         RowItem.variant.set(0),
-        RowItem.number.remove(),
         RowItem.work.set(_work(kind, now, key)),
+        *_numbered(kind, number),
     ]
+
+
+def _numbered(kind: str, number: int | None) -> list[Any]:
+    """A number that is given up leaves a gap in the series, which VAT invoices should not have."""
+    if STAGE_OF_KIND[kind] not in NUMBERED:
+        return [RowItem.number.remove()]
+    return [] if number is None else [RowItem.number.set(number)]
 
 
 def _row(item: RowItem) -> LedgerRow:

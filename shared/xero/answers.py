@@ -11,7 +11,7 @@ from shared.posting.stages import Stage
 from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhole, TurnedAway
 from shared.xero.client import Reply
 from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.refusals import is_clash, is_out_of_reach, reason_of
+from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, reason_of
 
 # Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
 REFUSALS = frozenset({400, 413})
@@ -39,7 +39,7 @@ def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
         words = _words(reply.body)
         if stage is Stage.DELETIONS and is_out_of_reach(words):
             return Answered((Clash(rows[0]),), reply.minute_left)
-        return RefusedWhole(reason_of(words), words)
+        return RefusedWhole(_reason(stage, words), words)
     if stage is Stage.DELETIONS:
         return _deleted(rows[0], reply)
     elements = reply.body[ENVELOPE[stage]]
@@ -59,9 +59,20 @@ def _deleted(key: str, reply: Reply) -> Happening:
     if element.get("StatusAttributeString") != "ERROR" and element.get("Status") != "DELETED":
         return Broken()
     result = _result(stage, key, element)
-    if isinstance(result, Parked) and is_out_of_reach(result.words):
-        result = Clash(key)
-    return Answered((result,), reply.minute_left)
+    return Answered((_not_deleted(result) if isinstance(result, Parked) else result,), reply.minute_left)
+
+
+def _not_deleted(refused: Parked) -> Parked | Clash:
+    words = refused.words
+    return (
+        Clash(refused.key)
+        if is_out_of_reach(words)
+        else Parked(refused.key, reason_not_deleted(words), words)
+    )
+
+
+def _reason(stage: Stage, words: str) -> str:
+    return reason_not_deleted(words) if stage is Stage.DELETIONS else reason_of(words)
 
 
 def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:

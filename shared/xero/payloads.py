@@ -87,7 +87,7 @@ def element(draft: Draft) -> dict[str, Any]:
             return _transfer(document)
         case Deletion():
             if draft.variant:
-                raise Rejected("refused_by_xero", "Xero neither deletes it nor shows it as deleted.")
+                raise Rejected("deletion_refused", "Xero neither deletes it nor shows it as deleted.")
             return {"Of": draft.stages[document.of].value, "ID": draft.ids[document.of], "Status": "DELETED"}
     assert_never(document)
 

@@ -11,9 +11,11 @@ import re
 OUT_OF_REACH = re.compile(r"not of valid status for modification", re.IGNORECASE)
 CLASH = re.compile(r"must be unique|is already assigned|already exists", re.IGNORECASE)
 
+_LOCKED = (re.compile(r"document date cannot be before|lock date", re.IGNORECASE), "period_locked")
+_RECONCILED = (re.compile(r"reconciled", re.IGNORECASE), "reconciled")
 _REASONS = (
-    (re.compile(r"document date cannot be before|lock date", re.IGNORECASE), "period_locked"),
-    (re.compile(r"reconciled", re.IGNORECASE), "reconciled"),
+    _LOCKED,
+    _RECONCILED,
     (
         re.compile(r"exceeds the amount outstanding|payments? can(not| only)|not of valid status", re.I),
         "payment_does_not_fit",
@@ -22,6 +24,9 @@ _REASONS = (
     (re.compile(r"contact", re.IGNORECASE), "contact_not_usable"),
     (re.compile(r"account", re.IGNORECASE), "account_not_usable"),
 )
+# A credit that a person set against an invoice or paid back, or a payment that a batch holds together.
+_ALLOCATED = (re.compile(r"\ballocat(?:ed|ions?)\b|\bbatch\b", re.IGNORECASE), "allocated")
+_NOT_DELETED = (_LOCKED, _RECONCILED, _ALLOCATED)
 
 
 def is_clash(words: str) -> bool:
@@ -41,3 +46,12 @@ def reason_of(words: str) -> str:
     'period_locked'
     """
     return next((reason for known, reason in _REASONS if known.search(words)), "refused_by_xero")
+
+
+def reason_not_deleted(words: str) -> str:
+    """The same of a deletion, of which other words mean other things.
+
+    >>> reason_not_deleted("This payment cannot be deleted")
+    'deletion_refused'
+    """
+    return next((reason for known, reason in _NOT_DELETED if known.search(words)), "deletion_refused")

@@ -52,7 +52,8 @@ def words(*names: str) -> set[str]:
 
 
 def parked_words() -> set[str]:
-    sorted_ones = {reason for _, reason in refusals._REASONS} | {refusals.reason_of("")}
+    sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
+    sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
     return words("Rejected", "Parked", "ForAPerson", "NotUnderstood", "park_unread") | sorted_ones
 
 

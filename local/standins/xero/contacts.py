@@ -163,6 +163,12 @@ def render(_: State, contact: Contact) -> Element:
     }
 
 
+def head(state: State, contact: Contact) -> Element:
+    """The contact as a list without pages shows it: it does not say where a merged one went."""
+    shown = render(state, contact)
+    return {name: value for name, value in shown.items() if name != "MergedToContactID"}
+
+
 def find(state: State, name: str) -> Contact | None:
     """By ContactID or by ContactNumber: a path may hold either."""
     return state.contacts.get(name) or state.contacts.find("number", name)
@@ -172,6 +178,7 @@ LISTING = Listing(
     plural="Contacts",
     records=lambda state: state.contacts,
     render=render,
+    head=head,
     fields={
         "ContactID": lambda contact: contact.id,
         "Name": lambda contact: contact.name,

@@ -108,6 +108,12 @@ class Meddling:
     def delete_transfer(self, transfer_id: str) -> None:
         self._save(bank_transfer_deletion.delete, {"BankTransferID": transfer_id, "Status": "DELETED"})
 
+    def allocate(self, kind: str, credit_id: str, invoice_id: str, amount: float) -> None:
+        """Set a credit note or an overpayment, as `kind` says, against an invoice of the same contact."""
+        with self.moment() as now:
+            element = _as_json({"Invoice": {"InvoiceID": invoice_id}, "Amount": amount})
+            allocations.save(kind, credit_id, Work(self.state, now), element)
+
     def delete_allocation(self, allocation_id: str) -> None:
         with self.moment() as now:
             allocations.take_back(Work(self.state, now), self.state.allocations[allocation_id])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -258,3 +259,76 @@ def test_who_lost_the_lease_replaces_nothing() -> None:
         lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, instead, NOW)
     assert row("A").document["name"] == "Ada"
     assert rows.read("acme", ["Z"]) == []
+
+
+# ---- numbers of what is replaced
+
+ISSUED = Invoice("ch_1 invoice", "A", DAY, DAY, SUSPENSE)
+MOVED = replace(ISSUED, dated=DAY + timedelta(days=1), due=DAY + timedelta(days=1))
+LOCKED = Parked(ISSUED.key, "period_locked", "no")
+
+
+def issue() -> None:
+    record("A")
+    ledger.record("acme", rows.Source("txn_2", NOW), (), lambda _: Booking((ISSUED,)), NOW)
+    held()
+
+
+def test_an_invoice_in_an_invoices_place_takes_its_number_over() -> None:
+    issue()
+    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (MOVED,)}, NOW)
+    assert (row(ISSUED.key).state, row(ISSUED.key).number) == ("pending", 3)
+
+
+def test_a_number_that_a_row_has_already_stays_when_it_is_replaced() -> None:
+    issue()
+    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {}, NOW)
+    rows.retry("acme", ISSUED.key)
+    lanes.settle("acme", "one", Lane(), [LOCKED], {}, {ISSUED.key: (MOVED,)}, NOW)
+    assert (row(ISSUED.key).state, row(ISSUED.key).number) == ("pending", 3)
+
+
+def test_what_is_no_invoice_any_more_has_no_number() -> None:
+    issue()
+    spend = replace(LEAVES, key=ISSUED.key)
+    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (spend,)}, NOW)
+    assert row(ISSUED.key).number is None
+
+
+# ---- merged contacts
+
+
+def test_a_merged_contact_is_another_contact_id_in_the_same_write() -> None:
+    record("A")
+    held()
+    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
+    lanes.settle("acme", "one", Lane(next_number=4), [], {}, {}, NOW, {"A": "id-B"})
+    assert (row("A").state, row("A").xero_id) == ("posted", "id-B")
+    assert lanes.peek("acme") == Lane(next_number=4)
+
+
+def test_who_lost_the_lease_merges_nothing() -> None:
+    record("A")
+    lost()
+    with pytest.raises(TransactWriteError):
+        lanes.settle("acme", "one", Lane(), [], {}, {}, NOW, {"A": "id-B"})
+    assert row("A").xero_id == ""
+
+
+def test_a_full_batch_of_merged_contacts_fits_into_one_transaction() -> None:
+    contacts = [f"c:{number:02d}" for number in range(lanes.MOST_MERGED)]
+    documents = [f"r:{number:02d}" for number in range(50)]
+    for some in (contacts, documents):
+        record_apart(*some)
+    held()
+    outcomes = [Parked(key, "contact_not_usable", "no") for key in documents]
+    instead = {key: (Contact(key, "Ada"),) for key in documents}
+    merged = {key: f"id-{key}" for key in contacts}
+    lanes.settle("acme", "one", Lane(), outcomes, {}, instead, NOW, merged)
+    assert {row(key).state for key in documents} == {"pending"}
+    assert [row(key).xero_id for key in contacts] == list(merged.values())
+
+
+def record_apart(*keys: str) -> None:
+    booking = Booking(tuple(Contact(key, "Ada") for key in keys))
+    ledger.record("acme", rows.Source(f"of {keys[0]}", NOW), keys, lambda _: booking, NOW)

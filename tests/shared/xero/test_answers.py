@@ -319,3 +319,21 @@ def test_a_transfer_with_a_reconciled_side_is_not_deleted_and_says_so(world: Wor
     transfer = world.transfer()
     world.org.reconcile(transfer["FromBankTransactionID"])
     assert reason(delete(xero, Stage.TRANSFERS, transfer["BankTransferID"])) == "reconciled"
+
+
+def test_an_overpayment_that_a_person_paid_back_is_not_deleted_and_says_so(
+    world: World, xero: XeroClient
+) -> None:
+    kept = world.overpayment()["BankTransactionID"]
+    paid = {"Overpayment": {"OverpaymentID": kept}, "Account": {"Code": "091"}, "Amount": 5}
+    world.org.add("Payments", paid)
+    assert reason(delete(xero, Stage.BANK_TRANSACTIONS, kept)) == "allocated"
+
+
+@pytest.mark.parametrize("stage", UNDONE)
+def test_what_is_not_deleted_for_a_reason_that_nobody_knows_is_a_refused_deletion(
+    stage: Stage, world: World, xero: XeroClient
+) -> None:
+    kept = made(world, stage)
+    world.xero.faults.add(Fault(RefuseElement(0, "The contact of this payment cannot be changed")))
+    assert reason(delete(xero, stage, kept)) == "deletion_refused"

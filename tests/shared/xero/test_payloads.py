@@ -101,7 +101,7 @@ def test_a_name_whose_other_form_is_taken_too_is_for_a_person() -> None:
 def test_what_is_neither_deleted_nor_gone_is_for_a_person() -> None:
     with pytest.raises(Rejected) as raised:
         element(Draft(GONE, IDS, variant=1, stages={PAID.key: Stage.PAYMENTS}))
-    assert raised.value.reason == "refused_by_xero"
+    assert raised.value.reason == "deletion_refused"
 
 
 @given(st.integers(min_value=1, max_value=255), st.integers(min_value=3, max_value=400))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from local.standins.xero import Account
-from shared.xero.refusals import is_clash, reason_of
+from shared.xero.refusals import is_clash, reason_not_deleted, reason_of
 from tests.local.standins.xero.world import UNKNOWN, Json, World, line, payment, refusals
 
 NOBODY = {"Contact": {"ContactID": UNKNOWN}}
@@ -130,3 +130,20 @@ def test_no_other_refusal_is_a_clash(world: World) -> None:
 
 def test_words_nobody_knows_are_refused_by_xero() -> None:
     assert reason_of("Something went wrong.") == reason_of("") == "refused_by_xero"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("This payment has been reconciled and cannot be deleted", "reconciled"),
+        ("The document date cannot be before the period lock date", "period_locked"),
+        ("It has a payment or credit note allocated to it.", "allocated"),
+        ("It has an allocation. It has been reconciled.", "reconciled"),
+        ("This payment is part of a batch payment", "allocated"),
+        ("Payments cannot be deleted", "deletion_refused"),
+        ("Something is wrong with the account or the contact", "deletion_refused"),
+        ("", "deletion_refused"),
+    ],
+)
+def test_a_refused_deletion_has_a_reason_of_its_own(words: str, expected: str) -> None:
+    assert reason_not_deleted(words) == expected

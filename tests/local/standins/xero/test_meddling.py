@@ -98,6 +98,24 @@ def test_a_merged_contact_says_where_it_went_and_takes_its_documents_there(world
     assert "is not active" in refusal(world.one("Invoices", world.bill(Contact={"ContactID": gone})))
 
 
+def test_only_a_list_with_pages_says_where_a_merged_contact_went(world: World) -> None:
+    gone, kept = world.contact(Name="Ada"), world.contact(Name="Ada Ltd")
+    world.org.merge_contact(gone, kept)
+    told = []
+    for page in ({}, {"page": "1"}):
+        asked = {"IDs": gone, "includeArchived": "true", **page}
+        (found,) = world.api.get("Contacts", params=asked).json()["Contacts"]
+        told.append(found.get("MergedToContactID"))
+    assert told == [None, kept]
+
+
+def test_a_person_sets_an_overpayment_against_an_invoice(world: World) -> None:
+    invoice = world.invoice()
+    paid = world.overpayment(Contact={"ContactID": invoice["Contact"]["ContactID"]})
+    world.org.allocate("overpayment", paid["BankTransactionID"], invoice["InvoiceID"], 50)
+    assert shown(world, f"Invoices/{invoice['InvoiceID']}")["AmountDue"] == 70
+
+
 @pytest.mark.parametrize("name", ["period", "end of year"])
 def test_each_lock_date_locks(world: World, name: str) -> None:
     lock = {"period": world.org.lock, "end of year": world.org.lock_year}[name]
