@@ -1,7 +1,7 @@
 """A stand-in for Stripe: serves a world's objects as the real API would, read-only."""
 
-from local.standins.stripe.account import Account, Call
+from local.standins.stripe.account import Account
 from local.standins.stripe.app import StripeStandIn
 from local.standins.stripe.signing import sign_stripe
 
-__all__ = ["Account", "Call", "StripeStandIn", "sign_stripe"]
+__all__ = ["Account", "StripeStandIn", "sign_stripe"]

@@ -5,27 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from local.standins.calls import Call
 from local.standins.stripe.shown import Shown, shown
 from local.standins.stripe.signing import sign_stripe
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request as it was answered. `route` reads `GET /v1/charges/{id}`."""
-
-    method: str
-    path: str
-    route: str
-    query: tuple[tuple[str, str], ...]
-    # The Stripe-Version that was sent, or None.
-    version: str | None
-    request_id: str
-    # None where the connection was dropped.
-    status: int | None
 
 
 class Account:

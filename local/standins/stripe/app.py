@@ -12,13 +12,13 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from local.standins.serving import HANG_UP
+from local.standins.calls import call_of
+from local.standins.dropped import Dropped
+from local.standins.faults import Faults, Kind
 from local.standins.stripe import refusals
-from local.standins.stripe.account import Account, Call
+from local.standins.stripe.account import Account
 from local.standins.stripe.answers import BALANCE, answer, route
-from local.standins.stripe.faults import Faults, Kind
 from local.standins.stripe.query import read
 
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
@@ -50,7 +50,8 @@ class StripeStandIn:
         if version := request.headers.get("Stripe-Version"):
             response.headers["Stripe-Version"] = version
         if account:
-            account.log.append(_call(request, request_id, response))
+            _, wanted = route(request.url.path)
+            account.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
         return response
 
     def _caller(self, authorization: str | None) -> Account:
@@ -92,31 +93,3 @@ def _spoilt(fault: Kind, path: str) -> Response:
     if collection is None or wanted is None:
         raise refusals.no_such_url("GET", path)
     raise refusals.no_such(collection.kind, wanted, collection.id_param)
-
-
-def _call(request: Request, request_id: str, response: Response) -> Call:
-    path = request.url.path
-    _, wanted = route(path)
-    return Call(
-        method=request.method,
-        path=path,
-        route=f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}",
-        query=tuple(request.query_params.multi_items()),
-        version=request.headers.get("Stripe-Version"),
-        request_id=request_id,
-        status=None if isinstance(response, Dropped) else response.status_code,
-    )
-
-
-class Dropped(Response):
-    """No answer: the connection is closed; where no server offers that, it breaks within the body."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if hang_up := scope.get("extensions", {}).get(HANG_UP):
-            hang_up()
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            return
-        headers = [(b"content-type", b"application/json"), (b"content-length", b"4096")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b'{"object":', "more_body": True})

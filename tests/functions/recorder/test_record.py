@@ -10,7 +10,7 @@ import pytest
 
 from local import stripe_shapes as shapes
 from local.stack import Stack
-from local.standins.stripe.faults import Kind
+from local.standins.faults import Kind
 from local.stripe_shapes import Sale, Thing
 from shared.queue import Inbox
 from shared.store import rows

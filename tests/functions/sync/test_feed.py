@@ -17,7 +17,7 @@ from functions.sync import feed as feeding
 from functions.sync.wiring import Deps, wire
 from local import stripe_shapes as shapes
 from local.stack import Stack
-from local.standins.stripe.faults import Kind
+from local.standins.faults import Kind
 from local.stripe_shapes import Sale, Thing
 from local.trading_day import CLOSE
 from local.worlds import load

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from local.standins.faults import Kind
 from local.standins.serving import serving
 from local.standins.stripe import Account, StripeStandIn
-from local.standins.stripe.faults import Kind
 from shared.errors import Unavailable
 from shared.events import FeeCharged, PaymentReceived
 from shared.money import pence

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 
 import httpx
 import pytest
 import stripe
-from starlette.types import Message
 
-from local.standins.stripe.app import Dropped
-from local.standins.stripe.faults import Kind
+from local.standins.faults import Kind
 from tests.local.standins.stripe.conftest import Served, world
 
 CHARGE = "ch_cd613e3d8f16adf0002"
@@ -145,17 +142,6 @@ def test_a_rate_limit_says_which_limit_it_was(served: Served) -> None:
 def test_a_404_that_heals_is_for_objects_only(served: Served) -> None:
     served.standin.faults.add(404, on="/v1/charges")
     assert get(served, "/v1/charges").json()["error"]["message"].startswith("Unrecognized")
-
-
-def test_where_the_server_cannot_hang_up_the_answer_breaks_off() -> None:
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(Dropped()({"type": "http"}, lambda: asyncio.sleep(0, {}), send))
-    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
-    assert sent[-1]["more_body"]
 
 
 def test_a_delivery_is_accepted_by_stripes_own_verifier_and_a_forged_one_is_not(served: Served) -> None:

@@ -1,4 +1,4 @@
-"""Misbehaviour on demand: what the next calls get instead of their answer."""
+"""Misbehaviour on demand: what the next calls to a provider's stand-in get instead of their answer."""
 
 from __future__ import annotations
 

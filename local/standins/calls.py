@@ -1,0 +1,41 @@
+"""What a provider's stand-in remembers of each call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from local.standins.dropped import Dropped
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request as it was answered. `route` reads `GET /v1/charges/{id}`."""
+
+    method: str
+    path: str
+    route: str
+    query: tuple[tuple[str, str], ...]
+    # The version of the provider's API that was asked for, or None.
+    version: str | None
+    request_id: str
+    # None where the connection was dropped.
+    status: int | None
+
+
+def call_of(
+    request: Request, response: Response, request_id: str, *, wanted: str | None, version: str | None
+) -> Call:
+    """`wanted` is the id that the path ends in, if it names one object."""
+    path = request.url.path
+    return Call(
+        method=request.method,
+        path=path,
+        route=f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}",
+        query=tuple(request.query_params.multi_items()),
+        version=version,
+        request_id=request_id,
+        status=None if isinstance(response, Dropped) else response.status_code,
+    )

@@ -1,0 +1,52 @@
+"""From a path and a query to what GoCardless answers. No HTTP here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from local.standins.gocardless import refusals
+from local.standins.gocardless.listing import listed, page
+from local.standins.gocardless.query import Query
+from local.standins.gocardless.retention import months_before
+from local.standins.gocardless.shown import Shown, Thing, created_at
+from local.standins.gocardless.tables import BY_NAME, PAYOUT_ITEMS, Collection
+
+
+def route(path: str) -> tuple[Collection | None, str | None]:
+    """The collection that a path means, and the id within it; (None, None) where there is none."""
+    name, slash, wanted = path.removeprefix("/").partition("/")
+    collection = BY_NAME.get(name)
+    if collection is None or not slash:
+        return collection, None
+    return (collection, wanted) if collection.single and wanted and "/" not in wanted else (None, None)
+
+
+def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:
+    """Raises Refusal for whatever GoCardless would refuse."""
+    collection, wanted = route(path)
+    if collection is None:
+        raise refusals.no_such_path()
+    if wanted is not None:
+        query.allow()
+        return {collection.name: _one(collection, wanted, objects)}
+    if collection is PAYOUT_ITEMS:
+        return _items(query, objects, now)
+    return listed(collection, objects, query, now)
+
+
+def _one(collection: Collection, wanted: str, objects: Shown) -> Thing:
+    for row in objects.of(collection.name):
+        if row["id"] == wanted:
+            return row
+    raise refusals.no_such_resource()
+
+
+def _items(query: Query, objects: Shown, now: datetime) -> Thing:
+    """The items of one payout, in the world's order."""
+    query.allow_list(PAYOUT_ITEMS, "payout")
+    if not query.given.get("payout"):
+        raise refusals.is_missing("payout")
+    payout = _one(BY_NAME["payouts"], query.given["payout"], objects)
+    if PAYOUT_ITEMS.kept is not None and created_at(payout) < months_before(now, PAYOUT_ITEMS.kept):
+        raise refusals.too_old()
+    return page(PAYOUT_ITEMS, objects.payout_items.get(payout["id"], []), [], query)

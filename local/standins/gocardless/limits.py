@@ -1,0 +1,64 @@
+"""GoCardless's limits: calls of an organisation in a minute by the clock, and fewer for its balances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+MINUTE = timedelta(minutes=1)
+BALANCES = "/balances"
+
+
+@dataclass(frozen=True)
+class Limits:
+    minute: int = 1000
+    balances: int = 60
+
+
+@dataclass
+class Window:
+    """Calls since the last full minute."""
+
+    most: int
+    _minute: datetime | None = None
+    _used: int = 0
+
+    def remaining(self, now: datetime) -> int:
+        return self.most if _minute_of(now) != self._minute else self.most - self._used
+
+    def take(self, now: datetime) -> bool:
+        """Whether there was a call left to take."""
+        left = self.remaining(now)
+        self._minute = _minute_of(now)
+        self._used = min(self.most, self.most - left + 1)
+        return left > 0
+
+
+@dataclass
+class Meter:
+    """What one organisation has used of its limits."""
+
+    limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        self._all = Window(self.limits.minute)
+        self._balances = Window(self.limits.balances)
+
+    def passes(self, path: str, now: datetime) -> bool:
+        within = self._all.take(now)
+        return self._balances.take(now) and within if path == BALANCES else within
+
+    def headers(self, path: str, now: datetime) -> dict[str, str]:
+        """Those of the limit that `path` is nearest to; the reset is an HTTP date."""
+        windows = [self._all, self._balances] if path == BALANCES else [self._all]
+        tightest = min(windows, key=lambda window: window.remaining(now))
+        return {
+            "RateLimit-Limit": str(tightest.most),
+            "RateLimit-Remaining": str(tightest.remaining(now)),
+            "RateLimit-Reset": format_datetime(_minute_of(now) + MINUTE, usegmt=True),
+        }
+
+
+def _minute_of(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(second=0, microsecond=0)

@@ -1,0 +1,141 @@
+"""What GoCardless's API offers, as data: its collections and their filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from local.standins.gocardless.values import (
+    MANDATE_STATUSES,
+    PAYMENT_STATUSES,
+    PAYOUT_STATUSES,
+    PAYOUT_TYPES,
+    RESOURCE_TYPES,
+    SCHEDULE_STATUSES,
+    SUBSCRIPTION_STATUSES,
+)
+
+EVENT_LINKS = (
+    "billing_request",
+    "creditor",
+    "instalment_schedule",
+    "mandate",
+    "outbound_payment",
+    "parent_event",
+    "payer_authorisation",
+    "payment",
+    "payment_account_transaction",
+    "payout",
+    "refund",
+    "scheme_identifier",
+    "subscription",
+)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One kind of object under `/{name}`, which is also what a world lists it under."""
+
+    name: str
+    # Parameter → where the object holds it; after a slash the way goes on in the object linked to.
+    filters: Mapping[str, str] = field(default_factory=dict)
+    # The values a parameter may have, where it may not have any.
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Filters that take several values with commas between them.
+    plural: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ("created_at",)
+    # Parameters of which only one may be given.
+    apart: tuple[str, ...] = ()
+    # Parameters that GoCardless has and this stand-in has not.
+    beyond: tuple[str, ...] = ()
+    # Whether /{name}/{id} exists.
+    single: bool = True
+    # How many months back the list reaches; None is for ever.
+    kept: int | None = None
+
+
+COLLECTIONS = (
+    Collection(
+        "payments",
+        filters={
+            "creditor": "links.creditor",
+            "currency": "currency",
+            "customer": "links.mandate/links.customer",
+            "mandate": "links.mandate",
+            "status": "status",
+            "subscription": "links.subscription",
+        },
+        values={"status": PAYMENT_STATUSES},
+        ranges=("created_at", "charge_date"),
+        apart=("creditor", "customer"),
+        beyond=("sort_direction", "sort_field"),
+    ),
+    Collection(
+        "mandates",
+        filters={
+            "creditor": "links.creditor",
+            "customer": "links.customer",
+            "customer_bank_account": "links.customer_bank_account",
+            "reference": "reference",
+            "scheme": "scheme",
+            "status": "status",
+        },
+        values={"status": MANDATE_STATUSES},
+        plural=("scheme", "status"),
+        beyond=("mandate_type",),
+    ),
+    Collection("customers", beyond=("currency", "sort_direction", "sort_field")),
+    Collection("customer_bank_accounts", filters={"customer": "links.customer", "enabled": "enabled"}),
+    Collection(
+        "refunds", filters={"mandate": "links.mandate", "payment": "links.payment"}, beyond=("refund_type",)
+    ),
+    Collection(
+        "payouts",
+        filters={
+            "creditor": "links.creditor",
+            "creditor_bank_account": "links.creditor_bank_account",
+            "currency": "currency",
+            "payout_type": "payout_type",
+            "reference": "reference",
+            "status": "status",
+        },
+        values={"payout_type": PAYOUT_TYPES, "status": PAYOUT_STATUSES},
+        beyond=("metadata",),
+    ),
+    Collection(
+        "events",
+        filters={
+            "action": "action",
+            "resource_type": "resource_type",
+            **{name: f"links.{name}" for name in EVENT_LINKS},
+        },
+        values={"resource_type": RESOURCE_TYPES},
+        beyond=("export", "include"),
+        kept=18,
+    ),
+    Collection(
+        "subscriptions",
+        filters={
+            "customer": "links.mandate/links.customer",
+            "mandate": "links.mandate",
+            "status": "status",
+        },
+        values={"status": SUBSCRIPTION_STATUSES},
+        plural=("status",),
+    ),
+    Collection(
+        "instalment_schedules",
+        filters={"customer": "links.customer", "mandate": "links.mandate", "status": "status"},
+        values={"status": SCHEDULE_STATUSES},
+        plural=("status",),
+    ),
+    Collection("creditors"),
+    Collection("balances", filters={"creditor": "links.creditor"}, ranges=(), single=False),
+)
+
+# Its list is that of one payout, so it is no filter that chooses.
+PAYOUT_ITEMS = Collection(
+    "payout_items", ranges=(), beyond=("include_2020_tax_cutover",), single=False, kept=6
+)
+
+BY_NAME: Mapping[str, Collection] = {each.name: each for each in (*COLLECTIONS, PAYOUT_ITEMS)}
