@@ -23,6 +23,7 @@ LAYER = "FoundationLayer"
 LIMITS = {
     LAYER: 4_000,
     "StripeWebhook": 150,  # no package at all
+    "GoCardlessWebhook": 150,
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
     "Sweep": 12_000,  # of the feed's folder, so it is sent the SDK too

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GROUPS = {
     "FoundationLayer": "foundation",
     "StripeWebhook": "webhooks",
+    "GoCardlessWebhook": "webhooks",
     "Recorder": "recorder",
     "XeroWriter": "xero_writer",
     "Sweep": "sync",

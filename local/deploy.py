@@ -32,7 +32,8 @@ Once, after the first deploy:
   1. Write the Xero app's id and secret into {XeroAppSecret}:
        aws secretsmanager put-secret-value --secret-id {XeroAppSecret} \\
          --secret-string '{{"client_id": "...", "client_secret": "..."}}'
-  2. Stripe's webhooks of a business go to {WebhookUrl} followed by its id.
+  2. Stripe's webhooks of a business go to {WebhookUrl} followed by its id,
+     GoCardless's to {GoCardlessWebhookUrl} likewise.
 docs/runbook.md is for what comes later.
 """
 

@@ -24,9 +24,11 @@ from local.emulator.gaps import Deployed
 from local.emulator.saying import step
 from local.emulator.server import Emulator, emulator
 from local.emulator.surroundings import REGION, aws_at, clean
+from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
+from shared.events import Provider
 from shared.store import tables
 from shared.store.sealing import Seal
 
@@ -39,19 +41,24 @@ class EmulatedStack:
     emulator: Emulator
     deployed: Deployed
     stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
     xero: XeroStandIn
     businesses: dict[str, Business] = field(default_factory=dict)
 
     def open_business(self, tenant: str, settings: dict[str, Any]) -> Business:
         """Raises KeyError or ValueError for settings that nobody could work with."""
         seal = Seal(boto3.client("kms"), self.deployed.outputs["SecretsKeyId"])
-        self.businesses[tenant] = Connector(self.stripe, self.xero, seal).open(tenant, settings)
+        self.businesses[tenant] = Connector(self.stripe, self.gocardless, self.xero, seal).open(
+            tenant, settings
+        )
         return self.businesses[tenant]
 
-    def deliver(self, business: Business, event: dict[str, Any], forged: bool = False) -> int:
-        """Send a signed webhook to the front door; the status it is answered with."""
-        body, headers = business.stripe.deliver(event, forged=forged)
-        url = f"{self.addresses.front_door}/webhooks/stripe/{business.tenant}"
+    def deliver(
+        self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
+    ) -> int:
+        """Send a webhook to the front door, signed as its provider does; the status it is answered with."""
+        body, headers = business.at(to).deliver(webhook, forged=forged)
+        url = f"{self.addresses.front_door}/webhooks/{to}/{business.tenant}"
         return urllib3.request("POST", url, body=body, headers=headers, timeout=30.0, retries=False).status
 
 
@@ -63,23 +70,17 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
         bound = held.enter_context(listening(port))
         prepare()
         built, aws = held.enter_context(deploying.building()), held.enter_context(emulator())
-        stripe, xero = _stand_ins()
+        stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)
+        xero.add_app(**XERO_APP)
         door = f"http://localhost:{bound.getsockname()[1]}"
-        urls = [held.enter_context(serving(each.app)) for each in (stripe, xero)]
+        urls = [held.enter_context(serving(each.app)) for each in (stripe, gocardless, xero)]
         addresses = Addresses(door, aws.endpoint, *urls)
         _wait(built, aws)
         held.enter_context(_own_aws(aws.endpoint))
         deployed = _deploy(addresses)
         app = front_door(f"{aws.endpoint}{deployed.api_path}", addresses.notice)
         held.enter_context(open_door(app, bound))
-        yield EmulatedStack(addresses, aws, deployed, stripe, xero)
-
-
-def _stand_ins() -> tuple[StripeStandIn, XeroStandIn]:
-    """By the real clock, since the functions have no other."""
-    xero = XeroStandIn(clock=_now)
-    xero.add_app(**XERO_APP)
-    return StripeStandIn(clock=_now), xero
+        yield EmulatedStack(addresses, aws, deployed, stripe, gocardless, xero)
 
 
 def _wait(built: Build, aws: Emulator) -> None:

@@ -16,6 +16,7 @@ from local.aws import Queues
 
 HANDLERS = {
     "webhooks.stripe": "functions.webhooks.stripe",
+    "webhooks.gocardless": "functions.webhooks.gocardless",
     "recorder": "functions.recorder.record",
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",

@@ -34,7 +34,7 @@ def run(port: int, plays: bool, stays: bool) -> int:
     world = parse(trading_day())
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
-        business.stripe.show(world.phases[0].stripe)
+        business.show(world.phases[0])
         day = play(stack, business, world.settings, world.phases[0]) if plays else None
         if day:
             show(day, Console())
@@ -50,7 +50,9 @@ def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], pha
     """Deliver the phase's webhooks over HTTP, and wait until its documents are in Xero."""
     start = perf_counter()
     with step(f"delivering {len(phase.deliveries)} signed webhooks over HTTP"):
-        answers = Counter(stack.deliver(business, each.body, each.forged) for each in phase.deliveries)
+        answers = Counter(
+            stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries
+        )
     wait_until_settled(business.tenant, business.xero, say)
     seconds = perf_counter() - start
     with step("asking bean-check for its opinion of the books"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
 from decimal import Decimal
@@ -32,7 +31,7 @@ class Outcome:
 def play(stack: Stack, business: Business, phase: Phase) -> Outcome:
     """Show the phase's objects, deliver its webhooks in order, feed, and let everything come to rest."""
     stack.clock.move_to(phase.now)
-    business.stripe.show(phase.stripe)
+    business.show(phase)
     before = business.xero.calls.snapshot()
     answers = Counter(_deliver(stack, business, phase))
     if phase.feed:
@@ -54,19 +53,8 @@ def in_words(balances: dict[str, Decimal]) -> dict[str, str]:
 
 
 def _deliver(stack: Stack, business: Business, phase: Phase) -> list[int]:
-    doors = {"stripe": stack.deliver}
-    answers = []
-    for delivery in phase.deliveries:
-        door = doors.get(delivery.to)
-        if door is None:
-            _say(f"there is no door for {delivery.to} in this version: the delivery is lost")
-        answers.append(door(business, delivery.body, delivery.forged) if door else 404)
-    return answers
+    return [stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries]
 
 
 def _listed(tenant: str, state: str) -> list[dict[str, Any]]:
     return [{"source": row.source, "reason": row.reason} for row in rows.listed(tenant, state)]
-
-
-def _say(words: str) -> None:
-    print(f"note: {words}", file=sys.stderr)

@@ -18,10 +18,12 @@ import time_machine
 from local.aws import aws
 from local.business import XERO_APP, Business, Connector
 from local.lambdas import Lambdas
+from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.environment import Environment
+from shared.events import Provider
 from shared.store import rows
 from shared.store.sealing import Seal
 
@@ -35,6 +37,7 @@ class Stack:
     clock: time_machine.Traveller
     lambdas: Lambdas
     stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
     xero: XeroStandIn
     seal: Seal
     businesses: dict[str, Business] = field(default_factory=dict)
@@ -42,18 +45,19 @@ class Stack:
 
     @property
     def connector(self) -> Connector:
-        return Connector(self.stripe, self.xero, self.seal)
+        return Connector(self.stripe, self.gocardless, self.xero, self.seal)
 
     def open_business(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
-        """Connect a tenant to Stripe and Xero, each with keys of its own."""
+        """Connect a tenant to Stripe, GoCardless and Xero, each with keys of its own."""
         self.businesses[tenant] = self.connector.open(tenant, settings, xero_user)
         return self.businesses[tenant]
 
-    def deliver(self, business: Business, event: dict[str, Any], forged: bool = False) -> int:
-        """Send a signed webhook; the status it is answered with."""
-        body, headers = business.stripe.deliver(event, forged=forged)
-        path = f"/webhooks/stripe/{business.tenant}"
-        return self.lambdas.post("webhooks.stripe", path, body, headers)
+    def deliver(
+        self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
+    ) -> int:
+        """Send a signed webhook as its provider does; the status it is answered with."""
+        body, headers = business.at(to).deliver(webhook, forged=forged)
+        return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
 
     def feed(self) -> None:
         """What no webhook told is found at Stripe and queued."""
@@ -92,11 +96,12 @@ def running(now: datetime) -> Iterator[Stack]:
     """A stack without businesses, its clock standing at `now`."""
     with ExitStack() as held:
         clock = held.enter_context(time_machine.travel(now, tick=False))
-        stripe, xero = StripeStandIn(clock=_now), XeroStandIn(clock=_now)
+        stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)
         xero.add_app(**XERO_APP)
         xero_url = held.enter_context(serving(xero.app))
         urls = {
             "STRIPE_API_URL": held.enter_context(serving(stripe.app)),
+            "GOCARDLESS_API_URL": held.enter_context(serving(gocardless.app)),
             "XERO_API_URL": f"{xero_url}/api.xro/2.0",
             "XERO_IDENTITY_URL": xero_url,
         }
@@ -104,7 +109,7 @@ def running(now: datetime) -> Iterator[Stack]:
         seal = Seal(boto3.client("kms"), _key_id())
         lambdas = Lambdas(queues)
         lambdas.restart()
-        yield Stack(clock, lambdas, stripe, xero, seal)
+        yield Stack(clock, lambdas, stripe, gocardless, xero, seal)
 
 
 def _now() -> datetime:

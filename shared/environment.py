@@ -18,6 +18,7 @@ class Environment:
     xero_api_url: str = ""
     xero_identity_url: str = ""
     stripe_api_url: str = ""
+    gocardless_api_url: str = ""
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:

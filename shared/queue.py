@@ -40,11 +40,20 @@ class Inbox:
         body = json.dumps({"tenant": tenant, "event": event, "object": object_id})
         self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
+    def put_events(self, tenant: str, events: Iterable[tuple[str, str]]) -> None:
+        """Stored events' keys and what each is about. Raises Unavailable as `put_found` does."""
+        self._send({"tenant": tenant, "event": event, "object": about} for event, about in events)
+
     def put_found(self, tenant: str, found: Iterable[Found]) -> None:
         """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
-        rest = iter(found)
+        self._send(
+            {"tenant": tenant, "object": each.object_id, "transaction": each.transaction} for each in found
+        )
+
+    def _send(self, messages: Iterable[dict[str, str]]) -> None:
+        rest = iter(messages)
         while batch := list(islice(rest, BATCH)):
-            entries = [_entry(str(number), tenant, each) for number, each in enumerate(batch)]
+            entries = [_entry(str(number), message) for number, message in enumerate(batch)]
             answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
             if refused := answer.get("Failed"):
                 raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
@@ -67,6 +76,5 @@ class Postings:
         )
 
 
-def _entry(id: str, tenant: str, found: Found) -> SendMessageBatchRequestEntryTypeDef:
-    body = {"tenant": tenant, "object": found.object_id, "transaction": found.transaction}
-    return {"Id": id, "MessageBody": json.dumps(body)}
+def _entry(id: str, message: dict[str, str]) -> SendMessageBatchRequestEntryTypeDef:
+    return {"Id": id, "MessageBody": json.dumps(message)}

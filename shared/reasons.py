@@ -76,6 +76,10 @@ PARKED: dict[str, Reason] = {
         "Check that webhook and API key are of one Stripe account and send the event again from Stripe; "
         "if a balance transaction is shown below and that does not help, book it by hand in Xero.",
     ),
+    "event_is_broken": Reason(
+        "GoCardless sent an event that cannot be read, so nobody knows what it was about.",
+        "Compare what GoCardless shows of that day with Xero, book by hand what is missing, and report it.",
+    ),
     "cannot_be_rendered": Reason(
         "The document cannot be written in Xero's form.",
         "This is a mistake of this software: report the words below.",

@@ -133,6 +133,12 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         "{'GetAtt': 'TenantsTable.Arn'}": {"dynamodb:Scan", "dynamodb:GetItem"},
         "{'GetAtt': 'SecretsTable.Arn'}": {"dynamodb:GetItem"},
         "{'GetAtt': 'LedgerTable.Arn'}": {"dynamodb:BatchGetItem"},
+        "{'GetAtt': 'InboxTable.Arn'}": {
+            "dynamodb:BatchGetItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+        },
         "{'Sub': '${LedgerTable.Arn}/index/work'}": {"dynamodb:Query"},
         "{'GetAtt': 'FeedsTable.Arn'}": {
             "dynamodb:Scan",

@@ -80,11 +80,19 @@ def record_given(given: Mapping[str, str], deps: Deps, tries: int) -> Outcome:
     tenant, object_id = given["tenant"], given["object"]
     if "event" not in given:
         return record_object(tenant, object_id, given["transaction"], deps, tries)
-    # Other objects move no money: what they bring about has events, and a movement, of its own.
-    known = kind_of(object_id) is not None
-    outcome = record_object(tenant, object_id, "", deps, tries) if known else "ignored"
+    outcome = record_event(tenant, given["event"], object_id, deps, tries)
     inbox.mark_done(tenant, given["event"], outcome)
     return outcome
+
+
+def record_event(tenant: str, event: str, object_id: str, deps: Deps, tries: int) -> Outcome:
+    if inbox.is_broken(event):
+        words = f"The event is {object_id}." if object_id else "The event has no id."
+        ledger.park_unread(tenant, event, "event_is_broken", words, deps.clock())
+        return "parked"
+    # Other objects move no money: what they bring about has events, and a movement, of its own.
+    known = kind_of(object_id) is not None
+    return record_object(tenant, object_id, "", deps, tries) if known else "ignored"
 
 
 def record_object(tenant: str, object_id: str, transaction: str, deps: Deps, tries: int) -> Outcome:

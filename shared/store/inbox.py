@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from pynamodb.exceptions import PutError
 
 from shared.store.tables import EventItem, condition_failed
 
-# Stripe repeats an event for three days and refuses its own signatures after minutes, so this is ample.
-KEPT = timedelta(days=90)
+# By provider; of others for good. Stripe repeats an event for three days and its signatures expire after
+# minutes, so this is ample. GoCardless signs no time: that an id is known is the only guard against replay.
+KEPT = {"stripe": timedelta(days=90)}
 # By then the queue has tried five times and given up.
 GIVEN_UP = timedelta(minutes=30)
+BROKEN = "broken"
+# Providers' ids are far shorter; what is longer, or of other letters, could be anything.
+LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,22 @@ class Hint:
     outcome: str = ""
 
 
+def broken(provider: str, event: object, now: datetime) -> Hint:
+    """Of an event that cannot be read: one key however often it comes, and nothing of it but its id.
+
+    `event` is JSON. What the hint is about is the event itself: its id, or empty if it has none.
+    """
+    digest = sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
+    id = event.get("id") if isinstance(event, dict) else None
+    known = id if isinstance(id, str) and id.isascii() and id.isalnum() and len(id) <= LONGEST_ID else ""
+    return Hint(f"{provider}#{BROKEN}#{digest}", BROKEN, known, now)
+
+
+def is_broken(event: str) -> bool:
+    """Whether a key is of an event that could not be read."""
+    return event.split("#")[1:2] == [BROKEN]
+
+
 def keep(tenant: str, hint: Hint) -> bool:
     """Store an event unless it is there; whether it still has to be queued."""
     item = EventItem(
@@ -39,7 +61,7 @@ def keep(tenant: str, hint: Hint) -> bool:
         object_id=hint.object_id,
         received_at=hint.received_at,
         unqueued=tenant,
-        gone_at=hint.received_at + KEPT,
+        gone_at=_gone_at(hint),
     )
     try:
         item.save(EventItem.event.does_not_exist())
@@ -48,6 +70,11 @@ def keep(tenant: str, hint: Hint) -> bool:
             raise
         return _again(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
     return True
+
+
+def _gone_at(hint: Hint) -> datetime | None:
+    kept = KEPT.get(hint.event.partition("#")[0])
+    return hint.received_at + kept if kept else None
 
 
 def _again(known: EventItem, now: datetime) -> bool:

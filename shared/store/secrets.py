@@ -13,6 +13,8 @@ from shared.store.tables import SecretItem
 
 STRIPE_SIGNING = "stripe_signing"
 STRIPE_KEY = "stripe_key"
+GOCARDLESS_SIGNING = "gocardless_signing"
+GOCARDLESS_KEY = "gocardless_key"
 
 
 @dataclass(frozen=True, slots=True)

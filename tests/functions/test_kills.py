@@ -16,7 +16,7 @@ from local import stripe_shapes as shapes
 from local.stack import Stack
 from local.stripe_shapes import Sale
 from shared.queue import Inbox
-from shared.store import inbox
+from shared.store import inbox, ledger
 from shared.store.inbox import Hint
 from tests import factories
 from tests.functions.killing import choked, close, deaths
@@ -44,6 +44,18 @@ def deliver(shop: Shop, made: list[Sale]) -> None:
     for sale in made:
         while shop.stack.deliver(shop.business, shapes.updated(sale)) != 200:
             shop.stack.clock.shift(60)
+
+
+def deliver_broken(shop: Shop, made: list[Sale]) -> None:
+    """GoCardless repeats a body, too; besides, there are sales to be posted."""
+    told: list[object] = [{"id": f"EV{number}"} for number in range(11)]
+    while shop.stack.deliver(shop.business, {"events": told}, to="gocardless") != 200:
+        shop.stack.clock.shift(60)
+    come_to_rest(shop.stack)
+    assert len(shop.parked()) == len(told)
+    for row in shop.parked():
+        ledger.forget_unread(shop.tenant, row.key, row.reason)
+    deliver(shop, made)
 
 
 def store_and_queue(shop: Shop, made: list[Sale]) -> None:
@@ -75,11 +87,12 @@ def hint_of(sale: Sale) -> Hint:
     ("victim", "begin", "at_least"),
     [
         ("webhooks.stripe", deliver, 8),
+        ("webhooks.gocardless", deliver_broken, 24),
         ("recorder", store_and_queue, 20),
         ("xero_writer", Shop.record, 25),
         ("sweep", store_only, 6),
     ],
-    ids=["webhook", "recorder", "writer", "sweep"],
+    ids=["webhook", "webhook of many", "recorder", "writer", "sweep"],
 )
 def test_dying_at_any_call_leaves_one_set_of_documents(
     stack: Stack,

@@ -9,7 +9,7 @@ import pytest
 
 from local.playing import Outcome, play
 from local.stack import Stack
-from local.worlds import Phase, load
+from local.worlds import Delivery, Phase, load
 
 CASES = Path(__file__).parents[1] / "cases"
 WORLD = load(CASES / "one-card-payment.json")
@@ -33,6 +33,12 @@ def test_whoever_tells_of_it_it_is_posted_once(stack: Stack, tells: str) -> None
     deliveries = () if tells == "feed" else PHASE.deliveries
     outcome = played(stack, replace(PHASE, deliveries=deliveries, feed=tells != "webhooks"))
     assert outcome.xero_calls["write"] == 4
+
+
+def test_a_forged_webhook_is_refused_at_either_door(stack: Stack) -> None:
+    forged = [Delivery("gocardless", {"events": []}, True), Delivery("stripe", {"id": "evt_1"}, True)]
+    taken = Delivery("gocardless", {"events": []}, False)
+    assert played(stack, replace(PHASE, deliveries=(*forged, taken), feed=False)).refused == 2
 
 
 def test_without_feed_and_webhooks_nothing_is_known(stack: Stack) -> None:

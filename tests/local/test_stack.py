@@ -85,6 +85,13 @@ def test_businesses_have_keys_secrets_and_books_of_their_own(stack: Stack) -> No
 def test_a_forged_delivery_is_refused(stack: Stack) -> None:
     shop = open_shop(stack)
     assert stack.deliver(shop.business, {"id": "evt_1", "type": "charge.updated"}, forged=True) == 400
+    assert stack.deliver(shop.business, {"events": []}, forged=True, to="gocardless") == 498
+
+
+def test_a_signed_delivery_is_taken_at_either_door(stack: Stack) -> None:
+    shop = open_shop(stack)
+    assert stack.deliver(shop.business, {"id": "evt_1", "type": "charge.updated"}) == 200
+    assert stack.deliver(shop.business, {"events": []}, to="gocardless") == 200
 
 
 class Dying(Lambdas):

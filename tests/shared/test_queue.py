@@ -64,9 +64,19 @@ def test_what_the_feed_found_is_queued_ten_a_call() -> None:
     assert first == {"tenant": "acme", "object": "ch_0", "transaction": "txn_0"}
 
 
+def test_events_are_queued_ten_a_call_and_look_as_if_queued_alone() -> None:
+    sqs: Any = Sqs()
+    queue = Inbox(sqs, "inbox-url")
+    queue.put_events("acme", [(f"gocardless#EV{n}", f"PM{n}") for n in range(13)])
+    queue.put("acme", "gocardless#EV0", "PM0")
+    assert [len(sent["Entries"]) for sent in sqs.sent[:2]] == [10, 3]
+    assert sqs.sent[0]["Entries"][0]["MessageBody"] == sqs.sent[2]["MessageBody"]
+
+
 def test_finding_nothing_calls_nobody() -> None:
     sqs: Any = Sqs()
     Inbox(sqs, "inbox-url").put_found("acme", [])
+    Inbox(sqs, "inbox-url").put_events("acme", [])
     assert sqs.sent == []
 
 
@@ -74,3 +84,5 @@ def test_a_batch_that_is_not_taken_whole_is_to_be_tried_again() -> None:
     sqs: Any = Refusing()
     with pytest.raises(Unavailable, match="did not take 1 of 2"):
         Inbox(sqs, "inbox-url").put_found("acme", [Found("ch_1"), Found("ch_2")])
+    with pytest.raises(Unavailable, match="did not take 1 of 2"):
+        Inbox(sqs, "inbox-url").put_events("acme", [("stripe#evt_1", "ch_1"), ("stripe#evt_2", "ch_2")])

@@ -107,6 +107,15 @@ def test_what_is_refused_is_told_why_and_leaves_nothing_behind(
     assert waiting(stack.deployed.outputs["InboxQueueUrl"]) == 0
 
 
+def test_gocardlesss_door_is_told_from_stripes(stack: EmulatedStack, door: str) -> None:
+    before, business = stored(), stack.businesses[TENANT]
+    told = {"events": [{"id": "EV1", "resource_type": "nobody", "action": "knows"}]}
+    assert stack.deliver(business, told, forged=True, to="gocardless") == 498
+    assert stored() == before
+    assert stack.deliver(business, told, to="gocardless") == 200
+    assert stored() - before == {(TENANT, "gocardless#EV1")}
+
+
 def test_the_same_rightly_signed_is_let_in(stack: EmulatedStack, door: str) -> None:
     """Else the refusals above would prove nothing."""
     before = stored()

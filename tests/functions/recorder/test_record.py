@@ -13,7 +13,7 @@ from local.stack import Stack
 from local.standins.faults import Kind
 from local.stripe_shapes import Sale, Thing
 from shared.queue import Inbox
-from shared.store import rows
+from shared.store import inbox, rows
 from shared.store.secrets import STRIPE_KEY, Secrets
 from shared.store.tables import EventItem, RowItem, SecretItem, TenantItem
 from tests.factories import sales, stripe_world
@@ -169,6 +169,34 @@ def test_an_event_of_a_tenant_that_is_not_set_up_stays_queued(
     item.save()
     come_to_rest(shop.stack)
     assert_posted_once(shop)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [({"id": "EV1"}, "The event is EV1."), ({}, "The event has no id."), (None, "The event has no id.")],
+)
+def test_a_broken_event_is_parked_once_however_often_it_is_queued(
+    shop: Shop, event: object, words: str
+) -> None:
+    hint = inbox.broken("gocardless", event, datetime.now(UTC))
+    inbox.keep(shop.tenant, hint)
+    queue = Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox)
+    for _ in range(3):
+        queue.put(shop.tenant, hint.event, hint.object_id)
+        come_to_rest(shop.stack)
+    assert [(row.key, row.reason, row.words) for row in shop.parked()] == [
+        (hint.event, "event_is_broken", words)
+    ]
+    assert outcomes(shop) == {"broken": "parked"}
+
+
+def test_an_event_of_gocardless_is_ignored_until_somebody_can_read_it(shop: Shop) -> None:
+    hint = inbox.Hint("gocardless#EV1", "payments.confirmed", "PM1", datetime.now(UTC))
+    inbox.keep(shop.tenant, hint)
+    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put(shop.tenant, hint.event, hint.object_id)
+    come_to_rest(shop.stack)
+    assert outcomes(shop) == {"payments.confirmed": "ignored"}
+    assert shop.rows() == []
 
 
 def test_a_charge_settled_into_another_currencys_balance_is_left_out_on_record(shop: Shop) -> None:

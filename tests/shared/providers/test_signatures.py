@@ -1,18 +1,22 @@
-"""Stripe's own verifier is the oracle; where this one is stricter, a test says so."""
+"""The providers' own verifiers are the oracles; where these are stricter, a test says so."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import stripe
 import time_machine
+from gocardless_pro import webhooks
+from gocardless_pro.errors import InvalidSignatureError
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from local.standins.gocardless.signing import sign_gocardless
 from local.standins.stripe.signing import sign_stripe
 from shared.errors import Forged
-from shared.providers.signatures import verify_stripe
+from shared.providers.signatures import verify_gocardless, verify_stripe
 
 NOW = datetime(2026, 10, 1, 9, 2, tzinfo=UTC)
 SECRET = "whsec_one"
@@ -154,3 +158,82 @@ def test_without_a_secret_nobody_can_sign(secrets: list[str]) -> None:
 
 def test_a_body_that_is_not_utf_8_is_verified_over_its_bytes() -> None:
     assert accepts(b"\xff\x00", sign_stripe(b"\xff\x00", SECRET, NOW), SECRET)
+
+
+# ---- GoCardless: the body alone is signed
+
+
+GOCARDLESS_BODY = '{"events": [{"id": "EV1", "note": "£"}]}'.encode()
+noted = st.text(max_size=20).map(lambda note: json.dumps({"events": [], "note": note}).encode())
+
+
+def lets_in(body: bytes, header: str | None, *secrets: str) -> bool:
+    try:
+        verify_gocardless(body, header, secrets)
+    except Forged:
+        return False
+    return True
+
+
+def gocardless_lets_in(body: bytes, header: str | None, secret: str) -> bool:
+    try:
+        webhooks.parse(body, secret, header)
+    except (InvalidSignatureError, TypeError):
+        # TypeError is what it lets out without a header, and for one that is not ASCII.
+        return False
+    return True
+
+
+@st.composite
+def mutated_digests(draw: st.DrawFn, body: bytes, secret: str) -> str:
+    """A good header, or one with a stretch of it overwritten."""
+    header = sign_gocardless(body, secret)
+    start, cut = draw(st.integers(0, len(header))), draw(st.sampled_from([0, 0, 0, 1, 2, 64]))
+    return header[:start] + draw(st.sampled_from(["", "", " ", "0", "A", ",", "é"])) + header[start + cut :]
+
+
+@settings(deadline=None)
+@given(data=st.data(), body=noted, signed_with=secrets, secret=secrets.filter(str.strip))
+def test_a_tampered_header_is_judged_as_gocardlesss_own_verifier_judges_it(
+    data: st.DataObject, body: bytes, signed_with: str, secret: str
+) -> None:
+    header = data.draw(mutated_digests(body, signed_with))
+    assert lets_in(body, header, secret) == gocardless_lets_in(body, header, secret)
+
+
+@settings(deadline=None)
+@given(body=noted, other=noted)
+def test_a_tampered_body_is_judged_as_gocardlesss_own_verifier_judges_it(body: bytes, other: bytes) -> None:
+    header = sign_gocardless(body, SECRET)
+    assert lets_in(other, header, SECRET) == gocardless_lets_in(other, header, SECRET) == (body == other)
+
+
+@settings(deadline=None)
+@given(header=st.none() | st.text(st.characters()), body=st.binary(max_size=20))
+@example(header="\ud800", body=b"\xff")
+@example(header="é", body=b"")
+@example(header="", body=b"")
+def test_no_header_whatever_gets_through_to_gocardlesss_door_or_raises_anything_but_forged(
+    header: str | None, body: bytes
+) -> None:
+    assert not lets_in(body, header, SECRET)
+
+
+def test_without_a_header_gocardlesss_own_verifier_breaks_and_this_one_refuses() -> None:
+    with pytest.raises(TypeError):
+        webhooks.parse(GOCARDLESS_BODY, SECRET, None)
+    assert not lets_in(GOCARDLESS_BODY, None, SECRET)
+
+
+def test_while_gocardlesss_secret_is_rotated_either_will_do() -> None:
+    for secret in ("old", "new"):
+        assert lets_in(GOCARDLESS_BODY, sign_gocardless(GOCARDLESS_BODY, secret), "old", "new")
+    assert not lets_in(GOCARDLESS_BODY, sign_gocardless(GOCARDLESS_BODY, "older"), "old", "new")
+
+
+@pytest.mark.parametrize("blank", ["", " \n"])
+def test_a_blank_secret_signs_nothing_though_gocardlesss_verifier_lets_it(blank: str) -> None:
+    header = sign_gocardless(GOCARDLESS_BODY, blank)
+    assert gocardless_lets_in(GOCARDLESS_BODY, header, blank)
+    assert not lets_in(GOCARDLESS_BODY, header, blank)
+    assert not lets_in(GOCARDLESS_BODY, header)

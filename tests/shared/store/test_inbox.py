@@ -87,7 +87,32 @@ def test_nothing_of_an_events_body_is_kept() -> None:
     assert set(stored) == {"tenant", "event", "type", "object_id", "received_at", "unqueued", "gone_at"}
 
 
-def test_an_event_is_forgotten_after_ninety_days() -> None:
+def test_an_event_of_gocardless_is_never_forgotten() -> None:
+    """It signs no time, so that a body could be replayed at any."""
+    inbox.keep("acme", hint("gocardless#EV1"))
+    assert EventItem.get("acme", "gocardless#EV1").gone_at is None
+
+
+@pytest.mark.parametrize("event", [{"id": "EV1"}, {}, {"id": 7}, ["EV1"], "EV1", None, 12, float("nan")])
+def test_a_broken_event_has_a_key_of_its_own_that_says_so(event: object) -> None:
+    made = inbox.broken("gocardless", event, NOW)
+    assert made == inbox.broken("gocardless", event, NOW)
+    assert made.event != inbox.broken("gocardless", {"id": "EV2"}, NOW).event
+    assert inbox.is_broken(made.event)
+    assert made.object_id == ("EV1" if event == {"id": "EV1"} else "")
+
+
+@pytest.mark.parametrize("id", ["Ada Lovelace", "ada@example.com", "a" * 65, "", "é"])
+def test_what_is_no_id_of_a_broken_event_is_not_kept(id: str) -> None:
+    assert inbox.broken("gocardless", {"id": id}, NOW).object_id == ""
+
+
+@pytest.mark.parametrize("event", ["stripe#evt_1", "gocardless#EV1", "gocardless#brokenEV1", "broken"])
+def test_an_event_that_can_be_read_is_not_broken(event: str) -> None:
+    assert not inbox.is_broken(event)
+
+
+def test_an_event_of_stripe_is_forgotten_after_ninety_days() -> None:
     inbox.keep("acme", hint())
     item = EventItem.get("acme", "stripe#evt_1")
     assert item.gone_at == (item.received_at + timedelta(days=90)).replace(microsecond=0)

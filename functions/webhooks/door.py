@@ -1,0 +1,73 @@
+"""A door: what to ask of a delivery before anything of it is believed, and how to answer it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
+
+from functions.webhooks.receive import json_object, raw_body, receive
+from functions.webhooks.wiring import Deps
+from shared.errors import Forged, Malformed
+from shared.store.inbox import Hint
+
+# Longer than any id of ours, and far below what a table's key may hold.
+LONGEST_TENANT = 100
+
+Verify = Callable[[bytes, str | None, Sequence[str], datetime], None]
+ReadHints = Callable[[dict[str, Any], datetime], Sequence[Hint]]
+
+logger = Logger(service="webhooks")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """In what one provider's webhooks differ from another's.
+
+    `purpose` is its signing secrets', `largest` a body's size in bytes, `forged` the status for a body
+    of somebody else's. `verify` raises Forged; `hints` raises Malformed, and then nothing was stored.
+    """
+
+    provider: str
+    purpose: str
+    largest: int
+    forged: int
+    verify: Verify
+    hints: ReadHints
+
+    def answer(
+        self, tenant: str, request: dict[str, Any], signature: str | None, deps: Deps
+    ) -> Response[str]:
+        """To API Gateway's `request`. Raises ServiceError where there is nobody, or it is too much."""
+        try:
+            self.accept(tenant, raw_body(request), signature, deps)
+        except Forged as error:
+            return _refusal(self.forged, str(error))
+        except Malformed as error:
+            return _refusal(HTTPStatus.BAD_REQUEST, str(error))
+        return Response(HTTPStatus.OK, content_type="application/json", body="{}")
+
+    def accept(self, tenant: str, body: bytes, signature: str | None, deps: Deps) -> None:
+        """Raises Forged or Malformed, and then nothing was stored."""
+        if len(body) > self.largest:
+            words = f"the body is larger than {self.largest // 1024} KiB"
+            raise ServiceError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
+        secrets = deps.secrets.read(tenant, self.purpose) if len(tenant) <= LONGEST_TENANT else ()
+        if not secrets:
+            raise NotFoundError(f"no {self.provider} account is connected at this address")
+        now = deps.clock()
+        self.verify(body, signature, secrets, now)
+        receive(tenant, self.hints(json_object(body), now), deps.inbox)
+
+
+def _refusal(status: int, message: str) -> Response[str]:
+    logger.warning("webhook refused", extra={"why": message})
+    body = {"statusCode": status, "message": message}
+    return Response(status, content_type="application/json", body=json.dumps(body))
