@@ -13,6 +13,10 @@ class Unavailable(Exception):
     """Stay queued: something outside did not answer as it should; try again later."""
 
 
+class Unknown(Unavailable):
+    """The same, while there is hope: the provider knows no such thing, perhaps not yet, perhaps never."""
+
+
 class Rejected(Exception):
     """Park for a person. `reason` is a word of shared.reasons and the metric's name."""
 

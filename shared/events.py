@@ -25,9 +25,9 @@ class Payer:
 class Sale:
     """What somebody paid for.
 
-    `key` is what the sale is known by: our order, the provider's invoice, or the charge; `is_charge` in
-    the last case, in which nothing else can pay for it. `other_app` is the id of another app that took
-    the payment, which books it by itself.
+    `key` is what the sale is known by: our order, the provider's invoice, or the charge or payment;
+    `is_charge` where it is a charge, for which nothing else can pay. `is_subscription`: it is of a period
+    of a subscription. `other_app` is the id of another app that took the payment, which books it by itself.
     """
 
     key: str
@@ -35,15 +35,18 @@ class Sale:
     description: str
     is_charge: bool = False
     other_app: str = ""
+    is_subscription: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One balance transaction: what it added to the provider's balance, and what was kept of it.
+    """What was added to the provider's balance at once, and what was kept of it.
 
-    `source` is its id; `gross` and `fee` are as settled, both signed: a refund's gross is negative, and
-    so is a fee that is given back. `fee_vat` is the part of the fee that the provider itemised as VAT.
-    `at` is UTC. `category` is the provider's own word for it.
+    `source` is the id of Stripe's balance transaction; GoCardless has none, so there it is made of what
+    moved and how. `gross` and `fee` are as settled, both signed: a refund's gross is negative, and so is
+    a fee that is given back. `fee_vat` is the part of the fee that the provider itemised as VAT. `at` is
+    UTC. `category` is the provider's own word for it. `is_direct`: it never passed through the provider's
+    balance, but went straight to the owner's bank account.
     """
 
     source: str
@@ -52,6 +55,8 @@ class Movement:
     fee: Money
     fee_vat: Money
     category: str = ""
+    provider: Provider = "stripe"
+    is_direct: bool = False
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:
@@ -66,10 +71,14 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceived:
-    """Money of a sale reached the provider's balance."""
+    """Money of a sale reached the provider's balance.
+
+    `again` is the movement by which it had failed in between; empty the first time.
+    """
 
     moved: Movement
     sale: Sale
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

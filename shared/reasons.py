@@ -64,8 +64,8 @@ PARKED: dict[str, Reason] = {
         "Read Xero's words, delete the document in Xero by hand or undo what holds it there, then retry.",
     ),
     "unknown_category": Reason(
-        "Stripe moved money for a reason that this version has no rule for.",
-        "Look at the balance transaction below, book it by hand in Xero, and report its category.",
+        "Money was moved for a reason that this version has no rule for.",
+        "Look at the movement below, book it by hand in Xero, and report its category.",
     ),
     "xero_breaks_on_it": Reason(
         "Xero broke down or gave no answer whenever this document was sent, for over an hour.",
@@ -75,6 +75,11 @@ PARKED: dict[str, Reason] = {
         "Stripe told of something that it says it does not know.",
         "Check that webhook and API key are of one Stripe account and send the event again from Stripe; "
         "if a balance transaction is shown below and that does not help, book it by hand in Xero.",
+    ),
+    "unknown_at_gocardless": Reason(
+        "GoCardless told of something that it says it does not know.",
+        "Check that webhooks and access token are of one GoCardless organisation; then send the event again "
+        "from GoCardless.",
     ),
     "event_is_broken": Reason(
         "GoCardless sent an event that cannot be read, so nobody knows what it was about.",

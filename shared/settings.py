@@ -18,6 +18,7 @@ _SYNONYMS = {"bad_debts": "write_off"}
 class Settings:
     """Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own default).
 
+    Where nothing is set for subscriptions, they are sales like all others.
     `vat_registered`: whether VAT that was paid can be reclaimed; Xero refuses every rate but NONE if not.
     `dispute_lost`: whether a lost dispute takes the sale back or is written off to bad debts.
     `locked_period`: whether what is dated in a locked period waits for a person, or is posted on the
@@ -26,14 +27,18 @@ class Settings:
 
     feed_from: date
     sales_account: str
+    subscriptions_account: str
     stripe_fees_account: str
     stripe_bank_account: str
+    gocardless_fees_account: str
+    gocardless_bank_account: str
     main_bank_account: str
     disputed_funds_account: str
     bad_debts_account: str
     suspense_account: str
     sales_tax: str
     stripe_fees_tax: str
+    gocardless_fees_tax: str
     time_zone: str = "Europe/London"
     invoice_prefix: str = "CN-"
     dispute_lost: DisputeLost = "credit_note"
@@ -49,14 +54,18 @@ class Settings:
         return cls(
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
+            subscriptions_account=next(iter(accounts.get("subscriptions", ())), accounts["sales"]),
             stripe_fees_account=accounts["stripe_fees"],
             stripe_bank_account=accounts["stripe_bank"],
+            gocardless_fees_account=accounts["gocardless_fees"],
+            gocardless_bank_account=accounts["gocardless_bank"],
             main_bank_account=accounts["main_bank"],
             disputed_funds_account=accounts["disputed_funds"],
             bad_debts_account=accounts["bad_debts"],
             suspense_account=accounts["suspense"],
             sales_tax=tax["sales"],
             stripe_fees_tax=tax["stripe_fees"],
+            gocardless_fees_tax=tax["gocardless_fees"],
             time_zone=zone,
             invoice_prefix=given.get("invoice_prefix", "CN-"),
             dispute_lost=_one_of(get_args(DisputeLost), given.get("dispute_lost", "credit_note")),

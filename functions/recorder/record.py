@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -13,16 +13,16 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.recorder.readings import Reading, moves_money, read, read_alone, unknown_at
 from functions.recorder.wiring import Deps, wire
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Unknown
 from shared.events import Event
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
-from shared.providers.stripe import Subject, events_of, is_undecided
-from shared.providers.stripe_api import Unknown, kind_of
+from shared.queue import Found
 from shared.store import directory, inbox, ledger, rows
 from shared.store.directory import Tenant
 
-# Stripe's own copies can lag for moments; the queue gives up after five.
+# Providers' own copies can lag for moments; the queue gives up after five.
 TRIES_BEFORE_PARKING = 4
 
 logger = Logger(service="recorder")
@@ -90,51 +90,52 @@ def record_event(tenant: str, event: str, object_id: str, deps: Deps, tries: int
         words = f"The event is {object_id}." if object_id else "The event has no id."
         ledger.park_unread(tenant, event, "event_is_broken", words, deps.clock())
         return "parked"
-    # Other objects move no money: what they bring about has events, and a movement, of its own.
-    known = kind_of(object_id) is not None
-    return record_object(tenant, object_id, "", deps, tries) if known else "ignored"
+    return record_object(tenant, object_id, "", deps, tries) if moves_money(object_id) else "ignored"
 
 
-def record_object(tenant: str, object_id: str, transaction: str, deps: Deps, tries: int) -> Outcome:
-    """`transaction` is a movement of the object's that the object itself may not name, or empty.
+def record_object(tenant: str, object_id: str, hint: str, deps: Deps, tries: int) -> Outcome:
+    """`hint` is a movement or a payout that the object itself may not name, or empty.
 
-    Raises Unavailable for what a later try may mend, such as an object that Stripe does not know yet.
+    Raises Unavailable for what a later try may mend, such as an object that is not known yet.
     """
     owner = directory.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
     try:
-        subjects = deps.stripe(tenant).subjects(object_id, transaction)
+        reading = read(deps, tenant, object_id, hint)
     except Unknown as error:
         if tries < TRIES_BEFORE_PARKING:
             raise
-        return _book_alone(owner, transaction, deps) if transaction else _park(tenant, object_id, error, deps)
-    ledger.forget_unread(tenant, object_id, "unknown_at_stripe")
-    return _book_all(owner, subjects, deps)
+        return _book_unknown(owner, object_id, hint, error, deps)
+    ledger.forget_unread(tenant, object_id, unknown_at(object_id))
+    return _book_all(owner, reading, deps)
 
 
-def _book_alone(owner: Tenant, transaction: str, deps: Deps) -> Outcome:
-    """A movement whose object Stripe does not know, by what the movement itself tells.
-
-    It is decided under its own id, so that the feed, which goes on listing it, knows it.
-    """
+def _book_unknown(owner: Tenant, object_id: str, hint: str, error: Unknown, deps: Deps) -> Outcome:
+    """By what a movement tells by itself, if one is named, so that the feed, which lists it, knows it."""
+    reason = unknown_at(object_id)
+    if reason != "unknown_at_stripe" or not hint:
+        return _park(owner.tenant, object_id, reason, error, deps)
     try:
-        subject = deps.stripe(owner.tenant).alone(transaction)
-    except Unknown as error:
-        return _park(owner.tenant, transaction, error, deps)
-    return _book_all(owner, [subject], deps)
+        reading = read_alone(deps, owner.tenant, hint)
+    except Unknown as unknown:
+        return _park(owner.tenant, hint, reason, unknown, deps)
+    return _book_all(owner, reading, deps)
 
 
-def _park(tenant: str, key: str, error: Unknown, deps: Deps) -> Outcome:
-    ledger.park_unread(tenant, key, "unknown_at_stripe", str(error), deps.clock())
+def _park(tenant: str, key: str, reason: str, error: Unknown, deps: Deps) -> Outcome:
+    ledger.park_unread(tenant, key, reason, str(error), deps.clock())
     return "parked"
 
 
-def _book_all(owner: Tenant, subjects: Sequence[Subject], deps: Deps) -> Outcome:
+def _book_all(owner: Tenant, reading: Reading, deps: Deps) -> Outcome:
     now = deps.clock()
-    outcomes = {_book(owner, event, now) for subject in subjects for event in events_of(subject, now)}
-    for subject in subjects:
-        _watch(owner.tenant, subject.object, now)
+    outcomes = {_book(owner, event, now) for event in reading.events}
+    for dispute in reading.disputes:
+        # The feed reads disputes again until they are final: a loss makes no movement.
+        source = rows.Source(dispute.id, dispute.opened_at)
+        ledger.watch(owner.tenant, source, dispute.is_undecided, now)
+    _queue_members(owner.tenant, reading.members, deps)
     return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
@@ -145,8 +146,8 @@ def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
     )
 
 
-def _watch(tenant: str, thing: Mapping[str, Any], now: datetime) -> None:
-    """The feed reads disputes again until they are final: a loss makes no movement."""
-    if thing["object"] == "dispute":
-        opened = datetime.fromtimestamp(thing["created"], UTC)
-        ledger.watch(tenant, rows.Source(thing["id"], opened), is_undecided(thing), now)
+def _queue_members(tenant: str, members: Mapping[str, Found], deps: Deps) -> None:
+    """What a payout holds and nobody has told of; each by itself, for there may be thousands."""
+    known = {row.key for row in rows.read(tenant, members)}
+    unknown = {found for source, found in members.items() if source not in known}
+    deps.inbox.put_found(tenant, sorted(unknown, key=lambda found: found.object_id))

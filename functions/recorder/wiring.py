@@ -12,18 +12,21 @@ import boto3
 
 from shared.environment import Environment
 from shared.errors import Unavailable
+from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
-from shared.queue import Postings
+from shared.queue import Inbox, Postings
 from shared.store import tables
 from shared.store.sealing import Seal
-from shared.store.secrets import STRIPE_KEY, Secrets
+from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY, Secrets
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
+    inbox: Inbox
     postings: Postings
     secrets: Secrets
     stripe_url: str
+    gocardless_url: str
     clock: Callable[[], datetime]
 
     def stripe(self, tenant: str) -> StripeReader:
@@ -31,11 +34,18 @@ class Deps:
         keys = self.secrets.read(tenant, STRIPE_KEY)
         if not keys:
             raise Unavailable("no Stripe key is kept for this tenant")
-        return _reader(keys[0], self.stripe_url)
+        return _stripe(keys[0], self.stripe_url)
+
+    def gocardless(self, tenant: str) -> GoCardlessReader:
+        """Raises Unavailable while the tenant has no access token: it may be connected again."""
+        tokens = self.secrets.read(tenant, GOCARDLESS_KEY)
+        if not tokens:
+            raise Unavailable("no access token of GoCardless's is kept for this tenant")
+        return GoCardlessReader(tokens[0], self.gocardless_url)
 
 
 @lru_cache(maxsize=64)
-def _reader(key: str, url: str) -> StripeReader:
+def _stripe(key: str, url: str) -> StripeReader:
     """A client keeps its connections, and with them what a handshake costs."""
     return StripeReader(key, url)
 
@@ -46,8 +56,10 @@ def wire() -> Deps:
     session = boto3.session.Session()
     tables.bind(env.table_prefix, session.region_name)
     return Deps(
+        inbox=Inbox(session.client("sqs"), env.inbox_queue_url),
         postings=Postings(session.client("sqs"), env.posting_queue_url),
         secrets=Secrets(Seal(session.client("kms"), env.kms_key_id)),
         stripe_url=env.stripe_api_url,
+        gocardless_url=env.gocardless_api_url,
         clock=lambda: datetime.now(UTC),
     )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from shared.events import Payer
+from shared.events import Payer, Provider, Sale
 from shared.ledger.documents import Contact
 from shared.ledger.known import Alias, Known
 
-STRIPE_SUPPLIER = Contact(key="supplier:stripe", name="Stripe")
-NOBODY = Payer("stripe")
 NAMELESS = {
     "stripe": Contact(key="stripe:nameless", name="Stripe payments without a name"),
     "gocardless": Contact(key="gocardless:nameless", name="GoCardless payments without a name"),
@@ -24,6 +22,11 @@ class Who:
     key: str
     new: tuple[Contact, ...] = ()
     aliases: tuple[Alias, ...] = ()
+
+
+def payer_of(sale: Sale | None, provider: Provider) -> Payer:
+    """Who paid for a sale; where the provider names no sale, nobody knows."""
+    return sale.payer if sale else Payer(provider)
 
 
 def known_by(payer: Payer) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from shared.events import (
     Elsewhere,
     Event,
     FeeCharged,
+    Moving,
     NotUnderstood,
     PaymentFailed,
     PaymentReceived,
+    Provider,
     Refunded,
     RefundFailed,
     Sale,
@@ -22,8 +24,10 @@ from shared.events import (
     TransferReturned,
 )
 from shared.ledger import disputes, fees, refunds, sales, transfers
-from shared.ledger.contacts import NOBODY, STRIPE_SUPPLIER, known_by
+from shared.ledger.contacts import known_by, payer_of
+from shared.ledger.instead import deletion_key, reopening_key
 from shared.ledger.known import Decision, ForAPerson, Known, LeftOut
+from shared.ledger.purses import SUPPLIERS
 from shared.settings import Settings
 
 
@@ -51,28 +55,34 @@ def shown(event: Event) -> dict[str, int | str]:
 
 def needs(event: Event) -> tuple[str, ...]:
     """The keys of the rows, if there are any, that the decision builds on."""
+    if isinstance(event, DisputeLost):
+        return _of_sale(event.sale, disputes.STRIPE)
+    provider = event.moved.provider
+    return (SUPPLIERS[provider].key, *_more_needs(event, provider))
+
+
+def _more_needs(event: Moving, provider: Provider) -> tuple[str, ...]:
     match event:
-        case PaymentReceived(sale=sale):
-            return (STRIPE_SUPPLIER.key, *_of_sale(sale))
+        case PaymentReceived(sale=sale, again=again):
+            undone = (deletion_key(again), reopening_key(again)) if again else ()
+            return (*_of_sale(sale, provider), *undone)
         case PaymentFailed(sale=sale, paid=paid):
-            return (STRIPE_SUPPLIER.key, *_of_sale(sale), sales.payment_key(paid))
+            return (*_of_sale(sale, provider), sales.payment_key(paid))
         case Refunded(sale=sale):
-            return (STRIPE_SUPPLIER.key, *_of_sale(sale))
+            return _of_sale(sale, provider)
         case RefundFailed(sale=sale, refunded=refunded):
-            undone = (refunds.note_key(refunded), refunds.refund_key(refunded))
-            return (STRIPE_SUPPLIER.key, *_of_sale(sale), *undone)
+            return (*_of_sale(sale, provider), refunds.note_key(refunded), refunds.refund_key(refunded))
         case DisputeWon(dispute=dispute):
-            return (STRIPE_SUPPLIER.key, refunds.note_key(dispute))
-        case DisputeLost(sale=sale):
-            return _of_sale(sale)
+            return (refunds.note_key(dispute),)
         case TransferReturned(transferred=transferred):
-            return (STRIPE_SUPPLIER.key, transfers.transfer_key(transferred))
+            return (transfers.transfer_key(transferred),)
         case _:
-            return (STRIPE_SUPPLIER.key,)
+            return ()
 
 
-def _of_sale(sale: Sale | None) -> tuple[str, ...]:
-    return (*known_by(sale.payer), sales.invoice_key(sale)) if sale else known_by(NOBODY)
+def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
+    invoice = (sales.invoice_key(sale),) if sale else ()
+    return (*known_by(payer_of(sale, provider)), *invoice)
 
 
 def decide(event: Event, settings: Settings, known: Known) -> Decision:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from shared.events import DisputeLost, DisputeOpened, DisputeWon, Sale
-from shared.ledger.contacts import NOBODY, STRIPE_SUPPLIER, contact_of
+from shared.events import DisputeLost, DisputeOpened, DisputeWon, Provider, Sale
+from shared.ledger.contacts import contact_of, payer_of
 from shared.ledger.documents import CreditNote, Document, Invoice, Line, Receive, Refund, Spend
 from shared.ledger.fees import fee_of
 from shared.ledger.instead import NO_VAT
 from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.purses import SUPPLIERS
 from shared.ledger.refunds import note_key, refund_key, taken_back
 from shared.ledger.sales import invoice_key
 from shared.ledger.sharing import shares
 from shared.money import Money
 from shared.settings import Settings
+
+# GoCardless takes a charge-back like any payment that fails.
+STRIPE: Provider = "stripe"
 
 
 def opened(event: DisputeOpened, dated: date, settings: Settings) -> Decision:
@@ -70,10 +74,11 @@ def lost(event: DisputeLost, dated: date, settings: Settings, known: Known) -> D
     """No movement: what lies in Disputed funds pays a credit note, or one over the bad debt."""
     if _is_before_feed(event.withdrawn, settings):
         return LeftOut("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
+    payer = payer_of(event.sale, STRIPE)
     booking = (
         _written_off(event, dated, settings, known)
         if settings.dispute_lost == "write_off"
-        else taken_back(event.dispute, event.amount, event.sale, dated, settings, known)
+        else taken_back(event.dispute, event.amount, event.sale, payer, dated, settings, known)
     )
     paid = Refund(
         key=refund_key(event.dispute),
@@ -93,7 +98,7 @@ def _written_off(event: DisputeLost, dated: date, settings: Settings, known: Kno
     invoice = known.documents.get(invoice_key(event.sale)) if event.sale else None
     if isinstance(invoice, Invoice):
         return Booking((CreditNote(note_key(event.dispute), invoice.contact, dated, (line,)),))
-    who = contact_of(event.sale.payer if event.sale else NOBODY, known)
+    who = contact_of(payer_of(event.sale, STRIPE), known)
     note = CreditNote(note_key(event.dispute), who.key, dated, (line,))
     return Booking((*who.new, note), who.aliases, attention="sale_not_on_record")
 
@@ -103,8 +108,8 @@ def _moved(
 ) -> tuple[Document, ...]:
     """Lines over nothing are left out, and so is a document that is left without any."""
     some = tuple(line for line in lines if line.amount.minor)
-    key, account = f"{source} dispute", settings.stripe_bank_account
-    return (STRIPE_SUPPLIER, kind(key, STRIPE_SUPPLIER.key, account, dated, some)) if some else ()
+    key, account, supplier = f"{source} dispute", settings.stripe_bank_account, SUPPLIERS[STRIPE]
+    return (supplier, kind(key, supplier.key, account, dated, some)) if some else ()
 
 
 def _is_before_feed(withdrawn: datetime, settings: Settings) -> bool:

@@ -96,6 +96,7 @@ class Payment:
     """Money that reached a bank account for an invoice.
 
     `contact` is the invoice's, for what the invoice in Xero cannot take; rows of before it was kept lack it.
+    `after` is what must be posted first though Xero would not ask for it: an earlier payment's end.
     """
 
     key: str
@@ -104,13 +105,14 @@ class Payment:
     dated: date
     amount: Money
     contact: str = ""
+    after: str = ""
 
     def __post_init__(self) -> None:
         _more_than_nothing(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
-        return (self.invoice,)
+        return (self.invoice, self.after) if self.after else (self.invoice,)
 
 
 @dataclass(frozen=True, slots=True)

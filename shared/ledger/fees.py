@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.events import FeeCharged, Movement
-from shared.ledger.contacts import STRIPE_SUPPLIER
 from shared.ledger.documents import Document, Line, Receive, Spend
 from shared.ledger.known import Booking, Decision
+from shared.ledger.purses import purse_of
 from shared.money import Money
 from shared.settings import Settings
 
@@ -18,7 +19,7 @@ ROUNDING = 3
 
 def fee_of(moved: Movement, dated: date, settings: Settings) -> tuple[Document, ...]:
     """The documents of the fee that a movement carries, if it carries one."""
-    return _documents(moved, moved.fee, "Stripe fee", dated, settings)
+    return _documents(moved, moved.fee, "", dated, settings)
 
 
 def charged(event: FeeCharged, dated: date, settings: Settings) -> Decision:
@@ -32,20 +33,28 @@ def _documents(
     if cost.minor == 0:
         return ()
     sign = 1 if cost.minor > 0 else -1
-    lines = _lines(description, Money(sign * cost.minor), Money(sign * moved.fee_vat.minor), settings)
+    purse = purse_of(moved, settings)
+    line = Line(
+        description.strip()[:4000] or f"{purse.supplier.name} fee",
+        purse.fees,
+        Money(sign * cost.minor),
+        purse.fees_tax,
+    )
+    lines = _by_tax(line, Money(sign * moved.fee_vat.minor)) if settings.vat_registered else (line,)
     kind = Spend if cost.minor > 0 else Receive
-    key, account = f"{moved.source} fee", settings.stripe_bank_account
-    return (STRIPE_SUPPLIER, kind(key, STRIPE_SUPPLIER.key, account, dated, lines))
+    return (
+        purse.supplier,
+        kind(f"{moved.source} fee", purse.supplier.key, purse.clearing, dated, lines),
+    )
 
 
-def _lines(description: str, cost: Money, vat: Money, settings: Settings) -> tuple[Line, ...]:
-    """One line; two if Stripe charged VAT on a part of the fee only, since a line has one rate in Xero."""
-    words, account = description.strip()[:4000] or "Stripe fee", settings.stripe_fees_account
-    if vat.minor <= 0 or not settings.vat_registered:
-        return (Line(words, account, cost, settings.stripe_fees_tax),)
-    rest = cost - Money(6 * vat.minor)
-    # VAT that Stripe itemised belongs in the VAT return, whatever the fee's own setting says.
+def _by_tax(line: Line, vat: Money) -> tuple[Line, ...]:
+    """One line; two if VAT was itemised on a part of the fee only, since a line has one rate in Xero."""
+    if vat.minor <= 0:
+        return (line,)
+    # VAT that the provider itemised belongs in the VAT return, whatever the fee's own setting says.
+    taxed = replace(line, tax_type=INPUT_VAT, tax=vat)
+    rest = line.amount - Money(6 * vat.minor)
     if rest.minor <= ROUNDING:
-        return (Line(words, account, cost, INPUT_VAT, vat),)
-    taxed = Line(words, account, cost - rest, INPUT_VAT, vat)
-    return (taxed, Line(words, account, rest, settings.stripe_fees_tax))
+        return (taxed,)
+    return (replace(taxed, amount=line.amount - rest), replace(line, amount=rest))

@@ -44,6 +44,14 @@ class Instead:
     attention: str = ""
 
 
+def deletion_key(source: str) -> str:
+    return f"{source} deletion"
+
+
+def reopening_key(source: str) -> str:
+    return f"{source} reopening"
+
+
 def undoing(deletion: Deletion, dated: date) -> Deletion:
     """How a document of this day is undone: deleted in its own month, and by later documents after it."""
     month = (deletion.dated.year, deletion.dated.month)
@@ -103,7 +111,7 @@ def reopened(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
     source = deletion.key.removesuffix(" deletion")
     return (
         Spend(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
-        Invoice(f"{source} reopening", deletion.contact, deletion.dated, deletion.dated, (line,)),
+        Invoice(reopening_key(source), deletion.contact, deletion.dated, deletion.dated, (line,)),
     )
 
 

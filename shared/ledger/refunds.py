@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.events import Refunded, RefundFailed, Sale
-from shared.ledger.contacts import NOBODY, Who, contact_of
+from shared.events import Payer, Refunded, RefundFailed, Sale
+from shared.ledger.contacts import Who, contact_of, payer_of
 from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Refund
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import credited, undoing
+from shared.ledger.instead import credited, deletion_key, undoing
 from shared.ledger.known import Booking, Credited, Decision, ForAPerson, Known
+from shared.ledger.purses import purse_of
 from shared.ledger.sales import invoice_key
 from shared.ledger.sharing import shares
 from shared.money import Money
@@ -31,15 +32,21 @@ def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> 
         return ForAPerson("unknown_category", f"{moved.source}: a refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    booking = taken_back(moved.source, amount, event.sale, dated, settings, known)
-    money = Refund(
-        refund_key(moved.source), note_key(moved.source), settings.stripe_bank_account, dated, amount
-    )
+    payer = payer_of(event.sale, moved.provider)
+    booking = taken_back(moved.source, amount, event.sale, payer, dated, settings, known)
+    account = purse_of(moved, settings).clearing
+    money = Refund(refund_key(moved.source), note_key(moved.source), account, dated, amount)
     return Booking((*booking.documents, money, *fee), booking.aliases, booking.credited, booking.attention)
 
 
 def taken_back(
-    source: str, amount: Money, sale: Sale | None, dated: date, settings: Settings, known: Known
+    source: str,
+    amount: Money,
+    sale: Sale | None,
+    payer: Payer,
+    dated: date,
+    settings: Settings,
+    known: Known,
 ) -> Booking:
     """The credit note over part of a sale, or all of it; of a sale that is not on record, flagged."""
     invoice = known.documents.get(invoice_key(sale)) if sale else None
@@ -48,7 +55,7 @@ def taken_back(
         credit = Credited(invoice.key, before, before + amount.minor)
         note = CreditNote(note_key(source), invoice.contact, dated, _lines(invoice, credit))
         return Booking((note,), credited=credit)
-    who = contact_of(sale.payer if sale else NOBODY, known)
+    who = contact_of(payer, known)
     line = Line(f"Refund: {_described(sale)}", settings.sales_account, amount, settings.sales_tax)
     note = CreditNote(note_key(source), who.key, dated, (line,))
     return Booking((*who.new, note), who.aliases, attention="sale_not_on_record")
@@ -79,12 +86,12 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
     refund = known.documents.get(refund_key(event.refunded))
     who = _owed(event, known)
     back = Deletion(
-        key=f"{moved.source} deletion",
+        key=deletion_key(moved.source),
         of=refund_key(event.refunded),
         instead="credit",
         dated=dated,
         amount=amount,
-        account=settings.stripe_bank_account,
+        account=purse_of(moved, settings).clearing,
         contact=who.key,
     )
     if isinstance(refund, Refund) and refund.amount == amount:
@@ -96,4 +103,4 @@ def _owed(event: RefundFailed, known: Known) -> Who:
     note = known.documents.get(note_key(event.refunded))
     if isinstance(note, CreditNote):
         return Who(note.contact)
-    return contact_of(event.sale.payer if event.sale else NOBODY, known)
+    return contact_of(payer_of(event.sale, event.moved.provider), known)

@@ -8,8 +8,9 @@ from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.contacts import Who, contact_of
 from shared.ledger.documents import Deletion, Document, Invoice, Line, Payment
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import reopened, undoing
+from shared.ledger.instead import deletion_key, reopened, reopening_key, undoing
 from shared.ledger.known import Booking, Decision, ForAPerson, Known
+from shared.ledger.purses import purse_of
 from shared.settings import Settings
 
 
@@ -32,10 +33,11 @@ def received(event: PaymentReceived, dated: date, settings: Settings, known: Kno
     payment = Payment(
         key=payment_key(moved.source),
         invoice=invoice.key,
-        account=settings.stripe_bank_account,
+        account=purse_of(moved, settings).clearing,
         dated=dated,
         amount=moved.gross,
         contact=invoice.contact,
+        after=_taken_back(event, known),
     )
     return Booking((*who.new, *new, payment, *fee), who.aliases)
 
@@ -48,15 +50,22 @@ def _invoice(
     A charge that is captured in parts makes an invoice for each part: nobody knew of the next one.
     """
     key = invoice_key(event.sale)
-    there = known.documents.get(key)
+    there = known.documents.get(reopening_key(event.again), known.documents.get(key))
     if isinstance(there, Invoice) and not event.sale.is_charge:
         return Who(there.contact), there, ()
     if there:
         key = f"{event.moved.source} invoice"
     who = contact_of(event.sale.payer, known)
-    line = Line(_description(event.sale), settings.sales_account, event.moved.gross, settings.sales_tax)
+    account = settings.subscriptions_account if event.sale.is_subscription else settings.sales_account
+    line = Line(_description(event.sale), account, event.moved.gross, settings.sales_tax)
     invoice = Invoice(key, who.key, dated, dated, (line,))
     return who, invoice, (invoice,)
+
+
+def _taken_back(event: PaymentReceived, known: Known) -> str:
+    """The key of what took the earlier payment back: until that is done, the invoice cannot take this one."""
+    key = deletion_key(event.again)
+    return key if event.again and key in known.documents else ""
 
 
 def _description(sale: Sale) -> str:
@@ -76,12 +85,12 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
     who = contact_of(event.sale.payer, known)
     contact = paid.contact if isinstance(paid, Payment) and paid.contact else who.key
     back = Deletion(
-        key=f"{moved.source} deletion",
+        key=deletion_key(moved.source),
         of=payment_key(event.paid),
         instead="reopen",
         dated=dated,
         amount=amount,
-        account=settings.stripe_bank_account,
+        account=purse_of(moved, settings).clearing,
         contact=contact,
     )
     if isinstance(paid, Payment) and paid.amount == amount:

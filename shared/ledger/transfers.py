@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.events import Transferred, TransferReturned
+from shared.events import Movement, Transferred, TransferReturned
 from shared.ledger.documents import Deletion, Transfer
 from shared.ledger.fees import fee_of
 from shared.ledger.instead import undoing
 from shared.ledger.known import Booking, Decision, Known
-from shared.money import Money
+from shared.ledger.purses import purse_of
 from shared.settings import Settings
 
 
@@ -22,7 +22,7 @@ def transferred(event: Transferred, dated: date, settings: Settings) -> Decision
     fee = fee_of(event.moved, dated, settings)
     if event.moved.gross.minor == 0:
         return Booking(fee)
-    return Booking((_transfer(event.moved.source, event.moved.gross, dated, settings), *fee))
+    return Booking((_transfer(event.moved, dated, settings), *fee))
 
 
 def returned(event: TransferReturned, dated: date, settings: Settings, known: Known) -> Decision:
@@ -30,7 +30,7 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Kn
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
-    back = _transfer(moved.source, moved.gross, dated, settings)
+    back = _transfer(moved, dated, settings)
     out = known.documents.get(transfer_key(event.transferred))
     if not (isinstance(out, Transfer) and _undoes(back, out)):
         return Booking((back, *fee))
@@ -46,11 +46,12 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Kn
     return Booking((undoing(deletion, out.dated), *fee))
 
 
-def _transfer(source: str, gross: Money, dated: date, settings: Settings) -> Transfer:
-    ours, theirs = settings.stripe_bank_account, settings.main_bank_account
+def _transfer(moved: Movement, dated: date, settings: Settings) -> Transfer:
+    key, gross = transfer_key(moved.source), moved.gross
+    ours, theirs = purse_of(moved, settings).clearing, settings.main_bank_account
     if gross.minor > 0:
-        return Transfer(transfer_key(source), theirs, ours, dated, gross)
-    return Transfer(transfer_key(source), ours, theirs, dated, -gross)
+        return Transfer(key, theirs, ours, dated, gross)
+    return Transfer(key, ours, theirs, dated, -gross)
 
 
 def _undoes(back: Transfer, out: Transfer) -> bool:

@@ -31,9 +31,8 @@ from shared.events import (
     TransferReturned,
 )
 from shared.money import Money
+from shared.providers.orders import ORDER
 
-# What an order form or quote of ours writes into a payment's metadata.
-ORDER = "connectably_order"
 # Stripe keeps other purses (for issued cards, for prefunding) that the clearing account is not.
 BALANCE = "payments"
 # Disputes that are over. Of those in a state that nobody knows yet, some may still be lost.

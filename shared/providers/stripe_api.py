@@ -9,16 +9,12 @@ from typing import Any, TypeVar
 
 from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeError
 
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Unknown
 from shared.providers.stripe import Subject
 
 # Connect and read, in seconds; the SDK's own default is 80, and the recorder lives 30. The queue repeats.
 TIMEOUT = (3, 8)
 _T = TypeVar("_T")
-
-
-class Unknown(Unavailable):
-    """Stripe says there is no such object: perhaps not yet, perhaps never."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
 from local.stripe_shapes import Thing
-from shared.providers.stripe import ORDER
+from shared.providers.orders import ORDER
 from shared.queue import Inbox
 from shared.store.tables import RowItem
 from tests.functions.killing import choked, deaths

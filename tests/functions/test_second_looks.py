@@ -9,7 +9,7 @@ import pytest
 from local import stripe_shapes as shapes
 from local.stack import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
-from shared.providers.stripe import ORDER
+from shared.providers.orders import ORDER
 from shared.store import directory, rows
 from shared.store.tables import LaneItem, RowItem
 from tests import factories

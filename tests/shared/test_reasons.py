@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from functions.recorder.readings import unknown_at
 from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
 from shared.xero import refusals
 
@@ -54,6 +55,7 @@ def words(*names: str) -> set[str]:
 def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
+    sorted_ones |= {unknown_at("ch_1"), unknown_at("PM1")}
     return words("Rejected", "Parked", "ForAPerson", "NotUnderstood", "park_unread") | sorted_ones
 
 

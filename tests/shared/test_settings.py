@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +11,8 @@ GIVEN: dict[str, Any] = {
     "feed_from": "2026-10-01",
     "accounts": {
         "sales": "200",
+        "subscriptions": ["201", "203"],
+        "gocardless_fees": "405",
         "stripe_fees": "404",
         "stripe_bank": "091",
         "main_bank": "090",
@@ -19,7 +21,7 @@ GIVEN: dict[str, Any] = {
         "suspense": "850",
         "gocardless_bank": "092",
     },
-    "tax": {"sales": "OUTPUT2", "stripe_fees": "REVERSECHARGES"},
+    "tax": {"sales": "OUTPUT2", "stripe_fees": "REVERSECHARGES", "gocardless_fees": "INPUT2"},
     "country": "GB",
 }
 
@@ -28,6 +30,10 @@ def test_settings_are_read_from_their_stored_form() -> None:
     assert Settings.from_dict(GIVEN) == Settings(
         feed_from=date(2026, 10, 1),
         sales_account="200",
+        subscriptions_account="201",
+        gocardless_fees_account="405",
+        gocardless_bank_account="092",
+        gocardless_fees_tax="INPUT2",
         stripe_fees_account="404",
         stripe_bank_account="091",
         main_bank_account="090",
@@ -42,6 +48,18 @@ def test_settings_are_read_from_their_stored_form() -> None:
         locked_period="park",
         vat_registered=True,
     )
+
+
+def test_subscriptions_without_an_account_of_their_own_are_sales() -> None:
+    without = {name: code for name, code in GIVEN["accounts"].items() if name != "subscriptions"}
+    for accounts in (without, without | {"subscriptions": []}):
+        assert Settings.from_dict(GIVEN | {"accounts": accounts}).subscriptions_account == "200"
+
+
+def test_a_moment_is_a_day_of_the_organisations_own() -> None:
+    late = datetime(2026, 9, 30, 23, 30, tzinfo=UTC)
+    assert Settings.from_dict(GIVEN).day_of(late) == date(2026, 10, 1)
+    assert Settings.from_dict(GIVEN | {"time_zone": "UTC"}).day_of(late) == date(2026, 9, 30)
 
 
 def test_a_business_may_not_be_registered_for_vat() -> None:
@@ -80,7 +98,17 @@ def test_a_word_that_no_choice_has_is_a_value_error(name: str) -> None:
 
 @pytest.mark.parametrize(
     "role",
-    ["sales", "stripe_fees", "stripe_bank", "main_bank", "disputed_funds", "bad_debts", "suspense"],
+    [
+        "sales",
+        "stripe_fees",
+        "stripe_bank",
+        "gocardless_fees",
+        "gocardless_bank",
+        "main_bank",
+        "disputed_funds",
+        "bad_debts",
+        "suspense",
+    ],
 )
 def test_a_missing_account_is_a_key_error(role: str) -> None:
     accounts = {name: code for name, code in GIVEN["accounts"].items() if name != role}

@@ -190,13 +190,13 @@ def test_a_broken_event_is_parked_once_however_often_it_is_queued(
     assert outcomes(shop) == {"broken": "parked"}
 
 
-def test_an_event_of_gocardless_is_ignored_until_somebody_can_read_it(shop: Shop) -> None:
+def test_what_gocardless_does_not_know_is_parked_in_its_own_words(shop: Shop) -> None:
     hint = inbox.Hint("gocardless#EV1", "payments.confirmed", "PM1", datetime.now(UTC))
     inbox.keep(shop.tenant, hint)
     Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put(shop.tenant, hint.event, hint.object_id)
     come_to_rest(shop.stack)
-    assert outcomes(shop) == {"payments.confirmed": "ignored"}
-    assert shop.rows() == []
+    assert outcomes(shop) == {"payments.confirmed": "parked"}
+    assert [(row.key, row.reason) for row in shop.parked()] == [("PM1", "unknown_at_gocardless")]
 
 
 def test_a_charge_settled_into_another_currencys_balance_is_left_out_on_record(shop: Shop) -> None:

@@ -30,14 +30,14 @@ Event = dict[str, Any]
 
 
 def made(number: int = 1, **changes: Any) -> Event:
-    """An event as GoCardless tells it; what is None is left out."""
+    """An event as GoCardless tells it, of what moves no money; what is None is left out."""
     event = {
         "id": f"EV{number:08}",
         "created_at": "2026-10-01T11:01:00.000Z",
-        "resource_type": "payments",
-        "action": "confirmed",
-        "links": {"payment": f"PM{number:08}", "customer": "CU1"},
-        "details": {"origin": "gocardless", "cause": "payment_confirmed", "description": "for Ada Lovelace"},
+        "resource_type": "mandates",
+        "action": "active",
+        "links": {"mandate": f"MD{number:08}", "customer": "CU1"},
+        "details": {"origin": "gocardless", "cause": "mandate_activated", "description": "of Ada Lovelace"},
         "metadata": {},
     }
     return {name: each for name, each in (event | changes).items() if each is not None}
@@ -173,7 +173,7 @@ def test_both_secrets_are_good_while_one_is_rotated_out(shop: Shop) -> None:
 )
 def test_an_event_is_about_what_its_resource_type_names(shop: Shop, resource: str, link: str) -> None:
     links = {"payment": "PM1", "payout": "PO1", "mandate": "MD1", "refund": "RF1"} | {link: "THIS1"}
-    assert post(shop, body_of(made(resource_type=resource, links=links))) == 200
+    assert post(shop, body_of(made(resource_type=resource, action="confirmed", links=links))) == 200
     (kept,) = events(shop)
     assert (kept.event, kept.type, kept.object_id) == (
         "gocardless#EV00000001",

@@ -32,6 +32,10 @@ from shared.settings import Settings
 SETTINGS = Settings(
     feed_from=date(2026, 1, 1),
     sales_account="200",
+    subscriptions_account="201",
+    gocardless_fees_account="405",
+    gocardless_bank_account="092",
+    gocardless_fees_tax="INPUT2",
     stripe_fees_account="404",
     stripe_bank_account="091",
     main_bank_account="090",

@@ -25,7 +25,8 @@ from shared.events import (
 )
 from shared.ledger.decide import source_of
 from shared.money import Money, pence
-from shared.providers.stripe import MEANINGS, ORDER, Subject, event_of, events_of, is_undecided
+from shared.providers.orders import ORDER
+from shared.providers.stripe import MEANINGS, Subject, event_of, events_of, is_undecided
 
 AT = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 10, 9, 12, tzinfo=UTC)

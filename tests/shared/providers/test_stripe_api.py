@@ -13,11 +13,11 @@ import pytest
 from local.standins.faults import Kind
 from local.standins.serving import serving
 from local.standins.stripe import Account, StripeStandIn
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Unknown
 from shared.events import FeeCharged, PaymentReceived
 from shared.money import pence
 from shared.providers.stripe import Subject, events_of
-from shared.providers.stripe_api import TIMEOUT, StripeReader, Unknown, kind_of
+from shared.providers.stripe_api import TIMEOUT, StripeReader, kind_of
 
 NOW = datetime(2026, 10, 4, 12, tzinfo=UTC)
 KEY = "sk_test_nobody_may_see_this_key"

@@ -1,0 +1,41 @@
+"""Where a provider's money stands in the books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.events import Movement
+from shared.ledger.documents import Contact
+from shared.settings import Settings
+
+SUPPLIERS = {
+    "stripe": Contact(key="supplier:stripe", name="Stripe"),
+    "gocardless": Contact(key="supplier:gocardless", name="GoCardless"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """`clearing` is the code of the account that money moved at, `fees` and `fees_tax` are what it costs."""
+
+    clearing: str
+    fees: str
+    fees_tax: str
+    supplier: Contact
+
+
+def purse_of(moved: Movement, settings: Settings) -> Purse:
+    supplier = SUPPLIERS[moved.provider]
+    if moved.provider == "stripe":
+        clearing, fees, tax = (
+            settings.stripe_bank_account,
+            settings.stripe_fees_account,
+            settings.stripe_fees_tax,
+        )
+    else:
+        clearing, fees, tax = (
+            settings.gocardless_bank_account,
+            settings.gocardless_fees_account,
+            settings.gocardless_fees_tax,
+        )
+    return Purse(settings.main_bank_account if moved.is_direct else clearing, fees, tax, supplier)

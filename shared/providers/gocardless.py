@@ -1,0 +1,191 @@
+"""GoCardless's objects, as plain dicts read from its API, turned into events. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from shared.events import (
+    Elsewhere,
+    Movement,
+    Moving,
+    NotUnderstood,
+    Payer,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+    Transferred,
+    TransferReturned,
+)
+from shared.money import Money
+from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND, Change, Object, changes
+from shared.providers.orders import ORDER
+
+# Items of a payout that are customers' money, before fees, and what their own movement is called after.
+GROSS: Mapping[str, str] = {
+    "payment_paid_out": "",
+    "payment_failed": "-failed",
+    "payment_charged_back": "-charged_back",
+    "payment_refunded": "",
+    "refund": "",
+    "refund_funds_returned": "-funds_returned",
+}
+FEES = frozenset({"gocardless_fee", "app_fee", "revenue_share", "surcharge_fee"})
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as it stands, with its events, its mandate and its customer; None where it has none.
+
+    `was_paid_out`: a payout says that it holds the payment.
+    """
+
+    payment: Object
+    events: Sequence[Object]
+    mandate: Object | None = None
+    customer: Object | None = None
+    was_paid_out: bool = False
+
+    @property
+    def sale(self) -> Sale:
+        payment = self.payment
+        return Sale(
+            key=payment["metadata"].get(ORDER) or payment["id"],
+            payer=_payer(self.customer),
+            description=payment.get("description") or "",
+            is_subscription=bool(payment["links"].get("subscription")),
+        )
+
+    @property
+    def is_direct(self) -> bool:
+        return self.mandate is not None and self.mandate.get("funds_settlement") == "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A refund as it stands, with its events, and the sale if it is of a payment.
+
+    `was_settled`: a payout says that it holds the refund.
+    """
+
+    refund: Object
+    events: Sequence[Object]
+    sale: Sale | None = None
+    was_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """A payout with its events; `items` is None where GoCardless shows them no more, being too old."""
+
+    payout: Object
+    events: Sequence[Object]
+    items: Sequence[Object] | None
+
+
+def payment_events(paid: Paid, now: datetime) -> list[Moving]:
+    """None for a payment that was never confirmed, whatever its status: no money ever came of it."""
+    was_in = paid.was_paid_out or bool(paid.payment["links"].get("payout"))
+    changed = changes(paid.payment, paid.events, PAYMENT, was_in, now)
+    return [_payment_event(paid, change, before) for before, change in changed]
+
+
+def refund_events(given_back: GivenBack, now: datetime) -> list[Moving]:
+    changed = changes(given_back.refund, given_back.events, REFUND, given_back.was_settled, now)
+    return [_refund_event(given_back, change, before) for before, change in changed]
+
+
+def payout_events(paid_out: PaidOut, now: datetime) -> list[Moving]:
+    """A payout is booked once it is paid, and with it the fees of all that it holds."""
+    changed = changes(paid_out.payout, paid_out.events, PAYOUT, False, now)
+    return [_payout_event(paid_out, change, before) for before, change in changed]
+
+
+def members(items: Iterable[Object]) -> Iterator[tuple[str, str]]:
+    """What each item of a payout moved: the movement's source, and the payment's or refund's id."""
+    for item in items:
+        links = item.get("links") or {}
+        id = links.get("refund") or links.get("payment")
+        if id and item["type"] in GROSS:
+            yield f"{id}{GROSS[item['type']]}", id
+
+
+def _payment_event(paid: Paid, change: Change, before: str) -> Moving:
+    moved = _moved(paid.payment, change, paid.payment["amount"], paid.is_direct)
+    if change.is_in:
+        return _here(PaymentReceived(moved, paid.sale, again=before))
+    return _here(PaymentFailed(moved, paid.sale, paid=before))
+
+
+def _refund_event(given_back: GivenBack, change: Change, before: str) -> Moving:
+    moved = _moved(given_back.refund, change, -given_back.refund["amount"])
+    if not change.is_in:
+        return _here(RefundFailed(moved, given_back.sale, refunded=before))
+    if before:
+        return NotUnderstood(moved, f"{_shown(moved)}, paid again after {before}", "unknown_category")
+    return _here(Refunded(moved, given_back.sale))
+
+
+def _payout_event(paid_out: PaidOut, change: Change, before: str) -> Moving:
+    payout = paid_out.payout
+    words = f"GoCardless payout {payout['id']}"
+    if not change.is_in:
+        return _here(TransferReturned(_moved(payout, change, -payout["amount"]), f"{words} returned", before))
+    strange = {each["type"] for each in paid_out.items or ()} - {*GROSS, *FEES}
+    # What was paid out a second time has paid its fees.
+    fee = 0 if before or strange else _fees(paid_out)
+    moved = _moved(payout, change, -payout["amount"], fee=fee)
+    if strange:
+        return NotUnderstood(moved, f"{_shown(moved)}, holds {', '.join(strange)}", "unknown_category")
+    return _here(Transferred(moved, words))
+
+
+def _fees(paid_out: PaidOut) -> int:
+    """All that GoCardless kept of a payout, in pence: its items have half pennies, the payout has none."""
+    if paid_out.items is None:
+        return int(paid_out.payout["deducted_fees"])
+    gross = sum((Decimal(each["amount"]) for each in paid_out.items if each["type"] in GROSS), Decimal())
+    return int(gross) - int(paid_out.payout["amount"])
+
+
+def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, fee: int = 0) -> Movement:
+    """`amount` and `fee` in minor units, as they are when money comes in."""
+    currency = thing["currency"]
+    return Movement(
+        source=change.source,
+        at=change.at,
+        gross=Money(amount if change.is_in else -amount, currency),
+        fee=Money(fee, currency),
+        fee_vat=Money(0, currency),
+        category=change.source.removeprefix(thing["id"]).lstrip("-"),
+        provider="gocardless",
+        is_direct=is_direct,
+    )
+
+
+def _here(event: Moving) -> Moving:
+    """What moved in another currency is in another balance."""
+    gross = event.moved.gross
+    if gross.currency == "GBP":
+        return event
+    return Elsewhere(event.moved, "other_currency", f"settled as {gross}")
+
+
+def _payer(customer: Object | None) -> Payer:
+    known = customer or {}
+    person = " ".join(filter(None, (known.get("given_name"), known.get("family_name"))))
+    return Payer(
+        provider="gocardless",
+        customer_id=known.get("id") or "",
+        name=known.get("company_name") or person,
+        email=known.get("email") or "",
+    )
+
+
+def _shown(moved: Movement) -> str:
+    """For a bookkeeper who looks it up at GoCardless."""
+    return f"{moved.source} of {moved.at:%d %B %Y}: {moved.gross}"

@@ -1,0 +1,108 @@
+"""Reading at GoCardless, through its SDK. Answers leave here as plain dicts, errors as our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from gocardless_pro import Client
+from gocardless_pro.errors import ApiError, GoCardlessProError
+from requests import RequestException
+
+from shared.errors import Unavailable, Unknown
+
+LIVE = "https://api.gocardless.com"
+# Connect and read, in seconds; the SDK's own default is 60, and the recorder lives 30. The queue repeats.
+TIMEOUT = (3, 8)
+TRIES = 1
+# The most that GoCardless lists at once.
+MOST = 500
+NOT_FOUND, GONE = 404, 410
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the cursor of the next page, empty at the end. `things` are as GoCardless tells them."""
+
+    things: Sequence[dict[str, Any]]
+    after: str
+
+
+class GoCardlessReader:
+    """One organisation. `url` is empty for GoCardless itself."""
+
+    def __init__(self, access_token: str, url: str = "") -> None:
+        self._gocardless = Client(access_token=access_token, base_url=url or LIVE, timeout=TIMEOUT)
+
+    def one(self, kind: str, id: str) -> dict[str, Any]:
+        """`kind` is the collection, such as "payments". Raises Unknown or Unavailable."""
+        service = self._service(kind)
+        found: dict[str, Any] = _ask(lambda: service.get(id)).attributes
+        return found
+
+    def events_of(self, kind: str, id: str) -> list[dict[str, Any]]:
+        """All that GoCardless still tells of a payment, refund or payout, the oldest first.
+
+        Raises Unavailable; what GoCardless does not know has no events.
+        """
+        # Its filters are named like the links of an event: in the singular.
+        return self._all("events", {kind.removesuffix("s"): id})[::-1]
+
+    def items_of(self, payout_id: str) -> list[dict[str, Any]] | None:
+        """A payout's items; None if it is older than six months, when GoCardless no longer shows them.
+
+        Raises Unknown or Unavailable.
+        """
+        try:
+            return self._all("payout_items", {"payout": payout_id})
+        except _Gone:
+            return None
+
+    def page(self, kind: str, since: datetime, after: str = "", limit: int = 100) -> Page:
+        """A page of what was made since then, the newest first; `after` is the last page's cursor."""
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self._page(kind, {"created_at[gte]": moment}, after, limit)
+
+    def _all(self, kind: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        page = self._page(kind, asked, "", MOST)
+        found = list(page.things)
+        while page.after:
+            page = self._page(kind, asked, page.after, MOST)
+            found += page.things
+        return found
+
+    def _page(self, kind: str, asked: dict[str, Any], after: str, limit: int) -> Page:
+        service, cursor = self._service(kind), {"after": after} if after else {}
+        found = _ask(lambda: service.list(params={**asked, **cursor, "limit": limit}))
+        return Page([record.attributes for record in found.records], found.after or "")
+
+    def _service(self, kind: str) -> Any:
+        """The SDK makes one for each call, and would try thrice itself, longer than the recorder lives."""
+        service = getattr(self._gocardless, kind)
+        service.max_network_retries = TRIES
+        return service
+
+
+class _Gone(Unavailable):
+    """It was there, and GoCardless does not show it any more."""
+
+
+def _ask(call: Callable[[], _T]) -> _T:
+    """What GoCardless says of an error may quote what was asked or answered: only its name is passed on."""
+    try:
+        return call()
+    except ApiError as error:
+        raise _refused(error) from None
+    except (GoCardlessProError, RequestException) as error:
+        raise Unavailable(f"GoCardless did not answer as it should: {type(error).__name__}") from None
+
+
+def _refused(error: ApiError) -> Unavailable:
+    if error.code == NOT_FOUND:
+        return Unknown("GoCardless does not know it")
+    if error.code == GONE:
+        return _Gone("GoCardless does not show it any more")
+    return Unavailable(f"GoCardless did not answer as it should: {type(error).__name__}")

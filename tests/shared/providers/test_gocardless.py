@@ -1,0 +1,340 @@
+"""What GoCardless's objects and events mean, as events of this project."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from shared.events import (
+    Elsewhere,
+    Moving,
+    NotUnderstood,
+    Payer,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+    Transferred,
+    TransferReturned,
+)
+from shared.money import Money, pence
+from shared.providers.gocardless import (
+    GivenBack,
+    Paid,
+    PaidOut,
+    members,
+    payment_events,
+    payout_events,
+    refund_events,
+)
+from shared.providers.orders import ORDER
+
+NOW = datetime(2026, 10, 30, tzinfo=UTC)
+CUSTOMER = {
+    "id": "CU1",
+    "company_name": None,
+    "given_name": "Dee",
+    "family_name": "Debit",
+    "email": "dee@example.com",
+}
+SALE = Sale("PM1", Payer("gocardless", "CU1", "Dee Debit", "dee@example.com"), "Retainer")
+
+
+def payment(status: str = "confirmed", **changes: Any) -> dict[str, Any]:
+    return {
+        "id": "PM1",
+        "created_at": "2026-10-01T09:00:00.000Z",
+        "charge_date": "2026-10-05",
+        "amount": 5000,
+        "currency": "GBP",
+        "description": "Retainer",
+        "status": status,
+        "metadata": {},
+        "links": {"mandate": "MD1"},
+    } | changes
+
+
+def told(*actions: str) -> list[dict[str, Any]]:
+    """Each a day after the one before."""
+    return [
+        {"action": action, "created_at": f"2026-10-{day:02d}T09:00:00.000Z"}
+        for day, action in enumerate(actions, start=6)
+    ]
+
+
+def of_payment(status: str, *actions: str, **changes: Any) -> list[Moving]:
+    return payment_events(Paid(payment(status, **changes), told(*actions), customer=CUSTOMER), NOW)
+
+
+def sources(events: list[Moving]) -> list[tuple[str, str]]:
+    return [(type(event).__name__, event.moved.source) for event in events]
+
+
+RECEIVED, FAILED = ("PaymentReceived", "PM1"), ("PaymentFailed", "PM1-failed")
+CHARGED_BACK = ("PaymentFailed", "PM1-charged_back")
+
+
+def test_a_confirmed_payment_is_received_on_the_day_it_was_confirmed() -> None:
+    (received,) = of_payment("confirmed", "created", "submitted", "confirmed")
+    assert isinstance(received, PaymentReceived)
+    assert received.sale == SALE
+    moved = received.moved
+    assert (moved.at, moved.gross, moved.fee) == (datetime(2026, 10, 8, 9, tzinfo=UTC), pence(5000), pence(0))
+    assert (moved.provider, moved.is_direct, received.again) == ("gocardless", False, "")
+
+
+@pytest.mark.parametrize(
+    ("status", "actions"),
+    [
+        ("pending_submission", ["created"]),
+        ("submitted", ["created", "submitted"]),
+        ("failed", ["created", "submitted", "failed"]),
+        ("failed", []),
+        ("cancelled", ["created", "cancelled"]),
+        ("submitted", ["failed", "resubmission_requested", "submitted"]),
+        ("customer_approval_denied", ["customer_approval_denied"]),
+        ("a status of tomorrow", ["an_action_of_tomorrow"]),
+    ],
+)
+def test_a_payment_that_was_never_confirmed_makes_no_books(status: str, actions: list[str]) -> None:
+    assert of_payment(status, *actions) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "actions", "expected"),
+    [
+        ("paid_out", ["confirmed", "paid_out"], [RECEIVED]),
+        ("paid_out", ["paid_out"], [RECEIVED]),
+        ("failed", ["confirmed", "paid_out", "failed", "late_failure_settled"], [RECEIVED, FAILED]),
+        ("failed", ["confirmed", "late_failure_settled"], [RECEIVED, FAILED]),
+        ("charged_back", ["confirmed", "charged_back", "chargeback_settled"], [RECEIVED, CHARGED_BACK]),
+        (
+            "paid_out",
+            ["confirmed", "charged_back", "chargeback_cancelled", "paid_out"],
+            [RECEIVED, CHARGED_BACK, ("PaymentReceived", "PM1-chargeback_cancelled")],
+        ),
+        (
+            "confirmed",
+            ["failed", "resubmission_requested", "confirmed"],
+            [RECEIVED],
+        ),
+        (
+            "failed",
+            ["confirmed", "failed", "resubmission_requested", "confirmed", "failed"],
+            [RECEIVED, FAILED, ("PaymentReceived", "PM1-confirmed-2"), ("PaymentFailed", "PM1-failed-2")],
+        ),
+    ],
+)
+def test_each_time_that_money_comes_or_goes_is_a_movement(
+    status: str, actions: list[str], expected: list[tuple[str, str]]
+) -> None:
+    assert sources(of_payment(status, *actions)) == expected
+
+
+def test_what_comes_again_says_what_it_undoes_and_what_goes_which_payment_it_was() -> None:
+    events = of_payment("confirmed", "confirmed", "charged_back", "chargeback_cancelled", "charged_back")
+    first, second, third, fourth = events[:4]
+    assert isinstance(second, PaymentFailed)
+    assert isinstance(third, PaymentReceived)
+    assert isinstance(fourth, PaymentFailed)
+    assert (second.paid, third.again, fourth.paid) == ("PM1", "PM1-charged_back", "PM1-chargeback_cancelled")
+    assert [event.moved.gross.minor for event in (first, second, third, fourth)] == [5000, -5000, 5000, -5000]
+
+
+def test_events_are_taken_in_the_order_in_which_they_happened() -> None:
+    shuffled = list(reversed(told("confirmed", "failed")))
+    events = payment_events(Paid(payment("failed"), shuffled, customer=CUSTOMER), NOW)
+    assert sources(events) == [RECEIVED, FAILED]
+
+
+# ---- where no event tells
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("confirmed", [RECEIVED]),
+        ("paid_out", [RECEIVED]),
+        ("charged_back", [RECEIVED, CHARGED_BACK]),
+        ("failed", []),
+    ],
+)
+def test_a_status_tells_what_no_event_does(status: str, expected: list[tuple[str, str]]) -> None:
+    assert sources(of_payment(status)) == expected
+
+
+def test_what_no_event_tells_was_received_when_it_was_charged_and_went_when_it_was_noticed() -> None:
+    events = of_payment("charged_back")
+    assert [event.moved.at for event in events] == [datetime(2026, 10, 5, tzinfo=UTC), NOW]
+
+
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_failed_payment_that_a_payout_holds_was_confirmed(by_link: bool) -> None:
+    links = {"mandate": "MD1", **({"payout": "PO1"} if by_link else {})}
+    events = payment_events(
+        Paid(payment("failed", links=links), told("failed"), was_paid_out=not by_link), NOW
+    )
+    assert sources(events) == [RECEIVED, FAILED]
+
+
+# ---- who, what, where
+
+
+def test_a_sale_is_keyed_by_our_order_and_may_be_of_a_subscription() -> None:
+    links = {"mandate": "MD1", "subscription": "SB1"}
+    (received,) = of_payment("confirmed", metadata={ORDER: "order_7"}, links=links)
+    assert isinstance(received, PaymentReceived)
+    assert (received.sale.key, received.sale.is_subscription) == ("order_7", True)
+
+
+@pytest.mark.parametrize(
+    ("customer", "name"),
+    [(CUSTOMER, "Dee Debit"), (CUSTOMER | {"company_name": "Debits Ltd"}, "Debits Ltd"), (None, "")],
+)
+def test_a_company_goes_by_its_own_name(customer: dict[str, Any] | None, name: str) -> None:
+    (received,) = payment_events(Paid(payment(), (), customer=customer), NOW)
+    assert isinstance(received, PaymentReceived)
+    assert received.sale.payer.name == name
+
+
+def test_a_directly_settled_payment_never_passes_through_the_balance() -> None:
+    mandate = {"id": "MD1", "funds_settlement": "direct"}
+    (received,) = payment_events(Paid(payment(), (), mandate), NOW)
+    assert received.moved.is_direct
+
+
+def test_a_payment_in_another_currency_is_elsewhere() -> None:
+    (event,) = of_payment("confirmed", currency="EUR")
+    assert isinstance(event, Elsewhere)
+    assert event.moved.gross == Money(5000, "EUR")
+
+
+# ---- refunds
+
+
+def of_refund(status: str, *actions: str, was_settled: bool = False) -> list[Moving]:
+    refund = {
+        "id": "RF1",
+        "created_at": "2026-10-01T09:00:00.000Z",
+        "amount": 3000,
+        "currency": "GBP",
+        "status": status,
+        "links": {"payment": "PM1"},
+    }
+    return refund_events(GivenBack(refund, told(*actions), SALE, was_settled), NOW)
+
+
+def test_a_refund_is_money_that_left_once_it_is_paid() -> None:
+    (refunded,) = of_refund("paid", "created", "paid", "refund_settled")
+    assert isinstance(refunded, Refunded)
+    assert (refunded.moved.source, refunded.moved.gross, refunded.sale) == ("RF1", pence(-3000), SALE)
+
+
+@pytest.mark.parametrize("status", ["created", "submitted", "failed", "cancelled", "bounced"])
+def test_a_refund_that_was_never_paid_makes_no_books(status: str) -> None:
+    assert of_refund(status, "created", "failed" if status == "failed" else "created") == []
+
+
+def test_a_refund_that_a_payout_holds_was_paid() -> None:
+    assert sources(of_refund("submitted", was_settled=True)) == [("Refunded", "RF1")]
+
+
+@pytest.mark.parametrize("word", ["failed", "bounced", "funds_returned"])
+def test_a_refund_that_comes_back_undoes_the_one_that_left(word: str) -> None:
+    _, failed = of_refund(word, "paid", word)
+    assert isinstance(failed, RefundFailed)
+    assert (failed.moved.source, failed.moved.gross, failed.refunded) == (f"RF1-{word}", pence(3000), "RF1")
+
+
+def test_a_refund_that_is_paid_a_second_time_is_shown_to_a_person() -> None:
+    *_, again = of_refund("paid", "paid", "funds_returned", "paid")
+    assert isinstance(again, NotUnderstood)
+    assert again.reason == "unknown_category"
+
+
+# ---- payouts
+
+
+def item(type: str, amount: str, **links: str) -> dict[str, Any]:
+    return {"type": type, "amount": amount, "taxes": [], "links": links}
+
+
+def of_payout(items: list[dict[str, Any]] | None, *actions: str, **changes: Any) -> list[Moving]:
+    payout = {
+        "id": "PO1",
+        "created_at": "2026-10-01T09:00:00.000Z",
+        "arrival_date": "2026-10-03",
+        "amount": 4073,
+        "deducted_fees": 147,
+        "currency": "GBP",
+        "status": "paid",
+    } | changes
+    return payout_events(PaidOut(payout, told(*actions), items), NOW)
+
+
+FOUR = [item("payment_paid_out", "1055.0", payment=f"PM{n}") for n in range(4)]
+FEES = [item("gocardless_fee", "-36.7", payment=f"PM{n}") for n in range(4)]
+
+
+def test_fees_are_what_customers_paid_and_the_payout_does_not_hold() -> None:
+    (paid,) = of_payout([*FOUR, *FEES], "paid")
+    assert isinstance(paid, Transferred)
+    assert (paid.moved.gross, paid.moved.fee, paid.moved.net) == (pence(-4073), pence(147), pence(-4220))
+
+
+def test_fees_that_are_given_back_are_below_nothing() -> None:
+    items = [item("payment_paid_out", "10000.0"), item("gocardless_fee", "20.0"), item("app_fee", "-0.5")]
+    (paid,) = of_payout(items, "paid", amount=10020)
+    assert paid.moved.fee == pence(-20)
+
+
+def test_what_came_back_counts_before_fees() -> None:
+    items = [
+        item("payment_paid_out", "10000.0", payment="PM1"),
+        item("payment_failed", "-5000.0", payment="PM2"),
+        item("payment_charged_back", "-1000.0", payment="PM3"),
+        item("payment_refunded", "-500.0", payment="PM4", refund="RF1"),
+        item("refund_funds_returned", "200.0", payment="PM5", refund="RF2"),
+        item("surcharge_fee", "-100.0"),
+    ]
+    (paid,) = of_payout(items, "paid", amount=3600)
+    assert paid.moved.fee == pence(100)
+    assert list(members(items)) == [
+        ("PM1", "PM1"),
+        ("PM2-failed", "PM2"),
+        ("PM3-charged_back", "PM3"),
+        ("RF1", "RF1"),
+        ("RF2-funds_returned", "RF2"),
+    ]
+
+
+def test_items_too_old_to_be_shown_leave_what_the_payout_says_of_its_fees() -> None:
+    (paid,) = of_payout(None, "paid")
+    assert paid.moved.fee == pence(147)
+
+
+def test_a_payout_is_nothing_until_it_is_paid() -> None:
+    assert of_payout(FOUR, status="pending") == []
+
+
+def test_a_payout_that_bounces_comes_back_without_its_fees_and_is_paid_again_without_them() -> None:
+    paid, returned = of_payout([*FOUR, *FEES], "paid", status="bounced")
+    assert isinstance(returned, TransferReturned)
+    assert (returned.transferred, returned.moved.gross, returned.moved.fee) == ("PO1", pence(4073), pence(0))
+    *_, again = of_payout([*FOUR, *FEES], "paid", "bounced", "paid")
+    assert (again.moved.source, again.moved.net) == ("PO1-paid-2", pence(-4073))
+    assert paid.moved.fee == pence(147)
+
+
+def test_a_payout_that_holds_what_nobody_knows_is_shown_to_a_person() -> None:
+    (event,) = of_payout([*FOUR, item("tip_of_tomorrow", "-7.0")], "paid")
+    assert isinstance(event, NotUnderstood)
+    assert "tip_of_tomorrow" in event.words
+
+
+def test_a_payout_in_another_currency_is_elsewhere() -> None:
+    (event,) = of_payout(None, "paid", currency="EUR")
+    assert isinstance(event, Elsewhere)
