@@ -60,7 +60,7 @@ class Stack:
         return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
 
     def feed(self) -> None:
-        """What no webhook told is found at Stripe and queued."""
+        """What no webhook told is found at Stripe and GoCardless, and queued."""
         self.lambdas.invoke("feed", {})
 
     def run_until_quiet(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from unittest import mock
 
 from functions.sync import feed as feeding
+from functions.sync import listing, stripe_feed
 from functions.sync.wiring import Deps
 from local.trading_day import CLOSE, SETTINGS
 from shared.feeds import Feed
@@ -51,27 +52,30 @@ class Queue:
 
 @dataclass(slots=True)
 class Tables:
-    """One tenant, a ledger that knows nothing, and how far the feed has come."""
+    """One tenant, and how far its feeds have come."""
 
-    progress: Feed = field(default_factory=Feed)
+    progress: dict[str, Feed] = field(default_factory=dict)
 
     def everyone(self) -> list[str]:
         return [TENANT.tenant]
 
-    def last_turns(self, provider: str) -> dict[str, datetime]:
-        del provider
+    def last_turns(self) -> dict[tuple[str, str], datetime]:
         return {}
 
     def read(self, tenant: str, provider: str = "") -> Tenant | Feed:
         del tenant
-        return self.progress if provider else TENANT
+        return self.progress.get(provider, Feed()) if provider else TENANT
 
     def save(self, tenant: str, provider: str, progress: Feed, now: datetime) -> bool:
-        del tenant, provider, now
-        self.progress = progress
+        del tenant, now
+        self.progress[provider] = progress
         return True
 
-    def rows(self, tenant: str, keys: Iterable[str]) -> list[Any]:
+
+class Ledger:
+    """It knows nothing."""
+
+    def read(self, tenant: str, keys: Iterable[str]) -> list[Any]:
         del tenant
         return [each for each in keys if not each]
 
@@ -88,6 +92,9 @@ class Surroundings(Deps):
         del tenant
         return self.listing
 
+    def gocardless(self, tenant: str) -> None:
+        """Nobody is connected there."""
+
 
 def peaks(*counts: int) -> list[int]:
     """For each count of transactions the most bytes that were taken at a time."""
@@ -97,8 +104,12 @@ def peaks(*counts: int) -> list[int]:
 
 
 def _peak(count: int) -> int:
-    tables, queue = Tables(), Queue()
-    with mock.patch.multiple(feeding, directory=tables, feeds=tables, ledger=tables):
+    tables, books, queue = Tables(), Ledger(), Queue()
+    with (
+        mock.patch.multiple(feeding, directory=tables, feeds=tables),
+        mock.patch.object(stripe_feed, "ledger", books),
+        mock.patch.object(listing, "rows", books),
+    ):
         tracemalloc.start()
         feeding.feed(_surroundings(count, queue))
         _, peak = tracemalloc.get_traced_memory()
@@ -115,6 +126,7 @@ def _surroundings(count: int, queue: Any) -> Surroundings:
         postings=nothing,
         secrets=nothing,
         stripe_url="",
+        gocardless_url="",
         # It stands still: a run is never out of time.
         clock=lambda: CLOSE,
         listing=Listing(count),

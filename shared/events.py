@@ -92,10 +92,14 @@ class PaymentFailed:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Money of a sale went back to who paid it; None for a sale that the provider does not name."""
+    """Money of a sale went back to who paid it; None for a sale that the provider does not name.
+
+    `paid` is the movement by which it had come, empty where that is not known.
+    """
 
     moved: Movement
     sale: Sale | None
+    paid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

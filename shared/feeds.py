@@ -20,8 +20,10 @@ OVERLAP = timedelta(days=7)
 class Window:
     """What was made from `since` until the window was opened.
 
-    `after` is the id of the last movement whose page was queued, `reached` when it was made. Pages are
-    counted when they are queued; `finished_at` is None until the last one is.
+    `after` is where the next page begins, as the provider's listing writes it: Stripe's is the id of the last
+    movement whose page was queued. `reached` is when that was made; where several lists make up a window it
+    is None between two of them. Pages are counted when they are queued; `finished_at` is None until the last
+    one is.
     """
 
     since: datetime
@@ -64,12 +66,34 @@ def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
     return Window(_since(feed.covered, beginning), now)
 
 
-def page_queued(window: Window, last: tuple[str, datetime] | None, seen: int, queued: int) -> Window:
-    """`last` is the oldest movement of the page, None if the page is empty."""
-    after, reached = last or (window.after, window.reached)
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A page of which everything new was queued: `queued` of the `seen` that it held.
+
+    `after` and `reached` are the window's from now on; `is_last` is whether that was its last page.
+    """
+
+    after: str
+    reached: datetime | None
+    seen: int
+    queued: int
+    is_last: bool
+
+
+def page_queued(window: Window, page: Queued, now: datetime) -> Window:
     return replace(
-        window, after=after, reached=reached, seen=window.seen + seen, queued=window.queued + queued
+        window,
+        after=page.after,
+        reached=page.reached,
+        seen=window.seen + page.seen,
+        queued=window.queued + page.queued,
+        finished_at=now if page.is_last else None,
     )
+
+
+def begins_anew(feed: Feed, window: Window) -> bool:
+    """Whether the window reaches back to what none has covered, as the first one does."""
+    return feed.covered is None or window.since < feed.covered.since
 
 
 def with_window(feed: Feed, window: Window) -> Feed:

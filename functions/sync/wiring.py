@@ -11,11 +11,12 @@ from functools import cache, lru_cache
 import boto3
 
 from shared.environment import Environment
+from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.store import tables
 from shared.store.sealing import Seal
-from shared.store.secrets import STRIPE_KEY, Secrets
+from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY, Secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,18 @@ class Deps:
     postings: Postings
     secrets: Secrets
     stripe_url: str
+    gocardless_url: str
     clock: Callable[[], datetime]
 
     def stripe(self, tenant: str) -> StripeReader | None:
         """None while no Stripe key is kept for the tenant."""
         keys = self.secrets.read(tenant, STRIPE_KEY)
         return _reader(keys[0], self.stripe_url) if keys else None
+
+    def gocardless(self, tenant: str) -> GoCardlessReader | None:
+        """None while no GoCardless key is kept for the tenant."""
+        keys = self.secrets.read(tenant, GOCARDLESS_KEY)
+        return GoCardlessReader(keys[0], self.gocardless_url) if keys else None
 
 
 @lru_cache(maxsize=64)
@@ -49,5 +56,6 @@ def wire() -> Deps:
         postings=Postings(sqs, env.posting_queue_url),
         secrets=Secrets(Seal(session.client("kms"), env.kms_key_id)),
         stripe_url=env.stripe_api_url,
+        gocardless_url=env.gocardless_api_url,
         clock=lambda: datetime.now(UTC),
     )

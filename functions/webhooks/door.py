@@ -13,9 +13,10 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
 
-from functions.webhooks.receive import json_object, raw_body, receive
+from functions.webhooks.body import json_object, raw_body
 from functions.webhooks.wiring import Deps
 from shared.errors import Forged, Malformed
+from shared.intake.receive import receive
 from shared.store.inbox import Hint
 
 # Longer than any id of ours, and far below what a table's key may hold.

@@ -10,27 +10,15 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.webhooks.door import Door, logger
-from functions.webhooks.receive import word
 from functions.webhooks.wiring import wire
 from shared.errors import Malformed
+from shared.intake.gocardless import hint_of
 from shared.providers.signatures import verify_gocardless
-from shared.store.inbox import Hint, broken
+from shared.store.inbox import Hint
 from shared.store.secrets import GOCARDLESS_SIGNING
 
 # The status that GoCardless asks for; no standard has it.
 TOKEN_INVALID = 498
-# An event links to much; what it is about is the link that its resource type names.
-LINKS = {
-    "billing_requests": "billing_request",
-    "creditors": "creditor",
-    "instalment_schedules": "instalment_schedule",
-    "mandates": "mandate",
-    "payments": "payment",
-    "payouts": "payout",
-    "refunds": "refund",
-    "subscriptions": "subscription",
-}
-
 app = APIGatewayHttpResolver()
 
 
@@ -49,38 +37,11 @@ def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
     events = given.get("events")
     if not isinstance(events, list):
         raise Malformed("the body has no list of events")
-    return [_hint(event, now) for event in events]
+    return [hint_of(event, now, _complain) for event in events]
 
 
-def _hint(event: object, now: datetime) -> Hint:
-    """For a broken event, one by which the recorder parks it."""
-    try:
-        return _read(event, now)
-    except Malformed as error:
-        hint = broken("gocardless", event, now)
-        logger.warning("event is broken", extra={"about": hint.event, "why": str(error)})
-        return hint
-
-
-def _read(event: object, now: datetime) -> Hint:
-    if not isinstance(event, dict):
-        raise Malformed("the event is not an object")
-    resource, action = (word(event.get(name), name) for name in ("resource_type", "action"))
-    return Hint(
-        event=f"gocardless#{word(event.get('id'), 'id')}",
-        type=f"{resource}.{action}",
-        object_id=_about(resource, event.get("links")),
-        received_at=now,
-    )
-
-
-def _about(resource: str, links: object) -> str:
-    """Empty for a resource that this version does not know: GoCardless adds some without notice."""
-    if resource not in LINKS:
-        return ""
-    if not isinstance(links, dict):
-        raise Malformed("the event's links are missing or no object")
-    return word(links.get(LINKS[resource]), f"link to its {LINKS[resource]}")
+def _complain(hint: Hint, why: str) -> None:
+    logger.warning("event is broken", extra={"about": hint.event, "why": why})
 
 
 def _verify(body: bytes, signature: str | None, secrets: Sequence[str], _: datetime) -> None:

@@ -10,8 +10,8 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.webhooks.door import Door
-from functions.webhooks.receive import word
 from functions.webhooks.wiring import wire
+from shared.intake.words import word
 from shared.providers.signatures import verify_stripe
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_SIGNING

@@ -68,8 +68,8 @@ def _more_needs(event: Moving, provider: Provider) -> tuple[str, ...]:
             return (*_of_sale(sale, provider), *undone)
         case PaymentFailed(sale=sale, paid=paid):
             return (*_of_sale(sale, provider), sales.payment_key(paid))
-        case Refunded(sale=sale):
-            return _of_sale(sale, provider)
+        case Refunded(sale=sale, paid=paid):
+            return (*_of_sale(sale, provider), *([sales.payment_key(paid)] if paid else []))
         case RefundFailed(sale=sale, refunded=refunded):
             return (*_of_sale(sale, provider), refunds.note_key(refunded), refunds.refund_key(refunded))
         case DisputeWon(dispute=dispute):

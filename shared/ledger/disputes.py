@@ -82,7 +82,7 @@ def lost(event: DisputeLost, dated: date, settings: Settings, known: Known) -> D
     )
     paid = Refund(
         key=refund_key(event.dispute),
-        credit_note=note_key(event.dispute),
+        of=note_key(event.dispute),
         account=settings.disputed_funds_account,
         dated=dated,
         amount=event.amount,

@@ -117,10 +117,10 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money that left an account for a credit note."""
+    """Money that left an account for a credit note, or for an overpayment that goes back."""
 
     key: str
-    credit_note: str
+    of: str
     account: str
     dated: date
     amount: Money
@@ -130,7 +130,7 @@ class Refund:
 
     @property
     def parents(self) -> tuple[str, ...]:
-        return (self.credit_note,)
+        return (self.of,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from datetime import date
 
 from shared.events import Payer, Refunded, RefundFailed, Sale
 from shared.ledger.contacts import Who, contact_of, payer_of
-from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Refund
+from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Overpayment, Refund
 from shared.ledger.fees import fee_of
 from shared.ledger.instead import credited, deletion_key, undoing
 from shared.ledger.known import Booking, Credited, Decision, ForAPerson, Known
 from shared.ledger.purses import purse_of
-from shared.ledger.sales import invoice_key
+from shared.ledger.sales import invoice_key, payment_key
 from shared.ledger.sharing import shares
 from shared.money import Money
 from shared.settings import Settings
@@ -32,9 +32,14 @@ def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> 
         return ForAPerson("unknown_category", f"{moved.source}: a refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
+    account = purse_of(moved, settings).clearing
+    overpaid = known.documents.get(payment_key(event.paid))
+    if isinstance(overpaid, Overpayment):
+        # Its invoice was voided, or somebody else paid it: there is no sale of this money to take back.
+        back = Refund(refund_key(moved.source), overpaid.key, account, dated, amount)
+        return Booking((back, *fee))
     payer = payer_of(event.sale, moved.provider)
     booking = taken_back(moved.source, amount, event.sale, payer, dated, settings, known)
-    account = purse_of(moved, settings).clearing
     money = Refund(refund_key(moved.source), note_key(moved.source), account, dated, amount)
     return Booking((*booking.documents, money, *fee), booking.aliases, booking.credited, booking.attention)
 

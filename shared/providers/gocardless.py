@@ -127,7 +127,7 @@ def _refund_event(given_back: GivenBack, change: Change, before: str) -> Moving:
         return _here(RefundFailed(moved, given_back.sale, refunded=before))
     if before:
         return NotUnderstood(moved, f"{_shown(moved)}, paid again after {before}", "unknown_category")
-    return _here(Refunded(moved, given_back.sale))
+    return _here(Refunded(moved, given_back.sale, given_back.refund["links"].get("payment") or ""))
 
 
 def _payout_event(paid_out: PaidOut, change: Change, before: str) -> Moving:

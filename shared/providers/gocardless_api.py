@@ -25,7 +25,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`after` is the cursor of the next page, empty at the end. `things` are as GoCardless tells them."""
+    """`after` is the cursor of the next page, empty at the list's end."""
 
     things: Sequence[dict[str, Any]]
     after: str
@@ -48,8 +48,10 @@ class GoCardlessReader:
 
         Raises Unavailable; what GoCardless does not know has no events.
         """
-        # Its filters are named like the links of an event: in the singular.
-        return self._all("events", {kind.removesuffix("s"): id})[::-1]
+        # Its filters are named like the links of an event: in the singular. A payment that is paid out
+        # links to its payout, too, and is not that; the filter by resource type cannot be added to these.
+        linked = self._all("events", {kind.removesuffix("s"): id})
+        return [event for event in reversed(linked) if event.get("resource_type") == kind]
 
     def items_of(self, payout_id: str) -> list[dict[str, Any]] | None:
         """A payout's items; None if it is older than six months, when GoCardless no longer shows them.

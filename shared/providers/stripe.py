@@ -73,6 +73,12 @@ class Subject:
         return str(self.transactions[0]["id"])
 
     @property
+    def paid(self) -> str:
+        """The id of the movement by which the charge behind it came; empty if that is unknown."""
+        came = self.charge["balance_transaction"] if self.charge else None
+        return str(came["id"]) if isinstance(came, Mapping) else ""
+
+    @property
     def began(self) -> datetime:
         """When its first movement was, in UTC."""
         return _utc(min(each["created"] for each in self.transactions))
@@ -129,7 +135,7 @@ def _payment_failed(moved: Movement, subject: Subject) -> Moving | None:
 
 
 def _refund(moved: Movement, subject: Subject) -> Moving:
-    return Refunded(moved, subject.sale)
+    return Refunded(moved, subject.sale, subject.paid)
 
 
 def _refund_failed(moved: Movement, subject: Subject) -> Moving:

@@ -43,10 +43,10 @@ def note(tenant: str, provider: str, error: str, now: datetime) -> None:
     FeedItem(tenant, provider).update(actions=[FeedItem.error.set(error), FeedItem.turn_at.set(now)])
 
 
-def last_turns(provider: str) -> dict[str, datetime]:
-    """When each tenant last had its turn. A scan: there are hundreds, four times an hour."""
-    found = FeedItem.scan(FeedItem.provider == provider, attributes_to_get=["tenant", "turn_at"])
-    return {item.tenant: item.turn_at for item in found}
+def last_turns() -> dict[tuple[str, str], datetime]:
+    """When each tenant last had its turn with each provider. A scan: some hundreds, four times an hour."""
+    found = FeedItem.scan(attributes_to_get=["tenant", "provider", "turn_at"])
+    return {(item.tenant, item.provider): item.turn_at for item in found}
 
 
 def _feed(item: FeedItem) -> Feed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -83,8 +83,28 @@ def _again(known: EventItem, now: datetime) -> bool:
     Sending an event again, from Stripe's dashboard say, is a person's way to retry one that was
     parked or left out, or that ended among the dead letters.
     """
+    return known.outcome in ("parked", "left_out") or _undone(known, now)
+
+
+def _undone(known: EventItem, now: datetime) -> bool:
     forgotten = not known.outcome and now - known.received_at > GIVEN_UP
-    return bool(known.unqueued) or known.outcome in ("parked", "left_out") or forgotten
+    return bool(known.unqueued) or forgotten
+
+
+def untold(tenant: str, listed: Sequence[Hint], anew: bool = False) -> list[Hint]:
+    """Of listed events those to be received: nobody told them, or the queue gave them up. One read a hundred.
+
+    What was parked or left out is listed for days, and nobody asks for it again by that; but `anew`, once
+    the feed begins anew, for what was left out.
+    """
+    keys = [(tenant, event) for event in dict.fromkeys(hint.event for hint in listed)]
+    known = {item.event: item for item in EventItem.batch_get(keys)}
+
+    def wanted(hint: Hint) -> bool:
+        item = known.get(hint.event)
+        return item is None or _undone(item, hint.received_at) or (anew and item.outcome == "left_out")
+
+    return [hint for hint in listed if wanted(hint)]
 
 
 def mark_queued(tenant: str, event: str) -> None:

@@ -78,7 +78,7 @@ def element(draft: Draft) -> dict[str, Any]:
         case Payment():
             return _money(document, {"Invoice": {"InvoiceID": draft.ids[document.invoice]}})
         case Refund():
-            return _money(document, {"CreditNote": {"CreditNoteID": draft.ids[document.credit_note]}})
+            return _money(document, _given_back(document, draft))
         case Spend() | Receive():
             return _bank_transaction(document, draft)
         case Overpayment():
@@ -136,6 +136,14 @@ def _credit_note(note: CreditNote, draft: Draft) -> dict[str, Any]:
         "LineAmountTypes": "Inclusive",
         "LineItems": [_line(line) for line in note.lines],
     }
+
+
+def _given_back(refund: Refund, draft: Draft) -> dict[str, Any]:
+    id = draft.ids[refund.of]
+    if draft.stages[refund.of] is Stage.BANK_TRANSACTIONS:
+        # Xero shows an overpayment under both names, with one id.
+        return {"Overpayment": {"OverpaymentID": id}}
+    return {"CreditNote": {"CreditNoteID": id}}
 
 
 def _money(document: Payment | Refund, about: dict[str, Any]) -> dict[str, Any]:

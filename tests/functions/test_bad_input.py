@@ -284,6 +284,25 @@ def test_money_of_an_invoice_that_was_voided_before_it_was_paid_is_an_overpaymen
     assert_at_rest(merchant, flagged={"overpaid"})
 
 
+def test_a_refund_of_money_whose_invoice_was_voided_gives_the_overpayment_back_and_takes_back_no_sale(
+    merchant: Merchant,
+) -> None:
+    charge = debit(merchant)
+    merchant.stack.xero.faults.add(Fault(TooMany(), pays))
+    merchant.settle_until_payments_wait()
+    with merchant.by_hand() as xero:
+        xero.void_invoice(merchant.id_of(invoice_of(charge)))
+    merchant.rest()
+    before = merchant.held()
+    refunds.refund(merchant.account, charge, 3000)
+    merchant.settle()
+    moved = {
+        code: merchant.held().get(code, 0) - before.get(code, 0) for code in ("200", "820", "610", "091")
+    }
+    assert moved == {"200": 0, "820": 0, "610": Decimal(30), "091": Decimal(-30)}
+    assert_at_rest(merchant, flagged={"overpaid"})
+
+
 @pytest.mark.parametrize("days", LATER)
 def test_a_debit_that_fails_after_its_payment_was_deleted_and_its_invoice_voided_changes_nothing_in_xero(
     merchant: Merchant, days: int

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from shared.feeds import (
     OVERLAP,
     Feed,
+    Queued,
     Span,
     Window,
     beginning,
+    begins_anew,
     page_queued,
     window_to_read,
     with_window,
@@ -89,14 +91,24 @@ def test_a_beginning_that_was_moved_on_and_back_leaves_no_gap() -> None:
 
 
 def test_a_page_moves_the_cursor_and_counts() -> None:
-    window = page_queued(Window(FIRST, NOW), ("txn_2", NOW - DAY), seen=100, queued=3)
-    window = page_queued(window, ("txn_1", NOW - 2 * DAY), seen=50, queued=0)
+    pages = (Queued("txn_2", NOW - DAY, 100, 3, False), Queued("txn_1", NOW - 2 * DAY, 50, 0, False))
+    window = page_queued(page_queued(Window(FIRST, NOW), pages[0], NOW), pages[1], NOW)
     assert window == Window(FIRST, NOW, "txn_1", NOW - 2 * DAY, seen=150, queued=3)
 
 
-def test_an_empty_page_leaves_the_cursor_where_it_is() -> None:
-    window = Window(FIRST, NOW, "txn_1", NOW - DAY, seen=100, queued=1)
-    assert page_queued(window, None, 0, 0) == window
+def test_the_last_page_finishes_a_window_and_no_other_does() -> None:
+    for is_last, finished_at in ((False, None), (True, NOW)):
+        page = Queued("txn_1", NOW - DAY, 1, 1, is_last)
+        assert page_queued(Window(FIRST, NOW), page, NOW).finished_at == finished_at
+
+
+def test_a_window_begins_anew_until_its_days_are_covered() -> None:
+    first = window_to_read(Feed(), FIRST, NOW)
+    covered = read_through(Feed(), FIRST, NOW)
+    assert begins_anew(Feed(), first)
+    assert begins_anew(with_window(Feed(), first), first)
+    assert not begins_anew(covered, window_to_read(covered, FIRST, NOW + DAY))
+    assert begins_anew(covered, window_to_read(covered, FIRST - DAY, NOW + DAY))
 
 
 def test_a_page_covers_nothing_until_it_was_the_last() -> None:

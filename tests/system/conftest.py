@@ -42,6 +42,12 @@ def refund_and_payout() -> Script:
 
 
 @pytest.fixture(scope="session")
+def both_providers() -> Script:
+    """Cards and direct debits, and a forged webhook among them."""
+    return read_script(CASES / "webhooks-only.json")
+
+
+@pytest.fixture(scope="session")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Script:
     """Eight sales, with webhooks that come twice, out of order and forged."""
     path = tmp_path_factory.mktemp("worlds") / "trading-day.json"

@@ -23,6 +23,8 @@ from local.standins.xero.beancount import check, export
 from local.worlds import Phase, World, load
 from shared.store import rows
 
+FORGED = {"stripe": 400, "gocardless": 498}
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -51,10 +53,10 @@ def play(stack: EmulatedStack, business: Business, world: World) -> None:
 
 def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
     """The phase's webhooks over HTTP, in order. What is forged is refused, all else is taken."""
-    business.stripe.show(phase.stripe)
+    business.show(phase)
     with step(f"delivering {len(phase.deliveries)} webhooks to {business.tenant}"):
-        answers = [stack.deliver(business, each.body, each.forged) for each in phase.deliveries]
-    assert answers == [400 if each.forged else 200 for each in phase.deliveries]
+        answers = [stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries]
+    assert answers == [FORGED[each.to] if each.forged else 200 for each in phase.deliveries]
 
 
 def run_feed(stack: EmulatedStack) -> None:

@@ -28,7 +28,7 @@ class Played:
     script: Script
 
 
-@pytest.fixture(scope="module", params=["one_payment", "day", "refund_and_payout"])
+@pytest.fixture(scope="module", params=["one_payment", "day", "refund_and_payout", "both_providers"])
 def played(stack: EmulatedStack, request: pytest.FixtureRequest) -> Played:
     """Everything that is forged was refused on the way, and all else was taken."""
     script: Script = request.getfixturevalue(request.param)
@@ -54,7 +54,7 @@ def test_the_feed_alone_ends_in_the_same_books(stack: EmulatedStack, refund_and_
     """Not one webhook arrives."""
     world = refund_and_payout.world
     business = stack.open_business("unheard", world.settings)
-    business.stripe.show(world.phases[-1].stripe)
+    business.show(world.phases[-1])
     run_feed(stack)
     wait_until_quiet(stack)
     settle(business)

@@ -1,4 +1,4 @@
-"""The feed: finds whatever no webhook told, skips nothing wherever it dies, and holds nobody up."""
+"""The feed: skips nothing wherever it dies, holds nobody up, and says how far it has come."""
 
 from __future__ import annotations
 
@@ -7,60 +7,29 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.sync import feed as feeding
-from functions.sync.wiring import Deps, wire
-from local import stripe_shapes as shapes
+from functions.sync.wiring import wire
 from local.stack import Stack
 from local.standins.faults import Kind
-from local.stripe_shapes import Sale, Thing
 from local.trading_day import CLOSE
-from local.worlds import load
-from shared.feeds import OVERLAP, Feed, Window
-from shared.queue import Found, Inbox
-from shared.store import directory, feeds, ledger
-from shared.store.secrets import STRIPE_KEY
-from shared.store.tables import FeedItem, SecretItem, TenantItem
+from shared.feeds import OVERLAP, Feed
+from shared.queue import Inbox
+from shared.store import feeds
+from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
+from shared.store.tables import FeedItem, TenantItem
 from tests import factories
 from tests.functions.killing import choked
-from tests.functions.shop import Shop, assert_posted_once, come_to_rest, drain_queues, open_shop
-
-CASES = Path(__file__).parents[2] / "cases"
-QUARTER = timedelta(minutes=15)
-DAY = 24 * 3600
+from tests.functions.shop import Shop, drain_queues, open_shop
+from tests.functions.sync.runs import DAY, QUARTER, disconnect, messages, run, slow, taken, window
 
 
 @pytest.fixture
 def shop(stack: Stack) -> Shop:
     return open_shop(stack)
-
-
-def run(stack: Stack) -> list[dict[str, str]]:
-    """A run of the feed; what it queued, taken off the queue."""
-    stack.feed()
-    return taken(stack)
-
-
-def taken(stack: Stack) -> list[dict[str, str]]:
-    queue, sqs, found = stack.lambdas.queues.inbox, boto3.client("sqs"), list[dict[str, str]]()
-    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
-        found += [json.loads(each["Body"]) for each in got]
-        done: Any = [{"Id": each["MessageId"], "ReceiptHandle": each["ReceiptHandle"]} for each in got]
-        sqs.delete_message_batch(QueueUrl=queue, Entries=done)
-    return found
-
-
-def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
-    """One for each sale, the newest first, as the list has them."""
-    return [
-        {"tenant": shop.tenant, "object": sale.id("ch"), "transaction": sale.id("txn")}
-        for sale in reversed(made)
-    ]
 
 
 def transactions(queued: Sequence[dict[str, str]]) -> Counter[str]:
@@ -71,24 +40,8 @@ def progress(shop: Shop) -> Feed:
     return feeds.read(shop.tenant, "stripe")
 
 
-def window(shop: Shop) -> Window:
-    found = progress(shop).window
-    assert found
-    return found
-
-
 def lists(shop: Shop) -> int:
     return shop.business.stripe.calls["GET /v1/balance_transactions"]
-
-
-def slow(stack: Stack, seconds: int) -> Deps:
-    """A look at the clock takes this long."""
-
-    def clock() -> datetime:
-        stack.clock.shift(seconds)
-        return datetime.now(UTC)
-
-    return replace(wire(), clock=clock)
 
 
 class Queue:
@@ -100,102 +53,6 @@ class Queue:
     def send_message_batch(self, **batch: Any) -> dict[str, Any]:
         self.bodies += [json.loads(each["MessageBody"]) for each in batch["Entries"]]
         return {}
-
-
-def fee(created: int) -> Thing:
-    """A movement without an object of its own."""
-    own = {"id": shapes.id_of("txn", f"fee {created}"), "created": created, "source": None}
-    money = {"amount": -500, "fee": 0, "fee_details": [], "net": -500}
-    kind = {"type": "stripe_fee", "reporting_category": "fee", "description": "Radar"}
-    (sale,) = factories.sales(1)
-    return shapes.balance_transaction(sale) | own | money | kind
-
-
-# ---- what is found
-
-
-def test_a_sale_that_no_webhook_told_is_posted(stack: Stack, shop: Shop) -> None:
-    shop.show(factories.sales(3))
-    stack.feed()
-    come_to_rest(stack)
-    assert_posted_once(shop)
-
-
-def test_what_a_webhook_told_too_is_posted_once(stack: Stack, shop: Shop) -> None:
-    shop.sell(factories.sales(3))
-    stack.feed()
-    come_to_rest(stack)
-    stack.feed()
-    come_to_rest(stack)
-    assert_posted_once(shop)
-
-
-def test_a_world_ends_in_the_same_rows_without_its_webhooks(stack: Stack) -> None:
-    told, untold = open_shop(stack, "told"), open_shop(stack, "untold")
-    told.sell(factories.sales(4))
-    untold.show(factories.sales(4))
-    drain_queues(stack)
-    stack.feed()
-    drain_queues(stack)
-    assert {row.key for row in told.rows()} == {row.key for row in untold.rows()}
-
-
-def test_a_movement_is_queued_with_its_object(stack: Stack, shop: Shop) -> None:
-    made = factories.sales(12)
-    shop.show(made)
-    assert run(stack) == messages(shop, made)
-
-
-def test_a_movement_without_an_object_is_its_own(stack: Stack, shop: Shop) -> None:
-    charged = fee(factories.OPENING)
-    shop.business.stripe.show({"balance_transactions": [charged]})
-    assert run(stack) == [{"tenant": "demo", "object": charged["id"], "transaction": charged["id"]}]
-    stack.feed()
-    drain_queues(stack)
-    assert shop.row(charged["id"]).state == "booked"
-
-
-def test_what_the_ledger_knows_is_not_queued_again(stack: Stack, shop: Shop) -> None:
-    made = factories.sales(5)
-    shop.show(made[:3])
-    stack.feed()
-    drain_queues(stack)
-    shop.show(made[3:])
-    assert run(stack) == messages(shop, made[3:])
-
-
-@pytest.mark.parametrize("changed", [{"currency": "eur"}, {"reporting_category": "never_heard_of"}])
-def test_what_is_left_out_or_parked_is_known_too(stack: Stack, shop: Shop, changed: Thing) -> None:
-    world = factories.stripe_world(factories.sales(1))
-    world["balance_transactions"][0] |= changed
-    shop.business.stripe.show(world)
-    stack.feed()
-    drain_queues(stack)
-    assert {row.state for row in shop.rows()} <= {"left_out", "parked"}
-    assert run(stack) == []
-
-
-def test_the_feed_begins_with_the_first_day_where_the_organisation_is(stack: Stack, shop: Shop) -> None:
-    midnight = int(datetime(2026, 9, 30, 23, tzinfo=UTC).timestamp())
-    # Stripe settles it three seconds later.
-    before, first = (factories.sales(1, created=midnight - seconds)[0] for seconds in (4, 3))
-    shop.show([before, first])
-    assert run(stack) == messages(shop, [first])
-
-
-def test_an_earlier_first_day_brings_what_was_too_early(stack: Stack, shop: Shop) -> None:
-    (old,) = factories.sales(1, created=factories.OPENING - 40 * DAY)
-    shop.sell([old])
-    drain_queues(stack)
-    assert shop.states() == {"left_out": 1}
-    assert run(stack) == []
-    owner = directory.read(shop.tenant)
-    assert owner
-    settings = factories.settings(feed_from="2026-08-01")
-    directory.write(shop.tenant, settings, owner.xero_organisation, owner.xero_user)
-    stack.feed()
-    come_to_rest(stack)
-    assert_posted_once(shop)
 
 
 # ---- windows
@@ -317,7 +174,7 @@ def test_two_runs_at_once_skip_nothing_and_one_gives_way(
     monkeypatch.setattr(feeding, "PAGE", 2)
     made = factories.sales(6)
     shop.show(made)
-    first, second = (feeding._pages(shop.tenant, wire()) for _ in range(2))
+    first, second = (feeding._pages(shop.tenant, "stripe", wire()) for _ in range(2))
     next(first)
     next(second)  # goes on from the first one's cursor
     with pytest.raises(StopIteration):
@@ -325,133 +182,6 @@ def test_two_runs_at_once_skip_nothing_and_one_gives_way(
     assert list(second) == []
     assert transactions(taken(stack)).keys() == {sale.id("txn") for sale in made}
     assert window(shop).finished_at
-
-
-# ---- disputes
-
-
-def dispute(stack: Stack) -> tuple[Shop, list[Thing]]:
-    """A dispute that is under review, and the same when it is lost: Stripe's objects, twice."""
-    world = load(CASES / "dispute-lost.json")
-    stack.clock.move_to(world.phases[0].now)
-    shop = Shop(stack, stack.open_business("disputed", world.settings))
-    return shop, [phase.stripe for phase in world.phases]
-
-
-def test_an_undecided_dispute_is_read_again_in_every_window(stack: Stack) -> None:
-    shop, (undecided, _) = dispute(stack)
-    shop.business.stripe.show(undecided)
-    stack.feed()
-    while stack.lambdas.poll_inbox():
-        pass
-    again = {"tenant": shop.tenant, "object": undecided["disputes"][0]["id"], "transaction": ""}
-    assert [run(stack), run(stack)] == [[again], [again]]
-
-
-def test_a_lost_dispute_is_booked_though_it_makes_no_movement(stack: Stack) -> None:
-    shop, (undecided, lost) = dispute(stack)
-    (key,) = (each["id"] for each in undecided["disputes"])
-    for objects, state in ((undecided, "open"), (lost, "booked")):
-        shop.business.stripe.show(objects)
-        stack.feed()
-        while stack.lambdas.poll_inbox():
-            pass
-        assert shop.row(key).state == state
-    assert any(row.source == key and row.kind == "CreditNote" for row in shop.rows())
-    assert list(ledger.watched(shop.tenant)) == []
-    assert run(stack) == []
-
-
-def test_a_lost_dispute_from_before_the_feed_is_left_out_and_not_read_for_ever(stack: Stack) -> None:
-    shop, (undecided, lost) = dispute(stack)
-    (key,) = (each["id"] for each in undecided["disputes"])
-    stack.clock.shift(20 * DAY)
-    for objects in (undecided, lost):
-        shop.business.stripe.show(objects)
-        wire().inbox.put_found(shop.tenant, [Found(key)])
-        begin_feed(shop, "2026-10-15")
-        drain_queues(stack)
-    row = shop.row(key)
-    assert (row.state, row.reason) == ("left_out", "before_feed")
-    assert [run(stack), run(stack)] == [[], []]
-
-
-def test_an_earlier_first_day_books_the_lost_dispute_after_all(stack: Stack) -> None:
-    shop, (_, lost) = dispute(stack)
-    (key,) = (each["id"] for each in lost["disputes"])
-    shop.business.stripe.show(lost)
-    begin_feed(shop, "2026-10-15")
-    wire().inbox.put_found(shop.tenant, [Found(key)])
-    drain_queues(stack)
-    begin_feed(shop, "2026-10-01")
-    stack.feed()
-    drain_queues(stack)
-    assert shop.row(key).state == "booked"
-    assert run(stack) == []
-
-
-def begin_feed(shop: Shop, day: str) -> None:
-    owner = directory.read(shop.tenant)
-    assert owner
-    changed = factories.settings(feed_from=day)
-    directory.write(shop.tenant, changed, owner.xero_organisation, owner.xero_user)
-
-
-# ---- objects that Stripe does not know
-
-
-def fed_until_parked(stack: Stack) -> None:
-    stack.feed()
-    come_to_rest(stack)
-
-
-def test_a_charge_that_stripe_lists_but_does_not_know_is_parked_and_not_queued_again(
-    stack: Stack, shop: Shop
-) -> None:
-    (sale,) = factories.sales(1)
-    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
-    fed_until_parked(stack)
-    (parked,) = shop.parked()
-    assert (parked.key, parked.reason) == (sale.id("txn"), "unknown_at_stripe")
-    assert parked.words.startswith(f"{sale.id('txn')} of ")
-    assert run(stack) == []
-
-
-def test_what_needs_no_object_is_booked_without_it_and_not_queued_again(stack: Stack, shop: Shop) -> None:
-    (sale,) = factories.sales(1)
-    kinds = {"refund": "re_gone", "payout": "po_gone", "dispute": "dp_gone"}
-    gone = [
-        shapes.balance_transaction(sale)
-        | {"id": f"txn_{kind}", "amount": -500, "fee": 0, "fee_details": [], "net": -500}
-        | {"source": source, "type": kind, "reporting_category": kind}
-        for kind, source in kinds.items()
-    ]
-    shop.business.stripe.show({"balance_transactions": gone})
-    fed_until_parked(stack)
-    assert {shop.row(f"txn_{kind}").state for kind in kinds} == {"booked"}
-    assert shop.parked() == []
-    assert run(stack) == []
-
-
-def test_a_movement_that_stripe_lists_and_does_not_know_either_is_parked_under_its_id(
-    stack: Stack, shop: Shop
-) -> None:
-    (sale,) = factories.sales(1)
-    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
-    stack.stripe.faults.add(404, times=99, on="/v1/balance_transactions/")
-    fed_until_parked(stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("txn"), "unknown_at_stripe")]
-    stack.stripe.faults.clear()
-    assert run(stack) == []
-
-
-def test_a_charge_that_stripe_knows_at_last_is_booked_and_no_longer_parked(stack: Stack, shop: Shop) -> None:
-    (sale,) = factories.sales(1)
-    shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
-    fed_until_parked(stack)
-    shop.sell([sale])
-    come_to_rest(stack)
-    assert_posted_once(shop)
 
 
 # ---- many tenants
@@ -483,18 +213,25 @@ def test_a_key_that_stripe_refuses_is_on_the_tenants_row(stack: Stack, shop: Sho
     assert taken(stack) == messages(other, other.made)
 
 
-def test_who_never_connected_stripe_is_passed_over(stack: Stack, shop: Shop) -> None:
-    SecretItem(shop.tenant, STRIPE_KEY).delete()
+def test_who_never_connected_anything_is_passed_over(stack: Stack, shop: Shop) -> None:
+    disconnect(shop, STRIPE_KEY, GOCARDLESS_KEY)
     assert run(stack) == []
     assert list(FeedItem.scan()) == []
 
 
-def test_a_key_that_was_taken_away_is_missed(stack: Stack, shop: Shop) -> None:
+@pytest.mark.parametrize(
+    ("missing", "provider", "name"),
+    [(STRIPE_KEY, "stripe", "Stripe"), (GOCARDLESS_KEY, "gocardless", "GoCardless")],
+)
+def test_a_key_that_was_taken_away_is_missed(
+    stack: Stack, shop: Shop, missing: str, provider: str, name: str
+) -> None:
     run(stack)
-    SecretItem(shop.tenant, STRIPE_KEY).delete()
+    disconnect(shop, missing)
     with pytest.raises(ExceptionGroup):
         stack.feed()
-    assert FeedItem.get(shop.tenant, "stripe").error == "no Stripe key is kept for this tenant any more"
+    words = f"no {name} key is kept for this tenant any more"
+    assert {row.provider: row.error for row in FeedItem.scan() if row.error} == {provider: words}
 
 
 def test_an_unforeseen_mistake_is_noted_by_its_name_alone(stack: Stack, shop: Shop) -> None:
@@ -511,23 +248,24 @@ def test_tenants_take_turns_page_by_page(stack: Stack, shop: Shop, monkeypatch: 
     monkeypatch.setattr(feeding, "PAGE", 2)
     other = open_shop(stack, "other")
     for each in (shop, other):
+        disconnect(each, GOCARDLESS_KEY)
         each.show(factories.sales(8))
     feeding.feed(slow(stack, 120))
     assert 0 < window(shop).seen < 8
     assert abs(window(shop).seen - window(other).seen) <= 2
 
 
-def test_who_waited_longest_comes_first(stack: Stack) -> None:
-    shops = [open_shop(stack, f"shop-{n}") for n in range(4)]
-    for each in shops:
-        each.show(factories.sales(1))
+def test_who_waited_longest_comes_first_whatever_the_provider(stack: Stack) -> None:
+    shops = [open_shop(stack, f"shop-{n}") for n in range(3)]
+    everybody = [(each.tenant, provider) for each in shops for provider in feeding.LISTINGS]
     fed = []
-    for _ in range(8):
+    for _ in range(2 * len(everybody)):
         # Time for one turn.
-        feeding.feed(slow(stack, 190))
-        fed += [item.tenant for item in FeedItem.scan() if item.turn_at > datetime.now(UTC) - QUARTER]
+        feeding.feed(slow(stack, 250))
+        latest = [item for item in FeedItem.scan() if item.turn_at > datetime.now(UTC) - QUARTER]
+        fed += [(item.tenant, item.provider) for item in latest]
         stack.clock.shift(QUARTER)
-    assert fed == 2 * [each.tenant for each in shops]
+    assert fed == 2 * everybody
 
 
 def test_tenants_are_kept_apart(stack: Stack, shop: Shop) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.contacts import NAMELESS
-from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Receive, Refund
+from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Overpayment, Receive, Refund
 from shared.ledger.known import Credited
 from shared.money import pence
 from tests.shared.ledger.booking import (
@@ -174,3 +174,12 @@ def test_what_comes_back_is_owed_to_whoever_the_credit_note_was_for() -> None:
     books = Books(SETTINGS, ORDERED)
     made = books.book(refunded(sale=ORDER), came_back(late=True))
     assert {getattr(each, "contact", "") for each in left_standing(made)} == {"crm:ada"}
+
+
+def test_a_refund_of_an_overpayment_gives_that_back_and_takes_back_no_sale() -> None:
+    overpaid = Overpayment("txn_1 payment", CONTACT.key, CLEARING, DAY, pence(12000))
+    event = replace(refunded(), paid="txn_1")
+    made = Books(SETTINGS, overpaid).book(event)
+    (back,) = made.documents
+    assert isinstance(back, Refund)
+    assert (back.of, back.amount.minor, made.attention) == (overpaid.key, 3000, "")

@@ -142,8 +142,8 @@ def words(category: str, amount: int = 12000) -> Movement:
     [
         ("charge", "charge", PaymentReceived(words("charge"), SALE)),
         ("charge_failure", "charge", PaymentFailed(words("charge_failure"), SALE, paid="txn_0")),
-        ("refund", "refund", Refunded(words("refund"), SALE)),
-        ("partial_capture_reversal", "charge", Refunded(words("partial_capture_reversal"), SALE)),
+        ("refund", "refund", Refunded(words("refund"), SALE, "txn_1")),
+        ("partial_capture_reversal", "charge", Refunded(words("partial_capture_reversal"), SALE, "txn_1")),
         ("refund_failure", "refund", RefundFailed(words("refund_failure"), SALE, refunded="txn_0")),
         ("dispute", "dispute", DisputeOpened(words("dispute"), "dp_1", SALE)),
         (

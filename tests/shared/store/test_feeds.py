@@ -68,12 +68,16 @@ def test_tenants_and_providers_have_feeds_of_their_own() -> None:
     assert feeds.read("other", "stripe") == feeds.read("acme", "gocardless") == Feed()
 
 
-def test_the_last_turns_are_those_of_one_provider_failed_ones_too() -> None:
+def test_the_last_turns_are_those_with_each_provider_failed_ones_too() -> None:
     later = NOW + timedelta(minutes=15)
     feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
     feeds.save("acme", "gocardless", with_window(Feed(), OPEN), later)
     feeds.note("other", "stripe", "Stripe is down", later)
-    assert feeds.last_turns("stripe") == {"acme": NOW, "other": later}
+    assert feeds.last_turns() == {
+        ("acme", "stripe"): NOW,
+        ("acme", "gocardless"): later,
+        ("other", "stripe"): later,
+    }
 
 
 def test_another_error_than_a_failed_condition_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:

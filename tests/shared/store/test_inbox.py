@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -116,3 +117,32 @@ def test_an_event_of_stripe_is_forgotten_after_ninety_days() -> None:
     inbox.keep("acme", hint())
     item = EventItem.get("acme", "stripe#evt_1")
     assert item.gone_at == (item.received_at + timedelta(days=90)).replace(microsecond=0)
+
+
+def test_of_listed_events_those_are_untold_that_nobody_brought_or_that_the_queue_gave_up() -> None:
+    late = NOW + inbox.GIVEN_UP + timedelta(seconds=1)
+    made = {name: hint(f"gocardless#{name}") for name in ("new", "left", "waiting", "booked", "parked")}
+    for name in ("left", "waiting", "booked", "parked"):
+        inbox.keep("acme", made[name])
+        if name != "left":
+            inbox.mark_queued("acme", made[name].event)
+    for name in ("booked", "parked"):
+        inbox.mark_done("acme", made[name].event, name)
+    listed = list(made.values())
+    assert inbox.untold("acme", listed) == [made["new"], made["left"]]
+    again = [replace(each, received_at=late) for each in listed]
+    assert [each.event.split("#")[1] for each in inbox.untold("acme", again)] == ["new", "left", "waiting"]
+    assert inbox.untold("other", listed) == listed
+
+
+def test_what_was_left_out_is_untold_only_when_the_feed_begins_anew() -> None:
+    inbox.keep("acme", hint())
+    inbox.mark_done("acme", "stripe#evt_1", "left_out")
+    assert inbox.untold("acme", [hint()]) == []
+    assert inbox.untold("acme", [hint()], anew=True) == [hint()]
+    assert inbox.keep("acme", hint())
+
+
+def test_a_list_may_name_an_event_twice_or_none() -> None:
+    assert inbox.untold("acme", [hint(), hint()]) == [hint(), hint()]
+    assert inbox.untold("acme", []) == []

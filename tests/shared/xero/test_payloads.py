@@ -54,7 +54,7 @@ DRAFTS = {
     "overpayment": Draft(OVERPAID, IDS),
     "payment": Draft(PAID, IDS),
     "receive": Draft(GIVEN_BACK, IDS),
-    "refund": Draft(REFUND, IDS),
+    "refund": Draft(REFUND, IDS, stages={REFUND.of: Stage.CREDIT_NOTES}),
     "transfer": Draft(PAYOUT, {}),
 }
 

@@ -1,0 +1,112 @@
+"""At GoCardless: its events, and then the payments, refunds and payouts whose state says that money moved.
+
+A list by the day things were made misses what changes later; the events tell that. But they can be lost as
+well, and are gone after eighteen months: so there are both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from functions.sync.listing import decided
+from functions.sync.wiring import Deps
+from shared.errors import Malformed
+from shared.feeds import Queued, Window
+from shared.intake.gocardless import hint_of
+from shared.intake.receive import receive
+from shared.intake.words import word
+from shared.providers.gocardless_api import GoCardlessReader, Page
+from shared.queue import Found, Inbox
+from shared.store import inbox
+from shared.store.inbox import Hint
+
+EVENTS = "events"
+# The states in which money has moved, or had before it went back.
+MOVED = {
+    "payments": ("confirmed", "paid_out", "charged_back"),
+    "refunds": ("paid", "bounced", "funds_returned"),
+    "payouts": ("paid", "bounced"),
+}
+# One after the other. Events first: what they bring need not be looked for.
+LISTS = (EVENTS, *MOVED)
+
+logger = Logger(service="feed")
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """One tenant's. The window's cursor is a list's name, and GoCardless's own cursor in it."""
+
+    tenant: str
+    reader: GoCardlessReader
+    inbox: Inbox
+    clock: Callable[[], datetime]
+
+    def queue_page(self, window: Window, limit: int, anew: bool) -> Queued:
+        kind, _, after = (window.after or EVENTS).partition(" ")
+        page = self.reader.page(kind, window.since, after, limit)
+        queued = self._events(page.things, anew) if kind == EVENTS else self._things(kind, page.things)
+        return _queued(kind, page, queued)
+
+    def _events(self, events: Sequence[object], anew: bool) -> int:
+        """Keeps and queues them as a webhook's are. How many."""
+        now = self.clock()
+        hints = [hint_of(event, now, self._complain) for event in events]
+        untold = inbox.untold(self.tenant, hints, anew)
+        receive(self.tenant, untold, self.inbox)
+        return len(untold)
+
+    def _things(self, kind: str, things: Sequence[object]) -> int:
+        ids = [id for thing in things if (id := self._moved(kind, thing))]
+        known = decided(self.tenant, ids)
+        unknown = [Found(id) for id in ids if id not in known]
+        self.inbox.put_found(self.tenant, unknown)
+        return len(unknown)
+
+    def _moved(self, kind: str, thing: object) -> str:
+        """The id of what moved money. One that cannot be read harms no other, and nobody could queue it."""
+        try:
+            return _id_if_moved(kind, thing)
+        except Malformed as error:
+            logger.warning("is broken", extra={"tenant": self.tenant, "kind": kind, "why": str(error)})
+            return ""
+
+    def _complain(self, hint: Hint, why: str) -> None:
+        logger.warning("event is broken", extra={"tenant": self.tenant, "about": hint.event, "why": why})
+
+
+def movements(tenant: str, deps: Deps) -> Movements | None:
+    """None while no GoCardless key is kept for the tenant."""
+    reader = deps.gocardless(tenant)
+    return Movements(tenant, reader, deps.inbox, deps.clock) if reader else None
+
+
+def _id_if_moved(kind: str, thing: object) -> str:
+    """Empty if no money moved. Raises Malformed."""
+    if not isinstance(thing, dict):
+        raise Malformed("it is not an object")
+    links = thing.get("links")
+    # A payment that failed after it was paid out is `failed`, as is one that never brought anything.
+    paid_out = kind == "payments" and isinstance(links, dict) and links.get("payout")
+    return word(thing.get("id"), "id") if thing.get("status") in MOVED[kind] or paid_out else ""
+
+
+def _queued(kind: str, page: Page, queued: int) -> Queued:
+    """With the cursor of the next page, if need be in the next list, of which nothing is reached yet."""
+    seen, is_last = len(page.things), not page.after and kind == LISTS[-1]
+    if page.after or is_last:
+        return Queued(f"{kind} {page.after}".strip(), _made(page.things), seen, queued, is_last)
+    return Queued(LISTS[LISTS.index(kind) + 1], None, seen, queued, is_last=False)
+
+
+def _made(things: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """When the last of them was made, for people to read: None if it does not say."""
+    try:
+        return datetime.fromisoformat(things[-1]["created_at"])
+    except (IndexError, KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,53 @@
+"""At Stripe: the balance transactions, and the disputes that may still be lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.sync.listing import decided
+from functions.sync.wiring import Deps
+from shared.feeds import Queued, Window
+from shared.providers.stripe_api import Page, StripeReader
+from shared.queue import Found, Inbox
+from shared.store import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Transactions:
+    """One tenant's. The window's cursor is the id of the last one that was queued."""
+
+    tenant: str
+    reader: StripeReader
+    inbox: Inbox
+
+    def queue_page(self, window: Window, limit: int, anew: bool) -> Queued:
+        del anew
+        page = self.reader.transactions(window.since, window.after, limit)
+        found = self._undecided(page.transactions)
+        self.inbox.put_found(self.tenant, found)
+        if not page.has_more:
+            # Once for each window: a loss makes no movement that the list could show.
+            self.inbox.put_found(self.tenant, map(Found, ledger.watched(self.tenant)))
+        return _queued(window, page, len(found))
+
+    def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[Found]:
+        known = decided(self.tenant, (each["id"] for each in transactions))
+        unknown = (each for each in transactions if each["id"] not in known)
+        return [Found(each["source"] or each["id"], each["id"]) for each in unknown]
+
+
+def transactions(tenant: str, deps: Deps) -> Transactions | None:
+    """None while no Stripe key is kept for the tenant."""
+    reader = deps.stripe(tenant)
+    return Transactions(tenant, reader, deps.inbox) if reader else None
+
+
+def _queued(window: Window, page: Page, queued: int) -> Queued:
+    after, reached = window.after, window.reached
+    if page.transactions:
+        last = page.transactions[-1]
+        after, reached = last["id"], datetime.fromtimestamp(last["created"], UTC)
+    return Queued(after, reached, len(page.transactions), queued, is_last=not page.has_more)

@@ -1,0 +1,68 @@
+"""Runs of the feed, and what they queue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+
+from functions.sync.wiring import Deps, wire
+from local.stack import Stack
+from local.stripe_shapes import Sale
+from shared.feeds import Window
+from shared.store import feeds
+from shared.store.tables import SecretItem
+from tests.functions.shop import Shop
+
+QUARTER = timedelta(minutes=15)
+DAY = 24 * 3600
+
+
+def run(stack: Stack) -> list[dict[str, str]]:
+    """A run of the feed; what it queued, taken off the queue."""
+    stack.feed()
+    return taken(stack)
+
+
+def taken(stack: Stack) -> list[dict[str, str]]:
+    queue, sqs, found = stack.lambdas.queues.inbox, boto3.client("sqs"), list[dict[str, str]]()
+    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        found += [json.loads(each["Body"]) for each in got]
+        done: Any = [{"Id": each["MessageId"], "ReceiptHandle": each["ReceiptHandle"]} for each in got]
+        sqs.delete_message_batch(QueueUrl=queue, Entries=done)
+    return found
+
+
+def slow(stack: Stack, seconds: int) -> Deps:
+    """A look at the clock takes this long."""
+
+    def clock() -> datetime:
+        stack.clock.shift(seconds)
+        return datetime.now(UTC)
+
+    return replace(wire(), clock=clock)
+
+
+def window(shop: Shop, provider: str = "stripe") -> Window:
+    """As its row tells it."""
+    found = feeds.read(shop.tenant, provider).window
+    assert found
+    return found
+
+
+def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
+    """One for each sale, the newest first, as the list has them."""
+    return [
+        {"tenant": shop.tenant, "object": sale.id("ch"), "transaction": sale.id("txn")}
+        for sale in reversed(made)
+    ]
+
+
+def disconnect(shop: Shop, *purposes: str) -> None:
+    """Forget its keys."""
+    for purpose in purposes:
+        SecretItem(shop.tenant, purpose).delete()
