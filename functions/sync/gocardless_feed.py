@@ -26,11 +26,12 @@ from shared.store import inbox
 from shared.store.inbox import Hint
 
 EVENTS = "events"
-# The states in which money has moved, or had before it went back.
-MOVED = {
-    "payments": ("confirmed", "paid_out", "charged_back"),
-    "refunds": ("paid", "bounced", "funds_returned"),
-    "payouts": ("paid", "bounced"),
+# The states in which money has moved, or had before it went back, and what its last movement is called
+# after. A refund that bounced may never have been paid: if it was, its events tell.
+MOVED: Mapping[str, Mapping[str, str]] = {
+    "payments": {"confirmed": "", "paid_out": "", "charged_back": "-charged_back"},
+    "refunds": {"paid": "", "funds_returned": "-funds_returned"},
+    "payouts": {"paid": "", "bounced": "-bounced"},
 }
 # One after the other. Events first: what they bring need not be looked for.
 LISTS = (EVENTS, *MOVED)
@@ -62,19 +63,19 @@ class Movements:
         return len(untold)
 
     def _things(self, kind: str, things: Sequence[object]) -> int:
-        ids = [id for thing in things if (id := self._moved(kind, thing))]
-        known = decided(self.tenant, ids)
-        unknown = [Found(id) for id in ids if id not in known]
+        moved = dict(filter(None, (self._moved(kind, thing) for thing in things)))
+        known = decided(self.tenant, moved)
+        unknown = [Found(id) for source, id in moved.items() if source not in known]
         self.inbox.put_found(self.tenant, unknown)
         return len(unknown)
 
-    def _moved(self, kind: str, thing: object) -> str:
-        """The id of what moved money. One that cannot be read harms no other, and nobody could queue it."""
+    def _moved(self, kind: str, thing: object) -> tuple[str, str] | None:
+        """As `_last_moved`. One that cannot be read harms no other, and nobody could queue it."""
         try:
-            return _id_if_moved(kind, thing)
+            return _last_moved(kind, thing)
         except Malformed as error:
             logger.warning("is broken", extra={"tenant": self.tenant, "kind": kind, "why": str(error)})
-            return ""
+            return None
 
     def _complain(self, hint: Hint, why: str) -> None:
         logger.warning("event is broken", extra={"tenant": self.tenant, "about": hint.event, "why": why})
@@ -86,14 +87,19 @@ def movements(tenant: str, deps: Deps) -> Movements | None:
     return Movements(tenant, reader, deps.inbox, deps.clock) if reader else None
 
 
-def _id_if_moved(kind: str, thing: object) -> str:
-    """Empty if no money moved. Raises Malformed."""
+def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
+    """The source of its last movement, and its id; None if no money moved. Raises Malformed."""
     if not isinstance(thing, dict):
         raise Malformed("it is not an object")
-    links = thing.get("links")
-    # A payment that failed after it was paid out is `failed`, as is one that never brought anything.
-    paid_out = kind == "payments" and isinstance(links, dict) and links.get("payout")
-    return word(thing.get("id"), "id") if thing.get("status") in MOVED[kind] or paid_out else ""
+    links, status = thing.get("links"), str(thing.get("status"))
+    after = MOVED[kind].get(status)
+    if status == "failed" and isinstance(links, dict) and links.get("payout"):
+        # It failed after it was paid out; without a payout, it may never have brought anything.
+        after = "-failed"
+    if after is None:
+        return None
+    id = word(thing.get("id"), "id")
+    return f"{id}{after}", id
 
 
 def _queued(kind: str, page: Page, queued: int) -> Queued:
