@@ -1,5 +1,5 @@
 """What can happen to a shop in a month, as moves that are always possible: each finds what it is about,
-or else makes it.
+or else makes it. Those at GoCardless do nothing where there is nothing to do it to.
 """
 
 from __future__ import annotations
@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from local.gocardless_month.account import GoCardlessAccount
 from local.stripe_month import adjustments, disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY, StripeAccount
 from local.stripe_month.sales import Bought
 from local.stripe_shapes import Buyer, Thing
 from tests.functions.month_books import MonthBooks
+from tests.local.gocardless_month.drawn_moves import MOVES as DEBIT_MOVES
+from tests.local.gocardless_month.drawn_moves import Drawn, Trading
 
 T = TypeVar("T")
 HOUR = 3600
@@ -71,12 +74,13 @@ class Sold:
 
 @dataclass
 class Month:
-    """A Stripe account, and the books as they ought to be."""
+    """A Stripe account and a GoCardless organisation, and the books as they ought to be."""
 
     books: MonthBooks
     account: StripeAccount = field(default_factory=lambda: StripeAccount(START))
+    debits_by: Trading = field(default_factory=lambda: Trading(GoCardlessAccount(START)))
     sold: list[Sold] = field(default_factory=list)
-    debits: list[Thing] = field(default_factory=list)
+    bank_debits: list[Thing] = field(default_factory=list)
     refunds: list[tuple[Thing, Sold]] = field(default_factory=list)
     waiting: list[tuple[Thing, Sold]] = field(default_factory=list)
     inquiries: list[tuple[Thing, Sold]] = field(default_factory=list)
@@ -89,7 +93,20 @@ class Month:
     def make(self, move: Move) -> None:
         """What it needs comes first: where there is nothing to refund, something is sold."""
         self.account.wait(move.wait)
-        self._make(move.kind, move)
+        if move.kind in DEBITS:
+            self._trade(DEBITS[move.kind], move)
+        else:
+            self._make(move.kind, move)
+
+    def _trade(self, kind: str, move: Move) -> None:
+        """Time is the same at both: a debit that is confirmed waits for its day."""
+        self.debits.now = max(self.debits.now, self.account.now)
+        self.debits_by.make(Drawn(kind, move.which, move.amount))
+        self.account.now = max(self.debits.now, self.account.now)
+
+    @property
+    def debits(self) -> GoCardlessAccount:
+        return self.debits_by.account
 
     def _make(self, kind: str, move: Move) -> None:
         made = self.account.ids
@@ -215,17 +232,17 @@ def _plain(sold: Sold) -> bool:
 def _debit(month: Month, move: Move) -> None:
     buyer = BUYERS[move.which % len(BUYERS)]
     app = APP if move.amount % 7 == 0 else None
-    month.debits.append(sales.debit(month.account, Bought(move.amount, buyer, app=app)))
+    month.bank_debits.append(sales.debit(month.account, Bought(move.amount, buyer, app=app)))
 
 
 def _debit_succeeds(month: Month, move: Move) -> None:
-    if charge := _popped(month.debits, move.which):
+    if charge := _popped(month.bank_debits, move.which):
         sales.debit_succeeds(month.account, charge)
         _sold(month, Sold(charge, charge["amount"], debit=True))
 
 
 def _debit_fails(month: Month, move: Move) -> None:
-    if charge := _popped(month.debits, move.which):
+    if charge := _popped(month.bank_debits, move.which):
         sales.debit_fails(month.account, charge)
 
 
@@ -481,3 +498,6 @@ NEEDS = {
     "euro payout": "euro balance",
     "top-up reversed": "top-up",
 }
+# At GoCardless, by their names there. Of a payout that bounces no event tells which.
+TOLD_DEBITS = {f"GoCardless: {kind}": kind for kind in DEBIT_MOVES if not kind.startswith("payout b")}
+DEBITS = TOLD_DEBITS | {"GoCardless: payout bounces": "payout bounces"}
