@@ -1,4 +1,4 @@
-"""The deployed stack with a business of its own, and a small trading day played on it."""
+"""The deployed stack with a business of its own, and a small month at both providers played on it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
+import boto3
 from rich.console import Console
 
 from local.business import Business
-from local.day import Day, judged, show
 from local.emulated import EmulatedStack, emulated
 from local.emulator.failing import Failed
 from local.emulator.saying import say, step
 from local.emulator.settling import wait_until_settled
 from local.emulator.surroundings import ADDRESSES, REGION, STATE
+from local.played import Played, judged, show
 from local.playing import Outcome, in_words
-from local.trading_day import trading_day
+from local.trading_month import trading_month
 from local.worlds import Phase, parse
 from shared.store import rows
 
@@ -31,32 +33,41 @@ TENANT = "demo"
 def run(port: int, plays: bool, stays: bool) -> int:
     """Zero if the books are right, or if nothing was played."""
     start = perf_counter()
-    world = parse(trading_day())
+    world = parse(trading_month(_yesterday()))
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
         business.show(world.phases[0])
-        day = play(stack, business, world.settings, world.phases[0]) if plays else None
-        if day:
-            show(day, Console())
+        played = play(stack, business, world.settings, world.phases[0]) if plays else None
+        if played:
+            show(played, Console())
         say(f"{perf_counter() - start:.0f} s from nothing to here")
         if stays:
             _stay(stack)
     if stays:
         say("stopped; nothing is left running")
-    return 0 if day is None or day.is_right else 1
+    return 0 if played is None or played.is_right else 1
 
 
-def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Day:
-    """Deliver the phase's webhooks over HTTP, and wait until its documents are in Xero."""
+def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Played:
+    """Deliver the phase's webhooks over HTTP, run the feed, and wait until all is in Xero."""
     start = perf_counter()
     with step(f"delivering {len(phase.deliveries)} signed webhooks over HTTP"):
         answers = Counter(
             stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries
         )
+    if phase.feed:
+        with step("running the feed"):
+            boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
     wait_until_settled(business.tenant, business.xero, say)
     seconds = perf_counter() - start
     with step("asking bean-check for its opinion of the books"):
         return judged(business.xero, settings, phase, _outcome(business, answers), seconds)
+
+
+def _yesterday() -> datetime:
+    """The evening. GoCardless shows what a payout holds for six months, so no day can be written down."""
+    now = datetime.now(UTC) - timedelta(days=1)
+    return now.replace(hour=18, minute=0, second=0, microsecond=0)
 
 
 def _outcome(business: Business, answers: Counter[int]) -> Outcome:

@@ -9,9 +9,9 @@ import boto3
 import pytest
 
 from local.business import Business
-from local.day import processor_balance
 from local.emulated import EmulatedStack
 from local.emulator.saying import step
+from local.played import stripe_balance
 from local.playing import in_words
 from local.standins.xero.logbook import Calls
 from shared.queue import Inbox
@@ -42,7 +42,7 @@ def test_the_books_are_those_that_the_case_expects(played: Played) -> None:
     balances = phase.expect["balances"]
     held = in_words(xero.trial_balance())
     assert {code: held[code] for code in balances} == balances
-    assert xero.trial_balance()[CLEARING] == processor_balance(phase.stripe["balance"])
+    assert xero.trial_balance()[CLEARING] == stripe_balance(phase.stripe["balance"])
     assert xero.calls.write <= phase.expect.get("max_xero_write_calls", inf)
 
 
