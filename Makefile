@@ -24,7 +24,7 @@ help: ## say what there is
 setup: $(INSTALLED) ## create .venv and install requirements/dev.txt into it
 	@echo "setup: .venv is ready, $$($(PY) --version)" >&2
 
-run: $(INSTALLED) ## post a small trading day from Stripe to Xero, show the books, stay up (PORT=8420)
+run: $(INSTALLED) ## post a small month from Stripe and GoCardless to Xero, show the books, stay up (PORT=8420)
 	@$(PY) -m local.run --port $(PORT)
 
 demo: $(INSTALLED) ## the same, and stop; exits 0 only if the books are right
