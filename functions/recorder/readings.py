@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,9 +99,12 @@ def _payout(reader: GoCardlessReader, id: str, _: str, now: datetime) -> Reading
 
 def _paid(reader: GoCardlessReader, id: str, was_paid_out: bool) -> Paid:
     payment, events = reader.one("payments", id), reader.events_of("payments", id)
+    paid = Paid(payment, events, was_paid_out=was_paid_out)
+    if not paid.has_moved:
+        # Most of what is told of a payment comes before its money does.
+        return paid
     mandate = _linked(reader, payment, "mandate")
-    customer = _linked(reader, mandate or payment, "customer")
-    return Paid(payment, events, mandate, customer, was_paid_out)
+    return replace(paid, mandate=mandate, customer=_linked(reader, mandate or payment, "customer"))
 
 
 def _sale_of_mandate(reader: GoCardlessReader, refund: Mapping[str, Any]) -> Sale:

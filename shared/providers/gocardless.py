@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from shared.events import (
@@ -61,6 +61,15 @@ class Paid:
         )
 
     @property
+    def has_moved(self) -> bool:
+        """Whether its money ever came."""
+        return bool(self.changes(datetime.min.replace(tzinfo=UTC)))
+
+    def changes(self, now: datetime) -> list[tuple[str, Change]]:
+        was_in = self.was_paid_out or bool(self.payment["links"].get("payout"))
+        return changes(self.payment, self.events, PAYMENT, was_in, now)
+
+    @property
     def is_direct(self) -> bool:
         return self.mandate is not None and self.mandate.get("funds_settlement") == "direct"
 
@@ -89,9 +98,7 @@ class PaidOut:
 
 def payment_events(paid: Paid, now: datetime) -> list[Moving]:
     """None for a payment that was never confirmed, whatever its status: no money ever came of it."""
-    was_in = paid.was_paid_out or bool(paid.payment["links"].get("payout"))
-    changed = changes(paid.payment, paid.events, PAYMENT, was_in, now)
-    return [_payment_event(paid, change, before) for before, change in changed]
+    return [_payment_event(paid, change, before) for before, change in paid.changes(now)]
 
 
 def refund_events(given_back: GivenBack, now: datetime) -> list[Moving]:
