@@ -33,7 +33,7 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`members` are what a payout holds, by the sources that their movements are booked under."""
+    """`members` are what else is to be read, by the sources that it ought to be booked under."""
 
     events: Sequence[Event]
     disputes: Sequence[Dispute] = ()
@@ -97,6 +97,11 @@ def _payout(reader: GoCardlessReader, id: str, _: str, now: datetime) -> Reading
     return Reading(payout_events(PaidOut(payout, events, items), now), members=held)
 
 
+def _creditor(reader: GoCardlessReader, id: str, _: str, __: datetime) -> Reading:
+    """That a payout bounced is told of its creditor alone."""
+    return Reading((), members={f"{payout}-bounced": Found(payout) for payout in reader.bounced(id)})
+
+
 def _paid(reader: GoCardlessReader, id: str, was_paid_out: bool) -> Paid:
     payment, events = reader.one("payments", id), reader.events_of("payments", id)
     paid = Paid(payment, events, was_paid_out=was_paid_out)
@@ -127,4 +132,5 @@ _OF_GOCARDLESS: Mapping[str, Callable[[GoCardlessReader, str, str, datetime], Re
     "PM": _payment,
     "RF": _refund,
     "PO": _payout,
+    "CR": _creditor,
 }

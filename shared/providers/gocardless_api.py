@@ -63,6 +63,11 @@ class GoCardlessReader:
         except _Gone:
             return None
 
+    def bounced(self, creditor_id: str) -> list[str]:
+        """The ids of a creditor's payouts that stand bounced. Raises Unavailable."""
+        found = self._all("payouts", {"creditor": creditor_id, "status": "bounced"})
+        return [each["id"] for each in found]
+
     def page(self, kind: str, since: datetime, after: str = "", limit: int = 100) -> Page:
         """A page of what was made since then, the newest first; `after` is the last page's cursor."""
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

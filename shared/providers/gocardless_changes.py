@@ -21,7 +21,8 @@ class Ways:
 
     `first` is how it comes at first, `back` are the other ways in. `actions` and `statuses` say which of
     these each stands for: a payment that is paid out was confirmed before. Statuses of `was_in` are never
-    reached but by what was in.
+    reached but by what was in. `between` is what happened in between when `first` is told twice; empty if
+    nothing need have.
     """
 
     first: str
@@ -29,6 +30,7 @@ class Ways:
     statuses: Mapping[str, str]
     was_in: frozenset[str]
     back: frozenset[str] = frozenset()
+    between: str = ""
 
     def leads_in(self, word: str) -> bool:
         return word == self.first or word in self.back
@@ -73,6 +75,8 @@ REFUND = Ways(
 )
 PAYOUT = Ways(
     first="paid",
+    # That a payout bounced is told of the creditor alone.
+    between="bounced",
     actions={"paid": "paid", "bounced": "bounced"},
     statuses={"paid": "paid", "bounced": "bounced"},
     was_in=frozenset({"paid", "bounced"}),
@@ -92,7 +96,7 @@ def changes(
     thing: Object, events: Iterable[Object], ways: Ways, was_in: bool, now: datetime
 ) -> list[tuple[str, Change]]:
     """Each change, with the source of the one before it; empty before the first."""
-    told = [(ways.actions[each["action"]], utc(each["created_at"])) for each in _in_order(events, ways)]
+    told = list(_completed(_told(events, ways), ways))
     if (was_in or thing["status"] in ways.was_in) and not any(ways.leads_in(word) for word, _ in told):
         told.insert(0, (ways.first, _began(thing)))
     if status := ways.statuses.get(thing["status"]):
@@ -103,10 +107,21 @@ def changes(
     return list(zip(sources, changes, strict=False))
 
 
-def _in_order(events: Iterable[Object], ways: Ways) -> list[Object]:
-    return sorted(
-        (each for each in events if each["action"] in ways.actions), key=lambda each: each["created_at"]
-    )
+def _told(events: Iterable[Object], ways: Ways) -> list[tuple[str, datetime]]:
+    """In the order in which they happened."""
+    telling = (each for each in events if each["action"] in ways.actions)
+    in_order = sorted(telling, key=lambda each: str(each["created_at"]))
+    return [(ways.actions[each["action"]], utc(each["created_at"])) for each in in_order]
+
+
+def _completed(told: Iterable[tuple[str, datetime]], ways: Ways) -> Iterator[tuple[str, datetime]]:
+    """With what must have happened between what is told."""
+    before = ""
+    for word, at in told:
+        if ways.between and before == word == ways.first:
+            yield ways.between, at
+        yield word, at
+        before = word
 
 
 def _turns(id: str, told: Iterable[tuple[str, datetime]], ways: Ways) -> Iterator[Change]:

@@ -498,6 +498,5 @@ NEEDS = {
     "euro payout": "euro balance",
     "top-up reversed": "top-up",
 }
-# At GoCardless, by their names there. Of a payout that bounces no event tells which.
-TOLD_DEBITS = {f"GoCardless: {kind}": kind for kind in DEBIT_MOVES if not kind.startswith("payout b")}
-DEBITS = TOLD_DEBITS | {"GoCardless: payout bounces": "payout bounces"}
+# At GoCardless, by their names there. There is an event for each.
+DEBITS = {f"GoCardless: {kind}": kind for kind in DEBIT_MOVES}

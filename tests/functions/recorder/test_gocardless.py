@@ -92,6 +92,20 @@ def test_a_payment_that_never_was_confirmed_makes_no_books_whatever_it_is_told_o
     assert held(shop) == {}
 
 
+def test_a_payout_that_bounced_is_found_by_what_is_told_of_its_creditor(
+    shop: Shop, account: GoCardlessAccount
+) -> None:
+    confirmed(account, Wanted(5000))
+    made = payouts.pay_out(account)
+    payouts.payout_paid(account, made)
+    tell(shop, account, made)
+    payouts.payout_bounces(account, made)
+    account.events = account.events[-1:]
+    tell(shop, account, {"id": "CR1"})
+    assert held(shop)["092"] == account.clearing() == made["amount"]
+    assert "090" not in held(shop)
+
+
 def test_a_mandate_by_itself_is_not_read(shop: Shop, account: GoCardlessAccount) -> None:
     tell(shop, account, a_mandate(account))
     assert read(shop) == {}

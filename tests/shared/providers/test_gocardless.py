@@ -329,6 +329,16 @@ def test_a_payout_that_bounces_comes_back_without_its_fees_and_is_paid_again_wit
     assert paid.moved.fee == pence(147)
 
 
+def test_a_payout_that_is_paid_twice_has_bounced_in_between_though_no_event_tells() -> None:
+    events = of_payout([*FOUR, *FEES], "paid", "paid")
+    assert sources(events) == [
+        ("Transferred", "PO1"),
+        ("TransferReturned", "PO1-bounced"),
+        ("Transferred", "PO1-paid-2"),
+    ]
+    assert sum(event.moved.net.minor for event in events) == -4220
+
+
 def test_a_payout_that_holds_what_nobody_knows_is_shown_to_a_person() -> None:
     (event,) = of_payout([*FOUR, item("tip_of_tomorrow", "-7.0")], "paid")
     assert isinstance(event, NotUnderstood)

@@ -1,38 +1,23 @@
-"""For each row of docs/accounting.md: the webhook, the documents it leaves in Xero, and what was sent there.
+"""For each row of docs/accounting.md on Stripe: the webhook, its documents in Xero, and what was sent.
 
 The folders of tests/golden/stripe are for a bookkeeper to read. GOLDEN=write makes them anew.
 """
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from local.business import Business
-from local.stack import Stack, running
-from local.standins.xero.records import Element
 from local.stripe_month import adjustments, disputes, payouts, refunds, sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
 from local.stripe_shapes import Buyer, Thing
-from local.trading_day import CLOSE
 from shared.providers.stripe import MEANINGS
-from shared.store.tables import RowItem
-from shared.xero.client import XeroClient
-from tests.factories import settings
+from tests.functions.golden import Story, Teller
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "stripe"
 ADA = Buyer("Ada Lovell", "ada@example.com", "Leeds")
 DAY = timedelta(days=1)
-HEADINGS = "| | document | number | contact | date | total | state | reference |"
-Act = Callable[[StripeAccount, Thing], object]
 
 
 def _sale(account: StripeAccount) -> Thing:
@@ -76,18 +61,7 @@ def _paid_out(account: StripeAccount) -> Thing:
     return payouts.pay_out_all(account)
 
 
-@dataclass(frozen=True)
-class Story:
-    """What was before, what happens, and which setting the owner has made otherwise."""
-
-    before: Callable[[StripeAccount], Thing]
-    act: Act
-    category: str
-    changes: tuple[tuple[str, str], ...] = ()
-    later: timedelta = timedelta(hours=1)
-
-
-STORIES: dict[str, Story] = {
+STORIES: dict[str, Story[StripeAccount]] = {
     "charge": Story(_nothing, lambda a, _: _sale(a), "charge"),
     "charge with VAT on the fee": Story(
         _nothing, lambda a, _: sales.pay(a, Bought(12000, ADA, vat=True)), "charge"
@@ -180,113 +154,7 @@ def test_every_row_of_the_table_has_a_story() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_is_told_as_it_was(quick_aws: None, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    told = _told(STORIES[name], monkeypatch)
-    folder = GOLDEN / name.replace(", ", " ").replace(" ", "-")
-    if os.environ.get("GOLDEN") == "write":
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, text in told.items():
-            (folder / file).write_text(text, encoding="utf-8")
-    assert {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())} == told
-
-
-def _told(story: Story, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    with running(CLOSE) as stack:
-        business = stack.open_business("demo", settings(**dict(story.changes)))
-        account = StripeAccount(int(CLOSE.timestamp()))
-        thing = story.before(account)
-        _play(stack, business, account)
-        earlier, balances, heard = _documents(business), business.xero.trial_balance(), len(account.events)
-        sent = _listened(monkeypatch)
-        account.wait(int(story.later.total_seconds()))
-        story.act(account, thing)
-        _play(stack, business, account)
-        names = {item.xero_id: item.key for item in RowItem.query("demo") if item.xero_id}
-        moved = {
-            code: after - balances[code]
-            for code, after in business.xero.trial_balance().items()
-            if after != balances[code]
-        }
-        return {
-            "1-webhooks.json": _json([_short(event) for event in account.events[heard:]]),
-            "2-documents.md": _page(story, _changes(earlier, _documents(business)), moved, _kept(stack)),
-            "3-sent-to-xero.json": _json(_named(sent, names)),
-        }
-
-
-def _play(stack: Stack, business: Business, account: StripeAccount) -> None:
-    stack.clock.move_to(datetime.fromtimestamp(account.now, CLOSE.tzinfo))
-    business.stripe.show(account.world())
-    for event in account.events:
-        assert stack.deliver(business, event) == 200
-    stack.lambdas.invoke("feed", {})
-    stack.run_until_quiet()
-
-
-def _listened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """Every call of Xero's SDK that writes, and what it is given."""
-    sent: list[dict[str, Any]] = []
-    reply = XeroClient._reply
-
-    def listening(self: XeroClient, call: Callable[..., Any], *given: Any, **query: Any) -> Any:
-        if not call.__name__.startswith("get_"):
-            sent.append({call.__name__: given[0] if len(given) == 1 else list(given)})
-        return reply(self, call, *given, **query)
-
-    monkeypatch.setattr(XeroClient, "_reply", listening)
-    return sent
-
-
-def _documents(business: Business) -> dict[str, Element]:
-    return {document["id"]: document for document in business.xero.documents()}
-
-
-def _changes(before: dict[str, Element], after: dict[str, Element]) -> Iterator[tuple[str, Element]]:
-    for id, document in after.items():
-        if id not in before:
-            yield "new", document
-        elif document != before[id]:
-            yield f"was {before[id]['status']}", document
-
-
-def _page(
-    story: Story, changes: Iterator[tuple[str, Element]], moved: dict[str, Any], kept: list[str]
-) -> str:
-    rows = [_row(what, document) for what, document in changes]
-    meaning = MEANINGS.get(story.category)
-    table = [
-        "| | document | contact | date | total | state | reference |",
-        "|---|---|---|---|---|---|---|",
-        *rows,
-    ]
-    shown = [f"| {code} | {amount:+.2f} |" for code, amount in sorted(moved.items())]
-    balances = ["| account | moved by (debit +) |", "|---|---|", *shown]
-    parts = [
-        f"# {story.category}: {meaning.words if meaning else 'see docs/accounting.md'}",
-        *(["\n".join(table)] if rows else []),
-        *(["\n".join(balances)] if shown else []),
-        *kept,
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _row(what: str, document: Element) -> str:
-    cells = (
-        what,
-        document["kind"].replace("_", " "),
-        document["number"] if document["kind"] == "invoice" else "",
-        document["contact"],
-        document["date"],
-        "" if document["total"] is None else str(document["total"]),
-        document["status"],
-        document["reference"],
-    )
-    return f"| {' | '.join(cells)} |"
-
-
-def _kept(stack: Stack) -> list[str]:
-    """What is on record though it is no document, or was booked to be looked at."""
-    rows = [row for row in RowItem.query("demo") if row.kind in ("Source", "Flag") and row.reason]
-    return [f"On record, {row.state}: {row.reason}. {row.words or ''}".strip() for row in rows]
+    TELLER.assert_told_as_it_was(name, STORIES[name], monkeypatch)
 
 
 def _short(event: Thing) -> Thing:
@@ -299,17 +167,9 @@ def _short(event: Thing) -> Thing:
     }
 
 
-def _named(sent: Any, names: dict[str, str]) -> Any:
-    """Xero's ids by what they stand for."""
-    match sent:
-        case dict():
-            return {key: _named(value, names) for key, value in sent.items()}
-        case list():
-            return [_named(each, names) for each in sent]
-        case str() if sent in names:
-            return f"(id of {names[sent]})"
-    return sent
+def _words(category: str) -> str:
+    meaning = MEANINGS.get(category)
+    return meaning.words if meaning else "see docs/accounting.md"
 
 
-def _json(what: Any) -> str:
-    return json.dumps(what, indent=2, ensure_ascii=False, default=str) + "\n"
+TELLER = Teller("stripe", StripeAccount, lambda events: events, _short, _words)
