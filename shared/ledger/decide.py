@@ -99,8 +99,13 @@ def decide(event: Event, settings: Settings, known: Known) -> Decision:
 
 def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Decision:
     match event:
-        case PaymentReceived(sale=Sale(other_app=app)) | PaymentFailed(sale=Sale(other_app=app)) if app:
-            return LeftOut("other_app", f"taken by the app {app}, which books it by itself")
+        case (
+            PaymentReceived(sale=Sale(other_app=app) as sale)
+            | PaymentFailed(sale=Sale(other_app=app) as sale)
+        ) if app:
+            # What it says of itself is what the invoice in Xero is found by.
+            what = sale.description or sale.key
+            return LeftOut("other_app", f"{what}: taken by the app {app}, which books it by itself")
         case PaymentReceived():
             return sales.received(event, dated, settings, known)
         case PaymentFailed():

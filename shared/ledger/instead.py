@@ -107,7 +107,8 @@ def _without_deleting(deletion: Deletion, settings: Settings) -> tuple[Document,
 
 def reopened(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
     """A failed payment: the money leaves to suspense, and an invoice from suspense is open again."""
-    line = Line("Payment failed", settings.suspense_account, deletion.amount, NO_VAT)
+    words = "Payment charged back" if "charged_back" in deletion.key else "Payment failed"
+    line = Line(words, settings.suspense_account, deletion.amount, NO_VAT)
     source = deletion.key.removesuffix(" deletion")
     return (
         Spend(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
