@@ -123,7 +123,7 @@ def test_what_arrives_at_the_head_meanwhile_is_in_the_next_window(
     assert transactions(run(stack)).keys() == {sale.id("txn") for sale in made}
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("count", [1, 2, 5])
 def test_nothing_is_skipped_wherever_it_dies(
     stack: Stack, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:

@@ -197,17 +197,6 @@ def test_a_body_without_events_is_accepted(shop: Shop) -> None:
     assert_nothing_stored(shop)
 
 
-def test_of_250_events_with_one_broken_249_are_queued_and_one_is_parked(shop: Shop) -> None:
-    told: list[object] = [made(number) for number in range(MOST)]
-    told[100] = made(100, links={"payment": 7})
-    assert post(shop, body_of(*told)) == 200
-    assert len(events(shop)) == shop.stack.lambdas.waiting() == MOST
-    assert [event for event in events(shop) if event.unqueued] == []
-    come_to_rest(shop.stack)
-    assert sorted(str(outcome) for outcome in outcomes(shop).values()) == ["ignored"] * 249 + ["parked"]
-    assert parked(shop) == [("event_is_broken", "The event is EV00000100.")]
-
-
 BROKEN = {
     "no_id": made(id=None),
     "an_empty_id": made(id=""),

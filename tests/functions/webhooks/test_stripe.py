@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -309,8 +310,10 @@ def test_nothing_of_the_body_is_kept_or_logged(
     assert "charge.updated" in stored
     assert "webhook refused" in said
     assert "event read" in said
-    for secret in (SALE.buyer.name, SALE.buyer.email, SALE.buyer.city, SALE.what, "whsec", "sk_test", "1999"):
+    for secret in (SALE.buyer.name, SALE.buyer.email, SALE.buyer.city, SALE.what, "whsec", "sk_test"):
         assert secret not in said
+    # As a word of its own: a message's id may hold the same digits.
+    assert not re.search(r"\b1999\b", said)
 
 
 UNWANTED = ("stripe", "xero_python", "gocardless_pro", "pydantic", "cattrs")
