@@ -90,24 +90,17 @@ def settle(
             condition=LaneItem.owner == owner,
         )
         for outcome in outcomes:
-            documents = instead.get(outcome.key, ())
-            write.update(
-                RowItem(tenant, outcome.key),
-                actions=rows.becomes(outcome.key, documents[0], numbers.get(outcome.key), now)
-                if documents
-                else _actions(outcome, numbers.get(outcome.key), now),
-                condition=RowItem.key.exists(),
-            )
-            for document in documents[1:]:
+            key, number = outcome.key, numbers.get(outcome.key)
+            first, *further = instead.get(key, (None,))
+            actions = rows.becomes(key, first, number, now) if first else _actions(outcome, number, now)
+            write.update(RowItem(tenant, key), actions=actions, condition=RowItem.key.exists())
+            for document in further:
                 source = rows.Source(document.key.split(" ")[0], now)
                 row = rows.pending_row(tenant, source, document, now)
                 write.save(row, condition=RowItem.key.does_not_exist())
-        for key, contact_id in merged.items():
-            write.update(
-                RowItem(tenant, key),
-                actions=[RowItem.xero_id.set(contact_id)],
-                condition=RowItem.key.exists(),
-            )
+        for contact, contact_id in merged.items():
+            actions = [RowItem.xero_id.set(contact_id)]
+            write.update(RowItem(tenant, contact), actions=actions, condition=RowItem.key.exists())
 
 
 def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
