@@ -41,7 +41,10 @@ def happened_at(event: Event) -> datetime:
 
 
 def shown(event: Event) -> dict[str, int | str]:
-    """A movement's money, in minor units of its currency, as the ledger keeps it."""
+    """A movement's money, in minor units of its currency, as the ledger keeps it.
+
+    "direct" stands there only for what never passed through the provider's balance.
+    """
     if isinstance(event, DisputeLost):
         return {}
     moved = event.moved
@@ -50,6 +53,8 @@ def shown(event: Event) -> dict[str, int | str]:
         "fee": moved.fee.minor,
         "currency": moved.gross.currency,
         "category": moved.category,
+        "provider": moved.provider,
+        **({"direct": 1} if moved.is_direct else {}),
     }
 
 

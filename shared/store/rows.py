@@ -22,7 +22,10 @@ from shared.store.tables import RowItem, condition_failed, transaction
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known."""
+    """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known.
+
+    Times are UTC. `gone` are the Xero ids of what it was before, and is not any more.
+    """
 
     key: str
     kind: str
@@ -35,7 +38,10 @@ class LedgerRow:
     xero_id: str
     reason: str
     words: str
+    happened_at: datetime
+    settled_at: datetime | None = None
     credited: int = 0
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,11 @@ def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
         tenant, RowItem.work.startswith("pending#"), consistent_read=True, limit=limit
     )
     return [_row(item) for item in islice(found, limit)]
+
+
+def everything(tenant: str) -> Iterator[LedgerRow]:
+    """All rows of a tenant by key, page by page: it may have a hundred thousand."""
+    return map(_row, RowItem.query(tenant))
 
 
 def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
@@ -177,7 +188,10 @@ def _row(item: RowItem) -> LedgerRow:
         xero_id=item.xero_id or "",
         reason=item.reason or "",
         words=item.words or "",
+        happened_at=item.happened_at,
+        settled_at=item.settled_at,
         credited=int(item.credited or 0),
+        gone=tuple(item.gone or ()),
     )
 
 

@@ -81,6 +81,8 @@ class RowItem(Model):
     number = NumberAttribute(null=True)
     variant = NumberAttribute(default=0)
     xero_id = UnicodeAttribute(null=True)
+    # The Xero ids of what was taken out of Xero again, or is gone there, before this was posted anew.
+    gone: ListAttribute[Any] = ListAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     words = UnicodeAttribute(null=True)
     # Of an invoice: how many of its pence were given back, by refunds and lost disputes.

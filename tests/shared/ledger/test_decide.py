@@ -247,8 +247,14 @@ def test_the_ledger_keeps_a_movements_money() -> None:
         "fee": 200,
         "currency": "GBP",
         "category": "charge",
+        "provider": "stripe",
     }
     assert shown(LOST) == {}
+
+
+def test_the_ledger_keeps_that_a_movement_never_reached_the_providers_balance() -> None:
+    kept = shown(paid(provider="gocardless", is_direct=True))
+    assert (kept["provider"], kept["direct"]) == ("gocardless", 1)
 
 
 @given(movements() | st.just(LOST))
