@@ -26,8 +26,9 @@ LIMITS = {
     "GoCardlessWebhook": 150,
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
-    "Sweep": 12_000,  # of the feed's folder, so it is sent the SDK too
-    "Feed": 12_000,
+    "Sweep": 14_000,  # of the other schedules' folder, so it is sent their SDKs too
+    "Feed": 14_000,
+    "Reconcile": 14_000,
 }
 # MB unzipped, a function and its layer together. This one is Lambda's own.
 UNZIPPED_LIMIT = 250

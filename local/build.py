@@ -30,6 +30,7 @@ GROUPS = {
     "XeroWriter": "xero_writer",
     "Sweep": "sync",
     "Feed": "sync",
+    "Reconcile": "sync",
 }
 AWS_TARGET = ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13")
 AWS_PYTHON = (3, 13)

@@ -21,6 +21,7 @@ HANDLERS = {
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",
     "feed": "functions.sync.feed",
+    "reconcile": "functions.sync.reconcile",
 }
 WIRED = ("webhooks", "recorder", "xero_writer", "sync")
 INBOX_BATCH = 10
@@ -51,6 +52,7 @@ class Lambdas:
         """New processes: nothing is kept warm."""
         for folder in WIRED:
             import_module(f"functions.{folder}.wiring").wire.cache_clear()
+        import_module("functions.sync.trust_wiring").wire_trust.cache_clear()
 
     def post(self, name: str, path: str, body: bytes, headers: dict[str, str]) -> int:
         """An HTTP POST through the API; the answer's status."""

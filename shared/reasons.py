@@ -136,3 +136,71 @@ LEFT_OUT: dict[str, Reason] = {
         "Look in Xero whether the invoice is paid; if not, book the payment and its fee by hand.",
     ),
 }
+
+CAUSES: dict[str, Reason] = {
+    "missing": Reason(
+        "The processor shows this movement, and it has not been read here yet.",
+        "Nothing for an hour: the feed finds it. If it stays, send its event again from the processor.",
+    ),
+    "refund_under_way": Reason(
+        "GoCardless has kept the money of a refund that it has not paid yet.",
+        "Nothing: it is booked when it is paid.",
+    ),
+    "pending": Reason("It is on its way to Xero.", "Nothing: it is posted within minutes."),
+    "waiting": Reason(
+        "It waits for a document that is parked or was taken out of Xero.",
+        "Deal with the document that it waits for: it goes on with it.",
+    ),
+    "undone": Reason(
+        "It was taken out of Xero on the owner's word.",
+        "Nothing, or post it again: redo.",
+    ),
+    "deleted": Reason(
+        "The document was deleted in Xero by a person.",
+        "Say whether it is to be posted again or may stay deleted.",
+    ),
+    "voided": Reason(
+        "The document was voided in Xero by a person.",
+        "Say whether it is to be posted again or may stay voided.",
+    ),
+    "edited": Reason(
+        "The document was changed in Xero by a person.",
+        "Change it back in Xero, or say that it may stay as it is.",
+    ),
+    "double": Reason(
+        "Xero holds this document twice under one Reference.",
+        "Look at both in Xero and delete the one that is too many.",
+    ),
+    "own": Reason(
+        "Somebody entered this document in the clearing account in Xero by hand, or another app did.",
+        "Delete it if it says again what was posted from here; else say that it may stay.",
+    ),
+    "not_itemised": Reason(
+        "GoCardless has kept fees that it names only when it pays out.",
+        "Nothing: they are booked with the payout.",
+    ),
+    "opening_balance": Reason(
+        "The processor held money already when the feed began, and it is not in the clearing account.",
+        "Post the opening balance against an account of your choice.",
+    ),
+    "accepted": Reason(
+        "It was parked, and the owner has said that it is not to be posted from here.",
+        "Nothing.",
+    ),
+    "account_not_shown": Reason(
+        "Xero shows no active bank account of this code, so its balance is the sum of its documents here.",
+        "Restore the account in Xero, or choose another one in the settings.",
+    ),
+    "unexplained": Reason(
+        "Nothing that is known here, at the processor or in Xero explains this.",
+        "Run the reconciliation again in an hour. If it stays, look at what happened since it was last 0.00, "
+        "and report it.",
+    ),
+}
+
+
+def reason_for(word: str) -> Reason:
+    """Of any word by which a row, a source or a cause is called. Raises KeyError for one that is none."""
+    tables = (CAUSES, PARKED, LEFT_OUT, ATTENTION)
+    known = next((table for table in tables if word in table), CAUSES)
+    return known[word]

@@ -21,18 +21,12 @@ from shared.intake.gocardless import hint_of
 from shared.intake.receive import receive
 from shared.intake.words import word
 from shared.providers.gocardless_api import GoCardlessReader, Page
+from shared.providers.gocardless_listed import MOVED, last_moved
 from shared.queue import Found, Inbox
 from shared.store import inbox
 from shared.store.inbox import Hint
 
 EVENTS = "events"
-# The states in which money has moved, or had before it went back, and what its last movement is called
-# after. A refund that bounced may never have been paid: if it was, its events tell.
-MOVED: Mapping[str, Mapping[str, str]] = {
-    "payments": {"confirmed": "", "paid_out": "", "charged_back": "-charged_back"},
-    "refunds": {"paid": "", "funds_returned": "-funds_returned"},
-    "payouts": {"paid": "", "bounced": "-bounced"},
-}
 # One after the other. Events first: what they bring need not be looked for.
 LISTS = (EVENTS, *MOVED)
 
@@ -89,14 +83,8 @@ def movements(tenant: str, deps: Deps) -> Movements | None:
 
 def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
     """The source of its last movement, and its id; None if no money moved. Raises Malformed."""
-    if not isinstance(thing, dict):
-        raise Malformed("it is not an object")
-    links, status = thing.get("links"), str(thing.get("status"))
-    after = MOVED[kind].get(status)
-    if status == "failed" and isinstance(links, dict) and links.get("payout"):
-        # It failed after it was paid out; without a payout, it may never have brought anything.
-        after = "-failed"
-    if after is None:
+    after = last_moved(kind, thing)
+    if after is None or not isinstance(thing, dict):
         return None
     id = word(thing.get("id"), "id")
     return f"{id}{after}", id

@@ -52,7 +52,7 @@ def drain(tenant: str, deps: Deps) -> None:
         happened = run.carry_out(step)
         settled.update(_words(step))
         step = next_step(run.lane, happened, run.moment())
-    _rest(tenant, owner, step, deps)
+    _rest(tenant, owner, step, run.has_paid_out, deps)
     for word, count in settled.items():
         metrics.add_metric(name=word, unit=MetricUnit.Count, value=count)
 
@@ -63,8 +63,8 @@ def _words(step: Step) -> Iterator[str]:
         yield outcome.reason if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
-def _rest(tenant: str, owner: str, step: Rest, deps: Deps) -> None:
-    lanes.release(tenant, owner, step.lane)
+def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: Deps) -> None:
+    lanes.release(tenant, owner, step.lane, deps.clock() if has_paid_out else None)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):

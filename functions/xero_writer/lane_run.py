@@ -11,7 +11,7 @@ from functions.xero_writer.refused import Refused, again
 from functions.xero_writer.wiring import Deps
 from shared.errors import Disconnected, Rejected, Unavailable
 from shared.posting import steps
-from shared.posting.lane import RUN, Batch, Lane, Parked, Row
+from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row
 from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
 from shared.store.directory import Tenant
@@ -36,6 +36,8 @@ class LaneRun:
         self._body: dict[str, Any] = {}
         self._client: XeroClient | None = None
         self._refused = Refused(tenant.settings, self._xero)
+        # Whether money went to the bank, so that it is time to reconcile.
+        self.has_paid_out = False
 
     def moment(self) -> steps.Moment:
         return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
@@ -137,7 +139,11 @@ class LaneRun:
         documents |= again(self._page, parked, merged)
         lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged)
         self.lane = step.lane
+        self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         return steps.Settled()
+
+    def _is_payout(self, outcome: Outcome) -> bool:
+        return isinstance(outcome, Posted) and self._page.items[outcome.key].kind == "Transfer"
 
     def _xero(self) -> XeroClient:
         if self._client is None:

@@ -19,6 +19,8 @@ TIMEOUT = (3, 8)
 TRIES = 1
 # The most that GoCardless lists at once.
 MOST = 500
+# What of a creditor's balances has been collected and is not in its bank account yet.
+HELD = frozenset({"confirmed_funds", "pending_payouts"})
 NOT_FOUND, GONE = 404, 410
 _T = TypeVar("_T")
 
@@ -67,6 +69,17 @@ class GoCardlessReader:
         """The ids of a creditor's payouts that stand bounced. Raises Unavailable."""
         found = self._all("payouts", {"creditor": creditor_id, "status": "bounced"})
         return [each["id"] for each in found]
+
+    def balance(self) -> int:
+        """Pence of GBP that GoCardless holds, over all creditors: confirmed, or in a payout on its way.
+
+        It may be some minutes old, and has the fees taken off already. Raises Unavailable.
+        """
+        # GoCardless tells the balances of one creditor at a time.
+        creditors = self._all("creditors", {})
+        told = [one for each in creditors for one in self._all("balances", {"creditor": each["id"]})]
+        held = (one for one in told if one["balance_type"] in HELD and one["currency"] == "GBP")
+        return sum(int(one["amount"]) for one in held)
 
     def page(self, kind: str, since: datetime, after: str = "", limit: int = 100) -> Page:
         """A page of what was made since then, the newest first; `after` is the last page's cursor."""

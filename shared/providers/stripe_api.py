@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,8 @@ from shared.providers.stripe import Subject
 
 # Connect and read, in seconds; the SDK's own default is 80, and the recorder lives 30. The queue repeats.
 TIMEOUT = (3, 8)
+# The most that Stripe lists at once.
+MOST = 100
 _T = TypeVar("_T")
 
 
@@ -90,12 +92,26 @@ class StripeReader:
     def transaction(self, transaction_id: str) -> dict[str, Any]:
         return _ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
 
-    def transactions(self, since: datetime, after: str = "", limit: int = 100) -> Page:
+    def transactions(self, since: datetime, after: str = "", limit: int = MOST) -> Page:
         """A page of balance transactions made since then, the newest first; `after` is the last one seen."""
-        asked: Any = {"created": {"gte": int(since.timestamp())}, "limit": limit}
-        cursor = {"starting_after": after} if after else {}
-        found = _ask(lambda: self._stripe.v1.balance_transactions.list(asked | cursor)).to_dict()
-        return Page(found["data"], found["has_more"])
+        return self._page({"created": {"gte": int(since.timestamp())}, "limit": limit}, after)
+
+    def payout_members(self, payout_id: str) -> Iterator[dict[str, Any]]:
+        """What an automatic payout pays out, without the payout itself, a page in memory at a time.
+
+        Raises Unavailable, for a manual payout too: Stripe keeps no list of what is in those.
+        """
+        after, has_more = "", True
+        while has_more:
+            page = self._page({"payout": payout_id, "limit": MOST}, after)
+            yield from (dict(each) for each in page.transactions if each["source"] != payout_id)
+            after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
+
+    def balance(self) -> int:
+        """Pence of GBP that Stripe holds, available or still pending. Raises Unavailable."""
+        found = _ask(self._stripe.v1.balance.retrieve).to_dict()
+        parts = (*found["available"], *found["pending"])
+        return sum(int(each["amount"]) for each in parts if each["currency"] == "gbp")
 
     def invoice_paid_by(self, payment_intent: str) -> str:
         """The id of the Stripe invoice that a payment intent paid; empty if it paid none."""
@@ -103,6 +119,11 @@ class StripeReader:
         found = _ask(lambda: self._stripe.v1.invoice_payments.list({"payment": paid_by, "limit": 1}))  # type: ignore[arg-type]  # its types know no filter by payment intent
         payments = found.to_dict()["data"]
         return str(payments[0]["invoice"]) if payments else ""
+
+    def _page(self, asked: dict[str, Any], after: str) -> Page:
+        wanted: Any = asked | ({"starting_after": after} if after else {})
+        found = _ask(lambda: self._stripe.v1.balance_transactions.list(wanted)).to_dict()
+        return Page(found["data"], found["has_more"])
 
     def _read(self, object_id: str) -> dict[str, Any]:
         kind = kind_of(object_id)

@@ -52,12 +52,25 @@ def save(tenant: str, owner: str, lane: Lane) -> None:
     )
 
 
-def release(tenant: str, owner: str, lane: Lane) -> None:
-    """Store the lane and give up the lease in one write. Raises UpdateError when it was not ours."""
+def paid_out_at(tenant: str) -> datetime | None:
+    """When the last payout of the tenant was posted, in UTC."""
+    try:
+        at: datetime | None = LaneItem.get(tenant).paid_out_at
+    except DoesNotExist:
+        return None
+    return at
+
+
+def release(tenant: str, owner: str, lane: Lane, paid_out: datetime | None = None) -> None:
+    """Store the lane and give up the lease in one write. Raises UpdateError when it was not ours.
+
+    `paid_out` is now if a payout was posted under this lease.
+    """
     actions: list[Any] = [
         LaneItem.lane.set(lane_to_dict(lane)),
         LaneItem.owner.remove(),
         LaneItem.leased_until.remove(),
+        *([LaneItem.paid_out_at.set(paid_out)] if paid_out else []),
     ]
     try:
         LaneItem(tenant).update(actions=actions, condition=LaneItem.owner == owner)

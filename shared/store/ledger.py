@@ -22,6 +22,8 @@ Recorded = Literal["booked", "left_out", "parked", "known"]
 _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", LeftOut: "left_out", ForAPerson: "parked"}
 # A dispute that may still be lost.
 OPEN = "open"
+# What the owner has spoken on is not decided anew, however often it is heard of.
+SETTLED = frozenset({"booked", "accepted"})
 # Two events of one sale at once are decided one after the other.
 TRIES = 5
 
@@ -31,15 +33,15 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
 
     `decide` is given what the ledger knows by the keys of `needs`. Read again, a source may look
     different (an order named late, a customer attached) and would then make a second invoice: what is
-    booked stays so; what is parked or left out is decided anew. Rows are posted in the order in which
-    their sources happened, whenever they were heard of. Raises Unavailable when another process keeps
-    writing what the decision builds on.
+    booked or accepted stays so; what is parked or left out is decided anew. Rows are posted in the order
+    in which their sources happened, whenever they were heard of. Raises Unavailable when another process
+    keeps writing what the decision builds on.
     """
     keys = tuple(needs)
     for _ in range(TRIES):
         # First alone: most of what is heard of is heard of twice.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
-        if earlier and earlier.state == "booked":
+        if earlier and earlier.state in SETTLED:
             return "known"
         there = {row.key: row for row in rows.read(tenant, keys, consistent=True)}
         decision = decide(_known(there.values()))

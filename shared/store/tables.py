@@ -101,6 +101,8 @@ class LaneItem(Model):
     owner = UnicodeAttribute(null=True)
     leased_until = UTCDateTimeAttribute(null=True)
     lane: JSONAttribute = JSONAttribute(null=True)
+    # When money last went between a clearing account and the bank: reconciliation follows soon after.
+    paid_out_at = UTCDateTimeAttribute(null=True)
 
 
 class FeedItem(Model):
@@ -136,6 +138,19 @@ class TenantItem(Model):
     xero_user = UnicodeAttribute(default="")
 
 
+class ReconciliationItem(Model):
+    """What came of one reconciliation, or where the next one goes on, by what `at` begins with."""
+
+    class Meta:
+        table_name = "reconciliations"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}".
+    at = UnicodeAttribute(range_key=True)
+    body: JSONAttribute = JSONAttribute()
+    gone_at = TTLAttribute(null=True)
+
+
 class SecretItem(Model):
     """A secret of one owner, encrypted for one purpose."""
 
@@ -168,6 +183,7 @@ TABLES: tuple[type[Model], ...] = (
     RowItem,
     LaneItem,
     FeedItem,
+    ReconciliationItem,
     TenantItem,
     SecretItem,
     TokenItem,

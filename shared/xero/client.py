@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +31,13 @@ from shared.posting.stages import SINGLE, Stage
 
 # Connect and read, in seconds: an SDK that is given a float ignores it.
 TIMEOUT = (3, 25)
-SCOPES = ["accounting.invoices", "accounting.payments", "accounting.banktransactions"]
+SCOPES = [
+    "accounting.invoices",
+    "accounting.payments",
+    "accounting.banktransactions",
+    "accounting.settings",
+    "accounting.reports.banksummary.read",
+]
 
 _CREATE = {
     Stage.CONTACTS: "create_contacts",
@@ -104,6 +110,14 @@ class XeroClient:
 
     def organisation(self) -> Reply:
         return self._reply(self._api.get_organisations)
+
+    def accounts(self) -> Reply:
+        return self._reply(self._api.get_accounts)
+
+    def bank_summary(self, from_date: date, to_date: date) -> Reply:
+        """What each active bank account holds at the end of `to_date`, at most 365 days later."""
+        days = {"from_date": from_date.isoformat(), "to_date": to_date.isoformat()}
+        return self._reply(self._api.get_report_bank_summary, **days)
 
     def invoices(self, **query: Any) -> Reply:
         return self._reply(self._api.get_invoices, **query)

@@ -6,10 +6,8 @@ by Reference in every edition, so whatever changed since the intent is paged thr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from math import inf
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -21,14 +19,13 @@ from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient
-from shared.xero.payloads import ENVELOPE, ID, OVERPAID, Draft, contact_name
+from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
+from shared.xero.readings import GONE, PAGE, day_of, pages_of, reference_of
 
 # Xero's clock and ours differ, and its documents carry its own times.
 CLOCKS_DIFFER = timedelta(hours=1)
-PAGE = 1000
 # An address must stay well below 8 KB.
 LONGEST_FILTER = 6000
-GONE = frozenset({"VOIDED", "DELETED"})
 
 Drafts = Mapping[str, Draft]
 Holdings = Mapping[str, Posted | Verdict]
@@ -103,14 +100,8 @@ def first_open_day(reply: Reply) -> date | None:
     if reply.status != 200 or not organisations:
         return None
     locks = (organisations[0].get(name) for name in ("PeriodLockDate", "EndOfYearLockDate"))
-    days = [_day(lock) for lock in locks if lock]
+    days = [day_of(lock) for lock in locks if lock]
     return max(days) + timedelta(days=1) if days else None
-
-
-def _day(text: str) -> date:
-    """Of `/Date(1790812800000+0000)/`, as Xero writes a day."""
-    milliseconds = int(re.findall(r"-?\d+", text)[0])
-    return datetime.fromtimestamp(milliseconds // 1000, UTC).date()
 
 
 def _only_match(ours: Contact, held: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -193,28 +184,12 @@ def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts,
         reply = list_page(if_modified_since=modified, page=page, page_size=PAGE)
         elements = _elements(reply, stage)
         for element in elements:
-            key = _reference(element)
+            key = reference_of(element)
             if key in drafts and not isinstance(held.get(key), Posted):
                 held[key] = _holding(stage, key, element)
-        if not elements or page >= _pages(reply):
+        if not elements or page >= pages_of(reply):
             return held
         page += 1
-
-
-def _reference(element: Mapping[str, Any]) -> str:
-    """What we called a document. Xero may drop it for an overpayment, whose line says it again."""
-    lines = element.get("LineItems") or [{}]
-    before, _, after = OVERPAID.partition("{key}")
-    words = str(lines[0].get("Description", ""))
-    if words.startswith(before) and words.endswith(after):
-        return words[len(before) : -len(after)]
-    return str(element.get("Reference", ""))
-
-
-def _pages(reply: Reply) -> float:
-    """How many there are, if Xero says so: it may give fewer a page than it was asked for."""
-    told = reply.body.get("pagination")
-    return int(told["pageCount"]) if isinstance(told, dict) and "pageCount" in told else inf
 
 
 def _payments(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:

@@ -100,6 +100,28 @@ MAY = {
         "query ledger by work",
         "send to the inbox",
     },
+    "Reconcile": {
+        "scan tenants",
+        "get_item tenants",
+        "get_item secrets",
+        "open stripe_key",
+        "open gocardless_key",
+        "get_item lanes",
+        "get_item feeds",
+        "batch_get_item ledger",
+        "query ledger",
+        "get_item reconciliations",
+        "query reconciliations",
+        "put_item reconciliations",
+        "delete_item reconciliations",
+        "read the Xero app's secret",
+        "get_item tokens",
+        "update_item tokens",
+        "open xero_access",
+        "open xero_refresh",
+        "close xero_access",
+        "close xero_refresh",
+    },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}
 EITHER = {"Service": "lambda.amazonaws.com", "AWS": f"arn:aws:iam::{ACCOUNT}:root"}

@@ -44,8 +44,6 @@ def _one(collection: Collection, wanted: str, objects: Shown) -> Thing:
 def _items(query: Query, objects: Shown, now: datetime) -> Thing:
     """The items of one payout, in the world's order."""
     query.allow_list(PAYOUT_ITEMS, "payout")
-    if not query.given.get("payout"):
-        raise refusals.is_missing("payout")
     payout = _one(BY_NAME["payouts"], query.given["payout"], objects)
     if PAYOUT_ITEMS.kept is not None and created_at(payout) < months_before(now, PAYOUT_ITEMS.kept):
         raise refusals.too_old()

@@ -33,6 +33,9 @@ class Query:
                 raise refusals.beyond_this(name)
         bounds = [f"{name}[{bound}]" for name in collection.ranges for bound in BOUNDS]
         self.allow(*PAGING, *bounds, *collection.filters, *more)
+        for name in collection.needed:
+            if not self.given.get(name):
+                raise refusals.is_missing(name)
         both = [name for name in collection.apart if name in self.given]
         if len(both) > 1:
             raise refusals.not_together(both[0], both[1])

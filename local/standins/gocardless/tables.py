@@ -46,6 +46,8 @@ class Collection:
     ranges: tuple[str, ...] = ("created_at",)
     # Parameters of which only one may be given.
     apart: tuple[str, ...] = ()
+    # Parameters without which there is no list.
+    needed: tuple[str, ...] = ()
     # Parameters that GoCardless has and this stand-in has not.
     beyond: tuple[str, ...] = ()
     # Whether /{name}/{id} exists.
@@ -130,12 +132,19 @@ COLLECTIONS = (
         plural=("status",),
     ),
     Collection("creditors"),
-    Collection("balances", filters={"creditor": "links.creditor"}, ranges=(), single=False),
+    Collection(
+        "balances", filters={"creditor": "links.creditor"}, ranges=(), needed=("creditor",), single=False
+    ),
 )
 
 # Its list is that of one payout, so it is no filter that chooses.
 PAYOUT_ITEMS = Collection(
-    "payout_items", ranges=(), beyond=("include_2020_tax_cutover",), single=False, kept=6
+    "payout_items",
+    ranges=(),
+    needed=("payout",),
+    beyond=("include_2020_tax_cutover",),
+    single=False,
+    kept=6,
 )
 
 BY_NAME: Mapping[str, Collection] = {each.name: each for each in (*COLLECTIONS, PAYOUT_ITEMS)}

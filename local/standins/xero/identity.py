@@ -18,7 +18,7 @@ REFRESH_GRACE = timedelta(minutes=30)
 CODE_LIFE = timedelta(minutes=5)
 SCOPE = (
     "openid profile email offline_access accounting.invoices accounting.payments "
-    "accounting.banktransactions accounting.contacts accounting.settings"
+    "accounting.banktransactions accounting.contacts accounting.settings accounting.reports.banksummary.read"
 )
 
 

@@ -77,9 +77,10 @@ class Meddling:
             self.state.period_lock_date = self.state.end_of_year_lock_date = None
 
     def archive_account(self, code: str) -> None:
-        with self.moment() as now:
-            account = self._account(code)
-            self.state.accounts.put(replace(account, status="ARCHIVED", updated=now))
+        self._set_status(code, "ARCHIVED")
+
+    def restore_account(self, code: str) -> None:
+        self._set_status(code, "ACTIVE")
 
     def archive_contact(self, contact_id: str) -> None:
         with self.moment() as now:
@@ -145,6 +146,10 @@ class Meddling:
     def _save(self, save: Callable[[Work, Element], object], element: Element) -> None:
         with self.moment() as now:
             save(Work(self.state, now, overwrites=True), element)
+
+    def _set_status(self, code: str, status: str) -> None:
+        with self.moment() as now:
+            self.state.accounts.put(replace(self._account(code), status=status, updated=now))
 
     def _account(self, code: str) -> Account:
         found = self.state.accounts.find("code", code)

@@ -9,6 +9,7 @@ from typing import Any
 from local.standins.xero import (
     accounts,
     allocations,
+    bank_summary,
     bank_transactions,
     bank_transfer_deletion,
     bank_transfers,
@@ -107,8 +108,12 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("PUT", "BankTransfers"): writes(bank_transfers.WRITER),
     ("POST", "BankTransfers"): writes(bank_transfer_deletion.DELETER),
     ("POST", "BankTransfers/"): changes(bank_transfer_deletion.DELETER, bank_transfers.find),
+    ("GET", "Reports/BankSummary"): bank_summary.show,
 }
-"""Ids are left out: `Invoices/` is one invoice, `CreditNotes//Allocations` all that belongs to one note."""
+"""Ids are left out: `Invoices/` is one invoice, `CreditNotes//Allocations` all that belongs to one note.
+
+A report has no id, and stands here by its whole name.
+"""
 
 
 def carry_out(request: Request) -> Answer:
@@ -123,6 +128,8 @@ def carry_out(request: Request) -> Answer:
 
 def _route(method: str, path: str) -> tuple[Handler | None, str, str]:
     """The handler, and the ids that the path names, empty where there is none."""
+    if (method, path) in ROUTES:
+        return ROUTES[method, path], "", ""
     segments = path.split("/")
     blanked = "/".join("" if place % 2 else segment for place, segment in enumerate(segments))
     if (method, blanked) in ROUTES:

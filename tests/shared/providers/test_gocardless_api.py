@@ -12,7 +12,7 @@ import pytest
 from starlette.responses import HTMLResponse, Response
 
 from local.standins.faults import Kind
-from local.standins.gocardless import GoCardlessStandIn, Organisation
+from local.standins.gocardless import GoCardlessStandIn, Limits, Organisation
 from local.standins.serving import serving
 from shared.errors import Unavailable, Unknown
 from shared.providers import gocardless_api
@@ -181,6 +181,66 @@ def test_items_that_gocardless_no_longer_shows_are_none_and_those_of_nothing_unk
     assert gocardless.reader.items_of("PO1") is None
     with pytest.raises(Unknown):
         gocardless.reader.items_of("PO_NOBODY")
+
+
+# ---- balances
+
+
+def held(kind: str, amount: int, creditor: str = "CR1", currency: str = "GBP") -> dict[str, Any]:
+    links = {"creditor": creditor}
+    return {"balance_type": kind, "amount": amount, "currency": currency, "links": links}
+
+
+def test_the_balance_is_what_is_confirmed_or_on_its_way_over_all_creditors_in_pounds(
+    gocardless: GoCardless,
+) -> None:
+    balances = [
+        held("confirmed_funds", 10001),
+        held("pending_payouts", 2000),
+        held("pending_payments_submitted", 99999),
+        held("confirmed_funds", 77777, currency="EUR"),
+        held("confirmed_funds", -300, "CR2"),
+    ]
+    creditors = [{"id": "CR1"}, {"id": "CR2"}]
+    gocardless.organisation.show({"creditors": creditors, "balances": balances})
+    assert gocardless.reader.balance() == 11701
+    assert gocardless.organisation.calls == {"GET /creditors": 1, "GET /balances": 2}
+
+
+@pytest.mark.parametrize("most", [1, 500])
+def test_a_balance_of_several_pages_is_read_to_its_end(
+    most: int, gocardless: GoCardless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gocardless_api, "MOST", most)
+    balances = [held("confirmed_funds", 1), held("pending_payouts", 10), held("confirmed_funds", 100, "CR2")]
+    creditors = [{"id": "CR1"}, {"id": "CR2"}]
+    gocardless.organisation.show({"creditors": creditors, "balances": balances})
+    assert gocardless.reader.balance() == 111
+
+
+def test_who_has_no_creditor_has_no_balance(gocardless: GoCardless) -> None:
+    gocardless.organisation.show({})
+    assert gocardless.reader.balance() == 0
+
+
+@pytest.mark.parametrize("path", ["/creditors", "/balances"])
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_balance_that_could_not_be_read_is_unavailable_and_not_nothing(
+    kind: Kind, path: str, gocardless: GoCardless
+) -> None:
+    gocardless.standin.faults.add(kind, on=path)
+    with pytest.raises(Unavailable):
+        gocardless.reader.balance()
+
+
+def test_balances_asked_for_too_often_are_unavailable() -> None:
+    standin = GoCardlessStandIn(clock=lambda: NOW)
+    standin.add_organisation(TOKEN, "secret", Limits(balances=1)).show({"creditors": [{"id": "CR1"}]})
+    with serving(standin.app) as url:
+        reader = GoCardlessReader(TOKEN, url)
+        assert reader.balance() == 0
+        with pytest.raises(Unavailable, match="RateLimitError"):
+            reader.balance()
 
 
 def test_a_reader_shows_no_token_and_waits_no_longer_than_it_says(gocardless: GoCardless) -> None:

@@ -16,6 +16,7 @@ from local.standins.stripe import Account, StripeStandIn
 from shared.errors import Unavailable, Unknown
 from shared.events import FeeCharged, PaymentReceived
 from shared.money import pence
+from shared.providers import stripe_api
 from shared.providers.stripe import Subject, events_of
 from shared.providers.stripe_api import TIMEOUT, StripeReader, kind_of
 
@@ -206,6 +207,75 @@ def test_movements_that_could_not_be_listed_are_unavailable_and_not_none(kind: K
     stripe.standin.faults.add(kind, times=2)
     with pytest.raises(Unavailable):
         stripe.reader.transactions(NOW - timedelta(days=7))
+
+
+# ---- what a payout holds, and what is left
+
+
+@pytest.mark.parametrize("most", [1, 2, 100])
+def test_a_payouts_members_are_read_to_the_last_and_without_itself(
+    most: int, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stripe_api, "MOST", most)
+    world = show(stripe, "webhooks-all-lost")
+    (payout,) = world["payouts"]
+    members = list(stripe.reader.payout_members(payout["id"]))
+    assert all(type(each) is dict for each in members)
+    assert sum(each["net"] for each in members) == payout["amount"] == 14190
+    listed = set(world["payout_members"][payout["id"]])
+    assert {each["id"] for each in members} == listed - {payout["balance_transaction"]}
+    assert len(stripe.account.log) == -(-len(listed) // most)
+
+
+def test_the_payout_that_bounced_is_a_member_of_the_next(stripe: Stripe) -> None:
+    world = show(stripe, "payout-fails-then-paid")
+    bounced, paid = world["payouts"]
+    members = list(stripe.reader.payout_members(paid["id"]))
+    assert bounced["failure_balance_transaction"] in {each["id"] for each in members}
+    assert sum(each["net"] for each in members) == paid["amount"]
+
+
+def test_a_payout_with_nothing_in_it_has_no_members(stripe: Stripe) -> None:
+    payout = {"id": "po_empty", "object": "payout", "created": 1, "automatic": True}
+    stripe.account.show(stripe.objects | {"payouts": [payout]})
+    assert list(stripe.reader.payout_members("po_empty")) == []
+
+
+def test_the_members_of_a_manual_or_unknown_payout_are_unavailable_and_not_none(stripe: Stripe) -> None:
+    payout = {"id": "po_manual", "object": "payout", "created": 1, "automatic": False}
+    stripe.account.show(stripe.objects | {"payouts": [payout]})
+    for payout_id in ("po_manual", "po_nobody"):
+        with pytest.raises(Unavailable):
+            list(stripe.reader.payout_members(payout_id))
+
+
+def test_the_balance_is_what_is_available_and_pending_in_pounds(stripe: Stripe) -> None:
+    balance = {
+        "object": "balance",
+        "available": [{"amount": -500, "currency": "gbp"}, {"amount": 7000, "currency": "eur"}],
+        "pending": [{"amount": 12301, "currency": "gbp"}],
+        "connect_reserved": [{"amount": 9, "currency": "gbp"}],
+    }
+    stripe.account.show(stripe.objects | {"balance": balance})
+    assert stripe.reader.balance() == 11801
+    assert stripe.account.calls == {"GET /v1/balance": 1}
+
+
+def test_a_balance_in_another_currency_alone_is_no_pounds(stripe: Stripe) -> None:
+    euros = [{"amount": 7000, "currency": "eur"}]
+    stripe.account.show(
+        stripe.objects | {"balance": {"object": "balance", "available": euros, "pending": []}}
+    )
+    assert stripe.reader.balance() == 0
+
+
+@pytest.mark.parametrize("kind", [500, 429, "dropped"])
+def test_a_balance_or_members_that_could_not_be_read_are_unavailable(kind: Kind, stripe: Stripe) -> None:
+    payout = show(stripe, "webhooks-all-lost")["payouts"][0]["id"]
+    for read in (stripe.reader.balance, lambda: list(stripe.reader.payout_members(payout))):
+        stripe.standin.faults.add(kind, times=1)
+        with pytest.raises(Unavailable):
+            read()
 
 
 # ---- what a payment paid

@@ -20,6 +20,7 @@ import urllib3
 from local.standins.serving import serving
 from local.standins.xero import CommitLate, Fail, LoseAnswer, TooMany, XeroStandIn, every_call
 from local.standins.xero.faults import Fault
+from local.standins.xero.identity import SCOPE
 from shared.errors import Unavailable
 from shared.posting.stages import SINGLE, Stage
 from shared.xero import client as client_module
@@ -420,3 +421,9 @@ def test_a_broken_answer_is_a_reply_like_any_other(world: World, xero: XeroClien
     reply = xero.create(Stage.CONTACTS, BODY, "key-1")
     assert isinstance(reply, Reply)
     assert reply.status == 502
+
+
+def test_the_sdk_is_told_no_scope_that_an_owner_has_not_granted() -> None:
+    granted = set(SCOPE.split())
+    assert set(client_module.SCOPES) <= granted
+    assert {"accounting.settings", "accounting.reports.banksummary.read"} <= set(client_module.SCOPES)

@@ -220,6 +220,13 @@ def test_a_query_that_is_wrong_is_422_and_says_where(
     assert caught.value.errors[0]["request_pointer"] == f"/{field}"
 
 
+@pytest.mark.parametrize("query", [{}, {"creditor": ""}, {"limit": 1}])
+def test_balances_are_those_of_one_creditor_that_must_be_named(served: Served, query: dict[str, Any]) -> None:
+    with pytest.raises(errors.ValidationFailedError, match="can't be blank") as caught:
+        served.client.balances.list(params=query)
+    assert (caught.value.code, caught.value.errors[0]["field"]) == (422, "creditor")
+
+
 def test_no_more_than_five_statuses_may_be_asked_for_at_once(served: Served) -> None:
     with pytest.raises(errors.ValidationFailedError):
         served.client.mandates.list(params={"status": ",".join(["active"] * 6)})

@@ -233,6 +233,13 @@ def test_bank_transfers_are_as_described(world: World) -> None:
     assert world.api.post("BankTransfers", json={"BankTransfers": gone}, params=ONE_BY_ONE).status_code == 200
 
 
+def test_the_bank_summary_is_as_described(world: World) -> None:
+    world.pay(world.invoice()["InvoiceID"])
+    world.spend()
+    days = {"fromDate": "2026-10-01", "toDate": "2026-10-31"}
+    assert world.api.get("Reports/BankSummary", params=days).status_code == 200
+
+
 def test_a_merged_contact_is_as_described(world: World) -> None:
     gone = world.contact()
     world.org.merge_contact(gone, world.contact())

@@ -1,0 +1,107 @@
+"""The ledger's side of a reconciliation: what it says was moved, and what of that is not in Xero."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.events import Provider
+from shared.ledger.entries import Entry
+from shared.ledger.moves import moves
+from shared.settings import Settings
+
+# Reasons for leaving out what never was in the balance that the clearing account stands for.
+ELSEWHERE = frozenset({"other_currency", "other_balance"})
+# GoCardless pays out within days; a month and a little holds all that it has not.
+LATELY = timedelta(days=35)
+
+
+def opening_key(provider: Provider) -> str:
+    """What the rows, and in Xero the References, of a provider's opening balances begin with."""
+    return f"opening {provider}"
+
+
+def clearing_accounts(settings: Settings) -> dict[Provider, str]:
+    return {"stripe": settings.stripe_bank_account, "gocardless": settings.gocardless_bank_account}
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is not in Xero as it should be, or a source that no document was made of.
+
+    `pence` is what it would have moved at the clearing account; `key` the row's, `source` the source's.
+    """
+
+    provider: Provider
+    key: str
+    source: str
+    state: str
+    reason: str
+    words: str
+    pence: int
+
+
+class Tally:
+    """Sums over all rows of a tenant, in pence, by provider."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self._since = now - LATELY
+        self._providers = {code: provider for provider, code in clearing_accounts(settings).items()}
+        # Net of every source, whatever became of it, but for what lies before the feed.
+        self.moved: Counter[Provider] = Counter()
+        self.before_feed: Counter[Provider] = Counter()
+        # What the documents of booked sources move, posted or not, but for the opening balance.
+        self.booked: Counter[Provider] = Counter()
+        self.documents: Counter[Provider] = Counter()
+        self.posted: Counter[Provider] = Counter()
+        self.opening: Counter[Provider] = Counter()
+        # What moved of late, in and out added up.
+        self.lately: Counter[Provider] = Counter()
+        self.aside: list[Aside] = []
+
+    def add(self, entry: Entry) -> None:
+        if entry.kind == "Source":
+            self._add_source(entry)
+        elif entry.document is not None:
+            for code, pence in moves(entry.document).items():
+                if code in self._providers:
+                    self._add_document(entry, self._providers[code], pence)
+
+    def _add_source(self, entry: Entry) -> None:
+        provider, net = net_of(entry.movement)
+        if provider is None or entry.reason in ELSEWHERE:
+            return
+        if entry.reason == "before_feed":
+            self.before_feed[provider] += net
+        else:
+            self.moved[provider] += net
+            self.lately[provider] += abs(net) if entry.happened_at >= self._since else 0
+        if entry.state in ("booked", "undone"):
+            self.booked[provider] += net
+        elif net:
+            self._put_aside(entry, provider, net)
+
+    def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:
+        if entry.key.startswith(opening_key(provider)):
+            self.opening[provider] += pence
+        else:
+            self.documents[provider] += pence
+        if entry.state == "posted":
+            self.posted[provider] += pence
+        else:
+            self._put_aside(entry, provider, pence)
+
+    def _put_aside(self, entry: Entry, provider: Provider, pence: int) -> None:
+        source = entry.source
+        self.aside.append(Aside(provider, entry.key, source, entry.state, entry.reason, entry.words, pence))
+
+
+def net_of(movement: Mapping[str, object]) -> tuple[Provider | None, int]:
+    """Whose balance a source's movement changed, and by how many pence; None if nobody's."""
+    provider = movement.get("provider")
+    if provider not in ("stripe", "gocardless") or movement.get("direct"):
+        return None, 0
+    net = int(str(movement["gross"])) - int(str(movement["fee"]))
+    return ("stripe" if provider == "stripe" else "gocardless"), net

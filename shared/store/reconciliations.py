@@ -1,0 +1,141 @@
+"""Reconciliations and their history, what was found in Xero, and where the next one goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cattrs import Converter
+from pynamodb.exceptions import DoesNotExist
+
+from shared.events import Provider
+from shared.ledger.findings import Finding
+from shared.ledger.reconciling import Cause, Reconciliation
+from shared.store.tables import ReconciliationItem
+
+STATE = "state"
+FINDING = "finding#"
+# A row of DynamoDB holds 400 KB; whoever has more causes than this sees the rest in sums.
+MOST_CAUSES = 1000
+# Seven years is what HMRC wants of the books; the hourly figures are of use for one.
+KEPT = timedelta(days=400)
+
+_converter = Converter(detailed_validation=False)
+for _type in (datetime, date):
+    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
+    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the processor held, in pence, when the feed began on `first_day`."""
+
+    pence: int
+    first_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`read_at` and `read_all_at` are when Xero was last read, in part and as a whole; None: never.
+
+    `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
+    the first day of the feed, in pence by account code; `apart_since` holds, for each provider whose
+    difference is not explained, since when.
+    """
+
+    read_at: datetime | None = None
+    read_all_at: datetime | None = None
+    first_day: date | None = None
+    chart: dict[str, str] = field(default_factory=dict)
+    before: dict[str, int] = field(default_factory=dict)
+    openings: dict[str, Opening] = field(default_factory=dict)
+    apart_since: dict[str, datetime] = field(default_factory=dict)
+
+
+def state(tenant: str) -> State:
+    try:
+        item = ReconciliationItem.get(tenant, STATE, consistent_read=True)
+    except DoesNotExist:
+        return State()
+    return _converter.structure(item.body, State)
+
+
+def save_state(tenant: str, given: State) -> None:
+    ReconciliationItem(tenant, STATE, body=_converter.unstructure(given)).save()
+
+
+def findings(tenant: str) -> list[Finding]:
+    return [_converter.structure(item.body, Finding) for item in _items(tenant, FINDING)]
+
+
+def finding(tenant: str, id: str) -> Finding | None:
+    try:
+        item = ReconciliationItem.get(tenant, f"{FINDING}{id}", consistent_read=True)
+    except DoesNotExist:
+        return None
+    return _converter.structure(item.body, Finding)
+
+
+def save_findings(tenant: str, before: Iterable[Finding], after: Iterable[Finding]) -> None:
+    """Only what has changed is written."""
+    known, held = {each.id: each for each in before}, {each.id: each for each in after}
+    for id, each in held.items():
+        if known.get(id) != each:
+            _finding_item(tenant, each).save()
+    for id in known.keys() - held.keys():
+        ReconciliationItem(tenant, f"{FINDING}{id}").delete()
+
+
+def accept(tenant: str, id: str) -> bool:
+    """The owner's word that a finding may stay as it is; False if there is none any more."""
+    found = finding(tenant, id)
+    if found is None:
+        return False
+    _finding_item(tenant, replace(found, accepted=True)).save()
+    return True
+
+
+def keep(tenant: str, reconciliation: Reconciliation) -> None:
+    causes = reconciliation.causes
+    shown = replace(reconciliation, causes=(*causes[:MOST_CAUSES], *_summed(causes[MOST_CAUSES:])))
+    ReconciliationItem(
+        tenant,
+        f"{reconciliation.provider}#{reconciliation.at.isoformat()}",
+        body=_converter.unstructure(shown),
+        gone_at=reconciliation.at + KEPT,
+    ).save()
+
+
+def latest(tenant: str, provider: Provider) -> Reconciliation | None:
+    return next(history(tenant, provider, 1), None)
+
+
+def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterator[Reconciliation]:
+    """The newest first."""
+    found = ReconciliationItem.query(
+        tenant,
+        ReconciliationItem.at.startswith(f"{provider}#"),
+        scan_index_forward=False,
+        limit=limit,
+        consistent_read=True,
+    )
+    return (_converter.structure(item.body, Reconciliation) for item in found)
+
+
+def _items(tenant: str, beginning: str) -> Iterator[Any]:
+    return ReconciliationItem.query(tenant, ReconciliationItem.at.startswith(beginning), consistent_read=True)
+
+
+def _finding_item(tenant: str, each: Finding) -> ReconciliationItem:
+    return ReconciliationItem(tenant, f"{FINDING}{each.id}", body=_converter.unstructure(each))
+
+
+def _summed(causes: Iterable[Cause]) -> Iterator[Cause]:
+    sums: dict[tuple[str, bool], list[Cause]] = {}
+    for cause in causes:
+        sums.setdefault((cause.word, cause.accepted), []).append(cause)
+    for (word, accepted), alike in sums.items():
+        pence = sum(cause.pence for cause in alike)
+        yield Cause(word, f"{len(alike)} more", pence, accepted=accepted)

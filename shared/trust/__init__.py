@@ -1,0 +1,1 @@
+"""What makes a bookkeeper stop checking by hand: introduces the store, Xero and the providers."""

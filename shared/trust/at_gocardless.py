@@ -1,0 +1,108 @@
+"""What GoCardless says it owes, what of that the ledger does not know, and what it owed at the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shared.errors import Malformed
+from shared.ledger.reconciling import AtProcessor, Missing
+from shared.ledger.tally import net_of
+from shared.providers.gocardless import GROSS, members
+from shared.providers.gocardless_api import GoCardlessReader
+from shared.providers.gocardless_listed import MOVED, movements
+from shared.store import rows
+
+# Of these it keeps the money back already.
+UNDER_WAY = "submitted"
+# What was confirmed longer ago than this was paid out long since.
+LONGEST_WAIT = timedelta(days=90)
+
+
+def at_gocardless(reader: GoCardlessReader, tenant: str, since: datetime, opening: int | None) -> AtProcessor:
+    """`since` is how far back what is listed is held against the ledger. Raises Unavailable."""
+    missing = [each for kind in MOVED for each in _missing(reader, tenant, kind, since)]
+    return AtProcessor("gocardless", reader.balance(), opening, missing)
+
+
+def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: datetime) -> int:
+    """What was confirmed and not yet paid out then: in pence, gross.
+
+    It is what lies before the feed, and is in a payout of the feed's or waits for one still. Raises
+    Unavailable.
+    """
+    paid_out = (each for each in _listed(reader, "payouts", beginning - LONGEST_WAIT))
+    held = {source for each in paid_out for source in _held_by(reader, tenant, each)}
+    waiting = {
+        each["id"]
+        for each in _listed(reader, "payments", beginning - LONGEST_WAIT)
+        if each["status"] == "confirmed"
+    }
+    known = rows.read(tenant, held | waiting)
+    return sum(net_of(row.document)[1] for row in known if row.reason == "before_feed")
+
+
+def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -> list[str]:
+    known = next(iter(rows.read(tenant, [payout["id"]])), None)
+    if known and known.reason == "before_feed":
+        return []
+    return [source for source, _ in members(reader.items_of(payout["id"]) or ())]
+
+
+def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) -> Iterator[Missing]:
+    things = list(_listed(reader, kind, since))
+    moved = {each["id"]: _moved(kind, each) for each in things}
+    known = {row.key for row in rows.read(tenant, (key for each in moved.values() for key in each))}
+    for each in things:
+        unknown = moved[each["id"]].keys() - known
+        if unknown and not _is_direct(reader, kind, each):
+            yield from _named(reader, kind, each, unknown)
+
+
+def _moved(kind: str, thing: Mapping[str, Any]) -> dict[str, int]:
+    try:
+        return movements(kind, thing, int(thing["amount"])) or _under_way(kind, thing)
+    except Malformed:
+        return {}
+
+
+def _under_way(kind: str, thing: Mapping[str, Any]) -> dict[str, int]:
+    if kind == "refunds" and thing["status"] == UNDER_WAY:
+        return {thing["id"]: -int(thing["amount"])}
+    return {}
+
+
+def _named(
+    reader: GoCardlessReader, kind: str, thing: Mapping[str, Any], unknown: set[str]
+) -> Iterator[Missing]:
+    pence = _moved(kind, thing)
+    word = "refund_under_way" if _under_way(kind, thing) else "missing"
+    if kind == "payouts":
+        pence = movements(kind, thing, _gross(reader, thing))
+    for source in sorted(unknown):
+        yield Missing(source, pence[source], f"{kind.removesuffix('s')} {thing['id']}", word)
+
+
+def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
+    """Of all that a payout holds, in pence; what it says itself where it shows no items any more."""
+    items = reader.items_of(payout["id"])
+    if items is None:
+        return int(payout["amount"]) + int(payout["deducted_fees"])
+    return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
+
+
+def _is_direct(reader: GoCardlessReader, kind: str, thing: Mapping[str, Any]) -> bool:
+    mandate = (thing.get("links") or {}).get("mandate")
+    if kind != "payments" or not mandate:
+        return False
+    return bool(reader.one("mandates", mandate).get("funds_settlement") == "direct")
+
+
+def _listed(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
+    after, is_first = "", True
+    while after or is_first:
+        page = reader.page(kind, since, after, limit=500)
+        after, is_first = page.after, False
+        yield from (each for each in page.things if each.get("currency") == "GBP")

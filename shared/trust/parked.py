@@ -1,0 +1,64 @@
+"""What waits for a person: said in sentences, tried again one by one or by its reason, or let be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.errors import Rejected, Unavailable
+from shared.queue import Found
+from shared.reasons import Reason, reason_for
+from shared.store import inbox, rows
+from shared.store.directory import Tenant
+from shared.store.rows import LedgerRow
+from shared.trust.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """`waiting` is how many rows wait for it. `words` are Xero's or the provider's own."""
+
+    row: LedgerRow
+    reason: Reason
+    waiting: int
+
+
+def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
+    """All, or those parked for a reason."""
+    waiting = list(rows.listed(tenant, "waiting"))
+    for row in rows.listed(tenant, "parked"):
+        if reason in ("", row.reason):
+            below = sum(1 for each in waiting if row.key in each.parents)
+            yield ParkedRow(row, reason_for(row.reason), below)
+
+
+def retry(owner: Tenant, key: str, around: Surroundings) -> None:
+    """A document is sent again, a source is read again at its provider and decided anew.
+
+    Raises Rejected for what nobody can read again, KeyError for what is not parked, Unavailable.
+    """
+    row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
+    if row is None or row.state != "parked":
+        raise KeyError(key)
+    if row.kind == "Source":
+        around.inbox.put_found(owner.tenant, [_found(owner.tenant, row, around)])
+    else:
+        rows.retry(owner.tenant, key)
+        around.postings.nudge(owner.tenant)
+
+
+def accept(tenant: str, key: str) -> bool:
+    """The owner's word that it is never to be posted from here; False if it is not parked any more."""
+    return rows.accept(tenant, key)
+
+
+def _found(tenant: str, row: LedgerRow, around: Surroundings) -> Found:
+    if inbox.is_broken(row.key):
+        raise Rejected("event_is_broken", "the event names nothing that could be read again")
+    if not row.key.startswith("txn_"):
+        # What follows a dash says how an object of GoCardless's moved.
+        return Found(row.key.partition("-")[0])
+    reader = around.stripe(tenant)
+    if reader is None:
+        raise Unavailable("no Stripe key is kept for this tenant")
+    return Found(reader.transaction(row.key)["source"] or row.key, row.key)

@@ -1,0 +1,154 @@
+"""Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them.
+
+The ledger is read through once, for both providers. Xero is asked for what has changed since the last time,
+and once a day for everything, since If-Modified-Since misses some changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.feeds import OVERLAP, beginning
+from shared.ledger.findings import Finding, Matching
+from shared.ledger.reconciling import AtProcessor, InXero, Reconciliation, reconciled
+from shared.ledger.tally import Tally, clearing_accounts
+from shared.store import feeds, reconciliations, rows
+from shared.store.directory import Tenant
+from shared.store.reconciliations import Opening, State
+from shared.trust.at_gocardless import at_gocardless, opening_at_gocardless
+from shared.trust.at_stripe import at_stripe, opening_at_stripe
+from shared.trust.surroundings import Surroundings
+from shared.xero.client import XeroClient
+from shared.xero.sales import read_sales
+from shared.xero.statements import read_accounts, read_balances, read_standings
+
+DAY = timedelta(days=1)
+# Xero's clock and ours differ.
+CLOCKS_DIFFER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was read in Xero. `everything`: not only what has changed since the last time."""
+
+    at: datetime
+    everything: bool
+    matching: Matching
+    balances: Mapping[str, int]
+
+
+def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> list[Reconciliation]:
+    """Keeps what comes of it. `thoroughly` reads all of Xero's documents, as is done once a day.
+
+    Raises Disconnected or Unavailable, and then nothing is kept.
+    """
+    now = around.clock()
+    state = reconciliations.state(owner.tenant)
+    earlier = reconciliations.findings(owner.tenant)
+    everything = thoroughly or _is_due(state, owner, now)
+    xero = around.xero(owner)
+    if everything:
+        state = _beginnings(owner, around, xero, replace(state, first_day=owner.settings.feed_from))
+    look = _look(owner, xero, state, earlier, now, everything)
+    processors = list(_processors(owner, around, state, now))
+    tally = Tally(owner.settings, now)
+    for entry in rows.entries(owner.tenant):
+        tally.add(entry)
+        look.matching.add(entry)
+    found = look.matching.findings()
+    made = [_reconciled(owner, each, look, tally, found, state) for each in processors]
+    _keep(owner.tenant, state, look, earlier, found, made)
+    return made
+
+
+def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
+    if state.read_all_at is None or state.first_day != owner.settings.feed_from:
+        return True
+    return now - state.read_all_at >= DAY
+
+
+def _look(
+    owner: Tenant, xero: XeroClient, state: State, earlier: list[Finding], now: datetime, everything: bool
+) -> Look:
+    codes = sorted(clearing_accounts(owner.settings).values())
+    since = None if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
+    matching = Matching(
+        standings=read_standings(xero, codes, since, state.chart),
+        sales=read_sales(xero, None) if everything else (),
+        earlier=earlier,
+        read_at=now,
+        first_day=owner.settings.feed_from,
+        everything=everything,
+    )
+    balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
+    return Look(now, everything, matching, balances)
+
+
+def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime) -> Iterator[AtProcessor]:
+    since = max(beginning(owner.settings), now - OVERLAP)
+    openings = {provider: each.pence for provider, each in state.openings.items()}
+    if cards := around.stripe(owner.tenant):
+        yield at_stripe(cards, owner.tenant, since, openings.get("stripe"))
+    if debits := around.gocardless(owner.tenant):
+        yield at_gocardless(debits, owner.tenant, since, openings.get("gocardless"))
+
+
+def _beginnings(owner: Tenant, around: Surroundings, xero: XeroClient, state: State) -> State:
+    """What stood in Xero and at the processors when the feed began: once, and again when that is moved."""
+    day, start = owner.settings.feed_from, beginning(owner.settings)
+    codes = sorted(clearing_accounts(owner.settings).values())
+    chart = read_accounts(xero)
+    before = read_balances(xero, codes, day - DAY, chart, ahead=timedelta())
+    openings = {provider: each for provider, each in state.openings.items() if each.first_day == day}
+    cards, debits = around.stripe(owner.tenant), around.gocardless(owner.tenant)
+    if cards and "stripe" not in openings:
+        pence = opening_at_stripe(cards, start)
+        openings |= {} if pence is None else {"stripe": Opening(pence, day)}
+    if debits and "gocardless" not in openings and _is_read_through(owner.tenant, start):
+        openings["gocardless"] = Opening(opening_at_gocardless(debits, owner.tenant, start), day)
+    return replace(state, chart=chart, before=before, openings=openings)
+
+
+def _is_read_through(tenant: str, start: datetime) -> bool:
+    covered = feeds.read(tenant, "gocardless").covered
+    return covered is not None and covered.since <= start
+
+
+def _reconciled(
+    owner: Tenant, processor: AtProcessor, look: Look, tally: Tally, found: list[Finding], state: State
+) -> Reconciliation:
+    code = clearing_accounts(owner.settings)[processor.provider]
+    xero = InXero(look.balances.get(code), state.before.get(code, 0))
+    matching = look.matching
+    return reconciled(look.at, processor, xero, tally, code, found, matching.on_its_way(), matching.is_moving)
+
+
+def _keep(
+    tenant: str,
+    state: State,
+    look: Look,
+    earlier: list[Finding],
+    found: list[Finding],
+    made: list[Reconciliation],
+) -> None:
+    for each in made:
+        reconciliations.keep(tenant, each)
+    reconciliations.save_findings(tenant, earlier, found)
+    read_all_at = look.at if look.everything else state.read_all_at
+    # Last: whatever dies before this is done again from the beginning.
+    reconciliations.save_state(
+        tenant, replace(state, read_at=look.at, read_all_at=read_all_at, apart_since=_apart(state, made))
+    )
+
+
+def _apart(state: State, made: list[Reconciliation]) -> dict[str, datetime]:
+    """Since when each provider's account differs; what is only on its way to Xero changes nothing of it."""
+    apart = dict(state.apart_since)
+    for each in made:
+        if each.is_reconciled:
+            apart.pop(each.provider, None)
+        elif not each.is_moving:
+            apart.setdefault(each.provider, each.at)
+    return apart

@@ -1,0 +1,28 @@
+"""What the verbs of this package need from outside; whoever calls them has wired it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.providers.gocardless_api import GoCardlessReader
+from shared.providers.stripe_api import StripeReader
+from shared.queue import Inbox, Postings
+from shared.store.directory import Tenant
+from shared.xero.client import XeroClient
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`stripe` and `gocardless` give a tenant's reader, None while no key is kept.
+
+    `xero` raises Disconnected or Unavailable. `clock` is in UTC.
+    """
+
+    stripe: Callable[[str], StripeReader | None]
+    gocardless: Callable[[str], GoCardlessReader | None]
+    xero: Callable[[Tenant], XeroClient]
+    inbox: Inbox
+    postings: Postings
+    clock: Callable[[], datetime]

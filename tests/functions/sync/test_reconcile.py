@@ -1,0 +1,89 @@
+"""Each tenant is reconciled once an hour and soon after a payout; a difference that stays is measured."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from functions.sync import reconcile as schedule
+from functions.sync.trust_wiring import wire_trust
+from local.stack import Stack
+from local.standins.xero import FOREVER, Fault, TooMany
+from local.stripe_month import payouts, sales
+from local.stripe_month.sales import Bought
+from shared.store import reconciliations
+from tests.functions.merchant import ADA, Merchant, open_merchant
+
+
+def looks(merchant: Merchant) -> int:
+    return len(list(reconciliations.history(merchant.shop.tenant, "stripe")))
+
+
+def run(stack: Stack, minutes: int = 5) -> None:
+    stack.clock.shift(timedelta(minutes=minutes))
+    stack.lambdas.invoke("reconcile", {})
+
+
+def test_a_tenant_is_reconciled_at_once_and_then_by_the_hour(stack: Stack) -> None:
+    merchant = open_merchant(stack)
+    for _ in range(12):
+        run(stack)
+    assert looks(merchant) == 1
+    run(stack)
+    assert looks(merchant) == 2
+
+
+def test_a_payout_is_followed_by_a_reconciliation_within_minutes(stack: Stack) -> None:
+    merchant = open_merchant(stack)
+    sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.settle()
+    run(stack)
+    payouts.pay_out_all(merchant.account)
+    merchant.settle()
+    run(stack)
+    assert looks(merchant) == 2
+    run(stack)
+    assert looks(merchant) == 2
+
+
+def test_one_that_is_named_is_reconciled_whenever_it_was(stack: Stack) -> None:
+    merchant, other = open_merchant(stack, "one"), open_merchant(stack, "two")
+    run(stack)
+    stack.clock.shift(timedelta(seconds=1))
+    stack.lambdas.invoke("reconcile", {"tenants": ["one"]})
+    assert (looks(merchant), looks(other)) == (2, 1)
+
+
+def test_one_that_cannot_be_reconciled_does_not_keep_the_others_from_it(stack: Stack) -> None:
+    merchant, other = open_merchant(stack, "one"), open_merchant(stack, "two")
+    theirs = merchant.xero.tenant_id
+    stack.xero.faults.add(Fault(TooMany(), lambda call: call.tenant_id == theirs, times=FOREVER))
+    with pytest.raises(ExceptionGroup, match="could not be reconciled"):
+        run(stack)
+    assert (looks(merchant), looks(other)) == (0, 1)
+
+
+def test_hours_apart_grow_until_the_difference_is_gone(stack: Stack) -> None:
+    merchant = open_merchant(stack)
+    merchant.xero.archive_account("404")
+    sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.settle()
+    assert [apart(stack, hours) for hours in (1, 20, 4)] == [0, 20, 24]
+    merchant.xero.restore_account("404")
+    merchant.shop.retry_parked()
+    merchant.rest()
+    assert apart(stack, 1) == 0
+
+
+def apart(stack: Stack, later: int) -> float:
+    """Measured so many hours later, after a run."""
+    run(stack, minutes=60 * later)
+    return schedule.hours_apart(datetime.now(UTC))
+
+
+def test_nothing_is_begun_when_time_is_up(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    merchant = open_merchant(stack)
+    monkeypatch.setattr(schedule, "RUN", timedelta())
+    schedule.reconcile_all(wire_trust())
+    assert looks(merchant) == 0

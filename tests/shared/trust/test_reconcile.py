@@ -1,0 +1,202 @@
+"""Each cause of a difference is made to happen, and named with its amount."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from local.standins.xero import FOREVER, Fault, Organisation, TooMany, every_call
+from local.stripe_month import disputes, payouts, refunds, sales
+from local.stripe_month.account import DAY
+from local.stripe_month.sales import Bought
+from shared.errors import Unavailable
+from shared.ledger.reconciling import Reconciliation
+from shared.store import reconciliations
+from tests.functions.merchant import ADA, Merchant
+from tests.shared.trust.conftest import Look
+
+
+def told(made: Reconciliation) -> list[tuple[str, int]]:
+    """Words and pence; whatever happens, they come to the difference, and nothing is left unexplained."""
+    assert sum(cause.pence for cause in made.causes) == made.difference
+    assert made.unexplained == 0
+    return sorted((cause.word, cause.pence) for cause in made.causes)
+
+
+def sell(merchant: Merchant, amount: int = 12000) -> str:
+    """The key of the movement: its fee is 1.5 % and 20p."""
+    charge = sales.pay(merchant.account, Bought(amount, ADA))
+    merchant.settle()
+    return str(charge["balance_transaction"])
+
+
+def test_what_is_posted_is_reconciled(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    made = look()
+    assert (told(made), made.processor, made.ledger, made.xero) == ([], 11800, 11800, 11800)
+    assert made.is_reconciled
+
+
+def test_a_movement_that_nobody_has_told_of_is_missing(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    sales.pay(merchant.account, Bought(5000, ADA))
+    merchant.show()
+    assert told(look()) == [("missing", -4905)]
+
+
+def test_a_double_is_named(merchant: Merchant, look: Look) -> None:
+    key = sell(merchant)
+    supplier = merchant.id_of("supplier:stripe")
+    line = {"Description": "Fee", "Quantity": 1, "UnitAmount": 2, "AccountCode": "404", "TaxType": "NONE"}
+    merchant.xero.add(
+        "BankTransactions",
+        {
+            "Type": "SPEND",
+            "Contact": {"ContactID": supplier},
+            "BankAccount": {"Code": "091"},
+            "Reference": f"{key} fee",
+            "Date": "2026-10-02",
+            "LineItems": [line],
+        },
+    )
+    assert told(look()) == [("double", -200)]
+
+
+def test_a_deleted_payment_is_named(merchant: Merchant, look: Look) -> None:
+    key = sell(merchant)
+    look()
+    merchant.stack.clock.shift(timedelta(minutes=30))
+    merchant.xero.delete_payment(merchant.id_of(f"{key} payment"))
+    assert told(look()) == [("deleted", -12000)]
+
+
+def test_a_voided_invoice_is_named_beside_its_deleted_payment(merchant: Merchant, look: Look) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.settle()
+    merchant.xero.delete_payment(merchant.id_of(f"{charge['balance_transaction']} payment"))
+    merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
+    assert told(look(thoroughly=True)) == [("deleted", -12000)]
+    found = {each.word: each.about for each in reconciliations.findings(merchant.shop.tenant)}
+    assert found["voided"] == f"{charge['id']} invoice"
+
+
+def test_an_edited_amount_is_named_by_what_it_changes(merchant: Merchant, look: Look) -> None:
+    key = sell(merchant)
+    merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=3.5)
+    assert told(look()) == [("edited", -150)]
+
+
+def test_a_persons_own_document_is_named(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    by_hand(merchant.xero, 25)
+    assert told(look()) == [("own", 2500)]
+
+
+def by_hand(xero: Organisation, pounds: float, account: str = "091", day: str = "2026-10-02") -> None:
+    contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
+    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
+    xero.add(
+        "BankTransactions",
+        {
+            "Type": "RECEIVE",
+            "Contact": {"ContactID": contact["ContactID"]},
+            "BankAccount": {"Code": account},
+            "Date": day,
+            "LineItems": [line],
+        },
+    )
+
+
+def test_what_is_parked_and_what_waits_for_it_is_named(merchant: Merchant, look: Look) -> None:
+    merchant.xero.archive_account("404")
+    sell(merchant)
+    assert told(look()) == [("account_not_usable", 200)]
+
+
+def test_a_movement_without_a_rule_is_named_as_parked(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    merchant.account.move(-300, "climate_order_purchase", "climate_order_purchase", None)
+    merchant.settle()
+    assert told(look()) == [("unknown_category", 300)]
+
+
+def test_an_archived_clearing_account_is_said_and_its_documents_are_added_up(
+    merchant: Merchant, look: Look
+) -> None:
+    sell(merchant)
+    merchant.xero.archive_account("091")
+    made = look()
+    assert told(made) == [("account_not_shown", 0)]
+    assert (made.xero, made.is_reconciled) == (11800, False)
+
+
+def test_what_stripe_held_when_the_feed_began_is_the_opening_balance(merchant: Merchant, look: Look) -> None:
+    merchant.account.now -= 60 * DAY
+    merchant.account.move(7000, "charge", "charge", None)
+    merchant.account.now += 60 * DAY
+    sell(merchant)
+    made = look()
+    assert told(made) == [("opening_balance", -7000)]
+    assert made.ledger == made.processor == 18800
+
+
+def test_a_movement_of_before_the_feed_that_was_told_of_is_named(merchant: Merchant, look: Look) -> None:
+    merchant.account.now -= 60 * DAY
+    early = sales.pay(merchant.account, Bought(7000, ADA))
+    merchant.account.now += 60 * DAY
+    merchant.settle()
+    assert told(look()) == [("before_feed", -early_net(merchant, early["id"]))]
+
+
+def early_net(merchant: Merchant, charge: str) -> int:
+    return sum(each["net"] for each in merchant.account.in_purse("gbp") if each["source"] == charge)
+
+
+def test_payouts_refunds_and_disputes_leave_no_difference(merchant: Merchant, look: Look) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    other = sales.pay(merchant.account, Bought(9000, ADA))
+    merchant.settle()
+    refunds.refund(merchant.account, charge, 3000)
+    disputes.dispute(merchant.account, other, 9000)
+    merchant.settle()
+    payouts.pay_out_all(merchant.account)
+    merchant.settle()
+    assert told(look()) == []
+
+
+def test_what_is_dealt_with_is_no_cause_any_more(merchant: Merchant, look: Look) -> None:
+    key = sell(merchant)
+    merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=3.5)
+    assert told(look()) == [("edited", -150)]
+    merchant.stack.clock.shift(timedelta(minutes=30))
+    merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=2)
+    assert told(look()) == []
+
+
+def test_a_look_by_the_hour_takes_a_handful_of_calls(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    look()
+    merchant.stack.clock.shift(timedelta(hours=1))
+    before = merchant.xero.calls.snapshot()
+    look()
+    assert merchant.xero.calls.since(before).read == 4
+
+
+def test_nothing_is_kept_of_a_look_that_xero_did_not_answer(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    made = look()
+    merchant.stack.clock.shift(timedelta(hours=1))
+    merchant.stack.xero.faults.add(Fault(TooMany(), every_call, times=FOREVER))
+    with pytest.raises(Unavailable):
+        look()
+    assert reconciliations.latest(merchant.shop.tenant, "stripe") == made
+
+
+def test_every_look_is_kept_with_its_causes(merchant: Merchant, look: Look) -> None:
+    sell(merchant)
+    first = look()
+    merchant.stack.clock.shift(timedelta(hours=1))
+    by_hand(merchant.xero, 25)
+    second = look()
+    assert list(reconciliations.history(merchant.shop.tenant, "stripe")) == [second, first]
