@@ -1,0 +1,106 @@
+"""Whatever a person does in Xero meanwhile: nothing is lost, nothing doubled, and every penny has its cause.
+
+MONTHS=n draws as many months with other meddling every time, as tests/functions/test_months.py says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from hypothesis import example, given, note
+from hypothesis import strategies as st
+
+from functions.sync.trust_wiring import wire_trust
+from local.business import Business
+from local.playing import Outcome, play
+from local.stack import Stack
+from local.standins.xero.beancount import check, export
+from shared.ledger.reconciling import Reconciliation
+from shared.store import directory, rows
+from shared.trust.reconcile import reconcile
+from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
+from tests.functions.month_moves import DEBITS, MOVES
+from tests.functions.shop import dead_letters
+from tests.functions.test_months import (
+    Drawn,
+    eventful,
+    many,
+    month_of_settings,
+    months,
+    opened,
+    phase_of,
+    told,
+)
+
+meddles = st.builds(Meddle, st.sampled_from(sorted(MEDDLES)), st.integers(0, 30), st.integers(1, 9999))
+_meddlings = st.lists(st.lists(meddles, max_size=8).map(tuple), max_size=3).map(tuple)
+Meddling = tuple[tuple[Meddle, ...], ...]
+
+
+def everything_twice(seed: int) -> Meddling:
+    """Two rounds of all that a person can do, the same at every run."""
+    return tuple(
+        tuple(Meddle(kind, (seed + number) % 7, 100 + number) for number, kind in enumerate(MEDDLES, start))
+        for start in (0, len(MEDDLES))
+    )
+
+
+EVENTFUL = eventful({**MOVES, **DEBITS}, ("OUTPUT2", "INPUT2"), "credit_note")
+
+
+@given(
+    drawn=months(most=3), meddling=st.lists(st.lists(meddles, max_size=8).map(tuple), max_size=3).map(tuple)
+)
+@example(
+    drawn=eventful({**MOVES, **DEBITS}, ("OUTPUT2", "INPUT2"), "credit_note"), meddling=everything_twice(3)
+)
+@many(0)
+def test_nothing_is_lost_or_doubled_and_every_penny_has_a_cause(
+    quick_aws: None, drawn: Drawn, meddling: Meddling
+) -> None:
+    month = month_of_settings(drawn.settings)
+    with opened(drawn.settings) as (stack, business):
+        person = Person(business.xero)
+        for number, (happening, _) in enumerate(drawn.phases):
+            outcome = play(stack, business, phase_of(month, told(month, happening), feed=True))
+            assert_accounted_for(stack, business, person, outcome)
+            for meddle in meddling[number] if number < len(meddling) else ():
+                note(f"{meddle}: {person.do(meddle)}")
+            assert_accounted_for(stack, business, person, outcome)
+
+
+def assert_accounted_for(stack: Stack, business: Business, person: Person, outcome: Outcome) -> None:
+    assert (outcome.pending, dead_letters(stack)) == (0, 0)
+    for made in looks(stack, business):
+        assert sum(cause.pence for cause in made.causes) == made.difference
+        assert made.unexplained == 0, made
+    assert_nothing_is_doubled(business, person)
+    assert_nothing_is_lost(business)
+    assert check(export(business.xero)) == []
+
+
+def looks(stack: Stack, business: Business) -> list[Reconciliation]:
+    stack.clock.shift(timedelta(seconds=2))
+    owner = directory.read(business.tenant)
+    assert owner
+    return reconcile(owner, wire_trust())
+
+
+def assert_nothing_is_doubled(business: Business, person: Person) -> None:
+    """But for what the person has entered under a Reference of ours."""
+    ours = {row.key for row in rows.everything(business.tenant)}
+    live = (each for each in business.xero.documents() if each["status"] not in GONE)
+    named = Counter((each["kind"], each["reference"]) for each in live if each["reference"] in ours)
+    doubled = {reference: times - 1 for (_, reference), times in named.items() if times > 1}
+    assert doubled.keys() <= set(person.copied)
+
+
+def assert_nothing_is_lost(business: Business) -> None:
+    """What is said to be posted was posted, and everything else waits for a person or was taken back."""
+    there = {each["id"] for each in business.xero.documents()}
+    for row in rows.everything(business.tenant):
+        if row.state == "posted":
+            assert row.xero_id in there, row
+        else:
+            assert row.state not in ("pending", ""), row
