@@ -1,4 +1,4 @@
-"""The ledger's rows as the core reads them again: to add up, to compare, to undo."""
+"""The ledger's rows as the core reads them again: to add up, to compare, to report, to undo."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from shared.ledger.documents import Document
 
+SOURCE = "Source"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row. `document` is None for what is none: a source, another key of a contact, a flag.
+    """A row. `stored` is its JSON: of a source its movement, as shared.ledger.decide.shown gives it.
 
-    `movement` is a source's money as shared.ledger.decide.shown gives it, in pence. `xero_id` is empty until
-    it is posted; `gone` are the Xero ids of what it was before. Times are UTC.
+    `document` is there for what is posted to Xero, and for nothing else. `number` is an invoice's in its
+    series, without the prefix. `xero_id` is empty until it is posted; `gone` are the Xero ids of what it was
+    before. Times are UTC.
     """
 
     key: str
@@ -23,8 +26,8 @@ class Entry:
     state: str
     source: str
     happened_at: datetime
+    stored: Mapping[str, Any] = field(default_factory=dict)
     document: Document | None = None
-    movement: Mapping[str, Any] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     number: int | None = None
     xero_id: str = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.events import Provider
-from shared.ledger.entries import Entry
+from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.moves import moves
 from shared.settings import Settings
 
@@ -21,6 +21,11 @@ LATELY = timedelta(days=35)
 def opening_key(provider: Provider) -> str:
     """What the rows, and in Xero the References, of a provider's opening balances begin with."""
     return f"opening {provider}"
+
+
+def is_opening(key: str) -> bool:
+    """Whether a row is of any provider's opening balance."""
+    return key.startswith("opening ")
 
 
 def clearing_accounts(settings: Settings) -> dict[Provider, str]:
@@ -62,7 +67,7 @@ class Tally:
         self.aside: list[Aside] = []
 
     def add(self, entry: Entry) -> None:
-        if entry.kind == "Source":
+        if entry.kind == SOURCE:
             self._add_source(entry)
         elif entry.document is not None:
             for code, pence in moves(entry.document).items():
@@ -70,7 +75,7 @@ class Tally:
                     self._add_document(entry, self._providers[code], pence)
 
     def _add_source(self, entry: Entry) -> None:
-        provider, net = net_of(entry.movement)
+        provider, net = net_of(entry.stored)
         if provider is None or entry.reason in ELSEWHERE:
             return
         if entry.reason == "before_feed":

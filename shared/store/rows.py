@@ -14,10 +14,9 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
 from shared.ledger.documents import Document
-from shared.ledger.entries import Entry
 from shared.posting.lane import Row
 from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND
-from shared.store.codec import document_from_dict, document_to_dict, kind_of
+from shared.store.codec import document_to_dict, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
 
@@ -75,36 +74,6 @@ def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
 def everything(tenant: str) -> Iterator[LedgerRow]:
     """All rows of a tenant by key, page by page: it may have a hundred thousand."""
     return map(_row, RowItem.query(tenant))
-
-
-def entries(tenant: str) -> Iterator[Entry]:
-    """All rows of a tenant as the core reads them. Raises ValueError for what a newer version wrote."""
-    return map(entry_of, everything(tenant))
-
-
-def entry_of(row: LedgerRow) -> Entry:
-    return Entry(
-        key=row.key,
-        kind=row.kind,
-        state=row.state,
-        source=row.source,
-        happened_at=row.happened_at,
-        document=_document(row),
-        movement=row.document if row.kind == "Source" else {},
-        parents=row.parents,
-        number=row.number,
-        xero_id=row.xero_id,
-        reason=row.reason,
-        words=row.words,
-        settled_at=row.settled_at,
-        gone=row.gone,
-    )
-
-
-def _document(row: LedgerRow) -> Document | None:
-    if row.kind not in STAGE_OF_KIND:
-        return None
-    return document_from_dict(row.kind, row.document)
 
 
 def listed(tenant: str, state: str) -> Iterator[LedgerRow]:

@@ -14,8 +14,9 @@ from shared.feeds import OVERLAP, beginning
 from shared.ledger.findings import Finding, Matching
 from shared.ledger.reconciling import AtProcessor, InXero, Reconciliation, reconciled
 from shared.ledger.tally import Tally, clearing_accounts
-from shared.store import feeds, reconciliations, rows
+from shared.store import feeds, reconciliations
 from shared.store.directory import Tenant
+from shared.store.entries import entries
 from shared.store.reconciliations import Opening, State
 from shared.trust.at_gocardless import at_gocardless, opening_at_gocardless
 from shared.trust.at_stripe import at_stripe, opening_at_stripe
@@ -54,7 +55,7 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
     look = _look(owner, xero, state, earlier, now, everything)
     processors = list(_processors(owner, around, state, now))
     tally = Tally(owner.settings, now)
-    for entry in rows.entries(owner.tenant):
+    for entry in entries(owner.tenant):
         tally.add(entry)
         look.matching.add(entry)
     found = look.matching.findings()

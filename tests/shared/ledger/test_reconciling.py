@@ -30,7 +30,7 @@ STRIPE: Provider = "stripe"
 def source(id: str, gross: int, fee: int = 0, state: str = "booked", **fields: Any) -> Entry:
     provider = fields.pop("provider", "stripe")
     movement = {"gross": gross, "fee": fee, "currency": "GBP", "category": "charge", "provider": provider}
-    return Entry(id, "Source", state, id, AT, movement=movement, **fields)
+    return Entry(id, "Source", state, id, AT, stored=movement, **fields)
 
 
 def payment(id: str, pence: int, state: str = "posted", **fields: Any) -> Entry:

@@ -1,0 +1,74 @@
+"""The journal as a beancount ledger, for plain-text accounting and for a second opinion on the books."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from shared.ledger.journal import DEBTORS, VAT, Journal
+from shared.reports.journal_csv import remark
+from shared.reports.uk import number, on_one_line
+from shared.settings import Settings
+
+UNKNOWN = "Equity:Other"
+
+
+def lines(journals: Sequence[Journal], settings: Settings) -> Iterator[str]:
+    """Each with its line end: options, accounts, transactions by day. All journals are needed to begin."""
+    names = _names(journals, names_of(settings))
+    yield 'option "operating_currency" "GBP"\n'
+    if journals:
+        yield from _opened(names, min(journal.dated for journal in journals))
+    for journal in sorted(journals, key=lambda each: (each.dated, each.key)):
+        yield _transaction(journal, names)
+
+
+def names_of(settings: Settings) -> dict[str, str]:
+    """Beancount's name of each account that the settings know, by code. Of two roles the first names it."""
+    roles = (
+        (DEBTORS, "Assets:Debtors"),
+        (VAT, "Liabilities:VAT"),
+        (settings.stripe_bank_account, "Assets:Stripe"),
+        (settings.gocardless_bank_account, "Assets:GoCardless"),
+        (settings.main_bank_account, "Assets:Bank"),
+        (settings.disputed_funds_account, "Assets:Disputed-funds"),
+        (settings.suspense_account, "Assets:Suspense"),
+        (settings.sales_account, "Income:Sales"),
+        (settings.subscriptions_account, "Income:Subscriptions"),
+        (settings.stripe_fees_account, "Expenses:Stripe-fees"),
+        (settings.gocardless_fees_account, "Expenses:GoCardless-fees"),
+        (settings.bad_debts_account, "Expenses:Bad-debts"),
+    )
+    return {code: _name(role, code) for code, role in reversed(roles)}
+
+
+def _names(journals: Iterable[Journal], known: Mapping[str, str]) -> dict[str, str]:
+    used = {posting.account for journal in journals for posting in journal.postings}
+    return {code: known.get(code) or _name(UNKNOWN, code) for code in sorted(used)}
+
+
+def _name(role: str, code: str) -> str:
+    """Codes may hold what names may not; two codes never share a name.
+
+    >>> _name("Income:Sales", "200"), _name("Equity:Other", "A.1")
+    ('Income:Sales-200', 'Equity:Other-A-x2e-1')
+    """
+    return f"{role}-{re.sub(r'[^A-Za-z0-9]', lambda found: f'-x{ord(found[0]):x}-', code)}"
+
+
+def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
+    for code, name in names.items():
+        yield f"{day} open {name} GBP\n  code: {_quoted(code)}\n"
+
+
+def _transaction(journal: Journal, names: Mapping[str, str]) -> str:
+    said = ". ".join(filter(None, (f"{journal.kind} {journal.words}".strip(), remark(journal))))
+    postings = (f"  {names[each.account]}  {number(each.pence)} GBP" for each in journal.postings)
+    head = f"{journal.dated} * {_quoted(said)}"
+    return "\n".join(("", head, f"  reference: {_quoted(journal.key)}", *postings, ""))
+
+
+def _quoted(text: str) -> str:
+    escaped = on_one_line(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

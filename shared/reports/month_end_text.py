@@ -1,0 +1,44 @@
+"""A month-end report on a terminal."""
+
+from __future__ import annotations
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table as Shown
+from rich.text import Text
+
+from shared.ledger.figures import MonthEnd
+from shared.reports.month_end_tables import MONEY, Table, notes, subtitle, tables, title
+
+# What a bookkeeper copies: it is broken last.
+WIDTHS = {"Day": 11, "Reference": 20, "Invoice": 8}
+
+
+def show(report: MonthEnd, console: Console) -> None:
+    """Readable from 100 columns on."""
+    console.print(Text(title(report), style="bold"))
+    console.print(Text(subtitle(report)))
+    for table in tables(report):
+        console.print(_shown(table))
+    for note in notes(report):
+        console.print(Text(note))
+
+
+def _shown(table: Table) -> Shown:
+    # Text, never markup: a customer's name may hold brackets.
+    shown = Shown(title=Text(table.title), title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in table.head:
+        is_money = heading in MONEY
+        shown.add_column(
+            heading,
+            justify="right" if is_money else "left",
+            overflow="fold",
+            no_wrap=is_money,
+            min_width=WIDTHS.get(heading),
+        )
+    *rows, last = table.rows
+    for row in rows:
+        shown.add_row(*map(Text, row))
+    shown.add_section()
+    shown.add_row(*(Text(cell, style="bold") for cell in last))
+    return shown
