@@ -63,6 +63,7 @@ class Matching:
         self._found = {} if everything else dict(self._earlier)
         self._ours: dict[str, Entry] = {}
         self._references = {each.reference for each in self._left.values() if each.is_live}
+        self._references |= {each.reference for each in self._sales.values() if each.is_live}
         self._over: set[str] = set()
         # Whether anything was posted while Xero was read, so that figures of different moments are compared.
         self.is_moving = False
@@ -86,6 +87,8 @@ class Matching:
         """Those that still hold, once every row was added, whatever it was that the owner said of them."""
         for standing in self._left.values():
             self._note(standing.id, self._of_nobody(standing))
+        for sale in self._sales.values():
+            self._note(sale.id, self._twin(sale))
         still = (each for each in self._found.values() if each.id not in self._over)
         return [self._accepted(each) for each in still]
 
@@ -125,6 +128,13 @@ class Matching:
             return _finding(standing, "double", row.key, standing.moves)
         return _finding(standing, "own", "", standing.moves) if standing.dated >= self._first_day else None
 
+    def _twin(self, sale: SaleStanding) -> Finding | None:
+        """Other people's invoices are their own; but not those under a Reference of ours."""
+        row = self._ours.get(sale.reference)
+        if row is None or row.state != "posted" or not sale.is_live:
+            return None
+        return Finding(sale.id, "double", row.key, {}, row.happened_at.date(), _named(sale))
+
     def _accepted(self, finding: Finding) -> Finding:
         before = self._earlier.get(finding.id)
         same = before and before.accepted and replace(before, accepted=False) == finding
@@ -143,7 +153,7 @@ def _of_ours(entry: Entry, document: Document, standing: Standing) -> Finding | 
 
 def _of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStanding) -> Finding | None:
     """It moves nothing at a bank account, but sales, VAT and what the customer owes."""
-    words = f"{standing.kind.replace('_', ' ')} {standing.number}".strip()
+    words = _named(standing)
     if not standing.is_live:
         return Finding(standing.id, "voided", entry.key, {}, document.dated, words)
     # A line that is only words has no account.
@@ -151,6 +161,10 @@ def _of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStandin
     if len(document.lines) == len(shown) and all(map(_is_same, document.lines, shown)):
         return None
     return Finding(standing.id, "edited", entry.key, {}, document.dated, words)
+
+
+def _named(sale: SaleStanding) -> str:
+    return f"{sale.kind.replace('_', ' ')} {sale.number}".strip()
 
 
 def _is_same(line: Line, shown: SoldLine) -> bool:

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from shared.events import Provider
 from shared.ledger.findings import Finding
+from shared.ledger.linking import Link
 from shared.ledger.tally import Aside, Tally, opening_key
 
 # GoCardless tells what it keeps when it pays out. What it has kept by then is a small part of what moved of
@@ -28,7 +29,7 @@ class Cause:
     """`word` is one of shared.reasons.CAUSES, PARKED or LEFT_OUT; `pence` is what it adds to Xero's figure.
 
     `about` names the row, the movement or the document in Xero. `accepted`: the owner has said that it is to
-    stay so.
+    stay so. `linked` names what makes up for it, where another app has booked its own charge.
     """
 
     word: str
@@ -36,11 +37,12 @@ class Cause:
     pence: int
     words: str = ""
     accepted: bool = False
+    linked: str = ""
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody need do anything about it: it passes by itself, or the owner has said so."""
-        return self.accepted or self.word in PASSING
+        return self.accepted or bool(self.linked) or self.word in PASSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,15 @@ class AtProcessor:
 class InXero:
     """`balance` is the clearing account's, and `before` what it had been before the first day of the feed.
 
-    None: Xero shows no active bank account of that code.
+    None: Xero shows no active bank account of that code. `on_its_way` are keys of rows that are not said to
+    be posted, and whose documents Xero has. `is_moving`: something was posted while Xero was read.
     """
 
     balance: int | None
     before: int = 0
+    findings: Sequence[Finding] = ()
+    on_its_way: Set[str] = frozenset()
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,54 +123,55 @@ def reconciled(
     xero: InXero,
     tally: Tally,
     code: str,
-    findings: Iterable[Finding],
-    on_its_way: Set[str] = frozenset(),
-    is_moving: bool = False,
+    links: Sequence[Link] = (),
 ) -> Reconciliation:
-    """`code` is the clearing account's. `on_its_way` are keys of rows whose documents Xero has already.
-
-    `is_moving`: something was posted while Xero was read.
-    """
-    provider, found = processor.provider, list(findings)
+    """`code` is the clearing account's. `links` are of charges that other apps took."""
+    provider = processor.provider
     begun = xero.before + tally.opening[provider] - _opening(processor, tally)
-    aside = [each for each in tally.aside if each.provider == provider and each.key not in on_its_way]
+    aside = [each for each in tally.aside if each.provider == provider and each.key not in xero.on_its_way]
     causes = [
-        *_of_rows(each for each in aside if begun or each.reason != "before_feed"),
-        *_of_findings(found, code),
+        *_of_rows((each for each in aside if begun or each.reason != "before_feed"), links),
+        *_of_findings(xero.findings, code, links),
         *(Cause(each.word, each.source, -each.pence, each.words) for each in processor.missing),
         *_of_beginning(begun, tally.before_feed[provider], provider),
         *_fees_to_come(processor, tally),
+        *([] if xero.balance is not None else [Cause("account_not_shown", code, 0)]),
     ]
-    held = xero.balance
-    if held is None:
-        causes.append(Cause("account_not_shown", code, 0))
-        held = xero.before + tally.posted[provider] + sum(each.moves.get(code, 0) for each in found)
+    held = _documents(xero, tally, provider, code) if xero.balance is None else xero.balance
     left = held - processor.balance - sum(cause.pence for cause in causes)
-    if left:
-        causes.append(Cause("unexplained", provider, left))
     return Reconciliation(
         provider=provider,
         at=at,
         processor=processor.balance,
         ledger=_opening(processor, tally) + tally.moved[provider],
         xero=held,
-        causes=tuple(causes),
-        is_moving=is_moving or bool(on_its_way) or any(each.state == "pending" for each in aside),
+        causes=(*causes, *([Cause("unexplained", provider, left)] if left else [])),
+        is_moving=xero.is_moving or bool(xero.on_its_way) or any(each.state == "pending" for each in aside),
     )
 
 
-def _of_rows(aside: Iterable[Aside]) -> Iterator[Cause]:
+def _documents(xero: InXero, tally: Tally, provider: Provider, code: str) -> int:
+    """What the account must hold by its documents, in pence, where Xero does not say it."""
+    otherwise = sum(each.moves.get(code, 0) for each in xero.findings)
+    return xero.before + tally.posted[provider] + otherwise
+
+
+def _of_rows(aside: Iterable[Aside], links: Sequence[Link]) -> Iterator[Cause]:
+    whole = {link.source: link.payment for link in links if link.is_whole}
     for each in aside:
         word = each.reason if each.state in ("parked", "left_out") else each.state
         accepted = each.state == "accepted"
-        yield Cause(word or each.state, each.key, -each.pence, each.words, accepted)
+        linked = whole.get(each.key, "")
+        yield Cause(word or each.state, each.key, -each.pence, each.words, accepted, linked)
 
 
-def _of_findings(findings: Iterable[Finding], code: str) -> Iterator[Cause]:
+def _of_findings(findings: Iterable[Finding], code: str, links: Sequence[Link]) -> Iterator[Cause]:
+    charges = {id: link.source for link in links for id in (link.payment, link.fee) if id}
     for each in findings:
         pence = each.moves.get(code, 0)
         if pence:
-            yield Cause(each.word, each.about or each.id, pence, each.words, each.accepted)
+            linked = charges.get(each.id, "")
+            yield Cause(each.word, each.about or each.id, pence, each.words, each.accepted, linked)
 
 
 def _of_beginning(begun: int, before_feed: int, provider: Provider) -> Iterator[Cause]:

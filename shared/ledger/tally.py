@@ -65,6 +65,8 @@ class Tally:
         # What moved of late, in and out added up.
         self.lately: Counter[Provider] = Counter()
         self.aside: list[Aside] = []
+        # Charges that another app took and books by itself.
+        self.of_apps: dict[Provider, list[Entry]] = {"stripe": [], "gocardless": []}
 
     def add(self, entry: Entry) -> None:
         if entry.kind == SOURCE:
@@ -78,6 +80,8 @@ class Tally:
         provider, net = net_of(entry.stored)
         if provider is None or entry.reason in ELSEWHERE:
             return
+        if entry.reason == "other_app":
+            self.of_apps[provider].append(entry)
         if entry.reason == "before_feed":
             self.before_feed[provider] += net
         else:

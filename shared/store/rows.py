@@ -117,6 +117,11 @@ def retry(tenant: str, key: str) -> None:
         retry(tenant, child.key)
 
 
+def link(tenant: str, key: str, xero_id: str) -> None:
+    """Say of a source that was left out which document in Xero is somebody else's of it."""
+    RowItem(tenant, key).update(actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "left_out")
+
+
 def accept(tenant: str, key: str) -> bool:
     """Leave a parked row for good; False if it is not parked. What waits for it stays waiting."""
     try:

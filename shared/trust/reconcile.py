@@ -6,15 +6,17 @@ and once a day for everything, since If-Modified-Since misses some changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.feeds import OVERLAP, beginning
+from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding, Matching
+from shared.ledger.linking import Link, links
 from shared.ledger.reconciling import AtProcessor, InXero, Reconciliation, reconciled
 from shared.ledger.tally import Tally, clearing_accounts
-from shared.store import feeds, reconciliations
+from shared.store import feeds, reconciliations, rows
 from shared.store.directory import Tenant
 from shared.store.entries import entries
 from shared.store.reconciliations import Opening, State
@@ -120,10 +122,26 @@ def _is_read_through(tenant: str, start: datetime) -> bool:
 def _reconciled(
     owner: Tenant, processor: AtProcessor, look: Look, tally: Tally, found: list[Finding], state: State
 ) -> Reconciliation:
-    code = clearing_accounts(owner.settings)[processor.provider]
-    xero = InXero(look.balances.get(code), state.before.get(code, 0))
-    matching = look.matching
-    return reconciled(look.at, processor, xero, tally, code, found, matching.on_its_way(), matching.is_moving)
+    code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
+    xero = InXero(
+        balance=look.balances.get(code),
+        before=state.before.get(code, 0),
+        findings=found,
+        on_its_way=matching.on_its_way(),
+        is_moving=matching.is_moving,
+    )
+    linked = _linked(owner, tally.of_apps[processor.provider], found, code)
+    return reconciled(look.at, processor, xero, tally, code, linked)
+
+
+def _linked(owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str) -> list[Link]:
+    """Keeps on record which documents are of charges that other apps took."""
+    known = {charge.key: charge.xero_id for charge in charges}
+    made = links(charges, found, code, owner.settings)
+    for each in made:
+        if known[each.source] != each.payment:
+            rows.link(owner.tenant, each.source, each.payment)
+    return made
 
 
 def _keep(

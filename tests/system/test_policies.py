@@ -110,6 +110,7 @@ MAY = {
         "get_item feeds",
         "batch_get_item ledger",
         "query ledger",
+        "update_item ledger",
         "get_item reconciliations",
         "query reconciliations",
         "put_item reconciliations",

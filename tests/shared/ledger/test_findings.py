@@ -159,3 +159,11 @@ def test_a_transfer_is_held_against_both_its_ends() -> None:
     assert words(found([row(paid_out)], [replace(shown, is_live=False)])) == [
         ("deleted", paid_out.key, {"091": 500, "090": -500})
     ]
+
+
+def test_two_invoices_of_one_reference_are_a_double_and_a_strangers_is_none() -> None:
+    copied = replace(INVOICE, id="I2", number="CN-00002")
+    theirs = replace(INVOICE, id="I3", number="INV-7", reference="their own")
+    assert words(found([row(SOLD, "I1")], sales=[INVOICE, copied, theirs])) == [("double", SOLD.key, {})]
+    (double,) = found([row(SOLD, "I1")], sales=[INVOICE, copied])
+    assert found([row(SOLD, "I1")], sales=[replace(copied, is_live=False)], earlier=[double]) == []

@@ -72,7 +72,7 @@ def seen(
         tally.add(entry)
     processor = AtProcessor(provider, balance, opening, missing)
     code = "091" if provider == "stripe" else "092"
-    return reconciled(NOW, processor, InXero(xero, before), tally, code, findings)
+    return reconciled(NOW, processor, InXero(xero, before, findings), tally, code)
 
 
 def told(made: Reconciliation) -> list[tuple[str, str, int]]:

@@ -93,15 +93,15 @@ def test_a_persons_own_document_is_named(merchant: Merchant, look: Look) -> None
     assert told(look()) == [("own", 2500)]
 
 
-def by_hand(xero: Organisation, pounds: float, account: str = "091", day: str = "2026-10-02") -> None:
+def by_hand(xero: Organisation, pounds: float, kind: str = "RECEIVE", day: str = "2026-10-02") -> None:
     contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
     line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
     xero.add(
         "BankTransactions",
         {
-            "Type": "RECEIVE",
+            "Type": kind,
             "Contact": {"ContactID": contact["ContactID"]},
-            "BankAccount": {"Code": account},
+            "BankAccount": {"Code": "091"},
             "Date": day,
             "LineItems": [line],
         },
@@ -200,3 +200,39 @@ def test_every_look_is_kept_with_its_causes(merchant: Merchant, look: Look) -> N
     by_hand(merchant.xero, 25)
     second = look()
     assert list(reconciliations.history(merchant.shop.tenant, "stripe")) == [second, first]
+
+
+def pay_now(merchant: Merchant, amount: int) -> None:
+    """Xero's own pay-now has booked a payment of an invoice of the person's."""
+    invoice = next(each for each in merchant.xero.documents() if each["kind"] == "invoice")
+    paid = {"Invoice": {"InvoiceID": invoice["id"]}, "Account": {"Code": "091"}, "Amount": amount / 100}
+    merchant.xero.add("Payments", paid | {"Date": "2026-10-12"})
+
+
+def test_another_apps_charge_is_linked_to_the_payment_by_which_it_was_booked(
+    merchant: Merchant, look: Look
+) -> None:
+    charge = sales.pay(merchant.account, Bought(5000, ADA, app="ca_xero"))
+    merchant.settle()
+    assert told(look()) == [("other_app", -4905)]
+    pay_now(merchant, 5000)
+    made = look()
+    assert told(made) == [("other_app", -4905), ("own", 5000)]
+    key = charge["balance_transaction"]
+    (theirs,) = (each for each in made.causes if each.word == "own")
+    assert theirs.linked == key
+    assert merchant.shop.row(key).xero_id == theirs.about
+    assert not made.is_reconciled  # its fee is nowhere
+
+
+def test_a_charge_that_another_app_has_booked_with_its_fee_is_in_order(
+    merchant: Merchant, look: Look
+) -> None:
+    sales.pay(merchant.account, Bought(5000, ADA, app="ca_xero"))
+    merchant.settle()
+    pay_now(merchant, 5000)
+    by_hand(merchant.xero, 0.95, kind="SPEND", day="2026-10-13")
+    made = look()
+    assert told(made) == [("other_app", -4905), ("own", -95), ("own", 5000)]
+    assert (made.difference, made.is_reconciled) == (0, True)
+    assert look().is_reconciled
