@@ -60,8 +60,8 @@ PARKED: dict[str, Reason] = {
         "Take the allocation or the payment back in Xero, then retry.",
     ),
     "deletion_refused": Reason(
-        "The money went back, and Xero does not allow the document that says otherwise to be deleted.",
-        "Read Xero's words, delete the document in Xero by hand or undo what holds it there, then retry.",
+        "Money went back, or the owner takes something out, and Xero does not allow a deletion.",
+        "Read Xero's words, delete or void the document by hand or undo what holds it there, then retry.",
     ),
     "unknown_category": Reason(
         "Money was moved for a reason that this version has no rule for.",
@@ -198,9 +198,25 @@ CAUSES: dict[str, Reason] = {
     ),
 }
 
+# Why an undo or a redo that was ordered is not begun at all.
+OBSTACLES: dict[str, Reason] = {
+    "on_its_way": Reason(
+        "Some of it is on its way to Xero at this moment.",
+        "Wait until everything is posted, then try again.",
+    ),
+    "earlier_month": Reason(
+        "Some of it is dated in a month that is over, and may be in a VAT return or with your accountant.",
+        "Ask your accountant; then say expressly that earlier months may be changed, too.",
+    ),
+    "lane_is_busy": Reason(
+        "Something is being posted to Xero just now.",
+        "Try again in a minute.",
+    ),
+}
+
 
 def reason_for(word: str) -> Reason:
     """Of any word by which a row, a source or a cause is called. Raises KeyError for one that is none."""
-    tables = (CAUSES, PARKED, LEFT_OUT, ATTENTION)
+    tables = (CAUSES, PARKED, LEFT_OUT, ATTENTION, OBSTACLES)
     known = next((table for table in tables if word in table), CAUSES)
     return known[word]

@@ -137,7 +137,8 @@ class LaneRun:
                 ledger.flag(tenant, self._page.items[key].source, found.attention, now)
         documents = {key: found.documents for key, found in instead.items()}
         documents |= again(self._page, parked, merged)
-        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged)
+        undone = self._page.undone(step.outcomes)
+        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged, undone)
         self.lane = step.lane
         self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         return steps.Settled()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.ledger.documents import Document
-from shared.posting.lane import Lane, Parked, Row
+from shared.posting.lane import Lane, Outcome, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
 from shared.store.codec import document_from_dict
@@ -47,7 +47,7 @@ class Page:
 
     def _row(self, item: LedgerRow) -> Row:
         parents = [self.parents[key] for key in item.parents]
-        blockers = (parent.key for parent in parents if parent.state in ("parked", "waiting"))
+        blockers = (parent.key for parent in parents if parent.state in rows.BLOCKING)
         return Row(
             key=item.key,
             stage=STAGE_OF_KIND[item.kind],
@@ -65,12 +65,18 @@ class Page:
             ids={key: parent.xero_id for key, parent in self.parents.items() if parent.xero_id},
             number="" if number is None else f"{prefix}{number:05d}",
             variant=item.variant,
+            gone=item.gone,
             stages={
                 key: STAGE_OF_KIND[parent.kind]
                 for key, parent in self.parents.items()
                 if parent.kind in STAGE_OF_KIND
             },
         )
+
+    def undone(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
+        """The keys of what the undoings among the outcomes take out of Xero, by their own."""
+        undoings = (each.key for each in outcomes if self.items[each.key].kind == "Undoing")
+        return {key: self.items[key].document["of"] for key in undoings}
 
     def document(self, key: str) -> Document:
         """Raises KeyError, TypeError or ValueError for what this version cannot read."""

@@ -229,6 +229,23 @@ class Deletion:
         return (self.of,)
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The document `of` is taken out of Xero by the owner's word, and nothing takes its place.
+
+    `after` are the undoings that come first: of what hangs on the document.
+    """
+
+    key: str
+    of: str
+    dated: date
+    after: tuple[str, ...] = ()
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.of, *self.after)
+
+
 def contact_named(document: Document) -> str | None:
     """The key of the contact that Xero is told of with a document; a payment goes to its invoice's."""
     match document:
@@ -249,5 +266,15 @@ def _total(lines: tuple[Line, ...]) -> Money:
 
 
 Document = (
-    Contact | Invoice | CreditNote | Payment | Refund | Spend | Receive | Overpayment | Transfer | Deletion
+    Contact
+    | Invoice
+    | CreditNote
+    | Payment
+    | Refund
+    | Spend
+    | Receive
+    | Overpayment
+    | Transfer
+    | Deletion
+    | Undoing
 )

@@ -52,7 +52,7 @@ class Gathered:
                 self._source(entry)
             elif isinstance(entry.document, Contact):
                 self._contact(entry.document)
-            elif entry.document is not None:
+            elif isinstance(entry.document, Booked):
                 self._document(entry, entry.document)
         self.sources.sort(key=lambda each: (each.happened_at, each.key))
         return self

@@ -21,6 +21,7 @@ from shared.ledger.documents import (
     Receive,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.settings import Settings
 
@@ -81,7 +82,7 @@ def instead_of(
 
 def _moved(document: Document, day: date) -> Instead | None:
     match document:
-        case Contact() | Deletion():
+        case Contact() | Deletion() | Undoing():
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))

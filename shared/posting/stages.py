@@ -32,6 +32,7 @@ STAGE_OF_KIND = {
     "Overpayment": Stage.BANK_TRANSACTIONS,
     "Transfer": Stage.TRANSFERS,
     "Deletion": Stage.DELETIONS,
+    "Undoing": Stage.DELETIONS,
 }
 
 # Xero takes these one by one.

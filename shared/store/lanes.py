@@ -11,13 +11,13 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.ledger.documents import Document
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
-from shared.store import rows
+from shared.store import rows, undo
 from shared.store.codec import lane_from_dict, lane_to_dict
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
 
 # A transaction takes 100 items: the lane, up to fifty rows, and so many contacts.
 MOST_MERGED = 49
-NONE_MERGED: Mapping[str, str] = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -88,13 +88,15 @@ def settle(
     numbers: Mapping[str, int],
     instead: Mapping[str, tuple[Document, ...]],
     now: datetime,
-    merged: Mapping[str, str] = NONE_MERGED,
+    merged: Mapping[str, str] = NONE,
+    undone: Mapping[str, str] = NONE,
 ) -> None:
     """Store what became of rows, and the lane after it, in one transaction.
 
     `instead` holds, by the key of a parked row, the documents that take its place: the first becomes the
     row itself, further ones are new rows. Only rows that are sent alone have further ones, so there are
     51 items at most. `merged` adds one for each contact, by its row's key, that is another ContactID now.
+    `undone` names what the undoings among the rows are of: once they are posted, that is out of Xero.
     """
     with transaction() as write:
         write.update(
@@ -111,6 +113,9 @@ def settle(
                 source = rows.Source(document.key.split(" ")[0], now)
                 row = rows.pending_row(tenant, source, document, now)
                 write.save(row, condition=RowItem.key.does_not_exist())
+            if key in undone and isinstance(outcome, Posted):
+                actions = undo.taken_out(outcome.xero_id)
+                write.update(RowItem(tenant, undone[key]), actions=actions, condition=RowItem.key.exists())
         for contact, contact_id in merged.items():
             actions = [RowItem.xero_id.set(contact_id)]
             write.update(RowItem(tenant, contact), actions=actions, condition=RowItem.key.exists())

@@ -10,6 +10,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from shared.errors import Unavailable
+from shared.ledger.documents import Contact, Document
 from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, Known, LeftOut
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
@@ -23,7 +24,7 @@ _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", LeftOut: "left_
 # A dispute that may still be lost.
 OPEN = "open"
 # What the owner has spoken on is not decided anew, however often it is heard of.
-SETTLED = frozenset({"booked", "accepted"})
+SETTLED = frozenset({"booked", "accepted", "undone"})
 # Two events of one sale at once are decided one after the other.
 TRIES = 5
 
@@ -45,7 +46,7 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
             return "known"
         there = {row.key: row for row in rows.read(tenant, keys, consistent=True)}
         decision = decide(_known(there.values()))
-        if _write(tenant, source, earlier, decision, there.keys(), now):
+        if _write(tenant, source, earlier, decision, there, now):
             return _STATES[type(decision)]
     raise Unavailable("another process is writing the same rows")
 
@@ -103,7 +104,7 @@ def _write(
     source: Source,
     earlier: LedgerRow | None,
     decision: Decision,
-    there: Collection[str],
+    there: Mapping[str, LedgerRow],
     now: datetime,
 ) -> bool:
     """False when one of the rows is there by now, or is not what it was."""
@@ -114,13 +115,22 @@ def _write(
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
-    rows_to_post = [rows.pending_row(tenant, source, document, now) for document in new.values()]
+    undone = [row.key for row in there.values() if row.state == "undone"]
+    rows_to_post = [_to_post(tenant, source, document, undone, now) for document in new.values()]
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
     return _all_or_none(tenant, puts, decision.credited)
+
+
+def _to_post(
+    tenant: str, source: Source, document: Document, undone: Collection[str], now: datetime
+) -> RowItem:
+    """What builds on something that was taken out of Xero waits until that is back; a contact need not."""
+    after = () if isinstance(document, Contact) else undone
+    return rows.pending_row(tenant, source, document, now, after)
 
 
 def _alias(tenant: str, source: Source, alias: Alias, now: datetime) -> RowItem:

@@ -1,6 +1,7 @@
 """Ledger rows: one per document to post, written before anything is sent.
 
-A row is pending, posted, parked (a person must act), waiting (under a parked parent) or left out.
+A row is pending, posted, parked (a person must act), waiting (under a parked or undone parent), left out,
+or undone: taken out of Xero by the owner's word, or never sent and not to be. See shared.store.undo.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from shared.posting.lane import Row
 from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND
 from shared.store.codec import document_to_dict, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
+
+# What needs a row in one of these states waits under it.
+BLOCKING = ("parked", "waiting", "undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
     return [_row(item) for item in islice(found, limit)]
 
 
-def everything(tenant: str) -> Iterator[LedgerRow]:
+def everything(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
     """All rows of a tenant by key, page by page: it may have a hundred thousand."""
-    return map(_row, RowItem.query(tenant))
+    return map(_row, RowItem.query(tenant, consistent_read=consistent))
 
 
 def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
@@ -84,13 +88,11 @@ def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
 
 
 def shelve(tenant: str, blocked: Sequence[Row]) -> None:
-    """List rows under the parked parent they wait for, unless that was resumed meanwhile."""
+    """List rows under the parked or undone parent they wait for, unless that was resumed meanwhile."""
     for row in blocked:
         try:
             with transaction() as write:
-                write.condition_check(
-                    RowItem, tenant, row.blocked_by, RowItem.state.is_in("parked", "waiting")
-                )
+                write.condition_check(RowItem, tenant, row.blocked_by, RowItem.state.is_in(*BLOCKING))
                 write.update(
                     RowItem(tenant, row.key),
                     actions=[
@@ -153,7 +155,10 @@ def _revive(row: RowItem) -> None:
             raise
 
 
-def pending_row(tenant: str, source: Source, document: Document, now: datetime) -> RowItem:
+def pending_row(
+    tenant: str, source: Source, document: Document, now: datetime, after: Iterable[str] = ()
+) -> RowItem:
+    """`after` are keys of rows that it needs besides those that its document names."""
     row = RowItem(
         tenant,
         document.key,
@@ -161,7 +166,7 @@ def pending_row(tenant: str, source: Source, document: Document, now: datetime) 
         state="pending",
         source=source.key,
         document=document_to_dict(document),
-        parents=list(document.parents),
+        parents=list(dict.fromkeys((*document.parents, *after))),
         happened_at=source.happened_at,
         recorded_at=now,
     )
@@ -181,7 +186,7 @@ def becomes(key: str, document: Document, number: int | None, now: datetime) -> 
         RowItem.parents.set(list(document.parents)),
         RowItem.state.set("pending"),
         RowItem.variant.set(0),
-        RowItem.work.set(_work(kind, now, key)),
+        RowItem.work.set(work_at(kind, now, key)),
         *_numbered(kind, number),
     ]
 
@@ -214,11 +219,12 @@ def _row(item: RowItem) -> LedgerRow:
     )
 
 
-def work_of(row: RowItem) -> str:
+def work_of(row: RowItem | LedgerRow) -> str:
     """Where a pending row stands in the order of posting."""
-    return _work(row.kind, row.happened_at, row.key)
+    return work_at(row.kind, row.happened_at, row.key)
 
 
-def _work(kind: str, happened_at: datetime, key: str) -> str:
+def work_at(kind: str, happened_at: datetime, key: str) -> str:
+    """The place of a row of this kind that happened then."""
     # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
     return f"pending#{STAGE_OF_KIND[kind]:02d}#{happened_at.isoformat()}#{key}"

@@ -17,7 +17,14 @@ from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, 
 REFUSALS = frozenset({400, 413})
 # Where a name or number can belong to somebody else.
 CLASHING = frozenset({Stage.CONTACTS, Stage.INVOICES})
-DELETABLE = (Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS)
+DELETABLE = (
+    Stage.INVOICES,
+    Stage.CREDIT_NOTES,
+    Stage.PAYMENTS,
+    Stage.BANK_TRANSACTIONS,
+    Stage.TRANSFERS,
+)
+GONE = frozenset({"VOIDED", "DELETED"})
 A_MOMENT = timedelta(seconds=5)
 A_MINUTE = timedelta(minutes=1)
 TEN_MINUTES = timedelta(minutes=10)
@@ -50,13 +57,13 @@ def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
 
 
 def _deleted(key: str, reply: Reply) -> Happening:
-    """Xero shows what it has deleted, under its own name."""
+    """Xero shows what it has deleted or voided, under its own name."""
     if reply.status != 200:
         return Broken()
     ((stage, element),) = (
         (stage, reply.body[ENVELOPE[stage]][0]) for stage in DELETABLE if ENVELOPE[stage] in reply.body
     )
-    if element.get("StatusAttributeString") != "ERROR" and element.get("Status") != "DELETED":
+    if element.get("StatusAttributeString") != "ERROR" and element.get("Status") not in GONE:
         return Broken()
     result = _result(stage, key, element)
     return Answered((_not_deleted(result) if isinstance(result, Parked) else result,), reply.minute_left)

@@ -76,7 +76,7 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUT up to 50 elements, or delete one document, under an Idempotency-Key.
+        """PUT up to 50 elements, or delete or void one document, under an Idempotency-Key.
 
         Raises Unavailable without an answer.
         """
@@ -96,12 +96,20 @@ class XeroClient:
             case Stage.BANK_TRANSACTIONS:
                 body = {"BankTransactions": [{"BankTransactionID": wanted, **gone}]}
                 return self._reply(self._api.update_bank_transaction, wanted, body, idempotency_key=key)
+            case Stage.INVOICES:
+                body = {"Invoices": [{"InvoiceID": wanted, **gone}]}
+                return self._reply(self._api.update_invoice, wanted, body, idempotency_key=key)
+            case Stage.CREDIT_NOTES:
+                body = {"CreditNotes": [{"CreditNoteID": wanted, **gone}]}
+                return self._reply(self._api.update_credit_note, wanted, body, idempotency_key=key)
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
 
     def one(self, stage: Stage, xero_id: str) -> Reply:
-        """A payment, bank transaction or transfer by its id."""
+        """A document of any stage that can be deleted or voided, by its id."""
         call = {
+            Stage.INVOICES: self._api.get_invoice,
+            Stage.CREDIT_NOTES: self._api.get_credit_note,
             Stage.PAYMENTS: self._api.get_payment,
             Stage.BANK_TRANSACTIONS: self._api.get_bank_transaction,
             Stage.TRANSFERS: self._api.get_bank_transfer,

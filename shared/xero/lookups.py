@@ -2,6 +2,7 @@
 
 Invoices by their numbers and contacts by theirs; payments and bank transactions cannot be asked for
 by Reference in every edition, so whatever changed since the intent is paged through and matched.
+What a row was before it was taken out of Xero is not what became of it now.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from shared.ledger.instead import EARLIER_MONTH
 from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
-from shared.xero.answers import A_MINUTE, is_list_of, turned_away
+from shared.xero.answers import A_MINUTE, GONE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient
 from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
-from shared.xero.readings import GONE, PAGE, day_of, pages_of, reference_of
+from shared.xero.readings import PAGE, day_of, pages_of, reference_of
 
 # Xero's clock and ours differ, and its documents carry its own times.
 CLOCKS_DIFFER = timedelta(hours=1)
@@ -115,7 +116,7 @@ def _invoices(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
     held: dict[str, Posted | Verdict] = {}
     for invoice in _elements(xero.invoices(invoice_numbers=list(key_of)), Stage.INVOICES):
         key = key_of.get(invoice["InvoiceNumber"])
-        if key and not isinstance(held.get(key), Posted):
+        if key and not _was(drafts[key], Stage.INVOICES, invoice) and not isinstance(held.get(key), Posted):
             ours = invoice.get("Reference") == key
             found = _holding(Stage.INVOICES, key, invoice) if ours else "taken"
             # Ours and voided counts more than a stranger's of the same number.
@@ -185,7 +186,7 @@ def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts,
         elements = _elements(reply, stage)
         for element in elements:
             key = reference_of(element)
-            if key in drafts and not isinstance(held.get(key), Posted):
+            if _may_be(drafts.get(key), stage, element) and not isinstance(held.get(key), Posted):
                 held[key] = _holding(stage, key, element)
         if not elements or page >= pages_of(reply):
             return held
@@ -211,9 +212,17 @@ def _transfers(xero: XeroClient, drafts: Drafts, since: datetime) -> Holdings:
     held: dict[str, Posted | Verdict] = {}
     for element in _elements(reply, Stage.TRANSFERS):
         key = element.get("Reference", "")
-        if key in drafts and not isinstance(held.get(key), Posted):
+        if _may_be(drafts.get(key), Stage.TRANSFERS, element) and not isinstance(held.get(key), Posted):
             held[key] = _holding(Stage.TRANSFERS, key, element)
     return held
+
+
+def _may_be(draft: Draft | None, stage: Stage, element: Mapping[str, Any]) -> bool:
+    return draft is not None and not _was(draft, stage, element)
+
+
+def _was(draft: Draft, stage: Stage, element: Mapping[str, Any]) -> bool:
+    return element[ID[stage]] in draft.gone
 
 
 def _deletions(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:

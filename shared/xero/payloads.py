@@ -20,6 +20,7 @@ from shared.ledger.documents import (
     Refund,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.posting.stages import Stage
 
@@ -41,6 +42,8 @@ ID = {
     Stage.BANK_TRANSACTIONS: "BankTransactionID",
     Stage.TRANSFERS: "BankTransferID",
 }
+# What is taken back once it is approved is voided; anything else is deleted.
+VOIDED = frozenset({Stage.INVOICES, Stage.CREDIT_NOTES})
 # Xero may not keep the Reference of an overpayment, so its one line says which it is.
 OVERPAID = "More than the invoice could take ({key})"
 
@@ -51,7 +54,7 @@ MOST_NUMBERS_TRIED = 20
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A document about to be written. `ids` and `stages`: Xero ids of its parents, and where they were
-    posted, by key; `variant`: how often it clashed.
+    posted, by key; `variant`: how often it clashed; `gone`: what it was in Xero before, and is not any more.
     """
 
     document: Document
@@ -59,6 +62,7 @@ class Draft:
     number: str = ""
     variant: int = 0
     stages: Mapping[str, Stage] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -85,10 +89,8 @@ def element(draft: Draft) -> dict[str, Any]:
             return _overpayment(document, draft)
         case Transfer():
             return _transfer(document)
-        case Deletion():
-            if draft.variant:
-                raise Rejected("deletion_refused", "Xero neither deletes it nor shows it as deleted.")
-            return {"Of": draft.stages[document.of].value, "ID": draft.ids[document.of], "Status": "DELETED"}
+        case Deletion() | Undoing():
+            return _deletion(document, draft)
     assert_never(document)
 
 
@@ -154,6 +156,14 @@ def _money(document: Payment | Refund, about: dict[str, Any]) -> dict[str, Any]:
         "Amount": document.amount.decimal,
         "Reference": document.key,
     }
+
+
+def _deletion(document: Deletion | Undoing, draft: Draft) -> dict[str, Any]:
+    if draft.variant:
+        raise Rejected("deletion_refused", "Xero neither deletes it nor shows it as deleted.")
+    stage = draft.stages[document.of]
+    status = "VOIDED" if stage in VOIDED else "DELETED"
+    return {"Of": stage.value, "ID": draft.ids[document.of], "Status": status}
 
 
 def _bank_transaction(document: Spend | Receive, draft: Draft) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from shared.xero.client import Reply
 from shared.xero.payloads import ENVELOPE, OVERPAID
 
 PAGE = 1000
-GONE = frozenset({"VOIDED", "DELETED"})
 
 
 def listed(

@@ -8,9 +8,10 @@ from typing import Any
 
 from shared.ledger.standing import SaleKind, SaleStanding, SoldLine
 from shared.posting.stages import Stage
+from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
 from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.readings import GONE, listed, pence_of, reference_of, understood
+from shared.xero.readings import listed, pence_of, reference_of, understood
 
 Element = Mapping[str, Any]
 

@@ -12,10 +12,10 @@ from typing import Any
 from shared.errors import Malformed
 from shared.ledger.standing import Kind, Standing
 from shared.posting.stages import Stage
+from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
 from shared.xero.payloads import ENVELOPE, ID
 from shared.xero.readings import (
-    GONE,
     answered,
     day_of,
     elements_of,

@@ -26,7 +26,7 @@ from shared.store.tables import RowItem
 from tests import factories
 
 GONE = ("VOIDED", "DELETED")
-SETTLED = ("posted", "parked", "waiting", "left_out")
+SETTLED = ("posted", "parked", "waiting", "left_out", "undone")
 # Sources that became documents, what is said of them, and further keys of contacts: no work.
 ON_RECORD = ("booked", "kept", "attention")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from functions.recorder.readings import unknown_at
-from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
+from shared.reasons import ATTENTION, LEFT_OUT, OBSTACLES, PARKED, Reason
 from shared.xero import refusals
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,7 @@ PLACES = {
     "park_unread": (2, "reason"),
     "Instead": (1, "attention"),
     "Booking": (3, "attention"),
+    "Obstacle": (0, "reason"),
 }
 
 
@@ -76,11 +77,18 @@ def test_every_word_of_what_needs_attention_is_known_and_used() -> None:
     assert words("Instead", "Booking") == set(ATTENTION)
 
 
+def test_every_word_of_what_stands_in_the_way_of_an_undo_is_known_and_used() -> None:
+    assert words("Obstacle") == set(OBSTACLES)
+
+
+TABLES = (PARKED, LEFT_OUT, ATTENTION, OBSTACLES)
+
+
 def test_no_word_means_two_things() -> None:
-    assert len({*PARKED, *LEFT_OUT, *ATTENTION}) == len(PARKED) + len(LEFT_OUT) + len(ATTENTION)
+    assert len({word for table in TABLES for word in table}) == sum(map(len, TABLES))
 
 
-@pytest.mark.parametrize(("word", "reason"), [*PARKED.items(), *LEFT_OUT.items(), *ATTENTION.items()])
+@pytest.mark.parametrize(("word", "reason"), [each for table in TABLES for each in table.items()])
 def test_every_reason_is_a_metrics_name_and_whole_sentences(word: str, reason: Reason) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word)
     for text in (reason.sentence, reason.what_to_do):

@@ -23,6 +23,7 @@ from shared.ledger.documents import (
     Refund,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.ledger.instead import EARLIER_MONTH, instead_of
 from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
@@ -177,6 +178,8 @@ def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str
             return [(source, -amount.minor), (target, amount.minor)]
         case Deletion():
             return [entry for each in _instead(document, settings) for entry in entries(each, settings)]
+        case Undoing():
+            raise AssertionError("no decision makes it: what it comes to is up to what it is of")
     assert_never(document)
 
 

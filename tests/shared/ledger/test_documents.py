@@ -20,6 +20,7 @@ from shared.ledger.documents import (
     Refund,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.money import Money, pence
 
@@ -140,3 +141,4 @@ def test_documents_name_the_documents_they_need() -> None:
     assert Overpayment("key", "stripe:cus_1", "091", DAY, pence(1)).parents == ("stripe:cus_1",)
     assert Transfer("key", "091", "090", DAY, pence(1)).parents == ()
     assert Deletion("key", "txn_1 payment", "reopen", DAY, pence(1), "091").parents == ("txn_1 payment",)
+    assert Undoing("key", "ch_1 invoice", DAY, ("one", "two")).parents == ("ch_1 invoice", "one", "two")

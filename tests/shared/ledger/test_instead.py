@@ -20,6 +20,7 @@ from shared.ledger.documents import (
     Refund,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.ledger.instead import EARLIER_MONTH, NOT_DELETED, REPLACEABLE, instead_of
 from shared.money import pence
@@ -44,6 +45,7 @@ DOCUMENTS: list[Document] = [
     Overpayment("txn_1 payment", CONTACT.key, CLEARING, DAY, pence(12000)),
     Transfer("txn_1 transfer", CLEARING, "090", DAY, pence(12000)),
     REOPEN,
+    Undoing("txn_1 payment undo", PAYMENT.key, DAY),
 ]
 
 
@@ -109,7 +111,10 @@ def test_nothing_but_a_payment_becomes_an_overpayment(document: Document) -> Non
 # ---- locked periods
 
 
-@pytest.mark.parametrize("document", [each for each in DOCUMENTS if not isinstance(each, Contact | Deletion)])
+STAY = Contact | Deletion | Undoing
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if not isinstance(each, STAY)])
 def test_what_is_dated_in_a_locked_period_is_posted_on_the_first_open_day_where_that_is_set(
     document: Document,
 ) -> None:

@@ -21,6 +21,7 @@ from shared.ledger.documents import (
     Refund,
     Spend,
     Transfer,
+    Undoing,
 )
 from shared.money import Money, pence
 from shared.posting.lane import Batch, Lane
@@ -57,6 +58,7 @@ DOCUMENTS: st.SearchStrategy[Document] = st.one_of(
         KEYS,
         TEXT,
     ),
+    st.builds(Undoing, KEYS, KEYS, DATES, st.lists(KEYS, max_size=3).map(tuple)),
 )
 ROWS = st.lists(KEYS, max_size=5).map(tuple)
 BATCHES = st.builds(

@@ -96,6 +96,8 @@ DELETED = [
     ({"Payments": [{"PaymentID": "id-1", "Status": "DELETED"}]}, "id-1"),
     ({"BankTransactions": [{"BankTransactionID": "id-2", "Status": "DELETED"}]}, "id-2"),
     ({"BankTransfers": [{"BankTransferID": "id-3", "Status": "DELETED"}]}, "id-3"),
+    ({"Invoices": [{"InvoiceID": "id-4", "Status": "VOIDED"}]}, "id-4"),
+    ({"CreditNotes": [{"CreditNoteID": "id-5", "Status": "VOIDED"}]}, "id-5"),
 ]
 
 
@@ -116,7 +118,8 @@ def test_what_xero_shows_as_deleted_is_done(body: dict[str, Any], xero_id: str) 
         {"Payments": [{"PaymentID": "id-1", "Status": "AUTHORISED"}]},
         {"Payments": [{"PaymentID": "id-1"}]},
         {"Payments": [{"Status": "DELETED"}]},
-        {"Invoices": [{"InvoiceID": "id-1", "Status": "DELETED"}]},
+        {"Invoices": [{"InvoiceID": "id-1", "Status": "AUTHORISED"}]},
+        {"Contacts": [{"ContactID": "id-1", "Status": "DELETED"}]},
         {**DELETED[0][0], **DELETED[1][0]},
     ],
 )
@@ -254,8 +257,11 @@ def test_who_is_not_connected_is_turned_away_for_an_hour(world: World, xero: Xer
 # ---- what the stand-in says of a deletion
 
 
+END = {Stage.INVOICES: "VOIDED", Stage.CREDIT_NOTES: "VOIDED"}
+
+
 def delete(xero: XeroClient, stage: Stage, xero_id: str) -> object:
-    body = {"Deletions": [{"Of": stage.value, "ID": xero_id, "Status": "DELETED"}]}
+    body = {"Deletions": [{"Of": stage.value, "ID": xero_id, "Status": END.get(stage, "DELETED")}]}
     return happening(Stage.DELETIONS, ["gone"], xero.create(Stage.DELETIONS, body, f"gone {xero_id}"))
 
 
@@ -264,10 +270,20 @@ def made(world: World, stage: Stage) -> str:
         return str(world.pay(world.invoice()["InvoiceID"])["PaymentID"])
     if stage is Stage.TRANSFERS:
         return str(world.transfer()["BankTransferID"])
+    if stage is Stage.INVOICES:
+        return str(world.invoice()["InvoiceID"])
+    if stage is Stage.CREDIT_NOTES:
+        return str(world.credit_note()["CreditNoteID"])
     return str(world.spend()["BankTransactionID"])
 
 
-UNDONE = [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS]
+UNDONE = [
+    Stage.INVOICES,
+    Stage.CREDIT_NOTES,
+    Stage.PAYMENTS,
+    Stage.BANK_TRANSACTIONS,
+    Stage.TRANSFERS,
+]
 
 
 @pytest.mark.parametrize("stage", UNDONE)
@@ -295,7 +311,7 @@ def test_what_is_deleted_already_is_looked_up_even_in_a_locked_period(
     gone = made(world, stage)
     delete(xero, stage, gone)
     world.org.lock("2026-10-01")
-    again = {"Deletions": [{"Of": stage.value, "ID": gone, "Status": "DELETED"}]}
+    again = {"Deletions": [{"Of": stage.value, "ID": gone, "Status": END.get(stage, "DELETED")}]}
     answer = happening(Stage.DELETIONS, ["gone"], xero.create(Stage.DELETIONS, again, "another key"))
     assert isinstance(answer, Answered)
     assert answer.results == (Clash("gone"),)

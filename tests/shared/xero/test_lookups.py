@@ -395,6 +395,43 @@ def test_a_transfer_that_a_person_deleted_is_voided_and_one_made_again_is_ours(
     assert find(xero, Stage.TRANSFERS, PAYOUT) == ours(PAYOUT, again["BankTransferID"])
 
 
+# ---- what a row was before it was undone is not what became of it now
+
+
+def find_again(xero: XeroClient, stage: Stage, document: Document, *gone: str) -> Found | LookUpFailed:
+    return look_up(xero, stage, {document.key: Draft(document, {}, NUMBER, gone=gone)}, NOON)
+
+
+AGAIN: dict[Stage, tuple[Document, Callable[[World], str]]] = {
+    Stage.INVOICES: (
+        SALE,
+        lambda world: world.invoice(Reference=SALE.key, InvoiceNumber=NUMBER)["InvoiceID"],
+    ),
+    Stage.CREDIT_NOTES: (NOTE, lambda world: world.credit_note(Reference=NOTE.key)["CreditNoteID"]),
+    Stage.PAYMENTS: (
+        PAID,
+        lambda world: world.pay(world.invoice()["InvoiceID"], Reference=PAID.key)["PaymentID"],
+    ),
+    Stage.BANK_TRANSACTIONS: (FEE, lambda world: world.spend(Reference=FEE.key)["BankTransactionID"]),
+    Stage.TRANSFERS: (PAYOUT, lambda world: world.transfer(Reference=PAYOUT.key)["BankTransferID"]),
+}
+
+
+@pytest.mark.parametrize("stage", AGAIN)
+def test_what_was_undone_is_looked_past(stage: Stage, world: World, xero: XeroClient) -> None:
+    document, make_it = AGAIN[stage]
+    gone = make_it(world)
+    assert find_again(xero, stage, document, gone) == verdict(document, "missing")
+    assert find_again(xero, stage, document, "another") == ours(document, gone)
+
+
+@pytest.mark.parametrize("stage", [each for each in AGAIN if each is not Stage.INVOICES])
+def test_what_was_posted_anew_is_found_behind_it(stage: Stage, world: World, xero: XeroClient) -> None:
+    document, make_it = AGAIN[stage]
+    gone, again = make_it(world), make_it(world)
+    assert find_again(xero, stage, document, gone) == ours(document, again)
+
+
 # ---- deletions, by what they delete
 
 
@@ -408,10 +445,20 @@ def make(world: World, stage: Stage) -> str:
         return str(world.pay(world.invoice()["InvoiceID"])["PaymentID"])
     if stage is Stage.TRANSFERS:
         return str(world.transfer()["BankTransferID"])
+    if stage is Stage.INVOICES:
+        return str(world.invoice()["InvoiceID"])
+    if stage is Stage.CREDIT_NOTES:
+        return str(world.credit_note()["CreditNoteID"])
     return str(world.spend()["BankTransactionID"])
 
 
-UNDONE = [Stage.PAYMENTS, Stage.BANK_TRANSACTIONS, Stage.TRANSFERS]
+UNDONE = [
+    Stage.INVOICES,
+    Stage.CREDIT_NOTES,
+    Stage.PAYMENTS,
+    Stage.BANK_TRANSACTIONS,
+    Stage.TRANSFERS,
+]
 
 
 @pytest.mark.parametrize("stage", UNDONE)
@@ -426,6 +473,8 @@ def test_what_is_gone_was_deleted_by_whomever(stage: Stage, world: World, xero: 
         Stage.PAYMENTS: world.org.delete_payment,
         Stage.BANK_TRANSACTIONS: world.org.delete_bank_transaction,
         Stage.TRANSFERS: world.org.delete_transfer,
+        Stage.INVOICES: world.org.void_invoice,
+        Stage.CREDIT_NOTES: world.org.void_credit_note,
     }
     by[stage](gone)
     assert find_gone(xero, stage, gone) == ours(GONE, gone)

@@ -28,6 +28,8 @@ from tests.shared.xero.documents import (
     FEE_WITH_VAT,
     GIVEN_BACK,
     GONE,
+    NO_PAYMENT,
+    NO_SALE,
     NOTE,
     OVERPAID,
     PAID,
@@ -56,6 +58,8 @@ DRAFTS = {
     "receive": Draft(GIVEN_BACK, IDS),
     "refund": Draft(REFUND, IDS, stages={REFUND.of: Stage.CREDIT_NOTES}),
     "transfer": Draft(PAYOUT, {}),
+    "undoing-of-an-invoice": Draft(NO_SALE, IDS, stages={SALE.key: Stage.INVOICES}),
+    "undoing-of-a-payment": Draft(NO_PAYMENT, IDS, stages={PAID.key: Stage.PAYMENTS}),
 }
 
 
@@ -80,7 +84,7 @@ def test_every_kind_of_document_has_a_golden_file() -> None:
     assert {type(draft.document) for draft in DRAFTS.values()} == set(get_args(Document))
 
 
-@pytest.mark.parametrize("document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE])
+@pytest.mark.parametrize("document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE])
 def test_nothing_is_written_before_its_parent_is_in_xero(document: Document) -> None:
     with pytest.raises(KeyError):
         element(Draft(document, {}))

@@ -1,0 +1,126 @@
+"""Which ledger rows hang on which: what has to go with them when they are taken out, and to come back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from shared.settings import Settings
+
+# Rows that are no documents of a movement: a contact stays, whoever came to need it.
+NEVER_UNDONE = frozenset({"Contact", "Alias", "Flag", "Source", "Undoing"})
+DECIDED = frozenset({"booked", "undone"})
+
+
+class Kept(Protocol):
+    """A ledger row, as far as it is asked here; `document` is its kind's JSON."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def parents(self) -> tuple[str, ...]: ...
+    @property
+    def document(self) -> Mapping[str, Any]: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def happened_at(self) -> datetime: ...
+
+
+R = TypeVar("R", bound=Kept)
+
+
+@dataclass(frozen=True, slots=True)
+class OneSource:
+    """What came of one movement, or of one lost dispute."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came of everything that happened on this day of the organisation's or later."""
+
+    day: date
+
+
+Scope = OneSource | Since
+
+
+def undo_key(of: str) -> str:
+    return f"{of} undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage(Generic[R]):
+    """All rows of a tenant; documents by what they need, and by source."""
+
+    rows: Mapping[str, R]
+    children: Mapping[str, Sequence[R]]
+    made: Mapping[str, Sequence[R]]
+
+    @classmethod
+    def of(cls, rows: Iterable[R]) -> Lineage[R]:
+        by_key = {row.key: row for row in rows}
+        children, made = defaultdict[str, list[R]](list), defaultdict[str, list[R]](list)
+        for row in by_key.values():
+            if row.kind not in NEVER_UNDONE:
+                made[row.source].append(row)
+                for parent in row.parents:
+                    children[parent].append(row)
+        return cls(by_key, dict(children), dict(made))
+
+    def within(self, scope: Scope, settings: Settings) -> set[str]:
+        """The sources that a scope names, as far as they were booked."""
+        decided = (row for row in self.rows.values() if row.kind == "Source" and row.state in DECIDED)
+        return {row.key for row in decided if _is_in(scope, row, settings)}
+
+    def documents(self, sources: Collection[str]) -> list[R]:
+        return [row for source in sources for row in self.made.get(source, ())]
+
+    def below(self, key: str) -> Sequence[R]:
+        """The documents that need this row."""
+        return self.children.get(key, ())
+
+    def undoing(self, key: str) -> R | None:
+        """The row that takes, or took, this one out of Xero."""
+        return self.rows.get(undo_key(key))
+
+    def with_dependants(self, sources: Collection[str]) -> set[str]:
+        """And every source one of whose documents hangs on theirs: Xero voids no invoice under a payment."""
+        reached, fresh = set(sources), set(sources)
+        while fresh:
+            found = {child.source for row in self.documents(fresh) for child in self.below(row.key)}
+            fresh = found - reached
+            reached |= fresh
+        return reached
+
+    def with_needed(self, sources: Collection[str]) -> set[str]:
+        """And every source whose documents theirs need, where these are out of Xero or on their way out."""
+        reached, fresh = set(sources), set(sources)
+        while fresh:
+            fresh = set(self._needed(self.documents(fresh))) - reached
+            reached |= fresh
+        return reached
+
+    def _needed(self, documents: Iterable[R]) -> Iterable[str]:
+        named = {key for row in documents for key in row.parents if key in self.rows}
+        parents = (self.rows[key] for key in named)
+        return (row.source for row in parents if row.state == "undone" or self.undoing(row.key))
+
+
+def _is_in(scope: Scope, row: Kept, settings: Settings) -> bool:
+    match scope:
+        case OneSource(source=source):
+            return row.key == source
+        case Since(day=day):
+            return settings.day_of(row.happened_at) >= day

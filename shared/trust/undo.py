@@ -1,0 +1,79 @@
+"""Undo and redo: taking what was posted out of Xero by the owner's word, and putting it back.
+
+Both only write ledger rows, and the writer carries them out: whoever calls nudges the posting queue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from shared.ledger import redoing, undoing
+from shared.ledger.lineage import Scope
+from shared.ledger.redoing import Redo
+from shared.ledger.undoing import Obstacle, Plan
+from shared.posting.lane import Lane
+from shared.settings import Settings
+from shared.store import directory, lanes, rows
+from shared.store import undo as carried_out
+from shared.store.rows import LedgerRow
+
+# Somebody else has the tenant's lane, for some moments.
+BUSY = (Obstacle("lane_is_busy"),)
+
+
+def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> Plan[LedgerRow]:
+    """What an undo would do, or what stands in its way. It reads all of the tenant's ledger.
+
+    `earlier_months`: the owner has said that months which are over may be changed, too.
+    Raises LookupError for a tenant that nobody knows.
+    """
+    everything = rows.everything(tenant, consistent=True)
+    return undoing.planned(everything, scope, _settings(tenant), now, earlier_months)
+
+
+def undo(
+    tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False
+) -> Plan[LedgerRow]:
+    """Order what is planned; with obstacles, nothing. Ordered again, it finishes what a crash has left.
+
+    `owner` is a name that no other process has. Raises Unavailable while others change the same rows.
+    """
+    with _leased(tenant, owner, now) as lane:
+        if lane is None:
+            return Plan(obstacles=BUSY)
+        found = plan(tenant, scope, now, earlier_months)
+        if not found.obstacles:
+            carried_out.undo(tenant, owner, found, now)
+        return found
+
+
+def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> Redo[LedgerRow]:
+    """Post again what was undone, with what it needs and what hangs on it; with obstacles, nothing."""
+    with _leased(tenant, owner, now) as lane:
+        if lane is None:
+            return Redo(obstacles=BUSY)
+        everything = rows.everything(tenant, consistent=True)
+        sending = lane.batch.rows if lane.batch else ()
+        found = redoing.planned(everything, scope, _settings(tenant), sending)
+        if not found.obstacles:
+            carried_out.redo(tenant, owner, found)
+        return found
+
+
+@contextmanager
+def _leased(tenant: str, owner: str, now: datetime) -> Iterator[Lane | None]:
+    """The tenant's lane, so that the writer rests meanwhile; None if somebody else has it."""
+    lane = lanes.claim(tenant, owner, now)
+    yield lane
+    # After an error the lease runs out by itself, or whoever comes again under the same name has it.
+    if lane is not None:
+        lanes.release(tenant, owner, lane)
+
+
+def _settings(tenant: str) -> Settings:
+    found = directory.read(tenant)
+    if found is None:
+        raise LookupError(f"no tenant {tenant}")
+    return found.settings

@@ -1,0 +1,70 @@
+"""An owner who takes things out of Xero and puts them back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from local.business import Business
+from local.stack import Stack
+from shared.ledger.lineage import Scope
+from shared.ledger.redoing import Redo
+from shared.ledger.undoing import Plan
+from shared.queue import Postings
+from shared.store.rows import LedgerRow
+from shared.store.tables import RowItem
+from shared.trust import undo as trust
+from tests.functions.shop import come_to_rest
+
+GONE = ("VOIDED", "DELETED")
+
+
+def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> Plan[LedgerRow]:
+    """The rows are written and the posting queue is nudged; nothing is carried out yet."""
+    plan = trust.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
+    nudge(stack, tenant)
+    return plan
+
+
+def order_redo(stack: Stack, tenant: str, scope: Scope) -> Redo[LedgerRow]:
+    plan = trust.redo(tenant, scope, datetime.now(UTC), "owner")
+    nudge(stack, tenant)
+    return plan
+
+
+def undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> None:
+    assert order_undo(stack, tenant, scope, earlier_months).obstacles == ()
+    come_to_rest(stack)
+
+
+def redo(stack: Stack, tenant: str, scope: Scope) -> None:
+    assert order_redo(stack, tenant, scope).obstacles == ()
+    come_to_rest(stack)
+
+
+def nudge(stack: Stack, tenant: str) -> None:
+    Postings(stack.lambdas.sqs, stack.lambdas.queues.posting).nudge(tenant)
+
+
+def held(business: Business) -> dict[str, Decimal]:
+    """The trial balance, without the accounts that hold nothing."""
+    return {code: amount for code, amount in business.xero.trial_balance().items() if amount}
+
+
+def standing(business: Business) -> Counter[tuple[str, ...]]:
+    """What each live document says, but for the number and the ids that Xero gave it."""
+    documents = (each for each in business.xero.documents() if each["status"] not in GONE)
+    return Counter(_said(each) for each in documents if each["kind"] != "contact")
+
+
+def _said(document: dict[str, Any]) -> tuple[str, ...]:
+    names = ("kind", "type", "reference", "status", "contact", "date", "total", "account")
+    return tuple(str(document[name]) for name in names)
+
+
+def states(tenant: str) -> Counter[tuple[str, str]]:
+    """Of documents, and of the undoings of documents."""
+    rows = RowItem.query(tenant, consistent_read=True)
+    return Counter((row.kind, row.state) for row in rows if row.kind not in ("Contact", "Alias", "Flag"))

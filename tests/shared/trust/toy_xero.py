@@ -1,0 +1,51 @@
+"""A Xero that takes everything, and a writer that does what the rows say, one row at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from functions.xero_writer.page import Page
+from shared.posting.lane import Lane, Posted
+from shared.posting.lane import Row as Ready
+from shared.store import lanes, rows
+
+
+@dataclass
+class ToyXero:
+    """`live` are the Xero ids of what stands in Xero, by key. Nothing may stand in it twice."""
+
+    tenant: str
+    now: datetime
+    live: dict[str, str] = field(default_factory=dict)
+    made: int = 0
+
+    def documents(self) -> set[str]:
+        """The keys of what stands in Xero, but for contacts."""
+        return {key for key in self.live if " " in key}
+
+    def drain(self) -> None:
+        """Until nothing that is pending can be done."""
+        while rows.has_pending(self.tenant):
+            page = Page.pending(self.tenant)
+            rows.shelve(self.tenant, [row for row in page.rows() if row.blocked_by])
+            ready = min((row for row in page.rows() if row.ready), key=lambda row: row.stage, default=None)
+            if ready is not None:
+                self._settle(page, self._do(page, ready))
+            else:
+                assert any(row.blocked_by for row in page.rows())
+
+    def _do(self, page: Page, row: Ready) -> Posted:
+        item = page.items[row.key]
+        if item.kind in ("Undoing", "Deletion"):
+            return Posted(row.key, self.live.pop(item.document["of"], page.parents[item.parents[0]].xero_id))
+        assert row.key not in self.live
+        self.made += 1
+        self.live[row.key] = f"id-{self.made}"
+        return Posted(row.key, self.live[row.key])
+
+    def _settle(self, page: Page, done: Posted) -> None:
+        assert lanes.claim(self.tenant, "writer", self.now) is not None
+        undone = page.undone([done])
+        lanes.settle(self.tenant, "writer", Lane(), [done], {}, {}, self.now, undone=undone)
+        lanes.release(self.tenant, "writer", Lane())
