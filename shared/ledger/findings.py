@@ -5,7 +5,7 @@ A person may void, delete or edit what was posted, and has documents of their ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -42,7 +42,8 @@ class Matching:
 
     `standings` and `sales` are what has changed since the last look, of which `earlier` are the findings; or
     `everything`, and then a row that Xero shows nothing of is found to be deleted. Nothing is held against
-    rows that were settled at `read_at` or later: Xero was read before that.
+    rows that were settled at `read_at` or later: Xero was read before that. What people enter is theirs but
+    for the `clearing` accounts, by code, where it makes a difference.
     """
 
     def __init__(
@@ -52,12 +53,14 @@ class Matching:
         earlier: Iterable[Finding],
         read_at: datetime,
         first_day: date,
+        clearing: Set[str],
         everything: bool = False,
     ) -> None:
         self._left = {each.id: each for each in standings}
         self._sales = {each.id: each for each in sales}
         self._read_at = read_at
         self._first_day = first_day
+        self._clearing = clearing
         self._everything = everything
         self._earlier = {each.id: each for each in earlier}
         self._found = {} if everything else dict(self._earlier)
@@ -126,7 +129,9 @@ class Matching:
             return None
         if row:
             return _finding(standing, "double", row.key, standing.moves)
-        return _finding(standing, "own", "", standing.moves) if standing.dated >= self._first_day else None
+        if standing.dated < self._first_day or self._clearing.isdisjoint(standing.moves):
+            return None
+        return _finding(standing, "own", "", standing.moves)
 
     def _twin(self, sale: SaleStanding) -> Finding | None:
         """Other people's invoices are their own; but not those under a Reference of ours."""

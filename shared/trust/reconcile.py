@@ -83,6 +83,7 @@ def _look(
         earlier=earlier,
         read_at=now,
         first_day=owner.settings.feed_from,
+        clearing=frozenset(codes),
         everything=everything,
     )
     balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)

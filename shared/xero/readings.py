@@ -12,8 +12,8 @@ from typing import Any
 
 from shared.errors import Unavailable
 from shared.posting.stages import Stage
-from shared.xero.answers import is_list_of
-from shared.xero.client import Reply
+from shared.xero.answers import GONE, is_list_of
+from shared.xero.client import Reply, XeroClient
 from shared.xero.payloads import ENVELOPE, OVERPAID
 
 PAGE = 1000
@@ -89,3 +89,12 @@ def reference_of(element: Mapping[str, Any]) -> str:
     if words.startswith(before) and words.endswith(after):
         return words[len(before) : -len(after)]
     return str(element.get("Reference") or "")
+
+
+def is_gone(xero: XeroClient, stage: Stage, id: str) -> bool:
+    """Whether Xero knows a document no more, or as voided or deleted. One call; raises Unavailable."""
+    reply = xero.one(stage, id)
+    if reply.status == 404:
+        return True
+    elements = elements_of(reply, stage)
+    return all(element.get("Status") in GONE for element in elements)

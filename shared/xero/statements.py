@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.errors import Malformed
-from shared.ledger.standing import Kind, Standing
+from shared.ledger.standing import Kind, Standing, is_ours
 from shared.posting.stages import Stage
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
@@ -105,9 +105,10 @@ def _closing(rows: Sequence[Element]) -> Iterator[tuple[str, int]]:
 def read_standings(
     xero: XeroClient, codes: Iterable[str], since: datetime | None, chart: Chart | None = None
 ) -> Iterator[Standing]:
-    """Every payment, bank transaction and transfer that moves money at one of these accounts and changed
-    since then, dead ones included; for None all there are. A call for each 1,000 of a list, one for all
-    transfers, and another without a chart. Raises Malformed for a type that no table knows.
+    """Every payment, bank transaction and transfer that moves money at one of these accounts, or looks like
+    ours at any, and changed since then, dead ones included; for None all there are. A call for each 1,000 of
+    a list, one for all transfers, and another without a chart. Raises Malformed for a type that no table
+    knows.
     """
     # Xero's lists may name a bank account by its id alone, and one that has no code is nobody's.
     wanted, known = frozenset(codes) - {""}, read_accounts(xero) if chart is None else chart
@@ -134,10 +135,12 @@ def _transfers(xero: XeroClient, since: datetime | None) -> Iterator[Element]:
 
 
 def _standing(stage: Stage, element: Element, wanted: frozenset[str], chart: Chart) -> Standing | None:
-    """None where no wanted account has a part in it, whatever its type is."""
+    """None where no wanted account has a part in it and it is not ours, whatever its type is."""
     accounts = [element.get(name) or {} for name in ACCOUNTS[stage]]
     codes = [each.get("Code") or chart.get(each.get("AccountID", ""), "") for each in accounts]
-    return None if wanted.isdisjoint(codes) else _READ[stage](element, codes)
+    if wanted.isdisjoint(codes) and not is_ours(reference_of(element)):
+        return None
+    return _READ[stage](element, codes)
 
 
 def _payment(payment: Element, codes: Sequence[str]) -> Standing:

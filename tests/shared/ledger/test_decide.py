@@ -29,6 +29,8 @@ from shared.events import (
 from shared.ledger.decide import happened_at, needs, shown, source_of
 from shared.ledger.documents import Contact, Deletion
 from shared.ledger.known import Booking
+from shared.ledger.moves import moves
+from shared.ledger.standing import is_ours
 from shared.money import Money, pence
 from shared.settings import Settings
 from tests.shared.ledger.booking import (
@@ -239,6 +241,13 @@ def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> N
     assert source_of(paid()) == "txn_1"
     assert source_of(LOST) == "dp_1"
     assert happened_at(paid()) == happened_at(LOST) == AT
+
+
+@given(movements() | st.just(LOST))
+def test_what_moves_money_at_a_bank_account_looks_like_ours_in_xero(event: Event) -> None:
+    made = Books().decide(event)
+    assert isinstance(made, Booking)
+    assert all(is_ours(each.key) for each in made.documents if moves(each))
 
 
 def test_the_ledger_keeps_a_movements_money() -> None:

@@ -36,7 +36,7 @@ def found(
     earlier: Iterable[Finding] = (),
     everything: bool = False,
 ) -> list[Finding]:
-    matching = Matching(standings, sales, earlier, NOW, date(2026, 10, 1), everything)
+    matching = Matching(standings, sales, earlier, NOW, date(2026, 10, 1), frozenset({"091"}), everything)
     for each in rows:
         matching.add(each)
     return matching.findings()
@@ -86,8 +86,14 @@ def test_a_persons_own_document_is_named_unless_it_is_dead_or_of_before_the_feed
     assert words(found([], [own, early, dead])) == [("own", "", {"091": -300})]
 
 
+def test_what_people_enter_elsewhere_is_theirs_and_a_double_of_ours_is_named_anywhere() -> None:
+    elsewhere = replace(SHOWN, id="X9", moves={"090": -300})
+    assert found([], [replace(elsewhere, reference="by hand")]) == []
+    assert words(found([row(PAID)], [SHOWN, elsewhere])) == [("double", PAID.key, {"090": -300})]
+
+
 def test_what_xero_has_of_a_row_that_is_on_its_way_is_neither_double_nor_own() -> None:
-    matching = Matching([SHOWN], (), (), NOW, date(2026, 10, 1))
+    matching = Matching([SHOWN], (), (), NOW, date(2026, 10, 1), frozenset({"091"}))
     matching.add(row(PAID, xero_id="", state="pending"))
     assert matching.findings() == []
     assert matching.on_its_way() == {PAID.key}

@@ -17,7 +17,7 @@ from local.stack import Stack
 from local.stripe_shapes import Thing
 from local.trading_day import CLOSE
 from shared.ledger.reconciling import Reconciliation
-from shared.store import directory
+from shared.store import directory, reconciliations
 from shared.trust.reconcile import reconcile
 from tests import factories
 from tests.functions.shop import come_to_rest
@@ -52,11 +52,12 @@ class Collector:
         come_to_rest(self.stack)
         self.account.now = max(self.account.now, int(datetime.now(UTC).timestamp()))
 
-    def look(self) -> Reconciliation:
+    def look(self, thoroughly: bool = False) -> Reconciliation:
         self.stack.clock.shift(timedelta(seconds=1))
         owner = directory.read(self.business.tenant)
         assert owner
-        return next(each for each in reconcile(owner, wire_trust()) if each.provider == "gocardless")
+        made = reconcile(owner, wire_trust(), thoroughly)
+        return next(each for each in made if each.provider == "gocardless")
 
 
 @pytest.fixture
@@ -131,7 +132,12 @@ def test_what_never_passes_through_gocardless_is_no_difference(collector: Collec
     collector.show()
     assert told(collector.look()) == []
     collector.settle()
-    assert told(collector.look()) == []
+    assert told(collector.look(thoroughly=True)) == []
+    assert reconciliations.findings(collector.business.tenant) == []
+    (payment,) = (each for each in collector.business.xero.documents() if each["kind"] == "payment")
+    collector.business.xero.delete_payment(payment["id"])
+    collector.look()
+    assert [each.word for each in reconciliations.findings(collector.business.tenant)] == ["deleted"]
 
 
 def test_what_was_confirmed_before_the_feed_and_paid_out_in_it_is_the_opening_balance(
