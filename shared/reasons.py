@@ -191,6 +191,27 @@ CAUSES: dict[str, Reason] = {
         "Xero shows no active bank account of this code, so its balance is the sum of its documents here.",
         "Restore the account in Xero, or choose another one in the settings.",
     ),
+    "does_not_add_up": Reason(
+        "What this payout holds does not come to what was paid out and kept as fees.",
+        "Nothing for a day: the processor may still be listing it. If it stays, compare the payout's items "
+        "at the processor with those below, and report it.",
+    ),
+    "items_not_read": Reason(
+        "The processor did not say what this payout holds.",
+        "Nothing: it is asked again within hours. If it stays, check the key that is kept for the processor.",
+    ),
+    "items_not_shown": Reason(
+        "GoCardless shows for six months what a payout holds, and this one is older.",
+        "Nothing, or compare it with the payout's report, which GoCardless keeps.",
+    ),
+    "manual_payout": Reason(
+        "It was asked for by hand, and Stripe keeps no list of what such a payout holds.",
+        "Nothing: it is held against its transfer alone.",
+    ),
+    "payout_returned": Reason(
+        "The payout came back: the bank did not take it, or it was called off. The books say so too.",
+        "Look at the bank account that the processor pays to; it pays again by itself or on your word.",
+    ),
     "unexplained": Reason(
         "Nothing that is known here, at the processor or in Xero explains this.",
         "Run the reconciliation again in an hour. If it stays, look at what happened since it was last 0.00, "

@@ -115,10 +115,21 @@ def payout_events(paid_out: PaidOut, now: datetime) -> list[Moving]:
 def members(items: Iterable[Object]) -> Iterator[tuple[str, str]]:
     """What each item of a payout moved: the movement's source, and the payment's or refund's id."""
     for item in items:
-        links = item.get("links") or {}
-        id = links.get("refund") or links.get("payment")
-        if id and item["type"] in GROSS:
+        if (id := _about(item)) and item["type"] in GROSS:
             yield f"{id}{GROSS[item['type']]}", id
+
+
+def amounts(items: Iterable[Object]) -> Iterator[tuple[str, int]]:
+    """The same sources, and what each moved, in pence before fees: in is positive."""
+    for item in items:
+        if (id := _about(item)) and item["type"] in GROSS:
+            yield f"{id}{GROSS[item['type']]}", int(Decimal(item["amount"]))
+
+
+def _about(item: Object) -> str:
+    """The id of an item's refund, else of its payment; empty where it names none."""
+    links = item.get("links") or {}
+    return links.get("refund") or links.get("payment") or ""
 
 
 def _payment_event(paid: Paid, change: Change, before: str) -> Moving:

@@ -107,6 +107,18 @@ class StripeReader:
             yield from (dict(each) for each in page.transactions if each["source"] != payout_id)
             after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
 
+    def payouts(self, since: datetime) -> Iterator[dict[str, Any]]:
+        """Payouts that left the balance since then, the newest first: their movements, each with its payout.
+
+        The balance transaction's `source` is the payout as it stands now. Raises Unavailable.
+        """
+        made = {"type": "payout", "created": {"gte": int(since.timestamp())}}
+        after, has_more = "", True
+        while has_more:
+            page = self._page(made | {"limit": MOST, "expand": ["data.source"]}, after)
+            yield from (dict(each) for each in page.transactions)
+            after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
+
     def balance(self) -> int:
         """Pence of GBP that Stripe holds, available or still pending. Raises Unavailable."""
         found = _ask(self._stripe.v1.balance.retrieve).to_dict()

@@ -22,10 +22,10 @@ MOST_CAUSES = 1000
 # Seven years is what HMRC wants of the books; the hourly figures are of use for one.
 KEPT = timedelta(days=400)
 
-_converter = Converter(detailed_validation=False)
+converter = Converter(detailed_validation=False)
 for _type in (datetime, date):
-    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
-    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+    converter.register_unstructure_hook(_type, lambda value: value.isoformat())
+    converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,15 @@ def state(tenant: str) -> State:
         item = ReconciliationItem.get(tenant, STATE, consistent_read=True)
     except DoesNotExist:
         return State()
-    return _converter.structure(item.body, State)
+    return converter.structure(item.body, State)
 
 
 def save_state(tenant: str, given: State) -> None:
-    ReconciliationItem(tenant, STATE, body=_converter.unstructure(given)).save()
+    ReconciliationItem(tenant, STATE, body=converter.unstructure(given)).save()
 
 
 def findings(tenant: str) -> list[Finding]:
-    return [_converter.structure(item.body, Finding) for item in _items(tenant, FINDING)]
+    return [converter.structure(item.body, Finding) for item in _items(tenant, FINDING)]
 
 
 def finding(tenant: str, id: str) -> Finding | None:
@@ -75,7 +75,7 @@ def finding(tenant: str, id: str) -> Finding | None:
         item = ReconciliationItem.get(tenant, f"{FINDING}{id}", consistent_read=True)
     except DoesNotExist:
         return None
-    return _converter.structure(item.body, Finding)
+    return converter.structure(item.body, Finding)
 
 
 def save_findings(tenant: str, before: Iterable[Finding], after: Iterable[Finding]) -> None:
@@ -103,7 +103,7 @@ def keep(tenant: str, reconciliation: Reconciliation) -> None:
     ReconciliationItem(
         tenant,
         f"{reconciliation.provider}#{reconciliation.at.isoformat()}",
-        body=_converter.unstructure(shown),
+        body=converter.unstructure(shown),
         gone_at=reconciliation.at + KEPT,
     ).save()
 
@@ -121,7 +121,7 @@ def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterat
         limit=limit,
         consistent_read=True,
     )
-    return (_converter.structure(item.body, Reconciliation) for item in found)
+    return (converter.structure(item.body, Reconciliation) for item in found)
 
 
 def _items(tenant: str, beginning: str) -> Iterator[Any]:
@@ -129,7 +129,7 @@ def _items(tenant: str, beginning: str) -> Iterator[Any]:
 
 
 def _finding_item(tenant: str, each: Finding) -> ReconciliationItem:
-    return ReconciliationItem(tenant, f"{FINDING}{each.id}", body=_converter.unstructure(each))
+    return ReconciliationItem(tenant, f"{FINDING}{each.id}", body=converter.unstructure(each))
 
 
 def _summed(causes: Iterable[Cause]) -> Iterator[Cause]:

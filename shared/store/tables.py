@@ -145,7 +145,8 @@ class ReconciliationItem(Model):
         table_name = "reconciliations"
 
     tenant = UnicodeAttribute(hash_key=True)
-    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}".
+    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; of payouts "look#{provider}#{id}" and
+    # "payout#{provider}#{ISO day}#{id}".
     at = UnicodeAttribute(range_key=True)
     body: JSONAttribute = JSONAttribute()
     gone_at = TTLAttribute(null=True)

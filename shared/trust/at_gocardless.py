@@ -33,11 +33,11 @@ def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: date
     It is what lies before the feed, and is in a payout of the feed's or waits for one still. Raises
     Unavailable.
     """
-    paid_out = (each for each in _listed(reader, "payouts", beginning - LONGEST_WAIT))
+    paid_out = (each for each in listed(reader, "payouts", beginning - LONGEST_WAIT))
     held = {source for each in paid_out for source in _held_by(reader, tenant, each)}
     waiting = {
         each["id"]
-        for each in _listed(reader, "payments", beginning - LONGEST_WAIT)
+        for each in listed(reader, "payments", beginning - LONGEST_WAIT)
         if each["status"] == "confirmed"
     }
     known = rows.read(tenant, held | waiting)
@@ -52,7 +52,7 @@ def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -
 
 
 def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) -> Iterator[Missing]:
-    things = list(_listed(reader, kind, since))
+    things = list(listed(reader, kind, since))
     moved = {each["id"]: _moved(kind, each) for each in things}
     known = {row.key for row in rows.read(tenant, (key for each in moved.values() for key in each))}
     for each in things:
@@ -100,7 +100,7 @@ def _is_direct(reader: GoCardlessReader, kind: str, thing: Mapping[str, Any]) ->
     return bool(reader.one("mandates", mandate).get("funds_settlement") == "direct")
 
 
-def _listed(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
+def listed(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
     after, is_first = "", True
     while after or is_first:
         page = reader.page(kind, since, after, limit=500)

@@ -42,8 +42,8 @@ def _pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Mapping[
         page = reader.transactions(since, after)
         has_more = page.has_more and bool(page.transactions)
         after = page.transactions[-1]["id"] if page.transactions else after
-        yield {each["id"]: each for each in page.transactions if _is_ours(each)}
+        yield {each["id"]: each for each in page.transactions if is_ours(each)}
 
 
-def _is_ours(transaction: Mapping[str, Any]) -> bool:
+def is_ours(transaction: Mapping[str, Any]) -> bool:
     return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)

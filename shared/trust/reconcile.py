@@ -1,7 +1,7 @@
 """Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them.
 
-The ledger is read through once, for both providers. Xero is asked for what has changed since the last time,
-and once a day for everything, since If-Modified-Since misses some changes.
+The ledger is read through once, for both providers and their payouts. Xero is asked for what has changed
+since the last time, and once a day for everything, since If-Modified-Since misses some changes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from shared.ledger.findings import Finding, Matching
 from shared.ledger.linking import Link, links
 from shared.ledger.reconciling import AtProcessor, InXero, Reconciliation, reconciled
 from shared.ledger.tally import Tally, clearing_accounts
-from shared.store import feeds, reconciliations, rows
+from shared.store import feeds, payouts, reconciliations, rows
 from shared.store.directory import Tenant
 from shared.store.entries import entries
 from shared.store.reconciliations import Opening, State
 from shared.trust.at_gocardless import at_gocardless, opening_at_gocardless
 from shared.trust.at_stripe import at_stripe, opening_at_stripe
+from shared.trust.payouts import payouts_to_match
 from shared.trust.surroundings import Surroundings
 from shared.xero.client import XeroClient
 from shared.xero.sales import read_sales
@@ -56,12 +57,15 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
         state = _beginnings(owner, around, xero, replace(state, first_day=owner.settings.feed_from))
     look = _look(owner, xero, state, earlier, now, everything)
     processors = list(_processors(owner, around, state, now))
+    paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
     tally = Tally(owner.settings, now)
     for entry in entries(owner.tenant):
-        tally.add(entry)
-        look.matching.add(entry)
+        for each in (tally, look.matching, paid_out):
+            each.add(entry)
     found = look.matching.findings()
     made = [_reconciled(owner, each, look, tally, found, state) for each in processors]
+    for match in paid_out.matches(found):
+        payouts.keep(owner.tenant, match)
     _keep(owner.tenant, state, look, earlier, found, made)
     return made
 
@@ -88,6 +92,11 @@ def _look(
     )
     balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
     return Look(now, everything, matching, balances)
+
+
+def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
+    """How far back payouts are listed. What came of one is kept for so long at least."""
+    return max(beginning(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
 
 
 def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime) -> Iterator[AtProcessor]:

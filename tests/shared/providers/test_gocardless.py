@@ -25,6 +25,7 @@ from shared.providers.gocardless import (
     GivenBack,
     Paid,
     PaidOut,
+    amounts,
     members,
     payment_events,
     payout_events,
@@ -308,6 +309,13 @@ def test_what_came_back_counts_before_fees() -> None:
         ("PM3-charged_back", "PM3"),
         ("RF1", "RF1"),
         ("RF2-funds_returned", "RF2"),
+    ]
+    assert list(amounts(items)) == [
+        ("PM1", 10000),
+        ("PM2-failed", -5000),
+        ("PM3-charged_back", -1000),
+        ("RF1", -500),
+        ("RF2-funds_returned", 200),
     ]
 
 

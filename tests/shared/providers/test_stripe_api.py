@@ -249,6 +249,26 @@ def test_the_members_of_a_manual_or_unknown_payout_are_unavailable_and_not_none(
             list(stripe.reader.payout_members(payout_id))
 
 
+@pytest.mark.parametrize("most", [1, 100])
+def test_payouts_are_listed_by_their_movements_each_with_itself_as_it_stands(
+    most: int, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stripe_api, "MOST", most)
+    world = show(stripe, "payout-fails-then-paid")
+    bounced, paid = sorted(world["payouts"], key=lambda each: str(each["created"]))
+    listed = list(stripe.reader.payouts(datetime(2026, 1, 1, tzinfo=UTC)))
+    assert [each["id"] for each in listed] == [paid["balance_transaction"], bounced["balance_transaction"]]
+    assert [each["source"] for each in listed] == [paid, bounced]
+    later = datetime.fromtimestamp(bounced["created"] + 1, UTC)
+    assert [each["source"]["id"] for each in stripe.reader.payouts(later)] == [paid["id"]]
+
+
+def test_payouts_that_could_not_be_listed_are_unavailable_and_not_none(stripe: Stripe) -> None:
+    stripe.standin.faults.add(500, times=1)
+    with pytest.raises(Unavailable):
+        list(stripe.reader.payouts(NOW))
+
+
 def test_the_balance_is_what_is_available_and_pending_in_pounds(stripe: Stripe) -> None:
     balance = {
         "object": "balance",

@@ -1,0 +1,62 @@
+"""Matches are kept by their payout, and what is to be looked at is a short list beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from shared.ledger.payouts import MOST_RIGHT, MOST_WRONG, Item, Payout, PayoutMatch, RowState, Why
+from shared.store import payouts
+from shared.store.tables import ReconciliationItem
+
+NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
+AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
+PAYOUT = Payout("stripe", "po_1", "txn_po", AT, date(2026, 10, 5), 11800, ("txn_po",))
+OWN = Item("txn_po", -11800, (RowState("txn_po transfer", "posted", "X"),))
+MATCH = PayoutMatch(PAYOUT, NOW, OWN, (Item("txn_1", 11800),), 1, 11800, ())
+OPEN = replace(MATCH, reasons=(Why("pending", "txn_1", 11800),))
+
+
+def test_a_match_is_read_as_it_was_kept() -> None:
+    payouts.keep("demo", MATCH)
+    assert payouts.read("demo", "stripe", "po_1") == MATCH
+    assert payouts.read("demo", "gocardless", "po_1") is None
+    assert payouts.read("other", "stripe", "po_1") is None
+
+
+def test_what_has_no_tick_is_to_be_looked_at_until_it_has_one() -> None:
+    payouts.expect("demo", PAYOUT, NOW)
+    assert payouts.unmatched("demo", "stripe") == [payouts.Look(PAYOUT)]
+    assert payouts.read("demo", "stripe", "po_1") is None
+    payouts.keep("demo", OPEN)
+    assert payouts.unmatched("demo", "stripe") == [payouts.Look(PAYOUT, NOW)]
+    payouts.keep("demo", MATCH)
+    assert payouts.unmatched("demo", "stripe") == []
+    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT, NOW, is_done=True)}
+    assert list(payouts.history("demo", "stripe")) == [MATCH]
+
+
+def test_the_history_begins_with_the_newest_payout() -> None:
+    newer = replace(MATCH, payout=replace(PAYOUT, id="po_0", day=date(2026, 10, 6)))
+    payouts.keep("demo", newer)
+    payouts.keep("demo", MATCH)
+    assert list(payouts.history("demo", "stripe")) == [newer, MATCH]
+    assert list(payouts.history("demo", "stripe", 1)) == [newer]
+
+
+def test_of_a_payout_of_thousands_a_row_holds_what_is_not_right_and_some_of_the_rest() -> None:
+    documents = tuple(
+        RowState(f"txn_1MqiVxLkdIwHu7ixvIA5tYuC {role}", "posted", "4cb02a5b-1f2e-4b6c-9d5a-2e3f4a5b6c7d")
+        for role in ("contact", "invoice", "payment", "fee")
+    )
+    right = [Item(f"right_{number}", 1, documents) for number in range(5000)]
+    early = [Item(f"early_{number}", 1, documents, "before_feed") for number in range(150)]
+    wrong = [Item(f"wrong_{number}", 1, documents, "pending") for number in range(100)]
+    whole = replace(MATCH, items=(*right, *early, *wrong), count=5250, sum_of_items=5250)
+    payouts.keep("demo", whole)
+    kept = payouts.read("demo", "stripe", "po_1")
+    assert kept
+    assert (kept.count, kept.sum_of_items, len(kept.items)) == (5250, 5250, MOST_WRONG + MOST_RIGHT)
+    assert set(wrong) < set(kept.items)
+    (item,) = ReconciliationItem.query("demo", ReconciliationItem.at.startswith("payout#"))
+    assert len(str(item.body)) < 300_000
