@@ -133,7 +133,8 @@ LEFT_OUT: dict[str, Reason] = {
     ),
     "other_app": Reason(
         "Another app took this payment, such as Xero's own pay-now, and books it by itself.",
-        "Look in Xero whether the invoice is paid; if not, book the payment and its fee by hand.",
+        "Nothing once reconciliation has linked it to a payment and a fee in the clearing account; until then "
+        "look in Xero whether the invoice is paid, and book by hand what is missing.",
     ),
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.errors import Rejected, Unavailable
+from shared.errors import Unavailable
 from shared.ledger.findings import Finding
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import reconciliations, rows
@@ -21,6 +21,10 @@ from shared.xero.readings import is_gone
 GONE = frozenset({"deleted", "voided"})
 
 
+class StillThere(Exception):
+    """Xero has the document: it is to be changed or deleted there first."""
+
+
 def accept(tenant: str, id: str) -> bool:
     """The owner's word that a finding may stay; False if there is none any more. `id` is Xero's."""
     return reconciliations.accept(tenant, id)
@@ -29,19 +33,19 @@ def accept(tenant: str, id: str) -> bool:
 def post_again(owner: Tenant, id: str, around: Surroundings) -> list[str]:
     """Send a document anew that a person has deleted or voided, and first what it needs of that kind.
 
-    Gives the rows' keys. `id` is the finding's. Raises KeyError where there is no such finding, Rejected for
-    what is still in Xero, Unavailable where another process has changed the row or Xero does not answer.
+    Gives the rows' keys. `id` is the finding's. Raises KeyError where there is no such finding, StillThere
+    for what Xero has, Unavailable where another process has changed the row or Xero does not answer.
     """
     found = {each.id: each for each in reconciliations.findings(owner.tenant)}
     if found[id].word not in GONE:
-        raise Rejected(found[id].word, "it is in Xero: change or delete it there first")
+        raise StillThere(found[id].about)
     about = {each.about: each for each in found.values() if each.word in GONE}
     again = list(_with_parents(owner.tenant, found[id].about, about))
     xero = around.xero(owner)
     for row in again:
         # Moved to another bank account, it is missing in the lists that were read, and still there.
         if not is_gone(xero, STAGE_OF_KIND[row.kind], about[row.key].id):
-            raise Rejected("edited", "Xero still has it: delete it there first")
+            raise StillThere(row.key)
     for row in again:
         _send_again(owner.tenant, row, about[row.key])
     around.postings.nudge(owner.tenant)

@@ -12,11 +12,10 @@ from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from local.stripe_shapes import Thing
-from shared.errors import Rejected
 from shared.ledger.findings import Finding
 from shared.store import directory, reconciliations
 from shared.store.directory import Tenant
-from shared.trust.repair import accept, post_again
+from shared.trust.repair import StillThere, accept, post_again
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import assert_nothing_is_double
 from tests.shared.trust.conftest import Look
@@ -89,7 +88,7 @@ def test_what_is_still_in_xero_is_not_posted_a_second_time(
     id = merchant.id_of(f"{charge['balance_transaction']} fee")
     merchant.xero.edit_line(id, UnitAmount=7)
     look()
-    with pytest.raises(Rejected):
+    with pytest.raises(StillThere):
         post_again(owner_of(merchant), id, wire_trust())
 
 
@@ -98,7 +97,7 @@ def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Mercha
     key = f"{charge['balance_transaction']} payment"
     seeming = Finding(merchant.id_of(key), "deleted", key, {"091": -12000}, date(2026, 10, 12), "")
     reconciliations.save_findings(merchant.shop.tenant, [], [seeming])
-    with pytest.raises(Rejected):
+    with pytest.raises(StillThere):
         post_again(owner_of(merchant), seeming.id, wire_trust())
     assert merchant.shop.row(key).state == "posted"
 
