@@ -12,7 +12,7 @@ GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo up down replay test test-system check validate build deploy bench format lock clean
+.PHONY: help setup run demo up down ops replay test test-system check validate build deploy bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -35,6 +35,10 @@ up: $(INSTALLED) ## the same stack in the background, without the day; addresses
 
 down: $(INSTALLED) ## stop what make up started
 	@$(PY) -m local.up down
+
+# What it exits with is lost in make's own 2: call it by the command line below where that matters.
+ops: $(INSTALLED) ## look after the books of a running stack: make ops ARGS="status", ARGS="--help" lists more
+	@$(PY) -m local.ops $(ARGS)
 
 # The last line is the command's own. From another directory that takes make -s -C, since make
 # itself would otherwise close with "Leaving directory".

@@ -8,13 +8,14 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
 import boto3
 from rich.console import Console
 
+from local import closing
 from local.business import Business
 from local.emulated import EmulatedStack, emulated
 from local.emulator.failing import Failed
@@ -37,15 +38,26 @@ def run(port: int, plays: bool, stays: bool) -> int:
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
         business.show(world.phases[0])
-        played = play(stack, business, world.settings, world.phases[0]) if plays else None
-        if played:
-            show(played, Console())
+        is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
         say(f"{perf_counter() - start:.0f} s from nothing to here")
         if stays:
             _stay(stack)
     if stays:
         say("stopped; nothing is left running")
-    return 0 if played is None or played.is_right else 1
+    return 0 if is_right else 1
+
+
+def _shown(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> bool:
+    """Plays a phase, reconciles and files the reports; whether everything came right."""
+    played, console = play(stack, business, settings, phase), Console()
+    with step("reconciling Xero with Stripe and GoCardless"):
+        made = closing.reconciled(stack.deployed.ids["Reconcile"], business.tenant)
+    with step("writing the month-end reports"):
+        first = date.fromisoformat(settings["feed_from"])
+        reports = list(closing.filed(business.tenant, closing.months_of(first, phase.now.date())))
+    show(played, console)
+    closing.show(made, reports, console)
+    return played.is_right and all(each.is_reconciled for each in made)
 
 
 def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Played:

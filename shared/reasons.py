@@ -133,8 +133,8 @@ LEFT_OUT: dict[str, Reason] = {
     ),
     "other_app": Reason(
         "Another app took this payment, such as Xero's own pay-now, and books it by itself.",
-        "Nothing once reconciliation has linked it to a payment and a fee in the clearing account; until then "
-        "look in Xero whether the invoice is paid, and book by hand what is missing.",
+        "Nothing once reconciliation has linked it to a payment and a fee in the clearing account; until "
+        "then look in Xero whether the invoice is paid, and book by hand what is missing.",
     ),
 }
 

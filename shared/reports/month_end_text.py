@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table as Shown
@@ -16,9 +18,18 @@ WIDTHS = {"Day": 11, "Reference": 20, "Invoice": 8}
 
 def show(report: MonthEnd, console: Console) -> None:
     """Readable from 100 columns on."""
+    _show(report, tables(report), console)
+
+
+def summary(report: MonthEnd, console: Console) -> None:
+    """The figures without their documents."""
+    _show(report, tables(report)[:1], console)
+
+
+def _show(report: MonthEnd, chosen: Sequence[Table], console: Console) -> None:
     console.print(Text(title(report), style="bold"))
     console.print(Text(subtitle(report)))
-    for table in tables(report):
+    for table in chosen:
         console.print(_shown(table))
     for note in notes(report):
         console.print(Text(note))

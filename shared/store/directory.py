@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, UpdateError
 
+from shared.errors import Unavailable
 from shared.settings import Settings
-from shared.store.tables import TenantItem
+from shared.store.tables import TenantItem, condition_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,27 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
     """Raises KeyError or ValueError for settings that cannot be read back; then nothing is kept."""
     Settings.from_dict(settings)
     TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user).save()
+
+
+def begin_on(tenant: str, day: date) -> None:
+    """Another first day of the feed; all other settings stay as they are.
+
+    Raises LookupError for a tenant that nobody knows, Unavailable if the settings are being changed.
+    """
+    try:
+        item = TenantItem.get(tenant, consistent_read=True)
+    except DoesNotExist:
+        raise LookupError(f"no tenant {tenant}") from None
+    before = dict(item.settings)
+    try:
+        item.update(
+            actions=[TenantItem.settings.set(before | {"feed_from": day.isoformat()})],
+            condition=TenantItem.settings == before,
+        )
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+        raise Unavailable("somebody else has just changed the settings") from None
 
 
 def everyone() -> Iterator[str]:

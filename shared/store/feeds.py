@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.feeds import Feed, Span, Window
 from shared.store.tables import FeedItem, condition_failed
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """When a tenant last had its turn with a provider, in UTC; `error` is empty if it went well."""
+
+    at: datetime
+    error: str = ""
 
 
 def read(tenant: str, provider: str) -> Feed:
@@ -41,6 +50,15 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
 def note(tenant: str, provider: str, error: str, now: datetime) -> None:
     """Why a turn failed. How far the feed has come stays as it is."""
     FeedItem(tenant, provider).update(actions=[FeedItem.error.set(error), FeedItem.turn_at.set(now)])
+
+
+def last_turn(tenant: str, provider: str) -> Turn | None:
+    """None where there never was one."""
+    try:
+        item = FeedItem.get(tenant, provider, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return Turn(item.turn_at, item.error or "")
 
 
 def last_turns() -> dict[tuple[str, str], datetime]:

@@ -87,6 +87,16 @@ def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
     )
 
 
+def counted(tenant: str, state: str) -> int:
+    """How many there are of a state that `listed` lists."""
+    return RowItem.by_work.count(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
+
+
+def named(tenant: str, beginning: str) -> Iterator[LedgerRow]:
+    """All rows whose keys begin like this, whatever their state."""
+    return map(_row, RowItem.query(tenant, RowItem.key.startswith(beginning), consistent_read=True))
+
+
 def shelve(tenant: str, blocked: Sequence[Row]) -> None:
     """List rows under the parked or undone parent they wait for, unless that was resumed meanwhile."""
     for row in blocked:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pynamodb.exceptions import DoesNotExist
 
+from shared.events import Provider
 from shared.store.sealing import Seal
 from shared.store.tables import SecretItem
 
@@ -15,6 +16,7 @@ STRIPE_SIGNING = "stripe_signing"
 STRIPE_KEY = "stripe_key"
 GOCARDLESS_SIGNING = "gocardless_signing"
 GOCARDLESS_KEY = "gocardless_key"
+KEYS: Mapping[Provider, str] = {"stripe": STRIPE_KEY, "gocardless": GOCARDLESS_KEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,8 @@ class Secrets:
         except DoesNotExist:
             return ()
         return tuple(json.loads(self.seal.open(item.sealed, owner, purpose)))
+
+
+def is_kept(owner: str, purpose: str) -> bool:
+    """Whether there is such a secret. Opens nothing."""
+    return SecretItem.count(owner, SecretItem.purpose == purpose) > 0

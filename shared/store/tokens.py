@@ -95,6 +95,16 @@ class TokenStore:
         )
 
 
+def is_connected(xero_user: str) -> bool:
+    """Whether a user's tokens are kept, and Xero has not refused them for good. Opens none of them."""
+    if not xero_user:
+        return False
+    try:
+        return not TokenItem.get(xero_user, consistent_read=True).dead
+    except DoesNotExist:
+        return False
+
+
 def _changed(item: TokenItem, actions: list[Action], condition: Condition) -> bool:
     try:
         item.update(actions=actions, condition=condition)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from shared.errors import Unavailable
 from shared.settings import Settings
 from shared.store import directory
 from shared.store.directory import Tenant
+from shared.store.tables import TenantItem
 from tests.shared.test_settings import GIVEN
 
 
@@ -39,3 +42,35 @@ def test_everyone_is_listed() -> None:
     for tenant in ("acme", "other"):
         directory.write(tenant, GIVEN, "org-1", "ada")
     assert sorted(directory.everyone()) == ["acme", "other"]
+
+
+def test_another_first_day_leaves_everything_else_as_it_is() -> None:
+    directory.write("acme", GIVEN, "org-1", "ada")
+    directory.begin_on("acme", date(2026, 8, 1))
+    settings = Settings.from_dict(GIVEN | {"feed_from": "2026-08-01"})
+    assert directory.read("acme") == Tenant("acme", settings, "org-1", "ada")
+
+
+def test_a_tenant_that_nobody_knows_begins_on_no_day() -> None:
+    with pytest.raises(LookupError, match="no tenant nobody"):
+        directory.begin_on("nobody", date(2026, 8, 1))
+    assert directory.read("nobody") is None
+
+
+def test_settings_that_are_changed_meanwhile_are_not_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    directory.write("acme", GIVEN, "org-1", "ada")
+    update = TenantItem.update
+
+    def late(item: TenantItem, **given: Any) -> Any:
+        directory.write("acme", GIVEN | {"invoice_prefix": "NEW-"}, "org-1", "ada")
+        return update(item, **given)
+
+    monkeypatch.setattr(TenantItem, "update", late)
+    with pytest.raises(Unavailable, match="somebody else"):
+        directory.begin_on("acme", date(2026, 8, 1))
+    found = directory.read("acme")
+    assert found
+    assert (found.settings.invoice_prefix, found.settings.feed_from.year) == (
+        "NEW-",
+        date.fromisoformat(GIVEN["feed_from"]).year,
+    )

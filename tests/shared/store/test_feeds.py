@@ -9,6 +9,7 @@ from pynamodb.exceptions import PutError
 
 from shared.feeds import Feed, Window, with_window
 from shared.store import feeds
+from shared.store.feeds import Turn
 from shared.store.tables import FeedItem
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
@@ -87,3 +88,11 @@ def test_another_error_than_a_failed_condition_is_raised(monkeypatch: pytest.Mon
     monkeypatch.setattr(FeedItem, "save", fails)
     with pytest.raises(PutError):
         feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
+
+
+def test_the_last_turn_says_when_and_why_it_failed() -> None:
+    assert feeds.last_turn("acme", "stripe") is None
+    feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
+    assert feeds.last_turn("acme", "stripe") == Turn(NOW)
+    feeds.note("acme", "stripe", "Stripe is down", NOW + timedelta(minutes=15))
+    assert feeds.last_turn("acme", "stripe") == Turn(NOW + timedelta(minutes=15), "Stripe is down")

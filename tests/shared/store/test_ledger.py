@@ -76,6 +76,22 @@ def shelve_the_family() -> None:
     rows.shelve("acme", [waits(PAYMENT, INVOICE.key, Stage.PAYMENTS)])
 
 
+# ---- counting and finding
+
+
+def test_rows_are_counted_by_state() -> None:
+    shelve_the_family()
+    counted = {state: rows.counted("acme", state) for state in ("pending", "parked", "waiting", "attention")}
+    assert counted == {"pending": 2, "parked": 1, "waiting": 2, "attention": 0}
+    assert rows.counted("other", "pending") == 0
+
+
+def test_rows_are_found_by_what_their_keys_begin_with_whatever_their_state() -> None:
+    record()
+    assert [each.key for each in rows.named("acme", "txn_1")] == ["txn_1", FEE.key, PAYMENT.key]
+    assert list(rows.named("other", "txn_1")) == []
+
+
 # ---- recording
 
 

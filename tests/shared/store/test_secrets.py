@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from shared.store.sealing import Seal
-from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
+from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets, is_kept
 from shared.store.tables import SecretItem
 
 
@@ -44,3 +44,10 @@ def test_a_row_copied_to_another_owner_or_purpose_does_not_open(seal: Seal) -> N
 def test_no_secret_is_stored_in_the_clear(seal: Seal) -> None:
     Secrets(seal).write("acme", STRIPE_KEY, ["sk_live_1"])
     assert b"sk_live" not in SecretItem.get("acme", STRIPE_KEY).sealed
+
+
+def test_whether_there_is_a_secret_is_known_without_opening_it(seal: Seal) -> None:
+    Secrets(seal).write("acme", STRIPE_KEY, ["sk_1"])
+    assert is_kept("acme", STRIPE_KEY)
+    assert not is_kept("acme", STRIPE_SIGNING)
+    assert not is_kept("nobody", STRIPE_KEY)

@@ -10,7 +10,7 @@ from pynamodb.exceptions import UpdateError
 from shared.errors import Disconnected
 from shared.store.sealing import Seal
 from shared.store.tables import TokenItem
-from shared.store.tokens import REFRESH_LEASE, TokenStore
+from shared.store.tokens import REFRESH_LEASE, TokenStore, is_connected
 from shared.tokens import TokenSet
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -137,3 +137,11 @@ def test_a_broken_table_is_no_lost_race(store: TokenStore, monkeypatch: pytest.M
     monkeypatch.setattr(TokenItem.Meta, "table_name", "nowhere")
     with pytest.raises(UpdateError):
         store.claim("ada", 0, "one", NOW)
+
+
+def test_whether_a_user_is_connected_is_known_without_opening_a_token(store: TokenStore) -> None:
+    assert is_connected("ada")
+    store.bury("ada", OLD.version)
+    assert not is_connected("ada")
+    assert not is_connected("nobody")
+    assert not is_connected("")

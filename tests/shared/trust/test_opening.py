@@ -10,7 +10,7 @@ from functions.sync.trust_wiring import wire_trust
 from local.stripe_month.account import DAY
 from shared.store import directory
 from shared.store.directory import Tenant
-from shared.trust.opening import Proposal, post, propose
+from shared.trust.opening import Proposal, post, propose, standing
 from tests.functions.merchant import Merchant
 from tests.shared.trust.conftest import Look
 
@@ -87,3 +87,16 @@ def test_nothing_to_post_is_refused(owner: Tenant, look: Look) -> None:
     look()
     with pytest.raises(ValueError, match="nothing"):
         post(owner, Proposal("stripe", 500, 500), "850", wire_trust())
+
+
+def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: Tenant, look: Look) -> None:
+    look()
+    proposal = propose(owner, "stripe", "091")
+    assert proposal
+    post(owner, proposal, "850", wire_trust())
+    assert standing(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
+    assert standing(owner.tenant, "gocardless") == []
+    with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
+        post(owner, proposal, "200", wire_trust())
+    merchant.rest()
+    assert merchant.held()["091"] == Decimal("70.00")

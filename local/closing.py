@@ -1,0 +1,71 @@
+"""What a bookkeeper does at a month's end, on the deployed stack: reconcile, and file the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import get_args
+
+import boto3
+from rich.console import Console
+
+from local.emulator.failing import Failed
+from local.emulator.surroundings import ROOT, STATE
+from local.ops.causes import view
+from shared.events import Provider
+from shared.ledger.figures import MonthEnd
+from shared.ledger.month_end import month_end
+from shared.ledger.reconciling import Reconciliation
+from shared.reports import month_end_text
+from shared.reports.month_end_pdf import pdf
+from shared.store import directory, reconciliations
+from shared.store.entries import entries
+
+REPORTS = STATE / "reports"
+
+
+def reconciled(function: str, tenant: str) -> list[Reconciliation]:
+    """What the deployed function finds, of each provider. Raises Failed where it fails."""
+    event = json.dumps({"tenants": [tenant]}).encode()
+    answer = boto3.client("lambda").invoke(FunctionName=function, Payload=event)
+    if "FunctionError" in answer:
+        raise Failed(f"the reconciliation failed: {answer['Payload'].read().decode()}")
+    found = (reconciliations.latest(tenant, provider) for provider in get_args(Provider))
+    return [each for each in found if each]
+
+
+def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
+    """The report of each provider and month in which anything happened, and where its PDF is."""
+    owner = directory.read(tenant)
+    if owner is None:
+        raise Failed(f"there is no business {tenant}")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    for provider in get_args(Provider):
+        for first in months:
+            report = month_end(entries(tenant), provider, first, owner.settings)
+            if not report.is_empty:
+                path = REPORTS / f"{tenant}-{provider}-{first:%Y-%m}.pdf"
+                path.write_bytes(pdf(report, datetime.now(UTC)))
+                yield report, path
+
+
+def show(made: list[Reconciliation], reports: list[tuple[MonthEnd, Path]], console: Console) -> None:
+    for each in made:
+        for line in view(each):
+            console.print(line)
+    for report, path in reports:
+        month_end_text.summary(report, console)
+        console.print(f"with every document: {path.relative_to(ROOT)}\n", highlight=False, soft_wrap=True)
+
+
+def months_of(first: date, last: date) -> list[date]:
+    """The first days of all months from one day to the other.
+
+    >>> [f"{each:%Y-%m}" for each in months_of(date(2026, 11, 30), date(2027, 1, 1))]
+    ['2026-11', '2026-12', '2027-01']
+    """
+    count = 12 * (last.year - first.year) + last.month - first.month
+    months = (first.month - 1 + number for number in range(count + 1))
+    return [date(first.year + each // 12, each % 12 + 1, 1) for each in months]

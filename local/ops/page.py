@@ -1,0 +1,102 @@
+"""How amounts, times and tables look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from shared.events import Provider
+from shared.money import Money
+from shared.reasons import Reason
+
+PROVIDERS: dict[Provider, str] = {"stripe": "Stripe", "gocardless": "GoCardless"}
+TICK = "\N{CHECK MARK}"
+
+
+def pounds(pence: int) -> str:
+    """
+    >>> pounds(-123456)
+    '-1,234.56'
+    """
+    return f"{Money(pence).decimal:,.2f}"
+
+
+def ticked(pence: int, is_fine: bool) -> Text:
+    """With a tick where nothing is left to deal with."""
+    if is_fine:
+        return Text(f"{TICK} {pounds(pence)}", style="green")
+    return Text(pounds(pence), style="bold red")
+
+
+def moment(at: datetime) -> str:
+    """
+    >>> moment(datetime(2026, 10, 5, 18, tzinfo=UTC))
+    '05 Oct 2026 18:00 UTC'
+    """
+    return f"{at.astimezone(UTC):%d %b %Y %H:%M} UTC"
+
+
+def day(given: date) -> str:
+    return f"{given:%d %b %Y}"
+
+
+def plain(text: str) -> str:
+    """Others' words, on one line, without what a terminal obeys rather than shows.
+
+    >>> plain("two\\nlines \\x1b[31m")
+    'two lines [31m'
+    """
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def many(count: int, thing: str) -> str:
+    """
+    >>> many(1, "row"), many(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def spaced(made: Table, rows: Iterable[Sequence[Text | str]]) -> Table:
+    """With an empty line between rows that are several lines long."""
+    for number, row in enumerate(rows):
+        if number:
+            made.add_row()
+        made.add_row(*row)
+    return made
+
+
+def told(reason: Reason) -> Text:
+    return Text.assemble(reason.sentence, "\n", ("To do: ", "bold"), reason.what_to_do)
+
+
+def title(words: str) -> Text:
+    return Text(words, style="bold")
+
+
+def table(*headings: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> Table:
+    """`right` stand to the right, as amounts do; `whole` are never broken, the others give way for them."""
+    made = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in headings:
+        is_amount = heading in right
+        made.add_column(
+            heading,
+            justify="right" if is_amount else "left",
+            no_wrap=is_amount or heading in whole,
+            overflow="fold",
+        )
+    return made
+
+
+def pairs(rows: Iterable[tuple[str, str | Text]]) -> Table:
+    """What is said of one thing, line by line."""
+    made = Table.grid(padding=(0, 2, 0, 0))
+    made.add_column(no_wrap=True)
+    made.add_column(overflow="fold")
+    for name, value in rows:
+        made.add_row(f"  {name}", value)
+    return made

@@ -1,0 +1,150 @@
+"""parked, retry: what waits for a person, and another try."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from local.ops.answering import Answer, Command, Misused, code_of
+from local.ops.desk import Desk
+from local.ops.page import day, many, plain, spaced, table, told
+from shared.errors import Rejected, Unavailable
+from shared.reasons import PARKED
+from shared.store.directory import Tenant
+from shared.trust.parked import ParkedRow, parked, retry
+from shared.trust.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """`became` is queued, refused (it cannot be tried again), not_now or not_parked; `why` in words."""
+
+    key: str
+    became: str
+    why: str = ""
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    tenant = desk.owner().tenant
+    found = list(parked(tenant, wanted.reason))
+    document = {"tenant": tenant, "parked": [_form(each) for each in found]}
+    return Answer(document, _view(found) or ["Nothing is parked."], code_of(not found))
+
+
+def again(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Misused for a key that is not parked, or if nothing or several things are named."""
+    if bool(wanted.key) + bool(wanted.reason) + wanted.all != 1:
+        raise Misused("what is to be tried again? Say a KEY, --reason WORD or --all")
+    owner = desk.owner()
+    chosen = [each for each in parked(owner.tenant, wanted.reason) if wanted.key in ("", each.row.key)]
+    if wanted.key and not chosen:
+        raise Misused(f"{wanted.key} is not parked: say parked to see what is")
+    if not chosen:
+        return Answer({"tenant": owner.tenant, "retried": []}, ["Nothing is parked that this would retry."])
+    desk.agree(f"Tries {many(len(chosen), 'row')} again.", *_view(chosen))
+    around = desk.around()
+    tried = [_try(owner, each.row.key, around) for each in chosen]
+    document = {"tenant": owner.tenant, "retried": [_tried_form(each) for each in tried]}
+    return Answer(document, [_tried_table(tried)], code_of(all(each.became == "queued" for each in tried)))
+
+
+def _try(owner: Tenant, key: str, around: Surroundings) -> Tried:
+    try:
+        retry(owner, key, around)
+    except Rejected as error:
+        return Tried(key, "refused", error.words)
+    except Unavailable as error:
+        return Tried(key, "not_now", str(error))
+    except KeyError:
+        return Tried(key, "not_parked")
+    return Tried(key, "queued")
+
+
+BECAME = {
+    "queued": "queued again",
+    "refused": "cannot be tried again",
+    "not_now": "not this time",
+    "not_parked": "not parked any more",
+}
+
+
+def _tried_form(each: Tried) -> dict[str, Any]:
+    return {"key": each.key, "became": each.became, "why": each.why}
+
+
+def _tried_table(tried: Sequence[Tried]) -> Table:
+    shown = table("Row", "What became of it")
+    for each in tried:
+        shown.add_row(each.key, plain(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
+    return shown
+
+
+def _form(each: ParkedRow) -> dict[str, Any]:
+    return {
+        "key": each.row.key,
+        "kind": each.row.kind,
+        "reason": each.row.reason,
+        "sentence": each.reason.sentence,
+        "what_to_do": each.reason.what_to_do,
+        "words": each.row.words,
+        "happened_at": each.row.happened_at.isoformat(),
+        "waiting": each.waiting,
+    }
+
+
+def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
+    """By reason, so that what to do is said once."""
+    groups: dict[str, list[ParkedRow]] = {}
+    for each in found:
+        groups.setdefault(each.row.reason, []).append(each)
+    return [line for reason, alike in groups.items() for line in _group(reason, alike)]
+
+
+def _group(reason: str, alike: Sequence[ParkedRow]) -> Iterator[RenderableType]:
+    yield Text(f"{reason}: {many(len(alike), 'row')}", style="bold")
+    yield told(alike[0].reason)
+    shown = table("Day", "Row, and Xero's or the provider's own words", "Waiting", right=("Waiting",))
+    yield spaced(shown, [_cells(each) for each in alike])
+
+
+def _cells(each: ParkedRow) -> tuple[str, Text, str]:
+    row = each.row
+    return (
+        day(row.happened_at.date()),
+        Text.assemble((row.key, "bold"), f"\n{plain(row.words)}"),
+        str(each.waiting),
+    )
+
+
+def _why(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--reason",
+        choices=sorted(PARKED),
+        default="",
+        metavar="WORD",
+        help="of one reason, as parked says it",
+    )
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument("key", nargs="?", default="", metavar="KEY", help="a row, as parked lists it")
+    parser.add_argument("--all", action="store_true", help="everything that is parked")
+    _why(parser)
+
+
+COMMANDS = (
+    Command("parked", "what waits for a person, why, and what to do", run, "something is parked", _why),
+    Command(
+        "retry",
+        "try parked rows again: a document is sent again, a movement is read and decided anew",
+        again,
+        "some could not be tried again",
+        _what,
+    ),
+)

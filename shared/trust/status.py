@@ -1,0 +1,79 @@
+"""How a tenant stands: what is connected, what came in, what is on its way, what agrees.
+
+No secret is opened for it, and nobody outside is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from shared.events import Provider
+from shared.ledger.reconciling import Reconciliation
+from shared.posting.lane import Lane
+from shared.store import feeds, lanes, reconciliations, rows, secrets, tokens
+from shared.store.directory import Tenant
+from shared.store.feeds import Turn
+
+# States of rows that are not yet done with, or that a person should look at.
+COUNTED = ("pending", "parked", "waiting", "attention")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderStatus:
+    """`turn` is the feed's last, None where there was none.
+
+    `apart_since` is in UTC, None where all agrees.
+    """
+
+    provider: Provider
+    is_connected: bool
+    turn: Turn | None
+    latest: Reconciliation | None
+    apart_since: datetime | None
+
+    @property
+    def is_well(self) -> bool:
+        return self.apart_since is None and not (self.turn and self.turn.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`counts` holds how many rows are in each state of COUNTED. `is_connected` is of Xero."""
+
+    tenant: str
+    is_connected: bool
+    counts: Mapping[str, int]
+    lane: Lane
+    providers: tuple[ProviderStatus, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody need do anything. What is flagged for attention is booked, and need not be."""
+        return (
+            self.is_connected and not self.counts["parked"] and all(each.is_well for each in self.providers)
+        )
+
+
+def status(owner: Tenant) -> Status:
+    tenant = owner.tenant
+    apart = reconciliations.state(tenant).apart_since
+    return Status(
+        tenant=tenant,
+        is_connected=tokens.is_connected(owner.xero_user),
+        counts={state: rows.counted(tenant, state) for state in COUNTED},
+        lane=lanes.peek(tenant),
+        providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in get_args(Provider)),
+    )
+
+
+def _of_provider(tenant: str, provider: Provider, apart_since: datetime | None) -> ProviderStatus:
+    return ProviderStatus(
+        provider=provider,
+        is_connected=secrets.is_kept(tenant, secrets.KEYS[provider]),
+        turn=feeds.last_turn(tenant, provider),
+        latest=reconciliations.latest(tenant, provider),
+        apart_since=apart_since,
+    )

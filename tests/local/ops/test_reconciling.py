@@ -1,0 +1,105 @@
+"""reconcile names every penny, its history is listed, and what cannot be done is said without a traceback."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from rich.console import Console
+
+from local.ops.causes import MOST_SHOWN, view
+from local.ops.page import TICK
+from local.standins.xero import FOREVER, Fault, TooMany, every_call
+from shared.ledger.reconciling import Cause, Reconciliation
+from shared.store import secrets
+from shared.store.tables import SecretItem, TokenItem
+from tests.functions.merchant import Merchant
+from tests.local.ops.conftest import Ops, by_hand, park_a_fee, sell
+
+
+def test_an_account_that_agrees_has_a_tick(ops: Ops, merchant: Merchant) -> None:
+    sell(merchant)
+    said = ops("reconcile")
+    assert said.code == 0
+    assert f"In the ledger 118.00 In Xero 118.00 Difference {TICK} 0.00" in said.words
+    assert "reading Xero" in said.err
+    assert "reading Xero" not in said.out
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_cause_has_its_amount_its_sentence_and_what_to_do(
+    ops: Ops, merchant: Merchant, width: int
+) -> None:
+    fee, gift = park_a_fee(merchant), by_hand(merchant, 1025)
+    said = ops("reconcile", width=width)
+    assert said.code == 1
+    assert "Difference 1,027.00" in said.words
+    assert f"2.00 - {fee}: Account code '404' has been archived" in said.words
+    assert "To do: Choose an existing, active account in the settings" in said.words
+    assert f"1,025.00 - {gift}: RECEIVE from A friend" in said.words
+    assert "1,027.00 all causes together, and the difference" in said.words
+
+
+def test_a_machine_reads_the_same_in_pence(ops: Ops, merchant: Merchant) -> None:
+    fee = park_a_fee(merchant)
+    said = ops("reconcile", "--json", "--thoroughly")
+    assert said.code == 1
+    made = {each["provider"]: each for each in said.document["reconciliations"]}["stripe"]
+    assert (made["processor_pence"], made["xero_pence"], made["difference_pence"]) == (11800, 12000, 200)
+    (cause,) = made["causes"]
+    assert (cause["word"], cause["about"], cause["pence"]) == ("account_not_usable", fee, 200)
+    assert cause["what_to_do"]
+
+
+def test_the_history_begins_with_the_newest(ops: Ops, merchant: Merchant) -> None:
+    sell(merchant)
+    ops("reconcile")
+    by_hand(merchant, 25)
+    ops("reconcile")
+    said = ops("reconciliations")
+    assert said.code == 1
+    assert said.words.index("25.00 own") < said.words.index(f"{TICK} 0.00")
+    listed = ops("reconciliations", "--json", "--provider", "stripe", "--last", "1").document
+    assert [each["difference_pence"] for each in listed["reconciliations"]] == [2500]
+
+
+def test_an_account_that_was_never_reconciled_has_no_history(ops: Ops, merchant: Merchant) -> None:
+    said = ops("reconciliations")
+    assert (said.code, said.notices) == (3, "ops: demo was never reconciled: say reconcile")
+
+
+def test_a_dead_connection_is_said_and_what_to_do(ops: Ops, merchant: Merchant) -> None:
+    TokenItem("user-of-demo").update(actions=[TokenItem.dead.set(True)])
+    said = ops("reconcile")
+    assert (said.code, said.out) == (3, "")
+    assert "Xero is not connected (user-of-demo): its owner connects again" in said.notices
+    assert "Traceback" not in said.err
+
+
+def test_xero_that_does_not_answer_is_to_be_tried_again(ops: Ops, merchant: Merchant) -> None:
+    merchant.stack.xero.faults.add(Fault(TooMany(), every_call, times=FOREVER))
+    said = ops("reconcile", "--json")
+    assert said.code == 3
+    assert "try again in a few minutes" in said.document["error"]
+    assert "try again in a few minutes" in said.notices
+
+
+def test_without_a_processor_there_is_nothing_to_reconcile(ops: Ops, merchant: Merchant) -> None:
+    for purpose in secrets.KEYS.values():
+        SecretItem("demo", purpose).delete()
+    said = ops("reconcile")
+    assert (said.code, "neither to Stripe nor to GoCardless" in said.notices) == (3, True)
+
+
+def test_of_very_many_alike_the_first_are_shown_and_the_others_counted() -> None:
+    at = datetime(2026, 10, 5, tzinfo=UTC)
+    causes = tuple(Cause("pending", f"row {number}", 1) for number in range(MOST_SHOWN + 5))
+    console = Console(width=80, record=True, file=io.StringIO())
+    for each in view(Reconciliation("stripe", at, 0, 0, len(causes), causes)):
+        console.print(each)
+    said = console.export_text()
+    assert f"row {MOST_SHOWN - 1}" in said
+    assert f"row {MOST_SHOWN}" not in said
+    assert "and 5 more" in said
+    assert said.count("posted within minutes") == 1
