@@ -20,7 +20,7 @@ from shared.ledger.month_end import month_end
 from shared.ledger.reconciling import Reconciliation
 from shared.reports import month_end_text
 from shared.reports.month_end_pdf import pdf
-from shared.store import directory, reconciliations
+from shared.store import directory, payouts, reconciliations
 from shared.store.entries import entries
 
 REPORTS = STATE / "reports"
@@ -51,13 +51,22 @@ def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
                 yield report, path
 
 
-def show(made: list[Reconciliation], reports: list[tuple[MonthEnd, Path]], console: Console) -> None:
+def show(
+    tenant: str, made: list[Reconciliation], reports: list[tuple[MonthEnd, Path]], console: Console
+) -> None:
     for each in made:
         for line in view(each):
             console.print(line)
+        console.print(_payouts(tenant, each.provider))
     for report, path in reports:
         month_end_text.summary(report, console)
         console.print(f"with every document: {path.relative_to(ROOT)}\n", highlight=False, soft_wrap=True)
+
+
+def _payouts(tenant: str, provider: Provider) -> str:
+    found = list(payouts.history(tenant, provider))
+    matched = sum(1 for each in found if each.is_matched)
+    return f"  Payouts           {matched} of {len(found)} right, item by item\n"
 
 
 def months_of(first: date, last: date) -> list[date]:

@@ -56,7 +56,7 @@ def _shown(stack: EmulatedStack, business: Business, settings: dict[str, Any], p
         first = date.fromisoformat(settings["feed_from"])
         reports = list(closing.filed(business.tenant, closing.months_of(first, phase.now.date())))
     show(played, console)
-    closing.show(made, reports, console)
+    closing.show(business.tenant, made, reports, console)
     return played.is_right and all(each.is_reconciled for each in made)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -23,10 +24,10 @@ def show(report: MonthEnd, console: Console) -> None:
 
 def summary(report: MonthEnd, console: Console) -> None:
     """The figures without their documents."""
-    _show(report, tables(report)[:1], console)
+    _show(report, islice(tables(report), 1), console)
 
 
-def _show(report: MonthEnd, chosen: Sequence[Table], console: Console) -> None:
+def _show(report: MonthEnd, chosen: Iterable[Table], console: Console) -> None:
     console.print(Text(title(report), style="bold"))
     console.print(Text(subtitle(report)))
     for table in chosen:
