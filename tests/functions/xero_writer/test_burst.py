@@ -1,8 +1,12 @@
-"""A thousand charges at once: few calls, no limit met, numbers without a gap, books to the penny."""
+"""Many charges at once: few calls, no limit met, numbers without a gap, books to the penny.
+
+BURST=1000 .venv/bin/python -m pytest -s tests/functions/xero_writer/test_burst.py
+"""
 
 from __future__ import annotations
 
 import copy
+import os
 import time
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +19,8 @@ from local.stack import Stack
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
-CHARGES = 1_000
+# What it takes grows with their square here, since moto reads whole tables; the ratio does not.
+CHARGES = int(os.environ.get("BURST", "300"))
 CALLS_PER_CHARGE = 0.10
 
 
@@ -38,9 +43,7 @@ def shop(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Shop:
     return open_shop(stack)
 
 
-def test_a_thousand_charges_at_once_take_a_tenth_of_a_call_each(
-    shop: Shop, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_charges_at_once_take_a_tenth_of_a_call_each(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     # time.perf_counter is the one clock that the simulation leaves alone.
     began = time.perf_counter()
     shop.record(sales(CHARGES))
