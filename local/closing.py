@@ -17,7 +17,7 @@ from local.ops.causes import view
 from shared.events import Provider
 from shared.ledger.figures import MonthEnd
 from shared.ledger.month_end import month_end
-from shared.ledger.reconciling import Reconciliation
+from shared.ledger.reconciliation import Reconciliation
 from shared.reports import month_end_text
 from shared.reports.month_end_pdf import pdf
 from shared.store import directory, payouts, reconciliations

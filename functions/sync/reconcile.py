@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.trust_wiring import wire_trust
-from shared.ledger.reconciling import Reconciliation
+from shared.ledger.reconciliation import Reconciliation
 from shared.store import directory, lanes, reconciliations
 from shared.trust.reconcile import reconcile
 from shared.trust.surroundings import Surroundings

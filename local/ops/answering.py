@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import RenderableType
 
 from local.emulator.failing import Failed
+from shared.reasons import Reason
 
 if TYPE_CHECKING:
     from local.ops.desk import Desk
@@ -49,6 +50,11 @@ class Command:
     run: Callable[[Desk, Namespace], Answer]
     open_means: str
     options: Callable[[ArgumentParser], object] = lambda _: None
+
+
+def in_json(reason: Reason) -> dict[str, str]:
+    """What happened and what to do about it, in words."""
+    return {"sentence": reason.sentence, "what_to_do": reason.what_to_do}
 
 
 def code_of(is_fine: bool) -> int:

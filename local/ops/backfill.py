@@ -13,10 +13,13 @@ from rich.text import Text
 from local.emulator.failing import Failed
 from local.ops.answering import Answer, Command, Misused, code_of
 from local.ops.desk import Desk
-from local.ops.page import PROVIDERS, day, many, moment, pairs, plain, title
+from local.ops.page import many, moment, pairs, title
+from shared.reports.uk import PROVIDERS, day, on_one_line
 from shared.store import rows
 from shared.store.directory import Tenant
 from shared.trust.backfill import Move, Progress, begin, plan, progress
+
+FORWARD = "that is later than {before}: whatever lies between will not be read any more"
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
@@ -39,9 +42,6 @@ def _move(desk: Desk, day_wanted: date) -> Answer:
     document = {"from": move.to.isoformat(), "before": move.before.isoformat()}
     words = f"The feed begins on {day(move.to)} now. Watch it with backfill --progress."
     return Answer({"tenant": owner.tenant, **document, "openings": list(move.openings)}, [words])
-
-
-FORWARD = "that is later than {before}: whatever lies between will not be read any more"
 
 
 def _said(move: Move, owner: Tenant) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _view(found: Progress) -> Iterator[RenderableType]:
         lines.append(("in it so far", f"{window.seen} listed, {window.queued} of them new"))
     if turn:
         lines.append(("last turn", moment(turn.at)))
-        lines += [("it failed", Text(plain(turn.error), style="bold red"))] if turn.error else []
+        lines += [("it failed", Text(on_one_line(turn.error), style="bold red"))] if turn.error else []
     yield pairs(lines)
 
 

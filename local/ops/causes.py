@@ -10,9 +10,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from local.ops.page import PROVIDERS, moment, pairs, plain, pounds, table, ticked, title, told
-from shared.ledger.reconciling import Cause, Reconciliation
+from local.ops.answering import in_json
+from local.ops.page import moment, pairs, pounds, table, ticked, title, told
+from shared.ledger.reconciliation import Cause, Reconciliation
 from shared.reasons import reason_for
+from shared.reports.uk import PROVIDERS, on_one_line
 
 # Of one cause. A first reconciliation may find thousands; --json holds them all.
 MOST_SHOWN = 20
@@ -34,7 +36,6 @@ def form(made: Reconciliation) -> dict[str, Any]:
 
 
 def _cause_form(cause: Cause) -> dict[str, Any]:
-    reason = reason_for(cause.word)
     return {
         "word": cause.word,
         "about": cause.about,
@@ -42,8 +43,7 @@ def _cause_form(cause: Cause) -> dict[str, Any]:
         "words": cause.words,
         "accepted": cause.accepted,
         "linked": cause.linked,
-        "sentence": reason.sentence,
-        "what_to_do": reason.what_to_do,
+        **in_json(reason_for(cause.word)),
     }
 
 
@@ -93,7 +93,7 @@ def _add(shown: Table, alike: list[Cause]) -> None:
     head = Text.assemble((word, "bold"), "\n", told(reason_for(first.word)))
     shown.add_row(Text(pounds(sum(each.pence for each in alike)), style="bold"), head)
     for each in islice(alike, MOST_SHOWN):
-        about = plain(f"{each.about}: {each.words}" if each.words else each.about)
+        about = on_one_line(f"{each.about}: {each.words}" if each.words else each.about)
         shown.add_row(Text(pounds(each.pence), style="dim"), Text(f"- {about}"))
     if len(alike) > MOST_SHOWN:
         shown.add_row("", f"- and {len(alike) - MOST_SHOWN} more, which --json lists")

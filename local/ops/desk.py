@@ -30,10 +30,11 @@ class Desk:
     typed: Callable[[], str] | None
 
     def owner(self) -> Tenant:
-        """The tenant that was named, or the only one. Raises Misused where nobody can tell which."""
-        known = sorted(directory.everyone())
-        if not known:
-            raise Failed("no business is connected here yet")
+        """The tenant that was named, or the only one.
+
+        Raises Misused where nobody can tell which, Failed where there is no business at all.
+        """
+        known = _known()
         if not self.tenant and len(known) > 1:
             raise Misused(f"which business? Say --tenant and one of: {', '.join(known)}")
         found = directory.read(self.tenant or known[0])
@@ -42,10 +43,10 @@ class Desk:
         return found
 
     def owners(self) -> list[Tenant]:
-        """The tenant that was named, or all of them."""
+        """The tenant that was named, or all of them. Raises Failed where there is no business at all."""
         if self.tenant:
             return [self.owner()]
-        found = (directory.read(each) for each in sorted(directory.everyone()))
+        found = (directory.read(each) for each in _known())
         return [each for each in found if each]
 
     def agree(self, question: str, *preview: RenderableType) -> None:
@@ -62,3 +63,10 @@ class Desk:
     def show(self, *notices: RenderableType) -> None:
         for each in notices:
             self.notices.print(each)
+
+
+def _known() -> list[str]:
+    known = sorted(directory.everyone())
+    if not known:
+        raise Failed("no business is connected here yet")
+    return known

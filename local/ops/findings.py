@@ -9,11 +9,12 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from local.ops.answering import FINE, OPEN, Answer, Command, code_of
+from local.ops.answering import FINE, OPEN, Answer, Command, code_of, in_json
 from local.ops.desk import Desk
-from local.ops.page import day, many, plain, pounds, spaced, table, told
+from local.ops.page import many, pounds, spaced, table, told
 from shared.ledger.findings import Finding
 from shared.reasons import reason_for
+from shared.reports.uk import day, on_one_line
 from shared.store import reconciliations
 from shared.trust import parked, repair
 from shared.trust.parked import ParkedRow
@@ -34,7 +35,7 @@ def accept(desk: Desk, wanted: Namespace) -> Answer:
     tenant, id = desk.owner().tenant, wanted.id
     if found := reconciliations.finding(tenant, id):
         desk.agree("It may stay so, and is no open cause of a difference any more.", _table([found]))
-        return _accepted(id, reconciliations.accept(tenant, id))
+        return _accepted(id, repair.accept(tenant, id))
     if row := next((each for each in parked.parked(tenant) if each.row.key == id), None):
         desk.agree(_never_posted(row), *_said(row))
         return _accepted(id, parked.accept(tenant, id))
@@ -74,11 +75,10 @@ def _never_posted(row: ParkedRow) -> str:
 
 
 def _said(row: ParkedRow) -> Iterable[Text]:
-    return [Text(plain(f"{row.row.key}: {row.row.words}"), style="bold"), told(row.reason)]
+    return [Text(on_one_line(f"{row.row.key}: {row.row.words}"), style="bold"), told(row.reason)]
 
 
 def _form(each: Finding) -> dict[str, Any]:
-    reason = reason_for(each.word)
     return {
         "id": each.id,
         "word": each.word,
@@ -87,8 +87,7 @@ def _form(each: Finding) -> dict[str, Any]:
         "dated": each.dated.isoformat(),
         "words": each.words,
         "accepted": each.accepted,
-        "sentence": reason.sentence,
-        "what_to_do": reason.what_to_do,
+        **in_json(reason_for(each.word)),
     }
 
 
@@ -104,7 +103,7 @@ def _moved(each: Finding) -> tuple[str, str]:
 
 def _told(each: Finding) -> Text:
     state = "accepted" if each.accepted else "open"
-    about = plain(f"{each.about} {each.words}")
+    about = on_one_line(f"{each.about} {each.words}")
     head = f"{each.word} ({state}), dated {day(each.dated)}: {about}"
     return Text.assemble((head, "bold"), f"\nid {each.id}\n", told(reason_for(each.word)))
 

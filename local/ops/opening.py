@@ -10,10 +10,11 @@ from rich.table import Table
 
 from local.ops.answering import Answer, Command, Misused, code_of
 from local.ops.desk import Desk
-from local.ops.page import PROVIDERS, day, pounds, table
+from local.ops.page import pounds, table
 from shared.events import Provider
 from shared.ledger.opening import opening_source
-from shared.ledger.tally import clearing_accounts
+from shared.ledger.purses import clearing_accounts
+from shared.reports.uk import PROVIDERS, day
 from shared.store.directory import Tenant
 from shared.trust.opening import Proposal, post, propose, standing
 
@@ -59,12 +60,10 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 def _beginning(owner: Tenant, provider: Provider, became: str = "") -> Beginning:
     code = clearing_accounts(owner.settings)[provider]
-    there, of_the_day = (
-        standing(owner.tenant, provider),
-        opening_source(provider, owner.settings.feed_from, ""),
-    )
+    there = tuple(standing(owner.tenant, provider))
+    of_the_day = opening_source(provider, owner.settings.feed_from, "")
     others = tuple(each for each in there if not each.startswith(of_the_day))
-    return Beginning(provider, code, propose(owner, provider, code), tuple(there), others, became)
+    return Beginning(provider, code, propose(owner, provider, code), there, others, became)
 
 
 def _post(desk: Desk, owner: Tenant, found: list[Beginning], account: str) -> list[Beginning]:

@@ -1,19 +1,17 @@
-"""How amounts, times and tables look on a terminal."""
+"""How amounts, times and tables look on a terminal. Days and names are as in shared.reports.uk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from shared.events import Provider
 from shared.money import Money
 from shared.reasons import Reason
 
-PROVIDERS: dict[Provider, str] = {"stripe": "Stripe", "gocardless": "GoCardless"}
 TICK = "\N{CHECK MARK}"
 
 
@@ -38,19 +36,6 @@ def moment(at: datetime) -> str:
     '05 Oct 2026 18:00 UTC'
     """
     return f"{at.astimezone(UTC):%d %b %Y %H:%M} UTC"
-
-
-def day(given: date) -> str:
-    return f"{given:%d %b %Y}"
-
-
-def plain(text: str) -> str:
-    """Others' words, on one line, without what a terminal obeys rather than shows.
-
-    >>> plain("two\\nlines \\x1b[31m")
-    'two lines [31m'
-    """
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def many(count: int, thing: str) -> str:

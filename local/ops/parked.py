@@ -11,11 +11,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from local.ops.answering import Answer, Command, Misused, code_of
+from local.ops.answering import Answer, Command, Misused, code_of, in_json
 from local.ops.desk import Desk
-from local.ops.page import day, many, plain, spaced, table, told
+from local.ops.page import many, spaced, table, told
 from shared.errors import Rejected, Unavailable
 from shared.reasons import PARKED
+from shared.reports.uk import day, on_one_line
 from shared.store.directory import Tenant
 from shared.trust.parked import ParkedRow, parked, retry
 from shared.trust.surroundings import Surroundings
@@ -81,7 +82,7 @@ def _tried_form(each: Tried) -> dict[str, Any]:
 def _tried_table(tried: Sequence[Tried]) -> Table:
     shown = table("Row", "What became of it")
     for each in tried:
-        shown.add_row(each.key, plain(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
+        shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
     return shown
 
 
@@ -90,8 +91,7 @@ def _form(each: ParkedRow) -> dict[str, Any]:
         "key": each.row.key,
         "kind": each.row.kind,
         "reason": each.row.reason,
-        "sentence": each.reason.sentence,
-        "what_to_do": each.reason.what_to_do,
+        **in_json(each.reason),
         "words": each.row.words,
         "happened_at": each.row.happened_at.isoformat(),
         "waiting": each.waiting,
@@ -117,7 +117,7 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
     row = each.row
     return (
         day(row.happened_at.date()),
-        Text.assemble((row.key, "bold"), f"\n{plain(row.words)}"),
+        Text.assemble((row.key, "bold"), f"\n{on_one_line(row.words)}"),
         str(each.waiting),
     )
 

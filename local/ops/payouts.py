@@ -11,10 +11,11 @@ from rich.text import Text
 from local.emulator.failing import Failed
 from local.ops.answering import Answer, Command, code_of
 from local.ops.desk import Desk
-from local.ops.page import PROVIDERS, day, many, pounds, spaced, table, ticked, title, told
+from local.ops.page import many, pounds, spaced, table, ticked, title, told
 from shared.events import Provider
 from shared.ledger.payouts import Item, PayoutMatch, Why
 from shared.reasons import reason_for
+from shared.reports.uk import PROVIDERS, day
 from shared.store import payouts
 
 

@@ -11,12 +11,14 @@ from local.emulator.failing import Failed
 from local.ops.answering import Answer, Command, code_of
 from local.ops.causes import form, view
 from local.ops.desk import Desk
-from local.ops.page import PROVIDERS, moment, pounds, table, ticked, title
+from local.ops.page import moment, pounds, table, ticked, title
 from shared.events import Provider
-from shared.ledger.reconciling import Reconciliation
+from shared.ledger.reconciliation import Reconciliation
+from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations
 from shared.trust.reconcile import reconcile
 
+AMOUNTS = ("Processor", "Xero", "Difference")
 APART = "an account is apart for a cause that somebody has to deal with"
 
 
@@ -55,9 +57,6 @@ def _table(listed: list[Reconciliation]) -> Table:
         amounts = (pounds(each.processor), pounds(each.xero), ticked(each.difference, each.is_reconciled))
         shown.add_row(moment(each.at), *amounts, causes)
     return shown
-
-
-AMOUNTS = ("Processor", "Xero", "Difference")
 
 
 def _how(parser: ArgumentParser) -> None:

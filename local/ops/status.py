@@ -10,10 +10,10 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from local.emulator.failing import Failed
 from local.ops.answering import Answer, Command, code_of
 from local.ops.desk import Desk
-from local.ops.page import PROVIDERS, moment, pairs, plain, ticked, title
+from local.ops.page import moment, pairs, ticked, title
+from shared.reports.uk import PROVIDERS, on_one_line
 from shared.trust.status import ProviderStatus, Status, status
 
 # What the states of rows are called here.
@@ -23,8 +23,6 @@ SAID = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "at
 def run(desk: Desk, _: Namespace) -> Answer:
     """Raises Failed where there is no business at all."""
     now, found = desk.clock(), [status(each) for each in desk.owners()]
-    if not found:
-        raise Failed("no business is connected here yet")
     return Answer(
         {"at": now.isoformat(), "tenants": [_form(each) for each in found]},
         [line for each in found for line in _view(each, now)],
@@ -88,7 +86,7 @@ def _lane(found: Status, now: datetime) -> Text:
 
 def _feed(found: ProviderStatus) -> Text:
     if found.turn and found.turn.error:
-        words = f"feed FAILED {moment(found.turn.at)}: {plain(found.turn.error)}"
+        words = f"feed FAILED {moment(found.turn.at)}: {on_one_line(found.turn.error)}"
         return Text(words, style="bold red")
     if not found.is_connected:
         return Text("not connected")

@@ -5,19 +5,17 @@ A person may void, delete or edit what was posted, and has documents of their ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from shared.ledger.documents import Contact, CreditNote, Deletion, Document, Invoice, Line
+from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line
 from shared.ledger.entries import Entry
 from shared.ledger.moves import moves
 from shared.ledger.standing import SaleStanding, SoldLine, Standing
 
 Word = Literal["deleted", "voided", "edited", "double", "own"]
-# A person must say whether these are posted again or accepted as they are.
-OF_OURS: frozenset[Word] = frozenset({"deleted", "voided", "edited"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,128 +35,20 @@ class Finding:
     accepted: bool = False
 
 
-class Matching:
-    """Holds what was read in Xero against the ledger, row by row.
-
-    `standings` and `sales` are what has changed since the last look, of which `earlier` are the findings; or
-    `everything`, and then a row that Xero shows nothing of is found to be deleted. Nothing is held against
-    rows that were settled at `read_at` or later: Xero was read before that. What people enter is theirs but
-    for the `clearing` accounts, by code, where it makes a difference.
-    """
-
-    def __init__(
-        self,
-        standings: Iterable[Standing],
-        sales: Iterable[SaleStanding],
-        earlier: Iterable[Finding],
-        read_at: datetime,
-        first_day: date,
-        clearing: Set[str],
-        everything: bool = False,
-    ) -> None:
-        self._left = {each.id: each for each in standings}
-        self._sales = {each.id: each for each in sales}
-        self._read_at = read_at
-        self._first_day = first_day
-        self._clearing = clearing
-        self._everything = everything
-        self._earlier = {each.id: each for each in earlier}
-        self._found = {} if everything else dict(self._earlier)
-        self._ours: dict[str, Entry] = {}
-        self._references = {each.reference for each in self._left.values() if each.is_live}
-        self._references |= {each.reference for each in self._sales.values() if each.is_live}
-        self._over: set[str] = set()
-        # Whether anything was posted while Xero was read, so that figures of different moments are compared.
-        self.is_moving = False
-
-    def add(self, entry: Entry) -> None:
-        self._over.update(entry.gone)
-        if entry.key in self._references:
-            self._ours[entry.key] = entry
-        if entry.document is None or entry.state != "posted" or self._is_fresh(entry):
-            return
-        if isinstance(entry.document, Deletion):
-            # Its Xero id is that of what it deleted.
-            self._over.add(entry.xero_id)
-        elif isinstance(entry.document, Invoice | CreditNote):
-            if sale := self._sales.pop(entry.xero_id, None):
-                self._note(sale.id, _of_sale(entry, entry.document, sale))
-        elif moves(entry.document):
-            self._hold_against(entry, entry.document)
-
-    def findings(self) -> list[Finding]:
-        """Those that still hold, once every row was added, whatever it was that the owner said of them."""
-        for standing in self._left.values():
-            self._note(standing.id, self._of_nobody(standing))
-        for sale in self._sales.values():
-            self._note(sale.id, self._twin(sale))
-        still = (each for each in self._found.values() if each.id not in self._over)
-        return [self._accepted(each) for each in still]
-
-    def on_its_way(self) -> set[str]:
-        """Keys of rows that are not said to be posted, and of which Xero has the document already."""
-        unsettled = ("pending", "waiting")
-        return {key for key, entry in self._ours.items() if entry.state in unsettled}
-
-    def _hold_against(self, entry: Entry, document: Document) -> None:
-        standing = self._left.pop(entry.xero_id, None)
-        if standing:
-            self._note(entry.xero_id, _of_ours(entry, document, standing))
-        elif self._everything:
-            self._note(entry.xero_id, _lost(entry, document))
-
-    def _note(self, id: str, finding: Finding | None) -> None:
-        if finding:
-            self._found[id] = finding
-        else:
-            self._found.pop(id, None)
-
-    def _is_fresh(self, entry: Entry) -> bool:
-        if entry.settled_at is None or entry.settled_at < self._read_at:
-            return False
-        self._left.pop(entry.xero_id, None)
-        self.is_moving = True
-        return True
-
-    def _of_nobody(self, standing: Standing) -> Finding | None:
-        """What no row says it is; what stood there before the first day is of no concern here."""
-        if not standing.is_live:
-            return None
-        row = self._ours.get(standing.reference)
-        if row and row.state in ("pending", "waiting"):
-            return None
-        if row:
-            return _finding(standing, "double", row.key, standing.moves)
-        if standing.dated < self._first_day or self._clearing.isdisjoint(standing.moves):
-            return None
-        return _finding(standing, "own", "", standing.moves)
-
-    def _twin(self, sale: SaleStanding) -> Finding | None:
-        """Other people's invoices are their own; but not those under a Reference of ours."""
-        row = self._ours.get(sale.reference)
-        if row is None or row.state != "posted" or not sale.is_live:
-            return None
-        return Finding(sale.id, "double", row.key, {}, row.happened_at.date(), _named(sale))
-
-    def _accepted(self, finding: Finding) -> Finding:
-        before = self._earlier.get(finding.id)
-        same = before and before.accepted and replace(before, accepted=False) == finding
-        return replace(finding, accepted=True) if same else finding
-
-
-def _of_ours(entry: Entry, document: Document, standing: Standing) -> Finding | None:
+def of_ours(entry: Entry, document: Document, standing: Standing) -> Finding | None:
+    """Deleted, or edited where it moves something else or on another day; None if it is as it was posted."""
     said = moves(document)
     if not standing.is_live:
-        return _finding(standing, "deleted", entry.key, _negated(said))
+        return finding_of(standing, "deleted", entry.key, _negated(said))
     changed = _less(standing.moves, said)
     if changed or standing.dated != _dated(document):
-        return _finding(standing, "edited", entry.key, changed)
+        return finding_of(standing, "edited", entry.key, changed)
     return None
 
 
-def _of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStanding) -> Finding | None:
-    """It moves nothing at a bank account, but sales, VAT and what the customer owes."""
-    words = _named(standing)
+def of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStanding) -> Finding | None:
+    """Voided or edited. It moves nothing at a bank account, but sales, VAT and what the customer owes."""
+    words = name_of(standing)
     if not standing.is_live:
         return Finding(standing.id, "voided", entry.key, {}, document.dated, words)
     # A line that is only words has no account.
@@ -168,7 +58,7 @@ def _of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStandin
     return Finding(standing.id, "edited", entry.key, {}, document.dated, words)
 
 
-def _named(sale: SaleStanding) -> str:
+def name_of(sale: SaleStanding) -> str:
     return f"{sale.kind.replace('_', ' ')} {sale.number}".strip()
 
 
@@ -178,7 +68,8 @@ def _is_same(line: Line, shown: SoldLine) -> bool:
     return is_same and line.tax_type in ("", shown.tax_type)
 
 
-def _lost(entry: Entry, document: Document) -> Finding:
+def lost(entry: Entry, document: Document) -> Finding:
+    """Of a row whose document is in no list, though everything was read."""
     words = "Xero shows nothing of it any more"
     return Finding(entry.xero_id, "deleted", entry.key, _negated(moves(document)), _dated(document), words)
 
@@ -189,7 +80,7 @@ def _dated(document: Document) -> date:
     return document.dated
 
 
-def _finding(standing: Standing, word: Word, about: str, moved: Mapping[str, int]) -> Finding:
+def finding_of(standing: Standing, word: Word, about: str, moved: Mapping[str, int]) -> Finding:
     return Finding(standing.id, word, about, dict(moved), standing.dated, standing.words)
 
 

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shared.events import Provider
+from shared.ledger.balance import ELSEWHERE, net_of
 from shared.ledger.documents import Contact, Invoice
 from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.journal import Booked, words_of
+from shared.ledger.opening import is_opening, opening_key
+from shared.ledger.purses import clearing_accounts
 from shared.ledger.sections import provider_of
-from shared.ledger.tally import ELSEWHERE, clearing_accounts, is_opening, opening_key
 from shared.settings import Settings
 
 # Seen at the provider and not booked, or not any more.
@@ -68,7 +70,7 @@ class Gathered:
         if day >= self.first:
             self.sources.append(source)
         elif became := became_of(source, self.settings):
-            self.earlier[became] += net_of(source)
+            self.earlier[became] += net_of(source.stored)
 
     def _contact(self, contact: Contact) -> None:
         if not contact.key.startswith(SUPPLIER):
@@ -96,12 +98,3 @@ def became_of(source: Entry, settings: Settings) -> str:
     if source.state not in NOT_BOOKED or (not source.stored and source.state == "left_out"):
         return ""
     return BEFORE_FEED if settings.day_of(source.happened_at) < settings.feed_from else MISSING
-
-
-def gross_of(source: Entry) -> int:
-    return int(source.stored.get("gross") or 0)
-
-
-def net_of(source: Entry) -> int:
-    """What the provider's balance moved by, in pence; nothing for a lost dispute."""
-    return gross_of(source) - int(source.stored.get("fee") or 0)

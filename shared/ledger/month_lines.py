@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from shared.ledger.balance import gross_of, net_of
 from shared.ledger.documents import Payment, Refund, Transfer
 from shared.ledger.entries import Entry
 from shared.ledger.figures import Line, Missing, Voucher
-from shared.ledger.gathered import Gathered, gross_of, net_of
+from shared.ledger.gathered import Gathered
 from shared.ledger.journal import Booked, postings_of, words_of
 from shared.ledger.moves import moves
 from shared.ledger.sections import Section, place_of
@@ -20,7 +21,7 @@ UNDONE = "It was taken out of the books by the owner."
 
 def lines_of(source: Entry, gathered: Gathered) -> Iterator[tuple[Section, Line]]:
     """What moved, and what it cost, each in its section."""
-    place, net, gross = place_of(source), net_of(source), gross_of(source)
+    place, net, gross = place_of(source), net_of(source.stored), gross_of(source.stored)
     documents = gathered.documents[source.key]
     if place.section is Section.FEES:
         # Stripe writes its own fees as an amount taken.
@@ -37,7 +38,7 @@ def lines_of(source: Entry, gathered: Gathered) -> Iterator[tuple[Section, Line]
 def direct_line(source: Entry, gathered: Gathered) -> Line:
     """What went straight into the main bank account."""
     found, words = gathered.documents[source.key], place_of(source).words
-    return _line(source, gross_of(source), found, words, gathered, gathered.settings.main_bank_account)
+    return _line(source, gross_of(source.stored), found, words, gathered, gathered.settings.main_bank_account)
 
 
 def opening_line(gathered: Gathered) -> Line | None:
@@ -57,7 +58,7 @@ def missing_line(source: Entry, gathered: Gathered) -> Missing:
         day=gathered.settings.day_of(source.happened_at),
         source=source.key,
         what=place_of(source).words if source.stored else "Never read",
-        amount=net_of(source) if source.stored else None,
+        amount=net_of(source.stored) if source.stored else None,
         why=reason.sentence if reason else undone,
     )
 

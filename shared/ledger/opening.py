@@ -8,10 +8,19 @@ from shared.events import Provider
 from shared.ledger.documents import Line, Receive, Spend
 from shared.ledger.instead import NO_VAT
 from shared.ledger.known import Booking
-from shared.ledger.purses import SUPPLIERS
-from shared.ledger.tally import clearing_accounts, opening_key
+from shared.ledger.purses import SUPPLIERS, clearing_accounts
 from shared.money import Money
 from shared.settings import Settings
+
+
+def opening_key(provider: Provider) -> str:
+    """What the rows, and in Xero the References, of a provider's opening balances begin with."""
+    return f"opening {provider}"
+
+
+def is_opening(key: str) -> bool:
+    """Whether a row is of any provider's opening balance."""
+    return key.startswith("opening ")
 
 
 def opening_source(provider: Provider, dated: date, account: str) -> str:

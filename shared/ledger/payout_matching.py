@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from shared.ledger.balance import balance_of, net_of
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
 from shared.ledger.payouts import EXPLAINED, Item, Payout, PayoutMatch, RowState, Why, reasons_of
-from shared.ledger.tally import net_of
 
 # Of rows and sources that are as they should be.
 IN_ORDER = frozenset({"posted", "booked"})
@@ -100,7 +100,7 @@ class PayoutMatching:
 
 
 def _row_of(entry: Entry) -> _Row:
-    _, net = net_of(entry.stored)
+    net = net_of(entry.stored) if balance_of(entry.stored) else 0
     is_source = entry.kind == "Source"
     return _Row(entry.key, entry.state, _word(entry), entry.xero_id, entry.parents, is_source, net)
 

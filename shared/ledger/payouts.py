@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shared.events import Provider
-from shared.ledger.transfers import transfer_key
 
 # Nobody need do anything about these. What lies before the feed is part of the opening balance, another app
 # books its own, and of what was accepted the owner has spoken. The last two are said of a payout as a whole.
@@ -97,11 +96,6 @@ class PayoutMatch:
     count: int
     sum_of_items: int
     reasons: tuple[Why, ...]
-
-    @property
-    def transfer(self) -> RowState | None:
-        key = transfer_key(self.payout.source)
-        return next((each for each in self.own.documents if each.key == key), None)
 
     @property
     def is_matched(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.events import Movement
+from shared.events import Movement, Provider
 from shared.ledger.documents import Contact
 from shared.settings import Settings
 
@@ -24,18 +24,15 @@ class Purse:
     supplier: Contact
 
 
+def clearing_accounts(settings: Settings) -> dict[Provider, str]:
+    """Codes of the accounts that stand for what the providers hold."""
+    return {"stripe": settings.stripe_bank_account, "gocardless": settings.gocardless_bank_account}
+
+
 def purse_of(moved: Movement, settings: Settings) -> Purse:
-    supplier = SUPPLIERS[moved.provider]
+    supplier, clearing = SUPPLIERS[moved.provider], clearing_accounts(settings)[moved.provider]
     if moved.provider == "stripe":
-        clearing, fees, tax = (
-            settings.stripe_bank_account,
-            settings.stripe_fees_account,
-            settings.stripe_fees_tax,
-        )
+        fees, tax = settings.stripe_fees_account, settings.stripe_fees_tax
     else:
-        clearing, fees, tax = (
-            settings.gocardless_bank_account,
-            settings.gocardless_fees_account,
-            settings.gocardless_fees_tax,
-        )
+        fees, tax = settings.gocardless_fees_account, settings.gocardless_fees_tax
     return Purse(settings.main_bank_account if moved.is_direct else clearing, fees, tax, supplier)

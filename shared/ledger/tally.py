@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.events import Provider
+from shared.ledger.balance import ELSEWHERE, balance_of, net_of
 from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.moves import moves
+from shared.ledger.opening import opening_key
+from shared.ledger.purses import clearing_accounts
 from shared.settings import Settings
 
-# Reasons for leaving out what never was in the balance that the clearing account stands for.
-ELSEWHERE = frozenset({"other_currency", "other_balance"})
 # GoCardless pays out within days; a month and a little holds all that it has not.
 LATELY = timedelta(days=35)
-
-
-def opening_key(provider: Provider) -> str:
-    """What the rows, and in Xero the References, of a provider's opening balances begin with."""
-    return f"opening {provider}"
-
-
-def is_opening(key: str) -> bool:
-    """Whether a row is of any provider's opening balance."""
-    return key.startswith("opening ")
-
-
-def clearing_accounts(settings: Settings) -> dict[Provider, str]:
-    return {"stripe": settings.stripe_bank_account, "gocardless": settings.gocardless_bank_account}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,7 @@ class Tally:
                     self._add_document(entry, self._providers[code], pence)
 
     def _add_source(self, entry: Entry) -> None:
-        provider, net = net_of(entry.stored)
+        provider, net = balance_of(entry.stored), net_of(entry.stored)
         if provider is None or entry.reason in ELSEWHERE:
             return
         if entry.reason == "other_app":
@@ -105,12 +91,3 @@ class Tally:
     def _put_aside(self, entry: Entry, provider: Provider, pence: int) -> None:
         source = entry.source
         self.aside.append(Aside(provider, entry.key, source, entry.state, entry.reason, entry.words, pence))
-
-
-def net_of(movement: Mapping[str, object]) -> tuple[Provider | None, int]:
-    """Whose balance a source's movement changed, and by how many pence; None if nobody's."""
-    provider = movement.get("provider")
-    if provider not in ("stripe", "gocardless") or movement.get("direct"):
-        return None, 0
-    net = int(str(movement["gross"])) - int(str(movement["fee"]))
-    return ("stripe" if provider == "stripe" else "gocardless"), net

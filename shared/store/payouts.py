@@ -50,11 +50,6 @@ def looks(tenant: str, provider: Provider) -> dict[str, Look]:
     return {look.payout.id: look for look in known}
 
 
-def unmatched(tenant: str, provider: Provider) -> list[Look]:
-    """Those that have no tick and may get one yet."""
-    return [look for look in looks(tenant, provider).values() if not look.is_done]
-
-
 def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterator[PayoutMatch]:
     """The newest payout first."""
     found = ReconciliationItem.query(

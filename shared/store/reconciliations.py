@@ -12,7 +12,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from shared.events import Provider
 from shared.ledger.findings import Finding
-from shared.ledger.reconciling import Cause, Reconciliation
+from shared.ledger.reconciliation import Cause, Reconciliation
 from shared.store.tables import ReconciliationItem
 
 STATE = "state"

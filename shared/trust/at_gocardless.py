@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from shared.errors import Malformed
-from shared.ledger.reconciling import AtProcessor, Missing
-from shared.ledger.tally import net_of
+from shared.ledger.balance import balance_of, net_of
+from shared.ledger.reconciliation import AtProcessor, Missing
 from shared.providers.gocardless import GROSS, members
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, movements
 from shared.store import rows
+from shared.trust.listings import gocardless_things
 
 # Of these it keeps the money back already.
 UNDER_WAY = "submitted"
@@ -33,15 +34,16 @@ def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: date
     It is what lies before the feed, and is in a payout of the feed's or waits for one still. Raises
     Unavailable.
     """
-    paid_out = (each for each in listed(reader, "payouts", beginning - LONGEST_WAIT))
+    paid_out = gocardless_things(reader, "payouts", beginning - LONGEST_WAIT)
     held = {source for each in paid_out for source in _held_by(reader, tenant, each)}
     waiting = {
         each["id"]
-        for each in listed(reader, "payments", beginning - LONGEST_WAIT)
+        for each in gocardless_things(reader, "payments", beginning - LONGEST_WAIT)
         if each["status"] == "confirmed"
     }
     known = rows.read(tenant, held | waiting)
-    return sum(net_of(row.document)[1] for row in known if row.reason == "before_feed")
+    before = [row.document for row in known if row.reason == "before_feed"]
+    return sum(net_of(each) for each in before if balance_of(each))
 
 
 def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -> list[str]:
@@ -52,7 +54,7 @@ def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -
 
 
 def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) -> Iterator[Missing]:
-    things = list(listed(reader, kind, since))
+    things = list(gocardless_things(reader, kind, since))
     moved = {each["id"]: _moved(kind, each) for each in things}
     known = {row.key for row in rows.read(tenant, (key for each in moved.values() for key in each))}
     for each in things:
@@ -98,11 +100,3 @@ def _is_direct(reader: GoCardlessReader, kind: str, thing: Mapping[str, Any]) ->
     if kind != "payments" or not mandate:
         return False
     return bool(reader.one("mandates", mandate).get("funds_settlement") == "direct")
-
-
-def listed(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
-    after, is_first = "", True
-    while after or is_first:
-        page = reader.page(kind, since, after, limit=500)
-        after, is_first = page.after, False
-        yield from (each for each in page.things if each.get("currency") == "GBP")

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.ledger.reconciling import AtProcessor, Missing
-from shared.providers.stripe import BALANCE
+from shared.ledger.reconciliation import AtProcessor, Missing
 from shared.providers.stripe_api import StripeReader
 from shared.store import rows
+from shared.trust.listings import stripe_pages
 
 
 def at_stripe(reader: StripeReader, tenant: str, since: datetime, opening: int | None) -> AtProcessor:
     """`since` is how far back what is listed is held against the ledger. Raises Unavailable."""
-    missing = [each for page in _pages(reader, since) for each in _missing(tenant, page)]
+    missing = [each for page in stripe_pages(reader, since) for each in _missing(tenant, page)]
     return AtProcessor("stripe", reader.balance(), opening, missing)
 
 
@@ -24,7 +24,7 @@ def opening_at_stripe(reader: StripeReader, beginning: datetime) -> int | None:
     None if something moved while it was added up. Raises Unavailable.
     """
     before = reader.balance()
-    moved = sum(each["net"] for page in _pages(reader, beginning) for each in page.values())
+    moved = sum(each["net"] for page in stripe_pages(reader, beginning) for each in page.values())
     return before - moved if reader.balance() == before else None
 
 
@@ -33,17 +33,3 @@ def _missing(tenant: str, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[M
     for id, each in listed.items():
         if id not in known and each["net"]:
             yield Missing(id, each["net"], f"{each['reporting_category']} of {each['source'] or id}")
-
-
-def _pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Mapping[str, Any]]]:
-    """The movements of the balance that the clearing account stands for, page by page, by id."""
-    after, has_more = "", True
-    while has_more:
-        page = reader.transactions(since, after)
-        has_more = page.has_more and bool(page.transactions)
-        after = page.transactions[-1]["id"] if page.transactions else after
-        yield {each["id"]: each for each in page.transactions if is_ours(each)}
-
-
-def is_ours(transaction: Mapping[str, Any]) -> bool:
-    return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from shared.events import Provider
 from shared.feeds import beginning
-from shared.ledger.opening import opening, opening_source
+from shared.ledger.opening import opening, opening_key, opening_source
 from shared.ledger.purses import SUPPLIERS
-from shared.ledger.tally import opening_key
 from shared.money import Money
 from shared.store import ledger, reconciliations, rows
 from shared.store.directory import Tenant

@@ -20,8 +20,7 @@ from shared.providers.stripe_api import StripeReader
 from shared.store import rows
 from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
-from shared.trust.at_gocardless import listed
-from shared.trust.at_stripe import is_ours
+from shared.trust.listings import gocardless_things, is_ours
 from shared.trust.surroundings import Surroundings
 
 # How a payout's movements are called, as often as one may bounce.
@@ -80,7 +79,7 @@ def _at_stripe(transaction: Mapping[str, Any], owner: Tenant) -> Payout:
 def _gocardless(reader: GoCardlessReader, owner: Tenant) -> Lists:
     def payouts(since: datetime) -> Iterator[Payout]:
         # It is listed by when it was made, and is paid some days later.
-        things = {each["id"]: each for each in listed(reader, "payouts", since - OVERLAP)}
+        things = {each["id"]: each for each in gocardless_things(reader, "payouts", since - OVERLAP)}
         known = {row.key: row for row in rows.read(owner.tenant, _movements(things))}
         found = (_at_gocardless(each, known, owner) for each in things.values())
         return (each for each in found if each and each.day >= owner.settings.feed_from)

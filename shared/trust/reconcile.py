@@ -12,21 +12,25 @@ from datetime import datetime, timedelta
 
 from shared.feeds import OVERLAP, beginning
 from shared.ledger.entries import Entry
-from shared.ledger.findings import Finding, Matching
+from shared.ledger.findings import Finding
 from shared.ledger.linking import Link, links
-from shared.ledger.reconciling import AtProcessor, InXero, Reconciliation, reconciled
-from shared.ledger.tally import Tally, clearing_accounts
-from shared.store import feeds, payouts, reconciliations, rows
+from shared.ledger.matching import Matching
+from shared.ledger.purses import clearing_accounts
+from shared.ledger.reconciliation import AtProcessor, InXero, Reconciliation
+from shared.ledger.reconciling import reconciled
+from shared.ledger.tally import Tally
+from shared.store import payouts, reconciliations, rows
 from shared.store.directory import Tenant
 from shared.store.entries import entries
-from shared.store.reconciliations import Opening, State
-from shared.trust.at_gocardless import at_gocardless, opening_at_gocardless
-from shared.trust.at_stripe import at_stripe, opening_at_stripe
+from shared.store.reconciliations import State
+from shared.trust.at_gocardless import at_gocardless
+from shared.trust.at_stripe import at_stripe
+from shared.trust.beginnings import with_beginnings
 from shared.trust.payouts import payouts_to_match
 from shared.trust.surroundings import Surroundings
 from shared.xero.client import XeroClient
 from shared.xero.sales import read_sales
-from shared.xero.statements import read_accounts, read_balances, read_standings
+from shared.xero.statements import read_balances, read_standings
 
 DAY = timedelta(days=1)
 # Xero's clock and ours differ.
@@ -35,10 +39,15 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was read in Xero. `everything`: not only what has changed since the last time."""
+    """What was read in Xero, and where the last look, with what it found, had left off.
+
+    `everything`: not only what has changed since then. `balances` are pence by account code.
+    """
 
     at: datetime
     everything: bool
+    state: State
+    earlier: list[Finding]
     matching: Matching
     balances: Mapping[str, int]
 
@@ -50,12 +59,11 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
     """
     now = around.clock()
     state = reconciliations.state(owner.tenant)
-    earlier = reconciliations.findings(owner.tenant)
     everything = thoroughly or _is_due(state, owner, now)
     xero = around.xero(owner)
     if everything:
-        state = _beginnings(owner, around, xero, replace(state, first_day=owner.settings.feed_from))
-    look = _look(owner, xero, state, earlier, now, everything)
+        state = with_beginnings(owner, around, xero, state)
+    look = _look(owner, xero, state, everything, now)
     processors = list(_processors(owner, around, state, now))
     paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
     tally = Tally(owner.settings, now)
@@ -63,10 +71,10 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
         for each in (tally, look.matching, paid_out):
             each.add(entry)
     found = look.matching.findings()
-    made = [_reconciled(owner, each, look, tally, found, state) for each in processors]
+    made = [_reconciled(owner, each, look, tally, found) for each in processors]
     for match in paid_out.matches(found):
         payouts.keep(owner.tenant, match)
-    _keep(owner.tenant, state, look, earlier, found, made)
+    _keep(owner.tenant, look, found, made)
     return made
 
 
@@ -76,9 +84,8 @@ def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
     return now - state.read_all_at >= DAY
 
 
-def _look(
-    owner: Tenant, xero: XeroClient, state: State, earlier: list[Finding], now: datetime, everything: bool
-) -> Look:
+def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> Look:
+    earlier = reconciliations.findings(owner.tenant)
     codes = sorted(clearing_accounts(owner.settings).values())
     since = None if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
     matching = Matching(
@@ -91,7 +98,7 @@ def _look(
         everything=everything,
     )
     balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
-    return Look(now, everything, matching, balances)
+    return Look(now, everything, state, earlier, matching, balances)
 
 
 def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
@@ -108,34 +115,13 @@ def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime
         yield at_gocardless(debits, owner.tenant, since, openings.get("gocardless"))
 
 
-def _beginnings(owner: Tenant, around: Surroundings, xero: XeroClient, state: State) -> State:
-    """What stood in Xero and at the processors when the feed began: once, and again when that is moved."""
-    day, start = owner.settings.feed_from, beginning(owner.settings)
-    codes = sorted(clearing_accounts(owner.settings).values())
-    chart = read_accounts(xero)
-    before = read_balances(xero, codes, day - DAY, chart, ahead=timedelta())
-    openings = {provider: each for provider, each in state.openings.items() if each.first_day == day}
-    cards, debits = around.stripe(owner.tenant), around.gocardless(owner.tenant)
-    if cards and "stripe" not in openings:
-        pence = opening_at_stripe(cards, start)
-        openings |= {} if pence is None else {"stripe": Opening(pence, day)}
-    if debits and "gocardless" not in openings and _is_read_through(owner.tenant, start):
-        openings["gocardless"] = Opening(opening_at_gocardless(debits, owner.tenant, start), day)
-    return replace(state, chart=chart, before=before, openings=openings)
-
-
-def _is_read_through(tenant: str, start: datetime) -> bool:
-    covered = feeds.read(tenant, "gocardless").covered
-    return covered is not None and covered.since <= start
-
-
 def _reconciled(
-    owner: Tenant, processor: AtProcessor, look: Look, tally: Tally, found: list[Finding], state: State
+    owner: Tenant, processor: AtProcessor, look: Look, tally: Tally, found: list[Finding]
 ) -> Reconciliation:
     code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
     xero = InXero(
         balance=look.balances.get(code),
-        before=state.before.get(code, 0),
+        before=look.state.before.get(code, 0),
         findings=found,
         on_its_way=matching.on_its_way(),
         is_moving=matching.is_moving,
@@ -154,22 +140,15 @@ def _linked(owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], c
     return made
 
 
-def _keep(
-    tenant: str,
-    state: State,
-    look: Look,
-    earlier: list[Finding],
-    found: list[Finding],
-    made: list[Reconciliation],
-) -> None:
+def _keep(tenant: str, look: Look, found: list[Finding], made: list[Reconciliation]) -> None:
     for each in made:
         reconciliations.keep(tenant, each)
-    reconciliations.save_findings(tenant, earlier, found)
-    read_all_at = look.at if look.everything else state.read_all_at
+    reconciliations.save_findings(tenant, look.earlier, found)
+    read_all_at = look.at if look.everything else look.state.read_all_at
     # Last: whatever dies before this is done again from the beginning.
-    reconciliations.save_state(
-        tenant, replace(state, read_at=look.at, read_all_at=read_all_at, apart_since=_apart(state, made))
-    )
+    apart = _apart(look.state, made)
+    left_off = replace(look.state, read_at=look.at, read_all_at=read_all_at, apart_since=apart)
+    reconciliations.save_state(tenant, left_off)
 
 
 def _apart(state: State, made: list[Reconciliation]) -> dict[str, datetime]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import get_args
 
 from shared.events import Provider
-from shared.ledger.reconciling import Reconciliation
+from shared.ledger.reconciliation import Reconciliation
 from shared.posting.lane import Lane
 from shared.store import feeds, lanes, reconciliations, rows, secrets, tokens
 from shared.store.directory import Tenant

@@ -16,26 +16,18 @@ from local.business import Business
 from local.playing import play
 from local.stack import Stack
 from local.standins.xero.beancount import check, export
-from shared.ledger.reconciling import Reconciliation
-from shared.store import directory, reconciliations, rows
-from shared.store.directory import Tenant
+from shared.ledger.reconciliation import Reconciliation
+from shared.store import reconciliations, rows
 from shared.trust.parked import parked, retry
 from shared.trust.reconcile import reconcile
 from shared.trust.repair import GONE as GONE_THERE
 from shared.trust.repair import post_again
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
 from tests.functions.month_moves import DEBITS, MOVES
+from tests.functions.month_playing import month_of_settings, opened, phase_of, told
+from tests.functions.months import Drawn, eventful, many, months
 from tests.functions.shop import dead_letters
-from tests.functions.test_months import (
-    Drawn,
-    eventful,
-    many,
-    month_of_settings,
-    months,
-    opened,
-    phase_of,
-    told,
-)
+from tests.functions.trading import owner_of
 
 meddles = st.builds(Meddle, st.sampled_from(sorted(MEDDLES)), st.integers(0, 30), st.integers(1, 9999))
 _meddlings = st.lists(st.lists(meddles, max_size=8).map(tuple), max_size=3).map(tuple)
@@ -53,12 +45,8 @@ def everything_twice(seed: int) -> Meddling:
 EVENTFUL = eventful({**MOVES, **DEBITS}, ("OUTPUT2", "INPUT2"), "credit_note")
 
 
-@given(
-    drawn=months(most=3), meddling=st.lists(st.lists(meddles, max_size=8).map(tuple), max_size=3).map(tuple)
-)
-@example(
-    drawn=eventful({**MOVES, **DEBITS}, ("OUTPUT2", "INPUT2"), "credit_note"), meddling=everything_twice(3)
-)
+@given(drawn=months(most=3), meddling=_meddlings)
+@example(drawn=EVENTFUL, meddling=everything_twice(3))
 @many(0)
 def test_nothing_is_lost_or_doubled_and_every_penny_has_a_cause(
     quick_aws: None, drawn: Drawn, meddling: Meddling
@@ -80,7 +68,7 @@ def set_right(stack: Stack, business: Business) -> None:
     business.xero.unlock()
     for account in list(business.xero.state.accounts):
         business.xero.restore_account(account.label)
-    around, owner = wire_trust(), owner_of(business)
+    around, owner = wire_trust(), owner_of(business.tenant)
     for each in list(parked(business.tenant)):
         retry(owner, each.row.key, around)
     for finding in reconciliations.findings(business.tenant):
@@ -102,13 +90,7 @@ def assert_accounted_for(stack: Stack, business: Business, person: Person) -> No
 
 def looks(stack: Stack, business: Business) -> list[Reconciliation]:
     stack.clock.shift(timedelta(seconds=2))
-    return reconcile(owner_of(business), wire_trust())
-
-
-def owner_of(business: Business) -> Tenant:
-    owner = directory.read(business.tenant)
-    assert owner
-    return owner
+    return reconcile(owner_of(business.tenant), wire_trust())
 
 
 def assert_nothing_is_doubled(business: Business, person: Person) -> None:

@@ -38,7 +38,8 @@ from shared.reports import journal_beancount, month_end_text
 from shared.settings import Settings
 from shared.store.entries import entries
 from tests.functions.month_moves import DEBITS, MOVES
-from tests.functions.test_months import eventful, month_of_settings, opened, phase_of
+from tests.functions.month_playing import month_of_settings, opened, phase_of
+from tests.functions.months import eventful
 
 ROOT = Path(__file__).parents[1]
 CASES = sorted((ROOT / "cases").glob("*.json"))

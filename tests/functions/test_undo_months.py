@@ -17,18 +17,9 @@ from local.standins.xero.beancount import check, export
 from shared.ledger.lineage import Since
 from shared.store import rows
 from tests.functions.month_books import Entries
+from tests.functions.month_playing import kept, month_of_settings, opened, phases_of, world_now
+from tests.functions.months import Drawn, eventful, many, months
 from tests.functions.shop import Shop, assert_nothing_is_double
-from tests.functions.test_months import (
-    Drawn,
-    eventful,
-    kept,
-    many,
-    month_of_settings,
-    months,
-    opened,
-    phases_of,
-    world_now,
-)
 from tests.functions.undoing import held, redo, standing, undo
 
 DAY = 24 * 3600

@@ -13,9 +13,7 @@ import pytest
 
 from local.ops.__main__ import main
 from local.stack import Stack
-from local.stripe_month import sales
-from local.stripe_month.sales import Bought
-from tests.functions.merchant import ADA, Merchant, open_merchant
+from tests.functions.merchant import Merchant, open_merchant
 
 
 @dataclass(frozen=True)
@@ -67,33 +65,3 @@ def ops(stack: Stack, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
 @pytest.fixture
 def merchant(stack: Stack) -> Merchant:
     return open_merchant(stack)
-
-
-def sell(merchant: Merchant, amount: int = 12000) -> str:
-    """The key of the movement: its fee is 1.5 % and 20p."""
-    charge = sales.pay(merchant.account, Bought(amount, ADA))
-    merchant.settle()
-    return str(charge["balance_transaction"])
-
-
-def park_a_fee(merchant: Merchant) -> str:
-    """The key of a fee that Xero refuses, since its account is archived."""
-    merchant.xero.archive_account("404")
-    return f"{sell(merchant)} fee"
-
-
-def by_hand(merchant: Merchant, pounds: float) -> str:
-    """Xero's id of what a person enters in the clearing account."""
-    contact = merchant.xero.add("Contacts", {"Name": f"A friend of {pounds}"})
-    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
-    made = merchant.xero.add(
-        "BankTransactions",
-        {
-            "Type": "RECEIVE",
-            "Contact": {"ContactID": contact["ContactID"]},
-            "BankAccount": {"Code": "091"},
-            "Date": "2026-10-02",
-            "LineItems": [line],
-        },
-    )
-    return str(made["BankTransactionID"])

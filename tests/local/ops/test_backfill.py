@@ -9,7 +9,8 @@ import pytest
 from shared.store import directory, feeds, secrets
 from shared.store.tables import SecretItem, TenantItem
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, sell
+from tests.functions.trading import sell
+from tests.local.ops.conftest import Ops
 
 
 def first_day() -> date:

@@ -8,7 +8,8 @@ import pytest
 from beancount import loader
 
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, sell
+from tests.functions.trading import sell
+from tests.local.ops.conftest import Ops
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shared.store import reconciliations, rows
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, by_hand, park_a_fee, sell
+from tests.functions.trading import by_hand, park_a_fee, sell
+from tests.local.ops.conftest import Ops
 
 
 def test_books_that_nobody_touched_have_no_findings(ops: Ops, merchant: Merchant) -> None:
@@ -16,7 +17,7 @@ def test_books_that_nobody_touched_have_no_findings(ops: Ops, merchant: Merchant
 
 
 def test_a_finding_is_listed_with_its_id_its_money_and_what_to_do(ops: Ops, merchant: Merchant) -> None:
-    gift = by_hand(merchant, 25)
+    gift = by_hand(merchant.xero, 25)
     ops("reconcile")
     said = ops("findings")
     assert said.code == 1
@@ -28,7 +29,7 @@ def test_a_finding_is_listed_with_its_id_its_money_and_what_to_do(ops: Ops, merc
 
 
 def test_an_accepted_finding_is_no_open_cause_any_more(ops: Ops, merchant: Merchant) -> None:
-    gift = by_hand(merchant, 25)
+    gift = by_hand(merchant.xero, 25)
     assert ops("reconcile").code == 1
     said = ops("accept", gift, typed="yes\n")
     assert (said.code, said.words) == (0, f"accepted: {gift}")
@@ -47,7 +48,7 @@ def test_a_parked_row_is_accepted_with_what_waits_for_it_said(ops: Ops, merchant
 
 
 def test_nothing_is_accepted_unless_the_operator_says_yes(ops: Ops, merchant: Merchant) -> None:
-    gift = by_hand(merchant, 25)
+    gift = by_hand(merchant.xero, 25)
     ops("reconcile")
     for typed, why in (("no\n", "nothing was changed"), (None, "there is no terminal to ask at")):
         said = ops("accept", gift, typed=typed)
@@ -75,7 +76,7 @@ def test_what_was_deleted_is_posted_again_on_the_owners_word(ops: Ops, merchant:
 
 
 def test_what_is_still_in_xero_is_not_posted_again(ops: Ops, merchant: Merchant) -> None:
-    gift = by_hand(merchant, 25)
+    gift = by_hand(merchant.xero, 25)
     ops("reconcile")
     for id, why in ((gift, "change or delete it there first"), ("nothing", "findings lists what there is")):
         said = ops("post-again", id, "--yes")

@@ -9,7 +9,8 @@ import pytest
 from shared.store import ledger, secrets
 from shared.store.tables import SecretItem
 from tests.functions.merchant import Merchant, assert_right
-from tests.local.ops.conftest import Ops, park_a_fee, sell
+from tests.functions.trading import park_a_fee, sell
+from tests.local.ops.conftest import Ops
 
 
 def test_where_nothing_is_parked_it_says_so(ops: Ops, merchant: Merchant) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from local.stripe_month import payouts
 from local.stripe_shapes import Thing
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, sell
+from tests.functions.trading import sell
+from tests.local.ops.conftest import Ops
 
 
 def paid_out(merchant: Merchant) -> Thing:

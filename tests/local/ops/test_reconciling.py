@@ -11,11 +11,12 @@ from rich.console import Console
 from local.ops.causes import MOST_SHOWN, view
 from local.ops.page import TICK
 from local.standins.xero import FOREVER, Fault, TooMany, every_call
-from shared.ledger.reconciling import Cause, Reconciliation
+from shared.ledger.reconciliation import Cause, Reconciliation
 from shared.store import secrets
 from shared.store.tables import SecretItem, TokenItem
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, by_hand, park_a_fee, sell
+from tests.functions.trading import by_hand, park_a_fee, sell
+from tests.local.ops.conftest import Ops
 
 
 def test_an_account_that_agrees_has_a_tick(ops: Ops, merchant: Merchant) -> None:
@@ -31,7 +32,7 @@ def test_an_account_that_agrees_has_a_tick(ops: Ops, merchant: Merchant) -> None
 def test_every_cause_has_its_amount_its_sentence_and_what_to_do(
     ops: Ops, merchant: Merchant, width: int
 ) -> None:
-    fee, gift = park_a_fee(merchant), by_hand(merchant, 1025)
+    fee, gift = park_a_fee(merchant), by_hand(merchant.xero, 1025)
     said = ops("reconcile", width=width)
     assert said.code == 1
     assert "Difference 1,027.00" in said.words
@@ -55,7 +56,7 @@ def test_a_machine_reads_the_same_in_pence(ops: Ops, merchant: Merchant) -> None
 def test_the_history_begins_with_the_newest(ops: Ops, merchant: Merchant) -> None:
     sell(merchant)
     ops("reconcile")
-    by_hand(merchant, 25)
+    by_hand(merchant.xero, 25)
     ops("reconcile")
     said = ops("reconciliations")
     assert said.code == 1

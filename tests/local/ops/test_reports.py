@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.functions.merchant import Merchant
-from tests.local.ops.conftest import Ops, park_a_fee, sell
+from tests.functions.trading import park_a_fee, sell
+from tests.local.ops.conftest import Ops
 
 OCTOBER = ("--month", "2026-10")
 

@@ -10,7 +10,8 @@ from shared.posting.lane import Lane
 from shared.store import feeds, lanes
 from shared.store.tables import TokenItem
 from tests.functions.merchant import Merchant, open_merchant
-from tests.local.ops.conftest import Ops, by_hand, park_a_fee, sell
+from tests.functions.trading import by_hand, park_a_fee, sell
+from tests.local.ops.conftest import Ops
 
 
 def test_a_business_that_is_well_needs_nobody(ops: Ops, merchant: Merchant) -> None:
@@ -42,7 +43,7 @@ def test_a_dead_connection_is_said_loudly(ops: Ops, merchant: Merchant) -> None:
 
 def test_parked_rows_and_an_account_that_is_apart_are_counted(ops: Ops, merchant: Merchant) -> None:
     park_a_fee(merchant)
-    by_hand(merchant, 25)
+    by_hand(merchant.xero, 25)
     assert ops("reconcile").code == 1
     said = ops("status", width=120)
     assert said.code == 1

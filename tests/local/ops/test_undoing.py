@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.functions.merchant import Merchant, assert_right
-from tests.local.ops.conftest import Ops, sell
+from tests.functions.trading import sell
+from tests.local.ops.conftest import Ops
 
 
 def test_an_undo_is_shown_asked_for_and_carried_out(ops: Ops, merchant: Merchant) -> None:

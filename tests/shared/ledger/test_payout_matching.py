@@ -13,7 +13,7 @@ from shared.ledger.documents import Document, Line, Payment, Receive, Spend, Tra
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding, Word
 from shared.ledger.payout_matching import Held, PayoutMatching
-from shared.ledger.payouts import Payout, PayoutMatch
+from shared.ledger.payouts import Payout, PayoutMatch, RowState
 from shared.money import Money
 from shared.reasons import reason_for
 
@@ -74,8 +74,7 @@ def found(word: Word, about: str, accepted: bool = False) -> Finding:
 def test_what_is_posted_and_adds_up_has_its_tick() -> None:
     match = seen([*SOLD, *PAID_OUT])
     assert (told(match), match.is_matched, match.is_done, match.count) == ([], True, True, 1)
-    assert match.transfer
-    assert (match.transfer.state, match.transfer.xero_id) == ("posted", "X txn_po transfer")
+    assert match.own.documents == (RowState("txn_po transfer", "posted", "X txn_po transfer"),)
     assert [each.key for each in match.items[0].documents] == ["txn_1 payment", "txn_1 fee"]
 
 
@@ -152,13 +151,12 @@ def test_the_transfers_own_reason_is_the_payouts() -> None:
     parked = transfer("txn_po", 11800, state="parked", reason="period_locked", xero_id="")
     match = seen([*SOLD, source("txn_po", -11800), parked])
     assert told(match) == [("period_locked", "txn_po", -11800)]
-    assert match.transfer
-    assert match.transfer.why == "period_locked"
+    assert [each.why for each in match.own.documents] == ["period_locked"]
 
 
 def test_a_payout_that_the_ledger_does_not_know_is_missing_and_not_added_up() -> None:
     match = seen(SOLD)
-    assert (told(match), match.transfer) == ([("missing", "txn_po", 0)], None)
+    assert (told(match), match.own.documents) == ([("missing", "txn_po", 0)], ())
 
 
 def test_a_manual_payout_has_its_tick_by_its_transfer_alone() -> None:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from shared.events import Provider
 from shared.ledger.documents import Document, Line, Payment, Receive, Spend
 from shared.ledger.entries import Entry
-from shared.ledger.findings import Finding, Matching
-from shared.ledger.reconciling import AtProcessor, InXero, Missing, Reconciliation, reconciled
+from shared.ledger.findings import Finding
+from shared.ledger.matching import Matching
+from shared.ledger.reconciliation import AtProcessor, InXero, Missing, Reconciliation
+from shared.ledger.reconciling import reconciled
 from shared.ledger.standing import Standing
 from shared.ledger.tally import Tally
 from shared.money import Money

@@ -26,12 +26,11 @@ def test_a_match_is_read_as_it_was_kept() -> None:
 
 def test_what_has_no_tick_is_to_be_looked_at_until_it_has_one() -> None:
     payouts.expect("demo", PAYOUT, NOW)
-    assert payouts.unmatched("demo", "stripe") == [payouts.Look(PAYOUT)]
+    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT)}
     assert payouts.read("demo", "stripe", "po_1") is None
     payouts.keep("demo", OPEN)
-    assert payouts.unmatched("demo", "stripe") == [payouts.Look(PAYOUT, NOW)]
+    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT, NOW)}
     payouts.keep("demo", MATCH)
-    assert payouts.unmatched("demo", "stripe") == []
     assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT, NOW, is_done=True)}
     assert list(payouts.history("demo", "stripe")) == [MATCH]
 

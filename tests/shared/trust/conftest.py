@@ -9,10 +9,10 @@ import pytest
 
 from functions.sync.trust_wiring import wire_trust
 from local.stack import Stack
-from shared.ledger.reconciling import Reconciliation
-from shared.store import directory
+from shared.ledger.reconciliation import Reconciliation
 from shared.trust.reconcile import reconcile
 from tests.functions.merchant import Merchant, open_merchant
+from tests.functions.trading import owner_of
 
 Look = Callable[..., Reconciliation]
 
@@ -29,8 +29,7 @@ def look(merchant: Merchant) -> Look:
     def look(provider: str = "stripe", thoroughly: bool = False) -> Reconciliation:
         # What is settled in the second in which Xero is read is not held against it.
         merchant.stack.clock.shift(timedelta(seconds=1))
-        owner = directory.read(merchant.shop.tenant)
-        assert owner
+        owner = owner_of(merchant.shop.tenant)
         made = {each.provider: each for each in reconcile(owner, wire_trust(), thoroughly)}
         return made[provider]  # type: ignore[index]  # a test names a provider in plain words
 

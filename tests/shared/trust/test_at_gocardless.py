@@ -2,74 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
-from local.business import Business
-from local.gocardless_month import payers, payments, payouts, refunds, reversals
+from local.gocardless_month import payouts, refunds, reversals
 from local.gocardless_month.account import GoCardlessAccount
-from local.gocardless_month.payers import Debtor
-from local.gocardless_month.payments import Wanted
 from local.stack import Stack
-from local.stripe_shapes import Thing
 from local.trading_day import CLOSE
-from shared.ledger.reconciling import Reconciliation
-from shared.store import directory, reconciliations
-from shared.trust.reconcile import reconcile
+from shared.store import reconciliations
 from tests import factories
-from tests.functions.shop import come_to_rest
-
-DEE = Debtor("Dee", "Debit", None, "dee@example.com", "York")
-
-
-@dataclass
-class Collector:
-    """A business that collects direct debits."""
-
-    stack: Stack
-    business: Business
-    account: GoCardlessAccount
-
-    def confirmed(self, amount: int, direct: bool = False) -> Thing:
-        customer = payers.new_customer(self.account, DEE)
-        mandate = payers.new_mandate(self.account, customer, direct=direct)
-        made = payments.create(self.account, mandate, Wanted(amount))
-        payments.submit(self.account, made)
-        self.account.now = max(self.account.now, payments.charged_at(made))
-        payments.confirm(self.account, made)
-        return made
-
-    def show(self) -> None:
-        self.stack.clock.move_to(max(datetime.now(UTC), datetime.fromtimestamp(self.account.now, UTC)))
-        self.business.gocardless.show(self.account.world())
-
-    def settle(self) -> None:
-        self.show()
-        self.stack.feed()
-        come_to_rest(self.stack)
-        self.account.now = max(self.account.now, int(datetime.now(UTC).timestamp()))
-
-    def look(self, thoroughly: bool = False) -> Reconciliation:
-        self.stack.clock.shift(timedelta(seconds=1))
-        owner = directory.read(self.business.tenant)
-        assert owner
-        made = reconcile(owner, wire_trust(), thoroughly)
-        return next(each for each in made if each.provider == "gocardless")
+from tests.shared.trust.collector import Collector
+from tests.shared.trust.told import told
 
 
 @pytest.fixture
 def collector(stack: Stack) -> Collector:
     business = stack.open_business("demo", factories.settings())
     return Collector(stack, business, GoCardlessAccount(int(CLOSE.timestamp())))
-
-
-def told(made: Reconciliation) -> list[tuple[str, int]]:
-    assert sum(cause.pence for cause in made.causes) == made.difference
-    assert made.unexplained == 0
-    return sorted((cause.word, cause.pence) for cause in made.causes)
 
 
 def test_fees_that_no_payout_has_named_yet_are_the_only_difference(collector: Collector) -> None:

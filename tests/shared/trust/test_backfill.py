@@ -11,20 +11,18 @@ from functions.sync.trust_wiring import wire_trust
 from local.stripe_month import sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
-from shared.store import directory
 from shared.store.directory import Tenant
 from shared.trust.backfill import Move, begin, plan, progress
 from shared.trust.opening import Proposal, post
 from tests.functions.merchant import ADA, Merchant
+from tests.functions.trading import owner_of
 from tests.shared.trust.conftest import Look
 
 FIRST, EARLIER = date(2026, 10, 1), date(2026, 8, 1)
 
 
 def owner() -> Tenant:
-    found = directory.read("demo")
-    assert found
-    return found
+    return owner_of("demo")
 
 
 def test_what_lay_before_the_feed_is_booked_once_it_begins_earlier(merchant: Merchant, look: Look) -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from functions.sync.trust_wiring import wire_trust
 from local.stripe_month.account import DAY
-from shared.store import directory
 from shared.store.directory import Tenant
 from shared.trust.opening import Proposal, post, propose, standing
 from tests.functions.merchant import Merchant
+from tests.functions.trading import owner_of
 from tests.shared.trust.conftest import Look
 
 
@@ -22,9 +22,7 @@ def owner(merchant: Merchant) -> Tenant:
     merchant.account.move(7000, "charge", "charge", None)
     merchant.account.now += 60 * DAY
     merchant.settle()
-    found = directory.read(merchant.shop.tenant)
-    assert found
-    return found
+    return owner_of(merchant.shop.tenant)
 
 
 def test_nothing_is_proposed_before_the_account_was_reconciled(owner: Tenant) -> None:

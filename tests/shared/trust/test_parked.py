@@ -8,29 +8,15 @@ from functions.sync.trust_wiring import wire_trust
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from shared.errors import Rejected
-from shared.store import directory, ledger, rows
-from shared.store.directory import Tenant
+from shared.store import ledger, rows
 from shared.trust.parked import accept, parked, retry
 from tests.functions.merchant import ADA, Merchant, assert_right
+from tests.functions.trading import owner_of, park_a_fee
 from tests.shared.trust.conftest import Look
 
 
-def owner_of(merchant: Merchant) -> Tenant:
-    found = directory.read(merchant.shop.tenant)
-    assert found
-    return found
-
-
-def with_an_archived_account(merchant: Merchant) -> str:
-    """The key of the fee that cannot be posted, since its account is archived."""
-    merchant.xero.archive_account("404")
-    charge = sales.pay(merchant.account, Bought(12000, ADA))
-    merchant.settle()
-    return f"{charge['balance_transaction']} fee"
-
-
 def test_a_parked_row_says_what_happened_and_what_to_do(merchant: Merchant) -> None:
-    fee = with_an_archived_account(merchant)
+    fee = park_a_fee(merchant)
     (found,) = parked(merchant.shop.tenant)
     assert (found.row.key, found.row.reason, found.waiting) == (fee, "account_not_usable", 0)
     assert found.reason.what_to_do
@@ -38,16 +24,16 @@ def test_a_parked_row_says_what_happened_and_what_to_do(merchant: Merchant) -> N
 
 
 def test_a_document_is_sent_again_and_again_without_doubling(merchant: Merchant) -> None:
-    fee = with_an_archived_account(merchant)
-    retry(owner_of(merchant), fee, wire_trust())
+    fee = park_a_fee(merchant)
+    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
     merchant.rest()
     assert [each.row.key for each in parked(merchant.shop.tenant)] == [fee]
     merchant.xero.restore_account("404")
-    retry(owner_of(merchant), fee, wire_trust())
+    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
     merchant.rest()
     assert_right(merchant)
     with pytest.raises(KeyError):
-        retry(owner_of(merchant), fee, wire_trust())
+        retry(owner_of(merchant.shop.tenant), fee, wire_trust())
 
 
 def test_a_source_is_read_again_at_stripe_and_decided_anew(merchant: Merchant) -> None:
@@ -59,7 +45,7 @@ def test_a_source_is_read_again_at_stripe_and_decided_anew(merchant: Merchant) -
     assert [each.row.key for each in parked(merchant.shop.tenant)] == [key]
     movement["reporting_category"] = "charge"
     merchant.show()
-    retry(owner_of(merchant), key, wire_trust())
+    retry(owner_of(merchant.shop.tenant), key, wire_trust())
     merchant.rest()
     assert_right(merchant)
 
@@ -87,4 +73,4 @@ def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant)
         merchant.shop.tenant, broken, "event_is_broken", "The event has no id.", wire_trust().clock()
     )
     with pytest.raises(Rejected):
-        retry(owner_of(merchant), broken, wire_trust())
+        retry(owner_of(merchant.shop.tenant), broken, wire_trust())

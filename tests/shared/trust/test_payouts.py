@@ -24,20 +24,15 @@ from shared.trust import payouts as matching
 from shared.trust.parked import retry
 from shared.trust.reconcile import reconcile
 from tests.functions.merchant import ADA, Merchant
+from tests.functions.trading import sell
 from tests.shared.trust.conftest import Look
+from tests.shared.trust.told import reasons_told
 
 
 @pytest.fixture
 def merchant(merchant: Merchant) -> Merchant:
     """Of whom every look in a test is one of the whole."""
     return merchant
-
-
-def sell(merchant: Merchant, amount: int = 12000) -> str:
-    """The key of a movement that is told of and posted."""
-    charge = sales.pay(merchant.account, Bought(amount, ADA))
-    merchant.settle()
-    return str(charge["balance_transaction"])
 
 
 def paid_out(merchant: Merchant) -> Any:
@@ -50,10 +45,6 @@ def match_of(merchant: Merchant, payout: Any) -> PayoutMatch:
     found = kept.read(merchant.shop.tenant, "stripe", payout["id"])
     assert found
     return found
-
-
-def told(match: PayoutMatch) -> list[tuple[str, int, int]]:
-    return [(why.word, why.count, why.pence) for why in match.reasons]
 
 
 def asked(merchant: Merchant) -> list[str]:
@@ -74,11 +65,9 @@ def test_a_payout_that_is_posted_with_all_that_it_holds_has_its_tick_and_is_not_
     match = match_of(merchant, payout)
     assert match.is_matched
     assert (match.reasons, match.count, match.sum_of_items, match.payout.amount) == ((), 1, 11800, 11800)
-    assert match.transfer
-    assert (match.transfer.state, match.transfer.xero_id) == (
-        "posted",
-        merchant.id_of(f"{payout['balance_transaction']} transfer"),
-    )
+    (transfer,) = match.own.documents
+    assert transfer.key == f"{payout['balance_transaction']} transfer"
+    assert (transfer.state, transfer.xero_id) == ("posted", merchant.id_of(transfer.key))
     (item,) = match.items
     assert (item.source, item.pence) == (key, 11800)
     documents = {each.key: each.xero_id for each in item.documents}
@@ -100,7 +89,7 @@ def test_an_item_that_nobody_has_told_of_is_missing_until_the_feed_finds_it(
     merchant.hear(merchant.fresh())
     merchant.rest()
     look()
-    assert told(match_of(merchant, payout)) == [("missing", 1, 4905)]
+    assert reasons_told(match_of(merchant, payout)) == [("missing", 1, 4905)]
     merchant.settle()
     look()
     assert match_of(merchant, payout).is_matched
@@ -111,7 +100,7 @@ def test_an_item_with_a_parked_document_says_why_it_is_parked(merchant: Merchant
     key = sell(merchant)
     payout = paid_out(merchant)
     look()
-    assert told(match_of(merchant, payout)) == [("account_not_usable", 1, 11800)]
+    assert reasons_told(match_of(merchant, payout)) == [("account_not_usable", 1, 11800)]
     merchant.xero.restore_account("404")
     owner = directory.read(merchant.shop.tenant)
     assert owner
@@ -128,7 +117,7 @@ def test_what_is_on_its_way_is_pending_and_then_has_its_tick(merchant: Merchant,
     while merchant.stack.lambdas.poll_inbox():
         pass
     look()
-    assert [word for word, _, _ in told(match_of(merchant, payout))] == ["pending"]
+    assert [word for word, _, _ in reasons_told(match_of(merchant, payout))] == ["pending"]
     merchant.settle()
     look()
     assert match_of(merchant, payout).is_matched
@@ -140,13 +129,13 @@ def test_a_payment_that_a_person_deleted_is_named_by_its_item(merchant: Merchant
     merchant.xero.delete_payment(merchant.id_of(f"{key} payment"))
     look()
     match = match_of(merchant, payout)
-    assert told(match) == [("deleted", 1, 11800)]
+    assert reasons_told(match) == [("deleted", 1, 11800)]
     assert [each.why for each in match.items[0].documents if each.key == f"{key} payment"] == ["deleted"]
     (found,) = reconciliations.findings(merchant.shop.tenant)
     reconciliations.accept(merchant.shop.tenant, found.id)
     look()
     match = match_of(merchant, payout)
-    assert (told(match), match.is_matched) == ([("accepted", 1, 11800)], True)
+    assert (reasons_told(match), match.is_matched) == ([("accepted", 1, 11800)], True)
 
 
 def test_a_transfer_that_a_person_deleted_is_named(merchant: Merchant, look: Look) -> None:
@@ -155,9 +144,8 @@ def test_a_transfer_that_a_person_deleted_is_named(merchant: Merchant, look: Loo
     merchant.xero.delete_transfer(merchant.id_of(f"{payout['balance_transaction']} transfer"))
     look()
     match = match_of(merchant, payout)
-    assert (told(match), match.is_matched) == ([("deleted", 1, -11800)], False)
-    assert match.transfer
-    assert match.transfer.why == "deleted"
+    assert (reasons_told(match), match.is_matched) == ([("deleted", 1, -11800)], False)
+    assert [each.why for each in match.own.documents] == ["deleted"]
 
 
 def test_a_manual_payout_is_held_against_its_transfer_alone_and_says_so(
@@ -168,7 +156,7 @@ def test_a_manual_payout_is_held_against_its_transfer_alone_and_says_so(
     merchant.settle()
     look()
     match = match_of(merchant, payout)
-    assert (told(match), match.is_matched) == ([("manual_payout", 1, 0)], True)
+    assert (reasons_told(match), match.is_matched) == ([("manual_payout", 1, 0)], True)
     assert asked(merchant) == []
 
 
@@ -183,8 +171,8 @@ def test_a_payout_that_fails_after_its_tick_and_is_paid_again_has_two_ticks(
     second = paid_out(merchant)
     look()
     returned, again = match_of(merchant, first), match_of(merchant, second)
-    assert (told(returned), returned.is_matched) == ([("payout_returned", 1, 0)], True)
-    assert (told(again), again.sum_of_items) == ([], 11800)
+    assert (reasons_told(returned), returned.is_matched) == ([("payout_returned", 1, 0)], True)
+    assert (reasons_told(again), again.sum_of_items) == ([], 11800)
     look()
     assert sorted(asked(merchant)) == sorted([first["id"], first["id"], second["id"]])
 
@@ -198,7 +186,7 @@ def test_what_lies_before_the_feed_is_named_and_no_fault(merchant: Merchant, loo
     payout = paid_out(merchant)
     look()
     match = match_of(merchant, payout)
-    assert (told(match), match.is_matched) == ([("before_feed", 1, 6875)], True)
+    assert (reasons_told(match), match.is_matched) == ([("before_feed", 1, 6875)], True)
 
 
 def test_items_that_do_not_come_to_the_payout_are_said_with_the_pence(merchant: Merchant, look: Look) -> None:
@@ -209,7 +197,7 @@ def test_items_that_do_not_come_to_the_payout_are_said_with_the_pence(merchant: 
     merchant.account.payout_members[payout["id"]] = [each for each in whole if each != other]
     merchant.show()
     look()
-    assert told(match_of(merchant, payout)) == [("does_not_add_up", 1, -4905)]
+    assert reasons_told(match_of(merchant, payout)) == [("does_not_add_up", 1, -4905)]
     merchant.account.payout_members[payout["id"]] = whole
     merchant.show()
     look()
@@ -224,7 +212,7 @@ def test_a_reconciliation_does_not_fail_where_items_cannot_be_read(merchant: Mer
     payout["automatic"] = False
     merchant.settle()
     assert look().is_reconciled
-    assert told(match_of(merchant, payout)) == [("items_not_read", 1, 0)]
+    assert reasons_told(match_of(merchant, payout)) == [("items_not_read", 1, 0)]
     payout["automatic"] = True
     merchant.show()
     look()
@@ -267,5 +255,5 @@ def test_a_months_payouts_all_have_their_ticks(stack: Stack) -> None:
     matches = [*kept.history("demo", "stripe"), *kept.history("demo", "gocardless")]
     made = [*world.phases[0].stripe["payouts"], *world.phases[0].gocardless["payouts"]]
     assert {each.payout.id for each in matches} == {each["id"] for each in made}
-    assert [told(each) for each in matches] == [[], [], []]
+    assert [reasons_told(each) for each in matches] == [[], [], []]
     assert [each.sum_of_items + each.own.pence for each in matches] == [0, 0, 0]

@@ -6,29 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from local.standins.xero import FOREVER, Fault, Organisation, TooMany, every_call
+from local.standins.xero import FOREVER, Fault, TooMany, every_call
 from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from shared.errors import Unavailable
-from shared.ledger.reconciling import Reconciliation
 from shared.store import reconciliations
 from tests.functions.merchant import ADA, Merchant
+from tests.functions.trading import by_hand, sell
 from tests.shared.trust.conftest import Look
-
-
-def told(made: Reconciliation) -> list[tuple[str, int]]:
-    """Words and pence; whatever happens, they come to the difference, and nothing is left unexplained."""
-    assert sum(cause.pence for cause in made.causes) == made.difference
-    assert made.unexplained == 0
-    return sorted((cause.word, cause.pence) for cause in made.causes)
-
-
-def sell(merchant: Merchant, amount: int = 12000) -> str:
-    """The key of the movement: its fee is 1.5 % and 20p."""
-    charge = sales.pay(merchant.account, Bought(amount, ADA))
-    merchant.settle()
-    return str(charge["balance_transaction"])
+from tests.shared.trust.told import told
 
 
 def test_what_is_posted_is_reconciled(merchant: Merchant, look: Look) -> None:
@@ -91,21 +78,6 @@ def test_a_persons_own_document_is_named(merchant: Merchant, look: Look) -> None
     sell(merchant)
     by_hand(merchant.xero, 25)
     assert told(look()) == [("own", 2500)]
-
-
-def by_hand(xero: Organisation, pounds: float, kind: str = "RECEIVE", day: str = "2026-10-02") -> None:
-    contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
-    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
-    xero.add(
-        "BankTransactions",
-        {
-            "Type": kind,
-            "Contact": {"ContactID": contact["ContactID"]},
-            "BankAccount": {"Code": "091"},
-            "Date": day,
-            "LineItems": [line],
-        },
-    )
 
 
 def test_what_is_parked_and_what_waits_for_it_is_named(merchant: Merchant, look: Look) -> None:

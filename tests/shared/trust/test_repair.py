@@ -13,11 +13,11 @@ from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from local.stripe_shapes import Thing
 from shared.ledger.findings import Finding
-from shared.store import directory, reconciliations
-from shared.store.directory import Tenant
+from shared.store import reconciliations
 from shared.trust.repair import StillThere, accept, post_again
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import assert_nothing_is_double
+from tests.functions.trading import owner_of
 from tests.shared.trust.conftest import Look
 
 
@@ -26,12 +26,6 @@ def charge(merchant: Merchant) -> Thing:
     charge = sales.pay(merchant.account, Bought(12000, ADA))
     merchant.settle()
     return charge
-
-
-def owner_of(merchant: Merchant) -> Tenant:
-    found = directory.read(merchant.shop.tenant)
-    assert found
-    return found
 
 
 def deleted(merchant: Merchant, charge: Thing) -> str:
@@ -46,8 +40,8 @@ def test_a_deleted_payment_is_posted_again_once(merchant: Merchant, charge: Thin
     id = deleted(merchant, charge)
     look()
     key = f"{charge['balance_transaction']} payment"
-    assert post_again(owner_of(merchant), id, wire_trust()) == [key]
-    assert post_again(owner_of(merchant), id, wire_trust()) == [key]
+    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == [key]
+    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == [key]
     merchant.rest()
     assert merchant.held() == before
     assert merchant.shop.row(key).gone == [id]
@@ -63,7 +57,7 @@ def test_a_voided_invoice_comes_back_before_its_payment_under_the_next_number(
     id = deleted(merchant, charge)
     merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
     look(thoroughly=True)
-    keys = post_again(owner_of(merchant), id, wire_trust())
+    keys = post_again(owner_of(merchant.shop.tenant), id, wire_trust())
     assert keys == [f"{charge['id']} invoice", f"{charge['balance_transaction']} payment"]
     merchant.rest()
     assert merchant.held() == before
@@ -89,7 +83,7 @@ def test_what_is_still_in_xero_is_not_posted_a_second_time(
     merchant.xero.edit_line(id, UnitAmount=7)
     look()
     with pytest.raises(StillThere):
-        post_again(owner_of(merchant), id, wire_trust())
+        post_again(owner_of(merchant.shop.tenant), id, wire_trust())
 
 
 def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Merchant, charge: Thing) -> None:
@@ -98,14 +92,14 @@ def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Mercha
     seeming = Finding(merchant.id_of(key), "deleted", key, {"091": -12000}, date(2026, 10, 12), "")
     reconciliations.save_findings(merchant.shop.tenant, [], [seeming])
     with pytest.raises(StillThere):
-        post_again(owner_of(merchant), seeming.id, wire_trust())
+        post_again(owner_of(merchant.shop.tenant), seeming.id, wire_trust())
     assert merchant.shop.row(key).state == "posted"
 
 
 def test_what_was_never_found_can_neither_be_accepted_nor_posted(merchant: Merchant) -> None:
     assert not accept(merchant.shop.tenant, "nothing")
     with pytest.raises(KeyError):
-        post_again(owner_of(merchant), "nothing", wire_trust())
+        post_again(owner_of(merchant.shop.tenant), "nothing", wire_trust())
 
 
 def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
@@ -114,7 +108,7 @@ def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
     before = merchant.held()
     id = deleted(merchant, charge)
     look()
-    post_again(owner_of(merchant), id, wire_trust())
+    post_again(owner_of(merchant.shop.tenant), id, wire_trust())
     merchant.stack.xero.faults.add(Fault(LoseAnswer(), every_write, times=2))
     merchant.rest()
     assert merchant.held() == before

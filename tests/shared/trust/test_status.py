@@ -6,22 +6,16 @@ import pytest
 
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
-from shared.store import directory, feeds
+from shared.store import feeds
 from shared.store.tables import SecretItem, TokenItem
 from shared.trust.status import Status, status
 from tests.functions.merchant import ADA, Merchant
+from tests.functions.trading import owner_of, sell
 from tests.shared.trust.conftest import Look
 
 
 def standing() -> Status:
-    owner = directory.read("demo")
-    assert owner
-    return status(owner)
-
-
-def sell(merchant: Merchant) -> None:
-    sales.pay(merchant.account, Bought(12000, ADA))
-    merchant.settle()
+    return status(owner_of("demo"))
 
 
 def test_what_is_posted_and_reconciled_is_well(merchant: Merchant, look: Look) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from shared.ledger.documents import Deletion, Document, Invoice, Line, Payment, Transfer
 from shared.ledger.entries import Entry
-from shared.ledger.findings import Finding, Matching
+from shared.ledger.findings import Finding
+from shared.ledger.matching import Matching
 from shared.ledger.standing import SaleStanding, SoldLine, Standing
 from shared.money import Money
 

@@ -1,0 +1,52 @@
+"""What a reconciliation starts from: what stood in Xero and at the processors when the feed began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from shared.events import Provider
+from shared.feeds import beginning
+from shared.ledger.purses import clearing_accounts
+from shared.store import feeds
+from shared.store.directory import Tenant
+from shared.store.reconciliations import Opening, State
+from shared.trust.at_gocardless import opening_at_gocardless
+from shared.trust.at_stripe import opening_at_stripe
+from shared.trust.surroundings import Surroundings
+from shared.xero.client import XeroClient
+from shared.xero.statements import read_accounts, read_balances
+
+DAY = timedelta(days=1)
+
+
+def with_beginnings(owner: Tenant, around: Surroundings, xero: XeroClient, state: State) -> State:
+    """Found out once at each processor, and again when the feed's first day is moved.
+
+    Xero's chart and balances are read each time, since accounts come and go. Raises Unavailable.
+    """
+    day = owner.settings.feed_from
+    codes = sorted(clearing_accounts(owner.settings).values())
+    chart = read_accounts(xero)
+    before = read_balances(xero, codes, day - DAY, chart, ahead=timedelta())
+    known = {provider: each for provider, each in state.openings.items() if each.first_day == day}
+    found = {provider: Opening(pence, day) for provider, pence in _held(owner, around, known.keys())}
+    return replace(state, first_day=day, chart=chart, before=before, openings=known | found)
+
+
+def _held(owner: Tenant, around: Surroundings, known: Set[str]) -> Iterator[tuple[Provider, int]]:
+    """Pence at those that are not known yet, as far as it can be told by now."""
+    start, tenant = beginning(owner.settings), owner.tenant
+    cards, debits = around.stripe(tenant), around.gocardless(tenant)
+    if cards and "stripe" not in known:
+        pence = opening_at_stripe(cards, start)
+        if pence is not None:
+            yield "stripe", pence
+    if debits and "gocardless" not in known and _is_read_through(tenant, start):
+        yield "gocardless", opening_at_gocardless(debits, tenant, start)
+
+
+def _is_read_through(tenant: str, start: datetime) -> bool:
+    covered = feeds.read(tenant, "gocardless").covered
+    return covered is not None and covered.since <= start

@@ -1,0 +1,38 @@
+"""What the processors list, page after page, of the GBP balances that the clearing accounts stand for.
+
+Raises Unavailable where a processor does not answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.providers.gocardless_api import GoCardlessReader
+from shared.providers.stripe import BALANCE
+from shared.providers.stripe_api import StripeReader
+
+
+def stripe_pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Mapping[str, Any]]]:
+    """Balance transactions by id, a page each."""
+    after, has_more = "", True
+    while has_more:
+        page = reader.transactions(since, after)
+        has_more = page.has_more and bool(page.transactions)
+        after = page.transactions[-1]["id"] if page.transactions else after
+        yield {each["id"]: each for each in page.transactions if is_ours(each)}
+
+
+def is_ours(transaction: Mapping[str, Any]) -> bool:
+    """Whether it moved in GBP, and in the purse that Stripe pays out from."""
+    return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)
+
+
+def gocardless_things(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
+    """`kind` is payments, refunds or payouts, by when they were made."""
+    after, is_first = "", True
+    while after or is_first:
+        page = reader.page(kind, since, after, limit=500)
+        after, is_first = page.after, False
+        yield from (each for each in page.things if each.get("currency") == "GBP")

@@ -1,0 +1,46 @@
+"""What a merchant sells, what a person enters beside it in Xero, and whose books they are."""
+
+from __future__ import annotations
+
+from local.standins.xero import Organisation
+from local.stripe_month import sales
+from local.stripe_month.sales import Bought
+from shared.store import directory
+from shared.store.directory import Tenant
+from tests.functions.merchant import ADA, CLEARING, Merchant
+
+
+def owner_of(tenant: str) -> Tenant:
+    owner = directory.read(tenant)
+    assert owner
+    return owner
+
+
+def sell(merchant: Merchant, amount: int = 12000) -> str:
+    """The key of the movement, which is told of and posted: its fee is 1.5 % and 20p."""
+    charge = sales.pay(merchant.account, Bought(amount, ADA))
+    merchant.settle()
+    return str(charge["balance_transaction"])
+
+
+def park_a_fee(merchant: Merchant) -> str:
+    """The key of a fee that Xero refuses, since its account is archived."""
+    merchant.xero.archive_account("404")
+    return f"{sell(merchant)} fee"
+
+
+def by_hand(xero: Organisation, pounds: float, kind: str = "RECEIVE", day: str = "2026-10-02") -> str:
+    """Xero's id of what a person enters in the clearing account."""
+    contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
+    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
+    made = xero.add(
+        "BankTransactions",
+        {
+            "Type": kind,
+            "Contact": {"ContactID": contact["ContactID"]},
+            "BankAccount": {"Code": CLEARING},
+            "Date": day,
+            "LineItems": [line],
+        },
+    )
+    return str(made["BankTransactionID"])
