@@ -230,6 +230,10 @@ OBSTACLES: dict[str, Reason] = {
         "Some of it is dated in a month that is over, and may be in a VAT return or with your accountant.",
         "Ask your accountant; then say expressly that earlier months may be changed, too.",
     ),
+    "opening_stands": Reason(
+        "Another opening balance of this processor is in the books.",
+        "Undo that one first.",
+    ),
     "lane_is_busy": Reason(
         "Something is being posted to Xero just now.",
         "Try again in a minute.",

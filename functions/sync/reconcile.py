@@ -38,34 +38,35 @@ def reconcile_all(around: Surroundings, named: set[str] | None = None) -> None:
     Raises ExceptionGroup at the end if one failed; the others had their turn all the same.
     """
     now = around.clock()
-    due = sorted(_due(now, named or set()))
     failed: list[Exception] = []
-    for _, tenant in due:
+    counts = Counter({"reconciled": 0, "not_reconciled": 0})
+    for _, tenant in sorted(_due(now, named or set())):
         if around.clock() >= now + RUN:
             logger.info("time is up, the next run goes on")
             break
-        if error := _failure(tenant, around):
-            failed.append(error)
-    _measure(now, Counter({"reconciled": len(due) - len(failed), "not_reconciled": len(failed)}))
+        error = _failure(tenant, around)
+        counts["not_reconciled" if error else "reconciled"] += 1
+        failed += [error] if error else []
+    _measure(now, counts)
     if failed:
         raise ExceptionGroup("some tenants could not be reconciled", failed)
 
 
 def _due(now: datetime, named: set[str]) -> list[tuple[str, str]]:
-    """When each was last read, in ISO form, and the tenant."""
+    """When each was last tried, in ISO form, and the tenant."""
     found = []
     for tenant in directory.everyone():
-        read_at = reconciliations.state(tenant).read_at
-        if tenant in named if named else _is_due(tenant, read_at, now):
-            found.append((read_at.isoformat() if read_at else "", tenant))
+        tried_at = reconciliations.state(tenant).tried_at
+        if tenant in named if named else _is_due(tenant, tried_at, now):
+            found.append((tried_at.isoformat() if tried_at else "", tenant))
     return found
 
 
-def _is_due(tenant: str, read_at: datetime | None, now: datetime) -> bool:
-    if read_at is None or now - read_at >= AN_HOUR:
+def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
+    if tried_at is None or now - tried_at >= AN_HOUR:
         return True
     paid_out_at = lanes.paid_out_at(tenant)
-    return paid_out_at is not None and paid_out_at >= read_at
+    return paid_out_at is not None and paid_out_at >= tried_at
 
 
 def _failure(tenant: str, around: Surroundings) -> Exception | None:

@@ -56,6 +56,10 @@ def post_again(desk: Desk, wanted: Namespace) -> Answer:
         keys = repair.post_again(owner, id, desk.around())
     except repair.StillThere as there:
         return _not_posted(id, f"Xero has {there}: change or delete it there first")
+    except repair.TakenBack as back:
+        return _not_posted(id, f"{back} has taken it back meanwhile: say reconcile, and look again")
+    if not keys:
+        return _not_posted(id, "that was ordered before: say reconcile, and look again")
     words = [f"on its way to Xero: {key}" for key in keys]
     return Answer({"id": id, "posting": keys}, words)
 

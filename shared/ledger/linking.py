@@ -33,9 +33,9 @@ class Link:
 def links(charges: Iterable[Entry], findings: Iterable[Finding], code: str, settings: Settings) -> list[Link]:
     """By amount and day, each document for one charge only; `code` is the clearing account's.
 
-    What was linked before stays with the document that it was linked to.
+    What was linked before stays with the document that it was linked to, while that is there.
     """
-    own = [each for each in findings if each.word == "own" and not each.accepted]
+    own = [each for each in findings if each.word == "own"]
     found: list[Link] = []
     for charge in sorted(charges, key=lambda each: (not each.xero_id, each.happened_at, each.key)):
         link = _link(charge, own, code, settings)
@@ -57,8 +57,6 @@ def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) 
 
 
 def _alike(own: Sequence[Finding], pence: int, day: date, code: str, id: str = "") -> Iterator[Finding]:
-    """Those that move as much within some days, the nearest first; where an id is known, that one."""
-    near = (each for each in own if each.moves.get(code) == pence and abs(each.dated - day) <= APART)
-    for each in sorted(near, key=lambda each: (abs(each.dated - day), each.id)):
-        if id in ("", each.id):
-            yield each
+    """Those that move as much within some days: first the one that is known by its id, then the nearest."""
+    near = [each for each in own if each.moves.get(code) == pence and abs(each.dated - day) <= APART]
+    yield from sorted(near, key=lambda each: (each.id != id, abs(each.dated - day), each.id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date, datetime
 
-from shared.ledger.documents import CreditNote, Deletion, Document, Invoice
+from shared.ledger.documents import CreditNote, Deletion, Document, Invoice, Undoing
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
 from shared.ledger.moves import moves
@@ -51,6 +51,9 @@ class Matching:
         self._over.update(entry.gone)
         if entry.key in self._references:
             self._ours[entry.key] = entry
+        if isinstance(entry.document, Deletion | Undoing) and entry.state == "pending":
+            # Xero may have carried it out already, and nobody knows.
+            self.is_moving = True
         if entry.document is None or entry.state != "posted" or self._is_fresh(entry):
             return
         if isinstance(entry.document, Deletion):
@@ -73,8 +76,7 @@ class Matching:
 
     def on_its_way(self) -> set[str]:
         """Keys of rows that are not said to be posted, and of which Xero has the document already."""
-        unsettled = ("pending", "waiting")
-        return {key for key, entry in self._ours.items() if entry.state in unsettled}
+        return {key for key, entry in self._ours.items() if entry.state == "pending"}
 
     def _hold_against(self, entry: Entry, document: Document) -> None:
         standing = self._left.pop(entry.xero_id, None)
@@ -101,7 +103,7 @@ class Matching:
         if not standing.is_live:
             return None
         row = self._ours.get(standing.reference)
-        if row and row.state in ("pending", "waiting"):
+        if row and row.state == "pending":
             return None
         if row:
             return finding_of(standing, "double", row.key, standing.moves)

@@ -6,11 +6,14 @@ dropped, and what was parked before it was undone is parked again, since nobody 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
-from typing import Generic
+from typing import Generic, get_args
 
-from shared.ledger.lineage import Lineage, R, Scope
+from shared.events import Provider
+from shared.ledger.entries import SOURCE
+from shared.ledger.lineage import Lineage, OneSource, R, Scope
+from shared.ledger.opening import opening_key
 from shared.ledger.undoing import Obstacle
 from shared.settings import Settings
 
@@ -42,7 +45,10 @@ def planned(rows: Iterable[R], scope: Scope, settings: Settings, sending: Collec
     """Ordered again, it holds what is left to do. `sending`: the rows of the lane's open batch."""
     lineage = Lineage.of(rows)
     named = {key for key in lineage.within(scope, settings) if lineage.rows[key].state == "undone"}
-    sources = lineage.with_needed(lineage.with_dependants(named))
+    doubled = _doubled_openings(named, lineage)
+    if doubled and isinstance(scope, OneSource):
+        return Redo(obstacles=tuple(Obstacle("opening_stands", key) for key in sorted(doubled)))
+    sources = lineage.with_needed(lineage.with_dependants(named - doubled)) - doubled
     documents = lineage.documents(sources)
     dropped = tuple(row for each in documents if (row := lineage.undoing(each.key)))
     # Those that were named go last: as long as they are undone, the rest is found again.
@@ -54,6 +60,18 @@ def planned(rows: Iterable[R], scope: Scope, settings: Settings, sending: Collec
         again=tuple(_again(documents, dropped, lineage)),
         obstacles=tuple(Obstacle("on_its_way", row.key) for row in dropped if row.key in sending),
     )
+
+
+def _doubled_openings(named: Set[str], lineage: Lineage[R]) -> set[str]:
+    """Opening balances that must not come back by themselves: another stands, or more than one was undone."""
+    doubled: set[str] = set()
+    for provider in get_args(Provider):
+        key = opening_key(provider)
+        openings = [row for row in lineage.rows.values() if row.kind == SOURCE and row.key.startswith(key)]
+        undone = {row.key for row in openings if row.key in named}
+        if len(undone) + sum(1 for row in openings if row.state == "booked") > 1:
+            doubled |= undone
+    return doubled
 
 
 def _again(documents: Iterable[R], dropped: Collection[R], lineage: Lineage[R]) -> Iterator[Again[R]]:

@@ -80,6 +80,9 @@ class Tally:
 
     def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:
         if entry.key.startswith(opening_key(provider)):
+            # One that was undone is none: another may stand in its place.
+            if entry.state == "undone":
+                return
             self.opening[provider] += pence
         else:
             self.documents[provider] += pence

@@ -19,6 +19,8 @@ STATE = "state"
 FINDING = "finding#"
 # A row of DynamoDB holds 400 KB; whoever has more causes than this sees the rest in sums.
 MOST_CAUSES = 1000
+# Of Xero's own words, in characters; the row has all of them.
+LONGEST = 200
 # Seven years is what HMRC wants of the books; the hourly figures are of use for one.
 KEPT = timedelta(days=400)
 
@@ -40,6 +42,8 @@ class Opening:
 class State:
     """`read_at` and `read_all_at` are when Xero was last read, in part and as a whole; None: never.
 
+    `tried_at` and `tried_all_at` are when that was last begun, and `read_from` is how far back it goes.
+
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
     the first day of the feed, in pence by account code; `apart_since` holds, for each provider whose
     difference is not explained, since when.
@@ -47,6 +51,9 @@ class State:
 
     read_at: datetime | None = None
     read_all_at: datetime | None = None
+    tried_at: datetime | None = None
+    tried_all_at: datetime | None = None
+    read_from: datetime | None = None
     first_day: date | None = None
     chart: dict[str, str] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
@@ -98,7 +105,7 @@ def accept(tenant: str, id: str) -> bool:
 
 
 def keep(tenant: str, reconciliation: Reconciliation) -> None:
-    causes = reconciliation.causes
+    causes = tuple(replace(each, words=each.words[:LONGEST]) for each in reconciliation.causes)
     shown = replace(reconciliation, causes=(*causes[:MOST_CAUSES], *_summed(causes[MOST_CAUSES:])))
     ReconciliationItem(
         tenant,

@@ -21,7 +21,7 @@ from shared.store.codec import document_to_dict, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
 # What needs a row in one of these states waits under it.
-BLOCKING = ("parked", "waiting", "undone")
+BLOCKING = ("parked", "accepted", "waiting", "undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,14 @@ def retry(tenant: str, key: str) -> None:
 
 def link(tenant: str, key: str, xero_id: str) -> None:
     """Say of a source that was left out which document in Xero is somebody else's of it."""
-    RowItem(tenant, key).update(actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "left_out")
+    try:
+        RowItem(tenant, key).update(
+            actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "left_out"
+        )
+    except UpdateError as error:
+        # Decided anew meanwhile, it is no other app's any more.
+        if not condition_failed(error):
+            raise
 
 
 def accept(tenant: str, key: str) -> bool:

@@ -21,18 +21,25 @@ from shared.xero.statements import read_accounts, read_balances
 DAY = timedelta(days=1)
 
 
-def with_beginnings(owner: Tenant, around: Surroundings, xero: XeroClient, state: State) -> State:
+def with_beginnings(
+    owner: Tenant, around: Surroundings, xero: XeroClient, state: State, everything: bool
+) -> State:
     """Found out once at each processor, and again when the feed's first day is moved.
 
-    Xero's chart and balances are read each time, since accounts come and go. Raises Unavailable.
+    Xero's balances of then are read each time, since people enter what is dated long ago; its chart with
+    `everything`, since accounts come and go. Raises Unavailable.
     """
-    day = owner.settings.feed_from
+    day, start = owner.settings.feed_from, beginning(owner.settings)
     codes = sorted(clearing_accounts(owner.settings).values())
-    chart = read_accounts(xero)
+    chart = read_accounts(xero) if everything or not state.chart else state.chart
     before = read_balances(xero, codes, day - DAY, chart, ahead=timedelta())
     known = {provider: each for provider, each in state.openings.items() if each.first_day == day}
     found = {provider: Opening(pence, day) for provider, pence in _held(owner, around, known.keys())}
-    return replace(state, first_day=day, chart=chart, before=before, openings=known | found)
+    # Moved on, the first day leaves documents behind that are ours.
+    read_from = min(start, state.read_from or start)
+    return replace(
+        state, first_day=day, chart=chart, before=before, openings=known | found, read_from=read_from
+    )
 
 
 def _held(owner: Tenant, around: Surroundings, known: Set[str]) -> Iterator[tuple[Provider, int]]:

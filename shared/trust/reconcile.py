@@ -55,14 +55,16 @@ class Look:
 def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> list[Reconciliation]:
     """Keeps what comes of it. `thoroughly` reads all of Xero's documents, as is done once a day.
 
-    Raises Disconnected or Unavailable, and then nothing is kept.
+    Raises Disconnected or Unavailable, and then nothing is kept but that it was tried.
     """
     now = around.clock()
     state = reconciliations.state(owner.tenant)
     everything = thoroughly or _is_due(state, owner, now)
+    state = replace(state, tried_at=now, tried_all_at=now if everything else state.tried_all_at)
+    # Before anything is read: what fails is not to be tried again every five minutes.
+    reconciliations.save_state(owner.tenant, state)
     xero = around.xero(owner)
-    if everything:
-        state = with_beginnings(owner, around, xero, state)
+    state = with_beginnings(owner, around, xero, state, everything)
     look = _look(owner, xero, state, everything, now)
     processors = list(_processors(owner, around, state, now))
     paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
@@ -79,18 +81,24 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
 
 
 def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
-    if state.read_all_at is None or state.first_day != owner.settings.feed_from:
+    """Whether everything is to be read. Where that failed, as it does where Xero's minute is too short for a
+    large organisation, it is tried a day later; meanwhile what has changed is read.
+    """
+    tried = state.tried_all_at or state.read_all_at
+    if state.read_at is None or tried is None or state.first_day != owner.settings.feed_from:
         return True
-    return now - state.read_all_at >= DAY
+    return now - tried >= DAY
 
 
 def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> Look:
     earlier = reconciliations.findings(owner.tenant)
     codes = sorted(clearing_accounts(owner.settings).values())
-    since = None if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
+    # What was last changed before the feed began is none of ours.
+    start = (state.read_from or beginning(owner.settings)) - DAY
+    since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
     matching = Matching(
         standings=read_standings(xero, codes, since, state.chart),
-        sales=read_sales(xero, None) if everything else (),
+        sales=read_sales(xero, since) if everything else (),
         earlier=earlier,
         read_at=now,
         first_day=owner.settings.feed_from,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
@@ -17,7 +18,8 @@ from shared.xero.client import XeroClient
 class Surroundings:
     """`stripe` and `gocardless` give a tenant's reader, None while no key is kept.
 
-    `xero` raises Disconnected or Unavailable. `clock` is in UTC.
+    `xero` raises Disconnected or Unavailable. `clock` is in UTC. `fresh` gives a name that no other process
+    has.
     """
 
     stripe: Callable[[str], StripeReader | None]
@@ -26,3 +28,4 @@ class Surroundings:
     inbox: Inbox
     postings: Postings
     clock: Callable[[], datetime]
+    fresh: Callable[[], str] = lambda: uuid4().hex

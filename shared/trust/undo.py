@@ -40,7 +40,7 @@ def undo(
 
     `owner` is a name that no other process has. Raises Unavailable while others change the same rows.
     """
-    with _leased(tenant, owner, now) as lane:
+    with leased(tenant, owner, now) as lane:
         if lane is None:
             return Plan(obstacles=BUSY)
         found = plan(tenant, scope, now, earlier_months)
@@ -51,7 +51,7 @@ def undo(
 
 def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> Redo[LedgerRow]:
     """Post again what was undone, with what it needs and what hangs on it; with obstacles, nothing."""
-    with _leased(tenant, owner, now) as lane:
+    with leased(tenant, owner, now) as lane:
         if lane is None:
             return Redo(obstacles=BUSY)
         everything = rows.everything(tenant, consistent=True)
@@ -63,7 +63,7 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> Redo[LedgerRow
 
 
 @contextmanager
-def _leased(tenant: str, owner: str, now: datetime) -> Iterator[Lane | None]:
+def leased(tenant: str, owner: str, now: datetime) -> Iterator[Lane | None]:
     """The tenant's lane, so that the writer rests meanwhile; None if somebody else has it."""
     lane = lanes.claim(tenant, owner, now)
     yield lane

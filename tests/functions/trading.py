@@ -29,10 +29,16 @@ def park_a_fee(merchant: Merchant) -> str:
     return f"{sell(merchant)} fee"
 
 
-def by_hand(xero: Organisation, pounds: float, kind: str = "RECEIVE", day: str = "2026-10-02") -> str:
+def by_hand(
+    xero: Organisation,
+    pounds: float,
+    kind: str = "RECEIVE",
+    day: str = "2026-10-02",
+    reference: str = "By hand",
+) -> str:
     """Xero's id of what a person enters in the clearing account."""
     contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
-    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "200"}
+    line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "850"}
     made = xero.add(
         "BankTransactions",
         {
@@ -40,6 +46,7 @@ def by_hand(xero: Organisation, pounds: float, kind: str = "RECEIVE", day: str =
             "Contact": {"ContactID": contact["ContactID"]},
             "BankAccount": {"Code": CLEARING},
             "Date": day,
+            "Reference": reference,
             "LineItems": [line],
         },
     )

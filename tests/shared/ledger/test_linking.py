@@ -44,7 +44,6 @@ def test_another_amount_another_account_or_a_later_week_is_no_link() -> None:
         replace(PAID, moves={"092": 5000}),
         replace(PAID, dated=DAY + timedelta(8)),
         replace(PAID, word="double"),
-        replace(PAID, accepted=True),
     ]
     assert linked([CHARGE], others) == []
 
@@ -59,7 +58,9 @@ def test_each_document_is_of_one_charge_only_and_the_nearest_day_comes_first() -
     assert [each.source for each in linked([later, CHARGE], [PAID])] == ["txn_1"]
 
 
-def test_what_was_linked_before_stays_with_its_document() -> None:
+def test_what_was_linked_before_stays_with_its_document_while_that_is_there() -> None:
     known = replace(CHARGE, xero_id="X3")
     twin = replace(PAID, id="X3", dated=DAY + timedelta(3))
     assert [each.payment for each in linked([known], [PAID, twin])] == ["X3"]
+    assert [each.payment for each in linked([known], [PAID, replace(twin, accepted=True)])] == ["X3"]
+    assert [each.payment for each in linked([known], [PAID])] == ["X1"]

@@ -8,11 +8,15 @@ from datetime import timedelta
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
+from local.gocardless_month.account import GoCardlessAccount
 from local.stack import Stack
+from local.trading_day import CLOSE
 from shared.ledger.reconciliation import Reconciliation
 from shared.trust.reconcile import reconcile
+from tests import factories
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.trading import owner_of
+from tests.shared.trust.collector import Collector
 
 Look = Callable[..., Reconciliation]
 
@@ -34,3 +38,9 @@ def look(merchant: Merchant) -> Look:
         return made[provider]  # type: ignore[index]  # a test names a provider in plain words
 
     return look
+
+
+@pytest.fixture
+def collector(stack: Stack) -> Collector:
+    business = stack.open_business("demo", factories.settings())
+    return Collector(stack, business, GoCardlessAccount(int(CLOSE.timestamp())))

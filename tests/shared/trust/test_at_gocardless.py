@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from local.gocardless_month import payouts, refunds, reversals
-from local.gocardless_month.account import GoCardlessAccount
-from local.stack import Stack
-from local.trading_day import CLOSE
 from shared.store import reconciliations
-from tests import factories
 from tests.shared.trust.collector import Collector
 from tests.shared.trust.told import told
-
-
-@pytest.fixture
-def collector(stack: Stack) -> Collector:
-    business = stack.open_business("demo", factories.settings())
-    return Collector(stack, business, GoCardlessAccount(int(CLOSE.timestamp())))
 
 
 def test_fees_that_no_payout_has_named_yet_are_the_only_difference(collector: Collector) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from local.business import Business
 from local.gocardless_month import payouts, reversals
 from local.gocardless_month.account import GoCardlessAccount
@@ -20,11 +18,6 @@ from tests.shared.trust.collector import Collector
 from tests.shared.trust.told import reasons_told
 
 OLD = timedelta(days=250)
-
-
-@pytest.fixture
-def collector(stack: Stack) -> Collector:
-    return open_collector(stack, CLOSE, stack.open_business("demo", factories.settings()))
 
 
 def open_collector(stack: Stack, at: datetime, business: Business) -> Collector:

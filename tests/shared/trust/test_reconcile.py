@@ -152,7 +152,7 @@ def test_a_look_by_the_hour_takes_a_handful_of_calls(merchant: Merchant, look: L
     merchant.stack.clock.shift(timedelta(hours=1))
     before = merchant.xero.calls.snapshot()
     look()
-    assert merchant.xero.calls.since(before).read == 4
+    assert merchant.xero.calls.since(before).read == 5
 
 
 def test_nothing_is_kept_of_a_look_that_xero_did_not_answer(merchant: Merchant, look: Look) -> None:
