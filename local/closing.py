@@ -44,7 +44,7 @@ def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
     REPORTS.mkdir(parents=True, exist_ok=True)
     for provider in get_args(Provider):
         for first in months:
-            report = month_end(entries(tenant), provider, first, owner.settings)
+            report = month_end(entries(tenant), provider, first, owner.settings, tenant)
             if not report.is_empty:
                 path = REPORTS / f"{tenant}-{provider}-{first:%Y-%m}.pdf"
                 path.write_bytes(pdf(report, datetime.now(UTC)))

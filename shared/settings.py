@@ -49,6 +49,8 @@ class Settings:
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
         """From the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
+        if accounts["stripe_bank"] == accounts["gocardless_bank"]:
+            raise ValueError("each processor has a clearing account of its own")
         zone = given.get("time_zone", "Europe/London")
         ZoneInfo(zone)  # refuses what is none
         return cls(

@@ -37,7 +37,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     if wanted.out and not wanted.provider:
         raise Misused("a file holds one report: say --provider")
     chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else get_args(Provider)
-    made = [month_end(entries(owner.tenant), each, first, owner.settings) for each in chosen]
+    made = [month_end(entries(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen]
     view: list[RenderableType] = [Text(_text(each)) for each in made]
     if wanted.out:
         view = [write(desk, wanted.out, _file(made[0], wanted.out, now))]

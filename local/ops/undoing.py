@@ -15,12 +15,10 @@ from rich.text import Text
 from local.ops.answering import OPEN, Answer, Command, Misused
 from local.ops.desk import Desk
 from local.ops.page import many, table, told
-from shared.ledger import redoing
 from shared.ledger.lineage import OneSource, Scope, Since
 from shared.ledger.redoing import Redo
 from shared.ledger.undoing import Obstacle, Plan
 from shared.reasons import OBSTACLES
-from shared.store import rows
 from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
 from shared.trust import undo
@@ -45,7 +43,7 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
     """Raises Misused unless it is one of the two that is to be posted again."""
     scope, owner = _scope(wanted), desk.owner()
-    planned = redoing.planned(rows.everything(owner.tenant, consistent=True), scope, owner.settings)
+    planned = undo.plan_redo(owner.tenant, scope)
     if planned.obstacles or not planned.sources:
         return _nothing(owner, planned.obstacles, "was undone")
     desk.agree(f"Posts again what was undone of {many(len(planned.sources), 'movement')}.", _again(planned))

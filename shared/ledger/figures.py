@@ -90,7 +90,7 @@ class MonthEnd:
     """`first` is the month's first day; amounts are pence, those that left the account below nothing.
 
     `account` is the clearing account's code. `direct` never passed through it. `missing_before` is what
-    earlier months have at the provider and not in the books.
+    earlier months have at the provider and not in the books. `business` is whose report it is, if said.
     """
 
     provider: Provider
@@ -102,6 +102,7 @@ class MonthEnd:
     direct: Figure
     missing: tuple[Missing, ...]
     missing_before: int
+    business: str = ""
 
     @property
     def closing(self) -> int:

@@ -18,8 +18,13 @@ from shared.ledger.sections import Section
 from shared.settings import Settings
 
 
-def month_end(entries: Iterable[Entry], provider: Provider, first: date, settings: Settings) -> MonthEnd:
-    """The report of the month that begins on `first`. Raises ValueError for a day in the middle."""
+def month_end(
+    entries: Iterable[Entry], provider: Provider, first: date, settings: Settings, business: str = ""
+) -> MonthEnd:
+    """The report of the month that begins on `first`. Raises ValueError for a day in the middle.
+
+    `business` is its name or id, for whoever files the reports of several.
+    """
     gathered = Gathered(provider, first, last_of(first), settings).take(entries)
     opened = opening_line(gathered)
     # An opening balance stands for what was there before the feed began: it is in the books by that.
@@ -36,6 +41,7 @@ def month_end(entries: Iterable[Entry], provider: Provider, first: date, setting
         direct=Figure(Section.SALES, tuple(direct_line(each, gathered) for each in _direct(gathered))),
         missing=tuple(missing_line(each, gathered) for each in missing),
         missing_before=sum(gathered.earlier[each] for each in absent),
+        business=business,
     )
 
 

@@ -28,7 +28,8 @@ MONEY = frozenset({"Amount", "VAT in it"})
 
 
 def title(report: MonthEnd) -> str:
-    return f"{PROVIDERS[report.provider]}, {month(report.first)}"
+    whose = f"{on_one_line(report.business)}: " if report.business else ""
+    return f"{whose}{PROVIDERS[report.provider]}, {month(report.first)}"
 
 
 def subtitle(report: MonthEnd) -> str:

@@ -49,17 +49,26 @@ def undo(
         return found
 
 
+def plan_redo(tenant: str, scope: Scope) -> Redo[LedgerRow]:
+    """What a redo would do, or what stands in its way. Raises LookupError for a tenant that nobody knows."""
+    return _redone(tenant, scope, lanes.peek(tenant))
+
+
 def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> Redo[LedgerRow]:
     """Post again what was undone, with what it needs and what hangs on it; with obstacles, nothing."""
     with leased(tenant, owner, now) as lane:
         if lane is None:
             return Redo(obstacles=BUSY)
-        everything = rows.everything(tenant, consistent=True)
-        sending = lane.batch.rows if lane.batch else ()
-        found = redoing.planned(everything, scope, _settings(tenant), sending)
+        found = _redone(tenant, scope, lane)
         if not found.obstacles:
             carried_out.redo(tenant, owner, found)
         return found
+
+
+def _redone(tenant: str, scope: Scope, lane: Lane) -> Redo[LedgerRow]:
+    everything = rows.everything(tenant, consistent=True)
+    sending = lane.batch.rows if lane.batch else ()
+    return redoing.planned(everything, scope, _settings(tenant), sending)
 
 
 @contextmanager

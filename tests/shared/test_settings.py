@@ -125,3 +125,9 @@ def test_a_date_that_is_none_is_a_value_error() -> None:
 def test_a_time_zone_that_does_not_exist_cannot_be_set(zone: str) -> None:
     with pytest.raises((KeyError, ValueError)):
         Settings.from_dict(GIVEN | {"time_zone": zone})
+
+
+def test_one_clearing_account_for_two_processors_is_refused() -> None:
+    accounts = GIVEN["accounts"] | {"gocardless_bank": "091"}
+    with pytest.raises(ValueError, match="clearing account of its own"):
+        Settings.from_dict(GIVEN | {"accounts": accounts})

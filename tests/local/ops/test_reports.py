@@ -15,7 +15,7 @@ def test_a_month_is_shown_with_its_figures(ops: Ops, merchant: Merchant) -> None
     sell(merchant)
     said = ops("report", *OCTOBER, width=100)
     assert said.code == 0
-    assert "Stripe, October 2026" in said.words
+    assert "demo: Stripe, October 2026" in said.words
     assert "Sales taken £120.00 £20.00" in said.words
     assert "Closing balance, 31 Oct 2026 £118.00" in said.words
     assert "GoCardless, October 2026" in said.words

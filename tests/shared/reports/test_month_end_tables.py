@@ -95,3 +95,8 @@ def test_a_description_that_fills_pages_is_cut() -> None:
     _, sales, _ = tables(month.report(recorded(month.sold(1, what="very " * 700))))
     assert len(sales.rows[0][1]) <= LONGEST
     assert sales.rows[0][1].endswith("…")
+
+
+def test_whoever_files_the_reports_of_several_businesses_sees_whose_each_is() -> None:
+    assert title(replace(month.report(), business="acme\n")) == "acme: Stripe, October 2026"
+    assert title(month.report()) == "Stripe, October 2026"
