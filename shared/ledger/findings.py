@@ -35,13 +35,16 @@ class Finding:
     accepted: bool = False
 
 
-def of_ours(entry: Entry, document: Document, standing: Standing) -> Finding | None:
-    """Deleted, or edited where it moves something else or on another day; None if it is as it was posted."""
-    said = moves(document)
+def of_ours(entry: Entry, document: Document, standing: Standing, first_day: date) -> Finding | None:
+    """Deleted, or edited where it moves something else or on another day; None if it is as it was posted.
+
+    Put before the first day of the feed, it moves what the account held then, and nothing since.
+    """
+    said, is_moved = moves(document), standing.dated != _dated(document)
     if not standing.is_live:
         return finding_of(standing, "deleted", entry.key, _negated(said))
-    changed = _less(standing.moves, said)
-    if changed or standing.dated != _dated(document):
+    changed = _less({} if is_moved and standing.dated < first_day else standing.moves, said)
+    if changed or is_moved:
         return finding_of(standing, "edited", entry.key, changed)
     return None
 

@@ -81,7 +81,7 @@ class Matching:
     def _hold_against(self, entry: Entry, document: Document) -> None:
         standing = self._left.pop(entry.xero_id, None)
         if standing:
-            self._note(entry.xero_id, of_ours(entry, document, standing))
+            self._note(entry.xero_id, of_ours(entry, document, standing, self._first_day))
         elif self._everything:
             self._note(entry.xero_id, lost(entry, document))
 
@@ -105,9 +105,11 @@ class Matching:
         row = self._ours.get(standing.reference)
         if row and row.state == "pending":
             return None
+        is_early = standing.dated < self._first_day
         if row:
-            return finding_of(standing, "double", row.key, standing.moves)
-        if standing.dated < self._first_day or self._clearing.isdisjoint(standing.moves):
+            # What is dated before the feed is in the balance that the account had then.
+            return finding_of(standing, "double", row.key, {} if is_early else standing.moves)
+        if is_early or self._clearing.isdisjoint(standing.moves):
             return None
         return finding_of(standing, "own", "", standing.moves)
 

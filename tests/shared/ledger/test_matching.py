@@ -74,6 +74,12 @@ def test_another_day_is_an_edit_that_moves_nothing() -> None:
     assert words(found([row(PAID)], [replace(SHOWN, dated=DAY + timedelta(1))])) == [("edited", PAID.key, {})]
 
 
+def test_what_is_put_before_the_feed_counts_as_what_was_there_before() -> None:
+    early = replace(SHOWN, dated=date(2026, 9, 30))
+    assert words(found([row(PAID)], [early])) == [("edited", PAID.key, {"091": -12000})]
+    assert words(found([row(PAID)], [SHOWN, replace(early, id="X2")])) == [("double", PAID.key, {})]
+
+
 def test_two_documents_of_one_reference_are_a_double() -> None:
     assert words(found([row(PAID)], [SHOWN, replace(SHOWN, id="X2")])) == [
         ("double", PAID.key, {"091": 12000})
