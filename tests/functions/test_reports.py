@@ -7,55 +7,31 @@ from __future__ import annotations
 
 import io
 import os
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
 
 import pytest
-from beancount import loader
-from beancount.core.data import Open
-from beancount.ops import validation
 from rich.console import Console
 
-from local.business import Business
 from local.played import gocardless_balance, stripe_balance
 from local.playing import play
-from local.stack import Stack, running
+from local.stack import running
 from local.trading_month import trading_month
-from local.worlds import Phase, load, parse
+from local.worlds import parse
 from shared.events import Provider
-from shared.ledger.entries import Entry
 from shared.ledger.figures import MonthEnd
-from shared.ledger.journal import journals
 from shared.ledger.month_end import month_end
 from shared.money import Money
-from shared.reports import journal_beancount, month_end_text
-from shared.settings import Settings
-from shared.store.entries import entries
+from shared.reports import month_end_text
+from tests.functions.left import PROVIDERS, Left, assert_reports_agree, left_by
 from tests.functions.month_moves import DEBITS, MOVES
 from tests.functions.month_playing import month_of_settings, opened, phase_of
 from tests.functions.months import eventful
 
 ROOT = Path(__file__).parents[1]
-CASES = sorted((ROOT / "cases").glob("*.json"))
 GOLDEN = ROOT / "golden" / "month_end"
-PROVIDERS: tuple[Provider, ...] = get_args(Provider)
 EVENING, OCTOBER = datetime(2026, 10, 30, 18, tzinfo=UTC), date(2026, 10, 1)
-
-
-@dataclass(frozen=True)
-class Left:
-    """What a played month left: the ledger's rows, the settings, and what others say of the books."""
-
-    rows: Sequence[Entry]
-    settings: Settings
-    trial: dict[str, Decimal]
-    phase: Phase
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +41,7 @@ def month(quick_aws: None) -> Left:
     with running(phase.now) as stack:
         business = stack.open_business("demo", world.settings)
         play(stack, business, phase)
-        return left(stack, business, phase, world.settings)
-
-
-def left(stack: Stack, business: Business, phase: Phase, settings: dict[str, Any]) -> Left:
-    rows = list(entries(business.tenant))
-    return Left(rows, Settings.from_dict(settings), business.xero.trial_balance(), phase)
+        return left_by(business, phase, world.settings)
 
 
 def text_of(report: MonthEnd) -> str:
@@ -102,58 +73,6 @@ def test_a_month_closes_at_what_the_books_and_the_providers_say(month: Left) -> 
         assert {line.rest for line in report.lines} == {0}
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_after_every_phase_of_every_case_the_journal_is_the_stand_ins_trial_balance(
-    quick_aws: None, path: Path
-) -> None:
-    world = load(path)
-    with running(world.phases[0].now) as stack:
-        business = stack.open_business("world", world.settings)
-        for phase in world.phases:
-            play(stack, business, phase)
-            found = left(stack, business, phase, world.settings)
-            assert balances(found) == held(found.trial)
-            assert in_beancount(found) == held(found.trial)
-            assert closings(found) == clearing(found)
-
-
-def balances(found: Left) -> dict[str, int]:
-    pence: Counter[str] = Counter()
-    for journal in journals(found.rows):
-        for posting in journal.postings:
-            pence[posting.account] += posting.pence
-    return {code: amount for code, amount in pence.items() if amount}
-
-
-def in_beancount(found: Left) -> dict[str, int]:
-    """The same, by beancount's own sums."""
-    text = "".join(journal_beancount.lines(list(journals(found.rows)), found.settings))
-    read, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
-    assert [str(error.message) for error in errors] == []
-    codes = {each.account: each.meta["code"] for each in read if isinstance(each, Open)}
-    pence: Counter[str] = Counter()
-    for each in read:
-        for posting in getattr(each, "postings", ()):
-            pence[codes[posting.account]] += int(100 * posting.units.number)
-    return {code: amount for code, amount in pence.items() if amount}
-
-
-def held(trial: dict[str, Decimal]) -> dict[str, int]:
-    return {code: int(100 * amount) for code, amount in trial.items() if amount}
-
-
-def closings(found: Left) -> dict[str, int]:
-    """What the last month's report says of each clearing account."""
-    day = found.settings.day_of(found.phase.now).replace(day=1)
-    reports = [month_end(found.rows, provider, day, found.settings) for provider in PROVIDERS]
-    return {report.account: report.closing for report in reports}
-
-
-def clearing(found: Left) -> dict[str, int]:
-    codes = (found.settings.stripe_bank_account, found.settings.gocardless_bank_account)
-    return {code: int(100 * found.trial[code]) for code in codes}
-
-
 def test_after_a_month_of_everything_that_can_happen_the_journal_and_the_reports_agree(
     quick_aws: None,
 ) -> None:
@@ -166,9 +85,8 @@ def test_after_a_month_of_everything_that_can_happen_the_journal_and_the_reports
             months.pause()
             phase = phase_of(months, [], feed=True)
             play(stack, business, phase)
-            found = left(stack, business, phase, drawn.settings)
-            assert balances(found) == in_beancount(found) == held(found.trial)
-            assert closings(found) == clearing(found)
+            found = left_by(business, phase, drawn.settings)
+            assert_reports_agree(found)
             assert_reports_join(found, months.account.net())
 
 

@@ -20,7 +20,7 @@ from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
 # What it takes grows with their square here, since moto reads whole tables; the ratio does not.
-CHARGES = int(os.environ.get("BURST", "300"))
+CHARGES = int(os.environ.get("BURST", "200"))
 CALLS_PER_CHARGE = 0.10
 
 

@@ -1,0 +1,83 @@
+"""What played phases leave: the ledger's rows, and what its journal and its reports say of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args
+
+from beancount import loader
+from beancount.core.data import Open
+from beancount.ops import validation
+
+from local.business import Business
+from local.worlds import Phase
+from shared.events import Provider
+from shared.ledger.entries import Entry
+from shared.ledger.journal import journals
+from shared.ledger.month_end import month_end
+from shared.reports import journal_beancount
+from shared.settings import Settings
+from shared.store.entries import entries
+
+PROVIDERS: tuple[Provider, ...] = get_args(Provider)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a played month left: the ledger's rows, the settings, and what others say of the books."""
+
+    rows: Sequence[Entry]
+    settings: Settings
+    trial: dict[str, Decimal]
+    phase: Phase
+
+
+def left_by(business: Business, phase: Phase, settings: dict[str, Any]) -> Left:
+    rows = list(entries(business.tenant))
+    return Left(rows, Settings.from_dict(settings), business.xero.trial_balance(), phase)
+
+
+def assert_reports_agree(found: Left) -> None:
+    """The journal, by our sums and by beancount's, is the stand-in's trial balance; so are the closings."""
+    assert balances(found) == in_beancount(found) == held(found.trial)
+    assert closings(found) == clearing(found)
+
+
+def balances(found: Left) -> dict[str, int]:
+    pence: Counter[str] = Counter()
+    for journal in journals(found.rows):
+        for posting in journal.postings:
+            pence[posting.account] += posting.pence
+    return {code: amount for code, amount in pence.items() if amount}
+
+
+def in_beancount(found: Left) -> dict[str, int]:
+    """The same, by beancount's own sums."""
+    text = "".join(journal_beancount.lines(list(journals(found.rows)), found.settings))
+    read, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
+    assert [str(error.message) for error in errors] == []
+    codes = {each.account: each.meta["code"] for each in read if isinstance(each, Open)}
+    pence: Counter[str] = Counter()
+    for each in read:
+        for posting in getattr(each, "postings", ()):
+            pence[codes[posting.account]] += int(100 * posting.units.number)
+    return {code: amount for code, amount in pence.items() if amount}
+
+
+def held(trial: dict[str, Decimal]) -> dict[str, int]:
+    return {code: int(100 * amount) for code, amount in trial.items() if amount}
+
+
+def closings(found: Left) -> dict[str, int]:
+    """What the last month's report says of each clearing account."""
+    day = found.settings.day_of(found.phase.now).replace(day=1)
+    reports = [month_end(found.rows, provider, day, found.settings) for provider in PROVIDERS]
+    return {report.account: report.closing for report in reports}
+
+
+def clearing(found: Left) -> dict[str, int]:
+    codes = (found.settings.stripe_bank_account, found.settings.gocardless_bank_account)
+    return {code: int(100 * found.trial[code]) for code in codes}
