@@ -43,9 +43,6 @@ class Tally:
         # Net of every source, whatever became of it, but for what lies before the feed.
         self.moved: Counter[Provider] = Counter()
         self.before_feed: Counter[Provider] = Counter()
-        # What the documents of booked sources move, posted or not, but for the opening balance.
-        self.booked: Counter[Provider] = Counter()
-        self.documents: Counter[Provider] = Counter()
         self.posted: Counter[Provider] = Counter()
         self.opening: Counter[Provider] = Counter()
         # What moved of late, in and out added up.
@@ -73,9 +70,7 @@ class Tally:
         else:
             self.moved[provider] += net
             self.lately[provider] += abs(net) if entry.happened_at >= self._since else 0
-        if entry.state in ("booked", "undone"):
-            self.booked[provider] += net
-        elif net:
+        if net and entry.state not in ("booked", "undone"):
             self._put_aside(entry, provider, net)
 
     def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:
@@ -84,8 +79,6 @@ class Tally:
             if entry.state == "undone":
                 return
             self.opening[provider] += pence
-        else:
-            self.documents[provider] += pence
         if entry.state == "posted":
             self.posted[provider] += pence
         else:

@@ -126,6 +126,11 @@ def amounts(items: Iterable[Object]) -> Iterator[tuple[str, int]]:
             yield f"{id}{GROSS[item['type']]}", int(Decimal(item["amount"]))
 
 
+def held(items: Iterable[Object]) -> int:
+    """All that a payout holds, in pence before fees."""
+    return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
+
+
 def _about(item: Object) -> str:
     """The id of an item's refund, else of its payment; empty where it names none."""
     links = item.get("links") or {}
@@ -166,8 +171,7 @@ def _fees(paid_out: PaidOut) -> int:
     """All that GoCardless kept of a payout, in pence: its items have half pennies, the payout has none."""
     if paid_out.items is None:
         return int(paid_out.payout["deducted_fees"])
-    gross = sum((Decimal(each["amount"]) for each in paid_out.items if each["type"] in GROSS), Decimal())
-    return int(gross) - int(paid_out.payout["amount"])
+    return held(paid_out.items) - int(paid_out.payout["amount"])
 
 
 def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, fee: int = 0) -> Movement:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from shared.errors import Malformed
 from shared.ledger.balance import balance_of, net_of
 from shared.ledger.reconciliation import AtProcessor, Missing
-from shared.providers.gocardless import GROSS, members
+from shared.providers.gocardless import held, members
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, movements
 from shared.store import rows
@@ -35,13 +34,13 @@ def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: date
     Unavailable.
     """
     paid_out = gocardless_things(reader, "payouts", beginning - LONGEST_WAIT)
-    held = {source for each in paid_out for source in _held_by(reader, tenant, each)}
+    members_of = {source for each in paid_out for source in _held_by(reader, tenant, each)}
     waiting = {
         each["id"]
         for each in gocardless_things(reader, "payments", beginning - LONGEST_WAIT)
         if each["status"] == "confirmed"
     }
-    known = rows.read(tenant, held | waiting)
+    known = rows.read(tenant, members_of | waiting)
     before = [row.document for row in known if row.reason == "before_feed"]
     return sum(net_of(each) for each in before if balance_of(each))
 
@@ -92,7 +91,7 @@ def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
     items = reader.items_of(payout["id"])
     if items is None:
         return int(payout["amount"]) + int(payout["deducted_fees"])
-    return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
+    return held(items)
 
 
 def _is_direct(reader: GoCardlessReader, kind: str, thing: Mapping[str, Any]) -> bool:

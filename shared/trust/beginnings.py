@@ -45,12 +45,16 @@ def with_beginnings(
 def _held(owner: Tenant, around: Surroundings, known: Set[str]) -> Iterator[tuple[Provider, int]]:
     """Pence at those that are not known yet, as far as it can be told by now."""
     start, tenant = beginning(owner.settings), owner.tenant
-    cards, debits = around.stripe(tenant), around.gocardless(tenant)
-    if cards and "stripe" not in known:
+    # A key is decrypted for what is not known yet, and not at every look.
+    if "stripe" not in known and (cards := around.stripe(tenant)):
         pence = opening_at_stripe(cards, start)
         if pence is not None:
             yield "stripe", pence
-    if debits and "gocardless" not in known and _is_read_through(tenant, start):
+    if (
+        "gocardless" not in known
+        and _is_read_through(tenant, start)
+        and (debits := around.gocardless(tenant))
+    ):
         yield "gocardless", opening_at_gocardless(debits, tenant, start)
 
 
