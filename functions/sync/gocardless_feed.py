@@ -51,7 +51,8 @@ class Movements:
     def _events(self, events: Sequence[object], anew: bool) -> int:
         """Keeps and queues them as a webhook's are. How many."""
         now = self.clock()
-        hints = [hint_of(event, now, self._complain) for event in events]
+        # GoCardless lists the newest first; what happened first is better read first.
+        hints = [hint_of(event, now, self._complain) for event in reversed(events)]
         untold = inbox.untold(self.tenant, hints, anew)
         receive(self.tenant, untold, self.inbox)
         return len(untold)
@@ -59,7 +60,7 @@ class Movements:
     def _things(self, kind: str, things: Sequence[object]) -> int:
         moved = dict(filter(None, (self._moved(kind, thing) for thing in things)))
         known = decided(self.tenant, moved)
-        unknown = [Found(id) for source, id in moved.items() if source not in known]
+        unknown = [Found(id) for source, id in reversed(moved.items()) if source not in known]
         self.inbox.put_found(self.tenant, unknown)
         return len(unknown)
 

@@ -36,7 +36,9 @@ class Transactions:
     def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[Found]:
         known = decided(self.tenant, (each["id"] for each in transactions))
         unknown = (each for each in transactions if each["id"] not in known)
-        return [Found(each["source"] or each["id"], each["id"]) for each in unknown]
+        # Stripe lists the newest first. What happened first is better read first: then a payment that made
+        # up for a failed one is decided after it.
+        return [Found(each["source"] or each["id"], each["id"]) for each in unknown][::-1]
 
 
 def transactions(tenant: str, deps: Deps) -> Transactions | None:
