@@ -22,18 +22,27 @@ class Payer:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of what was sold. Its amount, VAT inclusive, is below nothing where it takes money off."""
+
+    description: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Sale:
     """What somebody paid for.
 
-    `key` is what the sale is known by: our order, the provider's invoice, or the charge or payment;
-    `is_charge` where it is a charge, for which nothing else can pay. `is_subscription`: it is of a period
-    of a subscription. `other_app` is the id of another app that took the payment, which books it by itself.
+    `key` is what the sale is known by: our order, the provider's invoice, or the charge or payment.
+    `items` are everything that was sold, where the provider tells it; else nobody knows what the whole sale
+    comes to, and what is paid for it is a part of it. `is_subscription`: it is of a period of a
+    subscription. `other_app` is the id of another app that took the payment, which books it by itself.
     """
 
     key: str
     payer: Payer
     description: str
-    is_charge: bool = False
+    items: tuple[Item, ...] = ()
     other_app: str = ""
     is_subscription: bool = False
 
@@ -71,14 +80,10 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReceived:
-    """Money of a sale reached the provider's balance.
-
-    `again` is the movement by which it had failed in between; empty the first time.
-    """
+    """Money of a sale reached the provider's balance."""
 
     moved: Movement
     sale: Sale
-    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,7 @@ class DisputeLost:
     """Disputed money is gone for good. No movement tells so: `at` is when it was noticed, in UTC.
 
     `amount` is what was taken and not given back, more than nothing; `withdrawn` when it was taken, in UTC.
+    `paid` is the movement by which it had come, empty where that is not known.
     """
 
     dispute: str
@@ -147,6 +153,7 @@ class DisputeLost:
     amount: Money
     sale: Sale | None
     withdrawn: datetime
+    paid: str = ""
 
     @property
     def source(self) -> str:

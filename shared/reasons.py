@@ -104,8 +104,14 @@ ATTENTION: dict[str, Reason] = {
         "A dispute was won whose money had been taken before the start date of the feed.",
         "Move the line in Xero from suspense to where the money was booked when it was taken.",
     ),
+    "beyond_the_sale": Reason(
+        "More went back to the customer than the sale held, by a refund and a charge-back, say. "
+        "What was beyond the sale was booked to bad debts, without VAT.",
+        "Ask the customer for it, or leave it written off.",
+    ),
     "overpaid": Reason(
-        "The invoice in Xero was paid, voided or smaller, so the money was booked as an overpayment.",
+        "The sale was paid already, or its invoice in Xero was paid, voided or smaller, so the money was "
+        "booked as an overpayment.",
         "Allocate the overpayment in Xero, or refund it.",
     ),
     "not_deleted": Reason(

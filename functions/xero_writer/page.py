@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from shared.ledger.documents import Document
+from shared.ledger.documents import Document, Payment, Refund
+from shared.ledger.instead import aimed_at
 from shared.posting.lane import Lane, Outcome, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
@@ -16,10 +17,14 @@ from shared.xero.payloads import Draft
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows by key, and their parents by key."""
+    """Rows by key, and their parents by key.
+
+    `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
+    """
 
     items: dict[str, LedgerRow]
     parents: dict[str, LedgerRow]
+    aims: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def pending(cls, tenant: str) -> Page:
@@ -32,8 +37,11 @@ class Page:
     @classmethod
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> Page:
         wanted = (parent for item in items for parent in item.parents)
-        parents = rows.read(tenant, wanted, consistent=True)
-        return cls({item.key: item for item in items}, {parent.key: parent for parent in parents})
+        parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
+        later = (item for item in items if item.kind in ("Payment", "Refund") and item.document.get("after"))
+        aims = {item.key: _aim(tenant, item, parents) for item in later}
+        more = rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)
+        return cls({item.key: item for item in items}, parents | {row.key: row for row in more}, aims)
 
     def unreadable(self) -> Parked | None:
         """A row that this version does not know, which must not stop the lane for all the others."""
@@ -46,7 +54,8 @@ class Page:
         return tuple(self._row(item) for item in self.items.values())
 
     def _row(self, item: LedgerRow) -> Row:
-        parents = [self.parents[key] for key in item.parents]
+        needed = (*item.parents, self.aims.get(item.key, ""))
+        parents = [self.parents[key] for key in needed if key in self.parents]
         blockers = (parent.key for parent in parents if parent.state in rows.BLOCKING)
         return Row(
             key=item.key,
@@ -80,5 +89,30 @@ class Page:
 
     def document(self, key: str) -> Document:
         """Raises KeyError, TypeError or ValueError for what this version cannot read."""
-        item = self.items[key]
-        return document_from_dict(item.kind, item.document)
+        document = _document(self.items[key])
+        match document:
+            case Payment() if key in self.aims:
+                return replace(document, invoice=self.aims[key])
+            case Refund() if key in self.aims:
+                return replace(document, of=self.aims[key])
+        return document
+
+
+def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
+    """Empty where that cannot be read: then the row cannot be rendered, and is parked."""
+
+    def read(key: str) -> Document:
+        row = known.get(key) or next(iter(rows.read(tenant, [key], consistent=True)), None)
+        if row is None:
+            raise KeyError(key)
+        return _document(row)
+
+    try:
+        document = _document(item)
+        return aimed_at(document, read) if isinstance(document, Payment | Refund) else ""
+    except (KeyError, TypeError, ValueError):
+        return ""
+
+
+def _document(row: LedgerRow) -> Document:
+    return document_from_dict(row.kind, row.document)

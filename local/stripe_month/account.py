@@ -22,6 +22,8 @@ LISTS = (
     "disputes",
     "payouts",
     "topups",
+    "invoices",
+    "invoice_payments",
     "balance_transactions",
 )
 # The purse that pays out; others hold money for issued cards.

@@ -25,9 +25,10 @@ from shared.events import (
 )
 from shared.ledger import disputes, fees, refunds, sales, transfers
 from shared.ledger.contacts import known_by, payer_of
-from shared.ledger.instead import deletion_key, reopening_key
 from shared.ledger.known import Decision, ForAPerson, Known, LeftOut
 from shared.ledger.purses import SUPPLIERS
+from shared.ledger.references import note_key, refund_key
+from shared.ledger.sale import invoice_key
 from shared.settings import Settings
 
 
@@ -59,7 +60,10 @@ def shown(event: Event) -> dict[str, int | str]:
 
 
 def needs(event: Event) -> tuple[str, ...]:
-    """The keys of the rows, if there are any, that the decision builds on."""
+    """The keys of the rows, if there are any, that the decision builds on.
+
+    What is on record of a sale is found by its first invoice.
+    """
     if isinstance(event, DisputeLost):
         return _of_sale(event.sale, disputes.STRIPE)
     provider = event.moved.provider
@@ -68,17 +72,12 @@ def needs(event: Event) -> tuple[str, ...]:
 
 def _more_needs(event: Moving, provider: Provider) -> tuple[str, ...]:
     match event:
-        case PaymentReceived(sale=sale, again=again):
-            undone = (deletion_key(again), reopening_key(again)) if again else ()
-            return (*_of_sale(sale, provider), *undone)
-        case PaymentFailed(sale=sale, paid=paid):
-            return (*_of_sale(sale, provider), sales.payment_key(paid))
-        case Refunded(sale=sale, paid=paid):
-            return (*_of_sale(sale, provider), *([sales.payment_key(paid)] if paid else []))
+        case PaymentReceived(sale=sale) | PaymentFailed(sale=sale) | Refunded(sale=sale):
+            return _of_sale(sale, provider)
         case RefundFailed(sale=sale, refunded=refunded):
-            return (*_of_sale(sale, provider), refunds.note_key(refunded), refunds.refund_key(refunded))
-        case DisputeWon(dispute=dispute):
-            return (refunds.note_key(dispute),)
+            return (*_of_sale(sale, provider), note_key(refunded), refund_key(refunded))
+        case DisputeWon(sale=sale, dispute=dispute):
+            return (note_key(dispute), *([invoice_key(sale)] if sale else []))
         case TransferReturned(transferred=transferred):
             return (transfers.transfer_key(transferred),)
         case _:
@@ -86,7 +85,7 @@ def _more_needs(event: Moving, provider: Provider) -> tuple[str, ...]:
 
 
 def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
-    invoice = (sales.invoice_key(sale),) if sale else ()
+    invoice = (invoice_key(sale),) if sale else ()
     return (*known_by(payer_of(sale, provider)), *invoice)
 
 

@@ -7,14 +7,18 @@ from datetime import date, datetime
 
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Provider, Sale
 from shared.ledger.contacts import contact_of, payer_of
-from shared.ledger.documents import CreditNote, Document, Invoice, Line, Receive, Refund, Spend
+from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive, Spend
 from shared.ledger.fees import fee_of
+from shared.ledger.given_back import Leaving
 from shared.ledger.instead import NO_VAT
 from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
 from shared.ledger.purses import SUPPLIERS
-from shared.ledger.refunds import note_key, refund_key, taken_back
-from shared.ledger.sales import invoice_key
+from shared.ledger.references import note_key
+from shared.ledger.refunds import beyond, booked, not_on_record, refund_line
+from shared.ledger.sale import SaleOnRecord, on_record, restored
+from shared.ledger.sale_facts import Fact, Kind, Position
 from shared.ledger.sharing import shares
+from shared.ledger.taken_in import Arriving, taken_in
 from shared.money import Money
 from shared.settings import Settings
 
@@ -37,23 +41,50 @@ def won(event: DisputeWon, dated: date, settings: Settings, known: Known) -> Dec
     moved, note = event.moved, known.documents.get(note_key(event.dispute))
     if moved.gross.minor < 0:
         return ForAPerson("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
+    fee, sale = fee_of(moved, dated, settings), on_record(event.sale, known)
+    if sale and event.taken.minor and any(fact.source == event.dispute for fact in sale.facts):
+        booking = _won_back(event, sale, dated, settings)
+        return replace(booking, documents=(*booking.documents, *fee))
     line = _line(f"Dispute won: {_words(event.dispute, event.sale)}", event.taken, settings)
+    lines, attention = (line, *_exchange_difference(event, settings)), ""
     if isinstance(note, CreditNote):
-        lines = (*_undone(note, event.taken), *_exchange_difference(event, settings))
-        return Booking(_received(event, lines, dated, settings), attention="won_after_loss")
-    if _is_before_feed(event.withdrawn, settings):
+        lines, attention = (
+            (*_undone(note, event.taken), *_exchange_difference(event, settings)),
+            "won_after_loss",
+        )
+    elif _is_before_feed(event.withdrawn, settings):
         # These books never held it, so there is neither what was taken nor a difference to it.
         line = replace(line, account=settings.suspense_account, amount=moved.gross)
-        return Booking(_received(event, (line,), dated, settings), attention="dispute_before_feed")
-    return Booking(_received(event, (line, *_exchange_difference(event, settings)), dated, settings))
+        lines, attention = (line,), "dispute_before_feed"
+    received = _moved(Receive, moved.source, lines, dated, settings)
+    return Booking((*received, *fee), attention=attention)
+
+
+def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Settings) -> Booking:
+    """A loss taken back: its money pays what is open, and what it had credited is sold again."""
+    source, words = event.moved.source, _words(event.dispute, event.sale)
+    fact = Fact(source, event.moved.at, "won_back", event.taken.minor)
+    change = sale.change(fact)
+    parts, sold = restored(sale, change.sold)
+    regained = Line(f"Dispute won: {words}"[:4000], settings.bad_debts_account, Money(-change.lost), NO_VAT)
+    lines = (*map(_won, sold), regained, *_exchange_difference(event, settings))
+    received = _moved(Receive, source, lines, dated, settings, parts)
+    over = change.over + change.sold - sum(each.pence for each in parts)
+    arriving = Arriving(source, settings.stripe_bank_account, dated, regained)
+    others = taken_in(sale, Position(open=change.open, over=over), arriving, settings)
+    documents = (*received, *others)
+    return Booking(documents, sale=sale.with_fact(fact, documents), attention="won_after_loss")
+
+
+def _won(line: Line) -> Line:
+    return replace(line, description=f"Dispute won: {line.description}"[:4000])
 
 
 def _undone(note: CreditNote, amount: Money) -> tuple[Line, ...]:
     """A loss taken back: to the accounts and at the tax of its credit note, pro rata."""
     parts = shares([line.amount.minor for line in note.lines], 0, amount.minor)
     return tuple(
-        replace(line, description=f"Dispute won: {line.description}"[:4000], amount=Money(part))
-        for line, part in zip(note.lines, parts, strict=True)
+        replace(_won(line), amount=Money(part)) for line, part in zip(note.lines, parts, strict=True)
     )
 
 
@@ -63,53 +94,39 @@ def _exchange_difference(event: DisputeWon, settings: Settings) -> tuple[Line, .
     return (Line(words, settings.stripe_fees_account, event.moved.gross - event.taken, NO_VAT),)
 
 
-def _received(
-    event: DisputeWon, lines: tuple[Line, ...], dated: date, settings: Settings
-) -> tuple[Document, ...]:
-    received = _moved(Receive, event.moved.source, lines, dated, settings)
-    return (*received, *fee_of(event.moved, dated, settings))
-
-
 def lost(event: DisputeLost, dated: date, settings: Settings, known: Known) -> Decision:
     """No movement: what lies in Disputed funds pays a credit note, or one over the bad debt."""
     if _is_before_feed(event.withdrawn, settings):
         return LeftOut("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
-    payer = payer_of(event.sale, STRIPE)
-    booking = (
-        _written_off(event, dated, settings, known)
-        if settings.dispute_lost == "write_off"
-        else taken_back(event.dispute, event.amount, event.sale, payer, dated, settings, known)
-    )
-    paid = Refund(
-        key=refund_key(event.dispute),
-        of=note_key(event.dispute),
-        account=settings.disputed_funds_account,
-        dated=dated,
-        amount=event.amount,
-    )
-    return Booking((*booking.documents, paid), booking.aliases, booking.credited, booking.attention)
-
-
-def _written_off(event: DisputeLost, dated: date, settings: Settings, known: Known) -> Booking:
-    """The sale and its VAT stay; the money is a bad debt."""
-    line = Line(
-        f"Written off: {_words(event.dispute, event.sale)}", settings.bad_debts_account, event.amount, NO_VAT
-    )
-    invoice = known.documents.get(invoice_key(event.sale)) if event.sale else None
-    if isinstance(invoice, Invoice):
-        return Booking((CreditNote(note_key(event.dispute), invoice.contact, dated, (line,)),))
+    is_written_off, account = settings.dispute_lost == "write_off", settings.disputed_funds_account
+    written_off = f"Written off: {_words(event.dispute, event.sale)}"
+    sale = on_record(event.sale, known)
+    if sale:
+        kind: Kind = "written_off" if is_written_off else "lost"
+        # A loss has no time of its own: it comes after everything that is on record when it is noticed.
+        at = max([event.at, *(each.at for each in sale.facts)])
+        fact = Fact(event.dispute, at, kind, event.amount.minor)
+        words = written_off if is_written_off else beyond(event.sale)
+        return booked(sale, fact, Leaving(event.dispute, event.paid, account, dated, words), settings)
     who = contact_of(payer_of(event.sale, STRIPE), known)
-    note = CreditNote(note_key(event.dispute), who.key, dated, (line,))
-    return Booking((*who.new, note), who.aliases, attention="sale_not_on_record")
+    line = Line(written_off[:4000], settings.bad_debts_account, event.amount, NO_VAT)
+    if not is_written_off:
+        line = refund_line(event.sale, event.amount, settings)
+    return not_on_record(event.dispute, line, who, account, dated)
 
 
 def _moved(
-    kind: type[Spend] | type[Receive], source: str, lines: tuple[Line, ...], dated: date, settings: Settings
+    kind: type[Spend] | type[Receive],
+    source: str,
+    lines: tuple[Line, ...],
+    dated: date,
+    settings: Settings,
+    restored_parts: tuple[Credit, ...] = (),
 ) -> tuple[Document, ...]:
     """Lines over nothing are left out, and so is a document that is left without any."""
     some = tuple(line for line in lines if line.amount.minor)
     key, account, supplier = f"{source} dispute", settings.stripe_bank_account, SUPPLIERS[STRIPE]
-    return (supplier, kind(key, supplier.key, account, dated, some)) if some else ()
+    return (supplier, kind(key, supplier.key, account, dated, some, credits=restored_parts)) if some else ()
 
 
 def _is_before_feed(withdrawn: datetime, settings: Settings) -> bool:

@@ -44,18 +44,24 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """A sale: ACCREC, authorised, VAT inclusive."""
+    """A sale: ACCREC, authorised, VAT inclusive.
+
+    `is_whole`: it is over everything that its sale comes to, so that no payment of the sale is invoiced
+    again. `reopens` is the key of the deletion that it stands in for; empty for an invoice over a sale.
+    """
 
     key: str
     contact: str
     dated: date
     due: date
     lines: tuple[Line, ...]
+    is_whole: bool = False
+    reopens: str = ""
 
     def __post_init__(self) -> None:
-        if not self.lines or any(line.amount.minor < 0 for line in self.lines):
-            raise ValueError("a sale has lines, and no line takes money away")
-        _total(self.lines)
+        # A line may take money away, as a credit for a period that was not used up does.
+        if not self.lines or _total(self.lines).minor < 0:
+            raise ValueError("a sale has lines, and does not cost less than nothing")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -67,16 +73,26 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Pence of an invoice that a credit note takes back."""
+
+    invoice: str
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
 class CreditNote:
     """A sale taken back, wholly or in part: ACCRECCREDIT, authorised, VAT inclusive.
 
     A line may be below nothing: shares of several refunds are rounded together, so that they add up.
+    `credits` say of which invoices it takes how much back; what is over was lost, or was sold elsewhere.
     """
 
     key: str
     contact: str
     dated: date
     lines: tuple[Line, ...]
+    credits: tuple[Credit, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.lines or _total(self.lines).minor <= 0:
@@ -117,31 +133,41 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money that left an account for a credit note, or for an overpayment that goes back."""
+    """Money that left an account for a credit note, or for an overpayment that goes back.
+
+    `after` is what must be posted first: the end of an earlier refund that did not arrive.
+    """
 
     key: str
     of: str
     account: str
     dated: date
     amount: Money
+    after: str = ""
 
     def __post_init__(self) -> None:
         _more_than_nothing(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
-        return (self.of,)
+        return (self.of, self.after) if self.after else (self.of,)
 
 
 @dataclass(frozen=True, slots=True)
 class _BankTransaction:
-    """Money that moved at a bank account for no invoice, VAT inclusive."""
+    """Money that moved at a bank account for no invoice, VAT inclusive.
+
+    `of` is the key of the document that it takes back though that stays in Xero; empty for most.
+    `credits` are what it restores of invoices that a lost dispute had taken back.
+    """
 
     key: str
     contact: str
     account: str
     dated: date
     lines: tuple[Line, ...]
+    of: str = ""
+    credits: tuple[Credit, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.lines or _total(self.lines).minor <= 0:
@@ -150,6 +176,10 @@ class _BankTransaction:
     @property
     def parents(self) -> tuple[str, ...]:
         return (self.contact,)
+
+    @property
+    def total(self) -> Money:
+        return _total(self.lines)
 
 
 class Spend(_BankTransaction):

@@ -6,6 +6,7 @@ what is locked, reconciled or allocated. Then documents of the day it happened d
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,10 +20,12 @@ from shared.ledger.documents import (
     Overpayment,
     Payment,
     Receive,
+    Refund,
     Spend,
     Transfer,
     Undoing,
 )
+from shared.ledger.references import owed_key, reopening_key
 from shared.settings import Settings
 
 NO_VAT = "NONE"
@@ -43,14 +46,6 @@ class Instead:
 
     documents: tuple[Document, ...]
     attention: str = ""
-
-
-def deletion_key(source: str) -> str:
-    return f"{source} deletion"
-
-
-def reopening_key(source: str) -> str:
-    return f"{source} reopening"
 
 
 def undoing(deletion: Deletion, dated: date) -> Deletion:
@@ -109,23 +104,45 @@ def _without_deleting(deletion: Deletion, settings: Settings) -> tuple[Document,
 def reopened(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
     """A failed payment: the money leaves to suspense, and an invoice from suspense is open again."""
     words = "Payment charged back" if "charged_back" in deletion.key else "Payment failed"
-    line = Line(words, settings.suspense_account, deletion.amount, NO_VAT)
-    source = deletion.key.removesuffix(" deletion")
+    line, key = Line(words, settings.suspense_account, deletion.amount, NO_VAT), reopening_key(deletion.key)
+    contact, dated = deletion.contact, deletion.dated
     return (
-        Spend(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
-        Invoice(reopening_key(source), deletion.contact, deletion.dated, deletion.dated, (line,)),
+        Spend(deletion.key, contact, deletion.account, dated, (line,), of=deletion.of),
+        Invoice(key, contact, dated, dated, (line,), reopens=deletion.key),
     )
 
 
 def credited(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
     """A failed refund: the money comes back to suspense, and a credit note says that it is owed."""
     line = Line("Refund failed", settings.suspense_account, deletion.amount, NO_VAT)
-    source = deletion.key.removesuffix(" deletion")
+    contact, dated = deletion.contact, deletion.dated
     return (
-        Receive(deletion.key, deletion.contact, deletion.account, deletion.dated, (line,)),
-        CreditNote(f"{source} owed", deletion.contact, deletion.dated, (line,)),
+        Receive(deletion.key, contact, deletion.account, dated, (line,), of=deletion.of),
+        CreditNote(owed_key(deletion.key), contact, dated, (line,)),
     )
 
 
 def transferred_back(deletion: Deletion) -> Transfer:
     return Transfer(deletion.key, deletion.to_account, deletion.account, deletion.dated, deletion.amount)
+
+
+def aimed_at(document: Payment | Refund, read: Callable[[str], Document]) -> str:
+    """The key of what a payment pays by now, or a refund gives back.
+
+    What comes after the end of an earlier one is for whatever that end has opened: where that was no
+    deletion, for the later document that stands in for it. `read` reads a document by its key.
+    """
+    while document.after:
+        match read(document.after):
+            case Spend() as end:
+                return reopening_key(end.key)
+            case Receive() as end:
+                return owed_key(end.key)
+            case Deletion(of=of):
+                before = read(of)
+                if not isinstance(before, Payment | Refund):
+                    break
+                document = before
+            case _:
+                break
+    return document.invoice if isinstance(document, Payment) else document.of

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.ledger.documents import Contact, Document
+from shared.ledger.sale_facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`documents` by key; `aliases` from key to contact; `credited` in pence by invoice."""
+    """`documents` by key; `aliases` from key to contact; `facts` of a sale by its first invoice's key."""
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
-    credited: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     def contact(self, key: str) -> str:
         """The key of the contact that is known by this one; empty if none is."""
@@ -30,12 +31,12 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Credited:
-    """A credit note raises what was given back of an invoice, in pence, from `before` to `after`."""
+class SaleChange:
+    """What is on record of a sale, under the key of its first invoice, before a decision and after it."""
 
     invoice: str
-    before: int
-    after: int
+    before: tuple[Fact, ...]
+    after: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Booking:
 
     documents: tuple[Document, ...]
     aliases: tuple[Alias, ...] = ()
-    credited: Credited | None = None
+    sale: SaleChange | None = None
     attention: str = ""
 
 

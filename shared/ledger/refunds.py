@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from shared.events import Payer, Refunded, RefundFailed, Sale
+from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.contacts import Who, contact_of, payer_of
-from shared.ledger.documents import CreditNote, Deletion, Invoice, Line, Overpayment, Refund
+from shared.ledger.documents import CreditNote, Deletion, Document, Line, Refund
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import credited, deletion_key, undoing
-from shared.ledger.known import Booking, Credited, Decision, ForAPerson, Known
+from shared.ledger.given_back import Leaving, given_back
+from shared.ledger.instead import credited, undoing
+from shared.ledger.known import Booking, Decision, ForAPerson, Known
 from shared.ledger.purses import purse_of
-from shared.ledger.sales import invoice_key, payment_key
-from shared.ledger.sharing import shares
+from shared.ledger.references import deletion_key, note_key, refund_key
+from shared.ledger.sale import SaleOnRecord, on_record
+from shared.ledger.sale_facts import Fact
+from shared.ledger.taken_in import Arriving, taken_in
 from shared.money import Money
 from shared.settings import Settings
-
-
-def note_key(source: str) -> str:
-    return f"{source} credit note"
-
-
-def refund_key(source: str) -> str:
-    return f"{source} refund"
 
 
 def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> Decision:
@@ -33,50 +30,44 @@ def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> 
     if amount.minor == 0:
         return Booking(fee)
     account = purse_of(moved, settings).clearing
-    overpaid = known.documents.get(payment_key(event.paid))
-    if isinstance(overpaid, Overpayment):
-        # Its invoice was voided, or somebody else paid it: there is no sale of this money to take back.
-        back = Refund(refund_key(moved.source), overpaid.key, account, dated, amount)
-        return Booking((back, *fee))
-    payer = payer_of(event.sale, moved.provider)
-    booking = taken_back(moved.source, amount, event.sale, payer, dated, settings, known)
-    money = Refund(refund_key(moved.source), note_key(moved.source), account, dated, amount)
-    return Booking((*booking.documents, money, *fee), booking.aliases, booking.credited, booking.attention)
+    sale = on_record(event.sale, known)
+    if sale is None:
+        who = contact_of(payer_of(event.sale, moved.provider), known)
+        line = refund_line(event.sale, amount, settings)
+        booking = not_on_record(moved.source, line, who, account, dated)
+    else:
+        fact = Fact(moved.source, moved.at, "refunded", amount.minor)
+        leaving = Leaving(moved.source, event.paid, account, dated, beyond(event.sale))
+        booking = booked(sale, fact, leaving, settings)
+    return replace(booking, documents=(*booking.documents, *fee))
 
 
-def taken_back(
-    source: str,
-    amount: Money,
-    sale: Sale | None,
-    payer: Payer,
-    dated: date,
-    settings: Settings,
-    known: Known,
-) -> Booking:
-    """The credit note over part of a sale, or all of it; of a sale that is not on record, flagged."""
-    invoice = known.documents.get(invoice_key(sale)) if sale else None
-    if isinstance(invoice, Invoice):
-        before = known.credited.get(invoice.key, 0)
-        credit = Credited(invoice.key, before, before + amount.minor)
-        note = CreditNote(note_key(source), invoice.contact, dated, _lines(invoice, credit))
-        return Booking((note,), credited=credit)
-    who = contact_of(payer, known)
-    line = Line(f"Refund: {_described(sale)}", settings.sales_account, amount, settings.sales_tax)
+def booked(sale: SaleOnRecord, fact: Fact, leaving: Leaving, settings: Settings) -> Booking:
+    """What a refund or a lost dispute comes to, listed where it goes beyond what the sale holds."""
+    change = sale.change(fact)
+    documents = given_back(sale, change, leaving, settings)
+    is_beyond = change.lost > 0 and fact.kind != "written_off"
+    attention = "beyond_the_sale" if is_beyond else ""
+    return Booking(documents, sale=sale.with_fact(fact, documents), attention=attention)
+
+
+def beyond(sale: Sale | None) -> str:
+    return f"Given back beyond the sale: {described(sale)}"
+
+
+def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
+    """What is said of a sale that these books do not hold: its lines are not known."""
+    return Line(f"Refund: {described(sale)}", settings.sales_account, amount, settings.sales_tax)
+
+
+def not_on_record(source: str, line: Line, who: Who, account: str, dated: date) -> Booking:
+    """One line, paid out of an account and flagged, for a sale that these books do not hold."""
     note = CreditNote(note_key(source), who.key, dated, (line,))
-    return Booking((*who.new, note), who.aliases, attention="sale_not_on_record")
+    money = Refund(refund_key(source), note.key, account, dated, line.amount)
+    return Booking((*who.new, note, money), who.aliases, attention="sale_not_on_record")
 
 
-def _lines(invoice: Invoice, credit: Credited) -> tuple[Line, ...]:
-    """The invoice's lines pro rata; those that a small refund does not reach are left out."""
-    parts = shares([line.amount.minor for line in invoice.lines], credit.before, credit.after)
-    return tuple(
-        Line(f"Refund: {line.description}"[:4000], line.account, Money(part), line.tax_type)
-        for line, part in zip(invoice.lines, parts, strict=True)
-        if part
-    )
-
-
-def _described(sale: Sale | None) -> str:
+def described(sale: Sale | None) -> str:
     return (sale.description.strip()[:3000] if sale else "") or "Sale"
 
 
@@ -88,20 +79,37 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
         return ForAPerson("unknown_category", f"{moved.source}: a failed refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    refund = known.documents.get(refund_key(event.refunded))
-    who = _owed(event, known)
-    back = Deletion(
-        key=deletion_key(moved.source),
-        of=refund_key(event.refunded),
-        instead="credit",
-        dated=dated,
-        amount=amount,
-        account=purse_of(moved, settings).clearing,
-        contact=who.key,
-    )
-    if isinstance(refund, Refund) and refund.amount == amount:
-        return Booking((undoing(back, refund.dated), *fee))
-    return Booking((*who.new, *credited(back, settings), *fee), who.aliases)
+    sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    who = Who(sale.first.contact) if sale else _owed(event, known)
+    back = Deletion(deletion_key(moved.source), "", "credit", dated, amount, account, who.key)
+    if sale is None:
+        refund = known.documents.get(refund_key(event.refunded))
+        ends = _ends(moved.source, back, amount.minor, [refund] if refund else [], settings)
+        return Booking((*who.new, *ends, *fee), who.aliases)
+    fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
+    change = sale.change(fact)
+    line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
+    # Told after what happened later, it is not the customer's alone: others have had it meanwhile.
+    others = taken_in(sale, replace(change, owed=0), Arriving(moved.source, account, dated, line), settings)
+    ends = _ends(moved.source, back, change.owed, sale.made_of(event.refunded), settings)
+    documents = (*ends, *others)
+    return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))
+
+
+def _ends(
+    source: str, back: Deletion, pence: int, made: Iterable[Document], settings: Settings
+) -> tuple[Document, ...]:
+    """The refund's payments are taken back as far as they fit; else a later credit note is owed."""
+    ends, rest = list[Document](), pence
+    for refund in made:
+        if isinstance(refund, Refund) and refund.amount.minor <= rest:
+            key = deletion_key(source, len(ends))
+            one = replace(back, key=key, of=refund.key, amount=refund.amount)
+            ends.append(undoing(one, refund.dated))
+            rest -= refund.amount.minor
+    if rest:
+        ends += credited(replace(back, key=deletion_key(source, len(ends)), amount=Money(rest)), settings)
+    return tuple(ends)
 
 
 def _owed(event: RefundFailed, known: Known) -> Who:

@@ -6,20 +6,19 @@ from datetime import date
 
 from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.contacts import Who, contact_of
-from shared.ledger.documents import Deletion, Document, Invoice, Line, Payment
+from shared.ledger.documents import Deletion, Invoice, Line, Overpayment
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import deletion_key, reopened, reopening_key, undoing
+from shared.ledger.given_back import Leaving, given_back
+from shared.ledger.instead import reopened
 from shared.ledger.known import Booking, Decision, ForAPerson, Known
 from shared.ledger.purses import purse_of
+from shared.ledger.references import deletion_key
+from shared.ledger.sale import SaleOnRecord, invoice_key, on_record
+from shared.ledger.sale_books import SaleBooks
+from shared.ledger.sale_facts import Fact, Position
+from shared.ledger.taken_in import Arriving, taken_in
+from shared.money import Money
 from shared.settings import Settings
-
-
-def invoice_key(sale: Sale) -> str:
-    return f"{sale.key} invoice"
-
-
-def payment_key(source: str) -> str:
-    return f"{source} payment"
 
 
 def received(event: PaymentReceived, dated: date, settings: Settings, known: Known) -> Decision:
@@ -29,47 +28,37 @@ def received(event: PaymentReceived, dated: date, settings: Settings, known: Kno
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
-    who, invoice, new = _invoice(event, dated, settings, known)
-    payment = Payment(
-        key=payment_key(moved.source),
-        invoice=invoice.key,
-        account=purse_of(moved, settings).clearing,
-        dated=dated,
-        amount=moved.gross,
-        contact=invoice.contact,
-        after=_taken_back(event, known),
-    )
-    return Booking((*who.new, *new, payment, *fee), who.aliases)
+    there = on_record(event.sale, known)
+    who = Who(there.first.contact) if there else contact_of(event.sale.payer, known)
+    sale = there or _begun(event, who, dated, settings)
+    new, fact = () if there else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
+    # An invoice over no more than this payment is paid by it.
+    is_its_own = not there and sale.total is None
+    change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
+    line = _line(event.sale, _description(event.sale), moved.gross, settings)
+    arriving = Arriving(moved.source, purse_of(moved, settings).clearing, dated, line)
+    documents = (*new, *taken_in(sale, change, arriving, settings))
+    attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
+    return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
 
 
-def _invoice(
-    event: PaymentReceived, dated: date, settings: Settings, known: Known
-) -> tuple[Who, Invoice, tuple[Document, ...]]:
-    """The invoice to pay; if there is none yet, one over what was paid, and its contact.
-
-    A charge that is captured in parts makes an invoice for each part: nobody knew of the next one.
-    """
-    key = invoice_key(event.sale)
-    there = known.documents.get(reopening_key(event.again), known.documents.get(key))
-    if isinstance(there, Invoice) and not event.sale.is_charge:
-        return Who(there.contact), there, ()
-    if there:
-        key = f"{event.moved.source} invoice"
-    who = contact_of(event.sale.payer, known)
-    account = settings.subscriptions_account if event.sale.is_subscription else settings.sales_account
-    line = Line(_description(event.sale), account, event.moved.gross, settings.sales_tax)
-    invoice = Invoice(key, who.key, dated, dated, (line,))
-    return who, invoice, (invoice,)
+def _begun(event: PaymentReceived, who: Who, dated: date, settings: Settings) -> SaleOnRecord:
+    """A sale's first invoice: over all of it, where somebody tells what that is, else over this payment."""
+    sale = event.sale
+    items = [(item.description, item.amount) for item in sale.items]
+    sold = items or [(_description(sale), event.moved.gross)]
+    lines = tuple(_line(sale, words, amount, settings) for words, amount in sold)
+    first = Invoice(invoice_key(sale), who.key, dated, dated, lines, is_whole=bool(items))
+    return SaleOnRecord(first, (), SaleBooks({first.key: first}))
 
 
-def _taken_back(event: PaymentReceived, known: Known) -> str:
-    """The key of what took the earlier payment back: until that is done, the invoice cannot take this one."""
-    key = deletion_key(event.again)
-    return key if event.again and key in known.documents else ""
+def _line(sale: Sale, words: str, amount: Money, settings: Settings) -> Line:
+    account = settings.subscriptions_account if sale.is_subscription else settings.sales_account
+    # Xero refuses a blank description, and one of more than 4,000 characters.
+    return Line(words.strip()[:4000] or _description(sale), account, amount, settings.sales_tax)
 
 
 def _description(sale: Sale) -> str:
-    # Xero refuses a blank description, and one of more than 4,000 characters.
     return sale.description.strip()[:4000] or "Sale"
 
 
@@ -81,18 +70,12 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
         return ForAPerson("unknown_category", f"{moved.source}: a failed payment of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    paid = known.documents.get(payment_key(event.paid))
-    who = contact_of(event.sale.payer, known)
-    contact = paid.contact if isinstance(paid, Payment) and paid.contact else who.key
-    back = Deletion(
-        key=deletion_key(moved.source),
-        of=payment_key(event.paid),
-        instead="reopen",
-        dated=dated,
-        amount=amount,
-        account=purse_of(moved, settings).clearing,
-        contact=contact,
-    )
-    if isinstance(paid, Payment) and paid.amount == amount:
-        return Booking((undoing(back, paid.dated), *fee))
-    return Booking((*who.new, *reopened(back, settings), *fee), who.aliases)
+    sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    if sale is None:
+        who = contact_of(event.sale.payer, known)
+        back = Deletion(deletion_key(moved.source), "", "reopen", dated, amount, account, who.key)
+        return Booking((*who.new, *reopened(back, settings), *fee), who.aliases)
+    fact = Fact(moved.source, moved.at, "failed", amount.minor)
+    leaving = Leaving(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
+    documents = given_back(sale, sale.change(fact), leaving, settings)
+    return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

@@ -12,7 +12,7 @@ SaleKind = Literal["invoice", "credit_note"]
 
 
 # What the References of our documents at bank accounts end in: see the keys made in this package.
-ROLES = frozenset({"payment", "fee", "refund", "transfer", "deletion", "dispute", "entry"})
+ROLES = frozenset({"payment", "fee", "refund", "transfer", "deletion", "dispute", "entry", "recovery"})
 
 
 def is_ours(reference: str) -> bool:

@@ -140,7 +140,7 @@ def _about(item: Object) -> str:
 def _payment_event(paid: Paid, change: Change, before: str) -> Moving:
     moved = _moved(paid.payment, change, paid.payment["amount"], paid.is_direct)
     if change.is_in:
-        return _here(PaymentReceived(moved, paid.sale, again=before))
+        return _here(PaymentReceived(moved, paid.sale))
     return _here(PaymentFailed(moved, paid.sale, paid=before))
 
 

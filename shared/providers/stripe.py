@@ -32,6 +32,7 @@ from shared.events import (
 )
 from shared.money import Money
 from shared.providers.orders import ORDER
+from shared.providers.stripe_invoice import items_of
 
 # Stripe keeps other purses (for issued cards, for prefunding) that the clearing account is not.
 BALANCE = "payments"
@@ -48,14 +49,14 @@ class Subject:
     """An object of Stripe's as it stands, and what it is about.
 
     `transactions` are its balance transactions, the oldest first. `charge` is the charge behind it, with
-    its customer, None where there is none or Stripe does not know it; `invoice` the id of the Stripe
-    invoice that the charge paid, empty if none.
+    its customer, None where there is none or Stripe does not know it; `invoice` the Stripe invoice that
+    the charge paid, None if it paid none.
     """
 
     object: Object
     transactions: Sequence[Object]
     charge: Object | None = None
-    invoice: str = ""
+    invoice: Object | None = None
 
     @property
     def sale(self) -> Sale | None:
@@ -251,17 +252,20 @@ def _lost(subject: Subject, now: datetime) -> DisputeLost | None:
     taken = -sum(each.gross.minor for each in moved if each.gross.currency == "GBP")
     if taken <= 0:
         return None
-    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.began)
+    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.began, subject.paid)
 
 
-def _sale(charge: Object, invoice: str) -> Sale:
-    key = charge["metadata"].get(ORDER) or invoice
+def _sale(charge: Object, invoice: Object | None) -> Sale:
+    order = charge["metadata"].get(ORDER)
+    told = invoice or {}
     return Sale(
-        key=key or charge["id"],
+        key=order or told.get("id") or charge["id"],
         payer=_payer(charge),
         description=charge.get("description") or "",
-        is_charge=not key,
+        # What an order comes to, its own form says.
+        items=() if order else items_of(told),
         other_app=charge.get("application") or "",
+        is_subscription=(told.get("parent") or {}).get("type") == "subscription_details",
     )
 
 

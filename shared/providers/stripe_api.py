@@ -75,7 +75,7 @@ class StripeReader:
         if not isinstance(charge, dict):
             return [Subject(found, transactions)]
         intent = charge.get("payment_intent")
-        invoice = self.invoice_paid_by(_id(intent)) if intent else ""
+        invoice = self.invoice_paid_by(_id(intent)) if intent else None
         about = Subject(found, transactions, charge, invoice)
         if charge is found:
             return [about]
@@ -125,12 +125,15 @@ class StripeReader:
         parts = (*found["available"], *found["pending"])
         return sum(int(each["amount"]) for each in parts if each["currency"] == "gbp")
 
-    def invoice_paid_by(self, payment_intent: str) -> str:
-        """The id of the Stripe invoice that a payment intent paid; empty if it paid none."""
+    def invoice_paid_by(self, payment_intent: str) -> dict[str, Any] | None:
+        """The Stripe invoice that a payment intent paid; None if it paid none."""
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent}
-        found = _ask(lambda: self._stripe.v1.invoice_payments.list({"payment": paid_by, "limit": 1}))  # type: ignore[arg-type]  # its types know no filter by payment intent
-        payments = found.to_dict()["data"]
-        return str(payments[0]["invoice"]) if payments else ""
+        asked: Any = {"payment": paid_by, "limit": 1, "expand": ["data.invoice"]}
+        payments = _ask(lambda: self._stripe.v1.invoice_payments.list(asked)).to_dict()["data"]
+        if not payments:
+            return None
+        invoice = payments[0]["invoice"]
+        return invoice if isinstance(invoice, dict) else {"id": invoice}
 
     def _page(self, asked: dict[str, Any], after: str) -> Page:
         wanted: Any = asked | ({"starting_after": after} if after else {})

@@ -1,7 +1,8 @@
-"""Documents and lanes as plain JSON and back. Money is kept in pence, dates in ISO form."""
+"""Documents, facts of a sale and lanes as plain JSON and back. Money is kept in pence, dates in ISO form."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, get_args
 
@@ -9,6 +10,7 @@ from cattrs import Converter
 from cattrs.errors import ForbiddenExtraKeysError
 
 from shared.ledger.documents import Document
+from shared.ledger.sale_facts import Fact
 from shared.posting.lane import Lane
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Document)}
@@ -38,6 +40,14 @@ def document_from_dict(kind: str, given: dict[str, Any]) -> Document:
     except ForbiddenExtraKeysError as error:
         raise ValueError(str(error)) from error
     return document
+
+
+def facts_to_list(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    return list(_converter.unstructure(facts, list[Fact]))
+
+
+def facts_from_list(given: Sequence[Mapping[str, Any]] | None) -> tuple[Fact, ...]:
+    return _converter.structure(given or (), tuple[Fact, ...])
 
 
 def lane_to_dict(lane: Lane) -> dict[str, Any]:

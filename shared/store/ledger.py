@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -11,10 +11,11 @@ from pynamodb.expressions.condition import Condition
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document
-from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
+from shared.ledger.sale_facts import Fact
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
-from shared.store.codec import document_from_dict
+from shared.store.codec import document_from_dict, facts_to_list
 from shared.store.rows import LedgerRow, Source
 from shared.store.tables import RowItem, condition_failed, transaction
 
@@ -32,7 +33,8 @@ TRIES = 5
 def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, now: datetime) -> Recorded:
     """Decide a source once, and write what comes of it, all or none.
 
-    `decide` is given what the ledger knows by the keys of `needs`. Read again, a source may look
+    `decide` is given what the ledger knows by the keys of `needs`, and of a sale among them everything that
+    its facts became. Read again, a source may look
     different (an order named late, a customer attached) and would then make a second invoice: what is
     booked or accepted stays so; what is parked or left out is decided anew. Rows are posted in the order
     in which their sources happened, whenever they were heard of. Raises Unavailable when another process
@@ -44,9 +46,9 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
         if earlier and earlier.state in SETTLED:
             return "known"
-        there = {row.key: row for row in rows.read(tenant, keys, consistent=True)}
+        there = _read_whole(tenant, keys)
         decision = decide(_known(there.values()))
-        if _write(tenant, source, earlier, decision, there, now):
+        if _write(tenant, source, earlier, decision, there, keys, now):
             return _STATES[type(decision)]
     raise Unavailable("another process is writing the same rows")
 
@@ -88,6 +90,14 @@ def watched(tenant: str) -> Iterator[str]:
     return (row.key for row in rows.listed(tenant, OPEN))
 
 
+def _read_whole(tenant: str, keys: Iterable[str]) -> dict[str, LedgerRow]:
+    """Rows by key; of a sale all documents."""
+    there = {row.key: row for row in rows.read(tenant, keys, consistent=True)}
+    made = {key for row in there.values() for fact in row.facts for key in fact.documents}
+    more = rows.read(tenant, sorted(made - there.keys()), consistent=True)
+    return there | {row.key: row for row in more}
+
+
 def _known(there: Iterable[LedgerRow]) -> Known:
     found = list(there)
     return Known(
@@ -95,7 +105,7 @@ def _known(there: Iterable[LedgerRow]) -> Known:
             row.key: document_from_dict(row.kind, row.document) for row in found if row.kind in STAGE_OF_KIND
         },
         aliases={row.key: row.document["contact"] for row in found if row.kind == "Alias"},
-        credited={row.key: row.credited for row in found},
+        facts={row.key: row.facts for row in found if row.facts},
     )
 
 
@@ -105,6 +115,7 @@ def _write(
     earlier: LedgerRow | None,
     decision: Decision,
     there: Mapping[str, LedgerRow],
+    keys: Collection[str],
     now: datetime,
 ) -> bool:
     """False when one of the rows is there by now, or is not what it was."""
@@ -115,14 +126,23 @@ def _write(
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
-    undone = [row.key for row in there.values() if row.state == "undone"]
+    undone = [row.key for row in there.values() if row.state == "undone" and _is_built_on(row, keys)]
     rows_to_post = [_to_post(tenant, source, document, undone, now) for document in new.values()]
+    for each in rows_to_post:
+        if decision.sale and each.key == decision.sale.invoice:
+            each.facts = facts_to_list(decision.sale.after)
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
-    return _all_or_none(tenant, puts, decision.credited)
+    on_record = decision.sale if decision.sale and decision.sale.invoice not in new else None
+    return _all_or_none(tenant, puts, on_record)
+
+
+def _is_built_on(row: LedgerRow, keys: Collection[str]) -> bool:
+    """Whether what is decided needs it: a sale's invoices, but not everything that was booked of the sale."""
+    return row.key in keys or row.kind == "Invoice"
 
 
 def _to_post(
@@ -180,18 +200,18 @@ def _source_row(
 
 
 def _all_or_none(
-    tenant: str, puts: Iterable[tuple[RowItem, Condition]], credited: Credited | None = None
+    tenant: str, puts: Iterable[tuple[RowItem, Condition]], sale: SaleChange | None = None
 ) -> bool:
-    """False when one of the conditions does not hold."""
+    """False when one of the conditions does not hold, or something else has happened to the sale."""
     try:
         with transaction() as write:
             for row, condition in puts:
                 write.save(row, condition=condition)
-            if credited:
+            if sale:
                 write.update(
-                    RowItem(tenant, credited.invoice),
-                    actions=[RowItem.credited.set(credited.after)],
-                    condition=_still(credited.before),
+                    RowItem(tenant, sale.invoice),
+                    actions=[RowItem.facts.set(facts_to_list(sale.after))],
+                    condition=_still(sale.before),
                 )
     except TransactWriteError as error:
         if not condition_failed(error):
@@ -200,5 +220,5 @@ def _all_or_none(
     return True
 
 
-def _still(before: int) -> Condition:
-    return RowItem.credited == before if before else RowItem.credited.does_not_exist()
+def _still(facts: Sequence[Fact]) -> Condition:
+    return RowItem.facts == facts_to_list(facts) if facts else RowItem.facts.does_not_exist()

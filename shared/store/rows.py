@@ -15,9 +15,10 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
 from shared.ledger.documents import Document
+from shared.ledger.sale_facts import Fact
 from shared.posting.lane import Row
 from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND
-from shared.store.codec import document_to_dict, kind_of
+from shared.store.codec import document_to_dict, facts_from_list, kind_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
 # What needs a row in one of these states waits under it.
@@ -28,7 +29,8 @@ BLOCKING = ("parked", "accepted", "waiting", "undone")
 class LedgerRow:
     """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known.
 
-    Times are UTC. `gone` are the Xero ids of what it was before, and is not any more.
+    Times are UTC. `gone` are the Xero ids of what it was before, and is not any more. `facts` of a sale stand
+    on its first invoice.
     """
 
     key: str
@@ -44,7 +46,7 @@ class LedgerRow:
     words: str
     happened_at: datetime
     settled_at: datetime | None = None
-    credited: int = 0
+    facts: tuple[Fact, ...] = ()
     gone: tuple[str, ...] = ()
 
 
@@ -231,7 +233,7 @@ def _row(item: RowItem) -> LedgerRow:
         words=item.words or "",
         happened_at=item.happened_at,
         settled_at=item.settled_at,
-        credited=int(item.credited or 0),
+        facts=facts_from_list(item.facts),
         gone=tuple(item.gone or ()),
     )
 

@@ -85,8 +85,8 @@ class RowItem(Model):
     gone: ListAttribute[Any] = ListAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     words = UnicodeAttribute(null=True)
-    # Of an invoice: how many of its pence were given back, by refunds and lost disputes.
-    credited = NumberAttribute(null=True)
+    # Of the first invoice of a sale: what has happened to the sale.
+    facts: JSONAttribute = JSONAttribute(null=True)
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)

@@ -131,7 +131,11 @@ def test_a_refund_that_is_heard_of_before_its_charge_credits_that_sale(merchant:
     merchant.show()
     merchant.hear(about_the_refund)
     merchant.rest()
-    assert merchant.shop.row(invoice_of(charge)).credited == 3000
+    facts = merchant.shop.row(invoice_of(charge)).facts
+    assert [(each["kind"], each["pence"]) for each in facts] == [
+        ("paid", charge["amount"]),
+        ("refunded", 3000),
+    ]
     assert_at_rest(merchant)
 
 

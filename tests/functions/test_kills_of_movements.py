@@ -105,7 +105,7 @@ def queue(merchant: Merchant) -> None:
 def recorded(merchant: Merchant) -> dict[str, Any]:
     """What there is to post, and what is on record of it."""
     return {
-        row.key: (row.kind, row.state, row.document, row.parents, row.credited)
+        row.key: (row.kind, row.state, row.document, row.parents, row.facts)
         for row in RowItem.query(merchant.shop.tenant, consistent_read=True)
     }
 

@@ -27,6 +27,7 @@ from shared.ledger.documents import (
 )
 from shared.ledger.instead import EARLIER_MONTH, instead_of
 from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.sale_facts import Fact
 from shared.money import pence
 from shared.settings import Settings
 
@@ -53,7 +54,7 @@ LATER = datetime(2026, 10, 20, 9, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 11, 2, 9, tzinfo=UTC)
 DAY, LATER_DAY, NEXT_MONTHS_DAY = date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 2)
 ADA = Payer("stripe", "cus_1", "Ada", "ada@example.com")
-SALE = Sale("ch_1", ADA, "Consulting", is_charge=True)
+SALE = Sale("ch_1", ADA, "Consulting")
 ORDER = Sale("order_7", ADA, "Consulting")
 SUPPLIER = Contact("supplier:stripe", "Stripe")
 CONTACT = Contact("stripe:cus_1", "Ada", "ada@example.com")
@@ -78,15 +79,17 @@ class Books:
         self.settings = settings
         self.documents: dict[str, Document] = {each.key: each for each in documents}
         self.aliases: dict[str, str] = {}
-        self.credited: Counter[str] = Counter()
+        self.facts: dict[str, tuple[Fact, ...]] = {}
 
     def decide(self, event: Event) -> Decision:
-        """What becomes of it, given no more than what it asks for."""
+        """What becomes of it, given no more than what it asks for, and what is on record of the sale."""
         keys = needs(event)
+        facts = {key: self.facts[key] for key in keys if key in self.facts}
+        made = (key for each in facts.values() for fact in each for key in fact.documents)
         known = Known(
-            {key: self.documents[key] for key in keys if key in self.documents},
+            {key: self.documents[key] for key in (*keys, *made) if key in self.documents},
             {key: self.aliases[key] for key in keys if key in self.aliases},
-            {key: self.credited[key] for key in keys if key in self.credited},
+            facts,
         )
         return decide(event, self.settings, known)
 
@@ -102,9 +105,9 @@ class Books:
         assert isinstance(booking, Booking), booking
         self.documents |= {each.key: each for each in booking.documents if each.key not in self.documents}
         self.aliases |= {alias.key: alias.contact for alias in booking.aliases}
-        if booking.credited:
-            assert booking.credited.before == self.credited[booking.credited.invoice]
-            self.credited[booking.credited.invoice] = booking.credited.after
+        if booking.sale:
+            assert booking.sale.before == self.facts.get(booking.sale.invoice, ())
+            self.facts[booking.sale.invoice] = booking.sale.after
         return booking
 
     def balances(self) -> dict[str, int]:

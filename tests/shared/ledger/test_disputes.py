@@ -7,7 +7,7 @@ import pytest
 
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Refunded
 from shared.ledger.contacts import NAMELESS
-from shared.ledger.documents import CreditNote, Invoice, Line, Receive, Refund, Spend
+from shared.ledger.documents import Credit, CreditNote, Invoice, Line, Receive, Refund, Spend
 from shared.ledger.known import Booking
 from shared.money import pence
 from shared.settings import Settings
@@ -45,6 +45,11 @@ def lost(pence_: int = 12000, at: datetime = NEXT_MONTH) -> DisputeLost:
 
 def won(gross: int, taken: int) -> DisputeWon:
     return replace(WON, moved=moved(gross, 0, NEXT_MONTH, "txn_3"), taken=pence(taken))
+
+
+def credit_note(booking: Booking) -> CreditNote:
+    (found,) = (each for each in booking.documents if isinstance(each, CreditNote))
+    return found
 
 
 def lines_of(booking: Booking) -> tuple[Line, ...]:
@@ -102,7 +107,7 @@ def test_a_lost_dispute_takes_the_sale_back_paid_out_of_disputed_funds() -> None
     line = Line("Refund: Consulting", "200", pence(12000), "OUTPUT2")
     day = NEXT_MONTH.date()
     assert made.documents == (
-        CreditNote("dp_1 credit note", CONTACT.key, day, (line,)),
+        CreditNote("dp_1 credit note", CONTACT.key, day, (line,), (Credit("ch_1 invoice", 12000),)),
         Refund("dp_1 refund", "dp_1 credit note", "621", day, pence(12000)),
     )
     assert books.balances() == {CLEARING: -2000, "404": 2000}
@@ -124,14 +129,27 @@ def test_a_dispute_lost_after_a_refund_takes_back_no_line_twice() -> None:
     books = Books()
     refund = Refunded(moved(-5000, at=LATER, source="txn_5"), SALE)
     made = books.book(paid(), refund, lost(7000))
-    assert made.credited is not None
-    assert (made.credited.before, made.credited.after) == (5000, 12000)
+    assert credit_note(made).credits == (Credit("ch_1 invoice", 7000),)
     assert "200" not in books.balances()
+
+
+def test_what_a_refund_has_left_nothing_of_is_a_bad_debt_when_the_dispute_is_lost_too() -> None:
+    books = Books()
+    refund = Refunded(moved(-7000, at=LATER, source="txn_5"), SALE)
+    made = books.book(paid(), OPENED, refund, lost())
+    note = credit_note(made)
+    assert note.credits == (Credit("ch_1 invoice", 5000),)
+    assert [(each.account, each.amount.minor, each.tax_type) for each in note.lines] == [
+        ("200", 5000, "OUTPUT2"),
+        ("416", 7000, "NONE"),
+    ]
+    assert made.attention == "beyond_the_sale"
+    assert books.balances() == {CLEARING: -9000, "404": 2000, "416": 7000}
 
 
 def test_a_write_off_gives_back_nothing_of_the_sale() -> None:
     books = Books(WRITE_OFF)
-    assert books.book(paid(), lost()).credited is None
+    assert credit_note(books.book(paid(), lost())).credits == ()
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
@@ -169,7 +187,7 @@ def test_a_dispute_won_after_its_loss_leaves_the_books_as_they_were_before_the_l
 
 def test_a_dispute_won_after_its_loss_comes_back_at_the_tax_of_the_credit_note() -> None:
     made = Books().book(paid(), OPENED, lost(), WON)
-    assert lines_of(made) == (Line("Dispute won: Refund: Consulting", "200", pence(12000), "OUTPUT2"),)
+    assert lines_of(made) == (Line("Dispute won: Consulting", "200", pence(12000), "OUTPUT2"),)
 
 
 def test_less_than_was_lost_comes_back_pro_rata_of_the_lines() -> None:
@@ -177,7 +195,7 @@ def test_less_than_was_lost_comes_back_pro_rata_of_the_lines() -> None:
         Line("Books", "202", pence(2000), "ZERORATEDOUTPUT"),
         Line("Work", "200", pence(10000), "OUTPUT2"),
     )
-    books = Books(SETTINGS, CONTACT, Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, lines))
+    books = Books(SETTINGS, CONTACT, Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, lines, is_whole=True))
     made = books.book(OPENED, lost(), won(4000, 4000))
     assert [(each.account, each.amount.minor, each.tax_type) for each in lines_of(made)] == [
         ("202", 667, "ZERORATEDOUTPUT"),

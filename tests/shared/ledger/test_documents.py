@@ -57,9 +57,10 @@ def test_an_invoice_without_lines_cannot_be_built() -> None:
         invoice()
 
 
-def test_no_line_of_an_invoice_takes_money_away() -> None:
-    with pytest.raises(ValueError, match="takes money away"):
-        invoice(line(), line(pence(-1)))
+def test_a_line_of_an_invoice_may_take_money_away_but_not_more_than_there_is() -> None:
+    assert invoice(line(pence(100)), line(pence(-100))).total == pence(0)
+    with pytest.raises(ValueError, match="less than nothing"):
+        invoice(line(pence(100)), line(pence(-101)))
 
 
 def test_an_invoice_in_two_currencies_cannot_be_built() -> None:

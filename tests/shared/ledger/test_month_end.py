@@ -16,6 +16,7 @@ from shared.events import (
     Elsewhere,
     Event,
     FeeCharged,
+    Item,
     NotUnderstood,
     Payer,
     PaymentFailed,
@@ -36,7 +37,7 @@ from tests.shared.ledger.recorded import recorded
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
-DEBIT = Sale("PM1", Payer("gocardless", "CU1", "Dee"), "Rent", is_charge=True)
+DEBIT = Sale("PM1", Payer("gocardless", "CU1", "Dee"), "Rent")
 
 
 def at(day: int, month: int = 10) -> datetime:
@@ -181,7 +182,7 @@ def test_a_month_does_not_begin_in_its_middle() -> None:
 
 
 def test_an_invoices_number_stands_with_a_later_months_payment() -> None:
-    order = replace(SALE, key="order_7", is_charge=False)
+    order = replace(SALE, key="order_7", items=(Item("Consulting", pence(12000)),))
     first = paid(order, gross=9000, at=at(5, 9), source="txn_1", category="charge")
     second = paid(order, gross=3000, at=at(5), source="txn_2", category="charge")
     (line,) = figure(stripe(first, second), Section.SALES).lines
@@ -297,7 +298,7 @@ MOVES = st.lists(
 
 def event_of(number: int, kind: str, amount: int, fee: int, day: int) -> Event:
     when = datetime(2026, 1, 1, 23, 30, tzinfo=UTC) + timedelta(days=day)
-    sale = Sale(f"ch_{number}", ADA, "Job", is_charge=True)
+    sale = Sale(f"ch_{number}", ADA, "Job")
     sign = -1 if kind in ("refund", "fee", "payout", "dispute", "payout gc") else 1
     here = moved(sign * amount, fee, when, f"txn_{number}", category=kind)
     debit = replace(here, provider="gocardless", category="")

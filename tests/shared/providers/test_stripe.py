@@ -12,6 +12,7 @@ from shared.events import (
     Elsewhere,
     Event,
     FeeCharged,
+    Item,
     Movement,
     NotUnderstood,
     Payer,
@@ -58,7 +59,13 @@ CHARGE: dict[str, Any] = {
     "receipt_email": "receipt@example.com",
 }
 ADA = Payer("stripe", "cus_1", "Ada King", "ada@example.com")
-SALE = Sale("ch_1", ADA, "Consulting", is_charge=True)
+SALE = Sale("ch_1", ADA, "Consulting")
+INVOICE = {
+    "id": "in_1",
+    "amount_due": 36000,
+    "currency": "gbp",
+    "lines": {"data": [{"amount": 36000, "description": "Kitchen"}], "has_more": False},
+}
 DISPUTE = {"id": "dp_1", "object": "dispute", "status": "needs_response", "currency": "gbp"}
 
 
@@ -69,7 +76,9 @@ def moved(category: str = "charge", amount: int = 12000, fee: int = 0, **fields:
     )
 
 
-def event(stripe_invoice: str = "", transaction: dict[str, Any] = SETTLED, **fields: Any) -> PaymentReceived:
+def event(
+    stripe_invoice: dict[str, Any] | None = None, transaction: dict[str, Any] = SETTLED, **fields: Any
+) -> PaymentReceived:
     charge = CHARGE | fields
     (happened,) = events_of(Subject(charge, [transaction], charge, stripe_invoice), NOW)
     assert isinstance(happened, PaymentReceived)
@@ -87,7 +96,7 @@ def dispute(status: str, *transactions: dict[str, Any]) -> list[Event]:
 def test_a_settled_charge_is_a_payment() -> None:
     assert event() == PaymentReceived(
         Movement("txn_1", AT, pence(12000), pence(200), pence(0), "charge"),
-        Sale("ch_1", ADA, "Consulting", is_charge=True),
+        Sale("ch_1", ADA, "Consulting"),
     )
 
 
@@ -257,7 +266,7 @@ STATUSES = (
 def test_a_lost_dispute_loses_what_was_taken_and_not_given_back() -> None:
     taken, given_back = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
     *_, lost = dispute("lost", taken, given_back)
-    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT)
+    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT, paid="txn_1")
 
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "lost"])
@@ -341,16 +350,23 @@ def test_a_charge_alone_is_not_understood_and_shown() -> None:
 
 
 def test_our_order_comes_first_then_stripes_invoice_then_the_charge() -> None:
-    assert event("in_1", metadata={ORDER: "order-7"}).sale.key == "order-7"
-    assert event("in_1", metadata={ORDER: ""}).sale.key == "in_1"
-    assert event("in_1").sale.key == "in_1"
+    assert event(INVOICE, metadata={ORDER: "order-7"}).sale.key == "order-7"
+    assert event(INVOICE, metadata={ORDER: ""}).sale.key == "in_1"
+    assert event(INVOICE).sale.key == "in_1"
     assert event(metadata={"order": "somebody else's"}).sale.key == "ch_1"
 
 
-def test_only_what_is_known_by_its_charge_can_be_paid_by_nothing_else() -> None:
-    assert event().sale.is_charge
-    assert not event("in_1").sale.is_charge
-    assert not event(metadata={ORDER: "order-7"}).sale.is_charge
+def test_what_a_sale_comes_to_is_told_by_stripes_invoice_alone() -> None:
+    assert event(INVOICE).sale.items == (Item("Kitchen", pence(36000)),)
+    assert event().sale.items == ()
+    assert event(INVOICE, metadata={ORDER: "order-7"}).sale.items == ()
+
+
+def test_a_period_of_a_subscription_is_known_by_its_invoices_parent() -> None:
+    parent = {"type": "subscription_details", "subscription_details": {"subscription": "sub_1"}}
+    assert event(INVOICE | {"parent": parent}).sale.is_subscription
+    assert not event(INVOICE | {"parent": None}).sale.is_subscription
+    assert not event(INVOICE).sale.is_subscription
 
 
 def test_a_sale_names_the_other_app_that_took_its_payment() -> None:

@@ -312,8 +312,13 @@ def test_the_invoice_that_a_payment_intent_paid(stripe: Stripe) -> None:
         "status": "paid",
     }
     stripe.account.show(stripe.objects | {"invoice_payments": [paid]})
-    assert stripe.reader.invoice_paid_by(intent) == "in_1"
-    assert stripe.reader.invoice_paid_by("pi_other") == ""
+    assert stripe.reader.invoice_paid_by(intent) == {"id": "in_1"}
+    invoice = {"id": "in_1", "object": "invoice", "created": 1790845200, "amount_due": 12000}
+    stripe.account.show(stripe.objects | {"invoice_payments": [paid], "invoices": [invoice]})
+    found = stripe.reader.invoice_paid_by(intent)
+    assert found
+    assert (found["id"], found["amount_due"]) == ("in_1", 12000)
+    assert stripe.reader.invoice_paid_by("pi_other") is None
 
 
 @pytest.mark.parametrize("kind", [500, 429, "dropped"])

@@ -22,7 +22,7 @@ def at(day: int) -> datetime:
 
 
 def sold(number: int, gross: int = 123456, what: str = "Boiler service", who: str = "Ada Lovell") -> Event:
-    sale = Sale(f"ch_{number}", Payer("stripe", f"cus_{number}", who), what, is_charge=True)
+    sale = Sale(f"ch_{number}", Payer("stripe", f"cus_{number}", who), what)
     when = at(1 + number % 28)
     return paid(sale, gross=gross, fee=200, at=when, source=f"txn_{number}", category="charge")
 

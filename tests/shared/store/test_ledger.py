@@ -13,7 +13,8 @@ from shared.errors import Unavailable
 from shared.events import Payer
 from shared.ledger.contacts import contact_of, known_by
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
-from shared.ledger.known import Alias, Booking, Credited, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
+from shared.ledger.sale_facts import Fact
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.posting.stages import Stage
@@ -145,8 +146,8 @@ def test_all_of_a_source_is_recorded_or_nothing() -> None:
 
 def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() -> None:
     record()
-    credit = Credited(INVOICE.key, 0, 500)
-    decide_as(Booking((), (Alias("email:1", CONTACT.key),), credit), "txn_2")
+    told = (Fact("txn_1", NOW, "paid", 12000, (PAYMENT.key,)),)
+    decide_as(Booking((), (Alias("email:1", CONTACT.key),), SaleChange(INVOICE.key, (), told)), "txn_2")
     seen = list[Known]()
 
     def decide(known: Known) -> Decision:
@@ -156,9 +157,10 @@ def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() ->
     keys = [CONTACT.key, INVOICE.key, "email:1", "nobody"]
     ledger.record("acme", rows.Source("txn_3", NOW), keys, decide, NOW)
     (known,) = seen
-    assert known.documents == {CONTACT.key: CONTACT, INVOICE.key: INVOICE}
+    # And what the facts of a sale among them became.
+    assert known.documents == {CONTACT.key: CONTACT, INVOICE.key: INVOICE, PAYMENT.key: PAYMENT}
     assert known.contact("email:1") == CONTACT.key
-    assert known.credited[INVOICE.key] == 500
+    assert known.facts == {INVOICE.key: told}
 
 
 def test_a_source_is_decided_once_whatever_it_looks_like_later() -> None:
@@ -235,9 +237,10 @@ def give_back(pence_: int, source: str) -> str:
     """A refund of the sale's invoice, on top of what is known to have been given back."""
 
     def decide(known: Known) -> Decision:
-        before = known.credited.get(INVOICE.key, 0)
+        before = known.facts.get(INVOICE.key, ())
         note = CreditNote(f"{source} credit note", CONTACT.key, DAY, (replace(LINE, amount=pence(pence_)),))
-        return Booking((note,), credited=Credited(INVOICE.key, before, before + pence_))
+        fact = Fact(source, NOW, "refunded", pence_, (note.key,))
+        return Booking((note,), sale=SaleChange(INVOICE.key, before, (*before, fact)))
 
     return ledger.record("acme", rows.Source(source, NOW), [INVOICE.key], decide, NOW)
 
@@ -248,7 +251,7 @@ def test_two_refunds_of_one_sale_at_once_are_counted_one_after_the_other(
     record()
     meanwhile(monkeypatch, lambda: give_back(300, "txn_2"), lambda: give_back(20, "txn_3"))
     assert give_back(1, "txn_4") == "booked"
-    assert row(INVOICE.key).credited == 321
+    assert [fact.pence for fact in row(INVOICE.key).facts] == [300, 20, 1]
     assert {f"txn_{number} credit note" for number in (2, 3, 4)} <= {each.key for each in pending_rows()}
 
 
@@ -269,7 +272,7 @@ def test_who_always_comes_second_tries_again_later(monkeypatch: pytest.MonkeyPat
     meanwhile(monkeypatch, *others)
     with pytest.raises(Unavailable):
         give_back(100, "txn_9")
-    assert row(INVOICE.key).credited == 5
+    assert [fact.pence for fact in row(INVOICE.key).facts] == [1] * 5
     assert rows.read("acme", ["txn_9", "txn_9 credit note"]) == []
 
 

@@ -11,9 +11,9 @@ import pytest
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Deletion, Document, Invoice, Line, Payment
-from shared.ledger.instead import deletion_key
 from shared.ledger.known import Booking
 from shared.ledger.lineage import OneSource, Since
+from shared.ledger.references import deletion_key
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked
 from shared.posting.stages import Stage

@@ -1,0 +1,101 @@
+"""Money of a sale that leaves again, as documents: refunds, debits that fail, disputes that are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shared.ledger.documents import CreditNote, Deletion, Document, Line, Payment, Refund
+from shared.ledger.instead import NO_VAT, reopened, undoing
+from shared.ledger.references import deletion_key, note_key, refund_key
+from shared.ledger.sale import SaleOnRecord, credits_of
+from shared.ledger.sale_books import Place, taken
+from shared.ledger.sale_facts import Position
+from shared.money import Money
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Money that leaves `account` for a sale, by the movement or lost dispute `source`.
+
+    `paid` is the movement by which it had come, empty where that is not known. `loss` says what is booked
+    on bad debts, if anything is.
+    """
+
+    source: str
+    paid: str
+    account: str
+    dated: date
+    loss: str
+
+
+def given_back(
+    sale: SaleOnRecord, change: Position, leaving: Leaving, settings: Settings
+) -> tuple[Document, ...]:
+    """What the change of a sale's position comes to.
+
+    First goes back what the customer is owed or has paid too much, then the sale is credited; what is beyond
+    it is lost. What is to be open again is a payment taken back.
+    """
+    owed, unowed = taken(sale.books.owed_places(), -change.owed)
+    own = {each.key for each in sale.made_of(leaving.paid)}
+    places = sorted(sale.books.over_places(), key=lambda place: place.of not in own)
+    # Where Xero could not take a payment it has become an overpayment, which no fact tells: that goes first.
+    untold = max(0, sum(place.pence for place in places) - sale.position.over)
+    unpaid = min(untold, change.open, sum(place.pence for place in places if place.of in own))
+    uncredited = min(untold - unpaid, change.lost - change.sold)
+    over, missing = taken(places, unpaid + uncredited - change.over)
+    rest = change.lost - change.sold - uncredited + missing + unowed
+    note = _credit_note(sale, rest, -change.sold, leaving, settings)
+    back = [*owed, *over, *(Place(each.key, each.total.minor) for each in note)]
+    return (*note, *_refunds(back, leaving), *_ended(sale, change.open - unpaid, leaving, settings))
+
+
+def _credit_note(
+    sale: SaleOnRecord, pence: int, sold: int, leaving: Leaving, settings: Settings
+) -> tuple[CreditNote, ...]:
+    """Over so much in all, of which at most `sold` takes the sale back and the rest was lost."""
+    if not pence:
+        return ()
+    parts, lines = credits_of(sale, leaving.paid, min(pence, sold))
+    lost = pence - sum(each.pence for each in parts)
+    loss = Line(leaving.loss[:4000], settings.bad_debts_account, Money(lost), NO_VAT)
+    every = (*lines, *([loss] if lost else []))
+    return (CreditNote(note_key(leaving.source), sale.first.contact, leaving.dated, every, parts),)
+
+
+def _refunds(back: Sequence[Place], leaving: Leaving) -> Iterator[Refund]:
+    for nth, place in enumerate(back):
+        yield Refund(
+            key=refund_key(leaving.source, nth),
+            of=place.of,
+            account=leaving.account,
+            dated=leaving.dated,
+            amount=Money(place.pence),
+            after=place.after,
+        )
+
+
+def _ended(sale: SaleOnRecord, pence: int, leaving: Leaving, settings: Settings) -> Iterator[Document]:
+    """The movement's payments are taken back as far as they fit; else a later invoice is open instead."""
+    rest, nth = pence, 0
+    for paid in sale.made_of(leaving.paid):
+        if isinstance(paid, Payment) and paid.amount.minor <= rest:
+            yield undoing(_deletion(sale, leaving, paid.amount, paid.key, nth), paid.dated)
+            rest, nth = rest - paid.amount.minor, nth + 1
+    if rest:
+        yield from reopened(_deletion(sale, leaving, Money(rest), "", nth), settings)
+
+
+def _deletion(sale: SaleOnRecord, leaving: Leaving, amount: Money, of: str, nth: int) -> Deletion:
+    return Deletion(
+        key=deletion_key(leaving.source, nth),
+        of=of,
+        instead="reopen",
+        dated=leaving.dated,
+        amount=amount,
+        account=leaving.account,
+        contact=sale.first.contact,
+    )
