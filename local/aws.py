@@ -71,6 +71,7 @@ def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
     return {
         "TABLE_PREFIX": PREFIX,
         "INBOX_QUEUE_URL": queues.inbox,
+        "INBOX_DEAD_QUEUE_URL": queues.inbox_dead,
         "POSTING_QUEUE_URL": queues.posting,
         "KMS_KEY_ID": key,
         "XERO_APP_SECRET": app["ARN"],

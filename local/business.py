@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import NAMESPACE_URL, uuid5
 
 from local.chart import accounts_of
@@ -66,6 +66,8 @@ class Connector:
         secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
         secrets.write(tenant, GOCARDLESS_SIGNING, [debits.webhook_secret])
         secrets.write(tenant, GOCARDLESS_KEY, [debits.access_token])
+        for provider in get_args(Provider):
+            directory.connected(tenant, provider, datetime.now(UTC))
         self.authorise(user, organisation)
         return Business(tenant, stripe, debits, organisation)
 

@@ -12,6 +12,7 @@ class Environment:
 
     table_prefix: str = ""
     inbox_queue_url: str = ""
+    inbox_dead_queue_url: str = ""
     posting_queue_url: str = ""
     kms_key_id: str = ""
     xero_app_secret: str = ""

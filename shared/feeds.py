@@ -53,6 +53,10 @@ class Feed:
     covered: Span | None = None
     version: int = 0
 
+    def reaches(self, beginning: datetime) -> bool:
+        """Whether it has been read through from there on: not while its first window is being read."""
+        return self.covered is not None and self.covered.since <= beginning
+
 
 def beginning(settings: Settings) -> datetime:
     """The first moment of the first day that is booked, where the organisation is."""

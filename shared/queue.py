@@ -13,11 +13,16 @@ from shared.errors import Unavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 
 # The most that SQS takes in one call.
 BATCH = 10
+HELD: tuple[QueueAttributeNameType, ...] = (
+    "ApproximateNumberOfMessages",
+    "ApproximateNumberOfMessagesNotVisible",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Inbox:
             {"tenant": tenant, "object": each.object_id, "transaction": each.transaction} for each in found
         )
 
+    def waiting(self) -> int:
+        """About how many messages nobody has dealt with yet, of all tenants together."""
+        return _held(self.sqs, self.url)
+
     def _send(self, messages: Iterable[dict[str, str]]) -> None:
         rest = iter(messages)
         while batch := list(islice(rest, BATCH)):
@@ -57,6 +66,18 @@ class Inbox:
             answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
             if refused := answer.get("Failed"):
                 raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """What the inbox has given up after five tries."""
+
+    sqs: SQSClient
+    url: str
+
+    def count(self) -> int:
+        """About how many there are, of all tenants together: a queue cannot be asked whose they are."""
+        return _held(self.sqs, self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +95,12 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+def _held(sqs: SQSClient, url: str) -> int:
+    """Those that wait and those that somebody has in hand."""
+    answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(HELD))
+    return sum(int(answer["Attributes"][name]) for name in HELD)
 
 
 def _entry(id: str, message: dict[str, str]) -> SendMessageBatchRequestEntryTypeDef:

@@ -219,6 +219,20 @@ CAUSES: dict[str, Reason] = {
         "The payout came back: the bank did not take it, or it was called off. The books say so too.",
         "Look at the bank account that the processor pays to; it pays again by itself or on your word.",
     ),
+    "feed_not_run": Reason(
+        "The feed, which lists all that moved at this processor, has not read it through yet.",
+        "Nothing for an hour, or for some after a business was connected: it runs every quarter of an hour, "
+        "and what it finds is then read. If it stays, status says how its last turn went.",
+    ),
+    "events_waiting": Reason(
+        "The processor has told of something that was not read here yet, and it may explain this.",
+        "Nothing: it is read within minutes. If it stays, read the recorder's log.",
+    ),
+    "events_dead": Reason(
+        "Events of one business or another could not be read five times over, and were put aside.",
+        "Mend what the recorder's log says, then put them back with a redrive of InboxDeadQueue: see the "
+        'runbook, "A message in a dead-letter queue". If this stays after that, report it.',
+    ),
     "unexplained": Reason(
         "Nothing that is known here, at the processor or in Xero explains this.",
         "Run the reconciliation again in an hour. If it stays, look at what happened since it was last 0.00, "

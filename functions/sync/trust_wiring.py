@@ -11,6 +11,7 @@ import boto3
 
 from functions.sync.wiring import wire
 from shared.environment import Environment
+from shared.queue import DeadLetters
 from shared.store.directory import Tenant
 from shared.store.sealing import Seal
 from shared.store.tokens import TokenStore
@@ -33,4 +34,5 @@ def wire_trust() -> Surroundings:
         token = access_token(tokens, identity, tenant.xero_user, uuid4().hex, deps.clock())
         return XeroClient(connections, env.xero_api_url, token, tenant.xero_organisation)
 
-    return Surroundings(deps.stripe, deps.gocardless, xero, deps.inbox, deps.postings, deps.clock)
+    dead = DeadLetters(session.client("sqs"), env.inbox_dead_queue_url)
+    return Surroundings(deps.stripe, deps.gocardless, xero, deps.inbox, deps.postings, dead, deps.clock)

@@ -47,6 +47,7 @@ def _provider_form(found: ProviderStatus) -> dict[str, Any]:
     turn, latest = found.turn, found.latest
     return {
         "connected": found.is_connected,
+        "feed_due_since": found.due_since.isoformat() if found.due_since else None,
         "feed_turn_at": turn.at.isoformat() if turn else None,
         "feed_error": turn.error if turn else "",
         "reconciled_at": latest.at.isoformat() if latest else None,
@@ -90,7 +91,8 @@ def _feed(found: ProviderStatus) -> Text:
         return Text(words, style="bold red")
     if not found.is_connected:
         return Text("not connected")
-    return Text(f"feed read {moment(found.turn.at)}" if found.turn else "feed has not begun")
+    due = f", due since {moment(found.due_since)}" if found.due_since else ""
+    return Text(f"feed read {moment(found.turn.at)}" if found.turn else f"feed has not begun{due}")
 
 
 def _latest(found: ProviderStatus) -> Text:

@@ -22,6 +22,7 @@ from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at, clean,
 # Variables of shared.environment, and what template.yaml calls the same.
 OUTPUTS = {
     "INBOX_QUEUE_URL": "InboxQueueUrl",
+    "INBOX_DEAD_QUEUE_URL": "InboxDeadQueueUrl",
     "POSTING_QUEUE_URL": "PostingQueueUrl",
     "KMS_KEY_ID": "SecretsKeyId",
     "XERO_APP_SECRET": "XeroAppSecret",

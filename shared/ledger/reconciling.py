@@ -9,6 +9,7 @@ cause as well, called unexplained: it is there to be looked at, never to make th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from shared.events import Provider
@@ -54,6 +55,17 @@ def reconciled(
         causes=(*causes, *([Cause("unexplained", provider, left)] if left else [])),
         is_moving=xero.is_moving or bool(xero.on_its_way) or any(each.state == "pending" for each in aside),
     )
+
+
+def explained(made: Reconciliation, behind: Sequence[Cause]) -> Reconciliation:
+    """With what nothing else explains under what nobody has read yet: all of that is named, the amount once.
+
+    `behind` are causes of 0.00, the likeliest first. What is explained already stays as it is.
+    """
+    if not behind or not made.unexplained:
+        return made
+    kept = (each for each in made.causes if each.word != "unexplained")
+    return replace(made, causes=(*kept, replace(behind[0], pence=made.unexplained), *behind[1:]))
 
 
 def _documents(xero: InXero, tally: Tally, provider: Provider, code: str) -> int:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, get_args
 
+from pynamodb.attributes import UTCDateTimeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.errors import Unavailable
+from shared.events import Provider
 from shared.settings import Settings
 from shared.store.tables import TenantItem, condition_failed
+
+SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
+    "stripe": TenantItem.stripe_since,
+    "gocardless": TenantItem.gocardless_since,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,30 @@ def read(tenant: str) -> Tenant | None:
 
 
 def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: str) -> None:
-    """Raises KeyError or ValueError for settings that cannot be read back; then nothing is kept."""
+    """Since when each provider is connected stays as it is.
+
+    Raises KeyError or ValueError for settings that cannot be read back; then nothing is kept.
+    """
     Settings.from_dict(settings)
-    TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user).save()
+    item = TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user)
+    item.stripe_since, item.gocardless_since = (connected_since(tenant, each) for each in get_args(Provider))
+    item.save()
+
+
+def connected(tenant: str, provider: Provider, now: datetime) -> None:
+    """Keep on record, once, from when on a provider's key is kept, of a tenant that is known."""
+    since = SINCE[provider]
+    TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.settings.exists())
+
+
+def connected_since(tenant: str, provider: Provider) -> datetime | None:
+    """In UTC; None where nobody has kept it, as of tenants that were connected by an earlier version."""
+    try:
+        item = TenantItem.get(tenant, consistent_read=True)
+    except DoesNotExist:
+        return None
+    since: datetime | None = getattr(item, f"{provider}_since")
+    return since
 
 
 def begin_on(tenant: str, day: date) -> None:

@@ -36,6 +36,14 @@ class Hint:
     outcome: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """When each event came in that nobody has read yet, in UTC, and how many of them were never queued."""
+
+    received: tuple[datetime, ...]
+    unqueued: int
+
+
 def broken(provider: str, event: object, now: datetime) -> Hint:
     """Of an event that cannot be read: one key however often it comes, and nothing of it but its id.
 
@@ -120,6 +128,18 @@ def read(tenant: str, event: str) -> Hint:
     """Raises pynamodb's DoesNotExist, which no caller expects."""
     item = EventItem.get(tenant, event, consistent_read=True)
     return Hint(item.event, item.type, item.object_id, item.received_at, item.outcome or "")
+
+
+def unread(tenant: str, provider: str) -> Unread:
+    """Reads through all events of the provider that are kept."""
+    found = EventItem.query(
+        tenant,
+        EventItem.event.startswith(f"{provider}#"),
+        filter_condition=EventItem.outcome.does_not_exist(),
+        consistent_read=True,
+    )
+    items = list(found)
+    return Unread(tuple(item.received_at for item in items), sum(bool(item.unqueued) for item in items))
 
 
 def forgotten(tenant: str, before: datetime) -> Iterator[tuple[str, str]]:

@@ -136,6 +136,9 @@ class TenantItem(Model):
     settings: JSONAttribute = JSONAttribute()
     xero_organisation = UnicodeAttribute(default="")
     xero_user = UnicodeAttribute(default="")
+    # When a key to each provider was first kept: from then on its feed is due.
+    stripe_since = UTCDateTimeAttribute(null=True)
+    gocardless_since = UTCDateTimeAttribute(null=True)
 
 
 class ReconciliationItem(Model):

@@ -38,7 +38,7 @@ class Progress:
 
     @property
     def is_finished(self) -> bool:
-        return self.feed.covered is not None and self.feed.covered.since <= self.beginning
+        return self.feed.reaches(self.beginning)
 
 
 def plan(owner: Tenant, day: date, now: datetime) -> Move:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from shared.events import Provider
 from shared.feeds import beginning
@@ -52,12 +52,7 @@ def _held(owner: Tenant, around: Surroundings, known: Set[str]) -> Iterator[tupl
             yield "stripe", pence
     if (
         "gocardless" not in known
-        and _is_read_through(tenant, start)
+        and feeds.read(tenant, "gocardless").reaches(start)
         and (debits := around.gocardless(tenant))
     ):
         yield "gocardless", opening_at_gocardless(debits, tenant, start)
-
-
-def _is_read_through(tenant: str, start: datetime) -> bool:
-    covered = feeds.read(tenant, "gocardless").covered
-    return covered is not None and covered.since <= start

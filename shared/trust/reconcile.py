@@ -17,7 +17,7 @@ from shared.ledger.linking import Link, links
 from shared.ledger.matching import Matching
 from shared.ledger.purses import clearing_accounts
 from shared.ledger.reconciliation import AtProcessor, InXero, Reconciliation
-from shared.ledger.reconciling import reconciled
+from shared.ledger.reconciling import explained, reconciled
 from shared.ledger.tally import Tally
 from shared.store import payouts, reconciliations, rows
 from shared.store.directory import Tenant
@@ -26,6 +26,7 @@ from shared.store.reconciliations import State
 from shared.trust.at_gocardless import at_gocardless
 from shared.trust.at_stripe import at_stripe
 from shared.trust.beginnings import with_beginnings
+from shared.trust.behind import behind
 from shared.trust.payouts import payouts_to_match
 from shared.trust.surroundings import Surroundings
 from shared.xero.client import XeroClient
@@ -73,7 +74,7 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
         for each in (tally, look.matching, paid_out):
             each.add(entry)
     found = look.matching.findings()
-    made = [_reconciled(owner, each, look, tally, found) for each in processors]
+    made = [_reconciled(owner, around, each, look, tally, found) for each in processors]
     for match in paid_out.matches(found):
         payouts.keep(owner.tenant, match)
     _keep(owner.tenant, look, found, made)
@@ -124,7 +125,12 @@ def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime
 
 
 def _reconciled(
-    owner: Tenant, processor: AtProcessor, look: Look, tally: Tally, found: list[Finding]
+    owner: Tenant,
+    around: Surroundings,
+    processor: AtProcessor,
+    look: Look,
+    tally: Tally,
+    found: list[Finding],
 ) -> Reconciliation:
     code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
     xero = InXero(
@@ -135,7 +141,9 @@ def _reconciled(
         is_moving=matching.is_moving,
     )
     linked = _linked(owner, tally.of_apps[processor.provider], found, code)
-    return reconciled(look.at, processor, xero, tally, code, linked)
+    made = reconciled(look.at, processor, xero, tally, code, linked)
+    # Asked only now: it reads through all events that are kept.
+    return explained(made, list(behind(owner, made.provider, around))) if made.unexplained else made
 
 
 def _linked(owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str) -> list[Link]:

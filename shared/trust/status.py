@@ -13,7 +13,7 @@ from typing import get_args
 from shared.events import Provider
 from shared.ledger.reconciliation import Reconciliation
 from shared.posting.lane import Lane
-from shared.store import feeds, lanes, reconciliations, rows, secrets, tokens
+from shared.store import directory, feeds, lanes, reconciliations, rows, secrets, tokens
 from shared.store.directory import Tenant
 from shared.store.feeds import Turn
 
@@ -23,13 +23,14 @@ COUNTED = ("pending", "parked", "waiting", "attention")
 
 @dataclass(frozen=True, slots=True)
 class ProviderStatus:
-    """`turn` is the feed's last, None where there was none.
+    """`turn` is the feed's last, None where there was none, and `due_since` when it was first due.
 
-    `apart_since` is in UTC, None where all agrees.
+    `apart_since` is in UTC, None where all agrees; so is `due_since`, None where nobody has kept it.
     """
 
     provider: Provider
     is_connected: bool
+    due_since: datetime | None
     turn: Turn | None
     latest: Reconciliation | None
     apart_since: datetime | None
@@ -73,6 +74,7 @@ def _of_provider(tenant: str, provider: Provider, apart_since: datetime | None) 
     return ProviderStatus(
         provider=provider,
         is_connected=secrets.is_kept(tenant, secrets.KEYS[provider]),
+        due_since=directory.connected_since(tenant, provider),
         turn=feeds.last_turn(tenant, provider),
         latest=reconciliations.latest(tenant, provider),
         apart_since=apart_since,

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
-from shared.queue import Inbox, Postings
+from shared.queue import DeadLetters, Inbox, Postings
 from shared.store.directory import Tenant
 from shared.xero.client import XeroClient
 
@@ -27,5 +27,6 @@ class Surroundings:
     xero: Callable[[Tenant], XeroClient]
     inbox: Inbox
     postings: Postings
+    dead: DeadLetters
     clock: Callable[[], datetime]
     fresh: Callable[[], str] = lambda: uuid4().hex

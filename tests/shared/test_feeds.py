@@ -133,3 +133,12 @@ def test_whatever_the_settings_go_through_all_since_the_beginning_is_read(
         feed = with_window(feed, replace(window, finished_at=now))
     days = (FIRST + day * DAY for day in range(400))
     assert [day for day in days if first <= day < now and day not in listed] == []
+
+
+def test_a_feed_reaches_back_as_far_as_it_was_read_through_and_no_further() -> None:
+    window = window_to_read(Feed(), FIRST, NOW)
+    assert not Feed().reaches(FIRST)
+    assert not with_window(Feed(), window).reaches(FIRST)
+    through = read_through(Feed(), FIRST, NOW)
+    assert through.reaches(FIRST)
+    assert not through.reaches(FIRST - DAY)

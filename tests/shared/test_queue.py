@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.errors import Unavailable
-from shared.queue import Found, Inbox, Postings
+from shared.queue import DeadLetters, Found, Inbox, Postings
 
 
 class Sqs:
@@ -28,6 +28,20 @@ class Refusing(Sqs):
 
     def send_message_batch(self, **batch: Any) -> dict[str, Any]:
         return super().send_message_batch(**batch) | {"Failed": batch["Entries"][-1:]}
+
+
+class Holding(Sqs):
+    """Says how many messages each queue holds, as SQS does: in text."""
+
+    def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> Any:  # noqa: N803  # boto3's
+        held = {"inbox": ("12", "3"), "dead": ("2", "0")}[QueueUrl]
+        return {"Attributes": dict(zip(AttributeNames, held, strict=True))}
+
+
+def test_what_waits_and_what_somebody_has_in_hand_is_counted_in_each_queue() -> None:
+    sqs: Any = Holding()
+    assert Inbox(sqs, "inbox").waiting() == 15
+    assert DeadLetters(sqs, "dead").count() == 2
 
 
 def test_an_event_is_queued_by_its_tenant_its_key_and_what_it_is_about() -> None:

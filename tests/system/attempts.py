@@ -88,6 +88,9 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
         lambda session: Inbox(session.client("sqs"), inbox).put(tenant, event, "prod_1"),
     )
     yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
+    for words, url in (("the inbox", inbox), ("dead letters", dead)):
+        asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
+        yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
     secret = outputs["XeroAppSecret"]
     yield "read the Xero app's secret", _call("secretsmanager", "get_secret_value", SecretId=secret)

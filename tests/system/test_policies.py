@@ -53,6 +53,8 @@ MAY = {
         "send to posting",
         # What SAM gives whoever is fed from a queue is for every queue.
         "receive dead letters",
+        "count the inbox",
+        "count dead letters",
     },
     "XeroWriter": {
         "get_item tenants",
@@ -72,6 +74,8 @@ MAY = {
         "send to posting",
         # As above.
         "receive dead letters",
+        "count the inbox",
+        "count dead letters",
     },
     "Sweep": {
         "scan tenants",
@@ -111,6 +115,9 @@ MAY = {
         "batch_get_item ledger",
         "query ledger",
         "update_item ledger",
+        "query inbox",
+        "count the inbox",
+        "count dead letters",
         "get_item reconciliations",
         "query reconciliations",
         "put_item reconciliations",

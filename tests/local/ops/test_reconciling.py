@@ -11,10 +11,13 @@ from rich.console import Console
 from local.ops.causes import MOST_SHOWN, view
 from local.ops.page import TICK
 from local.standins.xero import FOREVER, Fault, TooMany, every_call
+from local.stripe_month import sales
+from local.stripe_month.account import DAY
+from local.stripe_month.sales import Bought
 from shared.ledger.reconciliation import Cause, Reconciliation
 from shared.store import secrets
 from shared.store.tables import SecretItem, TokenItem
-from tests.functions.merchant import Merchant
+from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import by_hand, park_a_fee, sell
 from tests.local.ops.conftest import Ops
 
@@ -40,6 +43,27 @@ def test_every_cause_has_its_amount_its_sentence_and_what_to_do(
     assert "To do: Choose an existing, active account in the settings" in said.words
     assert f"1,025.00 - {gift}: RECEIVE from A friend" in said.words
     assert "1,027.00 all causes together, and the difference" in said.words
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_nobody_has_read_yet_is_named_with_counts_and_what_to_do(
+    ops: Ops, merchant: Merchant, width: int
+) -> None:
+    merchant.account.now -= 9 * DAY
+    sales.pay(merchant.account, Bought(5000, ADA))
+    merchant.account.now += 9 * DAY
+    merchant.show()
+    queues = merchant.stack.lambdas.queues
+    merchant.stack.lambdas.sqs.send_message(QueueUrl=queues.inbox_dead, MessageBody="{}")
+    said = ops("reconcile", width=width)
+    assert said.code == 1
+    assert "-49.05 feed_not_run" in said.words
+    assert "- stripe: it has not run yet, and is due since 12 Oct 2026 18:00 UTC" in said.words
+    assert "0.00 events_dead" in said.words
+    assert "- stripe: 1 message of all businesses in the dead-letter queue" in said.words
+    assert "a redrive of InboxDeadQueue" in said.words
+    assert "report it" not in said.words.partition("events_dead")[0]
+    assert "-49.05 all causes together, and the difference" in said.words
 
 
 def test_a_machine_reads_the_same_in_pence(ops: Ops, merchant: Merchant) -> None:

@@ -63,6 +63,12 @@ def test_a_feed_that_failed_says_why_on_one_line(ops: Ops, merchant: Merchant) -
     assert "\x1b" not in said.out
 
 
+def test_a_feed_that_has_not_begun_says_since_when_it_is_due(ops: Ops, merchant: Merchant) -> None:
+    assert "feed has not begun, due since 12 Oct 2026 18:00 UTC" in ops("status", width=120).words
+    found = ops("status", "--json").document["tenants"][0]["providers"]["stripe"]
+    assert found["feed_due_since"] == "2026-10-12T18:00:00+00:00"
+
+
 def test_a_lane_that_rests_says_until_when_and_why(ops: Ops, merchant: Merchant) -> None:
     now = datetime.now(UTC)
     lanes.claim("demo", "me", now)

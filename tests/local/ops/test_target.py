@@ -25,6 +25,7 @@ HERE = {
     "process": 1,
     "outputs": {
         "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
+        "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
         "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
         "SecretsKeyId": "key-1",
         "XeroAppSecret": "connectably-local/xero-app",
@@ -51,6 +52,7 @@ def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
     assert env == Environment(
         table_prefix="connectably-local-",
         inbox_queue_url="http://127.0.0.1:4566/inbox",
+        inbox_dead_queue_url="http://127.0.0.1:4566/inbox-dead",
         posting_queue_url="http://127.0.0.1:4566/posting.fifo",
         kms_key_id="key-1",
         xero_app_secret="connectably-local/xero-app",

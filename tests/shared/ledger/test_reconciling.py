@@ -14,8 +14,8 @@ from shared.ledger.documents import Document, Line, Payment, Receive, Spend
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
 from shared.ledger.matching import Matching
-from shared.ledger.reconciliation import AtProcessor, InXero, Missing, Reconciliation
-from shared.ledger.reconciling import reconciled
+from shared.ledger.reconciliation import AtProcessor, Cause, InXero, Missing, Reconciliation
+from shared.ledger.reconciling import explained, reconciled
 from shared.ledger.standing import Standing
 from shared.ledger.tally import Tally
 from shared.money import Money
@@ -189,6 +189,26 @@ def test_what_nothing_explains_is_said_to_be_unexplained() -> None:
     made = seen(sold("txn_1"), balance=11800, xero=11900)
     assert told(made) == [("unexplained", "stripe", 100)]
     assert made.unexplained == 100
+
+
+def test_what_nobody_has_read_yet_is_named_in_its_place_and_the_amount_stands_once() -> None:
+    made = seen([*sold("txn_1", state="pending")], balance=11800, xero=100)
+    behind = [Cause("feed_not_run", "stripe", 0, "due"), Cause("events_dead", "stripe", 0, "2 messages")]
+    found = explained(made, behind)
+    assert told(found)[-2:] == [("feed_not_run", "stripe", 100), ("events_dead", "stripe", 0)]
+    assert [cause.words for cause in found.causes[-2:]] == ["due", "2 messages"]
+    assert sum(cause.pence for cause in found.causes) == found.difference
+    assert (found.unexplained, found.is_reconciled) == (0, False)
+
+
+def test_what_is_unexplained_stays_so_where_everything_was_read() -> None:
+    made = seen(sold("txn_1"), balance=11800, xero=11900)
+    assert explained(made, []) == made
+
+
+def test_where_everything_is_explained_nothing_unread_is_named() -> None:
+    made = seen(sold("txn_1"), 11800 + 500, 11800, missing=(Missing("txn_2", 500, "charge"),))
+    assert explained(made, [Cause("feed_not_run", "stripe", 0)]) == made
 
 
 # ---- with what a person does in Xero, drawn

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from pynamodb.exceptions import UpdateError
 
 from shared.errors import Unavailable
 from shared.settings import Settings
@@ -11,6 +12,8 @@ from shared.store import directory
 from shared.store.directory import Tenant
 from shared.store.tables import TenantItem
 from tests.shared.test_settings import GIVEN
+
+NOW = datetime(2026, 10, 12, 18, tzinfo=UTC)
 
 
 def test_a_tenant_is_read_with_settings_organisation_and_user() -> None:
@@ -74,3 +77,23 @@ def test_settings_that_are_changed_meanwhile_are_not_written_over(monkeypatch: p
         "NEW-",
         date.fromisoformat(GIVEN["feed_from"]).year,
     )
+
+
+def test_since_when_a_provider_is_connected_is_kept_once_and_outlives_other_settings() -> None:
+    directory.write("acme", GIVEN, "org-1", "ada")
+    assert directory.connected_since("acme", "stripe") is None
+    directory.connected("acme", "stripe", NOW)
+    directory.connected("acme", "stripe", NOW + timedelta(days=1))
+    directory.write("acme", GIVEN | {"invoice_prefix": "NEW-"}, "org-2", "bob")
+    assert directory.connected_since("acme", "stripe") == NOW
+    assert directory.connected_since("acme", "gocardless") is None
+    assert directory.read("acme") == Tenant(
+        "acme", Settings.from_dict(GIVEN | {"invoice_prefix": "NEW-"}), "org-2", "bob"
+    )
+
+
+def test_nobody_is_connected_who_is_not_known() -> None:
+    with pytest.raises(UpdateError):
+        directory.connected("nobody", "stripe", NOW)
+    assert directory.connected_since("nobody", "stripe") is None
+    assert directory.read("nobody") is None

@@ -8,7 +8,7 @@ import pytest
 from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.store import inbox
-from shared.store.inbox import Hint
+from shared.store.inbox import Hint, Unread
 from shared.store.tables import EventItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -146,3 +146,14 @@ def test_what_was_left_out_is_untold_only_when_the_feed_begins_anew() -> None:
 def test_a_list_may_name_an_event_twice_or_none() -> None:
     assert inbox.untold("acme", [hint(), hint()]) == [hint(), hint()]
     assert inbox.untold("acme", []) == []
+
+
+def test_what_nobody_has_read_yet_is_told_by_when_it_came_in() -> None:
+    for number, at in enumerate((NOW, SOON, SOON)):
+        inbox.keep("acme", hint(f"stripe#evt_{number}", at))
+    inbox.mark_queued("acme", "stripe#evt_1")
+    inbox.mark_done("acme", "stripe#evt_2", "booked")
+    inbox.keep("acme", hint("gocardless#EV1"))
+    inbox.keep("other", hint("stripe#evt_9"))
+    assert inbox.unread("acme", "stripe") == Unread((NOW, SOON), unqueued=1)
+    assert inbox.unread("nobody", "stripe") == Unread((), unqueued=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,13 @@ from local.standins.xero import FOREVER, Fault, TooMany, every_call
 from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
+from local.stripe_shapes import Thing
 from shared.errors import Unavailable
-from shared.store import reconciliations
+from shared.feeds import Feed, Window, with_window
+from shared.ledger.reconciliation import Reconciliation
+from shared.store import directory, feeds, inbox, reconciliations
+from shared.store.inbox import Hint
+from shared.store.tables import TenantItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import by_hand, sell
 from tests.shared.trust.conftest import Look
@@ -208,3 +213,118 @@ def test_a_charge_that_another_app_has_booked_with_its_fee_is_in_order(
     assert told(made) == [("other_app", -4905), ("own", -95), ("own", 5000)]
     assert (made.difference, made.is_reconciled) == (0, True)
     assert look().is_reconciled
+
+
+# ---- what nobody has read yet explains what nothing else does
+
+SINCE = "12 Oct 2026 18:00 UTC"
+
+
+def pay_long_ago(merchant: Merchant) -> Thing:
+    """Longer ago than what the processor lists is looked through for."""
+    merchant.account.now -= 9 * DAY
+    charge = sales.pay(merchant.account, Bought(5000, ADA))
+    merchant.account.now += 9 * DAY
+    merchant.show()
+    return charge
+
+
+def causes(made: Reconciliation) -> list[tuple[str, int, str]]:
+    assert sum(each.pence for each in made.causes) == made.difference
+    return [(each.word, each.pence, each.words) for each in made.causes]
+
+
+def test_before_the_feed_has_run_it_is_said_with_since_when_it_is_due(merchant: Merchant, look: Look) -> None:
+    pay_long_ago(merchant)
+    made = look()
+    assert causes(made) == [("feed_not_run", -4905, f"it has not run yet, and is due since {SINCE}")]
+    assert not made.is_reconciled
+
+
+def test_of_a_tenant_connected_by_an_earlier_version_nobody_knows_since_when(
+    merchant: Merchant, look: Look
+) -> None:
+    TenantItem("demo").update(actions=[TenantItem.stripe_since.remove()])
+    pay_long_ago(merchant)
+    words = "it has not run yet, and since when it is due is not on record"
+    assert causes(look()) == [("feed_not_run", -4905, words)]
+
+
+def test_a_feed_whose_turn_failed_says_why(merchant: Merchant, look: Look) -> None:
+    pay_long_ago(merchant)
+    feeds.note("demo", "stripe", "Stripe is down", datetime.now(UTC))
+    ((_, _, words),) = causes(look())
+    assert words == f"it has not run yet, and is due since {SINCE}; its last turn failed: Stripe is down"
+
+
+def test_a_feed_in_its_first_window_has_not_run_through_yet(merchant: Merchant, look: Look) -> None:
+    pay_long_ago(merchant)
+    opened_at = datetime.now(UTC)
+    window = Window(opened_at - timedelta(days=30), opened_at, after="txn_1", seen=100)
+    assert feeds.save("demo", "stripe", with_window(Feed(), window), opened_at)
+    words = f"it has been reading since {SINCE}, 100 listed so far"
+    assert causes(look()) == [("feed_not_run", -4905, words)]
+
+
+def test_a_feed_whose_first_day_was_moved_back_has_not_run_from_there(merchant: Merchant, look: Look) -> None:
+    merchant.settle()
+    directory.begin_on("demo", date(2026, 9, 1))
+    pay_long_ago(merchant)
+    words = "it has not read from the new first day on, 2026-09-01"
+    assert causes(look()) == [("feed_not_run", -4905, words)]
+
+
+def test_events_that_nobody_has_read_yet_are_counted(merchant: Merchant, look: Look) -> None:
+    merchant.settle()
+    at = datetime.now(UTC)
+    pay_long_ago(merchant)
+    told = merchant.fresh()
+    merchant.hear(told)
+    inbox.keep("demo", Hint("stripe#evt_forgotten", "charge.updated", "ch_1", at))
+    words = (
+        f"{len(told) + 1} events not read, the oldest of {at:%d %b %Y %H:%M} UTC, 1 of them not queued yet, "
+        f"{len(told)} messages of all businesses in the inbox queue"
+    )
+    assert causes(look()) == [("events_waiting", -4905, words)]
+
+
+def test_what_the_feed_found_and_nobody_has_read_is_counted_too(merchant: Merchant, look: Look) -> None:
+    pay_long_ago(merchant)
+    merchant.feed()
+    words = "1 message of all businesses in the inbox queue"
+    assert causes(look()) == [("events_waiting", -4905, words)]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(5, ["events_waiting", "events_dead"]), (40, ["events_dead", "events_waiting"])]
+)
+def test_dead_letters_are_named_and_the_amount_stands_once(
+    merchant: Merchant, look: Look, minutes: int, words: list[str]
+) -> None:
+    """What the queue has given up long ago is not read by itself any more."""
+    merchant.settle()
+    pay_long_ago(merchant)
+    inbox.keep("demo", Hint("stripe#evt_1", "charge.updated", "ch_1", datetime.now(UTC)))
+    dead = merchant.stack.lambdas.queues.inbox_dead
+    merchant.stack.lambdas.sqs.send_message(QueueUrl=dead, MessageBody="{}")
+    merchant.stack.clock.shift(timedelta(minutes=minutes))
+    found = causes(look())
+    assert [word for word, _, _ in found] == words
+    assert [pence for _, pence, _ in found] == [-4905, 0]
+    assert "1 message of all businesses in the dead-letter queue" in {said for _, _, said in found}
+
+
+def test_another_providers_events_and_those_that_were_read_explain_nothing(
+    merchant: Merchant, look: Look
+) -> None:
+    sell(merchant)
+    pay_long_ago(merchant)
+    inbox.keep("demo", Hint("gocardless#EV1", "payments.confirmed", "PM1", datetime.now(UTC)))
+    assert causes(look()) == [("unexplained", -4905, "")]
+
+
+def test_what_is_explained_otherwise_needs_nothing_unread(merchant: Merchant, look: Look) -> None:
+    """The feed has not run, but what it would find is known already."""
+    sales.pay(merchant.account, Bought(5000, ADA))
+    merchant.show()
+    assert told(look()) == [("missing", -4905)]
