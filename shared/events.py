@@ -189,12 +189,14 @@ class TransferReturned:
 class NotUnderstood:
     """A movement that has no rule, or lacks what its rule needs: `reason` is a word of shared.reasons.
 
-    `words` show it to a bookkeeper.
+    `words` show it to a bookkeeper. `about` is the id of the object behind one that has no rule at all, empty
+    where the provider names none.
     """
 
     moved: Movement
     words: str
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

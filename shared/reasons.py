@@ -65,7 +65,8 @@ PARKED: dict[str, Reason] = {
     ),
     "unknown_category": Reason(
         "Money was moved for a reason that this version has no rule for.",
-        "Look at the movement below, book it by hand in Xero, and report its category.",
+        "Look at the movement below. A reserve is closed by itself once it is released. Book anything else "
+        "by hand in Xero, and report its category.",
     ),
     "xero_breaks_on_it": Reason(
         "Xero broke down or gave no answer whenever this document was sent, for over an hour.",
@@ -136,6 +137,10 @@ LEFT_OUT: dict[str, Reason] = {
     "other_balance": Reason(
         "It moved in another purse at Stripe than the one that pays out.",
         "Nothing, or book it by hand.",
+    ),
+    "cancelled_out": Reason(
+        "The same amount went and came back, such as a reserve that was held and released.",
+        "Nothing: both movements are kept on record, and neither is in Xero.",
     ),
     "other_app": Reason(
         "Another app took this payment, such as Xero's own pay-now, and books it by itself.",

@@ -19,7 +19,7 @@ from shared.errors import Unavailable, Unknown
 from shared.events import Event
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
 from shared.queue import Found
-from shared.store import directory, inbox, ledger, rows
+from shared.store import cancelling, directory, inbox, ledger, rows
 from shared.store.directory import Tenant
 
 # Providers' own copies can lag for moments; the queue gives up after five.
@@ -141,9 +141,12 @@ def _book_all(owner: Tenant, reading: Reading, deps: Deps) -> Outcome:
 
 def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
     source = rows.Source(source_of(event), happened_at(event), shown(event))
-    return ledger.record(
+    outcome = ledger.record(
         owner.tenant, source, needs(event), lambda known: decide(event, owner.settings, known), now
     )
+    # A reserve that was held may have been released by now, or the other way round.
+    is_closed = outcome == "parked" and cancelling.close(owner.tenant, source.key)
+    return "left_out" if is_closed else outcome
 
 
 def _queue_members(tenant: str, members: Mapping[str, Found], deps: Deps) -> None:

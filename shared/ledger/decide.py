@@ -44,7 +44,8 @@ def happened_at(event: Event) -> datetime:
 def shown(event: Event) -> dict[str, int | str]:
     """A movement's money, in minor units of its currency, as the ledger keeps it.
 
-    "direct" stands there only for what never passed through the provider's balance.
+    "direct" stands there only for what never passed through the provider's balance, and "about" for what has
+    no rule and an object behind it.
     """
     if isinstance(event, DisputeLost):
         return {}
@@ -56,6 +57,7 @@ def shown(event: Event) -> dict[str, int | str]:
         "category": moved.category,
         "provider": moved.provider,
         **({"direct": 1} if moved.is_direct else {}),
+        **({"about": event.about} if isinstance(event, NotUnderstood) and event.about else {}),
     }
 
 

@@ -29,7 +29,13 @@ def month_end(
     opened = opening_line(gathered)
     # An opening balance stands for what was there before the feed began: it is in the books by that.
     absent = {MISSING} if opened else {MISSING, BEFORE_FEED}
-    missing = [each for each in gathered.sources if became_of(each, settings) in absent]
+    listed = {each.key for each in gathered.sources}
+    missing = [
+        each
+        for each in gathered.sources
+        # Of two that cancelled each other out within the month, nothing is missing.
+        if became_of(each, settings) in absent and each.stored.get("cancelled_by") not in listed
+    ]
     before = opened.amount if opened and opened.day < first else 0
     return MonthEnd(
         provider=provider,

@@ -9,8 +9,11 @@ from datetime import date, datetime
 from shared.events import Provider
 
 # Nobody need do anything about these. What lies before the feed is part of the opening balance, another app
-# books its own, and of what was accepted the owner has spoken. The last two are said of a payout as a whole.
-EXPLAINED = frozenset({"before_feed", "other_app", "accepted", "manual_payout", "payout_returned"})
+# books its own, of what was accepted the owner has spoken, and what was held was released. The last two are
+# said of a payout as a whole.
+EXPLAINED = frozenset(
+    {"before_feed", "other_app", "accepted", "cancelled_out", "manual_payout", "payout_returned"}
+)
 # These keep a payout from its tick, and no second look would change them.
 LASTING = frozenset({"items_not_shown"})
 # A row of DynamoDB holds 400 KB, a payout up to ten thousand items.

@@ -70,7 +70,8 @@ class Tally:
         else:
             self.moved[provider] += net
             self.lately[provider] += abs(net) if entry.happened_at >= self._since else 0
-        if net and entry.state not in ("booked", "undone"):
+        # Of two that cancel each other out both are on record, and nothing is missing in Xero.
+        if net and entry.state not in ("booked", "undone") and entry.reason != "cancelled_out":
             self._put_aside(entry, provider, net)
 
     def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:

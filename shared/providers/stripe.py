@@ -100,7 +100,8 @@ def event_of(transaction: Object, subject: Subject) -> Moving:
         return Elsewhere(moved, "other_balance", f"moved in the balance {transaction['balance_type']}")
     meaning = MEANINGS.get(moved.category)
     if meaning is None:
-        return NotUnderstood(moved, _shown(transaction), "unknown_category")
+        about = str(transaction.get("source") or "")
+        return NotUnderstood(moved, _shown(transaction), "unknown_category", about)
     event = meaning.event(moved, subject)
     return event or NotUnderstood(moved, _shown(transaction), "unknown_at_stripe")
 

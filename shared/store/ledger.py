@@ -44,7 +44,8 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
     for _ in range(TRIES):
         # First alone: most of what is heard of is heard of twice.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
-        if earlier and earlier.state in SETTLED:
+        # A pair that cancelled each other out stays closed: decided anew, one of them would stand alone.
+        if earlier and (earlier.state in SETTLED or earlier.reason == "cancelled_out"):
             return "known"
         there = _read_whole(tenant, keys)
         decision = decide(_known(there.values()))

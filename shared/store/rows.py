@@ -83,7 +83,7 @@ def everything(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
 
 
 def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
-    """All rows of a state other than posted: parked, waiting, left_out, pending."""
+    """All rows of a state other than posted: parked, waiting, left_out, pending; or of `state#reason`."""
     return map(
         _row, RowItem.by_work.query(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
     )

@@ -46,6 +46,7 @@ MAY = {
         "open stripe_key",
         "open gocardless_key",
         "batch_get_item ledger",
+        "query ledger by work",
         "put_item ledger",
         "update_item ledger",
         "delete_item ledger",

@@ -207,6 +207,24 @@ def test_what_is_of_another_balance_is_not_missing(reason: str) -> None:
     assert stripe(gone, first=NOVEMBER).at_provider == 0
 
 
+def closed(id: str, gross: int, by: str, day: datetime) -> Entry:
+    stored = {"gross": gross, "fee": 0, "currency": "GBP", "category": "risk_reserved_funds"}
+    movement = stored | {"provider": "stripe", "cancelled_by": by}
+    return Entry(id, SOURCE, "left_out", id, day, stored=movement, reason="cancelled_out")
+
+
+def test_two_that_cancelled_each_other_out_are_missing_in_between_only() -> None:
+    same_month = [closed("txn_2", -700, "txn_3", at(2)), closed("txn_3", 700, "txn_2", at(9))]
+    report = stripe(charge(), rows=same_month)
+    assert (report.missing, report.at_provider) == ((), 11800)
+    over_its_end = [closed("txn_2", -700, "txn_3", at(30)), closed("txn_3", 700, "txn_2", at(2, month=11))]
+    october = stripe(charge(), rows=over_its_end)
+    assert [each.source for each in october.missing] == ["txn_2"]
+    assert (october.closing, october.at_provider) == (11800, 11100)
+    november = stripe(charge(), rows=over_its_end, first=NOVEMBER)
+    assert (november.closing, november.at_provider) == (11800, 11800)
+
+
 def test_what_could_not_be_read_is_missing_by_nobody_knows_how_much() -> None:
     unread = Entry("ch_9", SOURCE, "parked", "ch_9", NOON, reason="unknown_at_stripe")
     (missing,) = stripe(rows=[unread]).missing

@@ -130,7 +130,7 @@ def test_what_the_owner_accepted_is_named_and_no_fault_unless_something_else_is_
     assert not seen([*SOLD, *PAID_OUT], findings=both).is_matched
 
 
-@pytest.mark.parametrize("word", ["before_feed", "other_app"])
+@pytest.mark.parametrize("word", ["before_feed", "cancelled_out", "other_app"])
 def test_what_others_answer_for_is_named_and_no_fault(word: str) -> None:
     left_out = source("txn_1", 12000, 200, state="left_out", reason=word)
     match = seen([left_out, *PAID_OUT])

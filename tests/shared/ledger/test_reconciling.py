@@ -135,6 +135,15 @@ def test_another_apps_charge_is_a_cause_and_another_currencys_is_none() -> None:
     assert told(seen(entries, 500, 0)) == [("other_app", "txn_1", -500)]
 
 
+def test_two_that_cancelled_each_other_out_are_no_cause() -> None:
+    pair = [
+        source("txn_2", -5000, state="left_out", reason="cancelled_out"),
+        source("txn_3", 5000, state="left_out", reason="cancelled_out"),
+    ]
+    made = seen([*sold("txn_1"), *pair], balance=11800, xero=11800)
+    assert (told(made), made.ledger, made.is_reconciled) == ([], 11800, True)
+
+
 def test_what_a_person_did_in_xero_counts_only_at_its_own_account() -> None:
     found = (
         Finding("X1", "deleted", "txn_1 payment", {"091": -12000}, DAY, "payment of CN-1"),

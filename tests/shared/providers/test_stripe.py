@@ -24,7 +24,7 @@ from shared.events import (
     Transferred,
     TransferReturned,
 )
-from shared.ledger.decide import source_of
+from shared.ledger.decide import shown, source_of
 from shared.money import Money, pence
 from shared.providers.orders import ORDER
 from shared.providers.stripe import MEANINGS, Subject, event_of, events_of, is_undecided
@@ -214,6 +214,15 @@ def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
         "txn_1 of 01 October 2026: -45.00 GBP, fee 0.20 GBP, type advance, "
         "category anticipation_repayment, Loan"
     )
+
+
+@pytest.mark.parametrize("source", ["rsv_1", None])
+def test_a_category_without_a_rule_names_the_object_behind_it(source: str | None) -> None:
+    strange = moved("risk_reserved_funds", -4500, source=source)
+    made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
+    assert isinstance(made, NotUnderstood)
+    assert made.about == (source or "")
+    assert shown(made).get("about") == source
 
 
 def test_a_balance_in_another_currency_is_elsewhere_whatever_its_category() -> None:

@@ -1,0 +1,61 @@
+"""Two parked movements that cancel each other out are closed, both or neither, and stay on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+
+from shared.errors import Unavailable
+from shared.ledger.cancelling import OPEN, closed, may_cancel_out, partner_of
+from shared.ledger.entries import Entry
+from shared.store import rows
+from shared.store.entries import entry_of
+from shared.store.tables import RowItem, condition_failed, transaction
+
+# Of several that wait, each may be closed by another process meanwhile.
+TRIES = 5
+
+
+def close(tenant: str, key: str) -> bool:
+    """Whether a movement is closed by now, with one that cancels it out, whoever did it.
+
+    To be asked after each time that it was parked: whichever of the two is parked last finds the other.
+    Raises Unavailable when other processes keep closing what it could be closed with.
+    """
+    for _ in range(TRIES):
+        found = next(iter(rows.read(tenant, [key], consistent=True)), None)
+        source = entry_of(found) if found else None
+        if source is None or not may_cancel_out(source):
+            return source is not None and source.reason == "cancelled_out"
+        partner = partner_of(source, map(entry_of, rows.listed(tenant, f"parked#{OPEN}")))
+        if partner is None:
+            return False
+        if _close(tenant, source, partner):
+            return True
+    raise Unavailable("another process is closing the same movements")
+
+
+def _close(tenant: str, source: Entry, partner: Entry) -> bool:
+    """False when one of them is not what it was."""
+    try:
+        with transaction() as write:
+            for one, other in ((source, partner), (partner, source)):
+                is_as_seen = (RowItem.state == one.state) & (RowItem.reason == one.reason)
+                write.update(RowItem(tenant, one.key), actions=_actions(one, other), condition=is_as_seen)
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def _actions(one: Entry, other: Entry) -> list[Any]:
+    became = closed(one, other)
+    return [
+        RowItem.state.set("left_out"),
+        RowItem.work.set(f"left_out#{became.reason}#{one.key}"),
+        RowItem.reason.set(became.reason),
+        RowItem.words.set(became.words),
+        RowItem.document.set({**one.stored, "cancelled_by": other.key}),
+    ]
