@@ -40,14 +40,17 @@ class Inbox:
     sqs: SQSClient
     url: str
 
-    def put(self, tenant: str, event: str, object_id: str) -> None:
-        """`event` is the key of a stored event, such as `stripe#evt_1`; `object_id` what it is about."""
-        body = json.dumps({"tenant": tenant, "event": event, "object": object_id})
+    def put(self, tenant: str, event: str, object_id: str, account: str = "") -> None:
+        """`event` is the key of a stored event, such as `stripe#evt_1`; `object_id` what it is about.
+
+        `account` is whose it is, where the event says so.
+        """
+        body = json.dumps(_told(tenant, event, object_id, account))
         self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
 
-    def put_events(self, tenant: str, events: Iterable[tuple[str, str]]) -> None:
-        """Stored events' keys and what each is about. Raises Unavailable as `put_found` does."""
-        self._send({"tenant": tenant, "event": event, "object": about} for event, about in events)
+    def put_events(self, tenant: str, events: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
+        """Stored events as `put` takes them. Raises Unavailable as `put_found` does."""
+        self._send(_told(tenant, *each) for each in events)
 
     def put_found(self, tenant: str, found: Iterable[Found]) -> None:
         """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
@@ -95,6 +98,11 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+def _told(tenant: str, event: str, object_id: str, account: str = "") -> dict[str, str]:
+    said = {"account": account} if account else {}
+    return {"tenant": tenant, "event": event, "object": object_id, **said}
 
 
 def _held(sqs: SQSClient, url: str) -> int:

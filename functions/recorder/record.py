@@ -30,7 +30,7 @@ metrics = Metrics(namespace="Connectably", service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-Outcome = ledger.Recorded | Literal["not_yet", "ignored"]
+Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
 # After these there may be rows to post: of several movements some may be parked and others booked.
 TO_POST = frozenset({"parked", "booked", "known"})
 # What is said of an event that brought several.
@@ -80,9 +80,27 @@ def record_given(given: Mapping[str, str], deps: Deps, tries: int) -> Outcome:
     tenant, object_id = given["tenant"], given["object"]
     if "event" not in given:
         return record_object(tenant, object_id, given["transaction"], deps, tries)
-    outcome = record_event(tenant, given["event"], object_id, deps, tries)
+    outcome: Outcome = "other_account"
+    if not _is_anothers(given, deps):
+        outcome = record_event(tenant, given["event"], object_id, deps, tries)
     inbox.mark_done(tenant, given["event"], outcome)
     return outcome
+
+
+def _is_anothers(given: Mapping[str, str], deps: Deps) -> bool:
+    """Whether it is of another account at Stripe than the tenant's: an endpoint of Connect is told of all.
+
+    A key that may not ask whose it is leaves it to what the object's own reading says. Raises Unavailable.
+    """
+    account = given.get("account")
+    if not account or not moves_money(given["object"]):
+        return False
+    own = deps.stripe(given["tenant"]).account()
+    if own in ("", account):
+        return False
+    about = {"tenant": given["tenant"], "about": given["event"], "account": account}
+    logger.info("passed over: it is another account's", extra=about)
+    return True
 
 
 def record_event(tenant: str, event: str, object_id: str, deps: Deps, tries: int) -> Outcome:

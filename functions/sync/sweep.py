@@ -53,7 +53,8 @@ def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
 
 def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
     for event, object_id in inbox.forgotten(tenant, now - LEFT_BEHIND):
-        deps.inbox.put(tenant, event, object_id)
+        # The index lacks whose the event is; it names few, so each is read.
+        deps.inbox.put(tenant, event, object_id, inbox.read(tenant, event).account)
         inbox.mark_queued(tenant, event)
         logger.warning("queued what was left behind", extra={"tenant": tenant, "about": event})
 

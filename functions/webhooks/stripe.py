@@ -34,11 +34,14 @@ def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
     data = given.get("data")
     subject = data.get("object") if isinstance(data, dict) else None
     object_id = subject.get("id") if isinstance(subject, dict) else None
+    # An endpoint of the owner's own names none; one of Connect is told of all connected accounts.
+    account = given.get("account")
     hint = Hint(
         event=f"stripe#{word(given.get('id'), 'id')}",
         type=word(given.get("type"), "type"),
         object_id=word(object_id, "object") if object_id else "",
         received_at=now,
+        account=word(account, "account") if account else "",
     )
     return [hint]
 

@@ -28,6 +28,11 @@ def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
 def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
     """Nothing accepted is lost: the sweep queues what a crash leaves between the first two lines."""
     unqueued = [hint for hint in ten if inbox.keep(tenant, hint)]
-    queue.put_events(tenant, [(hint.event, hint.object_id) for hint in unqueued])
+    queue.put_events(tenant, map(_told, unqueued))
     for hint in unqueued:
         inbox.mark_queued(tenant, hint.event)
+
+
+def _told(hint: Hint) -> tuple[str, str] | tuple[str, str, str]:
+    about = (hint.event, hint.object_id)
+    return (*about, hint.account) if hint.account else about

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeError
+from stripe import PermissionError as NotPermitted
 
 from shared.errors import Unavailable, Unknown
 from shared.providers.stripe import Subject
@@ -59,6 +60,13 @@ class StripeReader:
         addresses: Any = {"base_addresses": {"api": url}} if url else {}
         client = RequestsClient(timeout=TIMEOUT)
         self._stripe = StripeClient(api_key, http_client=client, max_network_retries=0, **addresses)
+        self._account = ""
+
+    def account(self) -> str:
+        """The id of the account that the key is of; empty if it may not ask. Raises Unavailable."""
+        if not self._account:
+            self._account = _ask(self._read_account)
+        return self._account
 
     def subjects(self, object_id: str, transaction_id: str = "") -> list[Subject]:
         """The object with its balance transactions, after the charge that it is about, if any.
@@ -134,6 +142,13 @@ class StripeReader:
             return None
         invoice = payments[0]["invoice"]
         return invoice if isinstance(invoice, dict) else {"id": invoice}
+
+    def _read_account(self) -> str:
+        try:
+            return self._stripe.v1.accounts.retrieve_current().id
+        except NotPermitted:
+            # A restricted key needs the permission for nothing else.
+            return ""
 
     def _page(self, asked: dict[str, Any], after: str) -> Page:
         wanted: Any = asked | ({"starting_after": after} if after else {})

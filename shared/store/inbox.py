@@ -26,7 +26,8 @@ LONGEST_ID = 64
 class Hint:
     """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
-    `outcome` is what became of it: empty, or booked, known, left_out, not_yet, ignored, parked.
+    `outcome` is what became of it: empty, or booked, known, left_out, not_yet, ignored, parked; other_account
+    if it was passed over. `account` is whose it is, at Stripe, where the event says so.
     """
 
     event: str
@@ -34,6 +35,7 @@ class Hint:
     object_id: str
     received_at: datetime
     outcome: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def keep(tenant: str, hint: Hint) -> bool:
         type=hint.type,
         object_id=hint.object_id,
         received_at=hint.received_at,
+        account=hint.account or None,
         unqueued=tenant,
         gone_at=_gone_at(hint),
     )
@@ -89,9 +92,9 @@ def _again(known: EventItem, now: datetime) -> bool:
     """A duplicate, or our own write whose answer was lost: it counts as done only if queued.
 
     Sending an event again, from Stripe's dashboard say, is a person's way to retry one that was
-    parked or left out, or that ended among the dead letters.
+    parked, left out or passed over, or that ended among the dead letters.
     """
-    return known.outcome in ("parked", "left_out") or _undone(known, now)
+    return known.outcome in ("parked", "left_out", "other_account") or _undone(known, now)
 
 
 def _undone(known: EventItem, now: datetime) -> bool:
@@ -127,7 +130,8 @@ def mark_done(tenant: str, event: str, outcome: str) -> None:
 def read(tenant: str, event: str) -> Hint:
     """Raises pynamodb's DoesNotExist, which no caller expects."""
     item = EventItem.get(tenant, event, consistent_read=True)
-    return Hint(item.event, item.type, item.object_id, item.received_at, item.outcome or "")
+    outcome, account = item.outcome or "", item.account or ""
+    return Hint(item.event, item.type, item.object_id, item.received_at, outcome, account)
 
 
 def unread(tenant: str, provider: str) -> Unread:

@@ -45,6 +45,8 @@ class EventItem(Model):
     event = UnicodeAttribute(range_key=True)
     type = UnicodeAttribute()
     object_id = UnicodeAttribute(default="")
+    # At Stripe, and only where the event names one: an endpoint of Connect is told of other accounts', too.
+    account = UnicodeAttribute(null=True)
     received_at = UTCDateTimeAttribute()
     unqueued = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)

@@ -57,6 +57,16 @@ def test_an_event_is_queued_by_its_tenant_its_key_and_what_it_is_about() -> None
     assert set(sent) == {"QueueUrl", "MessageBody"}
 
 
+def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
+    sqs: Any = Sqs()
+    Inbox(sqs, "inbox-url").put("acme", "stripe#evt_1", "ch_1", "acct_1")
+    Inbox(sqs, "inbox-url").put_events("acme", [("stripe#evt_2", "ch_2", "acct_1"), ("stripe#evt_3", "", "")])
+    one, batch = sqs.sent
+    bodies = [json.loads(each["MessageBody"]) for each in (one, *batch["Entries"])]
+    assert [each.get("account") for each in bodies] == ["acct_1", "acct_1", None]
+    assert set(bodies[2]) == {"tenant", "event", "object"}
+
+
 def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> None:
     sqs: Any = Sqs()
     postings = Postings(sqs, "posting-url")

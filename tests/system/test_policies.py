@@ -83,6 +83,7 @@ MAY = {
         "get_item lanes",
         "query ledger by work",
         "query inbox by unqueued",
+        "get_item inbox",
         "update_item inbox",
         "send to the inbox",
         "send to posting",

@@ -19,6 +19,8 @@ class Account:
         self.webhook_secret = webhook_secret
         self.clock = clock
         self.objects = Shown()
+        # Paths that its key, if it is a restricted one, has no permission for.
+        self.closed: set[str] = set()
         self.log: list[Call] = []
 
     def show(self, world: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from local.standins.stripe.tables import BY_PATH, Collection
 
 PREFIX = "/v1/"
 BALANCE = "/v1/balance"
+ACCOUNT = "/v1/account"
 
 
 def route(path: str) -> tuple[Collection | None, str | None]:
@@ -32,6 +33,11 @@ def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:
     if path == BALANCE:
         query.allow("expand[]")
         return expanded(objects.balance, "balance", expand, objects)
+    if path == ACCOUNT:
+        query.allow("expand[]")
+        if expand:
+            raise refusals.cannot_expand(expand[0])
+        return objects.account
     collection, wanted = route(path)
     if collection is None:
         raise refusals.no_such_url("GET", path)

@@ -18,7 +18,7 @@ from local.standins.dropped import Dropped
 from local.standins.faults import Faults, Kind
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
-from local.standins.stripe.answers import BALANCE, answer, route
+from local.standins.stripe.answers import ACCOUNT, BALANCE, answer, route
 from local.standins.stripe.query import read
 
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
@@ -67,8 +67,10 @@ class StripeStandIn:
         path = request.url.path
         if fault := self.faults.take(path):
             return _spoilt(fault, path)
+        if path in account.closed:
+            raise refusals.not_permitted(account.api_key, account.objects.account["id"])
         if request.method != "GET":
-            known = path == BALANCE or route(path)[0]
+            known = path in (ACCOUNT, BALANCE) or route(path)[0]
             raise (refusals.read_only if known else refusals.no_such_url)(request.method, path)
         query = read(request.query_params.multi_items())
         return JSONResponse(answer(path, query, account.objects, self.clock()))

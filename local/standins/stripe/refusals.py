@@ -28,8 +28,17 @@ def no_key() -> Refusal:
 
 
 def wrong_key(key: str) -> Refusal:
-    shown = key[:8] + "*" * max(0, len(key) - 12) + key[-4:] if len(key) > 12 else "*" * len(key)
-    return Refusal(401, f"Invalid API Key provided: {shown}", headers=ASK)
+    return Refusal(401, f"Invalid API Key provided: {_shown(key)}", headers=ASK)
+
+
+def not_permitted(key: str, account: str) -> Refusal:
+    """For a restricted key."""
+    words = f"The provided key '{_shown(key)}' lacks a permission for this endpoint on account '{account}'."
+    return Refusal(403, words, code="more_permissions_required")
+
+
+def _shown(key: str) -> str:
+    return key[:8] + "*" * max(0, len(key) - 12) + key[-4:] if len(key) > 12 else "*" * len(key)
 
 
 def no_such_url(method: str, path: str) -> Refusal:

@@ -341,3 +341,20 @@ def test_importing_the_door_touches_neither_the_environment_nor_aws() -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [({"account": "acct_1"}, "acct_1"), ({"account": None}, None), ({}, None)]
+)
+def test_whose_an_event_is_is_kept_where_it_says_so(
+    shop: Shop, told: dict[str, Any], kept: str | None
+) -> None:
+    body = json.dumps(json.loads(BODY) | told).encode()
+    assert post(shop, body, sign_stripe(body, SECRET, CLOSE)) == 200
+    assert [event.account for event in events(shop)] == [kept]
+
+
+def test_an_account_that_is_no_word_is_refused(shop: Shop) -> None:
+    body = json.dumps(json.loads(BODY) | {"account": {"id": "acct_1"}}).encode()
+    assert post(shop, body, sign_stripe(body, SECRET, CLOSE)) == 400
+    assert_nothing_stored(shop)

@@ -281,6 +281,26 @@ def test_the_balance_is_what_is_available_and_pending_in_pounds(stripe: Stripe) 
     assert stripe.account.calls == {"GET /v1/balance": 1}
 
 
+def test_the_account_of_the_key_is_asked_for_once(stripe: Stripe) -> None:
+    stripe.account.show({"account": {"id": "acct_1Ours"}})
+    assert [stripe.reader.account(), stripe.reader.account()] == ["acct_1Ours", "acct_1Ours"]
+    assert stripe.account.calls == {"GET /v1/account": 1}
+
+
+def test_a_key_that_may_not_ask_for_its_account_leaves_it_unknown(stripe: Stripe) -> None:
+    stripe.account.closed.add("/v1/account")
+    assert stripe.reader.account() == ""
+    stripe.account.closed.clear()
+    assert stripe.reader.account() != ""
+
+
+@pytest.mark.parametrize("kind", [500, 429, "dropped"])
+def test_an_account_that_could_not_be_read_is_unavailable(kind: Kind, stripe: Stripe) -> None:
+    stripe.standin.faults.add(kind)
+    with pytest.raises(Unavailable):
+        stripe.reader.account()
+
+
 def test_a_balance_in_another_currency_alone_is_no_pounds(stripe: Stripe) -> None:
     euros = [{"amount": 7000, "currency": "eur"}]
     stripe.account.show(

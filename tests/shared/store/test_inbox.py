@@ -24,6 +24,12 @@ def test_an_event_is_kept_and_read_back() -> None:
     assert inbox.read("acme", "stripe#evt_1") == hint()
 
 
+def test_whose_an_event_is_is_kept_with_it() -> None:
+    told = replace(hint(), account="acct_1")
+    assert inbox.keep("acme", told)
+    assert inbox.read("acme", "stripe#evt_1") == told
+
+
 def test_a_duplicate_is_not_queued_again_once_the_first_was() -> None:
     inbox.keep("acme", hint())
     inbox.mark_queued("acme", "stripe#evt_1")
@@ -43,11 +49,12 @@ def test_a_duplicate_of_what_was_recorded_is_not_queued_again() -> None:
     assert EventItem.get("acme", "stripe#evt_1").outcome == "recorded"
 
 
-def test_a_parked_event_that_is_sent_again_is_queued_again() -> None:
+@pytest.mark.parametrize("outcome", ["parked", "left_out", "other_account"])
+def test_an_event_that_was_not_booked_and_is_sent_again_is_queued_again(outcome: str) -> None:
     inbox.keep("acme", hint())
-    inbox.mark_done("acme", "stripe#evt_1", "parked")
+    inbox.mark_done("acme", "stripe#evt_1", outcome)
     assert inbox.keep("acme", hint())
-    assert inbox.read("acme", "stripe#evt_1").outcome == "parked"
+    assert inbox.read("acme", "stripe#evt_1").outcome == outcome
 
 
 def test_one_tenants_event_is_not_anothers() -> None:

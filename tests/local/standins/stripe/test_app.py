@@ -82,6 +82,26 @@ def test_one_account_never_sees_what_another_holds(served: Served) -> None:
     assert served.account.log == []
 
 
+def test_the_account_is_that_of_the_key_and_as_the_world_says(served: Served) -> None:
+    assert served.client.v1.accounts.retrieve_current().id.startswith("acct_")
+    served.account.show({"account": {"id": "acct_1Ours"}})
+    found = served.client.v1.accounts.retrieve_current()
+    assert (found.id, found.object, found.country) == ("acct_1Ours", "account", "GB")
+    with pytest.raises(stripe.InvalidRequestError, match="unknown parameter: id"):
+        served.client.raw_request("get", "/v1/account", id="acct_1Ours")
+    with pytest.raises(stripe.InvalidRequestError, match="cannot be expanded"):
+        served.client.v1.accounts.retrieve_current({"expand": ["charges"]})
+
+
+def test_a_restricted_key_may_not_read_what_it_has_no_permission_for(served: Served) -> None:
+    served.account.closed.add("/v1/account")
+    with pytest.raises(stripe.PermissionError) as caught:
+        served.client.v1.accounts.retrieve_current()
+    assert caught.value.http_status == 403
+    assert served.account.api_key not in str(caught.value)
+    assert served.client.v1.balance.retrieve().object == "balance"
+
+
 @pytest.mark.parametrize("path", ["/v1/foo", "/v1/charges/", "/v1/charges/ch_1/refunds", "/v2/charges", "/"])
 def test_an_unknown_path_is_404(served: Served, path: str) -> None:
     assert get(served, path).json()["error"]["message"] == f"Unrecognized request URL (GET: {path})."
