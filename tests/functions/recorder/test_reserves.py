@@ -18,7 +18,7 @@ from shared.errors import Unavailable
 from shared.ledger.reconciliation import Reconciliation
 from shared.queue import Found
 from shared.reasons import LEFT_OUT
-from shared.store import cancelling, rows
+from shared.store import cancelling, ledger, rows
 from shared.store import payouts as looked_at
 from shared.trust import parked
 from shared.trust.reconcile import reconcile
@@ -206,6 +206,24 @@ def test_of_two_holds_that_want_one_release_the_second_looks_for_another(
     before(monkeypatch, lambda: cancelling.close("demo", first))
     assert not cancelling.close("demo", second)
     assert states(first, second, end) == [CLOSED, PARKED, CLOSED]
+
+
+def test_a_retry_that_read_its_movement_before_the_pair_was_closed_does_not_reopen_it(
+    merchant: Merchant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = moved(merchant, -5000), moved(merchant, 5000)
+    park_only(merchant, *pair)
+    write, turns = ledger._write, [lambda: cancelling.close("demo", pair[0])]
+
+    def late(*given: Any) -> bool:
+        if turns:
+            assert turns.pop()()
+        return write(*given)
+
+    monkeypatch.setattr(ledger, "_write", late)
+    tell(merchant, pair[0])
+    assert turns == []
+    assert states(*pair) == [CLOSED, CLOSED]
 
 
 def test_who_never_gets_a_partner_is_tried_again_later(
