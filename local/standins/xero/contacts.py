@@ -12,7 +12,7 @@ from local.standins.xero import shapes
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import insist
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import Contact, Element
+from local.standins.xero.records import Contact, Element, folded
 from local.standins.xero.render import ms_time
 from local.standins.xero.shapes import text
 from local.standins.xero.state import State, Work
@@ -99,11 +99,15 @@ def _complaints(element: Element, former: Contact | None) -> Iterator[str]:
 
 
 def _is_email(address: str) -> bool:
-    return not address or re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", address) is not None
+    """One address and nothing else. Xero's description rules umlauts out; that it means all but ASCII is
+    our guess.
+    """
+    one = re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", address)
+    return not address or (one is not None and address.isascii())
 
 
 def _clashes(state: State, contact: Contact) -> Iterator[str]:
-    namesake = state.contacts.find("name", contact.name.casefold())
+    namesake = state.contacts.find("name", folded(contact.name))
     if contact.status == "ACTIVE" and namesake is not None and namesake.id != contact.id:
         yield (
             f"The contact name {contact.name} is already assigned to another contact. "
@@ -182,6 +186,8 @@ LISTING = Listing(
     fields={
         "ContactID": lambda contact: contact.id,
         "Name": lambda contact: contact.name,
+        "FirstName": lambda contact: contact.fields.get("FirstName"),
+        "LastName": lambda contact: contact.fields.get("LastName"),
         "EmailAddress": lambda contact: contact.fields.get("EmailAddress"),
         "ContactNumber": lambda contact: contact.number,
         "AccountNumber": lambda contact: contact.fields.get("AccountNumber"),
@@ -189,6 +195,7 @@ LISTING = Listing(
         "IsCustomer": lambda contact: contact.is_customer,
     },
     sets={"IDs": "ContactID"},
+    searched=("Name", "FirstName", "LastName", "ContactNumber", "EmailAddress"),
     unasked=lambda contact: contact.status == "ARCHIVED",
     options=("summaryOnly",),
 )

@@ -26,7 +26,7 @@ Render = Callable[[State, Any], Element]
 class Listing:
     """`fields` can stand in `where`; `sets` are parameters that name several values of a field.
 
-    `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
+    `searched` are the fields that searchTerm looks into, if it is taken. `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
     without pages shows of a record, where that is less.
     """
 
@@ -35,6 +35,7 @@ class Listing:
     render: Render
     fields: filters.Fields
     sets: Mapping[str, str] = field(default_factory=dict)
+    searched: tuple[str, ...] = ()
     unasked: Callable[[Any], bool] | None = None
     unhide: str = "includeArchived"
     head: Render | None = None
@@ -45,7 +46,8 @@ class Listing:
     def parameters(self) -> set[str]:
         pages = {"page", "pageSize"} if self.paged else set()
         hidden = {self.unhide} if self.unasked else set()
-        return {"where", *self.sets, *pages, *hidden, *self.options}
+        searching = {"searchTerm"} if self.searched else set()
+        return {"where", *self.sets, *pages, *hidden, *searching, *self.options}
 
 
 def listed(state: State, call: Call, listing: Listing) -> Answer:
@@ -62,7 +64,7 @@ def listed(state: State, call: Call, listing: Listing) -> Answer:
 
 
 def _chosen(state: State, call: Call, listing: Listing) -> Iterable[Any]:
-    tests = [*_set_tests(call.query, listing)]
+    tests = [*_set_tests(call.query, listing), *_searches(call.query.get("searchTerm", ""), listing)]
     if "where" in call.query:
         tests.append(filters.where(call.query["where"], listing.fields))
     since = _since(call.headers.get("if-modified-since"))
@@ -78,6 +80,13 @@ def _set_tests(query: Mapping[str, str], listing: Listing) -> Iterable[filters.T
     for parameter, name in listing.sets.items():
         if query.get(parameter):
             yield _is_among(listing.fields[name], query[parameter].split(","))
+
+
+def _searches(term: str, listing: Listing) -> Iterable[filters.Test]:
+    """Text within text, whatever the capitals. Xero's description says no more of it than that."""
+    if term:
+        values = [listing.fields[name] for name in listing.searched]
+        yield lambda record: any(term.casefold() in str(of(record) or "").casefold() for of in values)
 
 
 def _is_among(value_of: Callable[[Any], filters.Value], values: list[str]) -> filters.Test:

@@ -12,6 +12,13 @@ from typing import Any
 Element = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def folded(name: str) -> str:
+    """A contact's name as Xero compares it: capitals do not count, nor, it seems, do further blanks."""
+    return " ".join(name.split()).casefold()
+
+
 ZERO = Decimal("0.00")
 
 

@@ -105,7 +105,14 @@ def breaches(value: Mapping[str, Any], shape: Shape) -> Iterator[str]:
             yield from _breaches_of_field(name, inner, kind)
 
 
+# What XML 1.0 cannot hold, in which Xero's API was first made.
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _breaches_of_field(name: str, value: Any, field: Field) -> Iterator[str]:
+    """In words of our own: Xero's for these are not known."""
+    if isinstance(value, str) and NO_TEXT.search(value):
+        yield f"{name} has characters that are not allowed."
     if field.longest is not None and len(value) > field.longest:
         yield f"{name} must not be longer than {field.longest} characters."
     if field.words and value not in field.words:

@@ -18,6 +18,7 @@ from local.standins.xero.records import (
     Invoice,
     Overpayment,
     Payment,
+    folded,
 )
 from local.standins.xero.register import Register
 
@@ -54,7 +55,7 @@ def _accounts() -> Register[Account]:
 
 def _contacts() -> Register[Contact]:
     return Register(
-        name=lambda contact: contact.name.casefold() if contact.status == "ACTIVE" else None,
+        name=lambda contact: folded(contact.name) if contact.status == "ACTIVE" else None,
         number=lambda contact: contact.number,
     )
 

@@ -35,6 +35,12 @@ def test_names_are_unique_whatever_their_case(world: World) -> None:
     assert refusal(world.one("Contacts", {"Name": "ADA"})) == TAKEN
 
 
+@pytest.mark.parametrize("name", ["Ann  Other", " ann other", "ANN\tOTHER "])
+def test_names_are_unique_whatever_their_blanks(world: World, name: str) -> None:
+    world.contact(Name="Ann Other")
+    assert "must be unique" in refusal(world.one("Contacts", {"Name": name}))
+
+
 def test_the_name_of_an_archived_contact_is_free(world: World) -> None:
     world.org.archive_contact(world.contact(Name="Ada"))
     accepted(world.one("Contacts", {"Name": "ADA"}))
@@ -78,6 +84,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"LastName": "x" * 256}, "LastName must not be longer than 255 characters."),
     ({"EmailAddress": "ada at example"}, "Email address must be valid."),
     ({"EmailAddress": "ada@localhost"}, "Email address must be valid."),
+    ({"EmailAddress": "a@b.com, c@d.com"}, "Email address must be valid."),
+    ({"EmailAddress": "Ada <ada@example.com>"}, "Email address must be valid."),
+    ({"EmailAddress": "ada@m\u00fcller.example"}, "Email address must be valid."),
+    ({"Name": "Ada\x00"}, "Name has characters that are not allowed."),
     ({"EmailAddress": f"{'x' * 250}@e.com"}, "EmailAddress must not be longer than 255 characters."),
     ({"ContactPersons": [{"EmailAddress": "?"}]}, "Email address must be valid."),
     ({"ContactPersons": [{"FirstName": "A"}] * 6}, "A contact can have up to 5 additional contact persons."),
