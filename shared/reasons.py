@@ -35,8 +35,17 @@ PARKED: dict[str, Reason] = {
         "The contact is archived in Xero, or was merged into one that is.",
         "Restore the contact in Xero, or the one that it was merged into, then retry.",
     ),
+    "email_refused": Reason(
+        "Xero does not take the e-mail address of a contact.",
+        "Enter an address that it takes at the contact in Xero by hand, then retry.",
+    ),
+    "contact_not_ours": Reason(
+        "The contact in Xero was not made for this customer, so its e-mail address is not set from here.",
+        "Enter the address at the contact in Xero by hand, then retry; or accept that it has none.",
+    ),
     "name_not_unique": Reason(
-        "Another contact in Xero has this name, and the name with the e-mail address is taken too.",
+        "Another contact in Xero has this name, and the name with the e-mail address, if there is one, is "
+        "taken too.",
         "Rename or merge the other contact in Xero, then retry.",
     ),
     "number_not_unique": Reason(
@@ -93,6 +102,10 @@ PARKED: dict[str, Reason] = {
 }
 
 ATTENTION: dict[str, Reason] = {
+    "email_left_out": Reason(
+        "The e-mail address at Stripe or GoCardless is not one that Xero takes, so the contact has none.",
+        "Put it right at the provider, then retry: the contact in Xero gets the address.",
+    ),
     "sale_not_on_record": Reason(
         "The sale is not on record here (older than the feed, or another app's), so one line was booked.",
         "Move the line in Xero if the sale belonged to another account or tax rate.",

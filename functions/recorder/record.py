@@ -17,9 +17,10 @@ from functions.recorder.readings import Reading, moves_money, read, read_alone, 
 from functions.recorder.wiring import Deps, wire
 from shared.errors import Unavailable, Unknown
 from shared.events import Event
+from shared.ledger.addresses import address_told
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
 from shared.queue import Found
-from shared.store import cancelling, directory, inbox, ledger, rows
+from shared.store import addresses, cancelling, directory, inbox, ledger, rows
 from shared.store.directory import Tenant
 
 # Providers' own copies can lag for moments; the queue gives up after five.
@@ -162,6 +163,9 @@ def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
     outcome = ledger.record(
         owner.tenant, source, needs(event), lambda known: decide(event, owner.settings, known), now
     )
+    if outcome == "known" and (email := address_told(event)):
+        # It may have been one that Xero does not take when the source was booked.
+        addresses.mend(owner.tenant, source, email, now)
     # A reserve that was held may have been released by now, or the other way round.
     is_closed = outcome == "parked" and cancelling.close(owner.tenant, source.key)
     return "left_out" if is_closed else outcome

@@ -17,10 +17,14 @@ from shared.store import lanes, ledger, rows
 from shared.store.directory import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
-from shared.xero.lookups import look_up, match_contacts, match_deletions
+from shared.xero.lookups import look_up, match_contacts, match_deletions, match_emails
 from shared.xero.payloads import element, envelope
 
-_MATCH = {Stage.CONTACTS: match_contacts, Stage.DELETIONS: match_deletions}
+_MATCH = {
+    Stage.CONTACTS: match_contacts,
+    Stage.DELETIONS: match_deletions,
+    Stage.CONTACT_EMAILS: match_emails,
+}
 
 
 class LaneRun:
@@ -118,7 +122,7 @@ class LaneRun:
         self._page = Page.of(self._tenant.tenant, batch.rows)
         try:
             drafts = {key: self._page.draft(key, self.lane, batch.prefix) for key in batch.rows}
-            return look_up(self._xero(), batch.stage, drafts, batch.opened_at)
+            return look_up(self._xero(), batch.stage, drafts, batch.opened_at, batch.clashed)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
@@ -134,7 +138,7 @@ class LaneRun:
         merged = self._refused.merged(self._page, parked)
         for key, found in instead.items():
             if found.attention:
-                ledger.flag(tenant, self._page.items[key].source, found.attention, now)
+                ledger.flag(tenant, self._page.items[key].source, found.attention, now, key)
         documents = {key: found.documents for key, found in instead.items()}
         documents |= again(self._page, parked, merged)
         undone = self._page.undone(step.outcomes)

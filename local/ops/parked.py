@@ -1,9 +1,9 @@
-"""parked, retry: what waits for a person, and another try."""
+"""parked, flagged, retry: what waits for a person, what one should look at, and another try."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,11 @@ from local.ops.answering import Answer, Command, Misused, code_of, in_json
 from local.ops.desk import Desk
 from local.ops.page import many, spaced, table, told
 from shared.errors import Rejected, Unavailable
-from shared.reasons import PARKED
+from shared.reasons import ATTENTION, PARKED
 from shared.reports.uk import day, on_one_line
 from shared.store.directory import Tenant
-from shared.trust.parked import ParkedRow, parked, retry
+from shared.store.rows import LedgerRow
+from shared.trust.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
 from shared.trust.surroundings import Surroundings
 
 
@@ -38,12 +39,20 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     return Answer(document, _view(found) or ["Nothing is parked."], code_of(not found))
 
 
+def look(desk: Desk, wanted: Namespace) -> Answer:
+    """What is booked all the same: nobody need do anything."""
+    tenant = desk.owner().tenant
+    found = list(flagged(tenant, wanted.reason))
+    document = {"tenant": tenant, "flagged": [_form(each) for each in found]}
+    return Answer(document, _view(found) or ["There is nothing to look at."])
+
+
 def again(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused for a key that is not parked, or if nothing or several things are named."""
+    """Raises Misused for a key that cannot be retried, or if nothing or several things are named."""
     if bool(wanted.key) + bool(wanted.reason) + wanted.all != 1:
         raise Misused("what is to be tried again? Say a KEY, --reason WORD or --all")
     owner = desk.owner()
-    chosen = [each for each in parked(owner.tenant, wanted.reason) if wanted.key in ("", each.row.key)]
+    chosen = [each for each in _retried(owner.tenant, wanted) if wanted.key in ("", each.row.key)]
     if wanted.key and not chosen:
         raise Misused(f"{wanted.key} is not parked: say parked to see what is")
     if not chosen:
@@ -53,6 +62,13 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
     tried = [_try(owner, each.row.key, around) for each in chosen]
     document = {"tenant": owner.tenant, "retried": [_tried_form(each) for each in tried]}
     return Answer(document, [_tried_table(tried)], code_of(all(each.became == "queued" for each in tried)))
+
+
+def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
+    """What can be tried again: of what is only to be looked at, --all names nothing."""
+    yield from parked(tenant, wanted.reason)
+    if not wanted.all:
+        yield from (each for each in flagged(tenant, wanted.reason) if can_retry(each.row))
 
 
 def _try(owner: Tenant, key: str, around: Surroundings) -> Tried:
@@ -117,32 +133,56 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
     row = each.row
     return (
         day(row.happened_at.date()),
-        Text.assemble((row.key, "bold"), f"\n{on_one_line(row.words)}"),
+        Text.assemble((row.key, "bold"), f"\n{on_one_line(_words(row))}"),
         str(each.waiting),
     )
 
 
-def _why(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--reason",
-        choices=sorted(PARKED),
-        default="",
-        metavar="WORD",
-        help="of one reason, as parked says it",
-    )
+def _words(row: LedgerRow) -> str:
+    """Of what is only to be looked at, which document it is about."""
+    return row.words or row.document.get("about", "")
+
+
+def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:
+    def why(parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--reason",
+            choices=sorted(reasons),
+            default="",
+            metavar="WORD",
+            help=f"of one reason, as {said_by} says it",
+        )
+
+    return why
 
 
 def _what(parser: ArgumentParser) -> None:
-    parser.add_argument("key", nargs="?", default="", metavar="KEY", help="a row, as parked lists it")
+    parser.add_argument(
+        "key", nargs="?", default="", metavar="KEY", help="a row, as parked or flagged lists it"
+    )
     parser.add_argument("--all", action="store_true", help="everything that is parked")
-    _why(parser)
+    _of([*PARKED, *MENDED], "parked or flagged")(parser)
 
 
 COMMANDS = (
-    Command("parked", "what waits for a person, why, and what to do", run, "something is parked", _why),
+    Command(
+        "parked",
+        "what waits for a person, why, and what to do",
+        run,
+        "something is parked",
+        _of(PARKED, "parked"),
+    ),
+    Command(
+        "flagged",
+        "what is booked and should be looked at, why, and what to do",
+        look,
+        "never",
+        _of(ATTENTION, "flagged"),
+    ),
     Command(
         "retry",
-        "try parked rows again: a document is sent again, a movement is read and decided anew",
+        "try parked rows again: a document is sent again, a movement is read and decided anew; or flagged "
+        "ones that were put right at the provider",
         again,
         "some could not be tried again",
         _what,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from shared.events import Payer, Provider, Sale
 from shared.ledger.documents import Contact
 from shared.ledger.known import Alias, Known
+from shared.ledger.ornaments import address_of, digest, folded, name_of
 
 NAMELESS = {
     "stripe": Contact(key="stripe:nameless", name="Stripe payments without a name"),
@@ -35,16 +35,17 @@ def known_by(payer: Payer) -> tuple[str, ...]:
     >>> known_by(Payer("stripe", "cus_1", "Ada"))
     ('stripe:cus_1',)
     """
-    email, name = payer.email.strip(), payer.name.strip()
+    # By the address as the provider has it, even where Xero does not take it: they are to be known again.
+    email, name = payer.email.strip() if name_of(payer.email) else "", name_of(payer.name)
     keys = []
     if payer.customer_id:
         keys.append(_fit(payer.provider, payer.customer_id))
     if email:
-        keys.append(f"email:{_digest(email.lower())}")
+        keys.append(f"email:{digest(email.lower())}")
     if not name and not email:
         return (NAMELESS[payer.provider].key,)
     if not keys:
-        keys.append(f"{payer.provider}:name:{_digest(name.lower())}")
+        keys.append(f"{payer.provider}:name:{digest(folded(name))}")
     return tuple(keys)
 
 
@@ -62,16 +63,13 @@ def contact_of(payer: Payer, known: Known) -> Who:
 
 
 def _new(payer: Payer, key: str) -> Contact:
-    email = payer.email.strip()
-    name = payer.name.strip() or email
-    return Contact(key=key, name=name[:255], email=email) if name else NAMELESS[payer.provider]
+    email, written = address_of(payer.email), name_of(payer.email)
+    name = name_of(payer.name) or written
+    left_out = "" if email else written
+    return Contact(key, name, email, left_out) if name else NAMELESS[payer.provider]
 
 
 def _fit(provider: str, customer_id: str) -> str:
     key = f"{provider}:{customer_id}"
     # Stripe allows ids far longer than the 50 characters of Xero's ContactNumber.
-    return key if len(key) <= 50 else f"{provider}:{_digest(customer_id)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return key if len(key) <= 50 else f"{provider}:{digest(customer_id)}"

@@ -27,11 +27,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A customer or supplier. One without an e-mail address may join a contact of the same name."""
+    """A customer or supplier. One without an e-mail address may join a contact of the same name.
+
+    `left_out` is what the provider has for an address, where Xero does not take it.
+    """
 
     key: str
     name: str
     email: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.key) > 50:
@@ -40,6 +44,22 @@ class Contact:
     @property
     def parents(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEmail:
+    """The e-mail address of a contact of ours that was made without one, since Xero did not take it then.
+
+    It is set where the contact has none to this day: whatever a person has entered stays.
+    """
+
+    key: str
+    contact: str
+    email: str
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.contact,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,4 +327,5 @@ Document = (
     | Transfer
     | Deletion
     | Undoing
+    | ContactEmail
 )

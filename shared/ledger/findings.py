@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line
+from shared.ledger.documents import Contact, ContactEmail, CreditNote, Document, Invoice, Line
 from shared.ledger.entries import Entry
 from shared.ledger.moves import moves
 from shared.ledger.standing import SaleStanding, SoldLine, Standing
@@ -78,7 +78,7 @@ def lost(entry: Entry, document: Document) -> Finding:
 
 
 def _dated(document: Document) -> date:
-    if isinstance(document, Contact):
+    if isinstance(document, Contact | ContactEmail):
         raise TypeError("a contact has no day, and moves nothing")
     return document.dated
 

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from shared.ledger.addresses import LEFT_OUT, without_address
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Document,
@@ -34,7 +36,7 @@ NOT_DELETED = frozenset({"period_locked", "reconciled", "allocated"})
 # Our own, for what was found to be still there: deleting it would rewrite a month that is over.
 EARLIER_MONTH = "earlier_month"
 # All reasons for which something may take a refused document's place.
-REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit"}
+REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit", "email_refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def instead_of(
 ) -> Instead | None:
     """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
     match document:
+        case Contact() if reason == "email_refused" and document.email:
+            return Instead((without_address(document),), LEFT_OUT)
         case Deletion() if reason == EARLIER_MONTH:
             return Instead(_without_deleting(document, settings))
         case Deletion() if reason in NOT_DELETED:
@@ -77,7 +81,7 @@ def instead_of(
 
 def _moved(document: Document, day: date) -> Instead | None:
     match document:
-        case Contact() | Deletion() | Undoing():
+        case Contact() | ContactEmail() | Deletion() | Undoing():
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))

@@ -9,6 +9,7 @@ from datetime import date
 
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Document,
@@ -84,7 +85,7 @@ def postings_of(document: Document) -> tuple[Posting, ...]:
 
 def _journal(entry: Entry, document: Document) -> Journal | None:
     postings = postings_of(document)
-    if isinstance(document, Contact) or not postings:
+    if isinstance(document, Contact | ContactEmail) or not postings:
         return None
     return Journal(
         key=entry.key,
@@ -113,7 +114,7 @@ def _postings(document: Document) -> Iterator[Posting]:
     moved = moves(document)
     yield from (Posting(account, pence) for account, pence in moved.items())
     match document:
-        case Contact():
+        case Contact() | ContactEmail():
             return
         case Invoice():
             yield Posting(DEBTORS, document.total.minor)

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from shared.settings import Settings
 
 # Rows that are no documents of a movement: a contact stays, whoever came to need it.
-NEVER_UNDONE = frozenset({"Contact", "Alias", "Flag", "Source", "Undoing"})
+NEVER_UNDONE = frozenset({"Contact", "ContactEmail", "Alias", "Flag", "Source", "Undoing"})
 DECIDED = frozenset({"booked", "undone"})
 
 

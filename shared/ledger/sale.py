@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from shared.events import Sale
 from shared.ledger.documents import Credit, Document, Invoice, Line
 from shared.ledger.known import Known, SaleChange
+from shared.ledger.ornaments import within_reference
 from shared.ledger.sale_books import SaleBooks
 from shared.ledger.sale_facts import Fact, Position, position_of
 from shared.ledger.sharing import shares
@@ -16,7 +17,8 @@ from shared.money import Money
 
 def invoice_key(sale: Sale) -> str:
     """Of the first invoice of a sale, by which its record is found."""
-    return f"{sale.key} invoice"
+    # An order's number is whatever somebody wrote into the payment's metadata.
+    return within_reference(sale.key, " invoice")
 
 
 @dataclass(frozen=True, slots=True)

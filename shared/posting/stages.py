@@ -19,6 +19,8 @@ class Stage(IntEnum):
     BANK_TRANSACTIONS = 5
     TRANSFERS = 6
     DELETIONS = 7
+    # Last: an ornament never holds up the money.
+    CONTACT_EMAILS = 8
 
 
 STAGE_OF_KIND = {
@@ -33,11 +35,12 @@ STAGE_OF_KIND = {
     "Transfer": Stage.TRANSFERS,
     "Deletion": Stage.DELETIONS,
     "Undoing": Stage.DELETIONS,
+    "ContactEmail": Stage.CONTACT_EMAILS,
 }
 
 # Xero takes these one by one.
 SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
 
 # What a person or another app may have done in Xero already.
-MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS})
+MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS})
 NUMBERED = frozenset({Stage.INVOICES})

@@ -25,7 +25,9 @@ class Shelve:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Ask Xero whether these were done already, by somebody else's hand: contacts made, documents deleted."""
+    """Ask Xero whether these were done already, by somebody else's hand: contacts made, documents deleted,
+    addresses entered.
+    """
 
     rows: tuple[Row, ...]
 

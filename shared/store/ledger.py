@@ -10,6 +10,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from shared.errors import Unavailable
+from shared.ledger.addresses import LEFT_OUT
 from shared.ledger.documents import Contact, Document
 from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
 from shared.ledger.sale_facts import Fact
@@ -81,9 +82,12 @@ def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
         _all_or_none(tenant, [(_source_row(tenant, source, "closed", now), RowItem.state == OPEN)])
 
 
-def flag(tenant: str, source: str, attention: str, now: datetime) -> None:
-    """List a source for a bookkeeper to look at though it is booked, once for each reason."""
-    _flag(tenant, Source(source, now), attention, now).save()
+def flag(tenant: str, source: str, attention: str, now: datetime, about: str) -> None:
+    """List a source for a bookkeeper to look at though it is booked, once for each reason.
+
+    `about` is the key of the document that it is about.
+    """
+    _flag(tenant, Source(source, now), attention, now, about).save()
 
 
 def watched(tenant: str) -> Iterator[str]:
@@ -134,6 +138,8 @@ def _write(
             each.facts = facts_to_list(decision.sale.after)
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
+    without = (each for each in new.values() if isinstance(each, Contact) and each.left_out)
+    flags += [_flag(tenant, source, LEFT_OUT, now, each.key) for each in without]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
@@ -167,12 +173,17 @@ def _alias(tenant: str, source: Source, alias: Alias, now: datetime) -> RowItem:
     )
 
 
-def _flag(tenant: str, source: Source, attention: str, now: datetime) -> RowItem:
+def flag_key(source: str, attention: str) -> str:
+    return f"{source} {attention}"
+
+
+def _flag(tenant: str, source: Source, attention: str, now: datetime, about: str = "") -> RowItem:
     return RowItem(
         tenant,
-        f"{source.key} {attention}",
+        flag_key(source.key, attention),
         kind="Flag",
         state="attention",
+        document={"about": about} if about else None,
         work=f"attention#{attention}#{source.key}",
         source=source.key,
         reason=attention,

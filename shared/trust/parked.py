@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.errors import Rejected, Unavailable
+from shared.ledger.addresses import LEFT_OUT
 from shared.queue import Found
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
 from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
 from shared.trust.surroundings import Surroundings
+
+# Reasons for a look that reading the provider again may end.
+MENDED = frozenset({LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,26 @@ def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
             yield ParkedRow(row, reason_for(row.reason), below)
 
 
+def flagged(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
+    """What is booked and to be looked at: all, or for a reason. Nothing waits for it."""
+    for row in rows.listed(tenant, "attention"):
+        if reason in ("", row.reason):
+            yield ParkedRow(row, reason_for(row.reason), 0)
+
+
+def can_retry(row: LedgerRow) -> bool:
+    return row.state == "parked" or (row.state == "attention" and row.reason in MENDED)
+
+
 def retry(owner: Tenant, key: str, around: Surroundings) -> None:
-    """A document is sent again, a source is read again at its provider and decided anew.
+    """A document is sent again, a source is read again at its provider: decided anew, or its contact mended.
 
     Raises Rejected for what nobody can read again, KeyError for what is not parked, Unavailable.
     """
     row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
-    if row is None or row.state != "parked":
+    if row is None or not can_retry(row):
         raise KeyError(key)
-    if row.kind == "Source":
+    if row.kind in ("Source", "Flag"):
         around.inbox.put_found(owner.tenant, [_found(owner.tenant, row, around)])
     else:
         rows.retry(owner.tenant, key)
@@ -53,12 +68,12 @@ def accept(tenant: str, key: str) -> bool:
 
 
 def _found(tenant: str, row: LedgerRow, around: Surroundings) -> Found:
-    if inbox.is_broken(row.key):
+    if inbox.is_broken(row.source):
         raise Rejected("event_is_broken", "the event names nothing that could be read again")
-    if not row.key.startswith("txn_"):
+    if not row.source.startswith("txn_"):
         # What follows a dash says how an object of GoCardless's moved.
-        return Found(row.key.partition("-")[0])
+        return Found(row.source.partition("-")[0])
     reader = around.stripe(tenant)
     if reader is None:
         raise Unavailable("no Stripe key is kept for this tenant")
-    return Found(reader.transaction(row.key)["source"] or row.key, row.key)
+    return Found(reader.transaction(row.source)["source"] or row.source, row.source)

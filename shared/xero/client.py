@@ -46,6 +46,8 @@ _CREATE = {
     Stage.PAYMENTS: "create_payments",
     Stage.BANK_TRANSACTIONS: "create_bank_transactions",
     Stage.TRANSFERS: "create_bank_transfer",
+    # POST, which changes the contact that a ContactID names.
+    Stage.CONTACT_EMAILS: "update_or_create_contacts",
 }
 
 
@@ -76,7 +78,8 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUT up to 50 elements, or delete or void one document, under an Idempotency-Key.
+        """PUT up to 50 elements, POST as many addresses, or delete or void one document, under an
+        Idempotency-Key.
 
         Raises Unavailable without an answer.
         """

@@ -1,12 +1,13 @@
 """What became of a batch: each of its rows is looked for in Xero.
 
-Invoices by their numbers and contacts by theirs; payments and bank transactions cannot be asked for
-by Reference in every edition, so whatever changed since the intent is paged through and matched.
+Invoices by their numbers, contacts by theirs or their names; payments and bank transactions cannot be asked
+for by Reference in every edition, so whatever changed since the intent is paged through and matched.
 What a row was before it was taken out of Xero is not what became of it now.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Deletion, Document
 from shared.ledger.instead import EARLIER_MONTH
+from shared.ledger.ornaments import folded
 from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
@@ -27,6 +29,7 @@ from shared.xero.readings import PAGE, day_of, pages_of, reference_of
 CLOCKS_DIFFER = timedelta(hours=1)
 # An address must stay well below 8 KB.
 LONGEST_FILTER = 6000
+UNASKABLE = frozenset({'"', "\\"})
 
 Drafts = Mapping[str, Draft]
 Holdings = Mapping[str, Posted | Verdict]
@@ -38,10 +41,16 @@ class _Failed(Exception):
         self.outcome = outcome
 
 
-def look_up(xero: XeroClient, stage: Stage, drafts: Drafts, since: datetime) -> Found | LookUpFailed:
-    """`drafts` are the batch's rows by key, as they were sent; `since` is when it was opened."""
+def look_up(
+    xero: XeroClient, stage: Stage, drafts: Drafts, since: datetime, clashed: bool = False
+) -> Found | LookUpFailed:
+    """`drafts` are the batch's rows by key, as they were sent; `since` is when it was opened. `clashed`: Xero
+    has said that their numbers or names are taken.
+    """
     try:
         held = _FIND[stage](xero, drafts, since - CLOCKS_DIFFER)
+        if clashed and stage is Stage.CONTACTS:
+            held = {**_searched(xero, _left(drafts, held)), **held}
     except _Failed as failed:
         return failed.outcome
     except Unavailable:
@@ -62,7 +71,7 @@ def match_contacts(xero: XeroClient, drafts: Drafts) -> tuple[Posted, ...] | Loo
     spelled = (spelling for each in wanted.values() for spelling in (each.email, each.email.lower()))
     emails = {email for email in spelled if email}
     try:
-        held = list(_contacts_where(xero, "EmailAddress", sorted(emails)))
+        held = list(_contacts_where(xero, _terms("EmailAddress", sorted(emails))))
     except _Failed as failed:
         return failed.outcome
     except Unavailable:
@@ -70,6 +79,28 @@ def match_contacts(xero: XeroClient, drafts: Drafts) -> tuple[Posted, ...] | Loo
     active = [each for each in held if each.get("ContactStatus") == "ACTIVE"]
     found = ((key, _only_match(contact, active)) for key, contact in wanted.items() if contact.email)
     return tuple(Posted(key, theirs["ContactID"]) for key, theirs in found if theirs)
+
+
+def match_emails(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
+    """Addresses that are not to be set: the contact has one by now, or it is none that was made from here."""
+    try:
+        held = _with_ids(xero, drafts)
+    except _Failed as failed:
+        return failed.outcome
+    except Unavailable:
+        return LookUpFailed(A_MINUTE, "no_answer")
+    found = (_not_set(key, draft, held.get(_contact_id(draft))) for key, draft in drafts.items())
+    return tuple(each for each in found if each)
+
+
+def _not_set(key: str, draft: Draft, theirs: Mapping[str, Any] | None) -> Posted | Parked | None:
+    if theirs is None or (theirs.get("ContactStatus") != "ACTIVE" and not theirs.get("EmailAddress")):
+        return Parked(key, "contact_not_usable", "the contact is not active in Xero")
+    if theirs.get("EmailAddress"):
+        return Posted(key, theirs["ContactID"])
+    if theirs.get("ContactNumber") != draft.document.parents[0]:
+        return Parked(key, "contact_not_ours", f"the contact {theirs['Name']} was not made for this customer")
+    return None
 
 
 def match_deletions(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
@@ -107,7 +138,7 @@ def first_open_day(reply: Reply) -> date | None:
 
 def _only_match(ours: Contact, held: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
     same = [each for each in held if (each.get("EmailAddress") or "").lower() == ours.email.lower()]
-    named = [each for each in same if each["Name"].lower() == ours.name.lower()]
+    named = [each for each in same if folded(each["Name"]) == folded(ours.name)]
     return next((each[0] for each in (same, named) if len(each) == 1), None)
 
 
@@ -125,28 +156,53 @@ def _invoices(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
 
 
 def _contacts(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
-    by_number = _contacts_where(xero, "ContactNumber", drafts)
-    held = {
-        contact["ContactNumber"]: _holding(Stage.CONTACTS, contact["ContactNumber"], contact)
-        for contact in by_number
-    }
-    left = {key: draft for key, draft in drafts.items() if key not in held}
-    return {**_by_name(xero, left), **held}
+    """By our numbers and, for what is not there, by the very names: both are asked in one call."""
+    names = dict.fromkeys(name for name, _ in _names(drafts))
+    found = list(_contacts_where(xero, [*_terms("ContactNumber", drafts), *_terms("Name", names)]))
+    numbered = {contact.get("ContactNumber"): contact for contact in found}
+    held = {key: _holding(Stage.CONTACTS, key, numbered[key]) for key in drafts if key in numbered}
+    return {**_namesakes(found, _left(drafts, held)), **held}
 
 
-def _by_name(xero: XeroClient, drafts: Drafts) -> dict[str, Posted | Verdict]:
-    """Somebody else's contact of the same name is joined if nothing speaks against it."""
-    names = [
+def _searched(xero: XeroClient, drafts: Drafts) -> dict[str, Posted | Verdict]:
+    """Namesakes that no filter shows: it minds capitals and blanks, unlike Xero when it compares names, and
+    cannot ask for a quotation mark. A search minds no capitals, and what it shows too much does no harm.
+    """
+    held: dict[str, Posted | Verdict] = {}
+    for key, draft in drafts.items():
+        for name, _ in _names({key: draft}):
+            found = _pages(xero.contacts, Stage.CONTACTS, search_term=_longest_word(name))
+            held |= _namesakes(found, {key: draft})
+    return held
+
+
+def _longest_word(name: str) -> str:
+    """Text within text: a word has no blanks that could differ."""
+    return max(re.split(r'[\s"]+', name), key=len) or name
+
+
+def _names(drafts: Drafts) -> list[tuple[str, Contact]]:
+    """As they were sent."""
+    return [
         (contact_name(draft.document, draft.variant), draft.document)
         for draft in drafts.values()
         if isinstance(draft.document, Contact)
     ]
+
+
+def _namesakes(found: Iterable[Mapping[str, Any]], drafts: Drafts) -> dict[str, Posted | Verdict]:
+    """Somebody else's contact of the same name is joined if nothing speaks against it."""
+    names = [(folded(name), ours) for name, ours in _names(drafts)]
     held: dict[str, Posted | Verdict] = {}
-    for theirs in _contacts_where(xero, "Name", dict(names)):
+    for theirs in found:
         if theirs.get("ContactStatus") == "ACTIVE":
-            namesakes = (ours for name, ours in names if name.lower() == theirs["Name"].lower())
-            held |= {ours.key: _joined(ours, theirs) for ours in namesakes}
+            theirs_folded = folded(theirs["Name"])
+            held |= {ours.key: _joined(ours, theirs) for name, ours in names if name == theirs_folded}
     return held
+
+
+def _left(drafts: Drafts, held: Holdings) -> Drafts:
+    return {key: draft for key, draft in drafts.items() if key not in held}
 
 
 def _joined(ours: Contact, theirs: Mapping[str, Any]) -> Posted | Verdict:
@@ -154,12 +210,35 @@ def _joined(ours: Contact, theirs: Mapping[str, Any]) -> Posted | Verdict:
 
 
 def _is_the_same(ours: Contact, theirs: Mapping[str, Any]) -> bool:
-    return not ours.email or ours.email.lower() == (theirs.get("EmailAddress") or "").lower()
+    address = (theirs.get("EmailAddress") or "").lower()
+    if ours.left_out:
+        return not address or address in re.split(r"[\s,;<>()]+", ours.left_out.lower())
+    return not ours.email or ours.email.lower() == address
 
 
-def _contacts_where(xero: XeroClient, field: str, values: Iterable[str]) -> Iterator[dict[str, Any]]:
-    # Xero's filter language has no documented way to escape a quotation mark.
-    terms = [f'{field}=="{value}"' for value in values if '"' not in value]
+def _emails(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    held = _with_ids(xero, drafts)
+    is_set = {key for key, draft in drafts.items() if held.get(_contact_id(draft), {}).get("EmailAddress")}
+    return {key: Posted(key, _contact_id(drafts[key])) for key in is_set}
+
+
+def _with_ids(xero: XeroClient, drafts: Drafts) -> dict[str, dict[str, Any]]:
+    """The contacts whose addresses are to be set, by their ContactIDs, in one call."""
+    wanted = sorted({_contact_id(draft) for draft in drafts.values()})
+    found = _elements(xero.contacts(i_ds=wanted, include_archived="true"), Stage.CONTACTS)
+    return {each["ContactID"]: each for each in found}
+
+
+def _contact_id(draft: Draft) -> str:
+    return draft.ids[draft.document.parents[0]]
+
+
+def _terms(field: str, values: Iterable[str]) -> list[str]:
+    # How to escape in a filter is not documented, and one that Xero cannot read would be asked for ever.
+    return [f'{field}=="{value}"' for value in values if UNASKABLE.isdisjoint(value)]
+
+
+def _contacts_where(xero: XeroClient, terms: Sequence[str]) -> Iterator[dict[str, Any]]:
     for some in _short_enough(terms):
         where = " OR ".join(some)
         yield from _elements(xero.contacts(where=where, include_archived="true"), Stage.CONTACTS)
@@ -179,17 +258,22 @@ def _short_enough(terms: Sequence[str]) -> Iterator[list[str]]:
 
 def _by_reference(list_page: Callable[..., Reply], stage: Stage, drafts: Drafts, since: datetime) -> Holdings:
     held: dict[str, Posted | Verdict] = {}
+    modified = since.strftime("%Y-%m-%dT%H:%M:%S")
+    for element in _pages(list_page, stage, if_modified_since=modified):
+        key = reference_of(element)
+        if _may_be(drafts.get(key), stage, element) and not isinstance(held.get(key), Posted):
+            held[key] = _holding(stage, key, element)
+    return held
+
+
+def _pages(list_page: Callable[..., Reply], stage: Stage, **query: Any) -> Iterator[dict[str, Any]]:
     page = 1
     while True:
-        modified = since.strftime("%Y-%m-%dT%H:%M:%S")
-        reply = list_page(if_modified_since=modified, page=page, page_size=PAGE)
+        reply = list_page(page=page, page_size=PAGE, **query)
         elements = _elements(reply, stage)
-        for element in elements:
-            key = reference_of(element)
-            if _may_be(drafts.get(key), stage, element) and not isinstance(held.get(key), Posted):
-                held[key] = _holding(stage, key, element)
+        yield from elements
         if not elements or page >= pages_of(reply):
-            return held
+            return
         page += 1
 
 
@@ -250,6 +334,7 @@ _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.BANK_TRANSACTIONS: _bank_transactions,
     Stage.TRANSFERS: _transfers,
     Stage.DELETIONS: _deletions,
+    Stage.CONTACT_EMAILS: _emails,
 }
 
 

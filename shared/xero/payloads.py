@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from shared.errors import Rejected
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Document,
@@ -22,6 +23,7 @@ from shared.ledger.documents import (
     Transfer,
     Undoing,
 )
+from shared.ledger.ornaments import description_of
 from shared.posting.stages import Stage
 
 ENVELOPE = {
@@ -33,6 +35,7 @@ ENVELOPE = {
     Stage.TRANSFERS: "BankTransfers",
     # Never sent under this name: the client turns it into the address of what is to be deleted.
     Stage.DELETIONS: "Deletions",
+    Stage.CONTACT_EMAILS: "Contacts",
 }
 ID = {
     Stage.CONTACTS: "ContactID",
@@ -41,6 +44,7 @@ ID = {
     Stage.PAYMENTS: "PaymentID",
     Stage.BANK_TRANSACTIONS: "BankTransactionID",
     Stage.TRANSFERS: "BankTransferID",
+    Stage.CONTACT_EMAILS: "ContactID",
 }
 # What is taken back once it is approved is voided; anything else is deleted.
 VOIDED = frozenset({Stage.INVOICES, Stage.CREDIT_NOTES})
@@ -91,6 +95,9 @@ def element(draft: Draft) -> dict[str, Any]:
             return _transfer(document)
         case Deletion() | Undoing():
             return _deletion(document, draft)
+        case ContactEmail():
+            # Nothing else of the contact is named, so that nothing else of it changes.
+            return {"ContactID": draft.ids[document.contact], "EmailAddress": document.email}
     assert_never(document)
 
 
@@ -98,9 +105,10 @@ def contact_name(contact: Contact, variant: int) -> str:
     """Names are unique in Xero: on a clash the e-mail address is added, never a counter."""
     if variant == 0:
         return contact.name
-    if variant > 1 or not contact.email:
+    address = contact.email or contact.left_out
+    if variant > 1 or not address:
         raise Rejected("name_not_unique", f"the name {contact.name!r} is taken")
-    suffix = f" ({contact.email})"
+    suffix = f" ({address})"
     return (contact.name[: max(1, 255 - len(suffix))] + suffix)[:255]
 
 
@@ -212,7 +220,8 @@ def _line(line: Line) -> dict[str, Any]:
     tax_type = {"TaxType": line.tax_type} if line.tax_type else {}
     tax = {"TaxAmount": line.tax.decimal} if line.tax is not None else {}
     return {
-        "Description": line.description,
+        # Xero refuses a line without words.
+        "Description": description_of(line.description) or "Without a description",
         "Quantity": 1,
         "UnitAmount": line.amount.decimal,
         "AccountCode": line.account,

@@ -21,6 +21,8 @@ _REASONS = (
         "payment_does_not_fit",
     ),
     (re.compile(r"tax ?type", re.IGNORECASE), "tax_type_not_usable"),
+    # Before the contact, which such a sentence may name as well.
+    (re.compile(r"e-?mail", re.IGNORECASE), "email_refused"),
     (re.compile(r"contact", re.IGNORECASE), "contact_not_usable"),
     (re.compile(r"account", re.IGNORECASE), "account_not_usable"),
 )

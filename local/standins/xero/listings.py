@@ -24,9 +24,10 @@ Render = Callable[[State, Any], Element]
 
 @dataclass(frozen=True)
 class Listing:
-    """`fields` can stand in `where`; `sets` are parameters that name several values of a field.
+    """`fields` can stand in `where`; `sets` are parameters that name several values of a field;
+    `searched` are those that searchTerm looks into, where it is taken.
 
-    `searched` are the fields that searchTerm looks into, if it is taken. `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
+    `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
     without pages shows of a record, where that is less.
     """
 

@@ -89,6 +89,9 @@ class Meddling:
     def rename_contact(self, contact_id: str, name: str) -> None:
         self._save(contacts.save, {"ContactID": contact_id, "Name": name})
 
+    def enter_email(self, contact_id: str, address: str) -> None:
+        self._save(contacts.save, {"ContactID": contact_id, "EmailAddress": address})
+
     def merge_contact(self, contact_id: str, into: str) -> None:
         """The first is archived, and all its documents become the other's."""
         with self.moment() as now:

@@ -10,7 +10,7 @@ from local import stripe_shapes as shapes
 from local.standins.xero import contacts, invoices
 from local.standins.xero.records import Contact, Invoice
 from local.standins.xero.state import Work
-from local.stripe_shapes import Buyer
+from local.stripe_shapes import Buyer, Sale
 from tests.factories import ADA, sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest
 
@@ -130,6 +130,66 @@ def test_names_that_are_hard_to_ask_for_are_posted_all_the_same(shop: Shop, name
     shop.sell(sales(2, buyer=Buyer(name, "hard@example.com", "Leeds")))
     come_to_rest(shop.stack)
     assert_posted_once(shop)
+
+
+@pytest.mark.parametrize("other", ["ANN other", "Ann  Other", " ann other "])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_customers_without_an_address_whose_names_xero_finds_the_same_share_one_contact(
+    shop: Shop, other: str, at_once: bool
+) -> None:
+    made = [nobody_knows_where(shop, name, n) for n, name in enumerate(("Ann Other", other))]
+    for some in [made] if at_once else [[each] for each in made]:
+        tell(shop, some)
+    assert names(shop) == ["Ann Other", "Stripe"]
+    assert len({invoice["contact_id"] for invoice in shop.live("invoice")}) == 1
+    assert_posted_once(shop)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ('Ann "Annie" Other', 'ann "ANNIE" other'),
+        ("ANN OTHER", "Ann Other"),
+        ("Ann  Other", "Ann Other"),
+        ("O'Hara & Söhne", "o'hara & SÖHNE"),
+    ],
+)
+def test_a_customer_without_an_address_joins_a_persons_contact_as_xero_compares_names(
+    shop: Shop, theirs: str, ours: str
+) -> None:
+    there = persons_contact(shop, theirs)
+    tell(shop, [nobody_knows_where(shop, ours, 0)])
+    assert {invoice["contact_id"] for invoice in shop.live("invoice")} == {there.id}
+    assert shop.business.xero.state.contacts[there.id].fields == there.fields
+    assert_posted_once(shop)
+
+
+@pytest.mark.parametrize("theirs", ['ANN "annie" Other', 'Ann  "Annie"  Other'])
+def test_a_namesake_with_quotation_marks_and_another_address_is_told_apart(shop: Shop, theirs: str) -> None:
+    persons_contact(shop, theirs, EmailAddress="somebody.else@example.com")
+    shop.sell(sales(1, buyer=Buyer('Ann "Annie" Other', "ann@example.com", "Leeds")))
+    come_to_rest(shop.stack)
+    assert {invoice["contact"] for invoice in shop.live("invoice")} == {'Ann "Annie" Other (ann@example.com)'}
+    assert_posted_once(shop)
+
+
+def nobody_knows_where(shop: Shop, name: str, n: int) -> Sale:
+    """A sale at Stripe to a customer of this name, of whom no address is known."""
+    (sale,) = sales(1, buyer=Buyer(name, f"{n}@example.com", "Leeds"), what=f"Job {n}")
+    shop.show([sale])
+    world = shop.business.stripe.objects
+    for id in (sale.id("ch"), shapes.customer_id(sale.buyer)):
+        thing = world.by_id[str(id)]
+        thing["email"] = thing["receipt_email"] = None
+        if "billing_details" in thing:
+            thing["billing_details"]["email"] = None
+    return sale
+
+
+def tell(shop: Shop, made: list[Sale]) -> None:
+    for sale in made:
+        assert shop.stack.deliver(shop.business, shapes.updated(sale)) == 200
+    come_to_rest(shop.stack)
 
 
 def test_an_invoice_number_that_a_person_has_taken_is_passed_over(shop: Shop) -> None:

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from local.stripe_month import sales
+from local.stripe_month.sales import Bought
+from local.stripe_shapes import Buyer
 from shared.store import ledger, secrets
 from shared.store.tables import SecretItem
 from tests.functions.merchant import Merchant, assert_right
@@ -77,6 +80,31 @@ def test_without_a_yes_nothing_is_tried_again(ops: Ops, merchant: Merchant) -> N
     assert ops("retry", fee).code == 1
     merchant.rest()
     assert ops("parked").code == 1
+
+
+def test_what_is_only_to_be_looked_at_is_listed_and_tried_again_once_it_was_put_right(
+    ops: Ops, merchant: Merchant
+) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, Buyer("Mabel Tarn", "mabel@home", "Leeds")))
+    merchant.settle()
+    key = f"{charge['balance_transaction']} email_left_out"
+    said = ops("flagged")
+    assert (said.code, key in said.out) == (0, True)
+    assert "To do: Put it right at the provider, then retry" in said.words
+    (found,) = ops("flagged", "--json").document["flagged"]
+    assert (found["key"], found["reason"]) == (key, "email_left_out")
+    assert ops("flagged", "--reason", "overpaid").words == "There is nothing to look at."
+    assert ops("parked").words == "Nothing is parked."
+    assert ops("retry", "--all", "--yes").words == "Nothing is parked that this would retry."
+
+    merchant.account.things["customers"][0]["email"] = "mabel@tarn.example"
+    merchant.settle()
+    said = ops("retry", "--reason", "email_left_out", typed="yes\n", width=120)
+    assert (said.code, f"{key} queued again" in said.words) == (0, True)
+    merchant.rest()
+    assert ops("flagged").words == "There is nothing to look at."
+    assert "mabel@tarn.example" in {each.fields.get("EmailAddress") for each in merchant.xero.state.contacts}
+    assert_right(merchant)
 
 
 @pytest.mark.parametrize(

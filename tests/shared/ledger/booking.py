@@ -12,6 +12,7 @@ from shared.events import Event, Movement, Payer, PaymentReceived, Sale
 from shared.ledger.decide import decide, needs
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Document,
@@ -163,7 +164,7 @@ def effect(documents: Iterable[Document], account: str, settings: Settings = SET
 def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
     """The journal behind a document: account and pence, debit positive."""
     match document:
-        case Contact():
+        case Contact() | ContactEmail():
             return []
         case Invoice(lines=lines):
             return [(DEBTORS, document.total.minor), *_lines(lines, -1)]

@@ -4,17 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events import Payer
+from shared.events import Payer, Provider
 from shared.ledger.contacts import NAMELESS, contact_of, known_by
 from shared.ledger.documents import Contact
 from shared.ledger.known import Known
+from tests.shared.ledger.addresses import REFUSED
 
 PAYERS = st.builds(
     Payer,
     st.sampled_from(("stripe", "gocardless")),
     customer_id=st.text(max_size=300),
-    name=st.text(max_size=300),
-    email=st.text(max_size=300),
+    name=st.text(st.characters(exclude_categories=()), max_size=300),
+    email=st.text(st.characters(exclude_categories=()), max_size=300),
 )
 
 
@@ -152,6 +153,33 @@ def test_a_guest_without_a_name_is_called_by_the_email_address() -> None:
 
 def test_a_guest_without_an_email_address_is_known_by_the_name() -> None:
     assert contact(Payer("stripe", name="Ada "), Payer("stripe", name="ADA")).name == "Ada"
+
+
+@pytest.mark.parametrize("provider", ["stripe", "gocardless"])
+@pytest.mark.parametrize("address", REFUSED)
+def test_an_address_that_xero_does_not_take_is_left_out_and_its_customer_is_known_again(
+    provider: Provider, address: str
+) -> None:
+    customer = Payer(provider, "cus_1", "Mabel Tarn", address)
+    guest = Payer(provider, name="M. Tarn", email=f" {address}")
+    made = contact(customer)
+    assert (made.name, made.email) == ("Mabel Tarn", "")
+    assert made.left_out
+    assert contact(customer, customer) == contact(customer, guest) == made
+    assert contact(guest, customer) == contact(guest)
+
+
+def test_who_has_no_name_is_called_by_an_address_that_xero_does_not_take() -> None:
+    assert contact(Payer("stripe", "cus_1", "\x00", "mabel@home")).name == "mabel@home"
+
+
+def test_a_name_and_an_address_that_nobody_can_see_are_none() -> None:
+    assert contact(Payer("stripe", "cus_1", "\u200b", "\x00\x07")) == NAMELESS["stripe"]
+
+
+def test_guests_whose_names_xero_finds_the_same_are_the_same() -> None:
+    names = ("Ann Other", "ANN  OTHER", " ann\tother")
+    assert len({contact(Payer("stripe", name=each)).key for each in names}) == 1
 
 
 def test_the_nameless_share_one_contact_for_each_provider() -> None:

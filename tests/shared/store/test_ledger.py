@@ -393,7 +393,7 @@ def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
 def test_a_booked_source_can_be_flagged_afterwards_once_for_each_reason() -> None:
     record()
     for attention in ("overpaid", "not_deleted", "overpaid"):
-        ledger.flag("acme", "txn_1", attention, NOW)
+        ledger.flag("acme", "txn_1", attention, NOW, "txn_1 payment")
     assert [(each.source, each.reason) for each in rows.listed("acme", "attention")] == [
         ("txn_1", "not_deleted"),
         ("txn_1", "overpaid"),

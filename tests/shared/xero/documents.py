@@ -6,6 +6,7 @@ from datetime import date
 
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Invoice,
@@ -22,6 +23,7 @@ from shared.money import pence
 
 DAY = date(2026, 10, 1)
 ADA = Contact("stripe:cus_1", "Ada King", "ada@example.com")
+ADAS_EMAIL = ContactEmail("stripe:cus_1 email", ADA.key, "ada@example.com")
 STRIPE = Contact("supplier:stripe", "Stripe")
 SALE = Invoice(
     "ch_1 invoice",

@@ -41,7 +41,7 @@ def test_each_element_is_judged_by_itself() -> None:
 
 def test_a_clash_among_other_complaints_is_for_a_person() -> None:
     words = ("Invoice # must be unique.", "Email address must be valid.")
-    assert answered(refused(*words)) == Answered((Parked("k0", "refused_by_xero", " ".join(words)),), 17)
+    assert answered(refused(*words)) == Answered((Parked("k0", "email_refused", " ".join(words)),), 17)
 
 
 def test_an_element_refused_without_a_word_is_parked_all_the_same() -> None:
@@ -50,9 +50,7 @@ def test_an_element_refused_without_a_word_is_parked_all_the_same() -> None:
 
 def test_an_element_with_complaints_is_refused_whatever_its_status_says() -> None:
     element = GOOD | {"ValidationErrors": [{"Message": "Email address must be valid."}]}
-    assert answered(element) == Answered(
-        (Parked("k0", "refused_by_xero", "Email address must be valid."),), 17
-    )
+    assert answered(element) == Answered((Parked("k0", "email_refused", "Email address must be valid."),), 17)
 
 
 def test_an_element_that_xero_took_may_carry_warnings() -> None:

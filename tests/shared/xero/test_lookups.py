@@ -13,16 +13,17 @@ import urllib3
 from local.standins.xero import Down, Fail, LoseAnswer, TooMany, Unauthorised, every_call
 from local.standins.xero.faults import Fault
 from shared.ledger.documents import Contact, Document
-from shared.posting.lane import Posted
+from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed
 from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES
 from shared.xero.client import Reply, XeroClient
-from shared.xero.lookups import first_open_day, look_up, match_contacts
+from shared.xero.lookups import first_open_day, look_up, match_contacts, match_emails
 from shared.xero.payloads import ENVELOPE, ID, Draft, element, envelope
-from tests.local.standins.xero.world import NOON, World, payment
+from tests.local.standins.xero.world import NOON, UNKNOWN, World, payment
 from tests.shared.xero.documents import (
     ADA,
+    ADAS_EMAIL,
     FEE,
     GONE,
     NOTE,
@@ -42,16 +43,22 @@ STAGES = [
     (Stage.PAYMENTS, PAID),
     (Stage.BANK_TRANSACTIONS, FEE),
     (Stage.TRANSFERS, PAYOUT),
+    (Stage.CONTACT_EMAILS, ADAS_EMAIL),
 ]
 LISTS = [ENVELOPE[stage] for stage, _ in STAGES]
 NUMBER = "CN-00001"
 
 
 def find(
-    xero: XeroClient, stage: Stage, *documents: Document, since: datetime = NOON, variant: int = 0
+    xero: XeroClient,
+    stage: Stage,
+    *documents: Document,
+    since: datetime = NOON,
+    variant: int = 0,
+    clashed: bool = False,
 ) -> Found | LookUpFailed:
-    drafts = {each.key: Draft(each, {}, NUMBER, variant) for each in documents}
-    return look_up(xero, stage, drafts, since)
+    drafts = {each.key: Draft(each, {ADA.key: UNKNOWN}, NUMBER, variant) for each in documents}
+    return look_up(xero, stage, drafts, since, clashed)
 
 
 def ours(document: Document, xero_id: str) -> Found:
@@ -263,6 +270,123 @@ def test_the_address_of_a_look_up_stays_short_whatever_the_names(letter: str) ->
     contacts = [Contact(f"c:{number}", f"{number} {letter * 250}") for number in range(50)]
     find(xero, Stage.CONTACTS, *contacts)
     assert max(len(quote(each)) for each in xero.filters) < 8000
+
+
+BARE = Contact("stripe:cus_2", 'Ann "A" Other')
+
+
+@pytest.mark.parametrize("theirs", ['Ann "A" Other', 'ANN "a" other', 'Ann  "A"  Other '])
+def test_after_a_clash_a_namesake_is_found_as_xero_compares_names(
+    theirs: str, world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name=theirs)
+    world.contact(Name="Somebody Other")
+    assert find(xero, Stage.CONTACTS, BARE, clashed=True) == ours(BARE, made)
+
+
+def test_the_very_name_is_asked_for_together_with_the_number(world: World, xero: XeroClient) -> None:
+    made = world.contact(Name=STRIPE.name)
+    calls = world.org.calls.snapshot()
+    assert find(xero, Stage.CONTACTS, STRIPE, clashed=True) == ours(STRIPE, made)
+    assert world.org.calls.since(calls).read == 1
+
+
+def test_a_name_in_other_capitals_costs_one_more_call_and_only_after_a_clash(
+    world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name=STRIPE.name.upper())
+    calls = world.org.calls.snapshot()
+    assert find(xero, Stage.CONTACTS, STRIPE) == verdict(STRIPE, "missing")
+    assert world.org.calls.since(calls).read == 1
+    assert find(xero, Stage.CONTACTS, STRIPE, clashed=True) == ours(STRIPE, made)
+    assert world.org.calls.since(calls).read == 3
+
+
+@pytest.mark.parametrize("name", ['"', "\\", 'Ann \\"', "Ann\\"])
+def test_a_name_that_no_filter_can_ask_for_breaks_no_filter(
+    name: str, world: World, xero: XeroClient
+) -> None:
+    contact = replace(BARE, name=name)
+    assert find(xero, Stage.CONTACTS, contact, clashed=True) == verdict(contact, "missing")
+    made = world.contact(Name=name)
+    assert find(xero, Stage.CONTACTS, contact, clashed=True) == ours(contact, made)
+
+
+def test_an_archived_namesake_is_not_found_by_a_search(world: World, xero: XeroClient) -> None:
+    world.org.archive_contact(world.contact(Name=BARE.name))
+    assert find(xero, Stage.CONTACTS, BARE, clashed=True) == verdict(BARE, "missing")
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_the_same"),
+    [
+        ("", True),
+        ("oscar@finch.example", True),
+        ("Office@Finch.example", True),
+        ("scar@finch.example", False),
+        ("other@example.com", False),
+    ],
+)
+def test_whose_address_was_left_out_joins_a_namesake_unless_another_address_speaks_against_it(
+    theirs: str, is_the_same: bool, world: World, xero: XeroClient
+) -> None:
+    oscar = Contact("stripe:cus_3", "Oscar", left_out="oscar@finch.example, <office@finch.example>")
+    made = world.contact(Name="Oscar", **({"EmailAddress": theirs} if theirs else {}))
+    expected = ours(oscar, made) if is_the_same else verdict(oscar, "taken")
+    assert find(xero, Stage.CONTACTS, oscar) == expected
+
+
+# ---- e-mail addresses of contacts, by the contacts
+
+
+def reason_not_set(xero: XeroClient, contact_id: str) -> str:
+    found = match_emails(xero, email_of(contact_id))
+    assert isinstance(found, tuple)
+    (parked,) = found
+    assert isinstance(parked, Parked)
+    return parked.reason
+
+
+def email_of(contact_id: str) -> dict[str, Draft]:
+    return {ADAS_EMAIL.key: Draft(ADAS_EMAIL, {ADA.key: contact_id})}
+
+
+def test_an_address_that_was_set_by_whomever_is_done(world: World, xero: XeroClient) -> None:
+    for number, email in enumerate((ADAS_EMAIL.email, "a.person@example.com")):
+        made = world.contact(Name=f"Ada {number}", EmailAddress=email)
+        done = Posted(ADAS_EMAIL.key, made)
+        assert look_up(xero, Stage.CONTACT_EMAILS, email_of(made), NOON) == Found((done,), ())
+        assert match_emails(xero, email_of(made)) == (done,)
+
+
+def test_an_address_is_set_where_our_contact_has_none(world: World, xero: XeroClient) -> None:
+    made = world.contact(Name="Ada", ContactNumber=ADA.key)
+    assert look_up(xero, Stage.CONTACT_EMAILS, email_of(made), NOON) == verdict(ADAS_EMAIL, "missing")
+    assert match_emails(xero, email_of(made)) == ()
+
+
+@pytest.mark.parametrize("number", [{}, {"ContactNumber": "stripe:cus_9"}])
+def test_no_address_is_set_at_a_contact_that_was_not_made_for_this_customer(
+    number: dict[str, str], world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name="Ada", **number)
+    assert reason_not_set(xero, made) == "contact_not_ours"
+
+
+def test_no_address_is_set_at_a_contact_that_is_archived_or_gone(world: World, xero: XeroClient) -> None:
+    made = world.contact(Name="Ada", ContactNumber=ADA.key)
+    world.org.archive_contact(made)
+    for contact_id in (made, UNKNOWN):
+        assert reason_not_set(xero, contact_id) == "contact_not_usable"
+
+
+@pytest.mark.parametrize("kind", [Unauthorised(), Fail(500), LoseAnswer()])
+def test_an_address_is_not_set_while_xero_does_not_say_whether_there_is_one(
+    kind: Any, world: World, xero: XeroClient
+) -> None:
+    made = world.contact(Name="Ada", ContactNumber=ADA.key)
+    world.xero.faults.add(Fault(kind, every_call))
+    assert isinstance(match_emails(xero, email_of(made)), LookUpFailed)
 
 
 # ---- payments and bank transactions, by Reference

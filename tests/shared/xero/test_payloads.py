@@ -24,6 +24,7 @@ from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name, element, env
 from tests.local.standins.xero.world import World
 from tests.shared.xero.documents import (
     ADA,
+    ADAS_EMAIL,
     FEE,
     FEE_WITH_VAT,
     GIVEN_BACK,
@@ -57,6 +58,10 @@ DRAFTS = {
     "payment": Draft(PAID, IDS),
     "receive": Draft(GIVEN_BACK, IDS),
     "refund": Draft(REFUND, IDS, stages={REFUND.of: Stage.CREDIT_NOTES}),
+    "contact-email": Draft(ADAS_EMAIL, IDS),
+    "contact-without-its-address-whose-name-is-taken": Draft(
+        Contact(ADA.key, ADA.name, left_out="ada@home"), {}, variant=1
+    ),
     "transfer": Draft(PAYOUT, {}),
     "undoing-of-an-invoice": Draft(NO_SALE, IDS, stages={SALE.key: Stage.INVOICES}),
     "undoing-of-a-payment": Draft(NO_PAYMENT, IDS, stages={PAID.key: Stage.PAYMENTS}),
@@ -84,10 +89,21 @@ def test_every_kind_of_document_has_a_golden_file() -> None:
     assert {type(draft.document) for draft in DRAFTS.values()} == set(get_args(Document))
 
 
-@pytest.mark.parametrize("document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE])
+@pytest.mark.parametrize(
+    "document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE, ADAS_EMAIL]
+)
 def test_nothing_is_written_before_its_parent_is_in_xero(document: Document) -> None:
     with pytest.raises(KeyError):
         element(Draft(document, {}))
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [("x" * 5000, "x" * 4000), ("Boiler\x00 service", "Boiler  service"), ("\x07", "Without a description")],
+)
+def test_a_line_says_what_xero_takes_of_its_words(words: str, written: str) -> None:
+    sale = replace(SALE, lines=(replace(SALE.lines[0], description=words),))
+    assert element(Draft(sale, IDS))["LineItems"][0]["Description"] == written
 
 
 def test_a_taken_name_without_an_email_address_is_for_a_person() -> None:

@@ -1,0 +1,46 @@
+"""E-mail addresses put right at the provider, on their way to the contacts that were made without."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pynamodb.exceptions import TransactWriteError
+
+from shared.ledger.addresses import LEFT_OUT, put_right
+from shared.ledger.documents import Contact, ContactEmail
+from shared.store import rows
+from shared.store.codec import document_from_dict
+from shared.store.ledger import flag_key
+from shared.store.rows import Source
+from shared.store.tables import RowItem, condition_failed, transaction
+
+
+def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:
+    """Order that the contact for which a source is listed gets this address, and list the source no more.
+
+    Once, however often it is told; False where there is nothing to put right.
+    """
+    ordered = _ordered(tenant, source, email)
+    return ordered is not None and _write(tenant, source, ordered, now)
+
+
+def _ordered(tenant: str, source: Source, email: str) -> ContactEmail | None:
+    for flag in rows.read(tenant, [flag_key(source.key, LEFT_OUT)], consistent=True):
+        for row in rows.read(tenant, [flag.document["about"]], consistent=True):
+            contact = document_from_dict(row.kind, row.document)
+            return put_right(contact, email) if isinstance(contact, Contact) else None
+    return None
+
+
+def _write(tenant: str, source: Source, ordered: ContactEmail, now: datetime) -> bool:
+    try:
+        with transaction() as write:
+            row = rows.pending_row(tenant, source, ordered, now)
+            write.save(row, condition=RowItem.key.does_not_exist())
+            flag = RowItem(tenant, flag_key(source.key, LEFT_OUT))
+            write.delete(flag, condition=RowItem.state == "attention")
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
