@@ -18,7 +18,7 @@ from shared.ledger.documents import Contact, ContactEmail
 from shared.ledger.ornaments import address_of
 
 # The word of shared.reasons under which a source is listed whose contact was made without its address.
-LEFT_OUT = "email_left_out"
+EMAIL_LEFT_OUT = "email_left_out"
 
 
 def without_address(contact: Contact) -> Contact:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.ledger.addresses import LEFT_OUT, without_address
+from shared.ledger.addresses import without_address
 from shared.ledger.documents import (
     Contact,
     ContactEmail,
@@ -67,7 +67,7 @@ def instead_of(
     """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
     match document:
         case Contact() if reason == "email_refused" and document.email:
-            return Instead((without_address(document),), LEFT_OUT)
+            return Instead((without_address(document),), "email_left_out")
         case Deletion() if reason == EARLIER_MONTH:
             return Instead(_without_deleting(document, settings))
         case Deletion() if reason in NOT_DELETED:

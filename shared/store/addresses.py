@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import TransactWriteError
 
-from shared.ledger.addresses import LEFT_OUT, put_right
+from shared.ledger.addresses import EMAIL_LEFT_OUT, put_right
 from shared.ledger.documents import Contact, ContactEmail
 from shared.store import rows
 from shared.store.codec import document_from_dict
@@ -25,7 +25,7 @@ def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:
 
 
 def _ordered(tenant: str, source: Source, email: str) -> ContactEmail | None:
-    for flag in rows.read(tenant, [flag_key(source.key, LEFT_OUT)], consistent=True):
+    for flag in rows.read(tenant, [flag_key(source.key, EMAIL_LEFT_OUT)], consistent=True):
         for row in rows.read(tenant, [flag.document["about"]], consistent=True):
             contact = document_from_dict(row.kind, row.document)
             return put_right(contact, email) if isinstance(contact, Contact) else None
@@ -37,7 +37,7 @@ def _write(tenant: str, source: Source, ordered: ContactEmail, now: datetime) ->
         with transaction() as write:
             row = rows.pending_row(tenant, source, ordered, now)
             write.save(row, condition=RowItem.key.does_not_exist())
-            flag = RowItem(tenant, flag_key(source.key, LEFT_OUT))
+            flag = RowItem(tenant, flag_key(source.key, EMAIL_LEFT_OUT))
             write.delete(flag, condition=RowItem.state == "attention")
     except TransactWriteError as error:
         if not condition_failed(error):

@@ -10,7 +10,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from shared.errors import Unavailable
-from shared.ledger.addresses import LEFT_OUT
+from shared.ledger.addresses import EMAIL_LEFT_OUT
 from shared.ledger.documents import Contact, Document
 from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
 from shared.ledger.sale_facts import Fact
@@ -139,7 +139,7 @@ def _write(
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
     without = (each for each in new.values() if isinstance(each, Contact) and each.left_out)
-    flags += [_flag(tenant, source, LEFT_OUT, now, each.key) for each in without]
+    flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]

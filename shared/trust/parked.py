@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shared.errors import Rejected, Unavailable
-from shared.ledger.addresses import LEFT_OUT
+from shared.ledger.addresses import EMAIL_LEFT_OUT
 from shared.queue import Found
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
@@ -15,7 +15,7 @@ from shared.store.rows import LedgerRow
 from shared.trust.surroundings import Surroundings
 
 # Reasons for a look that reading the provider again may end.
-MENDED = frozenset({LEFT_OUT})
+MENDED = frozenset({EMAIL_LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
