@@ -9,6 +9,7 @@ import pytest
 
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Deletion,
     Document,
@@ -46,6 +47,7 @@ DOCUMENTS: list[Document] = [
     Transfer("txn_1 transfer", CLEARING, "090", DAY, pence(12000)),
     REOPEN,
     Undoing("txn_1 payment undo", PAYMENT.key, DAY),
+    ContactEmail(f"{CONTACT.key} email", CONTACT.key, "ada@example.com"),
 ]
 
 
@@ -88,6 +90,22 @@ def test_a_deletion_refused_for_another_reason_is_parked(reason: str) -> None:
     assert instead_of(REOPEN, reason, SETTINGS) is None
 
 
+# ---- addresses that Xero does not take
+
+
+def test_a_contact_whose_address_is_refused_is_made_without_it_and_listed() -> None:
+    instead = instead_of(CONTACT, "email_refused", SETTINGS)
+    assert instead is not None
+    assert instead.documents == (Contact(CONTACT.key, CONTACT.name, left_out=CONTACT.email),)
+    assert instead.attention == "email_left_out"
+    assert instead_of(instead.documents[0], "email_refused", SETTINGS) is None
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if not isinstance(each, Contact)])
+def test_nothing_but_a_contact_goes_without_an_address(document: Document) -> None:
+    assert instead_of(document, "email_refused", SETTINGS) is None
+
+
 # ---- payments that the invoice cannot take
 
 
@@ -111,7 +129,7 @@ def test_nothing_but_a_payment_becomes_an_overpayment(document: Document) -> Non
 # ---- locked periods
 
 
-STAY = Contact | Deletion | Undoing
+STAY = Contact | ContactEmail | Deletion | Undoing
 
 
 @pytest.mark.parametrize("document", [each for each in DOCUMENTS if not isinstance(each, STAY)])

@@ -70,6 +70,12 @@ def test_a_refused_fee_has_its_reason(expected: str, fields: Callable[[World], J
     assert reason(refused) == expected
 
 
+@pytest.mark.parametrize("address", ["ada@home", f"{'a' * 250}@tarn.example"])
+def test_a_refused_address_has_a_reason_of_its_own(address: str, world: World) -> None:
+    refused = world.one("Contacts", {"Name": "Ada", "EmailAddress": address})
+    assert reason(refused) == "email_refused"
+
+
 def test_an_archived_account_is_not_usable(world: World) -> None:
     world.org.archive_account("200")
     assert reason(world.one("Invoices", world.bill())) == "account_not_usable"
