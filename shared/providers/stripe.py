@@ -68,10 +68,13 @@ class Subject:
         alone = self.object["object"] == "balance_transaction"
         return str((alone and self.object["source"]) or self.object["id"])
 
-    @property
-    def first(self) -> str:
-        """The id of the movement that the later ones undo."""
-        return str(self.transactions[0]["id"])
+    def of(self, *categories: str) -> list[Object]:
+        """Its balance transactions of these categories: a fee that names it is one of it, too, anywhere."""
+        return [each for each in self.transactions if each["reporting_category"] in categories]
+
+    def first(self, category: str) -> str:
+        """The id of the movement that a later one undoes; empty if it is unknown."""
+        return next((str(each["id"]) for each in self.of(category)), "")
 
     @property
     def paid(self) -> str:
@@ -80,9 +83,10 @@ class Subject:
         return str(came["id"]) if isinstance(came, Mapping) else ""
 
     @property
-    def began(self) -> datetime:
-        """When its first movement was, in UTC."""
-        return _utc(min(each["created"] for each in self.transactions))
+    def withdrawn(self) -> datetime:
+        """When a dispute's money was taken, in UTC; when it was given back, if only that is known."""
+        taken = self.of("dispute") or self.of("dispute_reversal")
+        return _utc(min(each["created"] for each in taken))
 
 
 def events_of(subject: Subject, now: datetime) -> list[Event]:
@@ -118,6 +122,11 @@ def movement(transaction: Object) -> Movement:
     )
 
 
+def is_ours(transaction: Object) -> bool:
+    """Whether it moved in GBP, and in the purse that Stripe pays out from."""
+    return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)
+
+
 def is_undecided(dispute: Object) -> bool:
     status = dispute["status"]
     return status not in DECIDED and not status.startswith(INQUIRY)
@@ -133,7 +142,7 @@ def _payment(moved: Movement, subject: Subject) -> Moving | None:
 
 def _payment_failed(moved: Movement, subject: Subject) -> Moving | None:
     sale = subject.sale
-    return PaymentFailed(moved, sale, paid=subject.first) if sale else None
+    return PaymentFailed(moved, sale, paid=subject.first("charge")) if sale else None
 
 
 def _refund(moved: Movement, subject: Subject) -> Moving:
@@ -141,7 +150,7 @@ def _refund(moved: Movement, subject: Subject) -> Moving:
 
 
 def _refund_failed(moved: Movement, subject: Subject) -> Moving:
-    return RefundFailed(moved, subject.sale, refunded=subject.first)
+    return RefundFailed(moved, subject.sale, refunded=subject.first("refund"))
 
 
 def _dispute(moved: Movement, subject: Subject) -> Moving:
@@ -149,7 +158,7 @@ def _dispute(moved: Movement, subject: Subject) -> Moving:
 
 
 def _dispute_won(moved: Movement, subject: Subject) -> Moving:
-    return DisputeWon(moved, subject.id, subject.sale, _taken(moved, subject), subject.began)
+    return DisputeWon(moved, subject.id, subject.sale, _taken(moved, subject), subject.withdrawn)
 
 
 def _taken(moved: Movement, subject: Subject) -> Money:
@@ -161,9 +170,8 @@ def _taken(moved: Movement, subject: Subject) -> Money:
     dispute = subject.object
     if dispute["currency"] == "gbp" or dispute["status"] != "won" or moved.gross.minor <= 0:
         return moved.gross
-    each_moved = [movement(each) for each in subject.transactions if each["currency"] == "gbp"]
-    taken = -sum(each.gross.minor for each in each_moved if each.category == "dispute")
-    back = [each.source for each in each_moved if each.category == moved.category and each.gross.minor > 0]
+    taken = -sum(each.gross.minor for each in _of_ours(subject, "dispute"))
+    back = [each.source for each in _of_ours(subject, moved.category) if each.gross.minor > 0]
     if taken <= 0:
         return moved.gross
     return Money(taken if back[0] == moved.source else 0)
@@ -179,7 +187,9 @@ def _transfer(moved: Movement, subject: Subject) -> Moving:
 
 
 def _transfer_returned(moved: Movement, subject: Subject) -> Moving:
-    return TransferReturned(moved, f"Stripe payout {subject.id} returned", transferred=subject.first)
+    return TransferReturned(
+        moved, f"Stripe payout {subject.id} returned", transferred=subject.first("payout")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,15 +255,18 @@ MEANINGS: Mapping[str, Meaning] = {
 
 
 def _lost(subject: Subject, now: datetime) -> DisputeLost | None:
-    """A lost dispute makes no movement: what was taken simply does not come back."""
+    """A lost dispute makes no movement: what was taken simply does not come back. Fees are lost anyway."""
     dispute = subject.object
     if dispute["object"] != "dispute" or dispute["status"] != "lost":
         return None
-    moved = (movement(each) for each in subject.transactions)
-    taken = -sum(each.gross.minor for each in moved if each.gross.currency == "GBP")
+    taken = -sum(each.gross.minor for each in _of_ours(subject, "dispute", "dispute_reversal"))
     if taken <= 0:
         return None
-    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.began, subject.paid)
+    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.withdrawn, subject.paid)
+
+
+def _of_ours(subject: Subject, *categories: str) -> list[Movement]:
+    return [movement(each) for each in subject.of(*categories) if is_ours(each)]
 
 
 def _sale(charge: Object, invoice: Object | None) -> Sale:

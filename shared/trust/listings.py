@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.providers.gocardless_api import GoCardlessReader
-from shared.providers.stripe import BALANCE
+from shared.providers.stripe import is_ours
 from shared.providers.stripe_api import StripeReader
 
 
@@ -22,11 +22,6 @@ def stripe_pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Ma
         has_more = page.has_more and bool(page.transactions)
         after = page.transactions[-1]["id"] if page.transactions else after
         yield {each["id"]: each for each in page.transactions if is_ours(each)}
-
-
-def is_ours(transaction: Mapping[str, Any]) -> bool:
-    """Whether it moved in GBP, and in the purse that Stripe pays out from."""
-    return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)
 
 
 def gocardless_things(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:

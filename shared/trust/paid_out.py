@@ -16,11 +16,12 @@ from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_changes import utc
 from shared.providers.gocardless_listed import last_moved
+from shared.providers.stripe import is_ours
 from shared.providers.stripe_api import StripeReader
 from shared.store import rows
 from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
-from shared.trust.listings import gocardless_things, is_ours
+from shared.trust.listings import gocardless_things
 from shared.trust.surroundings import Surroundings
 
 # How a payout's movements are called, as often as one may bounce.

@@ -133,13 +133,14 @@ OBJECTS: dict[str, dict[str, Any]] = {
     "topup": {"id": "tu_1", "object": "topup"},
     "balance_transaction": SETTLED | {"object": "balance_transaction", "source": None},
 }
-FIRST = moved("charge", id="txn_0")
+# What each of these undoes.
+UNDONE = {"charge_failure": "charge", "refund_failure": "refund", "payout_reversal": "payout"}
 
 
 def happened(category: str, kind: str, amount: int = 12000, charge: dict[str, Any] | None = CHARGE) -> Event:
     """What a second movement of an object of this kind means."""
-    second = moved(category, amount)
-    return event_of(second, Subject(OBJECTS[kind], [FIRST, second], charge))
+    first, second = moved(UNDONE.get(category, "charge"), id="txn_0"), moved(category, amount)
+    return event_of(second, Subject(OBJECTS[kind], [first, second], charge))
 
 
 def words(category: str, amount: int = 12000) -> Movement:
@@ -297,6 +298,69 @@ def test_a_dispute_remembers_when_it_was_withdrawn_whichever_movement_is_named_f
     for both in ((moved("dispute", -12000), back), (back, moved("dispute", -12000))):
         happened = dispute("lost", *both)
         assert {each.withdrawn for each in happened if isinstance(each, DisputeWon | DisputeLost)} == {AT}
+
+
+# ---- fees that name an object are movements of it as well
+
+FEE = moved("network_cost", -350, id="txn_fee", created=SETTLED["created"] - 86400)
+
+
+def with_a_fee(*others: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """The fee first, in the middle, last."""
+    return [[*others[:at], FEE, *others[at:]] for at in range(len(others) + 1)]
+
+
+def test_a_lost_dispute_loses_no_fee_that_names_it_and_was_withdrawn_when_its_money_was() -> None:
+    both = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
+    for movements in with_a_fee(*both):
+        *_, lost = dispute("lost", *movements)
+        assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT)
+
+
+@pytest.mark.parametrize("fee", ["fee", "network_cost"])
+def test_a_dispute_of_which_only_a_fee_is_known_loses_nothing(fee: str) -> None:
+    assert [type(each) for each in dispute("lost", moved(fee, -350))] == [FeeCharged]
+
+
+def test_a_dispute_that_another_balance_paid_loses_nothing_of_ours() -> None:
+    elsewhere = moved("dispute", -12000, balance_type="refund_and_dispute_prefunding")
+    assert [type(each) for each in dispute("lost", elsewhere)] == [Elsewhere]
+
+
+def test_a_dispute_won_was_withdrawn_when_its_money_was_whatever_fee_names_it() -> None:
+    for movements in with_a_fee(moved("dispute", -12000), moved("dispute_reversal", id="txn_2")):
+        (won,) = (each for each in dispute("won", *movements) if isinstance(each, DisputeWon))
+        assert (won.withdrawn, won.taken) == (AT, pence(12000))
+
+
+def test_a_win_whose_withdrawal_is_unknown_is_dated_by_no_fee() -> None:
+    *_, won = dispute("won", FEE, moved("dispute_reversal", id="txn_2"))
+    assert isinstance(won, DisputeWon)
+    assert won.withdrawn == AT
+
+
+@pytest.mark.parametrize(("category", "kind"), [("charge_failure", "charge"), ("refund_failure", "refund")])
+def test_what_fails_undoes_its_payment_or_refund_and_no_fee_that_names_it(category: str, kind: str) -> None:
+    for movements in with_a_fee(moved(UNDONE[category], id="txn_0"), moved(category)):
+        made = event_of(moved(category), Subject(OBJECTS[kind], movements, CHARGE))
+        assert isinstance(made, PaymentFailed | RefundFailed)
+        assert (made.paid if isinstance(made, PaymentFailed) else made.refunded) == "txn_0"
+
+
+def test_a_payout_that_comes_back_undoes_the_payout_and_no_fee_that_names_it() -> None:
+    for movements in with_a_fee(moved("payout", -12000, id="txn_0"), moved("payout_reversal")):
+        made = event_of(moved("payout_reversal"), Subject(OBJECTS["payout"], movements))
+        assert isinstance(made, TransferReturned)
+        assert made.transferred == "txn_0"
+
+
+def test_what_fails_of_something_unknown_undoes_nothing_that_is_known() -> None:
+    made = event_of(moved("refund_failure"), Subject(OBJECTS["refund"], [FEE, moved("refund_failure")]))
+    assert isinstance(made, RefundFailed)
+    assert made.refunded == ""
+
+
+# ---- what a win gives back
 
 
 def reversed_by(status: str, currency: str, *amounts: int) -> list[int]:
