@@ -18,6 +18,12 @@ def own_fee(account: StripeAccount, amount: int, vat: bool = False, untaxed: int
     return account.move(-amount, "fee", "stripe_fee", None, description=words)
 
 
+def vat_by_itself(account: StripeAccount, amount: int) -> Thing:
+    """On fees that moved by themselves; below nothing where Stripe gives it back."""
+    words = "Radar for Fraud Teams (2026-10): VAT"
+    return account.move(-amount, "tax", "tax_fee", None, description=words)
+
+
 def network_cost(account: StripeAccount, amount: int) -> Thing:
     return account.move(-amount, "network_cost", "network_cost", None, description="Card network costs")
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from shared.events import FeeCharged, Movement
 from shared.ledger.documents import Document, Line, Receive, Spend
+from shared.ledger.instead import NO_VAT
 from shared.ledger.known import Booking, Decision
 from shared.ledger.purses import purse_of
 from shared.money import Money
@@ -49,12 +50,24 @@ def _documents(
 
 
 def _by_tax(line: Line, vat: Money) -> tuple[Line, ...]:
-    """One line; two if VAT was itemised on a part of the fee only, since a line has one rate in Xero."""
+    """One line; two if VAT was itemised on a part of the fee only, since a line has one rate in Xero.
+
+    Or if it is VAT on more than the fee, as where VAT moved by itself: Xero takes no VAT without its net,
+    so that stands in one line and is taken off again in the other.
+    """
     if vat.minor <= 0:
         return (line,)
     # VAT that the provider itemised belongs in the VAT return, whatever the fee's own setting says.
     taxed = replace(line, tax_type=INPUT_VAT, tax=vat)
     rest = line.amount - Money(6 * vat.minor)
-    if rest.minor <= ROUNDING:
+    if abs(rest.minor) <= ROUNDING:
         return (taxed,)
-    return (replace(taxed, amount=line.amount - rest), replace(line, amount=rest))
+    other = replace(line, amount=rest) if rest.minor > 0 else _taken_off(line, rest)
+    return (replace(taxed, amount=line.amount - rest), other)
+
+
+def _taken_off(line: Line, net: Money) -> Line:
+    """`net` is below nothing: it was no part of this movement, and is nothing to reckon VAT of."""
+    return replace(
+        line, description=f"{line.description[:3900]}: its net, taken off", amount=net, tax_type=NO_VAT
+    )

@@ -41,6 +41,7 @@ STRIPE: Mapping[str, Place] = {
     "dispute_reversal": Place(Section.DISPUTES, "Dispute won"),
     "fee": Place(Section.FEES, "Stripe fee"),
     "network_cost": Place(Section.FEES, "Card network cost"),
+    "tax": Place(Section.FEES, "VAT on Stripe fees"),
     "payout": Place(Section.PAYOUTS, "Payout"),
     "payout_reversal": Place(Section.PAYOUTS, "Payout returned"),
     "topup": Place(Section.PAYOUTS, "Top-up"),

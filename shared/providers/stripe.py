@@ -7,7 +7,7 @@ charged in euros and settled into the GBP balance is worth what was settled.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -181,6 +181,12 @@ def _fee(moved: Movement, subject: Subject) -> Moving:
     return FeeCharged(moved, _described(moved, subject) or "Stripe fee")
 
 
+def _tax(moved: Movement, subject: Subject) -> Moving:
+    """All of it is VAT, on fees that moved by themselves."""
+    taxed = replace(moved, fee_vat=-moved.net)
+    return FeeCharged(taxed, _described(moved, subject) or "VAT on Stripe fees")
+
+
 def _transfer(moved: Movement, subject: Subject) -> Moving:
     words = {"payout": "Stripe payout", "topup": "Stripe top-up"}.get(subject.object["object"], "Stripe")
     return Transferred(moved, f"{words} {subject.id}")
@@ -239,6 +245,11 @@ MEANINGS: Mapping[str, Meaning] = {
     ),
     "fee": Meaning("Stripe's own fee", "SPEND on the fee account", _fee),
     "network_cost": Meaning("what the card networks charge, passed on", "SPEND on the fee account", _fee),
+    "tax": Meaning(
+        "VAT on Stripe's fees, as a movement of its own",
+        "SPEND on the fee account, all of it input VAT where the owner is VAT-registered",
+        _tax,
+    ),
     "payout": Meaning(
         "a payout to the bank, or a debit of the bank where the balance was negative",
         "transfer between the Stripe account and the main bank account",

@@ -52,7 +52,7 @@ class Story(Generic[A]):
     before: Callable[[A], Thing]
     act: Callable[[A, Thing], object]
     category: str
-    changes: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[str, object], ...] = ()
     later: timedelta = timedelta(hours=1)
 
 

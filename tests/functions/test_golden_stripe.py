@@ -136,6 +136,14 @@ STORIES: dict[str, Story[StripeAccount]] = {
     "fee with VAT on a part": Story(
         _nothing, lambda a, _: adjustments.own_fee(a, 500, vat=True, untaxed=70), "fee"
     ),
+    "tax": Story(_nothing, lambda a, _: adjustments.vat_by_itself(a, 101), "tax"),
+    "tax given back": Story(_nothing, lambda a, _: adjustments.vat_by_itself(a, -101), "tax"),
+    "tax of an owner who is not VAT-registered": Story(
+        _nothing,
+        lambda a, _: adjustments.vat_by_itself(a, 101),
+        "tax",
+        (("vat_registered", False),),
+    ),
     "network_cost": Story(_nothing, lambda a, _: adjustments.network_cost(a, 70), "network_cost"),
     "payout": Story(_sale, lambda a, _: payouts.pay_out_all(a), "payout"),
     "payout_reversal in the same month": Story(_paid_out, payouts.payout_fails, "payout_reversal"),

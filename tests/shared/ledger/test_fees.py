@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from shared.events import FeeCharged
 from shared.ledger.documents import Line, Receive, Spend
+from shared.ledger.journal import VAT, postings_of
+from shared.ledger.vat import Vat, vat_in
 from shared.money import pence
 from tests.shared.ledger.booking import CLEARING, DAY, SETTINGS, SUPPLIER, booked, effect, moved, paid
 
@@ -85,6 +87,39 @@ def test_who_is_not_registered_for_vat_bears_what_stripe_itemised() -> None:
     fee = booked(paid(fee=200, fee_vat=33), settings).documents[-1]
     assert isinstance(fee, Spend)
     assert fee.lines == (Line("Stripe fee", "404", pence(200), "NONE"),)
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["charged", "given back"])
+def test_vat_without_its_fee_is_input_vat_on_a_net_that_is_taken_off_again(sign: int) -> None:
+    vat = booked(charged(-101 * sign, words="VAT", fee_vat=101 * sign)).documents[-1]
+    assert isinstance(vat, Spend if sign > 0 else Receive)
+    assert vat.lines == (
+        Line("VAT", "404", pence(606), "INPUT2", pence(101)),
+        Line("VAT: its net, taken off", "404", pence(-505), "NONE"),
+    )
+
+
+@given(st.integers(min_value=1, max_value=10**7))
+def test_vat_without_its_fee_leaves_nothing_on_the_fee_account(pence_of_vat: int) -> None:
+    vat = booked(charged(-pence_of_vat, fee_vat=pence_of_vat)).documents[-1]
+    assert {each.account: each.pence for each in postings_of(vat)} == {
+        CLEARING: -pence_of_vat,
+        VAT: pence_of_vat,
+    }
+    assert vat_in(vat) == Vat(-pence_of_vat)
+
+
+def test_who_is_not_registered_for_vat_bears_vat_without_its_fee_as_a_fee() -> None:
+    settings = replace(SETTINGS, vat_registered=False, stripe_fees_tax="NONE")
+    vat = booked(charged(-101, words="VAT", fee_vat=101), settings).documents[-1]
+    assert isinstance(vat, Spend)
+    assert vat.lines == (Line("VAT", "404", pence(101), "NONE"),)
+
+
+def test_the_words_of_a_net_that_is_taken_off_are_no_more_than_xero_takes() -> None:
+    vat = booked(charged(-100, words="x" * 5000, fee_vat=100)).documents[-1]
+    assert isinstance(vat, Spend)
+    assert all(len(line.description) <= 4000 for line in vat.lines)
 
 
 def test_a_fee_is_all_that_left_the_balance_however_stripe_splits_it() -> None:

@@ -143,8 +143,8 @@ def happened(category: str, kind: str, amount: int = 12000, charge: dict[str, An
     return event_of(second, Subject(OBJECTS[kind], [first, second], charge))
 
 
-def words(category: str, amount: int = 12000) -> Movement:
-    return Movement("txn_1", AT, pence(amount), pence(0), pence(0), category)
+def words(category: str, amount: int = 12000, fee_vat: int = 0) -> Movement:
+    return Movement("txn_1", AT, pence(amount), pence(0), pence(fee_vat), category)
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,7 @@ def words(category: str, amount: int = 12000) -> Movement:
         ),
         ("fee", "balance_transaction", FeeCharged(words("fee"), "Stripe fee")),
         ("network_cost", "balance_transaction", FeeCharged(words("network_cost"), "Stripe fee")),
+        ("tax", "balance_transaction", FeeCharged(words("tax", fee_vat=-12000), "VAT on Stripe fees")),
         ("payout", "payout", Transferred(words("payout"), "Stripe payout po_1")),
         (
             "payout_reversal",
@@ -190,6 +191,13 @@ def test_a_fee_says_what_it_is_for() -> None:
     fee = event_of(own, Subject(own | {"object": "balance_transaction", "source": None}, [own]))
     assert isinstance(fee, FeeCharged)
     assert fee.description == "Radar for Fraud Teams"
+
+
+@pytest.mark.parametrize("amount", [-100, 100], ids=["charged", "given back"])
+def test_vat_that_moves_by_itself_is_vat_as_a_whole_and_says_what_it_is_on(amount: int) -> None:
+    own = moved("tax", amount, description="Billing (2026-10): VAT")
+    vat = event_of(own, Subject(own | {"object": "balance_transaction", "source": None}, [own]))
+    assert vat == FeeCharged(words("tax", amount, fee_vat=-amount), "Billing (2026-10): VAT")
 
 
 @pytest.mark.parametrize("category", ["refund", "refund_failure", "dispute", "dispute_reversal"])
@@ -317,7 +325,7 @@ def test_a_lost_dispute_loses_no_fee_that_names_it_and_was_withdrawn_when_its_mo
         assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT)
 
 
-@pytest.mark.parametrize("fee", ["fee", "network_cost"])
+@pytest.mark.parametrize("fee", ["fee", "network_cost", "tax"])
 def test_a_dispute_of_which_only_a_fee_is_known_loses_nothing(fee: str) -> None:
     assert [type(each) for each in dispute("lost", moved(fee, -350))] == [FeeCharged]
 
