@@ -13,12 +13,16 @@ Provider = Literal["stripe", "gocardless"]
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Who paid, as far as the provider knows. Empty strings where it does not."""
+    """Who paid, as far as the provider knows. Empty strings where it does not.
+
+    `is_gone`: there was somebody, whom the provider shows no more.
+    """
 
     provider: Provider
     customer_id: str = ""
     name: str = ""
     email: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,10 @@ PARKED: dict[str, Reason] = {
         "Check that webhooks and access token are of one GoCardless organisation; then send the event again "
         "from GoCardless.",
     ),
+    "amount_not_readable": Reason(
+        "The provider shows this without an amount or a currency, so nobody knows what moved.",
+        "Look it up at the provider, then retry; if it stays, book it by hand in Xero, and report it.",
+    ),
     "event_is_broken": Reason(
         "GoCardless sent an event that cannot be read, so nobody knows what it was about.",
         "Compare what GoCardless shows of that day with Xero, book by hand what is missing, and report it.",
@@ -109,6 +113,11 @@ ATTENTION: dict[str, Reason] = {
     "sale_not_on_record": Reason(
         "The sale is not on record here (older than the feed, or another app's), so one line was booked.",
         "Move the line in Xero if the sale belonged to another account or tax rate.",
+    ),
+    "payer_not_readable": Reason(
+        "The provider does not show any more who paid: the customer or mandate was removed or erased. It was "
+        "booked for the contact that is known for it here, else for the one without a name.",
+        "Nothing if the contact is right; else change it in Xero.",
     ),
     "won_after_loss": Reason(
         "A dispute was won after its loss had been booked, so the money went where the loss had taken it.",

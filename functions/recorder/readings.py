@@ -8,20 +8,24 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.recorder.wiring import Deps
-from shared.events import Event, Sale
+from shared.errors import Unknown
+from shared.events import Event, Moving, Sale
 from shared.providers.gocardless import (
     GivenBack,
     Paid,
     PaidOut,
+    linked,
     members,
     payment_events,
     payout_events,
     refund_events,
+    unshown,
 )
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe import Subject, events_of, is_undecided
 from shared.providers.stripe_api import kind_of
 from shared.queue import Found
+from shared.store import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def read(deps: Deps, tenant: str, object_id: str, hint: str) -> Reading:
     """
     now = deps.clock()
     if _is_gocardless(object_id):
-        return _OF_GOCARDLESS[object_id[:2]](deps.gocardless(tenant), object_id, hint, now)
+        at = _GoCardless(deps.gocardless(tenant), tenant, now)
+        return _OF_GOCARDLESS[object_id[:2]](at, object_id, hint)
     return _of_stripe(deps.stripe(tenant).subjects(object_id, hint), now)
 
 
@@ -76,59 +81,79 @@ def _dispute(thing: Mapping[str, Any]) -> Dispute:
     return Dispute(thing["id"], datetime.fromtimestamp(thing["created"], UTC), is_undecided(thing))
 
 
-def _payment(reader: GoCardlessReader, id: str, payout: str, now: datetime) -> Reading:
-    return Reading(payment_events(_paid(reader, id, bool(payout)), now))
+@dataclass(frozen=True, slots=True)
+class _GoCardless:
+    reader: GoCardlessReader
+    tenant: str
+    now: datetime
 
 
-def _refund(reader: GoCardlessReader, id: str, payout: str, now: datetime) -> Reading:
+def _payment(at: _GoCardless, id: str, payout: str) -> Reading:
+    return Reading(payment_events(_paid(at, id, bool(payout)), at.now))
+
+
+def _refund(at: _GoCardless, id: str, payout: str) -> Reading:
     """After the payment that it gives back: a child first records its parent."""
-    refund, events = reader.one("refunds", id), reader.events_of("refunds", id)
-    if payment := refund["links"].get("payment"):
-        paid = _paid(reader, payment, was_paid_out=False)
-        before, sale = payment_events(paid, now), paid.sale
-    else:
-        before, sale = [], _sale_of_mandate(reader, refund)
-    return Reading([*before, *refund_events(GivenBack(refund, events, sale, bool(payout)), now)])
+    refund, events = at.reader.one("refunds", id), at.reader.events_of("refunds", id)
+    before, sale = _sold(at, refund)
+    return Reading([*before, *refund_events(GivenBack(refund, events, sale, bool(payout)), at.now)])
 
 
-def _payout(reader: GoCardlessReader, id: str, _: str, now: datetime) -> Reading:
+def _payout(at: _GoCardless, id: str, _: str) -> Reading:
+    reader = at.reader
     payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
     held = {source: Found(each, id) for source, each in members(items or ())}
-    return Reading(payout_events(PaidOut(payout, events, items), now), members=held)
+    return Reading(payout_events(PaidOut(payout, events, items), at.now), members=held)
 
 
-def _creditor(reader: GoCardlessReader, id: str, _: str, __: datetime) -> Reading:
+def _creditor(at: _GoCardless, id: str, _: str) -> Reading:
     """That a payout bounced is told of its creditor alone."""
-    return Reading((), members={f"{payout}-bounced": Found(payout) for payout in reader.bounced(id)})
+    return Reading((), members={f"{payout}-bounced": Found(payout) for payout in at.reader.bounced(id)})
 
 
-def _paid(reader: GoCardlessReader, id: str, was_paid_out: bool) -> Paid:
-    payment, events = reader.one("payments", id), reader.events_of("payments", id)
+def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> Paid:
+    payment, events = at.reader.one("payments", id), at.reader.events_of("payments", id)
     paid = Paid(payment, events, was_paid_out=was_paid_out)
     if not paid.has_moved:
         # Most of what is told of a payment comes before its money does.
         return paid
-    mandate = _linked(reader, payment, "mandate")
-    return replace(paid, mandate=mandate, customer=_linked(reader, mandate or payment, "customer"))
+    mandate = _shown(at, payment, "mandate")
+    customer = _shown(at, mandate or payment, "customer")
+    paid = replace(paid, mandate=mandate, customer=customer)
+    return paid if paid.settlement else replace(paid, was_direct=ledger.is_direct(at.tenant, id))
 
 
-def _sale_of_mandate(reader: GoCardlessReader, refund: Mapping[str, Any]) -> Sale:
-    """Money may be given back to whoever gave a mandate, for no payment in particular."""
-    mandate = _linked(reader, refund, "mandate")
-    return Paid(refund, (), mandate, _linked(reader, mandate or refund, "customer")).sale
+def _sold(at: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[Moving], Sale]:
+    """What a refund gives back, after whatever its payment moved. It moved money itself, if that is gone."""
+    payment = linked(refund, "payment")
+    if not payment:
+        # Money may be given back to whoever gave a mandate, for no payment in particular.
+        mandate = _shown(at, refund, "mandate")
+        return (), Paid(refund, (), mandate, _shown(at, mandate or refund, "customer")).sale
+    try:
+        paid = _paid(at, payment, was_paid_out=False)
+    except Unknown:
+        return (), unshown(payment)
+    return payment_events(paid, at.now), paid.sale
 
 
-def _linked(reader: GoCardlessReader, thing: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
-    """None where there is no link. Raises Unknown for a link to what GoCardless does not know."""
-    id = thing["links"].get(kind)
-    return reader.one(f"{kind}s", id) if id else None
+def _shown(at: _GoCardless, thing: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
+    """What it links to, which moves no money. None where there is no link, or GoCardless shows it no more.
+
+    It was there before what links to it, so that another try would not find it either.
+    """
+    id = linked(thing, kind)
+    try:
+        return at.reader.one(f"{kind}s", id) if id else None
+    except Unknown:
+        return None
 
 
 def _is_gocardless(object_id: str) -> bool:
     return object_id[:2] in _OF_GOCARDLESS and "_" not in object_id
 
 
-_OF_GOCARDLESS: Mapping[str, Callable[[GoCardlessReader, str, str, datetime], Reading]] = {
+_OF_GOCARDLESS: Mapping[str, Callable[[_GoCardless, str, str], Reading]] = {
     "PM": _payment,
     "RF": _refund,
     "PO": _payout,

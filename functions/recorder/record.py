@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.recorder.readings import Reading, moves_money, read, read_alone, unknown_at
 from functions.recorder.wiring import Deps, wire
-from shared.errors import Unavailable, Unknown
+from shared.errors import Malformed, Unavailable, Unknown
 from shared.events import Event
 from shared.ledger.addresses import address_told
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
@@ -31,6 +31,7 @@ metrics = Metrics(namespace="Connectably", service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
+NO_AMOUNT = "amount_not_readable"
 Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
 # After these there may be rows to post: of several movements some may be parked and others booked.
 TO_POST = frozenset({"parked", "booked", "known"})
@@ -120,13 +121,16 @@ def record_object(tenant: str, object_id: str, hint: str, deps: Deps, tries: int
     owner = directory.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
+    key = ledger.unread_key(object_id)
     try:
         reading = read(deps, tenant, object_id, hint)
     except Unknown as error:
         if tries < TRIES_BEFORE_PARKING:
             raise
         return _book_unknown(owner, object_id, hint, error, deps)
-    ledger.forget_unread(tenant, object_id, unknown_at(object_id))
+    except Malformed as error:
+        return _park(tenant, key, NO_AMOUNT, error, deps)
+    ledger.forget_unread(tenant, key, unknown_at(object_id), NO_AMOUNT)
     return _book_all(owner, reading, deps)
 
 
@@ -134,15 +138,17 @@ def _book_unknown(owner: Tenant, object_id: str, hint: str, error: Unknown, deps
     """By what a movement tells by itself, if one is named, so that the feed, which lists it, knows it."""
     reason = unknown_at(object_id)
     if reason != "unknown_at_stripe" or not hint:
-        return _park(owner.tenant, object_id, reason, error, deps)
+        return _park(owner.tenant, ledger.unread_key(object_id), reason, error, deps)
     try:
         reading = read_alone(deps, owner.tenant, hint)
     except Unknown as unknown:
         return _park(owner.tenant, hint, reason, unknown, deps)
+    except Malformed as malformed:
+        return _park(owner.tenant, hint, NO_AMOUNT, malformed, deps)
     return _book_all(owner, reading, deps)
 
 
-def _park(tenant: str, key: str, reason: str, error: Unknown, deps: Deps) -> Outcome:
+def _park(tenant: str, key: str, reason: str, error: Unknown | Malformed, deps: Deps) -> Outcome:
     ledger.park_unread(tenant, key, reason, str(error), deps.clock())
     return "parked"
 

@@ -25,6 +25,7 @@ from shared.providers.gocardless_listed import MOVED, last_moved
 from shared.queue import Found, Inbox
 from shared.store import inbox
 from shared.store.inbox import Hint
+from shared.store.ledger import unread_key
 
 EVENTS = "events"
 # One after the other. Events first: what they bring need not be looked for.
@@ -59,8 +60,11 @@ class Movements:
 
     def _things(self, kind: str, things: Sequence[object]) -> int:
         moved = dict(filter(None, (self._moved(kind, thing) for thing in things)))
-        known = decided(self.tenant, moved)
-        unknown = [Found(id) for source, id in reversed(moved.items()) if source not in known]
+        # What cannot be read waits for a person, or for an event.
+        unread = {id: unread_key(id) for id in moved.values()}
+        known = decided(self.tenant, (*moved, *unread.values()))
+        found = [Found(id) for source, id in moved.items() if not {source, unread[id]} & known]
+        unknown = found[::-1]
         self.inbox.put_found(self.tenant, unknown)
         return len(unknown)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-# A status, or the connection cut in the middle of the answer. 404 is for an object that is not there yet.
-Kind = Literal[404, 429, 500, 503, "dropped"]
+# A status, or the connection cut in the middle of the answer. 404 is for an object that is not there yet, or
+# not any more; 410 is GoCardless's alone, for what it keeps and does not show.
+Kind = Literal[404, 410, 429, 500, 503, "dropped"]
 
 
 @dataclass

@@ -43,7 +43,7 @@ def known_by(payer: Payer) -> tuple[str, ...]:
     if email:
         keys.append(f"email:{digest(email.lower())}")
     if not name and not email:
-        return (NAMELESS[payer.provider].key,)
+        return (*keys, NAMELESS[payer.provider].key)
     if not keys:
         keys.append(f"{payer.provider}:name:{digest(folded(name))}")
     return tuple(keys)
@@ -52,10 +52,13 @@ def known_by(payer: Payer) -> tuple[str, ...]:
 def contact_of(payer: Payer, known: Known) -> Who:
     """The contact mapped to the provider's customer, else that of the e-mail address, else a new one.
 
-    Whoever has neither name nor address is one contact for each provider, customer or not.
+    Whoever has neither name nor address, and never had, is one contact for each provider, customer or not.
     """
-    keys = known_by(payer)
+    keys, nobody = known_by(payer), NAMELESS[payer.provider]
     found = next((known.contact(key) for key in keys if known.contact(key)), "")
+    if nobody.key in keys:
+        # Never an alias of it: a customer who has a name one day is somebody.
+        return Who(found or nobody.key, () if found else (nobody,))
     if found:
         return Who(found, aliases=tuple(Alias(key, found) for key in keys if not known.contact(key)))
     new = _new(payer, keys[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import assert_never
 
@@ -14,6 +15,7 @@ from shared.events import (
     FeeCharged,
     Moving,
     NotUnderstood,
+    Payer,
     PaymentFailed,
     PaymentReceived,
     Provider,
@@ -25,7 +27,7 @@ from shared.events import (
 )
 from shared.ledger import disputes, fees, refunds, sales, transfers
 from shared.ledger.contacts import known_by, payer_of
-from shared.ledger.known import Decision, ForAPerson, Known, LeftOut
+from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
 from shared.ledger.purses import SUPPLIERS
 from shared.ledger.references import note_key, refund_key
 from shared.ledger.sale import invoice_key
@@ -100,7 +102,25 @@ def decide(event: Event, settings: Settings, known: Known) -> Decision:
     dated = settings.day_of(happened_at(event))
     if dated < settings.feed_from:
         return LeftOut("before_feed", f"{dated} lies before {settings.feed_from}")
-    return _booked(event, dated, settings, known)
+    decision = _booked(event, dated, settings, known)
+    if isinstance(decision, Booking) and not decision.attention and _is_of_somebody_gone(event):
+        return replace(decision, attention="payer_not_readable")
+    return decision
+
+
+def _is_of_somebody_gone(event: Event) -> bool:
+    """Whether it is booked for a contact of whom the provider says nothing any more."""
+    match event:
+        case (
+            PaymentReceived(sale=Sale(payer=Payer(is_gone=True)))
+            | PaymentFailed(sale=Sale(payer=Payer(is_gone=True)))
+            | Refunded(sale=Sale(payer=Payer(is_gone=True)))
+            | RefundFailed(sale=Sale(payer=Payer(is_gone=True)))
+            | DisputeLost(sale=Sale(payer=Payer(is_gone=True)))
+        ):
+            return True
+        case _:
+            return False
 
 
 def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Decision:

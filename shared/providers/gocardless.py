@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from shared.errors import Malformed
 from shared.events import (
     Elsewhere,
     Movement,
@@ -39,9 +40,10 @@ FEES = frozenset({"gocardless_fee", "app_fee", "revenue_share", "surcharge_fee"}
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment as it stands, with its events, its mandate and its customer; None where it has none.
+    """A payment as it stands, with its events, its mandate and its customer.
 
-    `was_paid_out`: a payout says that it holds the payment.
+    None where it has none, or GoCardless shows it no more. `was_paid_out`: a payout says that it holds the
+    payment. `was_direct`: it is on record that its money went straight to the owner's bank account.
     """
 
     payment: Object
@@ -49,16 +51,22 @@ class Paid:
     mandate: Object | None = None
     customer: Object | None = None
     was_paid_out: bool = False
+    was_direct: bool = False
 
     @property
     def sale(self) -> Sale:
         payment = self.payment
         return Sale(
-            key=payment["metadata"].get(ORDER) or payment["id"],
-            payer=_payer(self.customer),
+            key=(payment.get("metadata") or {}).get(ORDER) or payment["id"],
+            payer=_payer(self.customer or {}, self._customer_id),
             description=payment.get("description") or "",
-            is_subscription=bool(payment["links"].get("subscription")),
+            is_subscription=bool(linked(payment, "subscription")),
         )
+
+    @property
+    def _customer_id(self) -> str:
+        """As the mandate names it, else the payment: the customer may be gone."""
+        return linked(self.mandate or {}, "customer") or linked(self.payment, "customer")
 
     @property
     def has_moved(self) -> bool:
@@ -66,12 +74,17 @@ class Paid:
         return bool(self.changes(datetime.min.replace(tzinfo=UTC)))
 
     def changes(self, now: datetime) -> list[tuple[str, Change]]:
-        was_in = self.was_paid_out or bool(self.payment["links"].get("payout"))
+        was_in = self.was_paid_out or bool(linked(self.payment, "payout"))
         return changes(self.payment, self.events, PAYMENT, was_in, now)
 
     @property
+    def settlement(self) -> str:
+        """How its money comes, as the mandate says; empty where that says nothing, or is gone."""
+        return str((self.mandate or {}).get("funds_settlement") or "")
+
+    @property
     def is_direct(self) -> bool:
-        return self.mandate is not None and self.mandate.get("funds_settlement") == "direct"
+        return self.settlement == "direct" if self.settlement else self.was_direct
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,37 +144,46 @@ def held(items: Iterable[Object]) -> int:
     return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
 
 
+def linked(thing: Object, kind: str) -> str:
+    """The id that it names; empty where it names none."""
+    return str((thing.get("links") or {}).get(kind) or "")
+
+
+def unshown(payment: str) -> Sale:
+    """The sale of a payment that GoCardless shows no more: the ledger may know it."""
+    return Sale(payment, _payer({}, ""), "")
+
+
 def _about(item: Object) -> str:
     """The id of an item's refund, else of its payment; empty where it names none."""
-    links = item.get("links") or {}
-    return links.get("refund") or links.get("payment") or ""
+    return linked(item, "refund") or linked(item, "payment")
 
 
 def _payment_event(paid: Paid, change: Change, before: str) -> Moving:
-    moved = _moved(paid.payment, change, paid.payment["amount"], paid.is_direct)
+    moved = _moved(paid.payment, change, _amount(paid.payment), paid.is_direct)
     if change.is_in:
         return _here(PaymentReceived(moved, paid.sale))
     return _here(PaymentFailed(moved, paid.sale, paid=before))
 
 
 def _refund_event(given_back: GivenBack, change: Change, before: str) -> Moving:
-    moved = _moved(given_back.refund, change, -given_back.refund["amount"])
+    moved = _moved(given_back.refund, change, -_amount(given_back.refund))
     if not change.is_in:
         return _here(RefundFailed(moved, given_back.sale, refunded=before))
     if before:
         return NotUnderstood(moved, f"{_shown(moved)}, paid again after {before}", "unknown_category")
-    return _here(Refunded(moved, given_back.sale, given_back.refund["links"].get("payment") or ""))
+    return _here(Refunded(moved, given_back.sale, linked(given_back.refund, "payment")))
 
 
 def _payout_event(paid_out: PaidOut, change: Change, before: str) -> Moving:
     payout = paid_out.payout
     words = f"GoCardless payout {payout['id']}"
     if not change.is_in:
-        return _here(TransferReturned(_moved(payout, change, -payout["amount"]), f"{words} returned", before))
+        return _here(TransferReturned(_moved(payout, change, -_amount(payout)), f"{words} returned", before))
     strange = {each["type"] for each in paid_out.items or ()} - {*GROSS, *FEES}
     # What was paid out a second time has paid its fees.
     fee = 0 if before or strange else _fees(paid_out)
-    moved = _moved(payout, change, -payout["amount"], fee=fee)
+    moved = _moved(payout, change, -_amount(payout), fee=fee)
     if strange:
         return NotUnderstood(moved, f"{_shown(moved)}, holds {', '.join(strange)}", "unknown_category")
     return _here(Transferred(moved, words))
@@ -171,7 +193,15 @@ def _fees(paid_out: PaidOut) -> int:
     """All that GoCardless kept of a payout, in pence: its items have half pennies, the payout has none."""
     if paid_out.items is None:
         return int(paid_out.payout["deducted_fees"])
-    return held(paid_out.items) - int(paid_out.payout["amount"])
+    return held(paid_out.items) - _amount(paid_out.payout)
+
+
+def _amount(thing: Object) -> int:
+    """Minor units of its currency. Raises Malformed where it does not say what moved."""
+    amount, currency = thing.get("amount"), thing.get("currency")
+    if type(amount) is not int or not isinstance(currency, str):
+        raise Malformed(f"{thing['id']} says {amount!r} of {currency!r}")
+    return amount
 
 
 def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, fee: int = 0) -> Movement:
@@ -197,15 +227,11 @@ def _here(event: Moving) -> Moving:
     return Elsewhere(event.moved, "other_currency", f"settled as {gross}")
 
 
-def _payer(customer: Object | None) -> Payer:
-    known = customer or {}
-    person = " ".join(filter(None, (known.get("given_name"), known.get("family_name"))))
-    return Payer(
-        provider="gocardless",
-        customer_id=known.get("id") or "",
-        name=known.get("company_name") or person,
-        email=known.get("email") or "",
-    )
+def _payer(customer: Object, customer_id: str) -> Payer:
+    """`customer` is empty where GoCardless shows it no more. It takes none without a name."""
+    person = " ".join(filter(None, (customer.get("given_name"), customer.get("family_name"))))
+    name, email = customer.get("company_name") or person, customer.get("email") or ""
+    return Payer("gocardless", customer.get("id") or customer_id, name, email, is_gone=not (name or email))
 
 
 def _shown(moved: Movement) -> str:

@@ -106,8 +106,8 @@ class GoCardlessReader:
         return service
 
 
-class _Gone(Unavailable):
-    """It was there, and GoCardless does not show it any more."""
+class _Gone(Unknown):
+    """It was there, and GoCardless does not show it any more: too old, or erased."""
 
 
 def _ask(call: Callable[[], _T]) -> _T:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.errors import Malformed
 from shared.events import (
     DisputeLost,
     DisputeOpened,
@@ -79,7 +80,7 @@ class Subject:
     @property
     def paid(self) -> str:
         """The id of the movement by which the charge behind it came; empty if that is unknown."""
-        came = self.charge["balance_transaction"] if self.charge else None
+        came = self.charge.get("balance_transaction") if self.charge else None
         return str(came["id"]) if isinstance(came, Mapping) else ""
 
     @property
@@ -111,7 +112,10 @@ def event_of(transaction: Object, subject: Subject) -> Moving:
 
 
 def movement(transaction: Object) -> Movement:
-    currency = transaction["currency"]
+    """Raises Malformed where it does not say what moved."""
+    amounts, currency = (transaction.get("amount"), transaction.get("fee")), transaction.get("currency")
+    if {type(each) for each in amounts} != {int} or not isinstance(currency, str):
+        raise Malformed(f"{transaction['id']} says {amounts!r} of {currency!r}")
     return Movement(
         source=transaction["id"],
         at=_utc(transaction["created"]),
@@ -281,7 +285,7 @@ def _of_ours(subject: Subject, *categories: str) -> list[Movement]:
 
 
 def _sale(charge: Object, invoice: Object | None) -> Sale:
-    order = charge["metadata"].get(ORDER)
+    order = (charge.get("metadata") or {}).get(ORDER)
     told = invoice or {}
     return Sale(
         key=order or told.get("id") or charge["id"],
@@ -305,11 +309,16 @@ def _payer(charge: Object) -> Payer:
     customer = charge.get("customer")
     known = customer if isinstance(customer, Mapping) else {}
     billing = charge.get("billing_details") or {}
+    name = known.get("name") or billing.get("name") or ""
+    email = known.get("email") or billing.get("email") or charge.get("receipt_email") or ""
+    # Named by the charge alone, or shown as deleted.
+    is_gone = isinstance(customer, str) or bool(known.get("deleted"))
     return Payer(
         provider="stripe",
         customer_id=known.get("id") or (customer if isinstance(customer, str) else ""),
-        name=known.get("name") or billing.get("name") or "",
-        email=known.get("email") or billing.get("email") or charge.get("receipt_email") or "",
+        name=name,
+        email=email,
+        is_gone=is_gone and not (name or email),
     )
 
 

@@ -134,14 +134,16 @@ class StripeReader:
         return sum(int(each["amount"]) for each in parts if each["currency"] == "gbp")
 
     def invoice_paid_by(self, payment_intent: str) -> dict[str, Any] | None:
-        """The Stripe invoice that a payment intent paid; None if it paid none."""
+        """The Stripe invoice that a payment intent paid; None if Stripe shows none."""
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent}
         asked: Any = {"payment": paid_by, "limit": 1, "expand": ["data.invoice"]}
-        payments = _ask(lambda: self._stripe.v1.invoice_payments.list(asked)).to_dict()["data"]
-        if not payments:
+        try:
+            payments = _ask(lambda: self._stripe.v1.invoice_payments.list(asked)).to_dict()["data"]
+        except Unknown:
+            # The charge is there, and what it moved does not hang on this.
             return None
-        invoice = payments[0]["invoice"]
-        return invoice if isinstance(invoice, dict) else {"id": invoice}
+        invoice = payments[0].get("invoice") if payments else None
+        return {"id": invoice} if isinstance(invoice, str) else invoice
 
     def _read_account(self) -> str:
         try:
@@ -174,7 +176,8 @@ def kind_of(object_id: str) -> Kind | None:
 def _transactions(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Those that an object names, the original before what undoes it."""
     single = (found.get("balance_transaction"), found.get("failure_balance_transaction"))
-    return [each for each in (*single, *found.get("balance_transactions", ())) if isinstance(each, dict)]
+    several = found.get("balance_transactions") or ()
+    return [each for each in (*single, *several) if isinstance(each, dict)]
 
 
 def _names(found: Mapping[str, Any]) -> set[str]:

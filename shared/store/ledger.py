@@ -23,6 +23,7 @@ from shared.store.tables import RowItem, condition_failed, transaction
 Decide = Callable[[Known], Decision]
 Recorded = Literal["booked", "left_out", "parked", "known"]
 _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", LeftOut: "left_out", ForAPerson: "parked"}
+UNREAD = " unread"
 # A dispute that may still be lost.
 OPEN = "open"
 # What the owner has spoken on is not decided anew, however often it is heard of.
@@ -55,16 +56,31 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
     raise Unavailable("another process is writing the same rows")
 
 
-def park_unread(tenant: str, object_id: str, reason: str, words: str, now: datetime) -> None:
-    """Something that could not even be read, for a person to look at."""
-    row = _source_row(tenant, Source(object_id, now), "parked", now, reason, words)
-    _all_or_none(tenant, [(row, RowItem.key.does_not_exist())])
+def unread_key(object_id: str) -> str:
+    """What an object that cannot be read is parked under: its id may be that of a movement on record."""
+    return f"{object_id}{UNREAD}"
 
 
-def forget_unread(tenant: str, object_id: str, reason: str) -> None:
-    """It could be read after all."""
-    if any(row.reason == reason and row.kind == "Source" for row in rows.read(tenant, [object_id])):
-        RowItem(tenant, object_id).delete()
+def park_unread(tenant: str, key: str, reason: str, words: str, now: datetime) -> None:
+    """Something that could not even be read, for a person to look at: once, however often it is told of.
+
+    What is on record under this key stays as it is, but for what the owner has let be: what is told of it
+    now may be something else.
+    """
+    row = _source_row(tenant, Source(key, now), "parked", now, reason, words)
+    anew = RowItem.key.does_not_exist() | ((RowItem.state == "accepted") & (RowItem.reason == reason))
+    _all_or_none(tenant, [(row, anew)])
+
+
+def forget_unread(tenant: str, key: str, *reasons: str) -> None:
+    """It could be read after all, if one of these is why it is parked."""
+    if any(row.reason in reasons and row.kind == "Source" for row in rows.read(tenant, [key])):
+        RowItem(tenant, key).delete()
+
+
+def is_direct(tenant: str, source: str) -> bool:
+    """Whether it is on record that a movement went straight to the owner's bank account."""
+    return any(row.document.get("direct") for row in rows.read(tenant, [source]))
 
 
 def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.errors import Malformed
+from shared.errors import Malformed, Unknown
 from shared.ledger.balance import balance_of, net_of
 from shared.ledger.reconciliation import AtProcessor, Missing
-from shared.providers.gocardless import held, members
+from shared.providers.gocardless import held, linked, members
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, movements
-from shared.store import rows
+from shared.store import ledger, rows
 from shared.trust.listings import gocardless_things
 
 # Of these it keeps the money back already.
@@ -58,7 +58,7 @@ def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) 
     known = {row.key for row in rows.read(tenant, (key for each in moved.values() for key in each))}
     for each in things:
         unknown = moved[each["id"]].keys() - known
-        if unknown and not _is_direct(reader, kind, each):
+        if unknown and not (kind == "payments" and _is_direct(reader, tenant, each)):
             yield from _named(reader, kind, each, unknown)
 
 
@@ -94,8 +94,11 @@ def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
     return held(items)
 
 
-def _is_direct(reader: GoCardlessReader, kind: str, thing: Mapping[str, Any]) -> bool:
-    mandate = (thing.get("links") or {}).get("mandate")
-    if kind != "payments" or not mandate:
-        return False
-    return bool(reader.one("mandates", mandate).get("funds_settlement") == "direct")
+def _is_direct(reader: GoCardlessReader, tenant: str, payment: Mapping[str, Any]) -> bool:
+    """As the mandate says; where GoCardless shows that no more, as it is on record."""
+    try:
+        mandate = linked(payment, "mandate")
+        told = mandate and reader.one("mandates", mandate).get("funds_settlement")
+    except Unknown:
+        told = ""
+    return told == "direct" if told else ledger.is_direct(tenant, payment["id"])

@@ -11,6 +11,7 @@ from shared.queue import Found
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
 from shared.store.directory import Tenant
+from shared.store.ledger import UNREAD
 from shared.store.rows import LedgerRow
 from shared.trust.surroundings import Surroundings
 
@@ -72,7 +73,7 @@ def _found(tenant: str, row: LedgerRow, around: Surroundings) -> Found:
         raise Rejected("event_is_broken", "the event names nothing that could be read again")
     if not row.source.startswith("txn_"):
         # What follows a dash says how an object of GoCardless's moved.
-        return Found(row.source.partition("-")[0])
+        return Found(row.source.removesuffix(UNREAD).partition("-")[0])
     reader = around.stripe(tenant)
     if reader is None:
         raise Unavailable("no Stripe key is kept for this tenant")

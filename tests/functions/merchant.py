@@ -21,6 +21,7 @@ from shared.money import Money
 from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
 from shared.store import rows
 from shared.store.codec import document_from_dict
+from shared.store.ledger import UNREAD
 from shared.store.rows import LedgerRow
 from tests import factories
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, nudged
@@ -173,7 +174,7 @@ def awaited(merchant: Merchant) -> Decimal:
     """What would still reach the clearing account if a person let everything go on."""
     listed = [row for state in ("parked", "waiting") for row in rows.listed(merchant.shop.tenant, state)]
     # A movement may be parked under its own id, and what it is about under that: it is one movement.
-    sources = {row.key for row in listed if row.kind == "Source"}
+    sources = {row.key.removesuffix(UNREAD) for row in listed if row.kind == "Source"}
     moved = merchant.account.in_purse("gbp")
     unread = sum(each["net"] for each in moved if sources & {each["id"], each["source"]})
     return Money(unread + sum(_awaited(row) for row in listed if row.kind != "Source")).decimal

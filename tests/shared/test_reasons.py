@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from functions.recorder.readings import unknown_at
+from functions.recorder.record import NO_AMOUNT
 from shared.reasons import ATTENTION, LEFT_OUT, OBSTACLES, PARKED, Reason
 from shared.xero import refusals
 
@@ -25,6 +26,8 @@ PLACES = {
     "park_unread": (2, "reason"),
     "Instead": (1, "attention"),
     "Booking": (3, "attention"),
+    # By its name alone: no other replace takes so many arguments.
+    "replace": (9, "attention"),
     "Obstacle": (0, "reason"),
 }
 
@@ -56,7 +59,7 @@ def words(*names: str) -> set[str]:
 def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
-    sorted_ones |= {unknown_at("ch_1"), unknown_at("PM1")}
+    sorted_ones |= {unknown_at("ch_1"), unknown_at("PM1"), NO_AMOUNT}
     return words("Rejected", "Parked", "ForAPerson", "NotUnderstood", "park_unread") | sorted_ones
 
 
@@ -74,7 +77,7 @@ def test_every_word_of_what_is_left_out_is_known_and_used() -> None:
 
 
 def test_every_word_of_what_needs_attention_is_known_and_used() -> None:
-    assert words("Instead", "Booking") == set(ATTENTION)
+    assert words("Instead", "Booking", "replace") == set(ATTENTION)
 
 
 def test_every_word_of_what_stands_in_the_way_of_an_undo_is_known_and_used() -> None:

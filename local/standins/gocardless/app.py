@@ -109,6 +109,8 @@ def _spoilt(fault: Kind, path: str) -> Response:
         return Dropped()
     if fault == 429:
         raise refusals.too_many_requests()
+    if fault == 410:
+        raise refusals.gone()
     if fault != 404:
         raise refusals.server_error(fault)
     _, wanted = route(path)

@@ -60,6 +60,10 @@ def no_such_resource() -> Refusal:
     return _misuse(404, "resource_not_found", "Resource not found")
 
 
+def gone() -> Refusal:
+    return _misuse(410, "gone", "Resource is gone")
+
+
 def read_only(method: str, path: str) -> Refusal:
     return _misuse(405, "method_not_allowed", f"This stand-in only answers GET ({method}: {path}).")
 

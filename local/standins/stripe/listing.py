@@ -25,7 +25,8 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 def listed(collection: Collection, objects: Shown, query: Query, now: datetime) -> Thing:
     """One page, newest first, in the shape {"object": "list", "data", "has_more", "url"}."""
     query.allow_list(collection)
-    rows = readable(collection, objects, now)
+    # What was deleted is shown by its id, and in what names it, as a stub.
+    rows = [row for row in readable(collection, objects, now) if not row.get("deleted")]
     before, after = _sides(collection, rows, query)
     wanted = _filter(collection, objects, query)
     limit = _limit(query)

@@ -12,8 +12,9 @@ from local import stripe_shapes as shapes
 from local.stack import Stack
 from local.standins.faults import Kind
 from local.stripe_shapes import Sale, Thing
-from shared.queue import Inbox
+from shared.queue import Found, Inbox
 from shared.store import inbox, rows
+from shared.store.ledger import unread_key
 from shared.store.secrets import STRIPE_KEY, Secrets
 from shared.store.tables import EventItem, RowItem, SecretItem, TenantItem
 from tests.factories import sales, stripe_world
@@ -94,7 +95,9 @@ def test_a_charge_that_stripe_does_not_know_is_parked_at_last_and_listed(shop: S
         assert shop.parked() == []
         shop.stack.clock.shift(NEXT_TRY)
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("ch"), "unknown_at_stripe")]
+    assert [(row.key, row.reason) for row in shop.parked()] == [
+        (unread_key(sale.id("ch")), "unknown_at_stripe")
+    ]
     assert outcomes(shop) == {"charge.updated": "parked"}
     assert dead_letters(shop.stack) == shop.stack.lambdas.waiting() == 0
 
@@ -196,7 +199,7 @@ def test_what_gocardless_does_not_know_is_parked_in_its_own_words(shop: Shop) ->
     Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put(shop.tenant, hint.event, hint.object_id)
     come_to_rest(shop.stack)
     assert outcomes(shop) == {"payments.confirmed": "parked"}
-    assert [(row.key, row.reason) for row in shop.parked()] == [("PM1", "unknown_at_gocardless")]
+    assert [(row.key, row.reason) for row in shop.parked()] == [(unread_key("PM1"), "unknown_at_gocardless")]
 
 
 def test_a_charge_settled_into_another_currencys_balance_is_left_out_on_record(shop: Shop) -> None:
@@ -270,6 +273,82 @@ def test_an_event_read_again_after_its_rows_were_written_still_nudges_the_writer
     deliver(shop, shapes.updated(sale))
     shop.stack.lambdas.poll_inbox()
     assert shop.stack.lambdas._count(shop.stack.lambdas.queues.posting) == 1
+
+
+NULLS = ("metadata", "billing_details", "receipt_email", "description", "application", "customer")
+
+
+@pytest.mark.parametrize("nulled", [*((each,) for each in NULLS), NULLS], ids=str)
+def test_a_charge_that_lacks_ornaments_is_booked(shop: Shop, nulled: tuple[str, ...]) -> None:
+    (sale,) = sales(1)
+    world = stripe_world([sale])
+    world["charges"][0] |= dict.fromkeys(nulled)
+    shop.business.stripe.show(world)
+    deliver(shop, shapes.updated(sale))
+    come_to_rest(shop.stack)
+    assert (len(shop.live("invoice")), shop.parked()) == (1, [])
+    assert list(rows.listed(shop.tenant, "attention")) == []
+
+
+@pytest.mark.parametrize("mapped", [True, False], ids=["mapped", "never seen"])
+@pytest.mark.parametrize("shown", [True, False], ids=["shown as deleted", "not shown"])
+def test_a_charge_of_a_deleted_customer_is_booked_for_whom_they_are_mapped_to_and_listed(
+    shop: Shop, mapped: bool, shown: bool
+) -> None:
+    first, second = sales(2, buyers=1)
+    if mapped:
+        shop.sell([first])
+        come_to_rest(shop.stack)
+    world = stripe_world([first, second] if mapped else [second])
+    deleted = {"id": shapes.customer_id(second.buyer), "object": "customer", "deleted": True}
+    world["customers"] = [deleted] if shown else []
+    world["charges"][-1] |= {"billing_details": None, "receipt_email": None}
+    shop.business.stripe.show(world)
+    deliver(shop, shapes.updated(second))
+    come_to_rest(shop.stack)
+    (invoice,) = (each for each in shop.live("invoice") if each["reference"] == f"{second.id('ch')} invoice")
+    assert invoice["contact"] == ("Buyer 0000" if mapped else "Stripe payments without a name")
+    assert [(row.source, row.reason) for row in rows.listed(shop.tenant, "attention")] == [
+        (second.id("txn"), "payer_not_readable")
+    ]
+    assert shop.parked() == []
+
+
+def test_a_charge_whose_invoice_stripe_does_not_show_is_a_sale_of_its_own(shop: Shop) -> None:
+    shop.stack.stripe.faults.add(404, times=9, on="/v1/invoice_payments")
+    shop.sell(sales(1))
+    come_to_rest(shop.stack)
+    assert_posted_once(shop)
+
+
+@pytest.mark.parametrize("field", ["amount", "fee", "currency"])
+def test_a_movement_that_does_not_say_what_moved_is_parked_until_it_does(shop: Shop, field: str) -> None:
+    (sale,) = sales(1)
+    world = stripe_world([sale])
+    world["balance_transactions"][0][field] = None
+    shop.business.stripe.show(world)
+    deliver(shop, shapes.updated(sale))
+    come_to_rest(shop.stack)
+    assert [(row.key, row.reason) for row in shop.parked()] == [
+        (unread_key(sale.id("ch")), "amount_not_readable")
+    ]
+    assert dead_letters(shop.stack) == 0
+    shop.sell([sale])
+    come_to_rest(shop.stack)
+    assert_posted_once(shop)
+
+
+def test_a_movement_of_an_unknown_charge_that_does_not_say_what_moved_is_parked(shop: Shop) -> None:
+    (sale,) = sales(1)
+    world = stripe_world([sale])
+    world["charges"] = []
+    world["balance_transactions"][0]["amount"] = None
+    shop.business.stripe.show(world)
+    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put_found(
+        shop.tenant, [Found(sale.id("ch"), sale.id("txn"))]
+    )
+    come_to_rest(shop.stack)
+    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("txn"), "amount_not_readable")]
 
 
 def test_an_order_forms_charges_share_the_orders_invoice_key(shop: Shop) -> None:

@@ -64,8 +64,11 @@ def test_nobody_is_known_by_two_contacts(payers: list[Payer]) -> None:
 
 
 @given(PAYERS)
-def test_a_new_contact_is_made_under_the_first_key_that_it_is_known_by(payer: Payer) -> None:
-    assert contact(payer).key == known_by(payer)[0]
+def test_a_new_contact_is_made_under_the_first_key_that_it_is_known_by_but_for_the_nameless(
+    payer: Payer,
+) -> None:
+    nobody = NAMELESS[payer.provider].key
+    assert contact(payer).key == (nobody if nobody in known_by(payer) else known_by(payer)[0])
 
 
 # ---- who is the same
@@ -186,6 +189,14 @@ def test_the_nameless_share_one_contact_for_each_provider() -> None:
     assert contact(Payer("stripe", name=" ", email=" ")) == NAMELESS["stripe"]
     assert contact(Payer("gocardless", "CU1")) == NAMELESS["gocardless"]
     assert NAMELESS["stripe"].key != NAMELESS["gocardless"].key
+
+
+def test_a_customer_whose_name_is_gone_is_the_contact_that_they_are_mapped_to() -> None:
+    named, bare = Payer("stripe", "cus_1", "Ada"), Payer("stripe", "cus_1", is_gone=True)
+    assert contact(named, bare).name == contact(bare, named, bare).name == "Ada"
+    joined = Payer("gocardless", "CU1", "Ada King", "ada@example.com")
+    by_address = Payer("stripe", "cus_1", "Ada", "ada@example.com")
+    assert contact(by_address, joined, Payer("gocardless", "CU1")).key == "stripe:cus_1"
 
 
 def test_a_customer_without_a_name_keeps_none_of_the_namelesss_money_once_they_have_one() -> None:

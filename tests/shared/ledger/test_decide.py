@@ -20,9 +20,11 @@ from shared.events import (
     Movement,
     Moving,
     NotUnderstood,
+    Payer,
     PaymentFailed,
     Refunded,
     RefundFailed,
+    Sale,
     Transferred,
     TransferReturned,
 )
@@ -153,6 +155,30 @@ def test_money_that_went_the_wrong_way_is_for_a_person_who_is_shown_it(category:
     assert odd.reason == "unknown_category"
     assert odd.words.startswith("txn_1: ")
     assert "-120.00 GBP" in odd.words
+
+
+# ---- payers whom the provider shows no more
+
+GONE = replace(SALE, payer=Payer("stripe", "cus_1", is_gone=True))
+
+
+@pytest.mark.parametrize(("sale", "attention"), [(GONE, "payer_not_readable"), (SALE, "")])
+def test_what_is_booked_for_a_payer_who_is_gone_is_listed(sale: Sale, attention: str) -> None:
+    for event in (
+        replace(paid(), sale=sale),
+        PaymentFailed(moved(-12000), sale, paid="txn_0"),
+        RefundFailed(moved(12000), sale, refunded="txn_r"),
+    ):
+        assert booked(event).attention == attention
+
+
+def test_what_is_listed_for_a_weightier_reason_is_not_listed_for_its_payer() -> None:
+    for event in (Refunded(moved(-3000), GONE), DisputeLost("dp_1", AT, pence(3000), GONE, AT)):
+        assert booked(event).attention == "sale_not_on_record"
+
+
+def test_a_dispute_names_no_payer_until_it_is_lost() -> None:
+    assert booked(DisputeOpened(moved(-12000), "dp_1", GONE)).attention == ""
 
 
 # ---- what is not booked

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.errors import Malformed
 from shared.events import (
     Elsewhere,
     Moving,
@@ -199,6 +200,50 @@ def test_a_company_goes_by_its_own_name(customer: dict[str, Any] | None, name: s
     (received,) = payment_events(Paid(payment(), (), customer=customer), NOW)
     assert isinstance(received, PaymentReceived)
     assert received.sale.payer.name == name
+
+
+def payer_of(**given: Any) -> Payer:
+    fields = {name: given.pop(name) for name in ("metadata", "links", "description") if name in given}
+    (received,) = payment_events(Paid(payment(**fields), (), **given), NOW)
+    assert isinstance(received, PaymentReceived)
+    return received.sale.payer
+
+
+MANDATE = {"id": "MD1", "funds_settlement": "managed", "links": {"customer": "CU1"}}
+NOBODY = dict.fromkeys(("given_name", "family_name", "company_name", "email", "metadata"))
+
+
+def test_a_customer_who_is_gone_keeps_the_id_by_which_the_mandate_or_payment_names_them() -> None:
+    somebody_gone = Payer("gocardless", "CU1", is_gone=True)
+    assert payer_of(mandate=MANDATE) == payer_of(links={"customer": "CU1"}) == somebody_gone
+    assert payer_of(mandate=MANDATE, customer=NOBODY | {"id": "CU1"}) == somebody_gone
+    assert payer_of() == payer_of(links=None, metadata=None) == Payer("gocardless", is_gone=True)
+
+
+def test_a_customer_with_a_name_or_an_address_is_not_gone() -> None:
+    assert payer_of(mandate=MANDATE, customer=CUSTOMER) == SALE.payer
+    address = NOBODY | {"id": "CU1", "email": "dee@example.com"}
+    assert payer_of(customer=address) == Payer("gocardless", "CU1", "", "dee@example.com")
+
+
+@pytest.mark.parametrize("mandate", [None, {"id": "MD1", "funds_settlement": None, "links": None}])
+@pytest.mark.parametrize("was_direct", [True, False])
+def test_where_the_mandate_says_nothing_it_is_settled_as_it_is_on_record(
+    mandate: dict[str, Any] | None, was_direct: bool
+) -> None:
+    (received,) = payment_events(Paid(payment(), (), mandate, was_direct=was_direct), NOW)
+    assert received.moved.is_direct is was_direct
+
+
+def test_what_the_mandate_says_comes_before_what_is_on_record() -> None:
+    (received,) = payment_events(Paid(payment(), (), MANDATE, was_direct=True), NOW)
+    assert not received.moved.is_direct
+
+
+@pytest.mark.parametrize("changes", [{"amount": None}, {"amount": "50.00"}, {"currency": None}])
+def test_a_payment_that_does_not_say_what_moved_is_malformed(changes: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        of_payment("confirmed", **changes)
 
 
 def test_a_directly_settled_payment_never_passes_through_the_balance() -> None:

@@ -71,6 +71,13 @@ def test_what_is_not_there_yet_is_there_later(gocardless: GoCardless) -> None:
     assert gocardless.reader.one("payments", gocardless.payment)["id"] == gocardless.payment
 
 
+def test_what_gocardless_keeps_and_shows_no_more_is_unknown_too(gocardless: GoCardless) -> None:
+    customer = gocardless.objects["customers"][0]["id"]
+    gocardless.standin.faults.add(410, on=f"/customers/{customer}")
+    with pytest.raises(Unknown):
+        gocardless.reader.one("customers", customer)
+
+
 FAULTS: list[Kind] = [500, 503, 429, "dropped"]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.errors import Malformed
 from shared.events import (
     DisputeLost,
     DisputeOpened,
@@ -492,6 +493,27 @@ def test_a_deleted_customer_keeps_the_id() -> None:
 
 def test_a_customer_that_was_not_expanded_keeps_the_id() -> None:
     assert payer(customer="cus_1").customer_id == "cus_1"
+
+
+@pytest.mark.parametrize("customer", ["cus_1", {"id": "cus_1", "deleted": True}], ids=["unshown", "deleted"])
+def test_a_customer_of_whom_nothing_is_left_is_gone(customer: Any) -> None:
+    left = payer(customer=customer, billing_details=None, receipt_email=None)
+    assert left == Payer("stripe", "cus_1", is_gone=True)
+
+
+def test_a_customer_who_never_had_a_name_is_not_gone() -> None:
+    bare = {"id": "cus_1", "name": None, "email": None}
+    assert payer(customer=bare, billing_details=None, receipt_email=None) == Payer("stripe", "cus_1")
+
+
+def test_a_charge_without_metadata_is_known_by_itself() -> None:
+    assert event(metadata=None).sale.key == "ch_1"
+
+
+@pytest.mark.parametrize("changes", [{"amount": None}, {"fee": None}, {"currency": None}])
+def test_a_movement_that_does_not_say_what_moved_is_malformed(changes: dict[str, Any]) -> None:
+    with pytest.raises(Malformed):
+        event(transaction=SETTLED | changes)
 
 
 def test_a_guest_is_who_the_card_says() -> None:

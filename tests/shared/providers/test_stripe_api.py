@@ -339,6 +339,10 @@ def test_the_invoice_that_a_payment_intent_paid(stripe: Stripe) -> None:
     assert found
     assert (found["id"], found["amount_due"]) == ("in_1", 12000)
     assert stripe.reader.invoice_paid_by("pi_other") is None
+    stripe.standin.faults.add(404, on="/v1/invoice_payments")
+    assert stripe.reader.invoice_paid_by(intent) is None
+    stripe.account.show(stripe.objects | {"invoice_payments": [paid | {"invoice": None}]})
+    assert stripe.reader.invoice_paid_by(intent) is None
 
 
 @pytest.mark.parametrize("kind", [500, 429, "dropped"])

@@ -382,6 +382,32 @@ def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
     assert row("txn_1").state == "booked"
 
 
+def test_what_cannot_be_read_is_parked_beside_what_is_on_record_of_it_and_once() -> None:
+    record(source="PM1")
+    for words in ("first", "second"):
+        key = ledger.unread_key("PM1")
+        ledger.park_unread("acme", key, "unknown_at_gocardless", words, NOW)
+    assert [(each.key, each.words) for each in rows.listed("acme", "parked")] == [("PM1 unread", "first")]
+    assert row("PM1").state == "booked"
+    ledger.forget_unread("acme", ledger.unread_key("PM1"), "amount_not_readable", "unknown_at_gocardless")
+    assert list(rows.listed("acme", "parked")) == []
+    assert row("PM1").state == "booked"
+
+
+def test_what_the_owner_let_be_for_another_reason_is_not_parked_again() -> None:
+    decide_as(ForAPerson("unknown_category", "odd"))
+    assert rows.accept("acme", "txn_9")
+    ledger.park_unread("acme", "txn_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    assert row("txn_9").state == "accepted"
+
+
+def test_a_movement_is_on_record_as_direct_only_if_it_says_so() -> None:
+    for key, movement in (("PM1", {"gross": 5000, "direct": 1}), ("PM2", {"gross": 5000})):
+        source = rows.Source(key, NOW, movement)
+        ledger.record("acme", source, (), lambda known: Booking(()), NOW)
+    assert [ledger.is_direct("acme", key) for key in ("PM1", "PM2", "PM3")] == [True, False, False]
+
+
 def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
     assert decide_as(Booking((), attention="sale_not_on_record")) == "booked"
     (found,) = rows.listed("acme", "attention")

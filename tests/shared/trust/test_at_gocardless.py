@@ -53,6 +53,19 @@ def test_a_refund_whose_money_is_kept_already_is_under_way(collector: Collector)
     assert words["refund_under_way"] == 4000
 
 
+def test_what_a_mandate_that_is_gone_brought_is_missing_unless_it_is_on_record_as_direct(
+    collector: Collector,
+) -> None:
+    collector.confirmed(20000)
+    direct = collector.confirmed(9000, direct=True)
+    collector.settle()
+    reversals.charge_back(collector.account, direct)
+    collector.confirmed(7000)
+    collector.account.things["mandates"].clear()
+    collector.show()
+    assert dict(told(collector.look()))["missing"] == -7000
+
+
 def test_a_charge_back_that_nobody_has_told_of_is_missing(collector: Collector) -> None:
     payment = collector.confirmed(20000)
     collector.settle()

@@ -67,6 +67,19 @@ def test_what_the_owner_lets_be_is_a_settled_cause_and_is_never_decided_anew(
     assert rows.read(merchant.shop.tenant, [found.row.key])[0] == retried
 
 
+def test_a_charge_that_could_not_be_read_is_read_again_and_parked_no_more(merchant: Merchant) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.stack.stripe.faults.add(404, times=100, on=f"/v1/charges/{charge['id']}")
+    merchant.show()
+    merchant.hear(merchant.fresh())
+    merchant.rest()
+    assert [each.row.key for each in parked(merchant.shop.tenant)] == [ledger.unread_key(charge["id"])]
+    merchant.stack.stripe.faults.clear()
+    retry(owner_of(merchant.shop.tenant), ledger.unread_key(charge["id"]), wire_trust())
+    merchant.rest()
+    assert_right(merchant)
+
+
 def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant) -> None:
     broken = "gocardless#broken#1"
     ledger.park_unread(

@@ -55,6 +55,24 @@ def test_an_unknown_id_is_404(served: Served) -> None:
     assert (caught.value.code, caught.value.errors[0]["reason"]) == (404, "resource_not_found")
 
 
+def test_a_customer_who_was_removed_is_404_and_in_no_list_but_still_named(served: Served) -> None:
+    world = served.organisation.objects
+    (payment, *_), (mandate, *_) = world.of("payments"), world.of("mandates")
+    served.organisation.show({"payments": [payment], "mandates": [mandate], "customers": []})
+    with pytest.raises(errors.InvalidApiUsageError) as caught:
+        served.client.customers.get(mandate["links"]["customer"])
+    assert caught.value.code == 404
+    assert served.client.customers.list().records == []
+    assert served.client.mandates.get(mandate["id"]).links.customer == mandate["links"]["customer"]
+
+
+def test_what_is_kept_and_shown_no_more_is_410(served: Served) -> None:
+    served.standin.faults.add(410, on="/customers/CU1")
+    with pytest.raises(errors.InvalidApiUsageError) as caught:
+        served.client.customers.get("CU1")
+    assert (caught.value.code, caught.value.errors[0]["reason"]) == (410, "gone")
+
+
 def test_an_error_has_gocardless_shape_and_the_request_id_of_its_header(served: Served) -> None:
     answer = get(served, "/payments/PM_x")
     assert answer.json()["error"] == {

@@ -39,6 +39,15 @@ def test_expanding_one_answer_leaves_the_next_as_it_was(served: Served) -> None:
     assert raw(served, f"/v1/charges/{CHARGE}")["customer"] == "cus_91b75842265b1f50001"
 
 
+def test_a_deleted_customer_is_a_stub_wherever_it_is_named_and_is_in_no_list(served: Served) -> None:
+    stub = {"id": "cus_1", "object": "customer", "deleted": True}
+    charge = {"id": "ch_1", "object": "charge", "created": 1, "customer": "cus_1"}
+    served.account.show({"charges": [charge], "customers": [stub]})
+    assert raw(served, "/v1/charges/ch_1", "customer")["customer"] == stub
+    assert raw(served, "/v1/customers/cus_1") == stub
+    assert raw(served, "/v1/customers")["data"] == []
+
+
 def test_a_link_that_is_null_stays_null(served: Served) -> None:
     assert (
         raw(served, f"/v1/charges/{CHARGE}", "failure_balance_transaction")["failure_balance_transaction"]
