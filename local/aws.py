@@ -15,6 +15,7 @@ import boto3
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
+from local.lean_moto import lean
 from shared.store import tables
 
 REGION = "eu-west-2"
@@ -42,7 +43,7 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
         "POWERTOOLS_LOG_LEVEL": os.environ.get("POWERTOOLS_LOG_LEVEL", "CRITICAL"),
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
-    with mock.patch.dict(os.environ, account), _one_call_at_a_time(), mock_aws():
+    with mock.patch.dict(os.environ, account), _one_call_at_a_time(), mock_aws(), lean():
         queues = _queues()
         tables.bind(PREFIX, REGION)
         for table in tables.TABLES:
@@ -53,7 +54,7 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
 
 @contextmanager
 def _one_call_at_a_time() -> Iterator[None]:
-    """moto copies its tables for a transaction while another thread may be writing to them."""
+    """moto has no locks: what is undone of a transaction must not be what another thread writes meanwhile."""
     answer, turn = BotocoreStubber.__call__, RLock()
 
     def answer_in_turn(*given: Any, **more: Any) -> Any:

@@ -5,41 +5,21 @@ BURST=1000 .venv/bin/python -m pytest -s tests/functions/xero_writer/test_burst.
 
 from __future__ import annotations
 
-import copy
 import os
 import time
-from types import SimpleNamespace
-from typing import Any
 
-import moto.dynamodb.models
 import pytest
-from moto.dynamodb.models.table import Table
 
 from local.stack import Stack
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
-# What it takes grows with their square here, since moto reads whole tables; the ratio does not.
 CHARGES = int(os.environ.get("BURST", "200"))
 CALLS_PER_CHARGE = 0.10
 
 
 @pytest.fixture
-def shop(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """moto copies the whole table for each row of a transaction, lest one fail, and sorts it for each query.
-
-    Here no transaction fails, and a query sorts what it found once more.
-    """
-
-    def but_tables(thing: Any) -> Any:
-        return thing if isinstance(thing, Table) else copy.deepcopy(thing)
-
-    def unsorted(table: Table) -> list[Any]:
-        held: list[Any] = list(table.items.values())
-        return [item for items in held for item in items.values()] if table.range_key_attr else held
-
-    monkeypatch.setattr(moto.dynamodb.models, "copy", SimpleNamespace(copy=copy.copy, deepcopy=but_tables))
-    monkeypatch.setattr(Table, "all_items", unsorted)
+def shop(stack: Stack) -> Shop:
     return open_shop(stack)
 
 

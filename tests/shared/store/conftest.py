@@ -11,6 +11,7 @@ from botocore.session import Session
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
+from local.lean_moto import lean
 from shared.store import tables
 from shared.store.sealing import Seal
 
@@ -37,7 +38,7 @@ def aws() -> Iterator[None]:
             patch.setenv(name, "test")
         for name in ("AWS_DEFAULT_REGION", "AWS_REGION"):
             patch.setenv(name, REGION)
-        with mock_aws():
+        with mock_aws(), lean():
             tables.bind("test-", REGION)
             for table in tables.TABLES:
                 table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
