@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from local.standins.gocardless import refusals
-from local.standins.gocardless.listing import listed, page
+from local.standins.gocardless.listing import listed, paged
 from local.standins.gocardless.query import Query
 from local.standins.gocardless.retention import months_before
 from local.standins.gocardless.shown import Shown, Thing, created_at
@@ -35,10 +35,10 @@ def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:
 
 
 def _one(collection: Collection, wanted: str, objects: Shown) -> Thing:
-    for row in objects.of(collection.name):
-        if row["id"] == wanted:
-            return row
-    raise refusals.no_such_resource()
+    row = objects.one(collection.name, wanted)
+    if row is None:
+        raise refusals.no_such_resource()
+    return row
 
 
 def _items(query: Query, objects: Shown, now: datetime) -> Thing:
@@ -47,4 +47,4 @@ def _items(query: Query, objects: Shown, now: datetime) -> Thing:
     payout = _one(BY_NAME["payouts"], query.given["payout"], objects)
     if PAYOUT_ITEMS.kept is not None and created_at(payout) < months_before(now, PAYOUT_ITEMS.kept):
         raise refusals.too_old()
-    return page(PAYOUT_ITEMS, objects.payout_items.get(payout["id"], []), [], query)
+    return paged(PAYOUT_ITEMS, objects.payout_items.get(payout["id"], []), query)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from local.standins.gocardless import refusals
 from local.standins.gocardless.query import BOUNDS, Query, point
 from local.standins.gocardless.retention import months_before
-from local.standins.gocardless.shown import Shown, Thing, created_at
+from local.standins.gocardless.shown import Shown, Thing, created_at, cursor_of, places
 from local.standins.gocardless.tables import Collection
 
 Test = Callable[[Thing], bool]
@@ -27,71 +28,101 @@ def listed(collection: Collection, objects: Shown, query: Query, now: datetime) 
     """One page, newest first."""
     query.allow_list(collection)
     rows = objects.of(collection.name)
-    if collection.kept is not None:
-        oldest = months_before(now, collection.kept)
-        rows = [row for row in rows if created_at(row) >= oldest]
-    return page(collection, rows, _tests(collection, objects, query), query)
+    end = _readable(collection, rows, now)
+    chosen = _chosen(collection, objects, query)
+    inside = range(end) if chosen is None else chosen[: bisect_left(chosen, end)]
+    tests = [
+        _bounded(name, sign, query)
+        for name in collection.ranges
+        for sign in BOUNDS
+        if f"{name}[{sign}]" in query.given
+    ]
+
+    def place_of(cursor: str) -> int | None:
+        place = objects.place(collection.name, cursor)
+        return place if place is not None and place < end else None
+
+    return _page(collection, rows, inside, tests, query, place_of)
 
 
-def page(collection: Collection, rows: list[Thing], tests: list[Test], query: Query) -> Thing:
-    """As {name: [...], "meta": {"cursors": {"before", "after"}, "limit"}}; a cursor is null at its end."""
-    limit, cursors = query.limit(), [str(row.get("id", n)) for n, row in enumerate(rows)]
-    start, end = _span(cursors, query)
-    found = [n for n, row in enumerate(rows) if all(test(row) for test in tests)]
-    inside = [n for n in found if start <= n < end]
-    chosen = inside[-limit:] if "before" in query.given else inside[:limit]
-    before = cursors[chosen[0]] if chosen and found[0] < chosen[0] else None
-    after = cursors[chosen[-1]] if chosen and found[-1] > chosen[-1] else None
-    meta = {"cursors": {"before": before, "after": after}, "limit": limit}
-    return {collection.name: [rows[n] for n in chosen], "meta": meta}
+def paged(collection: Collection, rows: list[Thing], query: Query) -> Thing:
+    """One page of rows that are a collection only together with what they belong to."""
+    return _page(collection, rows, range(len(rows)), [], query, places(rows).get)
 
 
-def _span(cursors: list[str], query: Query) -> tuple[int, int]:
+def _page(
+    collection: Collection,
+    rows: list[Thing],
+    inside: Sequence[int],
+    tests: list[Test],
+    query: Query,
+    place_of: Callable[[str], int | None],
+) -> Thing:
+    """As {name: [...], "meta": {"cursors": {"before", "after"}, "limit"}}; a cursor is null at its end.
+
+    `inside` are the places of the rows that the filters choose; they are looked at as far as needed.
+    """
+
+    def found(places: Iterable[int]) -> Iterator[int]:
+        return (place for place in places if all(test(rows[place]) for test in tests))
+
+    limit = query.limit()
+    begin, end = (bisect_left(inside, place) for place in _span(len(rows), query, place_of))
+    if "before" in query.given:
+        chosen = [*islice(found(reversed(inside[:end])), limit)][::-1]
+    else:
+        chosen = [*islice(found(inside[begin:]), limit)]
+    cursors = (
+        {"before": None, "after": None}
+        if not chosen
+        else {
+            "before": _cursor(rows, chosen[0], found(reversed(inside[: bisect_left(inside, chosen[0])]))),
+            "after": _cursor(rows, chosen[-1], found(inside[bisect_right(inside, chosen[-1]) :])),
+        }
+    )
+    meta = {"cursors": cursors, "limit": limit}
+    return {collection.name: [rows[place] for place in chosen], "meta": meta}
+
+
+def _cursor(rows: list[Thing], place: int, beyond: Iterator[int]) -> str | None:
+    return cursor_of(rows, place) if any(True for _ in beyond) else None
+
+
+def _span(count: int, query: Query, place_of: Callable[[str], int | None]) -> tuple[int, int]:
     """From where to where the rows lie that `after` or `before` ask for."""
     if "after" in query.given and "before" in query.given:
         raise refusals.not_together("after", "before")
     if "after" in query.given:
-        return _position(cursors, query, "after") + 1, len(cursors)
+        return _position(query, "after", place_of) + 1, count
     if "before" in query.given:
-        return 0, _position(cursors, query, "before")
-    return 0, len(cursors)
+        return 0, _position(query, "before", place_of)
+    return 0, count
 
 
-def _position(cursors: list[str], query: Query, name: str) -> int:
-    if query.given[name] not in cursors:
+def _position(query: Query, name: str, place_of: Callable[[str], int | None]) -> int:
+    place = place_of(query.given[name])
+    if place is None:
         raise refusals.is_invalid(name)
-    return cursors.index(query.given[name])
+    return place
 
 
-def _tests(collection: Collection, objects: Shown, query: Query) -> list[Test]:
-    tests = [
-        _among(path, query.wanted(name, collection), objects)
-        for name, path in collection.filters.items()
-        if name in query.given
-    ]
-    for name in collection.ranges:
-        tests += [_bounded(name, sign, query) for sign in BOUNDS if f"{name}[{sign}]" in query.given]
-    return tests
+def _readable(collection: Collection, rows: list[Thing], now: datetime) -> int:
+    """How many of the newest rows can still be read."""
+    if collection.kept is None:
+        return len(rows)
+    oldest = months_before(now, collection.kept)
+    return bisect_left(rows, True, key=lambda row: created_at(row) < oldest)
 
 
-def _among(path: str, values: list[str], objects: Shown) -> Test:
-    return lambda row: _text(_at(row, path, objects)) in values
-
-
-def _at(row: Thing, path: str, objects: Shown) -> Any:
-    """What stands at `links.mandate/links.customer`: the customer of the mandate linked to."""
-    here, _, beyond = path.partition("/")
-    found: Any = row
-    for step in here.split("."):
-        found = found.get(step) if isinstance(found, dict) else None
-    return _at(objects.by_id.get(found, {}), beyond, objects) if beyond else found
-
-
-def _text(value: Any) -> str | None:
-    """As a query writes it: `enabled=true`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
+def _chosen(collection: Collection, objects: Shown, query: Query) -> list[int] | None:
+    """The places of the rows that all filters choose; None where none was given."""
+    chosen: set[int] | None = None
+    for name, path in collection.filters.items():
+        if name in query.given:
+            values = query.wanted(name, collection)
+            some = {n for value in values for n in objects.holding(collection.name, path, value)}
+            chosen = some if chosen is None else chosen & some
+    return None if chosen is None else sorted(chosen)
 
 
 def _bounded(name: str, sign: str, query: Query) -> Test:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from local.standins.gocardless.tables import COLLECTIONS
@@ -24,6 +26,55 @@ class Shown:
 
     def of(self, name: str) -> list[Thing]:
         return self.by_name.get(name, [])
+
+    def one(self, name: str, id: str) -> Thing | None:
+        place = self.place(name, id)
+        return None if place is None else self.of(name)[place]
+
+    def place(self, name: str, cursor: str) -> int | None:
+        """Where the thing stands in its list that an id means, or a number where there are no ids."""
+        return self._places.get((name, cursor))
+
+    def holding(self, name: str, path: str, value: str) -> list[int]:
+        """Where those stand that have this value at `links.mandate/links.customer`: beyond a link, say."""
+        if (name, path) not in self._indexes:
+            index = self._indexes[name, path] = defaultdict(list)
+            for place, thing in enumerate(self.of(name)):
+                index[_text(self._at(thing, path))].append(place)
+        return self._indexes[name, path].get(value, [])
+
+    def _at(self, thing: Thing, path: str) -> Any:
+        here, _, beyond = path.partition("/")
+        found: Any = thing
+        for step in here.split("."):
+            found = found.get(step) if isinstance(found, dict) else None
+        return self._at(self.by_id.get(found, {}), beyond) if beyond else found
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, str], dict[str | None, list[int]]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        return {
+            (name, cursor): n for name, rows in self.by_name.items() for cursor, n in places(rows).items()
+        }
+
+
+def places(rows: Sequence[Thing]) -> dict[str, int]:
+    """By their cursors. Of two with one id the first counts."""
+    return {cursor_of(rows, place): place for place in reversed(range(len(rows)))}
+
+
+def cursor_of(rows: Sequence[Thing], place: int) -> str:
+    return str(rows[place].get("id", place))
+
+
+def _text(value: Any) -> str | None:
+    """As a query writes it: `enabled=true`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
 
 
 def shown(world: Mapping[str, Any]) -> Shown:

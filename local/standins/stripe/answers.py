@@ -49,7 +49,7 @@ def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:
 
 
 def _one(collection: Collection, wanted: str, objects: Shown, now: datetime) -> Thing:
-    for row in readable(collection, objects, now):
-        if row["id"] == wanted:
-            return row
-    raise refusals.no_such(collection.kind, wanted, collection.id_param)
+    place = objects.place(collection.kind, wanted)
+    if place is None or place >= readable(collection, objects, now):
+        raise refusals.no_such(collection.kind, wanted, collection.id_param)
+    return objects.of(collection.kind)[place]

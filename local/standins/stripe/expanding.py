@@ -64,6 +64,6 @@ def _property(held: Thing, name: str, objects: Shown) -> Any:
     if (held.get("object", ""), name) not in SUBLISTS:
         return held[name]
     kind, back = SUBLISTS[held["object"], name]
-    rows = [row for row in objects.of(kind) if row.get(back) == held["id"]]
+    rows = [objects.of(kind)[place] for place in objects.holding(kind, (back,), held["id"])]
     url = f"/v1/{held['object']}s/{held['id']}/{name}"
     return {"object": "list", "data": rows, "has_more": False, "url": url}

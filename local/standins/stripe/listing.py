@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any
 
 from local.standins.stripe import refusals
 from local.standins.stripe.query import Query
-from local.standins.stripe.shown import Shown, Thing
+from local.standins.stripe.shown import Shown, Thing, value_at
 from local.standins.stripe.tables import Collection
 
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
@@ -25,26 +27,27 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 def listed(collection: Collection, objects: Shown, query: Query, now: datetime) -> Thing:
     """One page, newest first, in the shape {"object": "list", "data", "has_more", "url"}."""
     query.allow_list(collection)
-    # What was deleted is shown by its id, and in what names it, as a stub.
-    rows = [row for row in readable(collection, objects, now) if not row.get("deleted")]
-    before, after = _sides(collection, rows, query)
+    rows, end = objects.of(collection.kind), readable(collection, objects, now)
+    begin, end = _span(collection, objects, query, end)
+    places = _candidates(collection, objects, query)
     wanted = _filter(collection, objects, query)
     limit = _limit(query)
-    if before is not None:
-        found = [row for row in before if wanted(row)]
-        page, more = found[-limit:], len(found) > limit
-    else:
-        found = [row for row in after if wanted(row)]
-        page, more = found[:limit], len(found) > limit
-    return {"object": "list", "data": page, "has_more": more, "url": f"/v1/{collection.path}"}
+    asked = places[bisect_left(places, begin) : bisect_left(places, end)]
+    backwards = "ending_before" in query.one
+    matching = (rows[place] for place in (reversed(asked) if backwards else asked) if wanted(rows[place]))
+    found = [*islice(matching, limit + 1)]
+    page, more = found[:limit], len(found) > limit
+    data = page[::-1] if backwards else page
+    return {"object": "list", "data": data, "has_more": more, "url": f"/v1/{collection.path}"}
 
 
-def readable(collection: Collection, objects: Shown, now: datetime) -> list[Thing]:
+def readable(collection: Collection, objects: Shown, now: datetime) -> int:
+    """How many of the newest objects of its kind can be read."""
     rows = objects.of(collection.kind)
     if collection.kept is None:
-        return rows
+        return len(rows)
     oldest = (now - collection.kept).timestamp()
-    return [row for row in rows if row["created"] >= oldest]
+    return bisect_right(rows, -oldest, key=lambda row: -row["created"])
 
 
 def _limit(query: Query) -> int:
@@ -58,22 +61,30 @@ def _limit(query: Query) -> int:
     return limit
 
 
-def _sides(collection: Collection, rows: list[Thing], query: Query) -> tuple[list[Thing] | None, list[Thing]]:
-    """What precedes `ending_before` (None without it) and what follows `starting_after`."""
+def _span(collection: Collection, objects: Shown, query: Query, end: int) -> tuple[int, int]:
+    """From where to where a page is looked for: behind `starting_after`, or before `ending_before`."""
     if "ending_before" in query.one:
         if "starting_after" in query.one:
             raise refusals.not_together("starting_after", "ending_before")
-        return rows[: _position(collection, rows, query, "ending_before")], []
+        return 0, _position(collection, objects, query, "ending_before", end)
     if "starting_after" in query.one:
-        return None, rows[_position(collection, rows, query, "starting_after") + 1 :]
-    return None, rows
+        return _position(collection, objects, query, "starting_after", end) + 1, end
+    return 0, end
 
 
-def _position(collection: Collection, rows: list[Thing], query: Query, param: str) -> int:
-    ids = [row["id"] for row in rows]
-    if query.one[param] not in ids:
+def _candidates(collection: Collection, objects: Shown, query: Query) -> Sequence[int]:
+    """Where those stand that have what one of the filters asks for; all, if none asks for a value."""
+    for name in collection.filters:
+        if name in query.one and name not in ("payout", "type"):
+            return objects.holding(collection.kind, _path(name), query.one[name])
+    return range(len(objects.of(collection.kind)))
+
+
+def _position(collection: Collection, objects: Shown, query: Query, param: str, end: int) -> int:
+    place = objects.place(collection.kind, query.one[param])
+    if place is None or place >= end:
         raise refusals.no_such(collection.kind, query.one[param], param, status=400)
-    return ids.index(query.one[param])
+    return place
 
 
 def _filter(collection: Collection, objects: Shown, query: Query) -> Callable[[Thing], bool]:
@@ -85,22 +96,20 @@ def _filter(collection: Collection, objects: Shown, query: Query) -> Callable[[T
         tests.append(_in_payout(objects, query.one["payout"]))
     if types := query.many.get("types[]"):
         tests.append(lambda row: row["type"] in types)
-    return lambda row: all(test(row) for test in tests)
+    # What was deleted is shown by its id, and in what names it, as a stub, and is in no list.
+    return lambda row: not row.get("deleted") and all(test(row) for test in tests)
 
 
 def _equal(name: str, value: str) -> Callable[[Thing], bool]:
-    path = name.replace("]", "").split("[")
     if name == "type":
         # An event's type may be a group: `charge.*`.
         return lambda row: fnmatchcase(row["type"], value)
-    return lambda row: _value(row, path) == value
+    path = _path(name)
+    return lambda row: value_at(row, path) == value
 
 
-def _value(row: Thing, path: list[str]) -> Any:
-    found: Any = row
-    for step in path:
-        found = found.get(step) if isinstance(found, dict) else None
-    return found
+def _path(name: str) -> tuple[str, ...]:
+    return tuple(name.replace("]", "").split("["))
 
 
 def _bound(name: str, sign: str, query: Query) -> Callable[[Thing], bool]:
@@ -113,5 +122,5 @@ def _in_payout(objects: Shown, payout: str) -> Callable[[Thing], bool]:
         raise refusals.no_such("payout", payout, "payout", status=400)
     if not objects.by_id[payout].get("automatic", True):
         raise refusals.manual_payout()
-    members = objects.payout_members.get(payout, [])
+    members = frozenset(objects.payout_members.get(payout, ()))
     return lambda row: row["id"] in members

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from local.standins.stripe.tables import COLLECTIONS
@@ -53,6 +55,37 @@ class Shown:
 
     def of(self, kind: str) -> list[Thing]:
         return self.by_kind.get(kind, [])
+
+    def place(self, kind: str, id: str) -> int | None:
+        """Where the object stands among those of its kind; None where there is none."""
+        return self._places.get((kind, id))
+
+    def holding(self, kind: str, path: tuple[str, ...], value: Any) -> list[int]:
+        """Where those of its kind stand that have this value at `path`."""
+        if (kind, path) not in self._indexes:
+            index = self._indexes[kind, path] = defaultdict(list)
+            for place, thing in enumerate(self.of(kind)):
+                # An object whole in its id's place is found by no id.
+                found = value_at(thing, path)
+                index[found if isinstance(found, Hashable) else None].append(place)
+        return self._indexes[kind, path].get(value, [])
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, tuple[str, ...]], dict[Any, list[int]]]:
+        return {}
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], int]:
+        # Backwards, so that of two with one id the first counts.
+        listed = ((kind, list(enumerate(things))) for kind, things in self.by_kind.items())
+        return {(kind, thing["id"]): place for kind, things in listed for place, thing in reversed(things)}
+
+
+def value_at(thing: Thing, path: tuple[str, ...]) -> Any:
+    found: Any = thing
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
 
 
 def shown(world: Mapping[str, Any]) -> Shown:
