@@ -6,6 +6,8 @@ import subprocess
 import sys
 from statistics import median
 
+from local.rush import FEW as FEW_CHARGES
+from local.rush import cost_apart
 from local.streaming import peaks
 
 ROUNDS = 9
@@ -15,11 +17,16 @@ WEBHOOK = "import functions.webhooks.stripe"
 
 # Balance transactions of a first window.
 FEW, MANY = 2_000, 20_000
+CHARGES = (100, 1_000, 5_000)
 
 
 def main() -> int:
-    """1 if either is over 1.3 times its yardstick."""
+    """1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
+
+    What a replay costs is only printed: it takes a quarter of an hour, and whoever works beside it counts.
+    """
     starts, streams = _webhook_starts(), _feed_streams()
+    _replays()
     return 0 if starts and streams else 1
 
 
@@ -40,6 +47,22 @@ def _feed_streams() -> bool:
     print(f"feed {MANY:6,} balance transactions       {many / 1000:6,.0f} KB at most")
     print(f"ratio                                {many / few:6.2f}")
     return many <= ALLOWED * few
+
+
+def _replays() -> None:
+    """What a charge costs where more and more are told at once: the same, if nothing here grows."""
+    for charges in CHARGES:
+        spent = cost_apart(charges)
+        each, busy = (1000 * seconds / charges for seconds in (spent.seconds, spent.busy))
+        held = spent.bytes / 1e6
+        print(
+            f"replay {charges:5,} charges at once           {spent.seconds:6,.0f} s, {held:,.0f} MB at most"
+        )
+        print(f"  each, the processor's share of it    {each:6,.0f} ms, {busy:,.0f} ms")
+        print(
+            f"  each beyond the first {FEW_CHARGES}             {spent.bytes_each / 1000:6,.0f} KB",
+            flush=True,
+        )
 
 
 def _seconds(code: str) -> float:
