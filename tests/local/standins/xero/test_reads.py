@@ -153,6 +153,8 @@ def test_a_record_that_does_not_exist_is_not_found(world: World, plural: str) ->
 WHERE = [
     ('Name=="Ada"', ["Ada"]),
     ('Name == "Ada" OR Name == "Grace"', ["Ada", "Grace"]),
+    ('Name=="Ada" OR Name=="Nobody" OR Name=="Joan" OR ContactNumber=="crm-1"', ["Ada", "Joan"]),
+    ('ContactNumber=="crm-1" OR Name=="Joan" OR ContactNumber=="crm-9"', ["Ada", "Joan"]),
     ('EmailAddress=="a@example.com" AND ContactNumber=="crm-1"', ["Ada"]),
     ('Name=="Ada" AND (ContactNumber=="crm-9" OR ContactNumber=="crm-1")', ["Ada"]),
     ('ContactNumber=="crm-1" && Name=="Joan" || Name=="Grace"', ["Grace"]),
