@@ -25,7 +25,8 @@ def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:
 
 
 def _ordered(tenant: str, source: Source, email: str) -> ContactEmail | None:
-    for flag in rows.read(tenant, [flag_key(source.key, EMAIL_LEFT_OUT)], consistent=True):
+    # Asked of every movement that is heard of again, so not consistently: the next look finds it.
+    for flag in rows.read(tenant, [flag_key(source.key, EMAIL_LEFT_OUT)]):
         for row in rows.read(tenant, [flag.document["about"]], consistent=True):
             contact = document_from_dict(row.kind, row.document)
             return put_right(contact, email) if isinstance(contact, Contact) else None
