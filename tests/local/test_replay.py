@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from math import inf
 from pathlib import Path
@@ -42,6 +43,16 @@ def test_every_phase_of_every_case_holds_and_a_second_pass_writes_nothing(
         again = [play(stack, business, phase) for phase in world.phases]
     assert {outcome.xero_calls["write"] for outcome in again} == {0}
     assert held(again[-1].balances) == held(world.phases[-1].expect["balances"])
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_phase_of_every_case_holds_by_the_feed_alone(quick_aws: None, path: Path) -> None:
+    world = load(path)
+    with running(world.phases[0].now) as stack:
+        business = stack.open_business("world", world.settings)
+        for phase in world.phases:
+            told_by_none = replace(phase, deliveries=(), feed=True, expect=phase.expect | {"refused": 0})
+            assert_holds(told_by_none, play(stack, business, told_by_none))
 
 
 def test_what_is_reported_is_every_phase_and_every_document() -> None:
