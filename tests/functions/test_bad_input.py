@@ -156,6 +156,20 @@ def test_a_dispute_over_a_charge_that_stripe_does_not_know_is_booked_for_nobody(
     assert_at_rest(merchant, flagged={"sale_not_on_record"} if lost else ())
 
 
+def test_what_comes_back_of_the_sale_to_a_deleted_customer_is_credited_to_its_contact(
+    merchant: Merchant,
+) -> None:
+    charge = sell(merchant)
+    merchant.settle()
+    merchant.account.things["customers"][:] = [{"id": charge["customer"], "deleted": True}]
+    charge |= {"billing_details": None, "receipt_email": None, "metadata": None, "description": None}
+    refunds.refund(merchant.account, charge, 3000)
+    disputes.lose(merchant.account, disputes.dispute(merchant.account, charge, 9000))
+    merchant.settle()
+    assert [each["contact"] for each in merchant.shop.live("credit_note")] == ["Ada Lovell"] * 2
+    assert_at_rest(merchant, flagged={"payer_not_readable"})
+
+
 def test_a_movement_of_a_charge_that_stripe_does_not_know_is_parked(merchant: Merchant) -> None:
     sell(merchant)
     merchant.account.things["charges"].clear()

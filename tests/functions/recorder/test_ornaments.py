@@ -209,13 +209,32 @@ def is_refunded_in_vain(account: GoCardlessAccount, payment: Thing) -> None:
     refunds.refund_fails(account, made)
 
 
-@pytest.mark.parametrize(
-    "happens", [fails, is_charged_back, is_charged_back_in_vain, is_refunded, is_refunded_in_vain]
-)
+HAPPENINGS = [fails, is_charged_back, is_charged_back_in_vain, is_refunded, is_refunded_in_vain]
+Happening = Callable[[GoCardlessAccount, Thing], None]
+
+
+@pytest.mark.parametrize("happens", HAPPENINGS)
+@pytest.mark.parametrize("road", ROADS)
+def test_what_happens_before_anything_is_booked_is_booked_for_nobody(
+    collected: Collected, happens: Happening, road: str
+) -> None:
+    payment = confirmed(collected.account, Wanted(5000))
+    paid_out(collected.account)
+    collected.account.now += 3600
+    happens(collected.account, payment)
+    both(collected, unknown)
+    collected.settle(road)
+    assert collected.held().get("092", 0) == collected.account.clearing()
+    assert collected.whose() | collected.whose("credit_note") == {NAMELESS}
+    assert collected.parked() == []
+    assert {reason for _, reason in collected.flagged()} == {UNREADABLE}
+
+
+@pytest.mark.parametrize("happens", HAPPENINGS)
 @pytest.mark.parametrize("lost", WAYS)
 @pytest.mark.parametrize("road", ROADS)
 def test_what_happens_to_a_booked_payment_of_a_payer_who_is_gone_is_booked_for_its_contact(
-    collected: Collected, happens: Callable[[GoCardlessAccount, Thing], None], lost: Lost, road: str
+    collected: Collected, happens: Happening, lost: Lost, road: str
 ) -> None:
     payment = confirmed(collected.account, Wanted(5000))
     paid_out(collected.account)

@@ -290,10 +290,11 @@ def test_a_charge_that_lacks_ornaments_is_booked(shop: Shop, nulled: tuple[str, 
     assert list(rows.listed(shop.tenant, "attention")) == []
 
 
+@pytest.mark.parametrize("road", ["webhook", "feed"])
 @pytest.mark.parametrize("mapped", [True, False], ids=["mapped", "never seen"])
 @pytest.mark.parametrize("shown", [True, False], ids=["shown as deleted", "not shown"])
 def test_a_charge_of_a_deleted_customer_is_booked_for_whom_they_are_mapped_to_and_listed(
-    shop: Shop, mapped: bool, shown: bool
+    shop: Shop, mapped: bool, shown: bool, road: str
 ) -> None:
     first, second = sales(2, buyers=1)
     if mapped:
@@ -304,7 +305,10 @@ def test_a_charge_of_a_deleted_customer_is_booked_for_whom_they_are_mapped_to_an
     world["customers"] = [deleted] if shown else []
     world["charges"][-1] |= {"billing_details": None, "receipt_email": None}
     shop.business.stripe.show(world)
-    deliver(shop, shapes.updated(second))
+    if road == "webhook":
+        deliver(shop, shapes.updated(second))
+    else:
+        shop.stack.feed()
     come_to_rest(shop.stack)
     (invoice,) = (each for each in shop.live("invoice") if each["reference"] == f"{second.id('ch')} invoice")
     assert invoice["contact"] == ("Buyer 0000" if mapped else "Stripe payments without a name")
