@@ -96,7 +96,8 @@ def debit_fails_late(account: StripeAccount, charge: Thing, fee: int) -> Thing:
     """It had succeeded; the bank takes all of it back."""
     taken = next(each for each in account.movements if each["id"] == charge["balance_transaction"])
     movement = account.move(-taken["amount"], "charge_failure", "payment_failure_refund", charge, fee=fee)
-    charge |= {"status": "failed", "paid": False, "failure_balance_transaction": movement["id"]}
+    charge |= {"status": "failed", "paid": False, "failure_code": "debit_not_authorized"}
+    charge["failure_balance_transaction"] = movement["id"]
     account.tell("charge.failed", charge)
     return movement
 

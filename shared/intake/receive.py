@@ -28,7 +28,7 @@ def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
 def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
     """Nothing accepted is lost: the sweep queues what a crash leaves between the first two lines."""
     unqueued = [hint for hint in ten if inbox.keep(tenant, hint)]
-    queue.put_events(tenant, map(_told, unqueued))
+    queue.put_events(tenant, [_told(hint) for hint in unqueued])
     for hint in unqueued:
         inbox.mark_queued(tenant, hint.event)
 

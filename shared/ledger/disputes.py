@@ -45,19 +45,22 @@ def won(event: DisputeWon, dated: date, settings: Settings, known: Known) -> Dec
     if sale and event.taken.minor and any(fact.source == event.dispute for fact in sale.facts):
         booking = _won_back(event, sale, dated, settings)
         return replace(booking, documents=(*booking.documents, *fee))
-    line = _line(f"Dispute won: {_words(event.dispute, event.sale)}", event.taken, settings)
-    lines, attention = (line, *_exchange_difference(event, settings)), ""
+    difference = _exchange_difference(event, settings)
     if isinstance(note, CreditNote):
-        lines, attention = (
-            (*_undone(note, event.taken), *_exchange_difference(event, settings)),
-            "won_after_loss",
-        )
-    elif _is_before_feed(event.withdrawn, settings):
+        lines = (*_undone(note, event.taken), *difference)
+        return Booking((*_received(event, lines, dated, settings), *fee), attention="won_after_loss")
+    line = _line(f"Dispute won: {_words(event.dispute, event.sale)}", event.taken, settings)
+    if _is_before_feed(event.withdrawn, settings):
         # These books never held it, so there is neither what was taken nor a difference to it.
         line = replace(line, account=settings.suspense_account, amount=moved.gross)
-        lines, attention = (line,), "dispute_before_feed"
-    received = _moved(Receive, moved.source, lines, dated, settings)
-    return Booking((*received, *fee), attention=attention)
+        return Booking((*_received(event, (line,), dated, settings), *fee), attention="dispute_before_feed")
+    return Booking((*_received(event, (line, *difference), dated, settings), *fee))
+
+
+def _received(
+    event: DisputeWon, lines: tuple[Line, ...], dated: date, settings: Settings
+) -> tuple[Document, ...]:
+    return _moved(Receive, event.moved.source, lines, dated, settings)
 
 
 def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Settings) -> Booking:

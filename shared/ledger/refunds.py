@@ -46,9 +46,9 @@ def booked(sale: SaleOnRecord, fact: Fact, leaving: Leaving, settings: Settings)
     """What a refund or a lost dispute comes to, listed where it goes beyond what the sale holds."""
     change = sale.change(fact)
     documents = given_back(sale, change, leaving, settings)
+    booking = Booking(documents, sale=sale.with_fact(fact, documents))
     is_beyond = change.lost > 0 and fact.kind != "written_off"
-    attention = "beyond_the_sale" if is_beyond else ""
-    return Booking(documents, sale=sale.with_fact(fact, documents), attention=attention)
+    return replace(booking, attention="beyond_the_sale") if is_beyond else booking
 
 
 def beyond(sale: Sale | None) -> str:

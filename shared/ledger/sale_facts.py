@@ -52,18 +52,14 @@ def position_of(facts: Iterable[Fact], total: int | None) -> Position:
     """`total` is what the whole sale comes to, in pence; None where nobody tells.
 
     >>> at = datetime(2026, 10, 1)
-    >>> position_of([Fact("b", at, "refunded", 30), Fact("a", at, "paid", 120)], total=120)
+    >>> position_of([Fact("a", at, "paid", 120), Fact("b", at, "refunded", 30)], total=120)
     Position(sold=90, open=0, over=0, owed=0, lost=0)
     """
     position = Position(sold=total or 0, open=total or 0)
-    for fact in sorted(facts, key=_in_order):
+    # Of one moment, in the order in which they were told: a provider tells of an object from its beginning.
+    for fact in sorted(facts, key=lambda each: each.at):
         position = _APPLY[fact.kind](position, fact.pence, total)
     return position
-
-
-def _in_order(fact: Fact) -> tuple[datetime, int, str]:
-    # Of one moment, money came before it went, and went before it came back.
-    return (fact.at, _RANK[fact.kind], fact.source)
 
 
 def _paid(position: Position, pence: int, total: int | None) -> Position:
@@ -87,20 +83,23 @@ def _refunded(position: Position, pence: int, total: int | None) -> Position:
     return _lost(position, rest, total)
 
 
-def _lost(position: Position, pence: int, _: int | None) -> Position:
-    """What was too much goes back, then the sale is credited; beyond that it is a bad debt."""
+def _lost(position: Position, pence: int, total: int | None) -> Position:
+    """What was too much goes back, then the sale is credited."""
     position, rest = _lowered(position, "over", pence)
     position, rest = _lowered(position, "sold", rest)
-    return replace(position, lost=position.lost + rest)
+    return _written_off(position, rest, total)
 
 
 def _written_off(position: Position, pence: int, _: int | None) -> Position:
+    """Whoever took what he was owed anyway is owed it no more; beyond that it is a bad debt."""
     position, rest = _lowered(position, "over", pence)
+    position, rest = _lowered(position, "owed", rest)
     return replace(position, lost=position.lost + rest)
 
 
 def _refund_failed(position: Position, pence: int, _: int | None) -> Position:
-    return replace(position, owed=position.owed + pence)
+    position, rest = _lowered(position, "lost", pence)
+    return replace(position, owed=position.owed + rest)
 
 
 def _lowered(position: Position, name: str, most: int) -> tuple[Position, int]:
@@ -119,4 +118,3 @@ _APPLY: Mapping[Kind, Callable[[Position, int, int | None], Position]] = {
     "written_off": _written_off,
     "won_back": _paid,
 }
-_RANK: Mapping[Kind, int] = {kind: rank for rank, kind in enumerate(_APPLY)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +30,15 @@ def to_the_day(entries: Entries) -> Entries:
 
 
 @dataclass
+class Held:
+    """What the books hold of one sale, in pence: sold, owed to the customer, and lost."""
+
+    sold: int = 0
+    owed: int = 0
+    lost: int = 0
+
+
+@dataclass
 class MonthBooks:
     """What ought to stand in the books, and which sources should be parked, left out or flagged."""
 
@@ -38,7 +48,9 @@ class MonthBooks:
     entries: Entries = field(default_factory=Counter)
     parked: set[str] = field(default_factory=set)
     left_out: set[str] = field(default_factory=set)
-    flagged: set[str] = field(default_factory=set)
+    # Reasons by source.
+    flagged: dict[str, str] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=lambda: defaultdict(Held))
 
     def totals(self) -> dict[str, int]:
         """By account code, without the accounts that hold nothing."""
@@ -49,31 +61,54 @@ class MonthBooks:
 
     def sold(self, moved: Thing) -> None:
         gross = moved["amount"]
+        self.held[moved["source"]].sold += gross
         vat = self._sales_vat(gross)
         self._post(moved["created"], {"091": gross, "200": vat - gross, "820": -vat})
         self._fee(moved)
 
-    def given_back(self, moved: Thing) -> None:
+    def given_back(self, moved: Thing, charge: str) -> None:
+        """What is owed already, then of the sale, and never beyond it: an exchange rate may have changed."""
         gross = -moved["amount"]
-        vat = self._sales_vat(gross)
-        self._post(moved["created"], {"091": -gross, "200": gross - vat, "820": vat})
+        self._leaves("091", gross, moved["created"], moved["id"], charge, ("owed", "sold"))
         self._fee(moved)
 
-    def owed(self, moved: Thing) -> None:
-        """By the customer if money left, since the sale stands; to the customer if it came back."""
+    def came_back(self, moved: Thing, charge: str) -> None:
+        """A refund did not arrive: it makes up for what was lost, and the rest is owed to the customer."""
+        gross, held = moved["amount"], self.held.get(charge, Held())
+        made_up = min(held.lost, gross)
+        held.lost -= made_up
+        held.owed += gross - made_up
+        self._post(moved["created"], {"091": gross, "416": -made_up, "610": made_up - gross})
+        self._fee(moved)
+
+    def failed(self, moved: Thing) -> None:
+        """The customer owes it, since the sale stands."""
         self._post(moved["created"], {"091": moved["amount"], "610": -moved["amount"]})
         self._fee(moved)
+
+    def _leaves(
+        self, account: str, gross: int, at: int, source: str, charge: str, order: Sequence[str]
+    ) -> None:
+        """Part by part, in this order; what none of them holds is lost, unless the sale is not on record."""
+        held, rest, parts = self.held.get(charge, Held(sold=gross)), gross, Counter[str]()
+        for name in order:
+            parts[name] = min(getattr(held, name), rest)
+            setattr(held, name, getattr(held, name) - parts[name])
+            rest -= parts[name]
+        held.lost += rest
+        vat = self._sales_vat(parts["sold"])
+        legs = {"200": parts["sold"] - vat, "820": vat, "610": parts["owed"], "416": rest}
+        self._post(at, {account: -gross, **legs})
+        if rest and "sold" in order:
+            self.flagged.setdefault(source, "beyond_the_sale")
 
     def disputed(self, moved: Thing) -> None:
         self._post(moved["created"], {"091": moved["amount"], "621": -moved["amount"]})
         self._fee(moved)
 
-    def lost(self, amount: int, at: int) -> None:
-        if self.dispute_lost == "write_off":
-            self._post(at, {"621": -amount, "416": amount})
-            return
-        vat = self._sales_vat(amount)
-        self._post(at, {"621": -amount, "200": amount - vat, "820": vat})
+    def lost(self, amount: int, at: int, dispute: str, charge: str) -> None:
+        order = ("owed",) if self.dispute_lost == "write_off" else ("sold", "owed")
+        self._leaves("621", amount, at, dispute, charge, order)
 
     def won(self, moved: Thing, taken: int) -> None:
         """What was taken, in pence, comes back; at another rate for a card in another currency."""

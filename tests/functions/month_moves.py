@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeVar
 
 from local.gocardless_month.account import GoCardlessAccount
@@ -138,7 +139,7 @@ class Month:
     def flag(self, source: str, moved: Thing, sold: Sold) -> None:
         """A sale of another app's is not on record here."""
         if sold.charge["application"] and moved["currency"] == "gbp":
-            self.books.flagged.add(source)
+            self.books.flagged[source] = "sale_not_on_record"
 
     def take(self, sold: Sold, amount: int) -> int:
         """At most what is left of a sale; all of it for every third amount."""
@@ -148,7 +149,7 @@ class Month:
 
     def _lose(self, opened: Thing, sold: Sold) -> None:
         if amount := _taken(opened):
-            self.books.lost(amount, self.account.now)
+            self.books.lost(amount, self.account.now, opened["id"], sold.charge["id"])
             self.flag(opened["id"], opened["balance_transactions"][0], sold)
 
 
@@ -222,7 +223,8 @@ def _captured_less(month: Month, move: Move) -> None:
     sold = _pick([each for each in month.sold if each.untouched and _plain(each)], move.which)
     if sold:
         amount = month.take(sold, move.amount)
-        month.book(sales.capture_less(month.account, sold.charge, amount), month.books.given_back, sold)
+        moved = sales.capture_less(month.account, sold.charge, amount)
+        month.book(moved, partial(month.books.given_back, charge=sold.charge["id"]), sold)
 
 
 def _plain(sold: Sold) -> bool:
@@ -251,7 +253,7 @@ def _debit_fails_late(month: Month, move: Move) -> None:
     if sold:
         month.sold.remove(sold)
         moved = sales.debit_fails_late(month.account, sold.charge, fee=move.amount % 2 * 500)
-        month.book(moved, month.books.owed, sold)
+        month.book(moved, month.books.failed, sold)
 
 
 # ---- refunds
@@ -284,14 +286,15 @@ def _refunded(month: Month, made: Thing, sold: Sold) -> None:
     moved = refunds.movement_of(month.account, made)
     month.refunds.append((made, sold))
     month.flag(moved["id"], moved, sold)
-    month.book(moved, month.books.given_back)
+    month.book(moved, partial(month.books.given_back, charge=sold.charge["id"]))
 
 
 def _refund_fails(month: Month, move: Move) -> None:
     if found := _popped(month.refunds, move.which):
         made, sold = found
         sold.left += made["amount"]
-        month.book(refunds.refund_fails(month.account, made, sold.charge), month.books.owed)
+        moved = refunds.refund_fails(month.account, made, sold.charge)
+        month.book(moved, partial(month.books.came_back, charge=sold.charge["id"]))
 
 
 # ---- disputes

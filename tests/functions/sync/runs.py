@@ -55,11 +55,13 @@ def window(shop: Shop, provider: str = "stripe") -> Window:
 
 
 def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
-    """One for each sale, the newest first, as the list has them."""
-    return [
-        {"tenant": shop.tenant, "object": sale.id("ch"), "transaction": sale.id("txn")}
-        for sale in reversed(made)
-    ]
+    """One for each sale, in the order in which they were made."""
+    return [{"tenant": shop.tenant, "object": sale.id("ch"), "transaction": sale.id("txn")} for sale in made]
+
+
+def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Pages come with the newest first, and in each the oldest is queued first."""
+    return sorted(found, key=lambda each: each["transaction"])
 
 
 def disconnect(shop: Shop, *purposes: str) -> None:

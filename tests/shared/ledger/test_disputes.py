@@ -196,7 +196,7 @@ def test_less_than_was_lost_comes_back_pro_rata_of_the_lines() -> None:
         Line("Work", "200", pence(10000), "OUTPUT2"),
     )
     books = Books(SETTINGS, CONTACT, Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, lines, is_whole=True))
-    made = books.book(OPENED, lost(), won(4000, 4000))
+    made = books.book(paid(), OPENED, lost(), won(4000, 4000))
     assert [(each.account, each.amount.minor, each.tax_type) for each in lines_of(made)] == [
         ("202", 667, "ZERORATEDOUTPUT"),
         ("200", 3333, "OUTPUT2"),

@@ -323,7 +323,7 @@ def test_a_lost_dispute_loses_no_fee_that_names_it_and_was_withdrawn_when_its_mo
     both = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
     for movements in with_a_fee(*both):
         *_, lost = dispute("lost", *movements)
-        assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT)
+        assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT, paid="txn_1")
 
 
 @pytest.mark.parametrize("fee", ["fee", "network_cost", "tax"])
