@@ -6,7 +6,6 @@ import subprocess
 import sys
 from statistics import median
 
-from local.rush import FEW as FEW_CHARGES
 from local.rush import cost_apart
 from local.streaming import peaks
 
@@ -51,18 +50,17 @@ def _feed_streams() -> bool:
 
 def _replays() -> None:
     """What a charge costs where more and more are told at once: the same, if nothing here grows."""
+    fewer = None
     for charges in CHARGES:
         spent = cost_apart(charges)
         each, busy = (1000 * seconds / charges for seconds in (spent.seconds, spent.busy))
-        held = spent.bytes / 1e6
-        print(
-            f"replay {charges:5,} charges at once           {spent.seconds:6,.0f} s, {held:,.0f} MB at most"
-        )
-        print(f"  each, the processor's share of it    {each:6,.0f} ms, {busy:,.0f} ms")
-        print(
-            f"  each beyond the first {FEW_CHARGES}             {spent.bytes_each / 1000:6,.0f} KB",
-            flush=True,
-        )
+        print(f"replay {charges:6,} charges at once          {spent.seconds:6,.0f} s")
+        print(f"  each                                 {each:6,.0f} ms, {busy:,.0f} of them the processor's")
+        print(f"  held at most                         {spent.bytes / 1e6:6,.0f} MB", flush=True)
+        if fewer:
+            more = spent.bytes_for_each_beyond(fewer) / 1000
+            print(f"  each beyond the first {fewer.charges:6,}         {more:6,.0f} KB", flush=True)
+        fewer = spent
 
 
 def _seconds(code: str) -> float:

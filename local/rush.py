@@ -24,27 +24,26 @@ from local.worlds import parse
 
 # ru_maxrss is in kilobytes, but on macOS.
 UNIT = 1 if sys.platform == "darwin" else 1024
-# Played first: what is loaded and kept by then belongs to no charge, and its rooms are used again.
+# Played first, so that everything is loaded.
 FEW = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of playing one world in a process of its own, once it has played a small one.
+    """Of playing one world in a process of its own.
 
     `seconds` passed; `busy` are those of the processor, which other programs prolong less. `bytes` are the
-    most memory that the process ever held, and `more` how much of that the small world had not needed.
+    most that the process ever held.
     """
 
     charges: int
     seconds: float
     busy: float
     bytes: int
-    more: int
 
-    @property
-    def bytes_each(self) -> float:
-        return self.more / (self.charges - FEW)
+    def bytes_for_each_beyond(self, fewer: Cost) -> float:
+        """What is the same whatever the world, programs and buffers, counts for no charge."""
+        return (self.bytes - fewer.bytes) / (self.charges - fewer.charges)
 
 
 def rush(count: int) -> Thing:
@@ -72,13 +71,12 @@ def cost(charges: int) -> Cost:
     # What waits to be collected would count for charges, and how much that is goes by what is loaded.
     gc.collect()
     gc.freeze()
-    held = _peak()
     world = parse(rush(charges))
     began, busy = time.perf_counter(), time.process_time()
     report = replay(world)
     took, spent = time.perf_counter() - began, time.process_time() - busy
     check(report, charges)
-    return Cost(charges, took, spent, _peak(), _peak() - held)
+    return Cost(charges, took, spent, _peak())
 
 
 def cost_apart(charges: int) -> Cost:

@@ -39,5 +39,8 @@ def test_a_rush_that_is_not_all_paid_is_no_measurement(report: dict[str, Any]) -
         check(report, 5)
 
 
-def test_what_each_charge_holds_is_counted_beyond_the_small_world_that_was_played_first() -> None:
-    assert Cost(125, seconds=1.0, busy=1.0, bytes=9_000, more=4_000).bytes_each == 40
+def test_what_a_charge_holds_is_what_one_more_adds() -> None:
+    few, many = (
+        Cost(count, seconds=1.0, busy=1.0, bytes=held) for count, held in ((100, 9_000), (300, 13_000))
+    )
+    assert many.bytes_for_each_beyond(few) == 20
