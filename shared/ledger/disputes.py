@@ -15,7 +15,7 @@ from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
 from shared.ledger.purses import SUPPLIERS
 from shared.ledger.references import note_key
 from shared.ledger.refunds import beyond, booked, not_on_record, refund_line
-from shared.ledger.sale import SaleOnRecord, on_record, restored
+from shared.ledger.sale import SaleOnRecord, restored, sold_here
 from shared.ledger.sale_facts import Fact, Kind, Position
 from shared.ledger.sharing import shares
 from shared.ledger.taken_in import Arriving, taken_in
@@ -41,7 +41,7 @@ def won(event: DisputeWon, dated: date, settings: Settings, known: Known) -> Dec
     moved, note = event.moved, known.documents.get(note_key(event.dispute))
     if moved.gross.minor < 0:
         return ForAPerson("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
-    fee, sale = fee_of(moved, dated, settings), on_record(event.sale, known)
+    fee, sale = fee_of(moved, dated, settings), sold_here(event.sale, known)
     if sale and event.taken.minor and any(fact.source == event.dispute for fact in sale.facts):
         booking = _won_back(event, sale, dated, settings)
         return replace(booking, documents=(*booking.documents, *fee))
@@ -103,7 +103,7 @@ def lost(event: DisputeLost, dated: date, settings: Settings, known: Known) -> D
         return LeftOut("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
     is_written_off, account = settings.dispute_lost == "write_off", settings.disputed_funds_account
     written_off = f"Written off: {_words(event.dispute, event.sale)}"
-    sale = on_record(event.sale, known)
+    sale = sold_here(event.sale, known)
     if sale:
         kind: Kind = "written_off" if is_written_off else "lost"
         # A loss has no time of its own: it comes after everything that is on record when it is noticed.

@@ -105,10 +105,16 @@ def _without_deleting(deletion: Deletion, settings: Settings) -> tuple[Document,
             return (transferred_back(deletion),)
 
 
-def reopened(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
-    """A failed payment: the money leaves to suspense, and an invoice from suspense is open again."""
+def reopened(deletion: Deletion, settings: Settings, key: str = "") -> tuple[Spend, Invoice]:
+    """A failed payment: the money leaves to suspense, and an invoice from suspense is open again.
+
+    `key` is the invoice's; empty for that of the deletion that it stands in for.
+    """
     words = "Payment charged back" if "charged_back" in deletion.key else "Payment failed"
-    line, key = Line(words, settings.suspense_account, deletion.amount, NO_VAT), reopening_key(deletion.key)
+    line, key = (
+        Line(words, settings.suspense_account, deletion.amount, NO_VAT),
+        key or reopening_key(deletion.key),
+    )
     contact, dated = deletion.contact, deletion.dated
     return (
         Spend(deletion.key, contact, deletion.account, dated, (line,), of=deletion.of),

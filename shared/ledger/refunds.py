@@ -15,7 +15,7 @@ from shared.ledger.instead import credited, undoing
 from shared.ledger.known import Booking, Decision, ForAPerson, Known
 from shared.ledger.purses import purse_of
 from shared.ledger.references import deletion_key, note_key, refund_key
-from shared.ledger.sale import SaleOnRecord, on_record
+from shared.ledger.sale import SaleOnRecord, sold_here
 from shared.ledger.sale_facts import Fact
 from shared.ledger.taken_in import Arriving, taken_in
 from shared.money import Money
@@ -30,7 +30,7 @@ def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> 
     if amount.minor == 0:
         return Booking(fee)
     account = purse_of(moved, settings).clearing
-    sale = on_record(event.sale, known)
+    sale = sold_here(event.sale, known)
     if sale is None:
         who = contact_of(payer_of(event.sale, moved.provider), known)
         line = refund_line(event.sale, amount, settings)
@@ -79,7 +79,7 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
         return ForAPerson("unknown_category", f"{moved.source}: a failed refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    sale, account = sold_here(event.sale, known), purse_of(moved, settings).clearing
     who = Who(sale.first.contact) if sale else _owed(event, known)
     back = Deletion(deletion_key(moved.source), "", "credit", dated, amount, account, who.key)
     if sale is None:

@@ -53,8 +53,14 @@ class SaleOnRecord:
         return self.books.not_ended(keys)
 
 
+def sold_here(sale: Sale | None, known: Known) -> SaleOnRecord | None:
+    """None for a sale that these books did not invoice, though they may know that a payment of it failed."""
+    found = on_record(sale, known)
+    return None if found is None or found.first.reopens else found
+
+
 def on_record(sale: Sale | None, known: Known) -> SaleOnRecord | None:
-    """None for a sale that has no invoice here: it is older than the feed, or was never paid."""
+    """None for a sale of which nothing is known here: it is older than the feed, or was never paid."""
     first = known.documents.get(invoice_key(sale)) if sale else None
     if not isinstance(first, Invoice):
         return None

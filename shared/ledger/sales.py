@@ -6,7 +6,7 @@ from datetime import date
 
 from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.contacts import Who, contact_of
-from shared.ledger.documents import Deletion, Invoice, Line, Overpayment
+from shared.ledger.documents import Deletion, Document, Invoice, Line, Overpayment
 from shared.ledger.fees import fee_of
 from shared.ledger.given_back import Leaving, given_back
 from shared.ledger.instead import reopened
@@ -63,7 +63,10 @@ def _description(sale: Sale) -> str:
 
 
 def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) -> Decision:
-    """The payment is taken back, so that the invoice is open again. What it cost stays."""
+    """The payment is taken back, so that the invoice is open again. What it cost stays.
+
+    Of a sale that is older than the feed, the invoice from suspense is what a later payment pays.
+    """
     moved = event.moved
     amount, fee = -moved.gross, fee_of(moved, dated, settings)
     if amount.minor < 0:
@@ -71,11 +74,15 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
     if amount.minor == 0:
         return Booking(fee)
     sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    fact = Fact(moved.source, moved.at, "failed", amount.minor)
     if sale is None:
         who = contact_of(event.sale.payer, known)
         back = Deletion(deletion_key(moved.source), "", "reopen", dated, amount, account, who.key)
-        return Booking((*who.new, *reopened(back, settings), *fee), who.aliases)
-    fact = Fact(moved.source, moved.at, "failed", amount.minor)
+        spent, opened = reopened(back, settings, invoice_key(event.sale))
+        older = SaleOnRecord(opened, (), SaleBooks({}))
+        documents: tuple[Document, ...] = (spent, opened)
+        change = older.with_fact(fact, documents)
+        return Booking((*who.new, *documents, *fee), who.aliases, change)
     leaving = Leaving(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
     documents = given_back(sale, sale.change(fact), leaving, settings)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.events import Payer, PaymentFailed
+from shared.events import Payer, PaymentFailed, Refunded
 from shared.ledger.contacts import NAMELESS
 from shared.ledger.documents import Contact, Deletion, Invoice, Line, Payment, Spend
 from shared.money import pence
@@ -165,6 +165,22 @@ def test_a_debit_that_failed_and_is_not_on_record_goes_through_suspense_for_its_
     made = booked(FAILED)
     assert made.documents[0] == Contact("stripe:cus_1", "Ada", ADA.email)
     assert kinds(made) == ["Contact", "Spend", "Invoice"]
+
+
+def test_what_pays_for_a_failed_debit_of_before_the_feed_pays_the_invoice_from_suspense() -> None:
+    books = Books()
+    books.book(FAILED)
+    again = books.book(paid(at=NEXT_MONTH, source="txn_3"))
+    assert kinds(again) == ["Payment"]
+    # The money that came before the feed began is nobody's here: it went, and came again.
+    assert books.balances() == {}
+
+
+def test_a_refund_of_what_made_up_for_it_is_of_a_sale_that_is_not_on_record() -> None:
+    books = Books()
+    books.book(FAILED, paid(at=NEXT_MONTH, source="txn_3"))
+    refund = Refunded(moved(-12000, at=NEXT_MONTH, source="txn_4"), SALE, paid="txn_3")
+    assert books.book(refund).attention == "sale_not_on_record"
 
 
 def test_what_a_failed_debit_cost_stays_and_what_its_failure_costs_is_booked() -> None:
