@@ -72,7 +72,7 @@ def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Sett
     regained = Line(f"Dispute won: {words}"[:4000], settings.bad_debts_account, Money(-change.lost), NO_VAT)
     lines = (*map(_won, sold), regained, *_exchange_difference(event, settings))
     received = _moved(Receive, source, lines, dated, settings, parts)
-    over = change.over + change.sold - sum(each.pence for each in parts)
+    over = change.over + change.owed + change.sold - sum(each.pence for each in parts)
     arriving = Arriving(source, settings.stripe_bank_account, dated, regained)
     others = taken_in(sale, Position(open=change.open, over=over), arriving, settings)
     documents = (*received, *others)

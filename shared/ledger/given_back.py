@@ -39,17 +39,18 @@ def given_back(
     First goes back what the customer is owed or has paid too much, then the sale is credited; what is beyond
     it is lost. What is to be open again is a payment taken back.
     """
-    owed, unowed = taken(sale.books.owed_places(), -change.owed)
-    own = {each.key for each in sale.made_of(leaving.paid)}
-    places = sorted(sale.books.over_places(), key=lambda place: place.of not in own)
+    position, own = sale.position, {each.key for each in sale.made_of(leaving.paid)}
+    owed = sale.books.owed_places()
+    over = sorted(sale.books.over_places(), key=lambda place: place.of not in own)
+    places = [*owed, *over]
     # Where Xero could not take a payment it has become an overpayment, which no fact tells: that goes first.
-    untold = max(0, sum(place.pence for place in places) - sale.position.over)
-    unpaid = min(untold, change.open, sum(place.pence for place in places if place.of in own))
+    untold = max(0, sum(place.pence for place in places) - position.owed - position.over)
+    unpaid = min(untold, change.open, sum(place.pence for place in over if place.of in own))
     uncredited = min(untold - unpaid, change.lost - change.sold)
-    over, missing = taken(places, unpaid + uncredited - change.over)
-    rest = change.lost - change.sold - uncredited + missing + unowed
+    back, missing = taken(places, unpaid + uncredited - change.owed - change.over)
+    rest = change.lost - change.sold - uncredited + missing
     note = _credit_note(sale, rest, -change.sold, leaving, settings)
-    back = [*owed, *over, *(Place(each.key, each.total.minor) for each in note)]
+    back += [Place(each.key, each.total.minor) for each in note]
     return (*note, *_refunds(back, leaving), *_ended(sale, change.open - unpaid, leaving, settings))
 
 

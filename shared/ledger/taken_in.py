@@ -37,7 +37,8 @@ def taken_in(
     again = _sold_again(sale, change.sold, arriving)
     places += [Place(each.key, each.total.minor) for each in again]
     payments = [_payment(sale, place, nth, arriving) for nth, place in enumerate(places)]
-    rest = _overpaid(sale, change.over + over, len(payments), arriving)
+    # Told late, a payment may turn out to be what a refund has left owed since: that is too much, too.
+    rest = _overpaid(sale, change.over + change.owed + over, len(payments), arriving)
     return (*again, *payments, *_recovered(sale, -change.lost, arriving, settings), *rest)
 
 

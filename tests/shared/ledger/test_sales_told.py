@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared.events import Event, Sale
 from shared.ledger.documents import CreditNote, Document, Invoice, Overpayment
 from tests.shared.ledger.booking import CLEARING, Books
-from tests.shared.ledger.histories import KNOWN, UNKNOWN, History, histories, in_groups, retold
+from tests.shared.ledger.histories import KNOWN, TOTAL, UNKNOWN, History, histories, in_groups, retold
 from tests.shared.ledger.xero_of_sales import XeroOfSales
 
 # SALES=5000 draws more of them, and other ones each time.
@@ -83,3 +83,23 @@ def test_a_sale_is_never_credited_beyond_its_amount_nor_owed_what_was_not_paid(
         assert not (told.is_open and told.is_due)
         assert told.is_due <= max(0, paid - history.total)
     assert told.xero.balances().get(CLEARING, 0) == paid - back
+
+
+def test_a_payment_that_is_told_last_may_be_what_the_customer_is_owed() -> None:
+    """Drawn once: a loss had taken what a refund that came back had left, and this makes up for it."""
+    history = History(KNOWN)
+    history.pay(TOTAL)
+    (first,) = history.payments
+    history.wait(1)
+    history.refund(first, TOTAL)
+    history.wait(1)
+    history.refund_fails(first)
+    history.wait(1)
+    history.pay(TOTAL)
+    history.wait(1)
+    history.refund(history.payments[1], TOTAL)
+    history.wait(1)
+    history.lose(first)
+    events = as_it_happened(history)
+    told = [events[place] for place in (0, 5, 1, 6, 2, 3, 4)]
+    assert Told([told]).xero.balances() == Told([events]).xero.balances() == {}
