@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.ledger.documents import CreditNote, Deletion, Document, Line, Payment, Refund
@@ -79,24 +79,26 @@ def _refunds(back: Sequence[Place], leaving: Leaving) -> Iterator[Refund]:
         )
 
 
-def _ended(sale: SaleOnRecord, pence: int, leaving: Leaving, settings: Settings) -> Iterator[Document]:
+def _ended(sale: SaleOnRecord, pence: int, leaving: Leaving, settings: Settings) -> tuple[Document, ...]:
     """The movement's payments are taken back as far as they fit; else a later invoice is open instead."""
-    rest, nth = pence, 0
-    for paid in sale.made_of(leaving.paid):
-        if isinstance(paid, Payment) and paid.amount.minor <= rest:
-            yield undoing(_deletion(sale, leaving, paid.amount, paid.key, nth), paid.dated)
-            rest, nth = rest - paid.amount.minor, nth + 1
-    if rest:
-        yield from reopened(_deletion(sale, leaving, Money(rest), "", nth), settings)
+    if not pence:
+        return ()
+    key, contact = deletion_key(leaving.source), sale.first.contact
+    back = Deletion(key, "", "reopen", leaving.dated, Money(pence), leaving.account, contact)
+    payments = (each for each in sale.made_of(leaving.paid) if isinstance(each, Payment))
+    deletions, rest = taken_back(leaving.source, back, payments)
+    return (*deletions, *(reopened(rest, settings) if rest else ()))
 
 
-def _deletion(sale: SaleOnRecord, leaving: Leaving, amount: Money, of: str, nth: int) -> Deletion:
-    return Deletion(
-        key=deletion_key(leaving.source, nth),
-        of=of,
-        instead="reopen",
-        dated=leaving.dated,
-        amount=amount,
-        account=leaving.account,
-        contact=sale.first.contact,
-    )
+def taken_back(
+    source: str, back: Deletion, made: Iterable[Payment | Refund]
+) -> tuple[list[Deletion], Deletion | None]:
+    """A deletion of each document that fits into what is to be taken back, and one over the rest, of none."""
+    ends, left = list[Deletion](), back.amount.minor
+    for each in made:
+        if each.amount.minor <= left:
+            one = replace(back, key=deletion_key(source, len(ends)), of=each.key, amount=each.amount)
+            ends.append(undoing(one, each.dated))
+            left -= each.amount.minor
+    rest = replace(back, key=deletion_key(source, len(ends)), amount=Money(left)) if left else None
+    return ends, rest

@@ -10,8 +10,8 @@ from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.contacts import Who, contact_of, payer_of
 from shared.ledger.documents import CreditNote, Deletion, Document, Line, Refund
 from shared.ledger.fees import fee_of
-from shared.ledger.given_back import Leaving, given_back
-from shared.ledger.instead import credited, undoing
+from shared.ledger.given_back import Leaving, given_back, taken_back
+from shared.ledger.instead import credited
 from shared.ledger.known import Booking, Decision, ForAPerson, Known
 from shared.ledger.purses import purse_of
 from shared.ledger.references import deletion_key, note_key, refund_key
@@ -84,32 +84,23 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
     back = Deletion(deletion_key(moved.source), "", "credit", dated, amount, account, who.key)
     if sale is None:
         refund = known.documents.get(refund_key(event.refunded))
-        ends = _ends(moved.source, back, amount.minor, [refund] if refund else [], settings)
+        ends = _ends(moved.source, back, [refund] if refund else [], settings)
         return Booking((*who.new, *ends, *fee), who.aliases)
     fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
     change = sale.change(fact)
     line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
     # Told after what happened later, it is not the customer's alone: others have had it meanwhile.
     others = taken_in(sale, replace(change, owed=0), Arriving(moved.source, account, dated, line), settings)
-    ends = _ends(moved.source, back, change.owed, sale.made_of(event.refunded), settings)
-    documents = (*ends, *others)
+    made = sale.made_of(event.refunded)
+    owed = replace(back, amount=Money(change.owed)) if change.owed else None
+    documents = (*(_ends(moved.source, owed, made, settings) if owed else ()), *others)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))
 
 
-def _ends(
-    source: str, back: Deletion, pence: int, made: Iterable[Document], settings: Settings
-) -> tuple[Document, ...]:
+def _ends(source: str, back: Deletion, made: Iterable[Document], settings: Settings) -> tuple[Document, ...]:
     """The refund's payments are taken back as far as they fit; else a later credit note is owed."""
-    ends, rest = list[Document](), pence
-    for refund in made:
-        if isinstance(refund, Refund) and refund.amount.minor <= rest:
-            key = deletion_key(source, len(ends))
-            one = replace(back, key=key, of=refund.key, amount=refund.amount)
-            ends.append(undoing(one, refund.dated))
-            rest -= refund.amount.minor
-    if rest:
-        ends += credited(replace(back, key=deletion_key(source, len(ends)), amount=Money(rest)), settings)
-    return tuple(ends)
+    deletions, rest = taken_back(source, back, (each for each in made if isinstance(each, Refund)))
+    return (*deletions, *(credited(rest, settings) if rest else ()))
 
 
 def _owed(event: RefundFailed, known: Known) -> Who:
