@@ -38,7 +38,7 @@ down: $(INSTALLED) ## stop what make up started
 
 # What it exits with is lost in make's own 2: call it by the command line below where that matters.
 ops: $(INSTALLED) ## look after the books of a running stack: make ops ARGS="status", ARGS="--help" lists more
-	@$(PY) -m local.ops $(ARGS)
+	@$(PY) -m ops $(ARGS)
 
 # The last line is the command's own. From another directory that takes make -s -C, since make
 # itself would otherwise close with "Leaving directory".

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from local.emulator.failing import Failed
 from local.emulator.surroundings import ROOT, STATE
-from local.ops.causes import view
+from ops.causes import view
 from shared.events import Provider
 from shared.ledger.figures import MonthEnd
 from shared.ledger.month_end import month_end

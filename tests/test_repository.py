@@ -128,7 +128,7 @@ def test_every_folder_of_functions_has_requirements_of_its_own(folder: str) -> N
     assert folder in GROUPS
 
 
-@pytest.mark.parametrize("package", ["functions", "shared", "local"])
+@pytest.mark.parametrize("package", ["functions", "shared", "local", "ops"])
 def test_every_folder_of_code_is_a_package_that_import_linter_sees(package: str) -> None:
     folders = {path.parent for path in (ROOT / package).rglob("*.py")}
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []

@@ -12,9 +12,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.trust_wiring import wire_trust
 from shared.ledger.reconciliation import Reconciliation
+from shared.operations.connections import Surroundings
+from shared.operations.reconcile.run import reconcile
 from shared.store import directory, lanes, reconciliations
-from shared.trust.reconcile import reconcile
-from shared.trust.surroundings import Surroundings
 
 AN_HOUR = timedelta(hours=1)
 # A run begins no tenant after this; its function lives a minute longer.

@@ -11,11 +11,11 @@ import boto3
 
 from functions.sync.wiring import wire
 from shared.environment import Environment
+from shared.operations.connections import Surroundings
 from shared.queue import DeadLetters
 from shared.store.directory import Tenant
 from shared.store.sealing import Seal
 from shared.store.tokens import TokenStore
-from shared.trust.surroundings import Surroundings
 from shared.xero.client import XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token

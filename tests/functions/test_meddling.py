@@ -18,11 +18,11 @@ from local.playing import play
 from local.stack import Stack
 from local.standins.xero.beancount import check, export
 from shared.ledger.reconciliation import Reconciliation
+from shared.operations.parked import parked, retry
+from shared.operations.reconcile.run import reconcile
+from shared.operations.repair import GONE as GONE_THERE
+from shared.operations.repair import TakenBack, post_again
 from shared.store import reconciliations, rows
-from shared.trust.parked import parked, retry
-from shared.trust.reconcile import reconcile
-from shared.trust.repair import GONE as GONE_THERE
-from shared.trust.repair import TakenBack, post_again
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
 from tests.functions.month_moves import DEBITS, MOVES
 from tests.functions.month_playing import month_of_settings, opened, phase_of, told

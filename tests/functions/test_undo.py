@@ -17,8 +17,8 @@ from local.stripe_month import refunds, sales
 from local.stripe_month.sales import Bought
 from local.trading_day import CLOSE
 from shared.ledger.lineage import OneSource, Since
+from shared.operations import undo as operations
 from shared.store import rows
-from shared.trust import undo as trust
 from tests import factories
 from tests.functions import debit_stories as debits
 from tests.functions.merchant import ADA, assert_at_rest, open_merchant
@@ -82,7 +82,7 @@ def test_what_was_undone_twice_comes_back_once(shop: Shop) -> None:
 def test_a_plan_changes_nothing_and_names_what_would_go_in_its_order(shop: Shop) -> None:
     (sale,) = sell(shop, 1)
     before = standing(shop.business), states(shop.tenant)
-    plan = trust.plan(shop.tenant, OneSource(sale.id("txn")), datetime.now(UTC))
+    plan = operations.plan(shop.tenant, OneSource(sale.id("txn")), datetime.now(UTC))
     come_to_rest(shop.stack)
     assert (standing(shop.business), states(shop.tenant)) == before
     kinds = [each.row.kind for each in plan.undoings]

@@ -12,10 +12,10 @@ from local.stack import Stack
 from shared.ledger.lineage import Scope
 from shared.ledger.redoing import Redo
 from shared.ledger.undoing import Plan
+from shared.operations import undo as operations
 from shared.queue import Postings
 from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
-from shared.trust import undo as trust
 from tests.functions.shop import come_to_rest
 
 GONE = ("VOIDED", "DELETED")
@@ -23,13 +23,13 @@ GONE = ("VOIDED", "DELETED")
 
 def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> Plan[LedgerRow]:
     """The rows are written and the posting queue is nudged; nothing is carried out yet."""
-    plan = trust.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
+    plan = operations.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
     nudge(stack, tenant)
     return plan
 
 
 def order_redo(stack: Stack, tenant: str, scope: Scope) -> Redo[LedgerRow]:
-    plan = trust.redo(tenant, scope, datetime.now(UTC), "owner")
+    plan = operations.redo(tenant, scope, datetime.now(UTC), "owner")
     nudge(stack, tenant)
     return plan
 

@@ -15,9 +15,9 @@ from local.gocardless_month.payments import Wanted
 from local.gocardless_month.shapes import Thing
 from local.stack import Stack
 from local.trading_day import CLOSE
+from shared.operations.parked import accept, retry
 from shared.store import rows
 from shared.store.ledger import unread_key
-from shared.trust.parked import accept, retry
 from tests.functions.shop import Shop, come_to_rest, open_shop
 from tests.functions.trading import owner_of
 from tests.local.gocardless_month.trading import DEE, a_mandate, confirmed, paid_out

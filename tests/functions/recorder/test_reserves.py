@@ -16,12 +16,12 @@ from local.stripe_month.account import DAY
 from local.stripe_shapes import Thing
 from shared.errors import Unavailable
 from shared.ledger.reconciliation import Reconciliation
+from shared.operations import parked
+from shared.operations.reconcile.run import reconcile
 from shared.queue import Found
 from shared.reasons import LEFT_OUT
 from shared.store import cancelling, ledger, rows
 from shared.store import payouts as looked_at
-from shared.trust import parked
-from shared.trust.reconcile import reconcile
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.shop import come_to_rest
 from tests.functions.trading import owner_of, sell

@@ -1,4 +1,4 @@
-"""How a row leaves Xero and comes back. Whole orders are tested with shared.trust."""
+"""How a row leaves Xero and comes back. Whole orders are tested with shared.operations."""
 
 from __future__ import annotations
 

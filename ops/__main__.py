@@ -1,0 +1,77 @@
+"""python -m ops COMMAND: looks after the books of a running stack, here or on AWS."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.console import Console
+
+from functions.sync.trust_wiring import wire_trust
+from functions.sync.wiring import wire
+from ops import target
+from ops.answering import Answer
+from ops.desk import Desk
+from ops.failures import EXPECTED, code_of, in_words
+from ops.parser import parser
+
+Find = Callable[[Namespace], Mapping[str, str]]
+Typed = Callable[[], str] | None
+
+
+def main(arguments: Sequence[str], find: Find = target.found, typed: Typed = None) -> int:
+    """The exit code; see --help. `typed` reads the operator's answer, None where nobody can be asked."""
+    wanted = parser().parse_args(arguments)
+    notices = _console(stderr=True)
+    try:
+        with target.entered(find(wanted)):
+            answer: Answer = wanted.command.run(_desk(wanted, notices, typed), wanted)
+    except KeyboardInterrupt:
+        notices.print("\nops: stopped")
+        return 130
+    except EXPECTED as error:
+        return _fail(error, notices, as_json=wanted.json)
+    _show(answer, as_json=wanted.json)
+    return answer.code
+
+
+def _desk(wanted: Namespace, notices: Console, typed: Typed) -> Desk:
+    deps = wire()
+    return Desk(wanted.tenant, wanted.yes, wire_trust, deps.clock, notices, typed)
+
+
+def _show(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer.document, indent=2))
+        return
+    console = _console()
+    for each in answer.view:
+        console.print(each)
+
+
+def _fail(error: Exception, notices: Console, *, as_json: bool) -> int:
+    words, code = in_words(error), code_of(error)
+    if as_json:
+        print(json.dumps({"error": words}, indent=2))
+    notices.print(f"ops: {words}")
+    return code
+
+
+def _console(*, stderr: bool = False) -> Console:
+    # No markup: what others have written may hold brackets.
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+
+def _run() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no tick shows a question mark.
+            stream.reconfigure(errors="replace")
+    return main(sys.argv[1:], typed=sys.stdin.readline if sys.stdin.isatty() else None)
+
+
+if __name__ == "__main__":
+    raise SystemExit(_run())

@@ -1,0 +1,99 @@
+"""A reconciliation as a person reads it, cause by cause, and as JSON holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ops.answering import in_json
+from ops.page import moment, pairs, pounds, table, ticked, title, told
+from shared.ledger.reconciliation import Cause, Reconciliation
+from shared.reasons import reason_for
+from shared.reports.uk import PROVIDERS, on_one_line
+
+# Of one cause. A first reconciliation may find thousands; --json holds them all.
+MOST_SHOWN = 20
+
+
+def form(made: Reconciliation) -> dict[str, Any]:
+    return {
+        "provider": made.provider,
+        "at": made.at.isoformat(),
+        "is_reconciled": made.is_reconciled,
+        "is_moving": made.is_moving,
+        "processor_pence": made.processor,
+        "ledger_pence": made.ledger,
+        "xero_pence": made.xero,
+        "difference_pence": made.difference,
+        "open_pence": made.open,
+        "causes": [_cause_form(each) for each in made.causes],
+    }
+
+
+def _cause_form(cause: Cause) -> dict[str, Any]:
+    return {
+        "word": cause.word,
+        "about": cause.about,
+        "pence": cause.pence,
+        "words": cause.words,
+        "accepted": cause.accepted,
+        "linked": cause.linked,
+        **in_json(reason_for(cause.word)),
+    }
+
+
+def view(made: Reconciliation) -> Iterator[RenderableType]:
+    yield title(f"{PROVIDERS[made.provider]}, {moment(made.at)}")
+    yield _figures(made)
+    if made.is_moving:
+        yield "  Rows are on their way to Xero: look again in some minutes."
+    yield _causes(made) if made.causes else ""
+
+
+def _figures(made: Reconciliation) -> Table:
+    figures = (
+        ("At the processor", Text(pounds(made.processor))),
+        ("In the ledger", Text(pounds(made.ledger))),
+        ("In Xero", Text(pounds(made.xero))),
+        ("Difference", ticked(made.difference, made.is_reconciled)),
+    )
+    shown = pairs(figures)
+    shown.columns[1].justify = "right"
+    return shown
+
+
+def _causes(made: Reconciliation) -> Table:
+    shown = table("Amount", "Cause of the difference", right=("Amount",))
+    for number, alike in enumerate(_grouped(made.causes)):
+        if number:
+            shown.add_row()
+        _add(shown, alike)
+    shown.add_section()
+    total = sum(cause.pence for cause in made.causes)
+    shown.add_row(Text(pounds(total), style="bold"), Text("all causes together, and the difference"))
+    return shown
+
+
+def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
+    """Alike ones together, so that what to do is said once."""
+    groups: dict[tuple[str, bool], list[Cause]] = {}
+    for cause in causes:
+        groups.setdefault((cause.word, cause.accepted), []).append(cause)
+    return list(groups.values())
+
+
+def _add(shown: Table, alike: list[Cause]) -> None:
+    first = alike[0]
+    word = f"{first.word}{', accepted by the owner' if first.accepted else ''}"
+    head = Text.assemble((word, "bold"), "\n", told(reason_for(first.word)))
+    shown.add_row(Text(pounds(sum(each.pence for each in alike)), style="bold"), head)
+    for each in islice(alike, MOST_SHOWN):
+        about = on_one_line(f"{each.about}: {each.words}" if each.words else each.about)
+        shown.add_row(Text(pounds(each.pence), style="dim"), Text(f"- {about}"))
+    if len(alike) > MOST_SHOWN:
+        shown.add_row("", f"- and {len(alike) - MOST_SHOWN} more, which --json lists")

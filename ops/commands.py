@@ -1,0 +1,30 @@
+"""Every command there is, in the order in which --help lists them."""
+
+from __future__ import annotations
+
+from ops import (
+    backfill,
+    exports,
+    findings,
+    opening,
+    parked,
+    payouts,
+    reconciling,
+    reports,
+    status,
+    undoing,
+)
+from ops.answering import Command
+
+COMMANDS: tuple[Command, ...] = (
+    *status.COMMANDS,
+    *reconciling.COMMANDS,
+    *payouts.COMMANDS,
+    *findings.COMMANDS,
+    *opening.COMMANDS,
+    *parked.COMMANDS,
+    *undoing.COMMANDS,
+    *reports.COMMANDS,
+    *exports.COMMANDS,
+    *backfill.COMMANDS,
+)

@@ -1,0 +1,63 @@
+"""export: the ledger, or its journal, as a file for other programs."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from local.emulator.failing import Failed
+from ops.answering import Answer, Command, Misused
+from ops.desk import Desk
+from ops.page import many
+from shared.ledger.journal import journals
+from shared.reports import cells, journal_beancount, journal_csv, ledger_csv
+from shared.settings import Settings
+from shared.store.entries import entries
+
+# What is exported, as what, and the encoding of the file.
+EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], str]] = {
+    ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(entries(tenant)), cells.ENCODING),
+    ("journal", "csv"): (lambda tenant, _: journal_csv.lines(journals(entries(tenant))), cells.ENCODING),
+    ("journal", "beancount"): (
+        lambda tenant, settings: journal_beancount.lines(list(journals(entries(tenant))), settings),
+        "utf-8",
+    ),
+}
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Misused for a format that there is none of."""
+    owner, kind = desk.owner(), (wanted.what, wanted.format)
+    if kind not in EXPORTS:
+        known = " or ".join(kind for what, kind in EXPORTS if what == wanted.what)
+        raise Misused(f"the {wanted.what} is exported as {known}")
+    make, encoding = EXPORTS[kind]
+    content = "".join(make(owner.tenant, owner.settings)).encode(encoding)
+    words = write(desk, wanted.out, content)
+    document = {"tenant": owner.tenant, "what": wanted.what, "format": wanted.format}
+    return Answer(document | {"out": str(wanted.out), "bytes": len(content)}, [words])
+
+
+def write(desk: Desk, out: Path, content: bytes) -> str:
+    """As a whole or not at all: what is half written would be taken for the books. Raises Failed."""
+    if out.exists():
+        desk.agree(f"{out} is there already, and is written anew.")
+    part = out.with_name(f"{out.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(out)
+    except OSError as error:
+        raise Failed(f"{out} cannot be written: {error.strerror}") from None
+    return f"{out}: {many(len(content), 'byte')}"
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=("ledger", "journal"))
+    parser.add_argument("--format", choices=("csv", "beancount"), default="csv")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+COMMANDS = (
+    Command("export", "the whole ledger, or its journal, as a file", run, "nothing was written", _what),
+)

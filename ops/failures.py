@@ -1,0 +1,80 @@
+"""What an operator can cause or meet, in a sentence that says what to do next: no traceback for these."""
+
+from __future__ import annotations
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
+from botocore.exceptions import ConnectionError as NotConnected
+from pynamodb.exceptions import PynamoDBException
+
+from local.emulator.failing import Failed
+from ops.answering import FAILED, MISUSED, OPEN, Declined, Misused
+from shared.errors import Disconnected, Unavailable
+
+EXPECTED = (Failed, Declined, Disconnected, Unavailable, BotoCoreError, ClientError, PynamoDBException)
+SIGN_IN = (
+    "AWS does not know who you are, or not any more ({why}): sign in, for example with aws sso login, name "
+    "your profile with AWS_PROFILE, and try again"
+)
+NOBODY = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, ProfileNotFound)
+SIGNED_OUT = (*NOBODY, SSOError, TokenRetrievalError)
+EXPIRED = frozenset(
+    {
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "RequestExpired",
+        "InvalidClientTokenId",
+        "UnrecognizedClientException",
+        "InvalidSignatureException",
+    }
+)
+NOT_ALLOWED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation"})
+
+
+def code_of(error: Exception) -> int:
+    if isinstance(error, Declined):
+        return OPEN
+    return MISUSED if isinstance(error, Misused) else FAILED
+
+
+def in_words(error: Exception) -> str:
+    """Of one of EXPECTED."""
+    match error:
+        case Disconnected():
+            return f"Xero is not connected ({error}): its owner connects again; nothing is lost meanwhile"
+        case Unavailable():
+            return f"{error}; try again in a few minutes"
+        case PynamoDBException(cause=Exception() as cause):
+            return in_words(cause)
+        case BotoCoreError():
+            return _unreached(error)
+        case ClientError():
+            return _refused(error)
+        case _:
+            return str(error)
+
+
+def _unreached(error: BotoCoreError) -> str:
+    if isinstance(error, SIGNED_OUT):
+        return SIGN_IN.format(why=error)
+    if isinstance(error, NotConnected | HTTPClientError):
+        return f"{error}; if it is the stack on this machine, it has stopped: start it with make up"
+    return str(error)
+
+
+def _refused(error: ClientError) -> str:
+    told = error.response["Error"]
+    if told["Code"] in EXPIRED:
+        return SIGN_IN.format(why=told["Code"])
+    if told["Code"] in NOT_ALLOWED:
+        return f"AWS does not allow you this; docs/runbook.md says what it takes. {told['Message']}"
+    return f"AWS refused: {told['Code']}: {told['Message']}"

@@ -1,0 +1,145 @@
+"""opening: what each processor held when the feed began, proposed and posted."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from rich.table import Table
+
+from ops.answering import Answer, Command, Misused, code_of
+from ops.desk import Desk
+from ops.page import pounds, table
+from shared.events import Provider
+from shared.ledger.opening import opening_source
+from shared.ledger.purses import clearing_accounts
+from shared.operations.opening_balance import Proposal, post, propose, standing
+from shared.reports.uk import PROVIDERS, day
+from shared.store.directory import Tenant
+
+AMOUNTS = ("Held", "In Xero", "To post")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Of one provider: `code` is its clearing account's, `standing` what was posted, `became` of it now.
+
+    `of_another_day` is what was posted before the feed's first day was moved.
+    """
+
+    provider: Provider
+    code: str
+    proposal: Proposal | None
+    standing: tuple[str, ...]
+    of_another_day: tuple[str, ...]
+    became: str = ""
+
+    @property
+    def can_be_posted(self) -> bool:
+        return self.proposal is not None and self.proposal.to_post != 0 and not self.standing
+
+    @property
+    def is_open(self) -> bool:
+        return self.can_be_posted or self.proposal is None or bool(self.of_another_day)
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    owner = desk.owner()
+    chosen = [wanted.provider] if wanted.provider else get_args(Provider)
+    found = [_beginning(owner, each) for each in chosen]
+    if wanted.post:
+        found = _post(desk, owner, found, wanted.post)
+    document = {"tenant": owner.tenant, "feed_from": owner.settings.feed_from.isoformat()}
+    return Answer(
+        document | {"openings": [_form(each) for each in found]},
+        [f"When the feed began, on {day(owner.settings.feed_from)}:", _table(found), *_hints(found)],
+        code_of(not any(each.is_open for each in found)),
+    )
+
+
+def _beginning(owner: Tenant, provider: Provider, became: str = "") -> Beginning:
+    code = clearing_accounts(owner.settings)[provider]
+    there = tuple(standing(owner.tenant, provider))
+    of_the_day = opening_source(provider, owner.settings.feed_from, "")
+    others = tuple(each for each in there if not each.startswith(of_the_day))
+    return Beginning(provider, code, propose(owner, provider, code), there, others, became)
+
+
+def _post(desk: Desk, owner: Tenant, found: list[Beginning], account: str) -> list[Beginning]:
+    """Raises Misused where there is nothing to post, or where it was posted before."""
+    to_post = {each.provider: each.proposal for each in found if each.proposal and each.can_be_posted}
+    if not to_post:
+        words = [hint for each in found for hint in _hints([each])] or ["there is nothing to post"]
+        raise Misused("; ".join(words))
+    names = " and ".join(PROVIDERS[each] for each in to_post)
+    shown = _table([each for each in found if each.can_be_posted])
+    desk.agree(f"Posts what is to post of {names} against account {account}.", shown)
+    became = {each: _posted(desk, owner, proposal, account) for each, proposal in to_post.items()}
+    return [_beginning(owner, each.provider, became.get(each.provider, "")) for each in found]
+
+
+def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> str:
+    try:
+        return post(owner, proposal, account, desk.around())
+    except ValueError as error:
+        raise Misused(str(error)) from None
+
+
+def _form(each: Beginning) -> dict[str, Any]:
+    proposal = each.proposal
+    return {
+        "provider": each.provider,
+        "account": each.code,
+        "held_pence": proposal.held if proposal else None,
+        "in_xero_pence": proposal.in_xero if proposal else None,
+        "to_post_pence": proposal.to_post if proposal else None,
+        "standing": list(each.standing),
+        "became": each.became,
+    }
+
+
+def _table(found: list[Beginning]) -> Table:
+    shown = table("At", "Account", *AMOUNTS, "Posted as", right=AMOUNTS, whole=("At",))
+    for each in found:
+        amounts = ("?", "?", "?")
+        if each.proposal:
+            amounts = (
+                pounds(each.proposal.held),
+                pounds(each.proposal.in_xero),
+                pounds(each.proposal.to_post),
+            )
+        posted = ", ".join(each.standing) or ("not posted" if each.is_open else "nothing to post")
+        shown.add_row(PROVIDERS[each.provider], each.code, *amounts, posted)
+    return shown
+
+
+def _hints(found: list[Beginning]) -> list[str]:
+    return [hint for each in found if (hint := _hint(each))]
+
+
+def _hint(each: Beginning) -> str:
+    name = PROVIDERS[each.provider]
+    if each.became == "known":
+        return f"{name}: it was posted against this account before, and undone: say redo"
+    if each.standing:
+        return f"{name}: {each.standing[0]} is in the books or on its way; to change it, undo it first"
+    if each.proposal is None:
+        return f"{name}: not known yet; connect it, let the feed read through, and reconcile"
+    return f"{name}: post it with --post ACCOUNT" if each.proposal.to_post else ""
+
+
+def _how(parser: ArgumentParser) -> None:
+    parser.add_argument("--provider", choices=get_args(Provider))
+    parser.add_argument("--post", metavar="ACCOUNT", default="", help="post it against this account's code")
+
+
+COMMANDS = (
+    Command(
+        "opening",
+        "what each processor held when the feed began: propose it, and post it",
+        run,
+        "something is to be posted, or is not known yet",
+        _how,
+    ),
+)

@@ -1,0 +1,190 @@
+"""parked, flagged, retry: what waits for a person, what one should look at, and another try."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ops.answering import Answer, Command, Misused, code_of, in_json
+from ops.desk import Desk
+from ops.page import many, spaced, table, told
+from shared.errors import Rejected, Unavailable
+from shared.operations.connections import Surroundings
+from shared.operations.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
+from shared.reasons import ATTENTION, PARKED
+from shared.reports.uk import day, on_one_line
+from shared.store.directory import Tenant
+from shared.store.rows import LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """`became` is queued, refused (it cannot be tried again), not_now or not_parked; `why` in words."""
+
+    key: str
+    became: str
+    why: str = ""
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    tenant = desk.owner().tenant
+    found = list(parked(tenant, wanted.reason))
+    document = {"tenant": tenant, "parked": [_form(each) for each in found]}
+    return Answer(document, _view(found) or ["Nothing is parked."], code_of(not found))
+
+
+def look(desk: Desk, wanted: Namespace) -> Answer:
+    """What is booked all the same: nobody need do anything."""
+    tenant = desk.owner().tenant
+    found = list(flagged(tenant, wanted.reason))
+    document = {"tenant": tenant, "flagged": [_form(each) for each in found]}
+    return Answer(document, _view(found) or ["There is nothing to look at."])
+
+
+def again(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Misused for a key that cannot be retried, or if nothing or several things are named."""
+    if bool(wanted.key) + bool(wanted.reason) + wanted.all != 1:
+        raise Misused("what is to be tried again? Say a KEY, --reason WORD or --all")
+    owner = desk.owner()
+    chosen = [each for each in _retried(owner.tenant, wanted) if wanted.key in ("", each.row.key)]
+    if wanted.key and not chosen:
+        raise Misused(f"{wanted.key} is not parked: say parked to see what is")
+    if not chosen:
+        return Answer({"tenant": owner.tenant, "retried": []}, ["Nothing is parked that this would retry."])
+    desk.agree(f"Tries {many(len(chosen), 'row')} again.", *_view(chosen))
+    around = desk.around()
+    tried = [_try(owner, each.row.key, around) for each in chosen]
+    document = {"tenant": owner.tenant, "retried": [_tried_form(each) for each in tried]}
+    return Answer(document, [_tried_table(tried)], code_of(all(each.became == "queued" for each in tried)))
+
+
+def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
+    """What can be tried again: of what is only to be looked at, --all names nothing."""
+    yield from parked(tenant, wanted.reason)
+    if not wanted.all:
+        yield from (each for each in flagged(tenant, wanted.reason) if can_retry(each.row))
+
+
+def _try(owner: Tenant, key: str, around: Surroundings) -> Tried:
+    try:
+        retry(owner, key, around)
+    except Rejected as error:
+        return Tried(key, "refused", error.words)
+    except Unavailable as error:
+        return Tried(key, "not_now", str(error))
+    except KeyError:
+        return Tried(key, "not_parked")
+    return Tried(key, "queued")
+
+
+BECAME = {
+    "queued": "queued again",
+    "refused": "cannot be tried again",
+    "not_now": "not this time",
+    "not_parked": "not parked any more",
+}
+
+
+def _tried_form(each: Tried) -> dict[str, Any]:
+    return {"key": each.key, "became": each.became, "why": each.why}
+
+
+def _tried_table(tried: Sequence[Tried]) -> Table:
+    shown = table("Row", "What became of it")
+    for each in tried:
+        shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
+    return shown
+
+
+def _form(each: ParkedRow) -> dict[str, Any]:
+    return {
+        "key": each.row.key,
+        "kind": each.row.kind,
+        "reason": each.row.reason,
+        **in_json(each.reason),
+        "words": each.row.words,
+        "happened_at": each.row.happened_at.isoformat(),
+        "waiting": each.waiting,
+    }
+
+
+def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
+    """By reason, so that what to do is said once."""
+    groups: dict[str, list[ParkedRow]] = {}
+    for each in found:
+        groups.setdefault(each.row.reason, []).append(each)
+    return [line for reason, alike in groups.items() for line in _group(reason, alike)]
+
+
+def _group(reason: str, alike: Sequence[ParkedRow]) -> Iterator[RenderableType]:
+    yield Text(f"{reason}: {many(len(alike), 'row')}", style="bold")
+    yield told(alike[0].reason)
+    shown = table("Day", "Row, and Xero's or the provider's own words", "Waiting", right=("Waiting",))
+    yield spaced(shown, [_cells(each) for each in alike])
+
+
+def _cells(each: ParkedRow) -> tuple[str, Text, str]:
+    row = each.row
+    return (
+        day(row.happened_at.date()),
+        Text.assemble((row.key, "bold"), f"\n{on_one_line(_words(row))}"),
+        str(each.waiting),
+    )
+
+
+def _words(row: LedgerRow) -> str:
+    """Of what is only to be looked at, which document it is about."""
+    return row.words or row.document.get("about", "")
+
+
+def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:
+    def why(parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--reason",
+            choices=sorted(reasons),
+            default="",
+            metavar="WORD",
+            help=f"of one reason, as {said_by} says it",
+        )
+
+    return why
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "key", nargs="?", default="", metavar="KEY", help="a row, as parked or flagged lists it"
+    )
+    parser.add_argument("--all", action="store_true", help="everything that is parked")
+    _of([*PARKED, *MENDED], "parked or flagged")(parser)
+
+
+COMMANDS = (
+    Command(
+        "parked",
+        "what waits for a person, why, and what to do",
+        run,
+        "something is parked",
+        _of(PARKED, "parked"),
+    ),
+    Command(
+        "flagged",
+        "what is booked and should be looked at, why, and what to do",
+        look,
+        "never",
+        _of(ATTENTION, "flagged"),
+    ),
+    Command(
+        "retry",
+        "try parked rows again: a document is sent again, a movement is read and decided anew; or flagged "
+        "ones that were put right at the provider",
+        again,
+        "some could not be tried again",
+        _what,
+    ),
+)

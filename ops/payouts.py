@@ -1,0 +1,125 @@
+"""payouts: each payout with its items and their documents, and a tick or the reason why not."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any, get_args
+
+from rich.table import Table
+from rich.text import Text
+
+from local.emulator.failing import Failed
+from ops.answering import Answer, Command, code_of
+from ops.desk import Desk
+from ops.page import many, pounds, spaced, table, ticked, title, told
+from shared.events import Provider
+from shared.ledger.payouts import Item, PayoutMatch, Why
+from shared.reasons import reason_for
+from shared.reports.uk import PROVIDERS, day
+from shared.store import payouts
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    """As the last reconciliations found them, the newest first. Raises Failed where there was none."""
+    tenant = desk.owner().tenant
+    chosen = [wanted.provider] if wanted.provider else get_args(Provider)
+    found = [each for provider in chosen for each in _found(tenant, provider, wanted)]
+    if not found:
+        raise Failed("no such payout was looked at: say reconcile")
+    view = [_items(found[0])] if wanted.id else [_table(found)]
+    return Answer(
+        {"tenant": tenant, "payouts": [_form(each) for each in found]},
+        [title(_named(found[0])), *_reasons(found[0]), *view] if wanted.id else view,
+        code_of(all(each.is_matched for each in found)),
+    )
+
+
+def _found(tenant: str, provider: Provider, wanted: Namespace) -> list[PayoutMatch]:
+    if not wanted.id:
+        return list(payouts.history(tenant, provider, wanted.last))
+    found = payouts.read(tenant, provider, wanted.id)
+    return [found] if found else []
+
+
+def _named(match: PayoutMatch) -> str:
+    payout = match.payout
+    return f"{PROVIDERS[payout.provider]} payout {payout.id} of {day(payout.day)}"
+
+
+def _table(found: list[PayoutMatch]) -> Table:
+    shown = table("Day", "Payout", "Amount", "Items", "Why not", right=("Amount", "Items"), whole=("Day",))
+    rows = [
+        (
+            day(each.payout.day),
+            f"{PROVIDERS[each.payout.provider]}\n{each.payout.id}",
+            ticked(each.payout.amount, each.is_matched),
+            str(each.count),
+            "\n".join(map(_said, each.reasons)),
+        )
+        for each in found
+    ]
+    return spaced(shown, rows)
+
+
+def _said(why: Why) -> str:
+    amount = f", {pounds(why.pence)}" if why.pence else ""
+    return f"{why.word}: {many(why.count, 'item')}{amount}"
+
+
+def _reasons(match: PayoutMatch) -> list[Text]:
+    return [
+        Text.assemble((f"{_said(each)} ({each.about})\n", "bold"), told(reason_for(each.word)))
+        for each in match.reasons
+    ]
+
+
+def _items(match: PayoutMatch) -> Table:
+    shown = table("Item", "Amount", "In Xero", right=("Amount",))
+    return spaced(shown, [_row(each) for each in (*match.items, match.own)])
+
+
+def _row(item: Item) -> tuple[str, Text, str]:
+    documents = "\n".join(f"{each.key}: {each.why or each.state}" for each in item.documents)
+    return item.source, ticked(item.pence, item.is_right), documents or item.why
+
+
+def _form(match: PayoutMatch) -> dict[str, Any]:
+    return {
+        "provider": match.payout.provider,
+        "id": match.payout.id,
+        "day": match.payout.day.isoformat(),
+        "amount_pence": match.payout.amount,
+        "is_matched": match.is_matched,
+        "items": match.count,
+        "items_pence": match.sum_of_items,
+        "reasons": [
+            {"word": each.word, "about": each.about, "pence": each.pence, "count": each.count}
+            for each in match.reasons
+        ],
+        "shown": [_item_form(each) for each in match.items],
+    }
+
+
+def _item_form(item: Item) -> dict[str, Any]:
+    documents = [
+        {"key": each.key, "state": each.state, "xero_id": each.xero_id, "why": each.why}
+        for each in item.documents
+    ]
+    return {"source": item.source, "pence": item.pence, "why": item.why, "documents": documents}
+
+
+def _which(parser: ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help="one payout, item by item")
+    parser.add_argument("--provider", choices=get_args(Provider))
+    parser.add_argument("--last", type=int, default=20, metavar="N", help="how many of each provider's")
+
+
+COMMANDS = (
+    Command(
+        "payouts",
+        "each payout with what it holds, and a tick or the reason why not",
+        run,
+        "one of them has no tick",
+        _which,
+    ),
+)

@@ -1,0 +1,84 @@
+"""reconcile, reconciliations: each clearing account against its processor, now and in the past."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import get_args
+
+from rich.table import Table
+
+from local.emulator.failing import Failed
+from ops.answering import Answer, Command, code_of
+from ops.causes import form, view
+from ops.desk import Desk
+from ops.page import moment, pounds, table, ticked, title
+from shared.events import Provider
+from shared.ledger.reconciliation import Reconciliation
+from shared.operations.reconcile.run import reconcile
+from shared.reports.uk import PROVIDERS
+from shared.store import reconciliations
+
+AMOUNTS = ("Processor", "Xero", "Difference")
+APART = "an account is apart for a cause that somebody has to deal with"
+
+
+def run(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Failed where there is no processor to reconcile with, Disconnected or Unavailable."""
+    owner = desk.owner()
+    desk.show(f"reading Xero and the processors of {owner.tenant} ...")
+    made = reconcile(owner, desk.around(), wanted.thoroughly)
+    if not made:
+        raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
+    return Answer(
+        {"tenant": owner.tenant, "reconciliations": [form(each) for each in made]},
+        [line for each in made for line in view(each)],
+        code_of(all(each.is_reconciled for each in made)),
+    )
+
+
+def history(desk: Desk, wanted: Namespace) -> Answer:
+    """The newest first."""
+    tenant, chosen = desk.owner().tenant, [wanted.provider] if wanted.provider else get_args(Provider)
+    found = {each: list(reconciliations.history(tenant, each, wanted.last)) for each in chosen}
+    known = [each for each in found.values() if each]
+    if not known:
+        raise Failed(f"{tenant} was never reconciled: say reconcile")
+    return Answer(
+        {"tenant": tenant, "reconciliations": [form(made) for each in known for made in each]},
+        [line for each in known for line in (title(PROVIDERS[each[0].provider]), _table(each))],
+        code_of(all(each[0].is_reconciled for each in known)),
+    )
+
+
+def _table(listed: list[Reconciliation]) -> Table:
+    shown = table("When", *AMOUNTS, "Causes", right=AMOUNTS, whole=("When",))
+    for each in listed:
+        causes = ", ".join(sorted({cause.word for cause in each.causes}))
+        amounts = (pounds(each.processor), pounds(each.xero), ticked(each.difference, each.is_reconciled))
+        shown.add_row(moment(each.at), *amounts, causes)
+    return shown
+
+
+def _how(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--thoroughly", action="store_true", help="read all of Xero's documents, as is done once a day"
+    )
+
+
+def _which(parser: ArgumentParser) -> None:
+    parser.add_argument("--provider", choices=get_args(Provider))
+    parser.add_argument(
+        "--last", type=int, default=10, metavar="N", help="how many of each provider, 10 unless said"
+    )
+
+
+COMMANDS = (
+    Command(
+        "reconcile",
+        "reconcile now, and name every penny of a difference by its cause",
+        run,
+        APART,
+        _how,
+    ),
+    Command("reconciliations", "the history, the newest first", history, f"at the last one, {APART}", _which),
+)

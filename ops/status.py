@@ -1,0 +1,117 @@
+"""status: every business on one screen."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from ops.answering import Answer, Command, code_of
+from ops.desk import Desk
+from ops.page import moment, pairs, ticked, title
+from shared.operations.status import ProviderStatus, Status, status
+from shared.reports.uk import PROVIDERS, on_one_line
+
+# What the states of rows are called here.
+SAID = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "attention": "to look at"}
+
+
+def run(desk: Desk, _: Namespace) -> Answer:
+    """Raises Failed where there is no business at all."""
+    now, found = desk.clock(), [status(each) for each in desk.owners()]
+    return Answer(
+        {"at": now.isoformat(), "tenants": [_form(each) for each in found]},
+        [line for each in found for line in _view(each, now)],
+        code_of(all(each.is_well for each in found)),
+    )
+
+
+def _form(found: Status) -> dict[str, Any]:
+    lane = found.lane
+    return {
+        "tenant": found.tenant,
+        "is_well": found.is_well,
+        "xero_connected": found.is_connected,
+        "rows": dict(found.counts),
+        "paused_until": lane.paused_until.isoformat() if lane.paused_until else None,
+        "pause_reason": lane.pause_reason,
+        "providers": {each.provider: _provider_form(each) for each in found.providers},
+    }
+
+
+def _provider_form(found: ProviderStatus) -> dict[str, Any]:
+    turn, latest = found.turn, found.latest
+    return {
+        "connected": found.is_connected,
+        "feed_due_since": found.due_since.isoformat() if found.due_since else None,
+        "feed_turn_at": turn.at.isoformat() if turn else None,
+        "feed_error": turn.error if turn else "",
+        "reconciled_at": latest.at.isoformat() if latest else None,
+        "difference_pence": latest.difference if latest else None,
+        "open_pence": latest.open if latest else None,
+        "apart_since": found.apart_since.isoformat() if found.apart_since else None,
+    }
+
+
+def _view(found: Status, now: datetime) -> Iterator[RenderableType]:
+    yield title(found.tenant)
+    lines = [("Xero", _connection(found)), ("Rows", _rows(found)), ("Lane", _lane(found, now))]
+    for each in found.providers:
+        name = PROVIDERS[each.provider]
+        lines += [(name, _feed(each)), ("", _latest(each))]
+    yield pairs(lines)
+    yield ""
+
+
+def _connection(found: Status) -> Text:
+    if found.is_connected:
+        return Text("connected")
+    return Text("NOT CONNECTED: the owner connects it again; what is to be posted waits", style="bold red")
+
+
+def _rows(found: Status) -> Text:
+    counted = ", ".join(f"{found.counts[state]} {words}" for state, words in SAID.items())
+    return Text(counted, style="bold red" if found.counts["parked"] else "")
+
+
+def _lane(found: Status, now: datetime) -> Text:
+    until = found.lane.paused_until
+    if until and found.lane.is_paused(now):
+        return Text(f"paused until {moment(until)}: {found.lane.pause_reason}", style="bold")
+    return Text("open")
+
+
+def _feed(found: ProviderStatus) -> Text:
+    if found.turn and found.turn.error:
+        words = f"feed FAILED {moment(found.turn.at)}: {on_one_line(found.turn.error)}"
+        return Text(words, style="bold red")
+    if not found.is_connected:
+        return Text("not connected")
+    due = f", due since {moment(found.due_since)}" if found.due_since else ""
+    return Text(f"feed read {moment(found.turn.at)}" if found.turn else f"feed has not begun{due}")
+
+
+def _latest(found: ProviderStatus) -> Text:
+    if found.latest is None:
+        return Text("never reconciled" if found.is_connected else "")
+    latest = found.latest
+    words = Text(f"reconciled {moment(latest.at)}, difference ")
+    words.append_text(ticked(latest.difference, latest.is_reconciled))
+    if found.apart_since:
+        words.append(f", apart since {moment(found.apart_since)}")
+    return words
+
+
+COMMANDS = (
+    Command(
+        "status",
+        "every business on one screen: connections, rows, the lane, feeds, reconciliations",
+        run,
+        "somebody has to do something: Xero is not connected, a feed failed, rows are parked, "
+        "an account is apart",
+    ),
+)

@@ -1,0 +1,152 @@
+"""undo, redo: taking what was posted out of Xero on the owner's word, and putting it back."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from ops.answering import OPEN, Answer, Command, Misused
+from ops.desk import Desk
+from ops.page import many, table, told
+from shared.ledger.lineage import OneSource, Scope, Since
+from shared.ledger.redoing import Redo
+from shared.ledger.undoing import Obstacle, Plan
+from shared.operations import undo
+from shared.reasons import OBSTACLES
+from shared.store.directory import Tenant
+from shared.store.rows import LedgerRow
+
+
+def run_undo(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Misused unless it is one of the two that is to be undone."""
+    scope, owner = _scope(wanted), desk.owner()
+    planned = undo.plan(owner.tenant, scope, desk.clock(), wanted.earlier_months)
+    if planned.obstacles or not _is_any_left(planned):
+        return _nothing(owner, planned.obstacles, "is booked from here any more, or ever was")
+    desk.agree(f"Takes {many(len(planned.undoings), 'document')} out of Xero.", *_plan_view(planned))
+    # The operator may have thought about it for a while.
+    done = undo.undo(owner.tenant, scope, desk.clock(), uuid4().hex, wanted.earlier_months)
+    if done.obstacles:
+        return _nothing(owner, done.obstacles, "")
+    desk.around().postings.nudge(owner.tenant)
+    words = "Ordered: it is taken out of Xero within minutes. redo puts it back."
+    return Answer(_plan_form(owner, done), [words])
+
+
+def run_redo(desk: Desk, wanted: Namespace) -> Answer:
+    """Raises Misused unless it is one of the two that is to be posted again."""
+    scope, owner = _scope(wanted), desk.owner()
+    planned = undo.plan_redo(owner.tenant, scope)
+    if planned.obstacles or not planned.sources:
+        return _nothing(owner, planned.obstacles, "was undone")
+    desk.agree(f"Posts again what was undone of {many(len(planned.sources), 'movement')}.", _again(planned))
+    done = undo.redo(owner.tenant, scope, desk.clock(), uuid4().hex)
+    if done.obstacles:
+        return _nothing(owner, done.obstacles, "")
+    desk.around().postings.nudge(owner.tenant)
+    document = {"tenant": owner.tenant, "sources": list(done.sources), "obstacles": []}
+    return Answer(
+        document | {"rows": [{"key": each.row.key, "becomes": each.state} for each in done.again]},
+        ["Ordered: it is posted within minutes."],
+    )
+
+
+def _scope(wanted: Namespace) -> Scope:
+    if bool(wanted.source) == bool(wanted.since):
+        raise Misused("what is meant? Say a SOURCE, or --since DATE")
+    return OneSource(wanted.source) if wanted.source else Since(wanted.since)
+
+
+def _is_any_left(planned: Plan[LedgerRow]) -> bool:
+    return any((planned.booked, planned.undoings, planned.marked, planned.restored))
+
+
+def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], of_it: str) -> Answer:
+    listed = [{"reason": each.reason, "key": each.key} for each in obstacles]
+    document = {"tenant": owner.tenant, "sources": [], "obstacles": listed}
+    view = _obstacles(obstacles) if obstacles else [f"Nothing of that {of_it}."]
+    return Answer(document, view, OPEN)
+
+
+def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
+    by_reason: dict[str, list[str]] = {}
+    for each in obstacles:
+        by_reason.setdefault(each.reason, []).append(each.key)
+    said: list[RenderableType] = [Text("Nothing was changed.", style="bold")]
+    for reason, keys in by_reason.items():
+        said += [told(OBSTACLES[reason]), *(f"- {key}" for key in keys if key)]
+    return said
+
+
+def _plan_form(owner: Tenant, planned: Plan[LedgerRow]) -> dict[str, Any]:
+    return {
+        "tenant": owner.tenant,
+        "sources": list(planned.sources),
+        "undoings": [each.row.key for each in planned.undoings],
+        "marked": [each.key for each in planned.marked],
+        "restored": [each.deleted.key for each in planned.restored],
+        "obstacles": [],
+    }
+
+
+def _plan_view(planned: Plan[LedgerRow]) -> list[Table]:
+    leaving = [(each.row, "taken out of Xero") for each in planned.undoings]
+    marked = [(each, "never posted, or gone already: only marked") for each in planned.marked]
+    restored = [(each.deleted, "posted anew: its deletion counts no more") for each in planned.restored]
+    return [_rows([*leaving, *marked, *restored])]
+
+
+def _again(planned: Redo[LedgerRow]) -> Table:
+    words = {"pending": "posted again", "parked": "parked again", "waiting": "waits"}
+    return _rows((each.row, words.get(each.state, each.state)) for each in planned.again)
+
+
+def _rows(listed: Iterable[tuple[LedgerRow, str]]) -> Table:
+    shown = table("Row", "Kind", "Dated", "What becomes of it", whole=("Kind", "Dated"))
+    for row, becomes in listed:
+        shown.add_row(row.key, row.kind, str(row.document.get("dated", "")), becomes)
+    return shown
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "source", nargs="?", default="", metavar="SOURCE", help="a movement's id, txn_... say"
+    )
+    parser.add_argument(
+        "--since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="everything of that day and later, YYYY-MM-DD",
+    )
+
+
+def _how(parser: ArgumentParser) -> None:
+    _what(parser)
+    parser.add_argument(
+        "--earlier-months", action="store_true", help="change months that are over, too: ask the accountant"
+    )
+
+
+COMMANDS = (
+    Command(
+        "undo",
+        "take what came of a movement, or of all since a day, out of Xero again",
+        run_undo,
+        "nothing was undone: something stands in its way, or there is nothing of that",
+        _how,
+    ),
+    Command(
+        "redo",
+        "post again what was undone",
+        run_redo,
+        "nothing was posted again: something stands in its way, or nothing of that was undone",
+        _what,
+    ),
+)

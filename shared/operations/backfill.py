@@ -1,0 +1,68 @@
+"""Another first day of the feed, and how far the feed has come since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import get_args
+
+from shared.events import Provider
+from shared.feeds import Feed, beginning
+from shared.operations import opening_balance
+from shared.store import directory, feeds, secrets
+from shared.store.directory import Tenant
+from shared.store.feeds import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """From one first day to another. `openings` are sources of opening balances as of the one before."""
+
+    before: date
+    to: date
+    openings: tuple[str, ...] = ()
+
+    @property
+    def is_forward(self) -> bool:
+        return self.to > self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one provider. `beginning` is the first moment that is to be read."""
+
+    provider: Provider
+    beginning: datetime
+    feed: Feed
+    turn: Turn | None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.feed.reaches(self.beginning)
+
+
+def plan(owner: Tenant, day: date, now: datetime) -> Move:
+    """Raises ValueError for a day that has not come, or that is the first one already."""
+    before = owner.settings.feed_from
+    if day > owner.settings.day_of(now):
+        raise ValueError(f"{day} is in the future")
+    if day == before:
+        raise ValueError(f"the feed begins on {day} already")
+    found = (opening_balance.standing(owner.tenant, provider) for provider in get_args(Provider))
+    return Move(before, day, tuple(chain.from_iterable(found)))
+
+
+def begin(owner: Tenant, move: Move) -> None:
+    """The feed reads from there at its next turn. Raises LookupError or Unavailable."""
+    directory.begin_on(owner.tenant, move.to)
+
+
+def progress(owner: Tenant) -> list[Progress]:
+    """Of each provider that the tenant is connected to."""
+    start, tenant = beginning(owner.settings), owner.tenant
+    return [
+        Progress(each, start, feeds.read(tenant, each), feeds.last_turn(tenant, each))
+        for each in get_args(Provider)
+        if secrets.is_kept(tenant, secrets.KEYS[each])
+    ]

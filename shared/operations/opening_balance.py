@@ -1,0 +1,62 @@
+"""The opening balance of a clearing account: proposed, and posted on the owner's word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shared.events import Provider
+from shared.feeds import beginning
+from shared.ledger.opening import opening, opening_key, opening_source
+from shared.ledger.purses import SUPPLIERS
+from shared.money import Money
+from shared.operations.connections import Surroundings
+from shared.store import ledger, reconciliations, rows
+from shared.store.directory import Tenant
+from shared.store.ledger import Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`held` is what the processor held when the feed began, `in_xero` what stood in the account then.
+
+    All in pence; what is left is to be posted.
+    """
+
+    provider: Provider
+    held: int
+    in_xero: int
+
+    @property
+    def to_post(self) -> int:
+        return self.held - self.in_xero
+
+
+def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:
+    """`code` is the clearing account's. None until the account was reconciled once: that finds it out."""
+    state = reconciliations.state(owner.tenant)
+    known = state.openings.get(provider)
+    if known is None or known.first_day != owner.settings.feed_from:
+        return None
+    return Proposal(provider, known.pence, state.before.get(code, 0))
+
+
+def standing(tenant: str, provider: Provider) -> list[str]:
+    """The sources of the opening balances that were posted, or are to be, and were not undone."""
+    found = rows.named(tenant, opening_key(provider))
+    return [row.key for row in found if row.kind == "Source" and row.state == "booked"]
+
+
+def post(owner: Tenant, proposal: Proposal, account: str, around: Surroundings) -> Recorded:
+    """Against this account's code; "known" if that was done before, be it undone since or not.
+
+    Raises ValueError for nothing to post, and where another one stands: that is to be undone first.
+    """
+    settings, provider = owner.settings, proposal.provider
+    booking = opening(provider, Money(proposal.to_post), account, settings)
+    source = rows.Source(opening_source(provider, settings.feed_from, account), beginning(settings))
+    if others := [each for each in standing(owner.tenant, provider) if each != source.key]:
+        raise ValueError(f"{others[0]} is in the books already: undo it first")
+    needs = (SUPPLIERS[provider].key,)
+    recorded = ledger.record(owner.tenant, source, needs, lambda _: booking, around.clock())
+    around.postings.nudge(owner.tenant)
+    return recorded

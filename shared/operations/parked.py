@@ -1,0 +1,80 @@
+"""What waits for a person: said in sentences, tried again one by one or by its reason, or let be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shared.errors import Rejected, Unavailable
+from shared.ledger.addresses import EMAIL_LEFT_OUT
+from shared.operations.connections import Surroundings
+from shared.queue import Found
+from shared.reasons import Reason, reason_for
+from shared.store import inbox, rows
+from shared.store.directory import Tenant
+from shared.store.ledger import UNREAD
+from shared.store.rows import LedgerRow
+
+# Reasons for a look that reading the provider again may end.
+MENDED = frozenset({EMAIL_LEFT_OUT})
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedRow:
+    """`waiting` is how many rows wait for it. `words` are Xero's or the provider's own."""
+
+    row: LedgerRow
+    reason: Reason
+    waiting: int
+
+
+def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
+    """All, or those parked for a reason."""
+    waiting = list(rows.listed(tenant, "waiting"))
+    for row in rows.listed(tenant, "parked"):
+        if reason in ("", row.reason):
+            below = sum(1 for each in waiting if row.key in each.parents)
+            yield ParkedRow(row, reason_for(row.reason), below)
+
+
+def flagged(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
+    """What is booked and to be looked at: all, or for a reason. Nothing waits for it."""
+    for row in rows.listed(tenant, "attention"):
+        if reason in ("", row.reason):
+            yield ParkedRow(row, reason_for(row.reason), 0)
+
+
+def can_retry(row: LedgerRow) -> bool:
+    return row.state == "parked" or (row.state == "attention" and row.reason in MENDED)
+
+
+def retry(owner: Tenant, key: str, around: Surroundings) -> None:
+    """A document is sent again, a source is read again at its provider: decided anew, or its contact mended.
+
+    Raises Rejected for what nobody can read again, KeyError for what is not parked, Unavailable.
+    """
+    row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
+    if row is None or not can_retry(row):
+        raise KeyError(key)
+    if row.kind in ("Source", "Flag"):
+        around.inbox.put_found(owner.tenant, [_found(owner.tenant, row, around)])
+    else:
+        rows.retry(owner.tenant, key)
+        around.postings.nudge(owner.tenant)
+
+
+def accept(tenant: str, key: str) -> bool:
+    """The owner's word that it is never to be posted from here; False if it is not parked any more."""
+    return rows.accept(tenant, key)
+
+
+def _found(tenant: str, row: LedgerRow, around: Surroundings) -> Found:
+    if inbox.is_broken(row.source):
+        raise Rejected("event_is_broken", "the event names nothing that could be read again")
+    if not row.source.startswith("txn_"):
+        # What follows a dash says how an object of GoCardless's moved.
+        return Found(row.source.removesuffix(UNREAD).partition("-")[0])
+    reader = around.stripe(tenant)
+    if reader is None:
+        raise Unavailable("no Stripe key is kept for this tenant")
+    return Found(reader.transaction(row.source)["source"] or row.source, row.source)

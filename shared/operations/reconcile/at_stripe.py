@@ -1,0 +1,35 @@
+"""What Stripe says it owes, what of that the ledger has never heard of, and what it owed at the beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.ledger.reconciliation import AtProcessor, Missing
+from shared.operations.reconcile.listings import stripe_pages
+from shared.providers.stripe_api import StripeReader
+from shared.store import rows
+
+
+def at_stripe(reader: StripeReader, tenant: str, since: datetime, opening: int | None) -> AtProcessor:
+    """`since` is how far back what is listed is held against the ledger. Raises Unavailable."""
+    missing = [each for page in stripe_pages(reader, since) for each in _missing(tenant, page)]
+    return AtProcessor("stripe", reader.balance(), opening, missing)
+
+
+def opening_at_stripe(reader: StripeReader, beginning: datetime) -> int | None:
+    """What it owed then, in pence: what it owes now, less all that has moved since.
+
+    None if something moved while it was added up. Raises Unavailable.
+    """
+    before = reader.balance()
+    moved = sum(each["net"] for page in stripe_pages(reader, beginning) for each in page.values())
+    return before - moved if reader.balance() == before else None
+
+
+def _missing(tenant: str, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[Missing]:
+    known = {row.key for row in rows.read(tenant, listed)}
+    for id, each in listed.items():
+        if id not in known and each["net"]:
+            yield Missing(id, each["net"], f"{each['reporting_category']} of {each['source'] or id}")

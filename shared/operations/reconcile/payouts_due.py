@@ -1,0 +1,76 @@
+"""Which payouts are looked at this time: those that are new or moved again, and those without a tick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from shared.ledger.payout_matching import Held, PayoutMatching
+from shared.ledger.payouts import Payout
+from shared.operations.connections import Surroundings
+from shared.operations.reconcile.processor_payouts import Lists, lists_of
+from shared.store import payouts
+from shared.store.directory import Tenant
+from shared.store.payouts import Look
+
+# A run is short; the next one goes on.
+MOST = 20
+# All at once in memory, each with its rows.
+MOST_ITEMS = 20_000
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """`look` is how it stands by now; `is_news`: nothing of that is kept yet."""
+
+    look: Look
+    lists: Lists
+    is_news: bool
+
+    @property
+    def turn(self) -> tuple[datetime, float]:
+        """Those that nobody has looked at come first, the newest of them first; then by turns."""
+        return self.look.looked_at or NEVER, -self.look.payout.at.timestamp()
+
+
+def payouts_to_match(owner: Tenant, around: Surroundings, since: datetime, now: datetime) -> PayoutMatching:
+    """With what each holds, read at its processor; it is to be given the whole ledger.
+
+    `since` is how far back payouts are listed. Those that there is no time for are kept for the next run.
+    Raises Unavailable if payouts cannot be listed, and not if what one holds cannot be read.
+    """
+    due = sorted(_due(owner, around, since), key=lambda each: each.turn)
+    held = list(_held(due[:MOST]))
+    for each in due[len(held) :]:
+        if each.is_news:
+            payouts.expect(owner.tenant, each.look.payout, now)
+    return PayoutMatching(held, now)
+
+
+def _due(owner: Tenant, around: Surroundings, since: datetime) -> Iterator[_Due]:
+    for provider, lists in lists_of(owner, around).items():
+        looks = payouts.looks(owner.tenant, provider)
+        listed = {each.id: _as_known(each, looks.get(each.id)) for each in lists.payouts(since)}
+        news = {id for id, each in listed.items() if id not in looks or looks[id].payout != each}
+        yield from (_Due(Look(listed[id]), lists, is_news=True) for id in sorted(news))
+        waiting = (look for id, look in looks.items() if id not in news and not look.is_done)
+        yield from (_Due(look, lists, is_news=False) for look in waiting)
+
+
+def _as_known(payout: Payout, look: Look | None) -> Payout:
+    """What came of it is kept under its day, which the owner's time zone must not change afterwards."""
+    if look is None:
+        return payout
+    return replace(look.payout, movements=payout.movements)
+
+
+def _held(due: list[_Due]) -> Iterator[Held]:
+    read = 0
+    for each in due:
+        held = each.lists.held_by(each.look.payout)
+        read += len(held.items)
+        yield held
+        if read >= MOST_ITEMS:
+            return

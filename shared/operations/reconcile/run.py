@@ -1,0 +1,178 @@
+"""Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them.
+
+The ledger is read through once, for both providers and their payouts. Xero is asked for what has changed
+since the last time, and once a day for everything, since If-Modified-Since misses some changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from shared.feeds import OVERLAP, beginning
+from shared.ledger.entries import Entry
+from shared.ledger.findings import Finding
+from shared.ledger.linking import Link, links
+from shared.ledger.matching import Matching
+from shared.ledger.purses import clearing_accounts
+from shared.ledger.reconciliation import AtProcessor, InXero, Reconciliation
+from shared.ledger.reconciling import explained, reconciled
+from shared.ledger.tally import Tally
+from shared.operations.connections import Surroundings
+from shared.operations.reconcile.at_gocardless import at_gocardless
+from shared.operations.reconcile.at_stripe import at_stripe
+from shared.operations.reconcile.not_yet_read import behind
+from shared.operations.reconcile.opening_positions import with_beginnings
+from shared.operations.reconcile.payouts_due import payouts_to_match
+from shared.store import payouts, reconciliations, rows
+from shared.store.directory import Tenant
+from shared.store.entries import entries
+from shared.store.reconciliations import State
+from shared.xero.client import XeroClient
+from shared.xero.sales import read_sales
+from shared.xero.statements import read_balances, read_standings
+
+DAY = timedelta(days=1)
+# Xero's clock and ours differ.
+CLOCKS_DIFFER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was read in Xero, and where the last look, with what it found, had left off.
+
+    `everything`: not only what has changed since then. `balances` are pence by account code.
+    """
+
+    at: datetime
+    everything: bool
+    state: State
+    earlier: list[Finding]
+    matching: Matching
+    balances: Mapping[str, int]
+
+
+def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> list[Reconciliation]:
+    """Keeps what comes of it. `thoroughly` reads all of Xero's documents, as is done once a day.
+
+    Raises Disconnected or Unavailable, and then nothing is kept but that it was tried.
+    """
+    now = around.clock()
+    state = reconciliations.state(owner.tenant)
+    everything = thoroughly or _is_due(state, owner, now)
+    state = replace(state, tried_at=now, tried_all_at=now if everything else state.tried_all_at)
+    # Before anything is read: what fails is not to be tried again every five minutes.
+    reconciliations.save_state(owner.tenant, state)
+    xero = around.xero(owner)
+    state = with_beginnings(owner, around, xero, state, everything)
+    look = _look(owner, xero, state, everything, now)
+    processors = list(_processors(owner, around, state, now))
+    paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
+    tally = Tally(owner.settings, now)
+    for entry in entries(owner.tenant):
+        for each in (tally, look.matching, paid_out):
+            each.add(entry)
+    found = look.matching.findings()
+    made = [_reconciled(owner, around, each, look, tally, found) for each in processors]
+    for match in paid_out.matches(found):
+        payouts.keep(owner.tenant, match)
+    _keep(owner.tenant, look, found, made)
+    return made
+
+
+def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
+    """Whether everything is to be read. Where that failed, as it does where Xero's minute is too short for a
+    large organisation, it is tried a day later; meanwhile what has changed is read.
+    """
+    tried = state.tried_all_at or state.read_all_at
+    if state.read_at is None or tried is None or state.first_day != owner.settings.feed_from:
+        return True
+    return now - tried >= DAY
+
+
+def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> Look:
+    earlier = reconciliations.findings(owner.tenant)
+    codes = sorted(clearing_accounts(owner.settings).values())
+    # What was last changed before the feed began is none of ours.
+    start = (state.read_from or beginning(owner.settings)) - DAY
+    since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
+    matching = Matching(
+        standings=read_standings(xero, codes, since, state.chart),
+        sales=read_sales(xero, since) if everything else (),
+        earlier=earlier,
+        read_at=now,
+        first_day=owner.settings.feed_from,
+        clearing=frozenset(codes),
+        everything=everything,
+    )
+    balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
+    return Look(now, everything, state, earlier, matching, balances)
+
+
+def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
+    """How far back payouts are listed. What came of one is kept for so long at least."""
+    return max(beginning(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
+
+
+def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime) -> Iterator[AtProcessor]:
+    since = max(beginning(owner.settings), now - OVERLAP)
+    openings = {provider: each.pence for provider, each in state.openings.items()}
+    if cards := around.stripe(owner.tenant):
+        yield at_stripe(cards, owner.tenant, since, openings.get("stripe"))
+    if debits := around.gocardless(owner.tenant):
+        yield at_gocardless(debits, owner.tenant, since, openings.get("gocardless"))
+
+
+def _reconciled(
+    owner: Tenant,
+    around: Surroundings,
+    processor: AtProcessor,
+    look: Look,
+    tally: Tally,
+    found: list[Finding],
+) -> Reconciliation:
+    code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
+    xero = InXero(
+        balance=look.balances.get(code),
+        before=look.state.before.get(code, 0),
+        findings=found,
+        on_its_way=matching.on_its_way(),
+        is_moving=matching.is_moving,
+    )
+    linked = _linked(owner, tally.of_apps[processor.provider], found, code)
+    made = reconciled(look.at, processor, xero, tally, code, linked)
+    # Asked only now: it reads through all events that are kept.
+    return explained(made, list(behind(owner, made.provider, around))) if made.unexplained else made
+
+
+def _linked(owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str) -> list[Link]:
+    """Keeps on record which documents are of charges that other apps took."""
+    known = {charge.key: charge.xero_id for charge in charges}
+    made = links(charges, found, code, owner.settings)
+    for each in made:
+        if known[each.source] != each.payment:
+            rows.link(owner.tenant, each.source, each.payment)
+    return made
+
+
+def _keep(tenant: str, look: Look, found: list[Finding], made: list[Reconciliation]) -> None:
+    for each in made:
+        reconciliations.keep(tenant, each)
+    reconciliations.save_findings(tenant, look.earlier, found)
+    read_all_at = look.at if look.everything else look.state.read_all_at
+    # Last: whatever dies before this is done again from the beginning.
+    apart = _apart(look.state, made)
+    left_off = replace(look.state, read_at=look.at, read_all_at=read_all_at, apart_since=apart)
+    reconciliations.save_state(tenant, left_off)
+
+
+def _apart(state: State, made: list[Reconciliation]) -> dict[str, datetime]:
+    """Since when each provider's account differs; what is only on its way to Xero changes nothing of it."""
+    apart = dict(state.apart_since)
+    for each in made:
+        if each.is_reconciled:
+            apart.pop(each.provider, None)
+        elif not each.is_moving:
+            apart.setdefault(each.provider, each.at)
+    return apart

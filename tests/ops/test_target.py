@@ -1,0 +1,156 @@
+"""Which stack is meant: this machine's, that can lead nowhere else, or one that is named on AWS."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from local.emulator.failing import Failed
+from ops import target
+from shared.environment import Environment
+
+HERE = {
+    "front_door": "http://localhost:8420",
+    "emulator": "http://127.0.0.1:4566",
+    "stripe": "http://127.0.0.1:9001",
+    "gocardless": "http://127.0.0.1:9002",
+    "xero": "http://127.0.0.1:9003",
+    "region": "eu-west-2",
+    "process": 1,
+    "outputs": {
+        "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
+        "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
+        "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
+        "SecretsKeyId": "key-1",
+        "XeroAppSecret": "connectably-local/xero-app",
+    },
+}
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+
+
+def written(folder: Path, **changes: Any) -> Path:
+    file = folder / "stack.json"
+    file.write_text(json.dumps(HERE | changes))
+    return file
+
+
+def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "the-real-one")
+    found = target.on_this_machine(written(tmp_path))
+    assert found["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
+    assert found["AWS_ACCESS_KEY_ID"] == "test"
+    assert "AWS_PROFILE" not in found
+    env = Environment.of(found)
+    assert env == Environment(
+        table_prefix="connectably-local-",
+        inbox_queue_url="http://127.0.0.1:4566/inbox",
+        inbox_dead_queue_url="http://127.0.0.1:4566/inbox-dead",
+        posting_queue_url="http://127.0.0.1:4566/posting.fifo",
+        kms_key_id="key-1",
+        xero_app_secret="connectably-local/xero-app",
+        xero_api_url="http://127.0.0.1:9003/api.xro/2.0",
+        xero_identity_url="http://127.0.0.1:9003",
+        stripe_api_url="http://127.0.0.1:9001",
+        gocardless_api_url="http://127.0.0.1:9002",
+    )
+
+
+@pytest.mark.parametrize("name", ["emulator", "stripe", "gocardless", "xero"])
+def test_an_address_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Failed, match="not on this machine"):
+        target.on_this_machine(written(tmp_path, **{name: "https://api.example.com"}))
+
+
+def test_without_a_stack_it_says_how_to_start_one(tmp_path: Path) -> None:
+    with pytest.raises(Failed, match="make up"):
+        target.on_this_machine(tmp_path / "stack.json")
+    (tmp_path / "stack.json").write_text("{")
+    with pytest.raises(Failed, match="make up"):
+        target.on_this_machine(tmp_path / "stack.json")
+
+
+def described(**changes: Any) -> dict[str, Any]:
+    """As CloudFormation describes a stack."""
+    parameters = {
+        "StripeApiUrl": "https://api.stripe.com",
+        "GoCardlessApiUrl": "https://api.gocardless.com",
+        "XeroApiUrl": "https://api.xero.com/api.xro/2.0",
+        "XeroIdentityUrl": "https://identity.xero.com",
+    }
+    outputs: Any = HERE["outputs"]
+    return {
+        "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()],
+        "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+    } | changes
+
+
+def test_a_stack_on_aws_tells_all_that_the_functions_are_told() -> None:
+    found = target.variables_of("connectably-xero-prod", described())
+    assert found["TABLE_PREFIX"] == "connectably-xero-prod-"
+    assert found["XERO_API_URL"] == "https://api.xero.com/api.xro/2.0"
+    assert {name.lower() for name in found} == {field.name for field in fields(Environment)}
+
+
+def test_the_template_has_every_output_and_parameter_that_is_read() -> None:
+    text = TEMPLATE.read_text(encoding="utf-8")
+    for name in (*target.OUTPUTS.values(), *target.PARAMETERS.values()):
+        assert f"\n  {name}:" in text
+
+
+def test_an_older_stack_is_said_to_be_one() -> None:
+    with pytest.raises(Failed, match="'InboxQueueUrl': deploy this version"):
+        target.variables_of("old", described(Outputs=[]))
+
+
+@dataclass
+class Session:
+    """boto3's, as far as it is asked. CloudFormation knows one stack, and lets one person in."""
+
+    region_name: str | None = "eu-west-2"
+    refusal: str = "ValidationError"
+
+    def client(self, service: str) -> Session:
+        assert service == "cloudformation"
+        return self
+
+    def describe_stacks(self, StackName: str) -> Any:  # noqa: N803  # boto3's name
+        if StackName != "there":
+            raise ClientError({"Error": {"Code": self.refusal, "Message": "no"}}, "DescribeStacks")
+        return {"Stacks": [described()]}
+
+
+def test_a_stack_is_found_with_the_operators_own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "mine")
+    found = target.on_aws("there", Session())
+    assert (found["AWS_REGION"], found["AWS_DEFAULT_REGION"]) == ("eu-west-2", "eu-west-2")
+    assert (found["AWS_PROFILE"], found["TABLE_PREFIX"]) == ("mine", "there-")
+
+
+def test_a_stack_that_is_not_there_is_said() -> None:
+    with pytest.raises(Failed, match="there is no stack nowhere in this account and region"):
+        target.on_aws("nowhere", Session())
+
+
+def test_what_else_aws_says_is_left_to_be_said() -> None:
+    with pytest.raises(ClientError, match="ExpiredToken"):
+        target.on_aws("nowhere", Session(refusal="ExpiredToken"))
+
+
+def test_a_region_has_to_be_known() -> None:
+    with pytest.raises(Failed, match="which region"):
+        target.on_aws("there", Session(region_name=None))
+
+
+def test_what_is_entered_is_left_again() -> None:
+    before = dict(os.environ)
+    with target.entered({"TABLE_PREFIX": "x-"}):
+        assert dict(os.environ) == {"TABLE_PREFIX": "x-"}
+    assert dict(os.environ) == before

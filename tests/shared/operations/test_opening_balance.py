@@ -1,0 +1,100 @@
+"""The opening balance is proposed, and posted once, on the owner's word."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from functions.sync.trust_wiring import wire_trust
+from local.stripe_month.account import DAY
+from shared.operations.opening_balance import Proposal, post, propose, standing
+from shared.store.directory import Tenant
+from tests.functions.merchant import Merchant
+from tests.functions.trading import owner_of
+from tests.shared.operations.conftest import Look
+
+
+@pytest.fixture
+def owner(merchant: Merchant) -> Tenant:
+    """Stripe held 70.00 when the feed began."""
+    merchant.account.now -= 60 * DAY
+    merchant.account.move(7000, "charge", "charge", None)
+    merchant.account.now += 60 * DAY
+    merchant.settle()
+    return owner_of(merchant.shop.tenant)
+
+
+def test_nothing_is_proposed_before_the_account_was_reconciled(owner: Tenant) -> None:
+    assert propose(owner, "stripe", "091") is None
+
+
+def test_what_stripe_held_is_proposed_and_posted_once(merchant: Merchant, owner: Tenant, look: Look) -> None:
+    assert look().difference == -7000
+    proposal = propose(owner, "stripe", "091")
+    assert proposal == Proposal("stripe", held=7000, in_xero=0)
+    assert post(owner, proposal, "850", wire_trust()) == "booked"
+    assert post(owner, proposal, "850", wire_trust()) == "known"
+    merchant.rest()
+    assert merchant.held() == {"091": Decimal("70.00"), "850": Decimal("-70.00")} | by_hand(merchant)
+    assert look().causes == ()
+    (entry,) = (each for each in merchant.xero.documents() if each["kind"] == "bank_transaction")
+    assert entry["date"] == owner.settings.feed_from.isoformat()
+
+
+def by_hand(merchant: Merchant) -> dict[str, Decimal]:
+    """The invoice that the merchant had made before."""
+    return {code: amount for code, amount in merchant.held().items() if code in ("610", "202", "820")}
+
+
+def test_what_stood_in_the_account_before_is_not_posted_again(
+    merchant: Merchant, owner: Tenant, look: Look
+) -> None:
+    friend = merchant.xero.add("Contacts", {"Name": "An earlier tool"})
+    line = {
+        "Description": "Balance",
+        "Quantity": 1,
+        "UnitAmount": 70,
+        "AccountCode": "850",
+        "TaxType": "NONE",
+    }
+    merchant.xero.add(
+        "BankTransactions",
+        {
+            "Type": "RECEIVE",
+            "Contact": {"ContactID": friend["ContactID"]},
+            "BankAccount": {"Code": "091"},
+            "Date": "2026-01-31",
+            "LineItems": [line],
+        },
+    )
+    assert look().causes == ()
+    assert propose(owner, "stripe", "091") == Proposal("stripe", held=7000, in_xero=7000)
+
+
+def test_an_overdrawn_balance_is_posted_as_money_that_left(
+    merchant: Merchant, owner: Tenant, look: Look
+) -> None:
+    look()
+    assert post(owner, Proposal("stripe", -1500, 0), "850", wire_trust()) == "booked"
+    merchant.rest()
+    assert merchant.held()["091"] == Decimal("-15.00")
+
+
+def test_nothing_to_post_is_refused(owner: Tenant, look: Look) -> None:
+    look()
+    with pytest.raises(ValueError, match="nothing"):
+        post(owner, Proposal("stripe", 500, 500), "850", wire_trust())
+
+
+def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: Tenant, look: Look) -> None:
+    look()
+    proposal = propose(owner, "stripe", "091")
+    assert proposal
+    post(owner, proposal, "850", wire_trust())
+    assert standing(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
+    assert standing(owner.tenant, "gocardless") == []
+    with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
+        post(owner, proposal, "200", wire_trust())
+    merchant.rest()
+    assert merchant.held()["091"] == Decimal("70.00")

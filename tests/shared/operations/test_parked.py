@@ -1,0 +1,89 @@
+"""What is parked is said in sentences, and tried again without doubling anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.sync.trust_wiring import wire_trust
+from local.stripe_month import sales
+from local.stripe_month.sales import Bought
+from shared.errors import Rejected
+from shared.operations.parked import accept, parked, retry
+from shared.store import ledger, rows
+from tests.functions.merchant import ADA, Merchant, assert_right
+from tests.functions.trading import owner_of, park_a_fee
+from tests.shared.operations.conftest import Look
+
+
+def test_a_parked_row_says_what_happened_and_what_to_do(merchant: Merchant) -> None:
+    fee = park_a_fee(merchant)
+    (found,) = parked(merchant.shop.tenant)
+    assert (found.row.key, found.row.reason, found.waiting) == (fee, "account_not_usable", 0)
+    assert found.reason.what_to_do
+    assert list(parked(merchant.shop.tenant, "period_locked")) == []
+
+
+def test_a_document_is_sent_again_and_again_without_doubling(merchant: Merchant) -> None:
+    fee = park_a_fee(merchant)
+    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+    merchant.rest()
+    assert [each.row.key for each in parked(merchant.shop.tenant)] == [fee]
+    merchant.xero.restore_account("404")
+    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+    merchant.rest()
+    assert_right(merchant)
+    with pytest.raises(KeyError):
+        retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+
+
+def test_a_source_is_read_again_at_stripe_and_decided_anew(merchant: Merchant) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    key = charge["balance_transaction"]
+    movement = next(each for each in merchant.account.movements if each["id"] == key)
+    movement["reporting_category"] = "something_new"
+    merchant.settle()
+    assert [each.row.key for each in parked(merchant.shop.tenant)] == [key]
+    movement["reporting_category"] = "charge"
+    merchant.show()
+    retry(owner_of(merchant.shop.tenant), key, wire_trust())
+    merchant.rest()
+    assert_right(merchant)
+
+
+def test_what_the_owner_lets_be_is_a_settled_cause_and_is_never_decided_anew(
+    merchant: Merchant, look: Look
+) -> None:
+    merchant.account.move(-300, "something_new", "something_new", None)
+    merchant.settle()
+    (found,) = parked(merchant.shop.tenant)
+    assert accept(merchant.shop.tenant, found.row.key)
+    assert not accept(merchant.shop.tenant, found.row.key)
+    made = look()
+    assert [(cause.word, cause.pence, cause.accepted) for cause in made.causes] == [("accepted", 300, True)]
+    assert made.is_reconciled
+    retried = rows.read(merchant.shop.tenant, [found.row.key])[0]
+    merchant.feed()
+    merchant.rest()
+    assert rows.read(merchant.shop.tenant, [found.row.key])[0] == retried
+
+
+def test_a_charge_that_could_not_be_read_is_read_again_and_parked_no_more(merchant: Merchant) -> None:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.stack.stripe.faults.add(404, times=100, on=f"/v1/charges/{charge['id']}")
+    merchant.show()
+    merchant.hear(merchant.fresh())
+    merchant.rest()
+    assert [each.row.key for each in parked(merchant.shop.tenant)] == [ledger.unread_key(charge["id"])]
+    merchant.stack.stripe.faults.clear()
+    retry(owner_of(merchant.shop.tenant), ledger.unread_key(charge["id"]), wire_trust())
+    merchant.rest()
+    assert_right(merchant)
+
+
+def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant) -> None:
+    broken = "gocardless#broken#1"
+    ledger.park_unread(
+        merchant.shop.tenant, broken, "event_is_broken", "The event has no id.", wire_trust().clock()
+    )
+    with pytest.raises(Rejected):
+        retry(owner_of(merchant.shop.tenant), broken, wire_trust())

@@ -1,0 +1,115 @@
+"""What a person voided or deleted is posted again on the owner's word, once, or accepted as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from functions.sync.trust_wiring import wire_trust
+from local.standins.xero import Fault, LoseAnswer, every_write
+from local.stripe_month import sales
+from local.stripe_month.sales import Bought
+from local.stripe_shapes import Thing
+from shared.ledger.findings import Finding
+from shared.operations.repair import StillThere, accept, post_again
+from shared.store import reconciliations
+from tests.functions.merchant import ADA, Merchant
+from tests.functions.shop import assert_nothing_is_double
+from tests.functions.trading import owner_of
+from tests.shared.operations.conftest import Look
+
+
+@pytest.fixture
+def charge(merchant: Merchant) -> Thing:
+    charge = sales.pay(merchant.account, Bought(12000, ADA))
+    merchant.settle()
+    return charge
+
+
+def deleted(merchant: Merchant, charge: Thing) -> str:
+    """A person deletes the payment: its Xero id."""
+    id = merchant.id_of(f"{charge['balance_transaction']} payment")
+    merchant.xero.delete_payment(id)
+    return id
+
+
+def test_a_deleted_payment_is_posted_again_once(merchant: Merchant, charge: Thing, look: Look) -> None:
+    before = merchant.held()
+    id = deleted(merchant, charge)
+    look()
+    key = f"{charge['balance_transaction']} payment"
+    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == [key]
+    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == []
+    merchant.rest()
+    assert merchant.held() == before
+    assert merchant.shop.row(key).gone == [id]
+    assert_nothing_is_double(merchant.shop)
+    made = look()
+    assert (made.causes, made.is_reconciled) == ((), True)
+
+
+def test_a_voided_invoice_comes_back_before_its_payment_under_the_next_number(
+    merchant: Merchant, charge: Thing, look: Look
+) -> None:
+    before = merchant.held()
+    id = deleted(merchant, charge)
+    merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
+    look(thoroughly=True)
+    keys = post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+    assert keys == [f"{charge['id']} invoice", f"{charge['balance_transaction']} payment"]
+    merchant.rest()
+    assert merchant.held() == before
+    assert merchant.shop.numbers() == ["CN-00002"]
+    assert look(thoroughly=True).is_reconciled
+    assert reconciliations.findings(merchant.shop.tenant) == []
+
+
+def test_what_is_accepted_is_settled_and_stays_deleted(merchant: Merchant, charge: Thing, look: Look) -> None:
+    id = deleted(merchant, charge)
+    assert not look().is_reconciled
+    assert accept(merchant.shop.tenant, id)
+    for thoroughly in (False, True):
+        made = look(thoroughly=thoroughly)
+        assert (made.difference, made.open, made.is_reconciled) == (-12000, 0, True)
+    assert merchant.held()["091"] == Decimal("-2.00")
+
+
+def test_what_is_still_in_xero_is_not_posted_a_second_time(
+    merchant: Merchant, charge: Thing, look: Look
+) -> None:
+    id = merchant.id_of(f"{charge['balance_transaction']} fee")
+    merchant.xero.edit_line(id, UnitAmount=7)
+    look()
+    with pytest.raises(StillThere):
+        post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+
+
+def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Merchant, charge: Thing) -> None:
+    """As a document that somebody has moved to another bank account."""
+    key = f"{charge['balance_transaction']} payment"
+    seeming = Finding(merchant.id_of(key), "deleted", key, {"091": -12000}, date(2026, 10, 12), "")
+    reconciliations.save_findings(merchant.shop.tenant, [], [seeming])
+    with pytest.raises(StillThere):
+        post_again(owner_of(merchant.shop.tenant), seeming.id, wire_trust())
+    assert merchant.shop.row(key).state == "posted"
+
+
+def test_what_was_never_found_can_neither_be_accepted_nor_posted(merchant: Merchant) -> None:
+    assert not accept(merchant.shop.tenant, "nothing")
+    with pytest.raises(KeyError):
+        post_again(owner_of(merchant.shop.tenant), "nothing", wire_trust())
+
+
+def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
+    merchant: Merchant, charge: Thing, look: Look
+) -> None:
+    before = merchant.held()
+    id = deleted(merchant, charge)
+    look()
+    post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+    merchant.stack.xero.faults.add(Fault(LoseAnswer(), every_write, times=2))
+    merchant.rest()
+    assert merchant.held() == before
+    assert_nothing_is_double(merchant.shop)
