@@ -25,16 +25,16 @@ setup: $(INSTALLED) ## create .venv and install requirements/dev.txt into it
 	@echo "setup: .venv is ready, $$($(PY) --version)" >&2
 
 run: $(INSTALLED) ## post a small month from Stripe and GoCardless to Xero, show the books, stay up (PORT=8420)
-	@$(PY) -m local.run --port $(PORT)
+	@$(PY) -m local.demo.run --port $(PORT)
 
 demo: $(INSTALLED) ## the same, and stop; exits 0 only if the books are right
-	@$(PY) -m local.run --stop
+	@$(PY) -m local.demo.run --stop
 
 up: $(INSTALLED) ## the same stack in the background, without the day; addresses in .local/stack.json
-	@$(PY) -m local.up up --port $(PORT)
+	@$(PY) -m local.stack.up up --port $(PORT)
 
 down: $(INSTALLED) ## stop what make up started
-	@$(PY) -m local.up down
+	@$(PY) -m local.stack.up down
 
 # What it exits with is lost in make's own 2: call it by the command line below where that matters.
 ops: $(INSTALLED) ## look after the books of a running stack: make ops ARGS="status", ARGS="--help" lists more
@@ -43,7 +43,7 @@ ops: $(INSTALLED) ## look after the books of a running stack: make ops ARGS="sta
 # The last line is the command's own. From another directory that takes make -s -C, since make
 # itself would otherwise close with "Leaving directory".
 replay: $(INSTALLED) ## play a world: make replay CASE=path/to/world.json [TIMES=2]
-	@$(PY) -m local.replay "$(CASE)" --times "$(TIMES)"
+	@$(PY) -m local.worlds.replay "$(CASE)" --times "$(TIMES)"
 
 test: $(INSTALLED) ## run the tests
 	@echo "test: pytest" >&2
@@ -67,21 +67,21 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 	@echo "check: all passed"
 
 validate: $(INSTALLED) ## let SAM, cfn-lint and checkov judge the template
-	@$(PY) -m local.validate
+	@$(PY) -m local.build.validate
 
 build: $(INSTALLED) ## build everything for AWS into .aws-sam/build and weigh it
-	@$(PY) -m local.artefacts
+	@$(PY) -m local.build.artefacts
 
 deploy: $(INSTALLED) ## deploy to AWS: make deploy STAGE=staging, or prod; asks its questions the first time
-	@$(PY) -m local.deploy "$(STAGE)"
+	@$(PY) -m local.build.deploy "$(STAGE)"
 
 bench: $(INSTALLED) ## measure what depends on the machine
 	@$(PY) -m local.bench
 
-# What sam build calls, once for each function and for the layer; see local/build.py. Not phony: SAM
+# What sam build calls, once for each function and for the layer; see local/build/artefact.py. Not phony: SAM
 # refuses such targets.
 build-%: $(INSTALLED)
-	@$(PY) -m local.build $* "$(ARTIFACTS_DIR)"
+	@$(PY) -m local.build.artefact $* "$(ARTIFACTS_DIR)"
 
 format: $(INSTALLED) ## put the code into shape
 	@$(PY) -m ruff check --fix .
@@ -102,7 +102,7 @@ lock: $(INSTALLED) ## compile requirements/*.in again (UPGRADE=1 takes newer ver
 
 clean: ## remove .venv, builds and caches
 	@echo "clean: .venv, builds and caches"
-	@test ! -f .local/stack.json || $(PY) -m local.up down
+	@test ! -f .local/stack.json || $(PY) -m local.stack.up down
 	@rm -rf .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 	  $(wildcard __pycache__ */__pycache__ */*/__pycache__ */*/*/__pycache__ */*/*/*/__pycache__)
 

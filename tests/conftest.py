@@ -13,8 +13,8 @@ import pynamodb.connection.base
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from local.stack import Stack, running
-from local.trading_day import CLOSE
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack, running
 
 # Their assertions should say as much as a test's own.
 pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.playing")

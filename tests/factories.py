@@ -8,9 +8,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from local import stripe_shapes as shapes
-from local.stripe_shapes import Buyer, Sale, Thing
-from local.trading_day import CLOSE, SETTINGS
+from local.demo.trading_day import CLOSE, SETTINGS
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Buyer, Sale, Thing
 from shared.money import Money
 
 # Sales are made before the shop closes; the stack's clock starts when it does.

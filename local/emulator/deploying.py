@@ -20,7 +20,7 @@ BUILT_FOR_AWS = ROOT / ".aws-sam" / "build"
 # In the folder itself: SAM empties it first, so a build by hand takes it away.
 STAMP = ".stamp"
 # All that a build reads: the same again would come out the same.
-SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build.py")
+SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build/artefact.py")
 SOURCE_TREES = ("functions", "shared", "requirements")
 # What SAM keeps for itself stays out of a person's home, and nobody is told that it ran.
 SAM = {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(STATE / "sam"), "SAM_CLI_POLL_DELAY": "0.5"}

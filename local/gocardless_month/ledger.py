@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from local.stripe_shapes import nearest
+from local.worlds.stripe_shapes import nearest
 
 
 def rounded(tenths: int) -> int:

@@ -9,7 +9,7 @@ from local.gocardless_month import shapes
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.purse import credit
 from local.gocardless_month.shapes import CREDITOR, CURRENCIES, DAY, Thing, check
-from local.stripe_shapes import nearest
+from local.worlds.stripe_shapes import nearest
 
 # A penny in the pound, 20p, and VAT: in tenths of a penny, never more than 4.80.
 MOST = 4800

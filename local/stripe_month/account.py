@@ -7,8 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from local import stripe_shapes as shapes
-from local.stripe_shapes import EUR_RATE, Thing, nearest
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import EUR_RATE, Thing, nearest
 
 DAY = 86400
 # Money can be paid out two days after it moved.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.stripe_month.account import StripeAccount, vat_on
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def own_fee(account: StripeAccount, amount: int, vat: bool = False, untaxed: int = 0) -> Thing:

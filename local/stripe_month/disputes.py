@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.stripe_month.account import DAY, StripeAccount
 from local.stripe_month.refunds import balance_of
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 FEE = 2000
 

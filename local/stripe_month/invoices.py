@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from local.stripe_month.account import StripeAccount
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def invoice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.stripe_month.account import DAY, StripeAccount
 from local.stripe_month.refunds import movement_of
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def pay_out_all(account: StripeAccount, currency: str = "gbp") -> Thing:

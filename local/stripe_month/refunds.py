@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.stripe_month.account import StripeAccount
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def refund(account: StripeAccount, charge: Thing, amount: int) -> Thing:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from local import stripe_shapes as shapes
 from local.stripe_month.account import StripeAccount, vat_on
-from local.stripe_shapes import FEES, Buyer, Sale, Thing, nearest
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import FEES, Buyer, Sale, Thing, nearest
 
 # Stripe settles a card moments after it says that the charge succeeded.
 MOMENTS = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.shapes import Thing
-from local.stripe_shapes import nearest
+from local.worlds.stripe_shapes import nearest
 
 CLEARING, BANK, FEES, DEBTORS, VAT = "092", "090", "405", "610", "820"
 SALES, SUBSCRIPTIONS = "200", "201"

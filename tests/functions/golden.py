@@ -15,9 +15,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import pytest
 
-from local.business import Business
-from local.stack import Stack, running
-from local.trading_day import CLOSE
+from local.demo.trading_day import CLOSE
+from local.stack.business import Business
+from local.stack.in_process import Stack, running
 from shared.events import Provider
 from shared.store.tables import RowItem
 from shared.xero.client import XeroClient

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from local.business import Business
+from local.stack.business import Business
 from local.standins.xero.records import Element
 from shared.store.tables import RowItem
 

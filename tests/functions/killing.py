@@ -14,9 +14,9 @@ from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from urllib3.connectionpool import HTTPConnectionPool
 
-from local.aws import REGION
-from local.lambdas import Killed, Lambdas
-from local.stack import Stack
+from local.stack.aws import REGION
+from local.stack.in_process import Stack
+from local.stack.lambdas import Killed, Lambdas
 from tests.functions.shop import Shop
 
 # Their messages come again when they die; the others' callers only see that there was no answer.

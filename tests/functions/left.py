@@ -12,8 +12,8 @@ from beancount import loader
 from beancount.core.data import Open
 from beancount.ops import validation
 
-from local.business import Business
-from local.worlds import Phase
+from local.stack.business import Business
+from local.worlds.world import Phase
 from shared.events import Provider
 from shared.ledger.entries import Entry
 from shared.ledger.journal import journals

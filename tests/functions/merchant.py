@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from local.stack import Stack
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack
 from local.standins.xero import Organisation
 from local.standins.xero.beancount import check, export
 from local.standins.xero.records import Element
 from local.stripe_month.account import StripeAccount
-from local.stripe_shapes import Buyer, Thing
-from local.trading_day import CLOSE
+from local.worlds.stripe_shapes import Buyer, Thing
 from shared.ledger.documents import Deletion, Overpayment, Payment, Receive, Refund, Spend, Transfer
 from shared.money import Money
 from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason

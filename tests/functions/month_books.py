@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from local.stripe_shapes import Thing, nearest
+from local.worlds.stripe_shapes import Thing, nearest
 
 # Pence by day and account code, debit positive.
 Entries = Counter[tuple[date, str]]

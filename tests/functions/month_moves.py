@@ -14,7 +14,7 @@ from local.gocardless_month.account import GoCardlessAccount
 from local.stripe_month import adjustments, disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY, StripeAccount
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Buyer, Thing
+from local.worlds.stripe_shapes import Buyer, Thing
 from tests.functions.month_books import MonthBooks
 from tests.local.gocardless_month.drawn_moves import MOVES as DEBIT_MOVES
 from tests.local.gocardless_month.drawn_moves import Drawn, Trading

@@ -10,10 +10,10 @@ from random import Random
 
 from hypothesis import note
 
-from local.business import Business
-from local.stack import Stack, running
-from local.stripe_shapes import Thing
-from local.worlds import Delivery, Phase
+from local.stack.business import Business
+from local.stack.in_process import Stack, running
+from local.worlds.stripe_shapes import Thing
+from local.worlds.world import Delivery, Phase
 from tests.functions.month_books import Entries, MonthBooks
 from tests.functions.month_moves import START, Month, Move
 from tests.functions.months import Arrival, Drawn

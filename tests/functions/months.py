@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import Phase as Step
 from hypothesis import strategies as st
 
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from tests import factories
 from tests.functions.month_moves import DEBITS, MOVES, Move
 

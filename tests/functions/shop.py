@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from local import stripe_shapes as shapes
-from local.business import Business
-from local.stack import Stack
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
-from local.stripe_shapes import Sale
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Sale
 from shared.events import PaymentReceived
 from shared.ledger.decide import decide
 from shared.ledger.known import Booking, Known

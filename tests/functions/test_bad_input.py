@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany
 from local.standins.xero.calls import Call
 from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY, StripeAccount
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from tests.functions.merchant import ADA, Merchant, assert_at_rest, open_merchant
 
 LOCKED = "2026-10-31"

@@ -12,7 +12,7 @@ import pytest
 from local.stripe_month import adjustments, disputes, payouts, refunds, sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Buyer, Thing
+from local.worlds.stripe_shapes import Buyer, Thing
 from shared.providers.stripe import MEANINGS
 from tests.functions.golden import Story, Teller
 

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from local import stripe_shapes as shapes
-from local.stack import Stack
-from local.stripe_shapes import Sale
+from local.stack.in_process import Stack
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Sale
 from shared.queue import Inbox
 from shared.store import inbox, ledger
 from shared.store.inbox import Hint

@@ -15,13 +15,13 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from local.aws import REGION
-from local.stack import Stack
+from local.stack.aws import REGION
+from local.stack.in_process import Stack
 from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.invoices import invoice, pays
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from shared.queue import Inbox
 from shared.store.tables import RowItem
 from tests.functions.killing import choked, deaths

@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
+from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payers import Debtor, new_customer, new_mandate
 from local.gocardless_month.payments import Wanted
 from local.gocardless_month.refunds import refund, refund_paid
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, Logged, LoseAnswer, RefuseElement
 from local.standins.xero.calls import Call
 from local.stripe_month import refunds as stripe_refunds
 from local.stripe_month import sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Buyer, Thing
-from local.trading_day import CLOSE
+from local.worlds.stripe_shapes import Buyer, Thing
 from shared.operations.parked import flagged, retry
 from shared.providers.orders import ORDER
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, open_shop

@@ -13,10 +13,10 @@ from hypothesis import example, given, note
 from hypothesis import strategies as st
 
 from functions.sync.trust_wiring import wire_trust
-from local.business import Business
-from local.playing import play
-from local.stack import Stack
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
+from local.worlds.playing import play
 from shared.ledger.reconciliation import Reconciliation
 from shared.operations.parked import parked, retry
 from shared.operations.reconcile.run import reconcile

@@ -17,11 +17,11 @@ from random import Random
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from local.business import Business
-from local.playing import Outcome, play
-from local.stack import Stack
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
-from local.worlds import Phase
+from local.worlds.playing import Outcome, play
+from local.worlds.world import Phase
 from shared.store import rows
 from tests.functions.debit_books import TOUCHED, debit_totals, ids_abroad, moved_abroad
 from tests.functions.month_books import Entries, at_months_ends, to_the_day

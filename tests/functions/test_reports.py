@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from local.played import gocardless_balance, stripe_balance
-from local.playing import play
-from local.stack import running
-from local.trading_month import trading_month
-from local.worlds import parse
+from local.demo.trading_month import trading_month
+from local.stack.in_process import running
+from local.worlds.played import gocardless_balance, stripe_balance
+from local.worlds.playing import play
+from local.worlds.world import parse
 from shared.events import Provider
 from shared.ledger.figures import MonthEnd
 from shared.ledger.month_end import month_end

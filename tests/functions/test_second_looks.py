@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local import stripe_shapes as shapes
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
+from local.worlds import stripe_shapes as shapes
 from shared.providers.orders import ORDER
 from shared.store import directory, rows
 from shared.store.tables import LaneItem, RowItem

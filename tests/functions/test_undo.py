@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from local import stripe_shapes as shapes
+from local.demo.trading_day import CLOSE
 from local.gocardless_month import reversals
 from local.gocardless_month.account import GoCardlessAccount
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Down, Fail, Fault, LoseAnswer, TooMany, every_call, every_write
 from local.standins.xero.beancount import check, export
 from local.standins.xero.calls import Call
 from local.stripe_month import refunds, sales
 from local.stripe_month.sales import Bought
-from local.trading_day import CLOSE
+from local.worlds import stripe_shapes as shapes
 from shared.ledger.lineage import OneSource, Since
 from shared.operations import undo as operations
 from shared.store import rows

@@ -10,10 +10,10 @@ from random import Random
 
 from hypothesis import example, given
 
-from local.business import Business
-from local.playing import play
-from local.stack import Stack
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
+from local.worlds.playing import play
 from shared.ledger.lineage import Since
 from shared.store import rows
 from tests.functions.month_books import Entries

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from local import stripe_shapes as shapes
-from local.stack import Stack
+from local.stack.in_process import Stack
+from local.worlds import stripe_shapes as shapes
 from tests.factories import sales
 from tests.functions.shop import assert_posted_once, come_to_rest, open_shop
 from tests.functions.units import counted

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from local.business import Business
-from local.stack import Stack
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from shared.ledger.lineage import Scope
 from shared.ledger.redoing import Redo
 from shared.ledger.undoing import Plan

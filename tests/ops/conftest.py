@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from ops.__main__ import main
 from tests.functions.merchant import Merchant, open_merchant
 

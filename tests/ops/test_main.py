@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.emulator.failing import Failed
-from local.stack import Stack
+from local.stack.in_process import Stack
 from ops.__main__ import main
 from ops.commands import COMMANDS
 from tests.functions.merchant import Merchant, open_merchant

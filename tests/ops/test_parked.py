@@ -8,7 +8,7 @@ import pytest
 
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Buyer
+from local.worlds.stripe_shapes import Buyer
 from shared.store import ledger, secrets
 from shared.store.tables import SecretItem
 from tests.functions.merchant import Merchant, assert_right

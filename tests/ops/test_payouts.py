@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.stripe_month import payouts
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from tests.functions.merchant import Merchant
 from tests.functions.trading import sell
 from tests.ops.conftest import Ops

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from ops.page import TICK
 from shared.posting.lane import Lane
 from shared.store import feeds, lanes

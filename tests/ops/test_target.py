@@ -31,7 +31,7 @@ HERE = {
         "XeroAppSecret": "connectably-local/xero-app",
     },
 }
-TEMPLATE = Path(__file__).parents[3] / "template.yaml"
+TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 
 
 def written(folder: Path, **changes: Any) -> Path:

@@ -8,8 +8,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from local.business import Business
-from local.emulated import EmulatedStack
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack
 from shared.queue import Inbox, Postings
 from shared.store.sealing import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from local.emulated import EmulatedStack, emulated
+from local.demo.trading_day import trading_day
 from local.emulator.alone import alone
-from local.trading_day import trading_day
+from local.stack.emulated import EmulatedStack, emulated
 from tests.system.playing import Script, read_script
 
 CASES = Path(__file__).parents[1] / "cases"

@@ -13,14 +13,14 @@ from typing import Any
 
 import boto3
 
-from local.business import Business
-from local.emulated import EmulatedStack
 from local.emulator.saying import say, step
 from local.emulator.settling import wait_until_settled
 from local.emulator.surroundings import ROOT, clean
-from local.playing import in_words
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack
 from local.standins.xero.beancount import check, export
-from local.worlds import Phase, World, load
+from local.worlds.playing import in_words
+from local.worlds.world import Phase, World, load
 from shared.store import rows
 
 FORGED = {"stripe": 400, "gocardless": 498}
@@ -36,7 +36,7 @@ class Script:
 
 def read_script(path: Path) -> Script:
     """Replayed in a process of its own: the tables and AWS's clients of this one are the emulator's."""
-    command = [sys.executable, "-m", "local.replay", str(path)]
+    command = [sys.executable, "-m", "local.worlds.replay", str(path)]
     with step(f"replaying {path.stem} in one process"):
         said = subprocess.run(command, cwd=ROOT, env=clean(os.environ), capture_output=True, check=True)
     return Script(load(path), json.loads(said.stdout.splitlines()[-1]))

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from local import artefacts
-from local.build import AWS_PYTHON
+from local.build import artefacts
+from local.build.artefact import AWS_PYTHON
 from local.emulator import deploying, environments
 from local.emulator.environments import Environment
 from local.emulator.failing import Failed

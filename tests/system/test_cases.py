@@ -8,12 +8,12 @@ from math import inf
 import boto3
 import pytest
 
-from local.business import Business
-from local.emulated import EmulatedStack
 from local.emulator.saying import step
-from local.played import stripe_balance
-from local.playing import in_words
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack
 from local.standins.xero.logbook import Calls
+from local.worlds.played import stripe_balance
+from local.worlds.playing import in_words
 from shared.queue import Inbox
 from shared.store.tables import EventItem
 from tests.system.playing import Script, assert_same_books, deliver, play, run_feed, settle

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import urllib3
 
-from local.emulated import EmulatedStack
+from local.demo.trading_day import SETTINGS
+from local.stack.emulated import EmulatedStack
 from local.standins.stripe.signing import sign_stripe
-from local.trading_day import SETTINGS
 from shared.store.tables import EventItem
 from tests.system.waiting import waiting
 

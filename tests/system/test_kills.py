@@ -21,10 +21,10 @@ from datetime import timedelta
 import boto3
 import pytest
 
-from local.business import Business
-from local.emulated import EmulatedStack
 from local.emulator.saying import step
 from local.emulator.settling import standing
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack
 from local.standins.xero import Fault, LoseAnswer
 from local.standins.xero.calls import Call
 from local.standins.xero.logbook import Calls

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import boto3
 
-from local.emulated import EmulatedStack
 from local.emulator.saying import step
+from local.stack.emulated import EmulatedStack
 from shared.store import inbox
 from shared.store.inbox import Hint
 from tests.system.playing import Script, assert_same_books, deliver, settle

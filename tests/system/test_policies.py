@@ -13,11 +13,11 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from local.business import Business
-from local.emulated import EmulatedStack
+from local.demo.trading_day import SETTINGS
 from local.emulator.saying import step
 from local.emulator.surroundings import ACCOUNT
-from local.trading_day import SETTINGS
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack
 from shared.store.sealing import Seal
 from tests.system.attempts import Attempt, attempts_on, is_let, sealed_for
 from tests.system.playing import settle

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import boto3
 import pytest
 
-from local.emulated import EmulatedStack
+from local.stack.emulated import EmulatedStack
 
 PATIENCE = 60.0
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.stripe_month import disputes, refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from tests.functions.merchant import ADA, Merchant, assert_at_rest, open_merchant
 
 COST = 350

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
+from local.demo.trading_day import CLOSE
 from local.gocardless_month import payments, payouts, refunds
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payments import Wanted
 from local.gocardless_month.shapes import Thing
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.stack.in_process import Stack
 from tests.functions.shop import Shop, come_to_rest, open_shop
 from tests.local.gocardless_month.trading import a_mandate, confirmed, submitted
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
+from local.demo.trading_day import CLOSE
 from local.gocardless_month import payers, refunds, reversals
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payments import Wanted
 from local.gocardless_month.shapes import Thing
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.stack.in_process import Stack
 from shared.operations.parked import accept, retry
 from shared.store import rows
 from shared.store.ledger import unread_key

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from functions.recorder import record
-from local import stripe_shapes as shapes
-from local.stack import Stack
-from local.stripe_shapes import Sale, Thing
+from local.stack.in_process import Stack
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Sale, Thing
 from shared.store import inbox
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_KEY, Secrets

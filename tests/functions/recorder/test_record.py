@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
-from local import stripe_shapes as shapes
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.faults import Kind
-from local.stripe_shapes import Sale, Thing
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Sale, Thing
 from shared.queue import Found, Inbox
 from shared.store import inbox, rows
 from shared.store.ledger import unread_key

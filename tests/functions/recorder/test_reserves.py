@@ -10,10 +10,10 @@ import pytest
 
 from functions.recorder.wiring import wire
 from functions.sync.trust_wiring import wire_trust
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.stripe_month import payouts
 from local.stripe_month.account import DAY
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from shared.errors import Unavailable
 from shared.ledger.reconciliation import Reconciliation
 from shared.operations import parked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from local.trading_day import CLOSE, gocardless_world, stamp
+from local.demo.trading_day import CLOSE, gocardless_world, stamp
 
 Thing = dict[str, Any]
 EVENT_OF = {"PM": "payment", "RF": "refund", "PO": "payout"}

@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 
 from functions.sync.wiring import Deps, wire
-from local.stack import Stack
-from local.stripe_shapes import Sale
+from local.stack.in_process import Stack
+from local.worlds.stripe_shapes import Sale
 from shared.feeds import Window
 from shared.store import feeds
 from shared.store.tables import SecretItem

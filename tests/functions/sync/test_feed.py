@@ -13,9 +13,9 @@ import pytest
 
 from functions.sync import feed as feeding
 from functions.sync.wiring import wire
-from local.stack import Stack
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack
 from local.standins.faults import Kind
-from local.trading_day import CLOSE
 from shared.feeds import OVERLAP, Feed
 from shared.queue import Inbox
 from shared.store import feeds

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from functions.sync import feed as feeding
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack
 from shared.feeds import OVERLAP
 from shared.providers.gocardless_api import GoCardlessReader, Page
 from shared.store import directory, feeds, inbox, ledger

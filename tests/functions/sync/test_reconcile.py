@@ -8,7 +8,7 @@ import pytest
 
 from functions.sync import reconcile as schedule
 from functions.sync.trust_wiring import wire_trust
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, TooMany
 from local.stripe_month import payouts, sales
 from local.stripe_month.sales import Bought

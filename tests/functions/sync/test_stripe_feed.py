@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from functions.sync.wiring import wire
-from local import stripe_shapes as shapes
-from local.stack import Stack
-from local.stripe_shapes import Thing
-from local.worlds import load
+from local.stack.in_process import Stack
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Thing
+from local.worlds.world import load
 from shared.queue import Found
 from shared.store import directory, ledger
 from tests import factories

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, TooMany, every_write
 from shared.store import inbox, lanes
 from shared.store.inbox import Hint

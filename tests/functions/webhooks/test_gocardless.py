@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from local.lambdas import Killed, http_event
-from local.stack import Stack
+from local.stack.in_process import Stack
+from local.stack.lambdas import Killed, http_event
 from local.standins.gocardless.signing import sign_gocardless
 from shared.errors import Unavailable
 from shared.queue import Inbox

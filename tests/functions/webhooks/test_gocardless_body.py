@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payers import Debtor, new_customer, new_mandate
 from local.gocardless_month.payments import Wanted, charged_at, confirm, create, submit
 from local.gocardless_month.shapes import Thing
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.stack.in_process import Stack
 from shared.store.tables import EventItem
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, open_shop
 

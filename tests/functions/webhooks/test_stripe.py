@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from local import stripe_shapes as shapes
-from local.lambdas import HANDLERS, Killed, http_event
-from local.stack import Stack
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack
+from local.stack.lambdas import HANDLERS, Killed, http_event
 from local.standins.stripe.signing import sign_stripe
-from local.trading_day import CLOSE
+from local.worlds import stripe_shapes as shapes
 from shared.queue import Inbox
 from shared.store.secrets import STRIPE_SIGNING, Secrets
 from shared.store.tables import EventItem

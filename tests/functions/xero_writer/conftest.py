@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from tests.functions.shop import Shop, open_shop
 
 

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from local import stripe_shapes as shapes
 from local.standins.xero import contacts, invoices
 from local.standins.xero.records import Contact, Invoice
 from local.standins.xero.state import Work
-from local.stripe_shapes import Buyer, Sale
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Buyer, Sale
 from tests.factories import ADA, sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Fail, Fault, LoseAnswer, Unauthorised, every_write
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Kind

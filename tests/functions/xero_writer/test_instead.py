@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from local.stack import Stack
+from local.demo.trading_day import CLOSE
+from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, LoseAnswer, RefuseCall, RefuseElement, Unauthorised
 from local.standins.xero.calls import Call
-from local.stripe_shapes import Sale
-from local.trading_day import CLOSE
+from local.worlds.stripe_shapes import Sale
 from shared.ledger.documents import Deletion
 from shared.ledger.known import Booking
 from shared.money import pence

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, TooMany
 from local.standins.xero.calls import Call
-from local.stripe_shapes import Sale
+from local.worlds.stripe_shapes import Sale
 from shared.ledger.documents import CreditNote, Document, Invoice, Line, Overpayment, Receive, Spend
 from shared.ledger.known import Booking
 from shared.money import pence

@@ -9,7 +9,7 @@ import pytest
 
 from functions.xero_writer.drain import drain
 from functions.xero_writer.wiring import wire
-from local.stack import Stack
+from local.stack.in_process import Stack
 from local.standins.xero.calls import Call, Outcome
 from shared.store import rows
 from tests.factories import sales, settings

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from local.demo.trading_day import SETTINGS, trading_day
 from local.emulator import settling
 from local.emulator.failing import Failed
 from local.emulator.settling import Standing, standing, wait_until_settled
-from local.stack import Stack
-from local.trading_day import SETTINGS, trading_day
+from local.stack.in_process import Stack
 from shared.store import inbox
 from shared.store.inbox import Hint
 

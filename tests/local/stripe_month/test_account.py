@@ -15,8 +15,8 @@ from local.standins.stripe.expanding import expanded
 from local.standins.stripe.shown import shown
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought, pay
-from local.stripe_shapes import Thing
-from local.worlds import load
+from local.worlds.stripe_shapes import Thing
+from local.worlds.world import load
 from shared.providers.stripe_api import KINDS
 from tests.functions.month_books import MonthBooks
 from tests.functions.month_moves import MOVES, NEEDS, Month, Move

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.adjustments import elsewhere, network_cost, own_fee, set_right
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def an_account() -> StripeAccount:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.disputes import counter, dispute, inquire, inquiry_closes, lose, win, withdraw
 from local.stripe_month.sales import Bought, pay
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 
 
 def disputed() -> tuple[StripeAccount, Thing, Thing]:

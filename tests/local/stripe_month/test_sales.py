@@ -12,7 +12,7 @@ from local.stripe_month.sales import (
     debit_succeeds,
     pay,
 )
-from local.stripe_shapes import Buyer
+from local.worlds.stripe_shapes import Buyer
 
 ADA = Buyer("Ada Lovell", "ada@example.com", "Leeds")
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from functions.sync.trust_wiring import wire_trust
-from local.business import Business
 from local.gocardless_month import payers, payments
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payers import Debtor
 from local.gocardless_month.payments import Wanted
-from local.stack import Stack
-from local.stripe_shapes import Thing
+from local.stack.business import Business
+from local.stack.in_process import Stack
+from local.worlds.stripe_shapes import Thing
 from shared.ledger.reconciliation import Reconciliation
 from shared.operations.reconcile.run import reconcile
 from tests.functions.shop import come_to_rest

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
+from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.stack.in_process import Stack
 from shared.ledger.reconciliation import Reconciliation
 from shared.operations.reconcile.run import reconcile
 from tests import factories

@@ -11,7 +11,7 @@ from functions.sync.trust_wiring import wire_trust
 from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from shared.ledger.findings import Finding
 from shared.operations.repair import StillThere, accept, post_again
 from shared.store import reconciliations

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import stripe
 
+from local.demo.trading_day import trading_day
 from local.standins.stripe.answers import answer
 from local.standins.stripe.query import PAGING, read
 from local.standins.stripe.refusals import no_such
 from local.standins.stripe.shown import Shown
 from local.standins.stripe.tables import COLLECTIONS, EXPANDABLE, SUBLISTS, Collection
-from local.trading_day import trading_day
 from tests.local.standins.stripe.conftest import CASES, NOW
 
 FIXTURES = Path(__file__).parents[5] / "shared" / "samples" / "stripe" / "fixtures3.json"

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
-from local.playing import play
-from local.stack import Stack
+from local.demo.trading_day import CLOSE
+from local.demo.trading_month import trading_month
+from local.stack.in_process import Stack
 from local.stripe_month import payouts, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
-from local.trading_day import CLOSE
-from local.trading_month import trading_month
-from local.worlds import parse
+from local.worlds.playing import play
+from local.worlds.world import parse
 from shared.ledger.payouts import PayoutMatch
 from shared.operations.parked import retry
 from shared.operations.reconcile import payouts_due as matching

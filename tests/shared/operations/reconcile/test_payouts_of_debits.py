@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from local.business import Business
+from local.demo.trading_day import CLOSE
 from local.gocardless_month import payouts, reversals
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.shapes import Thing
-from local.stack import Stack
-from local.trading_day import CLOSE
+from local.stack.business import Business
+from local.stack.in_process import Stack
 from shared.ledger.payouts import PayoutMatch
 from shared.store import payouts as kept
 from tests import factories

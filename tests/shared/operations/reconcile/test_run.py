@@ -10,7 +10,7 @@ from local.standins.xero import FOREVER, Fault, TooMany, every_call
 from local.stripe_month import disputes, payouts, refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
-from local.stripe_shapes import Thing
+from local.worlds.stripe_shapes import Thing
 from shared.errors import Unavailable
 from shared.feeds import Feed, Window, with_window
 from shared.ledger.reconciliation import Reconciliation

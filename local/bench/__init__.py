@@ -1,0 +1,1 @@
+"""Measures what depends on the machine: python -m local.bench."""

@@ -1,0 +1,74 @@
+"""make bench: figures that depend on the machine, each beside its yardstick from the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from statistics import median
+
+from local.bench.feed_memory import peaks
+from local.bench.rush import cost_apart
+
+ROUNDS = 9
+ALLOWED = 1.3
+CLIENT = "import boto3; boto3.client('sqs', region_name='eu-west-2')"
+WEBHOOK = "import functions.webhooks.stripe"
+
+# Balance transactions of a first window.
+FEW, MANY = 2_000, 20_000
+CHARGES = (100, 1_000, 5_000)
+
+
+def main() -> int:
+    """1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
+
+    What a replay costs is only printed: it takes a quarter of an hour, and whoever works beside it counts.
+    """
+    starts, streams = _webhook_starts(), _feed_streams()
+    _replays()
+    return 0 if starts and streams else 1
+
+
+def _webhook_starts() -> bool:
+    """The webhook's cold start against the least that any function with a queue pays."""
+    pairs = [(_seconds(CLIENT), _seconds(WEBHOOK)) for _ in range(ROUNDS)]
+    client, webhook = (median(column) for column in zip(*pairs, strict=True))
+    print(f"import boto3 and make an SQS client  {client * 1000:6.0f} ms, median of {ROUNDS}")
+    print(f"import functions.webhooks.stripe     {webhook * 1000:6.0f} ms, median of {ROUNDS}")
+    print(f"ratio                                {webhook / client:6.2f}")
+    return bool(webhook <= ALLOWED * client)
+
+
+def _feed_streams() -> bool:
+    """The memory that a long first window of the feed takes against that of a short one."""
+    few, many = peaks(FEW, MANY)
+    print(f"feed {FEW:6,} balance transactions       {few / 1000:6,.0f} KB at most")
+    print(f"feed {MANY:6,} balance transactions       {many / 1000:6,.0f} KB at most")
+    print(f"ratio                                {many / few:6.2f}")
+    return many <= ALLOWED * few
+
+
+def _replays() -> None:
+    """What a charge costs where more and more are told at once: the same, if nothing here grows."""
+    fewer = None
+    for charges in CHARGES:
+        spent = cost_apart(charges)
+        each, busy = (1000 * seconds / charges for seconds in (spent.seconds, spent.busy))
+        print(f"replay {charges:6,} charges at once          {spent.seconds:6,.0f} s")
+        print(f"  each                                 {each:6,.0f} ms, {busy:,.0f} of them the processor's")
+        print(f"  held at most                         {spent.bytes / 1e6:6,.0f} MB", flush=True)
+        if fewer:
+            more = spent.bytes_for_each_beyond(fewer) / 1000
+            print(f"  each beyond the first {fewer.charges:6,}         {more:6,.0f} KB", flush=True)
+        fewer = spent
+
+
+def _seconds(code: str) -> float:
+    """In an interpreter of its own, its start-up not counted."""
+    timed = f"from time import perf_counter as t; s = t(); {code}; print(t() - s)"
+    answer = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)
+    return float(answer.stdout)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,139 @@
+"""How much memory the feed takes for a first window of so many balance transactions: for make bench.
+
+Stripe, the queue and the tables are imitated here by what takes no memory itself: moto keeps something of
+every call.
+"""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from unittest import mock
+
+from functions.sync import feed as feeding
+from functions.sync import listing, stripe_feed
+from functions.sync.wiring import Deps
+from local.demo.trading_day import CLOSE, SETTINGS
+from shared.feeds import Feed
+from shared.providers.stripe_api import Page
+from shared.queue import Inbox
+from shared.settings import Settings
+from shared.store.directory import Tenant
+
+TENANT = Tenant("bench", Settings.from_dict(SETTINGS), "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Stripe's list, made page by page when it is asked for."""
+
+    count: int
+
+    def transactions(self, since: datetime, after: str, limit: int) -> Page:
+        del since
+        first = int(after.removeprefix("txn_")) + 1 if after else 0
+        end = min(first + limit, self.count)
+        return Page([_transaction(number) for number in range(first, end)], end < self.count)
+
+
+@dataclass(slots=True)
+class Queue:
+    """Counts what it is sent."""
+
+    taken: int = 0
+
+    def send_message_batch(self, **batch: Any) -> dict[str, Any]:
+        self.taken += len(batch["Entries"])
+        return {}
+
+
+@dataclass(slots=True)
+class Tables:
+    """One tenant, and how far its feeds have come."""
+
+    progress: dict[str, Feed] = field(default_factory=dict)
+
+    def everyone(self) -> list[str]:
+        return [TENANT.tenant]
+
+    def last_turns(self) -> dict[tuple[str, str], datetime]:
+        return {}
+
+    def read(self, tenant: str, provider: str = "") -> Tenant | Feed:
+        del tenant
+        return self.progress.get(provider, Feed()) if provider else TENANT
+
+    def save(self, tenant: str, provider: str, progress: Feed, now: datetime) -> bool:
+        del tenant, now
+        self.progress[provider] = progress
+        return True
+
+
+class Ledger:
+    """It knows nothing."""
+
+    def read(self, tenant: str, keys: Iterable[str]) -> list[Any]:
+        del tenant
+        return [each for each in keys if not each]
+
+    def watched(self, tenant: str) -> list[str]:
+        del tenant
+        return []
+
+
+@dataclass(frozen=True)
+class Surroundings(Deps):
+    listing: Any = None
+
+    def stripe(self, tenant: str) -> Any:
+        del tenant
+        return self.listing
+
+    def gocardless(self, tenant: str) -> None:
+        """Nobody is connected there."""
+
+
+def peaks(*counts: int) -> list[int]:
+    """For each count of transactions the most bytes that were taken at a time."""
+    feeding.logger.setLevel("CRITICAL")
+    _peak(counts[0])  # what is loaded and kept at the first call belongs to nobody
+    return [_peak(count) for count in counts]
+
+
+def _peak(count: int) -> int:
+    tables, books, queue = Tables(), Ledger(), Queue()
+    with (
+        mock.patch.multiple(feeding, directory=tables, feeds=tables),
+        mock.patch.object(stripe_feed, "ledger", books),
+        mock.patch.object(listing, "rows", books),
+    ):
+        tracemalloc.start()
+        feeding.feed(_surroundings(count, queue))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    if queue.taken != count:
+        raise AssertionError(f"{queue.taken} of {count} were queued")
+    return peak
+
+
+def _surroundings(count: int, queue: Any) -> Surroundings:
+    nothing: Any = None
+    return Surroundings(
+        inbox=Inbox(queue, ""),
+        postings=nothing,
+        secrets=nothing,
+        stripe_url="",
+        gocardless_url="",
+        # It stands still: a run is never out of time.
+        clock=lambda: CLOSE,
+        listing=Listing(count),
+    )
+
+
+def _transaction(number: int) -> dict[str, Any]:
+    """As large as one of Stripe's, about."""
+    made = int(CLOSE.timestamp()) - number
+    return {"id": f"txn_{number}", "source": f"ch_{number}", "created": made, "other": list(range(900, 960))}

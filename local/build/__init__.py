@@ -1,0 +1,1 @@
+"""Builds, judges and deploys what template.yaml describes."""

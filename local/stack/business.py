@@ -1,0 +1,79 @@
+"""A business: a tenant, connected to accounts at the stand-ins of Stripe, GoCardless and Xero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+from uuid import NAMESPACE_URL, uuid5
+
+from local.stack.chart import accounts_of
+from local.standins.gocardless import GoCardlessStandIn
+from local.standins.gocardless import Organisation as Debits
+from local.standins.stripe import Account, StripeStandIn
+from local.standins.xero import Organisation, XeroStandIn
+from local.worlds.world import Phase
+from shared.events import Provider
+from shared.store import directory
+from shared.store.sealing import Seal
+from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING, Secrets
+from shared.store.tokens import TokenStore
+from shared.tokens import TokenSet
+
+XERO_APP = {"client_id": "connectably", "client_secret": "the Xero app's secret"}
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    tenant: str
+    stripe: Account
+    gocardless: Debits
+    xero: Organisation
+
+    def show(self, phase: Phase) -> None:
+        """The providers' objects as they stand in a phase."""
+        self.stripe.show(phase.stripe)
+        self.gocardless.show(phase.gocardless)
+
+    def at(self, provider: Provider) -> Account | Debits:
+        """Its account at a provider, which shows a world's objects and sends webhooks."""
+        return self.stripe if provider == "stripe" else self.gocardless
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Does what the owner's pages will do: writes a tenant's rows, its secrets and tokens sealed."""
+
+    stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
+    xero: XeroStandIn
+    seal: Seal
+
+    def open(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
+        """Connect a tenant to Stripe, GoCardless and Xero, each with keys of its own."""
+        user = xero_user or f"user-of-{tenant}"
+        stripe = self.stripe.add_account(api_key=f"sk_test_{tenant}", webhook_secret=f"whsec_{tenant}")
+        debits = self.gocardless.add_organisation(f"live_{tenant}", f"gc_{tenant}")
+        organisation = self.xero.add_organisation(
+            str(uuid5(NAMESPACE_URL, tenant)),
+            f"{tenant} Ltd",
+            accounts_of(settings),
+            vat_registered=settings.get("vat_registered", True),
+        )
+        directory.write(tenant, settings, organisation.tenant_id, user)
+        secrets = Secrets(self.seal)
+        secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
+        secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
+        secrets.write(tenant, GOCARDLESS_SIGNING, [debits.webhook_secret])
+        secrets.write(tenant, GOCARDLESS_KEY, [debits.access_token])
+        for provider in get_args(Provider):
+            directory.connected(tenant, provider, datetime.now(UTC))
+        self.authorise(user, organisation)
+        return Business(tenant, stripe, debits, organisation)
+
+    def authorise(self, user: str, organisation: Organisation) -> None:
+        """The owner has consented, for the first time or again."""
+        given = self.xero.authorise(user, XERO_APP["client_id"], [organisation])
+        expires_at = datetime.now(UTC) + timedelta(seconds=given["expires_in"])
+        tokens = TokenSet(given["access_token"], given["refresh_token"], expires_at)
+        TokenStore(self.seal).write(user, tokens)

@@ -1,0 +1,121 @@
+"""The whole integration as it is deployed: the real template in the emulator, stand-ins on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from unittest import mock
+
+import boto3
+import urllib3
+
+from local.emulator import deploying, gaps
+from local.emulator.addresses import Addresses
+from local.emulator.deploying import Build
+from local.emulator.door import front_door, listening, open_door
+from local.emulator.environments import prepare
+from local.emulator.gaps import Deployed
+from local.emulator.saying import step
+from local.emulator.server import Emulator, emulator
+from local.emulator.surroundings import REGION, aws_at, clean
+from local.stack.business import XERO_APP, Business, Connector
+from local.standins.gocardless import GoCardlessStandIn
+from local.standins.serving import serving
+from local.standins.stripe import StripeStandIn
+from local.standins.xero import XeroStandIn
+from shared.events import Provider
+from shared.store import tables
+from shared.store.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class EmulatedStack:
+    """The stand-ins live in this process, so their worlds, faults and books are at hand."""
+
+    addresses: Addresses
+    emulator: Emulator
+    deployed: Deployed
+    stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
+    xero: XeroStandIn
+    businesses: dict[str, Business] = field(default_factory=dict)
+
+    def open_business(self, tenant: str, settings: dict[str, Any]) -> Business:
+        """Raises KeyError or ValueError for settings that nobody could work with."""
+        seal = Seal(boto3.client("kms"), self.deployed.outputs["SecretsKeyId"])
+        self.businesses[tenant] = Connector(self.stripe, self.gocardless, self.xero, seal).open(
+            tenant, settings
+        )
+        return self.businesses[tenant]
+
+    def deliver(
+        self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
+    ) -> int:
+        """Send a webhook to the front door, signed as its provider does; the status it is answered with."""
+        body, headers = business.at(to).deliver(webhook, forged=forged)
+        url = f"{self.addresses.front_door}/webhooks/{to}/{business.tenant}"
+        return urllib3.request("POST", url, body=body, headers=headers, timeout=30.0, retries=False).status
+
+
+@contextmanager
+def emulated(port: int = 0) -> Iterator[EmulatedStack]:
+    """A stack without businesses, its front door at `port`. Raises Failed, and leaves nothing running."""
+    with ExitStack() as held:
+        # First of all, so that a port in use is noticed before minutes have gone by.
+        bound = held.enter_context(listening(port))
+        prepare()
+        built, aws = held.enter_context(deploying.building()), held.enter_context(emulator())
+        stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)
+        xero.add_app(**XERO_APP)
+        door = f"http://localhost:{bound.getsockname()[1]}"
+        urls = [held.enter_context(serving(each.app)) for each in (stripe, gocardless, xero)]
+        addresses = Addresses(door, aws.endpoint, *urls)
+        _wait(built, aws)
+        held.enter_context(_own_aws(aws.endpoint))
+        deployed = _deploy(addresses)
+        app = front_door(f"{aws.endpoint}{deployed.api_path}", addresses.notice)
+        held.enter_context(open_door(app, bound))
+        yield EmulatedStack(addresses, aws, deployed, stripe, gocardless, xero)
+
+
+def _wait(built: Build, aws: Emulator) -> None:
+    with step("building the functions with SAM" if built.is_needed else "the functions are built already"):
+        built.finish()
+    with step("starting the emulator"):
+        aws.wait_until_ready()
+
+
+@contextmanager
+def _own_aws(endpoint: str) -> Iterator[None]:
+    """This process's own AWS clients go to the emulator, and can go nowhere else."""
+    with mock.patch.dict(os.environ, clean(os.environ) | aws_at(endpoint), clear=True):
+        boto3.setup_default_session()
+        tables.bind(f"{deploying.STACK}-", REGION)
+        try:
+            yield
+        finally:
+            boto3.DEFAULT_SESSION = None
+
+
+def _deploy(addresses: Addresses) -> Deployed:
+    with step("deploying the template with SAM"):
+        deploying.deploy(addresses.emulator, addresses.parameters)
+    with step("filling what the emulator's CloudFormation leaves out"):
+        deployed = gaps.read(deploying.STACK)
+        gaps.fill(deployed)
+        _fill_in_xero_app(deployed.outputs["XeroAppSecret"])
+    return deployed
+
+
+def _fill_in_xero_app(secret: str) -> None:
+    """As whoever deploys does once, by hand."""
+    boto3.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(XERO_APP))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,120 @@
+"""The whole integration in one process: the real handlers, moto for AWS, the stand-ins on loopback.
+
+The clock is simulated: it is moved and never slept, and everybody sees the same one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import time_machine
+
+from local.stack.aws import aws
+from local.stack.business import XERO_APP, Business, Connector
+from local.stack.lambdas import Lambdas
+from local.standins.gocardless import GoCardlessStandIn
+from local.standins.serving import serving
+from local.standins.stripe import StripeStandIn
+from local.standins.xero import XeroStandIn
+from shared.environment import Environment
+from shared.events import Provider
+from shared.store import rows
+from shared.store.sealing import Seal
+
+MINUTE = timedelta(minutes=1)
+# A pause or a hold may last hours; a lane that has not come to rest after so long never will.
+PATIENCE = timedelta(hours=4)
+
+
+@dataclass(slots=True)
+class Stack:
+    clock: time_machine.Traveller
+    lambdas: Lambdas
+    stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
+    xero: XeroStandIn
+    seal: Seal
+    businesses: dict[str, Business] = field(default_factory=dict)
+    swept_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+
+    @property
+    def connector(self) -> Connector:
+        return Connector(self.stripe, self.gocardless, self.xero, self.seal)
+
+    def open_business(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
+        """Connect a tenant to Stripe, GoCardless and Xero, each with keys of its own."""
+        self.businesses[tenant] = self.connector.open(tenant, settings, xero_user)
+        return self.businesses[tenant]
+
+    def deliver(
+        self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
+    ) -> int:
+        """Send a signed webhook as its provider does; the status it is answered with."""
+        body, headers = business.at(to).deliver(webhook, forged=forged)
+        return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
+
+    def feed(self) -> None:
+        """What no webhook told is found at Stripe and GoCardless, and queued."""
+        self.lambdas.invoke("feed", {})
+
+    def run_until_quiet(self) -> None:
+        """Feed the functions and move the clock until nothing is left to do, or patience ends."""
+        give_up = datetime.now(UTC) + PATIENCE
+        while self._work() or (self._unfinished() and datetime.now(UTC) < give_up):
+            self._sweep_when_due()
+
+    def _work(self) -> bool:
+        """What the queues hold now, else what they hold ten seconds later."""
+        worked = False
+        while self.lambdas.poll_inbox() or self.lambdas.poll_posting():
+            worked = True
+        if not worked and self.lambdas.waiting():
+            self.clock.shift(timedelta(seconds=10))
+            return True
+        return worked
+
+    def _unfinished(self) -> bool:
+        unfinished = any(rows.has_pending(tenant) for tenant in self.businesses)
+        if unfinished:
+            self.clock.shift(timedelta(seconds=10))
+        return unfinished
+
+    def _sweep_when_due(self) -> None:
+        if datetime.now(UTC) - self.swept_at >= MINUTE:
+            self.swept_at = datetime.now(UTC)
+            self.lambdas.invoke("sweep", {})
+
+
+@contextmanager
+def running(now: datetime) -> Iterator[Stack]:
+    """A stack without businesses, its clock standing at `now`."""
+    with ExitStack() as held:
+        clock = held.enter_context(time_machine.travel(now, tick=False))
+        stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)
+        xero.add_app(**XERO_APP)
+        xero_url = held.enter_context(serving(xero.app))
+        urls = {
+            "STRIPE_API_URL": held.enter_context(serving(stripe.app)),
+            "GOCARDLESS_API_URL": held.enter_context(serving(gocardless.app)),
+            "XERO_API_URL": f"{xero_url}/api.xro/2.0",
+            "XERO_IDENTITY_URL": xero_url,
+        }
+        queues = held.enter_context(aws(XERO_APP, urls))
+        seal = Seal(boto3.client("kms"), _key_id())
+        lambdas = Lambdas(queues)
+        lambdas.restart()
+        yield Stack(clock, lambdas, stripe, gocardless, xero, seal)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _key_id() -> str:
+    return Environment.of(os.environ).kms_key_id

@@ -1,0 +1,133 @@
+"""What AWS does around the functions: calls their handlers, and feeds them from the queues."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import boto3
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from local.stack.aws import Queues
+
+HANDLERS = {
+    "webhooks.stripe": "functions.webhooks.stripe",
+    "webhooks.gocardless": "functions.webhooks.gocardless",
+    "recorder": "functions.recorder.record",
+    "xero_writer": "functions.xero_writer.drain",
+    "sweep": "functions.sync.sweep",
+    "feed": "functions.sync.feed",
+    "reconcile": "functions.sync.reconcile",
+}
+WIRED = ("webhooks", "recorder", "xero_writer", "sync")
+INBOX_BATCH = 10
+
+
+class Killed(BaseException):
+    """The process died: raised by tests wherever a process may die. No handler catches it."""
+
+
+@dataclass(slots=True)
+class Lambdas:
+    """`died` counts the processes that tests killed."""
+
+    queues: Queues
+    sqs: Any = field(default_factory=lambda: boto3.client("sqs"))
+    died: int = 0
+
+    def invoke(self, name: str, event: dict[str, Any]) -> Any:
+        """Handlers are imported here, when the environment that they are wired from stands."""
+        handler: Callable[..., Any] = import_module(HANDLERS[name]).handler
+        try:
+            return handler(event, LambdaContext())
+        finally:
+            # Switched off, metrics are kept all the same; at a hundred they would be printed.
+            Metrics().clear_metrics()
+
+    def restart(self) -> None:
+        """New processes: nothing is kept warm."""
+        for folder in WIRED:
+            import_module(f"functions.{folder}.wiring").wire.cache_clear()
+        import_module("functions.sync.trust_wiring").wire_trust.cache_clear()
+
+    def post(self, name: str, path: str, body: bytes, headers: dict[str, str]) -> int:
+        """An HTTP POST through the API; the answer's status."""
+        answer = self.invoke(name, http_event(path, body, headers))
+        return int(answer["statusCode"])
+
+    def poll_inbox(self) -> bool:
+        """Feed the recorder once; whether there was anything to feed it with."""
+        messages = self._receive(self.queues.inbox, INBOX_BATCH)
+        if messages:
+            answer = self._run("recorder", messages)
+            if answer is not None:
+                failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+                self._delete(self.queues.inbox, [m for m in messages if m["MessageId"] not in failed])
+        return bool(messages)
+
+    def poll_posting(self) -> bool:
+        """Feed the writer one message; whether there was one."""
+        messages = self._receive(self.queues.posting, 1)
+        if messages and self._run("xero_writer", messages) is not None:
+            self._delete(self.queues.posting, messages)
+        return bool(messages)
+
+    def waiting(self) -> int:
+        """Messages that are there but delayed or in somebody's hands."""
+        return sum(self._count(url) for url in (self.queues.inbox, self.queues.posting))
+
+    def _run(self, name: str, messages: list[dict[str, Any]]) -> Any:
+        """None where the function failed as a whole, so that its messages come again."""
+        try:
+            return self.invoke(name, {"Records": [_record(message) for message in messages]}) or {}
+        except Killed:
+            self.died += 1
+            self.restart()
+            return None
+
+    def _receive(self, url: str, most: int) -> list[dict[str, Any]]:
+        answer = self.sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=most, AttributeNames=["ApproximateReceiveCount"]
+        )
+        return list(answer.get("Messages", ()))
+
+    def _delete(self, url: str, messages: list[dict[str, Any]]) -> None:
+        for message in messages:
+            self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+
+    def _count(self, url: str) -> int:
+        names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesDelayed",
+            "ApproximateNumberOfMessagesNotVisible",
+        ]
+        answer = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        return sum(int(answer["Attributes"][name]) for name in names)
+
+
+def http_event(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+    """As API Gateway's HTTP API hands a POST over (payload format 2.0)."""
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {name.lower(): value for name, value in headers.items()},
+        "requestContext": {"http": {"method": "POST", "path": path}, "stage": "$default"},
+        "body": base64.b64encode(body).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def _record(message: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message["Attributes"],
+        "eventSource": "aws:sqs",
+    }

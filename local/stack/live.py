@@ -1,0 +1,118 @@
+"""The deployed stack with a business of its own, and a small month at both providers played on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from time import perf_counter
+from typing import Any
+
+import boto3
+from rich.console import Console
+
+from local.demo import closing
+from local.demo.trading_month import trading_month
+from local.emulator.failing import Failed
+from local.emulator.saying import say, step
+from local.emulator.settling import wait_until_settled
+from local.emulator.surroundings import ADDRESSES, REGION, STATE
+from local.stack.business import Business
+from local.stack.emulated import EmulatedStack, emulated
+from local.worlds.played import Played, judged, show
+from local.worlds.playing import Outcome, in_words
+from local.worlds.world import Phase, parse
+from shared.store import rows
+
+TENANT = "demo"
+
+
+def run(port: int, plays: bool, stays: bool) -> int:
+    """Zero if the books are right, or if nothing was played."""
+    start = perf_counter()
+    world = parse(trading_month(_yesterday()))
+    with emulated(port) as stack:
+        business = stack.open_business(TENANT, world.settings)
+        business.show(world.phases[0])
+        is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
+        say(f"{perf_counter() - start:.0f} s from nothing to here")
+        if stays:
+            _stay(stack)
+    if stays:
+        say("stopped; nothing is left running")
+    return 0 if is_right else 1
+
+
+def _shown(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> bool:
+    """Plays a phase, reconciles and files the reports; whether everything came right."""
+    played, console = play(stack, business, settings, phase), Console()
+    with step("reconciling Xero with Stripe and GoCardless"):
+        made = closing.reconciled(stack.deployed.ids["Reconcile"], business.tenant)
+    with step("writing the month-end reports"):
+        first = date.fromisoformat(settings["feed_from"])
+        reports = list(closing.filed(business.tenant, closing.months_of(first, phase.now.date())))
+    show(played, console)
+    closing.show(business.tenant, made, reports, console)
+    return played.is_right and all(each.is_reconciled for each in made)
+
+
+def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Played:
+    """Deliver the phase's webhooks over HTTP, run the feed, and wait until all is in Xero."""
+    start = perf_counter()
+    with step(f"delivering {len(phase.deliveries)} signed webhooks over HTTP"):
+        answers = Counter(
+            stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries
+        )
+    if phase.feed:
+        with step("running the feed"):
+            boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
+    wait_until_settled(business.tenant, business.xero, say)
+    seconds = perf_counter() - start
+    with step("asking bean-check for its opinion of the books"):
+        return judged(business.xero, settings, phase, _outcome(business, answers), seconds)
+
+
+def _yesterday() -> datetime:
+    """The evening. GoCardless shows what a payout holds for six months, so no day can be written down."""
+    now = datetime.now(UTC) - timedelta(days=1)
+    return now.replace(hour=18, minute=0, second=0, microsecond=0)
+
+
+def _outcome(business: Business, answers: Counter[int]) -> Outcome:
+    return Outcome(
+        balances=in_words(business.xero.trial_balance()),
+        parked=_listed(business, "parked"),
+        ignored=_listed(business, "left_out"),
+        refused=sum(count for status, count in answers.items() if status >= 400),
+        pending=sum(1 for _ in rows.listed(business.tenant, "pending")),
+        xero_calls=asdict(business.xero.calls.snapshot()),
+    )
+
+
+def _listed(business: Business, state: str) -> list[dict[str, str]]:
+    return [{"source": row.source, "reason": row.reason} for row in rows.listed(business.tenant, state)]
+
+
+def _stay(stack: EmulatedStack) -> None:
+    """Until somebody stops it, or the emulator ends by itself."""
+    addresses = STATE / ADDRESSES
+    addresses.write_text(json.dumps(_addresses(stack), indent=2) + "\n", encoding="utf-8")
+    try:
+        print(f"\n{stack.addresses.notice}", file=sys.stderr, flush=True)
+        while stack.emulator.tool.process.poll() is None:
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        say("stopping")
+    else:
+        raise Failed(f"the emulator has ended. {stack.emulator.tool.last_words()}")
+    finally:
+        addresses.unlink(missing_ok=True)
+
+
+def _addresses(stack: EmulatedStack) -> dict[str, Any]:
+    outputs = stack.deployed.outputs
+    return asdict(stack.addresses) | {"region": REGION, "outputs": outputs, "process": os.getpid()}

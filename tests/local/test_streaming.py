@@ -1,8 +1,0 @@
-from __future__ import annotations
-
-from local.streaming import peaks
-
-
-def test_a_window_of_several_pages_takes_no_more_memory_than_one_of_few() -> None:
-    few, many = peaks(500, 5000)
-    assert many < 1.3 * few
