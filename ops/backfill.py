@@ -57,10 +57,10 @@ def _said(move: Move, owner: Tenant) -> Iterator[str]:
 
 def _progress(desk: Desk) -> Answer:
     owner = desk.owner()
-    found, pending = progress(owner), rows.counted(owner.tenant, "pending")
+    found, pending = progress(owner), rows.count_in_state(owner.tenant, "pending")
     if not found:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
-    is_done = all(each.is_finished and not (each.turn and each.turn.error) for each in found)
+    is_done = all(each.is_finished and not (each.last_run and each.last_run.error) for each in found)
     document = {"tenant": owner.tenant, "from": owner.settings.feed_from.isoformat(), "pending": pending}
     return Answer(
         document | {"is_finished": is_done, "providers": {each.provider: _form(each) for each in found}},
@@ -74,7 +74,7 @@ def _left(pending: int) -> str:
 
 
 def _form(found: Progress) -> dict[str, Any]:
-    window, turn = found.feed.window, found.turn
+    window, turn = found.feed.window, found.last_run
     return {
         "is_finished": found.is_finished,
         "since": window.since.isoformat() if window else None,
@@ -83,13 +83,13 @@ def _form(found: Progress) -> dict[str, Any]:
         "queued": window.queued if window else 0,
         "finished_at": window.finished_at.isoformat() if window and window.finished_at else None,
         "covered_from": found.feed.covered.since.isoformat() if found.feed.covered else None,
-        "turn_at": turn.at.isoformat() if turn else None,
+        "last_run_at": turn.at.isoformat() if turn else None,
         "error": turn.error if turn else "",
     }
 
 
 def _view(found: Progress) -> Iterator[RenderableType]:
-    window, turn = found.feed.window, found.turn
+    window, turn = found.feed.window, found.last_run
     yield title(
         f"{PROVIDERS[found.provider]}: {'read through' if found.is_finished else 'not yet read through'}"
     )

@@ -37,13 +37,13 @@ def form(made: Reconciliation) -> dict[str, Any]:
 
 def _cause_form(cause: Cause) -> dict[str, Any]:
     return {
-        "word": cause.word,
+        "reason_code": cause.reason_code,
         "about": cause.about,
         "pence": cause.pence,
-        "words": cause.words,
+        "detail": cause.detail,
         "accepted": cause.accepted,
         "linked": cause.linked,
-        **in_json(reason_for(cause.word)),
+        **in_json(reason_for(cause.reason_code)),
     }
 
 
@@ -83,17 +83,17 @@ def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
     """Alike ones together, so that what to do is said once."""
     groups: dict[tuple[str, bool], list[Cause]] = {}
     for cause in causes:
-        groups.setdefault((cause.word, cause.accepted), []).append(cause)
+        groups.setdefault((cause.reason_code, cause.accepted), []).append(cause)
     return list(groups.values())
 
 
 def _add(shown: Table, alike: list[Cause]) -> None:
     first = alike[0]
-    word = f"{first.word}{', accepted by the owner' if first.accepted else ''}"
-    head = Text.assemble((word, "bold"), "\n", told(reason_for(first.word)))
+    word = f"{first.reason_code}{', accepted by the owner' if first.accepted else ''}"
+    head = Text.assemble((word, "bold"), "\n", told(reason_for(first.reason_code)))
     shown.add_row(Text(pounds(sum(each.pence for each in alike)), style="bold"), head)
     for each in islice(alike, MOST_SHOWN):
-        about = on_one_line(f"{each.about}: {each.words}" if each.words else each.about)
+        about = on_one_line(f"{each.about}: {each.detail}" if each.detail else each.about)
         shown.add_row(Text(pounds(each.pence), style="dim"), Text(f"- {about}"))
     if len(alike) > MOST_SHOWN:
         shown.add_row("", f"- and {len(alike) - MOST_SHOWN} more, which --json lists")

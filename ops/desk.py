@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from local.emulator.failing import Failed
 from ops.answering import Declined, Misused
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.store import directory
 from shared.store.directory import Tenant
 
@@ -24,7 +24,7 @@ class Desk:
 
     tenant: str
     says_yes: bool
-    around: Callable[[], Surroundings]
+    around: Callable[[], Connections]
     clock: Callable[[], datetime]
     notices: Console
     typed: Callable[[], str] | None
@@ -66,7 +66,7 @@ class Desk:
 
 
 def _known() -> list[str]:
-    known = sorted(directory.everyone())
+    known = sorted(directory.all_ids())
     if not known:
         raise Failed("no business is connected here yet")
     return known

@@ -79,19 +79,19 @@ def _never_posted(row: ParkedRow) -> str:
 
 
 def _said(row: ParkedRow) -> Iterable[Text]:
-    return [Text(on_one_line(f"{row.row.key}: {row.row.words}"), style="bold"), told(row.reason)]
+    return [Text(on_one_line(f"{row.row.key}: {row.row.detail}"), style="bold"), told(row.reason)]
 
 
 def _form(each: Finding) -> dict[str, Any]:
     return {
         "id": each.id,
-        "word": each.word,
+        "reason_code": each.reason_code,
         "about": each.about,
-        "moves_pence": dict(each.moves),
+        "moves_pence": dict(each.bank_effect),
         "dated": each.dated.isoformat(),
-        "words": each.words,
+        "detail": each.detail,
         "accepted": each.accepted,
-        **in_json(reason_for(each.word)),
+        **in_json(reason_for(each.reason_code)),
     }
 
 
@@ -102,14 +102,14 @@ def _table(found: Iterable[Finding]) -> Table:
 
 def _moved(each: Finding) -> tuple[str, str]:
     """Account codes, and what it changes at them in pounds; an invoice moves nothing at a bank account."""
-    return "\n".join(each.moves), "\n".join(map(pounds, each.moves.values()))
+    return "\n".join(each.bank_effect), "\n".join(map(pounds, each.bank_effect.values()))
 
 
 def _told(each: Finding) -> Text:
     state = "accepted" if each.accepted else "open"
-    about = on_one_line(f"{each.about} {each.words}")
-    head = f"{each.word} ({state}), dated {day(each.dated)}: {about}"
-    return Text.assemble((head, "bold"), f"\nid {each.id}\n", told(reason_for(each.word)))
+    about = on_one_line(f"{each.about} {each.detail}")
+    head = f"{each.reason_code} ({state}), dated {day(each.dated)}: {about}"
+    return Text.assemble((head, "bold"), f"\nid {each.id}\n", told(reason_for(each.reason_code)))
 
 
 def _whose(parser: ArgumentParser) -> None:

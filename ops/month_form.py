@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.ledger.figures import Figure, Line, Missing, MonthEnd
+from shared.ledger.figures import Figure, MissingMovement, MonthEnd, ReportLine
 
 
 def form(made: MonthEnd) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def _figure_form(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _line_form(line: Line) -> dict[str, Any]:
+def _line_form(line: ReportLine) -> dict[str, Any]:
     return {
         "day": line.day.isoformat(),
         "source": line.source,
@@ -46,6 +46,6 @@ def _line_form(line: Line) -> dict[str, Any]:
     }
 
 
-def _missing_form(each: Missing) -> dict[str, Any]:
+def _missing_form(each: MissingMovement) -> dict[str, Any]:
     named = {"day": each.day.isoformat(), "source": each.source, "what": each.what, "why": each.why}
     return named | {"amount_pence": each.amount}

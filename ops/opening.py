@@ -14,7 +14,7 @@ from ops.page import pounds, table
 from shared.events import Provider
 from shared.ledger.opening import opening_source
 from shared.ledger.purses import clearing_accounts
-from shared.operations.opening_balance import Proposal, post, propose, standing
+from shared.operations.opening_balance import Proposal, post, posted_openings, propose
 from shared.reports.uk import PROVIDERS, day
 from shared.store.directory import Tenant
 
@@ -60,7 +60,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 def _beginning(owner: Tenant, provider: Provider, became: str = "") -> Beginning:
     code = clearing_accounts(owner.settings)[provider]
-    there = tuple(standing(owner.tenant, provider))
+    there = tuple(posted_openings(owner.tenant, provider))
     of_the_day = opening_source(provider, owner.settings.feed_from, "")
     others = tuple(each for each in there if not each.startswith(of_the_day))
     return Beginning(provider, code, propose(owner, provider, code), there, others, became)
@@ -94,7 +94,7 @@ def _form(each: Beginning) -> dict[str, Any]:
         "held_pence": proposal.held if proposal else None,
         "in_xero_pence": proposal.in_xero if proposal else None,
         "to_post_pence": proposal.to_post if proposal else None,
-        "standing": list(each.standing),
+        "posted_openings": list(each.standing),
         "became": each.became,
     }
 

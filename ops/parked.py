@@ -15,7 +15,7 @@ from ops.answering import Answer, Command, Misused, code_of, in_json
 from ops.desk import Desk
 from ops.page import many, spaced, table, told
 from shared.errors import Rejected, Unavailable
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.operations.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.uk import day, on_one_line
@@ -71,11 +71,11 @@ def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
         yield from (each for each in flagged(tenant, wanted.reason) if can_retry(each.row))
 
 
-def _try(owner: Tenant, key: str, around: Surroundings) -> Tried:
+def _try(owner: Tenant, key: str, around: Connections) -> Tried:
     try:
         retry(owner, key, around)
     except Rejected as error:
-        return Tried(key, "refused", error.words)
+        return Tried(key, "refused", error.detail)
     except Unavailable as error:
         return Tried(key, "not_now", str(error))
     except KeyError:
@@ -106,9 +106,9 @@ def _form(each: ParkedRow) -> dict[str, Any]:
     return {
         "key": each.row.key,
         "kind": each.row.kind,
-        "reason": each.row.reason,
+        "reason_code": each.row.reason_code,
         **in_json(each.reason),
-        "words": each.row.words,
+        "detail": each.row.detail,
         "happened_at": each.row.happened_at.isoformat(),
         "waiting": each.waiting,
     }
@@ -118,7 +118,7 @@ def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
     """By reason, so that what to do is said once."""
     groups: dict[str, list[ParkedRow]] = {}
     for each in found:
-        groups.setdefault(each.row.reason, []).append(each)
+        groups.setdefault(each.row.reason_code, []).append(each)
     return [line for reason, alike in groups.items() for line in _group(reason, alike)]
 
 
@@ -140,7 +140,7 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
 
 def _words(row: LedgerRow) -> str:
     """Of what is only to be looked at, which document it is about."""
-    return row.words or row.document.get("about", "")
+    return row.detail or row.document.get("about", "")
 
 
 def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:

@@ -13,7 +13,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import many, pounds, spaced, table, ticked, title, told
 from shared.events import Provider
-from shared.ledger.payouts import Item, PayoutMatch, Why
+from shared.ledger.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reasons import reason_for
 from shared.reports.uk import PROVIDERS, day
 from shared.store import payouts
@@ -61,14 +61,14 @@ def _table(found: list[PayoutMatch]) -> Table:
     return spaced(shown, rows)
 
 
-def _said(why: Why) -> str:
+def _said(why: PayoutReason) -> str:
     amount = f", {pounds(why.pence)}" if why.pence else ""
-    return f"{why.word}: {many(why.count, 'item')}{amount}"
+    return f"{why.reason_code}: {many(why.count, 'item')}{amount}"
 
 
 def _reasons(match: PayoutMatch) -> list[Text]:
     return [
-        Text.assemble((f"{_said(each)} ({each.about})\n", "bold"), told(reason_for(each.word)))
+        Text.assemble((f"{_said(each)} ({each.about})\n", "bold"), told(reason_for(each.reason_code)))
         for each in match.reasons
     ]
 
@@ -78,9 +78,9 @@ def _items(match: PayoutMatch) -> Table:
     return spaced(shown, [_row(each) for each in (*match.items, match.own)])
 
 
-def _row(item: Item) -> tuple[str, Text, str]:
-    documents = "\n".join(f"{each.key}: {each.why or each.state}" for each in item.documents)
-    return item.source, ticked(item.pence, item.is_right), documents or item.why
+def _row(item: PayoutItem) -> tuple[str, Text, str]:
+    documents = "\n".join(f"{each.key}: {each.reason_code or each.state}" for each in item.documents)
+    return item.source, ticked(item.pence, item.is_right), documents or item.reason_code
 
 
 def _form(match: PayoutMatch) -> dict[str, Any]:
@@ -93,19 +93,24 @@ def _form(match: PayoutMatch) -> dict[str, Any]:
         "items": match.count,
         "items_pence": match.sum_of_items,
         "reasons": [
-            {"word": each.word, "about": each.about, "pence": each.pence, "count": each.count}
+            {"reason_code": each.reason_code, "about": each.about, "pence": each.pence, "count": each.count}
             for each in match.reasons
         ],
         "shown": [_item_form(each) for each in match.items],
     }
 
 
-def _item_form(item: Item) -> dict[str, Any]:
+def _item_form(item: PayoutItem) -> dict[str, Any]:
     documents = [
-        {"key": each.key, "state": each.state, "xero_id": each.xero_id, "why": each.why}
+        {"key": each.key, "state": each.state, "xero_id": each.xero_id, "reason_code": each.reason_code}
         for each in item.documents
     ]
-    return {"source": item.source, "pence": item.pence, "why": item.why, "documents": documents}
+    return {
+        "source": item.source,
+        "pence": item.pence,
+        "reason_code": item.reason_code,
+        "documents": documents,
+    }
 
 
 def _which(parser: ArgumentParser) -> None:

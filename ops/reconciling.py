@@ -53,7 +53,7 @@ def history(desk: Desk, wanted: Namespace) -> Answer:
 def _table(listed: list[Reconciliation]) -> Table:
     shown = table("When", *AMOUNTS, "Causes", right=AMOUNTS, whole=("When",))
     for each in listed:
-        causes = ", ".join(sorted({cause.word for cause in each.causes}))
+        causes = ", ".join(sorted({cause.reason_code for cause in each.causes}))
         amounts = (pounds(each.processor), pounds(each.xero), ticked(each.difference, each.is_reconciled))
         shown.add_row(moment(each.at), *amounts, causes)
     return shown

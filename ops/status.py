@@ -44,16 +44,16 @@ def _form(found: Status) -> dict[str, Any]:
 
 
 def _provider_form(found: ProviderStatus) -> dict[str, Any]:
-    turn, latest = found.turn, found.latest
+    turn, latest = found.last_run, found.latest
     return {
         "connected": found.is_connected,
         "feed_due_since": found.due_since.isoformat() if found.due_since else None,
-        "feed_turn_at": turn.at.isoformat() if turn else None,
+        "feed_last_run_at": turn.at.isoformat() if turn else None,
         "feed_error": turn.error if turn else "",
         "reconciled_at": latest.at.isoformat() if latest else None,
         "difference_pence": latest.difference if latest else None,
         "open_pence": latest.open if latest else None,
-        "apart_since": found.apart_since.isoformat() if found.apart_since else None,
+        "differs_since": found.differs_since.isoformat() if found.differs_since else None,
     }
 
 
@@ -86,13 +86,13 @@ def _lane(found: Status, now: datetime) -> Text:
 
 
 def _feed(found: ProviderStatus) -> Text:
-    if found.turn and found.turn.error:
-        words = f"feed FAILED {moment(found.turn.at)}: {on_one_line(found.turn.error)}"
+    if found.last_run and found.last_run.error:
+        words = f"feed FAILED {moment(found.last_run.at)}: {on_one_line(found.last_run.error)}"
         return Text(words, style="bold red")
     if not found.is_connected:
         return Text("not connected")
     due = f", due since {moment(found.due_since)}" if found.due_since else ""
-    return Text(f"feed read {moment(found.turn.at)}" if found.turn else f"feed has not begun{due}")
+    return Text(f"feed read {moment(found.last_run.at)}" if found.last_run else f"feed has not begun{due}")
 
 
 def _latest(found: ProviderStatus) -> Text:
@@ -101,8 +101,8 @@ def _latest(found: ProviderStatus) -> Text:
     latest = found.latest
     words = Text(f"reconciled {moment(latest.at)}, difference ")
     words.append_text(ticked(latest.difference, latest.is_reconciled))
-    if found.apart_since:
-        words.append(f", apart since {moment(found.apart_since)}")
+    if found.differs_since:
+        words.append(f", apart since {moment(found.differs_since)}")
     return words
 
 

@@ -16,8 +16,8 @@ from ops.answering import OPEN, Answer, Command, Misused
 from ops.desk import Desk
 from ops.page import many, table, told
 from shared.ledger.lineage import OneSource, Scope, Since
-from shared.ledger.redoing import Redo
-from shared.ledger.undoing import Obstacle, Plan
+from shared.ledger.redoing import RedoPlan
+from shared.ledger.undoing import Obstacle, UndoPlan
 from shared.operations import undo
 from shared.reasons import OBSTACLES
 from shared.store.directory import Tenant
@@ -30,7 +30,7 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
     planned = undo.plan(owner.tenant, scope, desk.clock(), wanted.earlier_months)
     if planned.obstacles or not _is_any_left(planned):
         return _nothing(owner, planned.obstacles, "is booked from here any more, or ever was")
-    desk.agree(f"Takes {many(len(planned.undoings), 'document')} out of Xero.", *_plan_view(planned))
+    desk.agree(f"Takes {many(len(planned.removals), 'document')} out of Xero.", *_plan_view(planned))
     # The operator may have thought about it for a while.
     done = undo.undo(owner.tenant, scope, desk.clock(), uuid4().hex, wanted.earlier_months)
     if done.obstacles:
@@ -64,12 +64,12 @@ def _scope(wanted: Namespace) -> Scope:
     return OneSource(wanted.source) if wanted.source else Since(wanted.since)
 
 
-def _is_any_left(planned: Plan[LedgerRow]) -> bool:
-    return any((planned.booked, planned.undoings, planned.marked, planned.restored))
+def _is_any_left(planned: UndoPlan[LedgerRow]) -> bool:
+    return any((planned.booked, planned.removals, planned.marked, planned.restored))
 
 
 def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], of_it: str) -> Answer:
-    listed = [{"reason": each.reason, "key": each.key} for each in obstacles]
+    listed = [{"reason_code": each.reason_code, "key": each.key} for each in obstacles]
     document = {"tenant": owner.tenant, "sources": [], "obstacles": listed}
     view = _obstacles(obstacles) if obstacles else [f"Nothing of that {of_it}."]
     return Answer(document, view, OPEN)
@@ -78,32 +78,32 @@ def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], of_it: str) -> Answer
 def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
     by_reason: dict[str, list[str]] = {}
     for each in obstacles:
-        by_reason.setdefault(each.reason, []).append(each.key)
+        by_reason.setdefault(each.reason_code, []).append(each.key)
     said: list[RenderableType] = [Text("Nothing was changed.", style="bold")]
     for reason, keys in by_reason.items():
         said += [told(OBSTACLES[reason]), *(f"- {key}" for key in keys if key)]
     return said
 
 
-def _plan_form(owner: Tenant, planned: Plan[LedgerRow]) -> dict[str, Any]:
+def _plan_form(owner: Tenant, planned: UndoPlan[LedgerRow]) -> dict[str, Any]:
     return {
         "tenant": owner.tenant,
         "sources": list(planned.sources),
-        "undoings": [each.row.key for each in planned.undoings],
+        "removals": [each.row.key for each in planned.removals],
         "marked": [each.key for each in planned.marked],
         "restored": [each.deleted.key for each in planned.restored],
         "obstacles": [],
     }
 
 
-def _plan_view(planned: Plan[LedgerRow]) -> list[Table]:
-    leaving = [(each.row, "taken out of Xero") for each in planned.undoings]
+def _plan_view(planned: UndoPlan[LedgerRow]) -> list[Table]:
+    leaving = [(each.row, "taken out of Xero") for each in planned.removals]
     marked = [(each, "never posted, or gone already: only marked") for each in planned.marked]
-    restored = [(each.deleted, "posted anew: its deletion counts no more") for each in planned.restored]
+    restored = [(each.deleted, "posted anew: its reversal counts no more") for each in planned.restored]
     return [_rows([*leaving, *marked, *restored])]
 
 
-def _again(planned: Redo[LedgerRow]) -> Table:
+def _again(planned: RedoPlan[LedgerRow]) -> Table:
     words = {"pending": "posted again", "parked": "parked again", "waiting": "waits"}
     return _rows((each.row, words.get(each.state, each.state)) for each in planned.again)
 

@@ -22,8 +22,8 @@ class Rejected(Exception):
 
     def __init__(self, reason: str, words: str) -> None:
         super().__init__(f"{reason}: {words}")
-        self.reason = reason
-        self.words = words
+        self.reason_code = reason
+        self.detail = words
 
 
 class Disconnected(Exception):

@@ -190,7 +190,7 @@ class TransferReturned:
 
 
 @dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class Unrecognised:
     """A movement that has no rule, or lacks what its rule needs: `reason` is a word of shared.reasons.
 
     `words` show it to a bookkeeper. `about` is the id of the object behind one that has no rule at all, empty
@@ -198,21 +198,21 @@ class NotUnderstood:
     """
 
     moved: Movement
-    words: str
-    reason: str
+    detail: str
+    reason_code: str
     about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OutOfScope:
     """A movement of a balance that is not the clearing account's: another currency, another purse."""
 
     moved: Movement
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
 
 
-Moving = (
+MovementEvent = (
     PaymentReceived
     | PaymentFailed
     | Refunded
@@ -222,7 +222,7 @@ Moving = (
     | FeeCharged
     | Transferred
     | TransferReturned
-    | NotUnderstood
-    | Elsewhere
+    | Unrecognised
+    | OutOfScope
 )
-Event = Moving | DisputeLost
+Event = MovementEvent | DisputeLost

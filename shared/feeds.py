@@ -51,14 +51,14 @@ class Feed:
 
     window: Window | None = None
     covered: Span | None = None
-    version: int = 0
+    revision: int = 0
 
     def reaches(self, beginning: datetime) -> bool:
         """Whether it has been read through from there on: not while its first window is being read."""
         return self.covered is not None and self.covered.since <= beginning
 
 
-def beginning(settings: Settings) -> datetime:
+def feed_start(settings: Settings) -> datetime:
     """The first moment of the first day that is booked, where the organisation is."""
     return datetime.combine(settings.feed_from, time(), ZoneInfo(settings.time_zone))
 
@@ -95,14 +95,14 @@ def page_queued(window: Window, page: Queued, now: datetime) -> Window:
     )
 
 
-def begins_anew(feed: Feed, window: Window) -> bool:
+def restarts(feed: Feed, window: Window) -> bool:
     """Whether the window reaches back to what none has covered, as the first one does."""
     return feed.covered is None or window.since < feed.covered.since
 
 
 def with_window(feed: Feed, window: Window) -> Feed:
     covered = _covered(feed.covered, window) if window.finished_at else feed.covered
-    return Feed(window, covered, feed.version + 1)
+    return Feed(window, covered, feed.revision + 1)
 
 
 def _since(covered: Span | None, beginning: datetime) -> datetime:

@@ -26,11 +26,11 @@ HELD: tuple[QueueAttributeNameType, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadAgain:
     """An object to be read again, and the movement that led to it: it may not name that itself."""
 
     object_id: str
-    transaction: str = ""
+    balance_transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Inbox:
         """Stored events as `put` takes them. Raises Unavailable as `put_found` does."""
         self._send(_told(tenant, *each) for each in events)
 
-    def put_found(self, tenant: str, found: Iterable[Found]) -> None:
+    def put_read_again(self, tenant: str, found: Iterable[ReadAgain]) -> None:
         """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
         self._send(
-            {"tenant": tenant, "object": each.object_id, "transaction": each.transaction} for each in found
+            {"tenant": tenant, "object": each.object_id, "transaction": each.balance_transaction}
+            for each in found
         )
 
     def waiting(self) -> int:

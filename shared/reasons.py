@@ -147,7 +147,7 @@ ATTENTION: dict[str, Reason] = {
     ),
 }
 
-LEFT_OUT: dict[str, Reason] = {
+EXCLUDED: dict[str, Reason] = {
     "other_currency": Reason(
         "It was settled into a balance in another currency than GBP.",
         "Nothing, or book it by hand.",
@@ -290,6 +290,6 @@ OBSTACLES: dict[str, Reason] = {
 
 def reason_for(word: str) -> Reason:
     """Of any word by which a row, a source or a cause is called. Raises KeyError for one that is none."""
-    tables = (CAUSES, PARKED, LEFT_OUT, ATTENTION, OBSTACLES)
+    tables = (CAUSES, PARKED, EXCLUDED, ATTENTION, OBSTACLES)
     known = next((table for table in tables if word in table), CAUSES)
     return known[word]

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-DisputeLost = Literal["credit_note", "write_off"]
-LockedPeriod = Literal["park", "first_open_day"]
+DisputeLostPolicy = Literal["credit_note", "write_off"]
+LockedPeriodPolicy = Literal["park", "first_open_day"]
 # Also named after the account that it goes to.
 _SYNONYMS = {"bad_debts": "write_off"}
 
@@ -41,8 +41,8 @@ class Settings:
     gocardless_fees_tax: str
     time_zone: str = "Europe/London"
     invoice_prefix: str = "CN-"
-    dispute_lost: DisputeLost = "credit_note"
-    locked_period: LockedPeriod = "park"
+    dispute_lost: DisputeLostPolicy = "credit_note"
+    locked_period: LockedPeriodPolicy = "park"
     vat_registered: bool = True
 
     @classmethod
@@ -70,8 +70,8 @@ class Settings:
             gocardless_fees_tax=tax["gocardless_fees"],
             time_zone=zone,
             invoice_prefix=given.get("invoice_prefix", "CN-"),
-            dispute_lost=_one_of(get_args(DisputeLost), given.get("dispute_lost", "credit_note")),
-            locked_period=_one_of(get_args(LockedPeriod), given.get("locked_period", "park")),
+            dispute_lost=_one_of(get_args(DisputeLostPolicy), given.get("dispute_lost", "credit_note")),
+            locked_period=_one_of(get_args(LockedPeriodPolicy), given.get("locked_period", "park")),
             vat_registered=given.get("vat_registered", True),
         )
 

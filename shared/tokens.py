@@ -16,7 +16,7 @@ class TokenSet:
     access: str = field(repr=False)
     refresh: str = field(repr=False)
     expires_at: datetime
-    version: int = 0
+    revision: int = 0
 
     def is_fresh(self, now: datetime) -> bool:
         return now + FRESH < self.expires_at

@@ -139,7 +139,7 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         },
-        "{'Sub': '${LedgerTable.Arn}/index/work'}": {"dynamodb:Query"},
+        "{'Sub': '${LedgerTable.Arn}/index/open_work'}": {"dynamodb:Query"},
         "{'GetAtt': 'FeedsTable.Arn'}": {
             "dynamodb:Scan",
             "dynamodb:GetItem",

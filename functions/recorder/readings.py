@@ -9,11 +9,11 @@ from typing import Any
 
 from functions.recorder.wiring import Deps
 from shared.errors import Unknown
-from shared.events import Event, Moving, Sale
+from shared.events import Event, MovementEvent, Sale
 from shared.providers.gocardless import (
-    GivenBack,
-    Paid,
-    PaidOut,
+    PaymentHistory,
+    PayoutHistory,
+    RefundHistory,
     linked,
     members,
     payment_events,
@@ -24,7 +24,7 @@ from shared.providers.gocardless import (
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe import Subject, events_of, is_undecided
 from shared.providers.stripe_api import kind_of
-from shared.queue import Found
+from shared.queue import ReadAgain
 from shared.store import ledger
 
 
@@ -41,7 +41,7 @@ class Reading:
 
     events: Sequence[Event]
     disputes: Sequence[Dispute] = ()
-    members: Mapping[str, Found] = field(default_factory=dict)
+    members: Mapping[str, ReadAgain] = field(default_factory=dict)
 
 
 def moves_money(object_id: str) -> bool:
@@ -96,24 +96,24 @@ def _refund(at: _GoCardless, id: str, payout: str) -> Reading:
     """After the payment that it gives back: a child first records its parent."""
     refund, events = at.reader.one("refunds", id), at.reader.events_of("refunds", id)
     before, sale = _sold(at, refund)
-    return Reading([*before, *refund_events(GivenBack(refund, events, sale, bool(payout)), at.now)])
+    return Reading([*before, *refund_events(RefundHistory(refund, events, sale, bool(payout)), at.now)])
 
 
 def _payout(at: _GoCardless, id: str, _: str) -> Reading:
     reader = at.reader
     payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
-    held = {source: Found(each, id) for source, each in members(items or ())}
-    return Reading(payout_events(PaidOut(payout, events, items), at.now), members=held)
+    held = {source: ReadAgain(each, id) for source, each in members(items or ())}
+    return Reading(payout_events(PayoutHistory(payout, events, items), at.now), members=held)
 
 
 def _creditor(at: _GoCardless, id: str, _: str) -> Reading:
     """That a payout bounced is told of its creditor alone."""
-    return Reading((), members={f"{payout}-bounced": Found(payout) for payout in at.reader.bounced(id)})
+    return Reading((), members={f"{payout}-bounced": ReadAgain(payout) for payout in at.reader.bounced(id)})
 
 
-def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> Paid:
+def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> PaymentHistory:
     payment, events = at.reader.one("payments", id), at.reader.events_of("payments", id)
-    paid = Paid(payment, events, was_paid_out=was_paid_out)
+    paid = PaymentHistory(payment, events, was_paid_out=was_paid_out)
     if not paid.has_moved:
         # Most of what is told of a payment comes before its money does.
         return paid
@@ -123,13 +123,13 @@ def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> Paid:
     return paid if paid.settlement else replace(paid, was_direct=ledger.is_direct(at.tenant, id))
 
 
-def _sold(at: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[Moving], Sale]:
+def _sold(at: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[MovementEvent], Sale]:
     """What a refund gives back, after whatever its payment moved. It moved money itself, if that is gone."""
     payment = linked(refund, "payment")
     if not payment:
         # Money may be given back to whoever gave a mandate, for no payment in particular.
         mandate = _shown(at, refund, "mandate")
-        return (), Paid(refund, (), mandate, _shown(at, mandate or refund, "customer")).sale
+        return (), PaymentHistory(refund, (), mandate, _shown(at, mandate or refund, "customer")).sale
     try:
         paid = _paid(at, payment, was_paid_out=False)
     except Unknown:

@@ -19,7 +19,7 @@ from shared.errors import Malformed, Unavailable, Unknown
 from shared.events import Event
 from shared.ledger.addresses import address_told
 from shared.ledger.decide import decide, happened_at, needs, shown, source_of
-from shared.queue import Found
+from shared.queue import ReadAgain
 from shared.store import addresses, cancelling, directory, inbox, ledger, rows
 from shared.store.directory import Tenant
 
@@ -36,7 +36,7 @@ Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
 # After these there may be rows to post: of several movements some may be parked and others booked.
 TO_POST = frozenset({"parked", "booked", "known"})
 # What is said of an event that brought several.
-BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "left_out", "known")
+BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
 
 
 @metrics.log_metrics
@@ -174,11 +174,11 @@ def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
         addresses.mend(owner.tenant, source, email, now)
     # A reserve that was held may have been released by now, or the other way round.
     is_closed = outcome == "parked" and cancelling.close(owner.tenant, source.key)
-    return "left_out" if is_closed else outcome
+    return "excluded" if is_closed else outcome
 
 
-def _queue_members(tenant: str, members: Mapping[str, Found], deps: Deps) -> None:
+def _queue_members(tenant: str, members: Mapping[str, ReadAgain], deps: Deps) -> None:
     """What a payout holds and nobody has told of; each by itself, for there may be thousands."""
     known = {row.key for row in rows.read(tenant, members)}
     unknown = {found for source, found in members.items() if source not in known}
-    deps.inbox.put_found(tenant, sorted(unknown, key=lambda found: found.object_id))
+    deps.inbox.put_read_again(tenant, sorted(unknown, key=lambda found: found.object_id))

@@ -19,7 +19,7 @@ from functions.sync.listing import Listing
 from functions.sync.wiring import Deps, wire
 from shared.errors import Unavailable
 from shared.events import Provider
-from shared.feeds import beginning, begins_anew, page_queued, window_to_read, with_window
+from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
 from shared.store import directory, feeds
 
 # What each provider lists of a tenant; None while no key to it is kept.
@@ -72,8 +72,8 @@ def feed(deps: Deps) -> None:
 
 
 def _by_waiting() -> list[tuple[str, Provider]]:
-    turned = feeds.last_turns()
-    everybody = [(tenant, provider) for tenant in directory.everyone() for provider in LISTINGS]
+    turned = feeds.last_runs()
+    everybody = [(tenant, provider) for tenant in directory.all_ids() for provider in LISTINGS]
     return sorted(everybody, key=lambda whose: turned.get(whose, NEVER))
 
 
@@ -95,12 +95,12 @@ def _pages(tenant: str, provider: Provider, deps: Deps) -> Iterator[None]:
     """Queues a page and pauses, until the window is read through or another run has it in hand."""
     owner, progress = directory.read(tenant), feeds.read(tenant, provider)
     listing = LISTINGS[provider](tenant, deps)
-    if owner is None or (listing is None and not progress.version):
+    if owner is None or (listing is None and not progress.revision):
         return  # whoever was never connected there has nothing to be read
     if listing is None:
         raise Unavailable(f"no {NAMES[provider]} key is kept for this tenant any more")
-    window = window_to_read(progress, beginning(owner.settings), deps.clock())
-    anew = begins_anew(progress, window)
+    window = window_to_read(progress, feed_start(owner.settings), deps.clock())
+    anew = restarts(progress, window)
     while True:
         page = listing.queue_page(window, PAGE, anew)
         now = deps.clock()

@@ -19,10 +19,10 @@ from shared.errors import Malformed
 from shared.feeds import Queued, Window
 from shared.intake.gocardless import hint_of
 from shared.intake.receive import receive
-from shared.intake.words import word
+from shared.intake.words import identifier
 from shared.providers.gocardless_api import GoCardlessReader, Page
 from shared.providers.gocardless_listed import MOVED, last_moved
-from shared.queue import Found, Inbox
+from shared.queue import Inbox, ReadAgain
 from shared.store import inbox
 from shared.store.inbox import Hint
 from shared.store.ledger import unread_key
@@ -54,7 +54,7 @@ class Movements:
         now = self.clock()
         # GoCardless lists the newest first; what happened first is better read first.
         hints = [hint_of(event, now, self._complain) for event in reversed(events)]
-        untold = inbox.untold(self.tenant, hints, anew)
+        untold = inbox.not_yet_received(self.tenant, hints, anew)
         receive(self.tenant, untold, self.inbox)
         return len(untold)
 
@@ -63,9 +63,9 @@ class Movements:
         # What cannot be read waits for a person, or for an event.
         unread = {id: unread_key(id) for id in moved.values()}
         known = decided(self.tenant, (*moved, *unread.values()))
-        found = [Found(id) for source, id in moved.items() if not {source, unread[id]} & known]
+        found = [ReadAgain(id) for source, id in moved.items() if not {source, unread[id]} & known]
         unknown = found[::-1]
-        self.inbox.put_found(self.tenant, unknown)
+        self.inbox.put_read_again(self.tenant, unknown)
         return len(unknown)
 
     def _moved(self, kind: str, thing: object) -> tuple[str, str] | None:
@@ -91,7 +91,7 @@ def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
     after = last_moved(kind, thing)
     if after is None or not isinstance(thing, dict):
         return None
-    id = word(thing.get("id"), "id")
+    id = identifier(thing.get("id"), "id")
     return f"{id}{after}", id
 
 

@@ -20,4 +20,4 @@ class Listing(Protocol):
 
 def decided(tenant: str, keys: Iterable[str]) -> set[str]:
     """Those that the ledger knows, but for what it left out as too early: being listed, it no longer is."""
-    return {row.key for row in rows.read(tenant, keys) if row.reason != "before_feed"}
+    return {row.key for row in rows.read(tenant, keys) if row.reason_code != "before_feed"}

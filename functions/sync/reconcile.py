@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.trust_wiring import wire_trust
 from shared.ledger.reconciliation import Reconciliation
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
 from shared.store import directory, lanes, reconciliations
 
@@ -32,7 +32,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     reconcile_all(wire_trust(), set(event.get("tenants", ())))
 
 
-def reconcile_all(around: Surroundings, named: set[str] | None = None) -> None:
+def reconcile_all(around: Connections, named: set[str] | None = None) -> None:
     """Those that are due, or those that are named. Whoever waited longest comes first.
 
     Raises ExceptionGroup at the end if one failed; the others had their turn all the same.
@@ -55,7 +55,7 @@ def reconcile_all(around: Surroundings, named: set[str] | None = None) -> None:
 def _due(now: datetime, named: set[str]) -> list[tuple[str, str]]:
     """When each was last tried, in ISO form, and the tenant."""
     found = []
-    for tenant in directory.everyone():
+    for tenant in directory.all_ids():
         tried_at = reconciliations.state(tenant).tried_at
         if tenant in named if named else _is_due(tenant, tried_at, now):
             found.append((tried_at.isoformat() if tried_at else "", tenant))
@@ -69,7 +69,7 @@ def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
     return paid_out_at is not None and paid_out_at >= tried_at
 
 
-def _failure(tenant: str, around: Surroundings) -> Exception | None:
+def _failure(tenant: str, around: Connections) -> Exception | None:
     try:
         owner = directory.read(tenant)
         for made in reconcile(owner, around) if owner else ():
@@ -88,19 +88,19 @@ def _say(tenant: str, made: Reconciliation) -> None:
             "provider": made.provider,
             "difference_pence": made.difference,
             "open_pence": made.open,
-            "causes": dict(Counter(cause.word for cause in made.causes)),
+            "causes": dict(Counter(cause.reason_code for cause in made.causes)),
         },
     )
 
 
-def hours_apart(now: datetime) -> float:
+def hours_differing(now: datetime) -> float:
     """The age of the oldest difference that nobody has dealt with; nothing if there is none."""
-    states = (reconciliations.state(tenant) for tenant in directory.everyone())
-    apart = (now - since for state in states for since in state.apart_since.values())
+    states = (reconciliations.state(tenant) for tenant in directory.all_ids())
+    apart = (now - since for state in states for since in state.differs_since.values())
     return max(apart, default=timedelta()) / AN_HOUR
 
 
 def _measure(now: datetime, counts: Counter[str]) -> None:
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
-    metrics.add_metric(name="hours_apart", unit=MetricUnit.Count, value=hours_apart(now))
+    metrics.add_metric(name="hours_differing", unit=MetricUnit.Count, value=hours_differing(now))

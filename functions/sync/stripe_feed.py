@@ -11,7 +11,7 @@ from functions.sync.listing import decided
 from functions.sync.wiring import Deps
 from shared.feeds import Queued, Window
 from shared.providers.stripe_api import Page, StripeReader
-from shared.queue import Found, Inbox
+from shared.queue import Inbox, ReadAgain
 from shared.store import ledger
 
 
@@ -27,18 +27,18 @@ class Transactions:
         del anew
         page = self.reader.transactions(window.since, window.after, limit)
         found = self._undecided(page.transactions)
-        self.inbox.put_found(self.tenant, found)
+        self.inbox.put_read_again(self.tenant, found)
         if not page.has_more:
             # Once for each window: a loss makes no movement that the list could show.
-            self.inbox.put_found(self.tenant, map(Found, ledger.watched(self.tenant)))
+            self.inbox.put_read_again(self.tenant, map(ReadAgain, ledger.watched(self.tenant)))
         return _queued(window, page, len(found))
 
-    def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[Found]:
+    def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[ReadAgain]:
         known = decided(self.tenant, (each["id"] for each in transactions))
         unknown = (each for each in transactions if each["id"] not in known)
         # Stripe lists the newest first. What happened first is better read first: then a payment that made
         # up for a failed one is decided after it.
-        return [Found(each["source"] or each["id"], each["id"]) for each in unknown][::-1]
+        return [ReadAgain(each["source"] or each["id"], each["id"]) for each in unknown][::-1]
 
 
 def transactions(tenant: str, deps: Deps) -> Transactions | None:

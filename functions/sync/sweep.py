@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 def sweep(deps: Deps) -> None:
     """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
     now = deps.clock()
-    failed = [error for tenant in directory.everyone() if (error := _failure(tenant, deps, now))]
+    failed = [error for tenant in directory.all_ids() if (error := _failure(tenant, deps, now))]
     if failed:
         raise ExceptionGroup("some tenants could not be swept", failed)
 
@@ -52,7 +52,7 @@ def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
 
 
 def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
-    for event, object_id in inbox.forgotten(tenant, now - LEFT_BEHIND):
+    for event, object_id in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
         # The index lacks whose the event is; it names few, so each is read.
         deps.inbox.put(tenant, event, object_id, inbox.read(tenant, event).account)
         inbox.mark_queued(tenant, event)

@@ -11,7 +11,7 @@ import boto3
 
 from functions.sync.wiring import wire
 from shared.environment import Environment
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.queue import DeadLetters
 from shared.store.directory import Tenant
 from shared.store.sealing import Seal
@@ -22,7 +22,7 @@ from shared.xero.tokens import access_token
 
 
 @cache
-def wire_trust() -> Surroundings:
+def wire_trust() -> Connections:
     deps, env = wire(), Environment.of(os.environ)
     session = boto3.session.Session()
     secret = session.client("secretsmanager").get_secret_value(SecretId=env.xero_app_secret)
@@ -35,4 +35,4 @@ def wire_trust() -> Surroundings:
         return XeroClient(connections, env.xero_api_url, token, tenant.xero_organisation)
 
     dead = DeadLetters(session.client("sqs"), env.inbox_dead_queue_url)
-    return Surroundings(deps.stripe, deps.gocardless, xero, deps.inbox, deps.postings, dead, deps.clock)
+    return Connections(deps.stripe, deps.gocardless, xero, deps.inbox, deps.postings, dead, deps.clock)

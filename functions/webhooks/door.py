@@ -29,7 +29,7 @@ logger = Logger(service="webhooks")
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class WebhookEndpoint:
     """In what one provider's webhooks differ from another's.
 
     `purpose` is its signing secrets', `largest` a body's size in bytes, `forged` the status for a body
@@ -43,7 +43,7 @@ class Door:
     verify: Verify
     hints: ReadHints
 
-    def answer(
+    def respond(
         self, tenant: str, request: dict[str, Any], signature: str | None, deps: Deps
     ) -> Response[str]:
         """To API Gateway's `request`. Raises ServiceError where there is nobody, or it is too much."""

@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.webhooks.door import Door, logger
+from functions.webhooks.door import WebhookEndpoint, logger
 from functions.webhooks.wiring import wire
 from shared.errors import Malformed
 from shared.intake.gocardless import hint_of
@@ -29,7 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @app.post("/webhooks/gocardless/<tenant>")
 def gocardless_events(tenant: str) -> Response[str]:
     request = app.current_event
-    return DOOR.answer(tenant, request.raw_event, request.headers.get("webhook-signature"), wire())
+    return ENDPOINT.respond(tenant, request.raw_event, request.headers.get("webhook-signature"), wire())
 
 
 def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
@@ -49,7 +49,7 @@ def _verify(body: bytes, signature: str | None, secrets: Sequence[str], _: datet
     verify_gocardless(body, signature, secrets)
 
 
-DOOR = Door(
+ENDPOINT = WebhookEndpoint(
     provider="GoCardless",
     purpose=GOCARDLESS_SIGNING,
     # 250 events are some 200 KB.

@@ -9,9 +9,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.webhooks.door import Door
+from functions.webhooks.door import WebhookEndpoint
 from functions.webhooks.wiring import wire
-from shared.intake.words import word
+from shared.intake.words import identifier
 from shared.providers.signatures import verify_stripe
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_SIGNING
@@ -26,7 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @app.post("/webhooks/stripe/<tenant>")
 def stripe_event(tenant: str) -> Response[str]:
     request = app.current_event
-    return DOOR.answer(tenant, request.raw_event, request.headers.get("stripe-signature"), wire())
+    return ENDPOINT.respond(tenant, request.raw_event, request.headers.get("stripe-signature"), wire())
 
 
 def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
@@ -37,16 +37,16 @@ def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
     # An endpoint of the owner's own names none; one of Connect is told of all connected accounts.
     account = given.get("account")
     hint = Hint(
-        event=f"stripe#{word(given.get('id'), 'id')}",
-        type=word(given.get("type"), "type"),
-        object_id=word(object_id, "object") if object_id else "",
+        event=f"stripe#{identifier(given.get('id'), 'id')}",
+        type=identifier(given.get("type"), "type"),
+        object_id=identifier(object_id, "object") if object_id else "",
         received_at=now,
-        account=word(account, "account") if account else "",
+        account=identifier(account, "account") if account else "",
     )
     return [hint]
 
 
-DOOR = Door(
+ENDPOINT = WebhookEndpoint(
     provider="Stripe",
     purpose=STRIPE_SIGNING,
     # Stripe's events are a few KB; API Gateway alone would let 10 MB in.

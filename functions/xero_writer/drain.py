@@ -60,7 +60,7 @@ def drain(tenant: str, deps: Deps) -> None:
 def _words(step: Step) -> Iterator[str]:
     """What became of each row that was settled: posted, varied, or the reason it was parked for."""
     for outcome in step.outcomes if isinstance(step, Settle) else ():
-        yield outcome.reason if isinstance(outcome, Parked) else type(outcome).__name__.lower()
+        yield outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
 def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: Deps) -> None:

@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from functions.xero_writer.page import Page
-from functions.xero_writer.refused import Refused, again
+from functions.xero_writer.page import WorkingSet
+from functions.xero_writer.refused import Recovery, resend
 from functions.xero_writer.wiring import Deps
 from shared.errors import Disconnected, Rejected, Unavailable
 from shared.posting import steps
@@ -36,10 +36,10 @@ class LaneRun:
         self._owner = owner
         self._deps = deps
         self._stop_at = deps.clock() + RUN
-        self._page = Page({}, {})
+        self._working_set = WorkingSet({}, {})
         self._body: dict[str, Any] = {}
         self._client: XeroClient | None = None
-        self._refused = Refused(tenant.settings, self._xero)
+        self._recovery = Recovery(tenant.settings, self._xero)
         # Whether money went to the bank, so that it is time to reconcile.
         self.has_paid_out = False
 
@@ -84,13 +84,13 @@ class LaneRun:
         return replace(batch, digest=hashlib.sha256(wire(self._body)).hexdigest(), prefix=prefix)
 
     def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
-        self._page = Page.pending(self._tenant.tenant)
-        unreadable = self._page.unreadable()
-        return steps.Unrenderable(unreadable) if unreadable else steps.WorkRead(self._page.rows())
+        self._working_set = WorkingSet.pending(self._tenant.tenant)
+        unreadable = self._working_set.unreadable()
+        return steps.Unrenderable(unreadable) if unreadable else steps.WorkRead(self._working_set.rows())
 
     def _match(self, rows: tuple[Row, ...]) -> steps.Happening:
         try:
-            drafts = {row.key: self._page.draft(row.key, self.lane, "") for row in rows}
+            drafts = {row.key: self._working_set.draft(row.key, self.lane, "") for row in rows}
             found = _MATCH[rows[0].stage](self._xero(), drafts)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
@@ -101,9 +101,9 @@ class LaneRun:
 
     def _element(self, key: str, lane: Lane, prefix: str) -> dict[str, Any]:
         try:
-            return element(self._page.draft(key, lane, prefix))
+            return element(self._working_set.draft(key, lane, prefix))
         except Rejected as error:
-            raise _Unwritable(Parked(key, error.reason, error.words)) from error
+            raise _Unwritable(Parked(key, error.reason_code, error.detail)) from error
         except (KeyError, TypeError, ValueError) as error:
             # A row this version cannot read must not stop the lane for all the others.
             raise _Unwritable(Parked(key, "cannot_be_rendered", type(error).__name__)) from error
@@ -114,14 +114,16 @@ class LaneRun:
         except (Disconnected, Unavailable) as error:
             return steps.TurnedAway(A_MINUTE, _trouble(error))
         try:
-            return happening(batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.key))
+            return happening(
+                batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.idempotency_key)
+            )
         except Unavailable:
             return steps.NoAnswer()
 
     def _look_up(self, batch: Batch) -> steps.Found | steps.LookUpFailed:
-        self._page = Page.of(self._tenant.tenant, batch.rows)
+        self._working_set = WorkingSet.of(self._tenant.tenant, batch.rows)
         try:
-            drafts = {key: self._page.draft(key, self.lane, batch.prefix) for key in batch.rows}
+            drafts = {key: self._working_set.draft(key, self.lane, batch.prefix) for key in batch.rows}
             return look_up(self._xero(), batch.stage, drafts, batch.opened_at, batch.clashed)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
@@ -134,21 +136,21 @@ class LaneRun:
         numbers = dict(self.lane.reserved)
         tenant, now = self._tenant.tenant, self._deps.clock()
         parked = [outcome for outcome in step.outcomes if isinstance(outcome, Parked)]
-        instead = self._refused.instead(self._page, parked)
-        merged = self._refused.merged(self._page, parked)
+        instead = self._recovery.fallbacks(self._working_set, parked)
+        merged = self._recovery.merged(self._working_set, parked)
         for key, found in instead.items():
             if found.attention:
-                ledger.flag(tenant, self._page.items[key].source, found.attention, now, key)
+                ledger.flag(tenant, self._working_set.items[key].source, found.attention, now, key)
         documents = {key: found.documents for key, found in instead.items()}
-        documents |= again(self._page, parked, merged)
-        undone = self._page.undone(step.outcomes)
+        documents |= resend(self._working_set, parked, merged)
+        undone = self._working_set.removed(step.outcomes)
         lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged, undone)
         self.lane = step.lane
         self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         return steps.Settled()
 
     def _is_payout(self, outcome: Outcome) -> bool:
-        return isinstance(outcome, Posted) and self._page.items[outcome.key].kind == "Transfer"
+        return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == "Transfer"
 
     def _xero(self) -> XeroClient:
         if self._client is None:
@@ -162,5 +164,5 @@ def _trouble(error: Disconnected | Unavailable) -> str:
 
 class _Unwritable(Exception):
     def __init__(self, row: Parked) -> None:
-        super().__init__(row.reason)
+        super().__init__(row.reason_code)
         self.row = row

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from shared.ledger.documents import Document, Payment, Refund
-from shared.ledger.instead import aimed_at
+from shared.ledger.instead import payment_target
 from shared.posting.lane import Lane, Outcome, Parked, Row
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
@@ -16,7 +16,7 @@ from shared.xero.payloads import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WorkingSet:
     """Rows by key, and their parents by key.
 
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
@@ -27,15 +27,15 @@ class Page:
     aims: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def pending(cls, tenant: str) -> Page:
+    def pending(cls, tenant: str) -> WorkingSet:
         return cls._with_parents(tenant, rows.pending(tenant))
 
     @classmethod
-    def of(cls, tenant: str, keys: Iterable[str]) -> Page:
+    def of(cls, tenant: str, keys: Iterable[str]) -> WorkingSet:
         return cls._with_parents(tenant, rows.read(tenant, keys, consistent=True))
 
     @classmethod
-    def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> Page:
+    def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> WorkingSet:
         wanted = (parent for item in items for parent in item.parents)
         parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
         later = (item for item in items if item.kind in ("Payment", "Refund") and item.document.get("after"))
@@ -74,7 +74,7 @@ class Page:
             ids={key: parent.xero_id for key, parent in self.parents.items() if parent.xero_id},
             number="" if number is None else f"{prefix}{number:05d}",
             variant=item.variant,
-            gone=item.gone,
+            former_xero_ids=item.former_xero_ids,
             stages={
                 key: STAGE_OF_KIND[parent.kind]
                 for key, parent in self.parents.items()
@@ -82,9 +82,9 @@ class Page:
             },
         )
 
-    def undone(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
+    def removed(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
         """The keys of what the undoings among the outcomes take out of Xero, by their own."""
-        undoings = (each.key for each in outcomes if self.items[each.key].kind == "Undoing")
+        undoings = (each.key for each in outcomes if self.items[each.key].kind == "Removal")
         return {key: self.items[key].document["of"] for key in undoings}
 
     def document(self, key: str) -> Document:
@@ -109,7 +109,7 @@ def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
 
     try:
         document = _document(item)
-        return aimed_at(document, read) if isinstance(document, Payment | Refund) else ""
+        return payment_target(document, read) if isinstance(document, Payment | Refund) else ""
     except (KeyError, TypeError, ValueError):
         return ""
 

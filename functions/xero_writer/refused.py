@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
-from functions.xero_writer.page import Page
+from functions.xero_writer.page import WorkingSet
 from shared.errors import Disconnected, Unavailable
 from shared.ledger.documents import Document, contact_named
-from shared.ledger.instead import REPLACEABLE, Instead, instead_of, is_moved
+from shared.ledger.instead import REPLACEABLE, Fallback, fallback_for, is_moved
 from shared.posting.lane import Parked
 from shared.settings import Settings
 from shared.store.lanes import MOST_MERGED
@@ -18,7 +18,7 @@ from shared.xero.lookups import first_open_day
 from shared.xero.merges import merged_into
 
 
-class Refused:
+class Recovery:
     """One for each run: it remembers which contacts it has followed. `xero` may raise as a call does."""
 
     def __init__(self, settings: Settings, xero: Callable[[], XeroClient]) -> None:
@@ -26,14 +26,14 @@ class Refused:
         self._xero = xero
         self._left: set[tuple[str, str]] = set()
 
-    def instead(self, page: Page, refused: Sequence[Parked]) -> dict[str, Instead]:
+    def fallbacks(self, page: WorkingSet, refused: Sequence[Parked]) -> dict[str, Fallback]:
         """What takes the place of documents that Xero refused for good, by key."""
-        replaceable = [each for each in refused if each.reason in REPLACEABLE]
+        replaceable = [each for each in refused if each.reason_code in REPLACEABLE]
         # Asked once for them all: up to fifty may lie in the same locked period.
-        is_asked = any(is_moved(each.reason, self._settings) for each in replaceable)
+        is_asked = any(is_moved(each.reason_code, self._settings) for each in replaceable)
         open_from = self._open_from() if is_asked else None
         found = {
-            each.key: instead_of(page.document(each.key), each.reason, self._settings, open_from)
+            each.key: fallback_for(page.document(each.key), each.reason_code, self._settings, open_from)
             for each in replaceable
         }
         return {key: instead for key, instead in found.items() if instead}
@@ -45,7 +45,7 @@ class Refused:
         except (Disconnected, Unavailable):
             return None
 
-    def merged(self, page: Page, refused: Sequence[Parked]) -> dict[str, str]:
+    def merged(self, page: WorkingSet, refused: Sequence[Parked]) -> dict[str, str]:
         """Where contacts of refused documents went, one merge on: ContactIDs by the contacts' keys."""
         named = filter(None, (_contact(page, each) for each in refused))
         gone = dict(islice({key: page.parents[key].xero_id for key in named}.items(), MOST_MERGED))
@@ -64,14 +64,14 @@ class Refused:
             return {}
 
 
-def again(
-    page: Page, refused: Sequence[Parked], merged: Mapping[str, str]
+def resend(
+    page: WorkingSet, refused: Sequence[Parked], merged: Mapping[str, str]
 ) -> dict[str, tuple[Document, ...]]:
     """The refused documents whose contacts went elsewhere, by key: the same ones, to be sent there."""
     return {each.key: (page.document(each.key),) for each in refused if _contact(page, each) in merged}
 
 
-def _contact(page: Page, refused: Parked) -> str | None:
-    if refused.reason != "contact_not_usable":
+def _contact(page: WorkingSet, refused: Parked) -> str | None:
+    if refused.reason_code != "contact_not_usable":
         return None
     return contact_named(page.document(refused.key))

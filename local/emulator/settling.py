@@ -40,7 +40,7 @@ def standing(tenant: str, xero: Organisation) -> Standing:
         events=len(outcomes),
         # Before the rows: an event that counts as read has written its rows.
         read=sum(1 for outcome in outcomes if outcome),
-        pending=sum(1 for _ in rows.listed(tenant, "pending")),
+        pending=sum(1 for _ in rows.in_state(tenant, "pending")),
         made=len(xero.documents()),
     )
 

@@ -86,15 +86,17 @@ def _outcome(business: Business, answers: Counter[int]) -> Outcome:
     return Outcome(
         balances=in_words(business.xero.trial_balance()),
         parked=_listed(business, "parked"),
-        ignored=_listed(business, "left_out"),
+        ignored=_listed(business, "excluded"),
         refused=sum(count for status, count in answers.items() if status >= 400),
-        pending=sum(1 for _ in rows.listed(business.tenant, "pending")),
+        pending=sum(1 for _ in rows.in_state(business.tenant, "pending")),
         xero_calls=asdict(business.xero.calls.snapshot()),
     )
 
 
 def _listed(business: Business, state: str) -> list[dict[str, str]]:
-    return [{"source": row.source, "reason": row.reason} for row in rows.listed(business.tenant, state)]
+    return [
+        {"source": row.source, "reason": row.reason_code} for row in rows.in_state(business.tenant, state)
+    ]
 
 
 def _stay(stack: EmulatedStack) -> None:

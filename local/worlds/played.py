@@ -17,7 +17,7 @@ from local.worlds.movements import Moved, moved_in
 from local.worlds.playing import Outcome
 from local.worlds.world import Phase
 from shared.money import Money
-from shared.reasons import LEFT_OUT, PARKED, Reason
+from shared.reasons import EXCLUDED, PARKED, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _cells(moved: Moved, played: Played) -> tuple[str, ...]:
 
 def _in_xero(moved: Moved, played: Played) -> str:
     """Its documents and their states, else why there are none."""
-    notes = [*_said(moved, played.outcome.ignored, LEFT_OUT), *_said(moved, played.outcome.parked, PARKED)]
+    notes = [*_said(moved, played.outcome.ignored, EXCLUDED), *_said(moved, played.outcome.parked, PARKED)]
     made = (_described(each) for each in played.documents if _known_as(each["reference"]) in moved.sources)
     return "\n".join((*made, *notes))
 
@@ -138,7 +138,7 @@ def _said(moved: Moved, listed: list[dict[str, str]], reasons: dict[str, Reason]
 
 
 def _known_as(reference: str) -> str:
-    """Of `PM1-failed deletion` the payment."""
+    """Of `PM1-failed reversal` the payment."""
     return reference.partition(" ")[0].partition("-")[0]
 
 

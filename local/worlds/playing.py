@@ -41,9 +41,9 @@ def play(stack: Stack, business: Business, phase: Phase) -> Outcome:
     return Outcome(
         balances=in_words(business.xero.trial_balance()),
         parked=_listed(business.tenant, "parked"),
-        ignored=_listed(business.tenant, "left_out"),
+        ignored=_listed(business.tenant, "excluded"),
         refused=sum(answers[status] for status in REFUSED),
-        pending=sum(1 for _ in rows.listed(business.tenant, "pending")),
+        pending=sum(1 for _ in rows.in_state(business.tenant, "pending")),
         xero_calls=asdict(calls),
     )
 
@@ -57,4 +57,4 @@ def _deliver(stack: Stack, business: Business, phase: Phase) -> list[int]:
 
 
 def _listed(tenant: str, state: str) -> list[dict[str, Any]]:
-    return [{"source": row.source, "reason": row.reason} for row in rows.listed(tenant, state)]
+    return [{"source": row.source, "reason": row.reason_code} for row in rows.in_state(tenant, state)]

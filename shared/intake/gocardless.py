@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.errors import Malformed
-from shared.intake.words import word
+from shared.intake.words import identifier
 from shared.store.inbox import Hint, broken
 
 # An event links to much; what it is about is the link that its resource type names.
@@ -35,9 +35,9 @@ def hint_of(event: object, now: datetime, complain: Callable[[Hint, str], None])
 def _read(event: object, now: datetime) -> Hint:
     if not isinstance(event, dict):
         raise Malformed("the event is not an object")
-    resource, action = (word(event.get(name), name) for name in ("resource_type", "action"))
+    resource, action = (identifier(event.get(name), name) for name in ("resource_type", "action"))
     return Hint(
-        event=f"gocardless#{word(event.get('id'), 'id')}",
+        event=f"gocardless#{identifier(event.get('id'), 'id')}",
         type=f"{resource}.{action}",
         object_id=_about(resource, event.get("links")),
         received_at=now,
@@ -50,4 +50,4 @@ def _about(resource: str, links: object) -> str:
         return ""
     if not isinstance(links, dict):
         raise Malformed("the event's links are missing or no object")
-    return word(links.get(LINKS[resource]), f"link to its {LINKS[resource]}")
+    return identifier(links.get(LINKS[resource]), f"link to its {LINKS[resource]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared.errors import Malformed
 
 
-def word(given: object, name: str) -> str:
+def identifier(given: object, name: str) -> str:
     """An id or a type: never empty, no longer than providers make them, and of letters that can be kept.
 
     Raises Malformed for anything else.

@@ -23,7 +23,7 @@ EMAIL_LEFT_OUT = "email_left_out"
 
 def without_address(contact: Contact) -> Contact:
     """The same contact, where Xero does not take the address; its key stays, so that it is found again."""
-    return Contact(contact.key, contact.name, left_out=contact.email)
+    return Contact(contact.key, contact.name, refused_email=contact.email)
 
 
 def address_told(event: Event) -> str:
@@ -34,7 +34,7 @@ def address_told(event: Event) -> str:
 
 def put_right(contact: Contact, email: str) -> ContactEmail | None:
     """What gives a contact the address that it was made without; None where it has one."""
-    return ContactEmail(f"{contact.key} email", contact.key, email) if contact.left_out else None
+    return ContactEmail(f"{contact.key} email", contact.key, email) if contact.refused_email else None
 
 
 def _payer(event: Event) -> Payer | None:

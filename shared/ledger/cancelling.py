@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from shared.ledger.balance import balance_of, net_of
 from shared.ledger.entries import Entry
-from shared.ledger.known import LeftOut
+from shared.ledger.known import Excluded
 
 # What is parked for this reason may be closed.
 OPEN = "unknown_category"
@@ -31,7 +31,7 @@ ENDS: Mapping[str, str] = {
 
 def may_cancel_out(source: Entry) -> bool:
     """Whether it is one of a pair that may be closed, or could become one."""
-    is_open = source.state == "parked" and source.reason == OPEN
+    is_open = source.state == "parked" and source.reason_code == OPEN
     return is_open and bool(net_of(source.stored)) and (_is_of_hold(source) or bool(_about(source)))
 
 
@@ -41,9 +41,9 @@ def partner_of(source: Entry, others: Iterable[Entry]) -> Entry | None:
     return min(fitting, key=lambda each: (not _is_of_one_object(source, each), _when(each)), default=None)
 
 
-def closed(source: Entry, partner: Entry) -> LeftOut:
+def closed(source: Entry, partner: Entry) -> Excluded:
     """What becomes of each of the two."""
-    return LeftOut("cancelled_out", f"{source.words}; cancelled out by {partner.key}")
+    return Excluded("cancelled_out", f"{source.detail}; cancelled out by {partner.key}")
 
 
 def _cancel_out(one: Entry, other: Entry) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shared.events import Payer, Provider, Sale
 from shared.ledger.documents import Contact
-from shared.ledger.known import Alias, Known
+from shared.ledger.known import Alias, Context
 from shared.ledger.ornaments import address_of, digest, folded, name_of
 
 NAMELESS = {
@@ -16,7 +16,7 @@ NAMELESS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class PayerContact:
     """A contact's key, the contact itself if it is new, and what it is to be known by from now on."""
 
     key: str
@@ -49,7 +49,7 @@ def known_by(payer: Payer) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def contact_of(payer: Payer, known: Known) -> Who:
+def contact_of(payer: Payer, known: Context) -> PayerContact:
     """The contact mapped to the provider's customer, else that of the e-mail address, else a new one.
 
     Whoever has neither name nor address, and never had, is one contact for each provider, customer or not.
@@ -58,18 +58,18 @@ def contact_of(payer: Payer, known: Known) -> Who:
     found = next((known.contact(key) for key in keys if known.contact(key)), "")
     if nobody.key in keys:
         # Never an alias of it: a customer who has a name one day is somebody.
-        return Who(found or nobody.key, () if found else (nobody,))
+        return PayerContact(found or nobody.key, () if found else (nobody,))
     if found:
-        return Who(found, aliases=tuple(Alias(key, found) for key in keys if not known.contact(key)))
+        return PayerContact(found, aliases=tuple(Alias(key, found) for key in keys if not known.contact(key)))
     new = _new(payer, keys[0])
-    return Who(new.key, (new,), tuple(Alias(key, new.key) for key in keys[1:]))
+    return PayerContact(new.key, (new,), tuple(Alias(key, new.key) for key in keys[1:]))
 
 
 def _new(payer: Payer, key: str) -> Contact:
     email, written = address_of(payer.email), name_of(payer.email)
     name = name_of(payer.name) or written
-    left_out = "" if email else written
-    return Contact(key, name, email, left_out) if name else NAMELESS[payer.provider]
+    excluded = "" if email else written
+    return Contact(key, name, email, excluded) if name else NAMELESS[payer.provider]
 
 
 def _fit(provider: str, customer_id: str) -> str:

@@ -10,11 +10,10 @@ from shared.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
-    Elsewhere,
     Event,
     FeeCharged,
-    Moving,
-    NotUnderstood,
+    MovementEvent,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
@@ -24,10 +23,11 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.ledger import disputes, fees, refunds, sales, transfers
 from shared.ledger.contacts import known_by, payer_of
-from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.known import Booking, Context, Decision, Excluded, NeedsReview
 from shared.ledger.purses import SUPPLIERS
 from shared.ledger.references import note_key, refund_key
 from shared.ledger.sale import invoice_key
@@ -59,7 +59,7 @@ def shown(event: Event) -> dict[str, int | str]:
         "category": moved.category,
         "provider": moved.provider,
         **({"direct": 1} if moved.is_direct else {}),
-        **({"about": event.about} if isinstance(event, NotUnderstood) and event.about else {}),
+        **({"about": event.about} if isinstance(event, Unrecognised) and event.about else {}),
     }
 
 
@@ -74,7 +74,7 @@ def needs(event: Event) -> tuple[str, ...]:
     return (SUPPLIERS[provider].key, *_more_needs(event, provider))
 
 
-def _more_needs(event: Moving, provider: Provider) -> tuple[str, ...]:
+def _more_needs(event: MovementEvent, provider: Provider) -> tuple[str, ...]:
     match event:
         case PaymentReceived(sale=sale) | PaymentFailed(sale=sale) | Refunded(sale=sale):
             return _of_sale(sale, provider)
@@ -93,15 +93,15 @@ def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
     return (*known_by(payer_of(sale, provider)), *invoice)
 
 
-def decide(event: Event, settings: Settings, known: Known) -> Decision:
+def decide(event: Event, settings: Settings, known: Context) -> Decision:
     """What becomes of an event, given what is known by the keys that it needs."""
-    if isinstance(event, Elsewhere):
-        return LeftOut(event.reason, event.words)
-    if isinstance(event, NotUnderstood):
-        return ForAPerson(event.reason, event.words)
+    if isinstance(event, OutOfScope):
+        return Excluded(event.reason_code, event.detail)
+    if isinstance(event, Unrecognised):
+        return NeedsReview(event.reason_code, event.detail)
     dated = settings.day_of(happened_at(event))
     if dated < settings.feed_from:
-        return LeftOut("before_feed", f"{dated} lies before {settings.feed_from}")
+        return Excluded("before_feed", f"{dated} lies before {settings.feed_from}")
     decision = _booked(event, dated, settings, known)
     if isinstance(decision, Booking) and not decision.attention and _is_of_somebody_gone(event):
         return replace(decision, attention="payer_not_readable")
@@ -123,7 +123,7 @@ def _is_of_somebody_gone(event: Event) -> bool:
             return False
 
 
-def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Decision:
+def _booked(event: Event, dated: date, settings: Settings, known: Context) -> Decision:
     match event:
         case (
             PaymentReceived(sale=Sale(other_app=app) as sale)
@@ -131,7 +131,7 @@ def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Deci
         ) if app:
             # What it says of itself is what the invoice in Xero is found by.
             what = sale.description or sale.key
-            return LeftOut("other_app", f"{what}: taken by the app {app}, which books it by itself")
+            return Excluded("other_app", f"{what}: taken by the app {app}, which books it by itself")
         case PaymentReceived():
             return sales.received(event, dated, settings, known)
         case PaymentFailed():
@@ -152,6 +152,6 @@ def _booked(event: Event, dated: date, settings: Settings, known: Known) -> Deci
             return transfers.transferred(event, dated, settings)
         case TransferReturned():
             return transfers.returned(event, dated, settings, known)
-        case Elsewhere() | NotUnderstood():
+        case OutOfScope() | Unrecognised():
             raise AssertionError("decided before")
     assert_never(event)

@@ -9,16 +9,16 @@ from shared.events import DisputeLost, DisputeOpened, DisputeWon, Provider, Sale
 from shared.ledger.contacts import contact_of, payer_of
 from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive, Spend
 from shared.ledger.fees import fee_of
-from shared.ledger.given_back import Leaving
+from shared.ledger.given_back import MoneyOut
 from shared.ledger.instead import NO_VAT
-from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.known import Booking, Context, Decision, Excluded, NeedsReview
 from shared.ledger.purses import SUPPLIERS
 from shared.ledger.references import note_key
 from shared.ledger.refunds import beyond, booked, not_on_record, refund_line
 from shared.ledger.sale import SaleOnRecord, restored, sold_here
-from shared.ledger.sale_facts import Fact, Kind, Position
-from shared.ledger.sharing import shares
-from shared.ledger.taken_in import Arriving, taken_in
+from shared.ledger.sale_facts import Fact, FactKind, Position
+from shared.ledger.sharing import apportion
+from shared.ledger.taken_in import MoneyIn, documents_of_money_in
 from shared.money import Money
 from shared.settings import Settings
 
@@ -29,18 +29,18 @@ STRIPE: Provider = "stripe"
 def opened(event: DisputeOpened, dated: date, settings: Settings) -> Decision:
     amount = -event.moved.gross
     if amount.minor < 0:
-        return ForAPerson("unknown_category", f"{event.moved.source}: a dispute of {amount}")
+        return NeedsReview("unknown_category", f"{event.moved.source}: a dispute of {amount}")
     line = _line(f"Disputed: {_words(event.dispute, event.sale)}", amount, settings)
     fee = fee_of(event.moved, dated, settings)
     spent = _moved(Spend, event.moved.source, (line,), dated, settings)
     return Booking((*spent, *fee))
 
 
-def won(event: DisputeWon, dated: date, settings: Settings, known: Known) -> Decision:
+def won(event: DisputeWon, dated: date, settings: Settings, known: Context) -> Decision:
     """The money comes back from where it is by now: Disputed funds, or what their loss has paid for."""
     moved, note = event.moved, known.documents.get(note_key(event.dispute))
     if moved.gross.minor < 0:
-        return ForAPerson("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
+        return NeedsReview("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
     fee, sale = fee_of(moved, dated, settings), sold_here(event.sale, known)
     if sale and event.taken.minor and any(fact.source == event.dispute for fact in sale.facts):
         booking = _won_back(event, sale, dated, settings)
@@ -73,8 +73,8 @@ def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Sett
     lines = (*map(_won, sold), regained, *_exchange_difference(event, settings))
     received = _moved(Receive, source, lines, dated, settings, parts)
     over = change.over + change.owed + change.sold - sum(each.pence for each in parts)
-    arriving = Arriving(source, settings.stripe_bank_account, dated, regained)
-    others = taken_in(sale, Position(open=change.open, over=over), arriving, settings)
+    arriving = MoneyIn(source, settings.stripe_bank_account, dated, regained)
+    others = documents_of_money_in(sale, Position(open=change.open, over=over), arriving, settings)
     documents = (*received, *others)
     return Booking(documents, sale=sale.with_fact(fact, documents), attention="won_after_loss")
 
@@ -85,7 +85,7 @@ def _won(line: Line) -> Line:
 
 def _undone(note: CreditNote, amount: Money) -> tuple[Line, ...]:
     """A loss taken back: to the accounts and at the tax of its credit note, pro rata."""
-    parts = shares([line.amount.minor for line in note.lines], 0, amount.minor)
+    parts = apportion([line.amount.minor for line in note.lines], 0, amount.minor)
     return tuple(
         replace(_won(line), amount=Money(part)) for line, part in zip(note.lines, parts, strict=True)
     )
@@ -97,20 +97,20 @@ def _exchange_difference(event: DisputeWon, settings: Settings) -> tuple[Line, .
     return (Line(words, settings.stripe_fees_account, event.moved.gross - event.taken, NO_VAT),)
 
 
-def lost(event: DisputeLost, dated: date, settings: Settings, known: Known) -> Decision:
+def lost(event: DisputeLost, dated: date, settings: Settings, known: Context) -> Decision:
     """No movement: what lies in Disputed funds pays a credit note, or one over the bad debt."""
     if _is_before_feed(event.withdrawn, settings):
-        return LeftOut("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
+        return Excluded("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
     is_written_off, account = settings.dispute_lost == "write_off", settings.disputed_funds_account
     written_off = f"Written off: {_words(event.dispute, event.sale)}"
     sale = sold_here(event.sale, known)
     if sale:
-        kind: Kind = "written_off" if is_written_off else "lost"
+        kind: FactKind = "written_off" if is_written_off else "lost"
         # A loss has no time of its own: it comes after everything that is on record when it is noticed.
         at = max([event.at, *(each.at for each in sale.facts)])
         fact = Fact(event.dispute, at, kind, event.amount.minor)
         words = written_off if is_written_off else beyond(event.sale)
-        return booked(sale, fact, Leaving(event.dispute, event.paid, account, dated, words), settings)
+        return booked(sale, fact, MoneyOut(event.dispute, event.paid, account, dated, words), settings)
     who = contact_of(payer_of(event.sale, STRIPE), known)
     line = Line(written_off[:4000], settings.bad_debts_account, event.amount, NO_VAT)
     if not is_written_off:

@@ -29,13 +29,13 @@ class Line:
 class Contact:
     """A customer or supplier. One without an e-mail address may join a contact of the same name.
 
-    `left_out` is what the provider has for an address, where Xero does not take it.
+    `excluded` is what the provider has for an address, where Xero does not take it.
     """
 
     key: str
     name: str
     email: str = ""
-    left_out: str = ""
+    refused_email: str = ""
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.key) > 50:
@@ -67,7 +67,7 @@ class Invoice:
     """A sale: ACCREC, authorised, VAT inclusive.
 
     `is_whole`: it is over everything that its sale comes to, so that no payment of the sale is invoiced
-    again. `reopens` is the key of the deletion that it stands in for; empty for an invoice over a sale.
+    again. `reopens` is the key of the reversal that it stands in for; empty for an invoice over a sale.
     """
 
     key: str
@@ -253,7 +253,7 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
-class Deletion:
+class Reversal:
     """The document `of` is taken back, as if it had never been.
 
     `instead` says what has the same balances where Xero refuses: see shared.ledger.instead. It needs the
@@ -263,13 +263,13 @@ class Deletion:
 
     key: str
     of: str
-    instead: Literal["reopen", "credit", "transfer_back"]
+    fallback: Literal["reopen", "credit", "transfer_back"]
     dated: date
     amount: Money
     account: str
     contact: str = ""
     to_account: str = ""
-    is_late: bool = False
+    in_earlier_month: bool = False
 
     def __post_init__(self) -> None:
         _more_than_nothing(self.amount)
@@ -280,7 +280,7 @@ class Deletion:
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class Removal:
     """The document `of` is taken out of Xero by the owner's word, and nothing takes its place.
 
     `after` are the undoings that come first: of what hangs on the document.
@@ -325,7 +325,7 @@ Document = (
     | Receive
     | Overpayment
     | Transfer
-    | Deletion
-    | Undoing
+    | Reversal
+    | Removal
     | ContactEmail
 )

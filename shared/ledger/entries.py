@@ -31,7 +31,7 @@ class Entry:
     parents: tuple[str, ...] = ()
     number: int | None = None
     xero_id: str = ""
-    reason: str = ""
-    words: str = ""
+    reason_code: str = ""
+    detail: str = ""
     settled_at: datetime | None = None
-    gone: tuple[str, ...] = ()
+    former_xero_ids: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ class Voucher:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportLine:
     """A movement, or its fee: what it moved the clearing account by, in pence."""
 
     day: date
@@ -63,7 +63,7 @@ class Figure:
     """A section of the report: the sum of its lines, in pence, and the VAT inside of it."""
 
     section: Section
-    lines: tuple[Line, ...]
+    lines: tuple[ReportLine, ...]
 
     @property
     def amount(self) -> int:
@@ -75,7 +75,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingMovement:
     """What moved at the provider and is not in the books. None: nobody knows how much."""
 
     day: date
@@ -100,7 +100,7 @@ class MonthEnd:
     opening: int
     figures: tuple[Figure, ...]
     direct: Figure
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingMovement, ...]
     missing_before: int
     business: str = ""
 
@@ -124,7 +124,7 @@ class MonthEnd:
         return all(each.state == "posted" for line in self.lines for each in line.vouchers)
 
     @property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[ReportLine]:
         return [line for figure in (*self.figures, self.direct) for line in figure.lines]
 
 

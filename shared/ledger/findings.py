@@ -12,10 +12,10 @@ from typing import Literal
 
 from shared.ledger.documents import Contact, ContactEmail, CreditNote, Document, Invoice, Line
 from shared.ledger.entries import Entry
-from shared.ledger.moves import moves
-from shared.ledger.standing import SaleStanding, SoldLine, Standing
+from shared.ledger.moves import bank_effect
+from shared.ledger.standing import InvoiceSnapshot, SoldLine, XeroSnapshot
 
-Word = Literal["deleted", "voided", "edited", "double", "own"]
+FindingCode = Literal["deleted", "voided", "edited", "double", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +27,29 @@ class Finding:
     """
 
     id: str
-    word: Word
+    reason_code: FindingCode
     about: str
-    moves: Mapping[str, int]
+    bank_effect: Mapping[str, int]
     dated: date
-    words: str
+    detail: str
     accepted: bool = False
 
 
-def of_ours(entry: Entry, document: Document, standing: Standing, first_day: date) -> Finding | None:
+def of_ours(entry: Entry, document: Document, standing: XeroSnapshot, first_day: date) -> Finding | None:
     """Deleted, or edited where it moves something else or on another day; None if it is as it was posted.
 
     Put before the first day of the feed, it moves what the account held then, and nothing since.
     """
-    said, is_moved = moves(document), standing.dated != _dated(document)
+    said, is_moved = bank_effect(document), standing.dated != _dated(document)
     if not standing.is_live:
         return finding_of(standing, "deleted", entry.key, _negated(said))
-    changed = _less({} if is_moved and standing.dated < first_day else standing.moves, said)
+    changed = _less({} if is_moved and standing.dated < first_day else standing.bank_effect, said)
     if changed or is_moved:
         return finding_of(standing, "edited", entry.key, changed)
     return None
 
 
-def of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStanding) -> Finding | None:
+def of_sale(entry: Entry, document: Invoice | CreditNote, standing: InvoiceSnapshot) -> Finding | None:
     """Voided or edited. It moves nothing at a bank account, but sales, VAT and what the customer owes."""
     words = name_of(standing)
     if not standing.is_live:
@@ -61,7 +61,7 @@ def of_sale(entry: Entry, document: Invoice | CreditNote, standing: SaleStanding
     return Finding(standing.id, "edited", entry.key, {}, document.dated, words)
 
 
-def name_of(sale: SaleStanding) -> str:
+def name_of(sale: InvoiceSnapshot) -> str:
     return f"{sale.kind.replace('_', ' ')} {sale.number}".strip()
 
 
@@ -74,7 +74,9 @@ def _is_same(line: Line, shown: SoldLine) -> bool:
 def lost(entry: Entry, document: Document) -> Finding:
     """Of a row whose document is in no list, though everything was read."""
     words = "Xero shows nothing of it any more"
-    return Finding(entry.xero_id, "deleted", entry.key, _negated(moves(document)), _dated(document), words)
+    return Finding(
+        entry.xero_id, "deleted", entry.key, _negated(bank_effect(document)), _dated(document), words
+    )
 
 
 def _dated(document: Document) -> date:
@@ -83,8 +85,8 @@ def _dated(document: Document) -> date:
     return document.dated
 
 
-def finding_of(standing: Standing, word: Word, about: str, moved: Mapping[str, int]) -> Finding:
-    return Finding(standing.id, word, about, dict(moved), standing.dated, standing.words)
+def finding_of(standing: XeroSnapshot, word: FindingCode, about: str, moved: Mapping[str, int]) -> Finding:
+    return Finding(standing.id, word, about, dict(moved), standing.dated, standing.detail)
 
 
 def _negated(moved: Mapping[str, int]) -> dict[str, int]:

@@ -14,20 +14,20 @@ from shared.events import Provider
 from shared.ledger.balance import ELSEWHERE, net_of
 from shared.ledger.documents import Contact, Invoice
 from shared.ledger.entries import SOURCE, Entry
-from shared.ledger.journal import Booked, words_of
+from shared.ledger.journal import Booked, description_of
 from shared.ledger.opening import is_opening, opening_key
 from shared.ledger.purses import clearing_accounts
 from shared.ledger.sections import provider_of
 from shared.settings import Settings
 
 # Seen at the provider and not booked, or not any more.
-NOT_BOOKED = frozenset({"parked", "accepted", "left_out", "undone"})
+NOT_BOOKED = frozenset({"parked", "accepted", "excluded", "undone"})
 BOOKED, BEFORE_FEED, MISSING = "booked", "before_feed", "missing"
 SUPPLIER = "supplier:"
 
 
 @dataclass(slots=True)
-class Gathered:
+class MonthRows:
     """`first` and `last` are the month's days. `documents` of the month by source; `earlier` is what moved
     before, in pence, by what became of it; `names` by contact; `sold`: an invoice's number and words.
     """
@@ -48,7 +48,7 @@ class Gathered:
         """The clearing account's code."""
         return clearing_accounts(self.settings)[self.provider]
 
-    def take(self, entries: Iterable[Entry]) -> Gathered:
+    def take(self, entries: Iterable[Entry]) -> MonthRows:
         for entry in entries:
             if entry.kind == SOURCE:
                 self._source(entry)
@@ -78,7 +78,7 @@ class Gathered:
 
     def _document(self, entry: Entry, document: Booked) -> None:
         if isinstance(document, Invoice):
-            self.sold[entry.key] = (self.number_of(entry), words_of(document))
+            self.sold[entry.key] = (self.number_of(entry), description_of(document))
         if entry.key.startswith(opening_key(self.provider)):
             if entry.state != "undone" and document.dated <= self.last:
                 self.opening = (entry, document)
@@ -91,10 +91,10 @@ def became_of(source: Entry, settings: Settings) -> str:
 
     Before the feed began goes by the day: what nobody has a rule for is parked, however old it is.
     """
-    if source.stored.get("direct") or source.reason in ELSEWHERE:
+    if source.stored.get("direct") or source.reason_code in ELSEWHERE:
         return ""
     if source.state == "booked":
         return BOOKED
-    if source.state not in NOT_BOOKED or (not source.stored and source.state == "left_out"):
+    if source.state not in NOT_BOOKED or (not source.stored and source.state == "excluded"):
         return ""
     return BEFORE_FEED if settings.day_of(source.happened_at) < settings.feed_from else MISSING

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shared.ledger.documents import CreditNote, Deletion, Document, Line, Payment, Refund
-from shared.ledger.instead import NO_VAT, reopened, undoing
-from shared.ledger.references import deletion_key, note_key, refund_key
+from shared.ledger.documents import CreditNote, Document, Line, Payment, Refund, Reversal
+from shared.ledger.instead import NO_VAT, dated_reversal, reopened
+from shared.ledger.references import note_key, refund_key, reversal_key
 from shared.ledger.sale import SaleOnRecord, credits_of
 from shared.ledger.sale_books import Place, taken
 from shared.ledger.sale_facts import Position
@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
+class MoneyOut:
     """Money that leaves `account` for a sale, by the movement or lost dispute `source`.
 
     `paid` is the movement by which it had come, empty where that is not known. `loss` says what is booked
@@ -31,8 +31,8 @@ class Leaving:
     loss: str
 
 
-def given_back(
-    sale: SaleOnRecord, change: Position, leaving: Leaving, settings: Settings
+def documents_of_money_out(
+    sale: SaleOnRecord, change: Position, leaving: MoneyOut, settings: Settings
 ) -> tuple[Document, ...]:
     """What the change of a sale's position comes to.
 
@@ -55,7 +55,7 @@ def given_back(
 
 
 def _credit_note(
-    sale: SaleOnRecord, pence: int, sold: int, leaving: Leaving, settings: Settings
+    sale: SaleOnRecord, pence: int, sold: int, leaving: MoneyOut, settings: Settings
 ) -> tuple[CreditNote, ...]:
     """Over so much in all, of which at most `sold` takes the sale back and the rest was lost."""
     if not pence:
@@ -67,7 +67,7 @@ def _credit_note(
     return (CreditNote(note_key(leaving.source), sale.first.contact, leaving.dated, every, parts),)
 
 
-def _refunds(back: Sequence[Place], leaving: Leaving) -> Iterator[Refund]:
+def _refunds(back: Sequence[Place], leaving: MoneyOut) -> Iterator[Refund]:
     for nth, place in enumerate(back):
         yield Refund(
             key=refund_key(leaving.source, nth),
@@ -79,26 +79,26 @@ def _refunds(back: Sequence[Place], leaving: Leaving) -> Iterator[Refund]:
         )
 
 
-def _ended(sale: SaleOnRecord, pence: int, leaving: Leaving, settings: Settings) -> tuple[Document, ...]:
+def _ended(sale: SaleOnRecord, pence: int, leaving: MoneyOut, settings: Settings) -> tuple[Document, ...]:
     """The movement's payments are taken back as far as they fit; else a later invoice is open instead."""
     if not pence:
         return ()
-    key, contact = deletion_key(leaving.source), sale.first.contact
-    back = Deletion(key, "", "reopen", leaving.dated, Money(pence), leaving.account, contact)
+    key, contact = reversal_key(leaving.source), sale.first.contact
+    back = Reversal(key, "", "reopen", leaving.dated, Money(pence), leaving.account, contact)
     payments = (each for each in sale.made_of(leaving.paid) if isinstance(each, Payment))
-    deletions, rest = taken_back(leaving.source, back, payments)
-    return (*deletions, *(reopened(rest, settings) if rest else ()))
+    ends, rest = reversals(leaving.source, back, payments)
+    return (*ends, *(reopened(rest, settings) if rest else ()))
 
 
-def taken_back(
-    source: str, back: Deletion, made: Iterable[Payment | Refund]
-) -> tuple[list[Deletion], Deletion | None]:
-    """A deletion of each document that fits into what is to be taken back, and one over the rest, of none."""
-    ends, left = list[Deletion](), back.amount.minor
+def reversals(
+    source: str, back: Reversal, made: Iterable[Payment | Refund]
+) -> tuple[list[Reversal], Reversal | None]:
+    """A reversal of each document that fits into what is to be taken back, and one over the rest, of none."""
+    ends, left = list[Reversal](), back.amount.minor
     for each in made:
         if each.amount.minor <= left:
-            one = replace(back, key=deletion_key(source, len(ends)), of=each.key, amount=each.amount)
-            ends.append(undoing(one, each.dated))
+            one = replace(back, key=reversal_key(source, len(ends)), of=each.key, amount=each.amount)
+            ends.append(dated_reversal(one, each.dated))
             left -= each.amount.minor
-    rest = replace(back, key=deletion_key(source, len(ends)), amount=Money(left)) if left else None
+    rest = replace(back, key=reversal_key(source, len(ends)), amount=Money(left)) if left else None
     return ends, rest

@@ -1,4 +1,4 @@
-"""What has the same balances as a deletion, or as a payment that Xero does not take.
+"""What has the same balances as a reversal, or as a payment that Xero does not take.
 
 Deleting rewrites history, so a document is deleted within its own month only, and Xero refuses it for
 what is locked, reconciled or allocated. Then documents of the day it happened do the same through suspense.
@@ -15,7 +15,6 @@ from shared.ledger.documents import (
     Contact,
     ContactEmail,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -23,9 +22,10 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
 from shared.ledger.references import owed_key, reopening_key
 from shared.settings import Settings
@@ -40,7 +40,7 @@ REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit", "email_refus
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class Fallback:
     """Documents for a refused one, the first under its own key.
 
     `attention` is a word of shared.reasons; empty where a bookkeeper need not look.
@@ -50,10 +50,10 @@ class Instead:
     attention: str = ""
 
 
-def undoing(deletion: Deletion, dated: date) -> Deletion:
+def dated_reversal(reversal: Reversal, dated: date) -> Reversal:
     """How a document of this day is undone: deleted in its own month, and by later documents after it."""
-    month = (deletion.dated.year, deletion.dated.month)
-    return replace(deletion, is_late=month != (dated.year, dated.month))
+    month = (reversal.dated.year, reversal.dated.month)
+    return replace(reversal, in_earlier_month=month != (dated.year, dated.month))
 
 
 def is_moved(reason: str, settings: Settings) -> bool:
@@ -61,86 +61,86 @@ def is_moved(reason: str, settings: Settings) -> bool:
     return reason == "period_locked" and settings.locked_period == "first_open_day"
 
 
-def instead_of(
+def fallback_for(
     document: Document, reason: str, settings: Settings, open_from: date | None = None
-) -> Instead | None:
+) -> Fallback | None:
     """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
     match document:
         case Contact() if reason == "email_refused" and document.email:
-            return Instead((without_address(document),), "email_left_out")
-        case Deletion() if reason == EARLIER_MONTH:
-            return Instead(_without_deleting(document, settings))
-        case Deletion() if reason in NOT_DELETED:
-            return Instead(_without_deleting(document, settings), "not_deleted")
+            return Fallback((without_address(document),), "email_left_out")
+        case Reversal() if reason == EARLIER_MONTH:
+            return Fallback(_without_deleting(document, settings))
+        case Reversal() if reason in NOT_DELETED:
+            return Fallback(_without_deleting(document, settings), "not_deleted")
         case Payment() if reason == "payment_does_not_fit" and document.contact:
-            return Instead((_overpaid(document),), "overpaid")
+            return Fallback((_overpaid(document),), "overpaid")
     if open_from and is_moved(reason, settings):
         return _moved(document, open_from)
     return None
 
 
-def _moved(document: Document, day: date) -> Instead | None:
+def _moved(document: Document, day: date) -> Fallback | None:
     match document:
-        case Contact() | ContactEmail() | Deletion() | Undoing():
+        case Contact() | ContactEmail() | Reversal() | Removal():
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))
         case _:
             moved = replace(document, dated=day)
     # The lock may have moved on: what lies behind it already is a person's to decide.
-    return Instead((moved,), "moved_to_open_day") if document.dated < day else None
+    return Fallback((moved,), "moved_to_open_day") if document.dated < day else None
 
 
 def _overpaid(payment: Payment) -> Overpayment:
     return Overpayment(payment.key, payment.contact, payment.account, payment.dated, payment.amount)
 
 
-def _without_deleting(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
-    match deletion.instead:
+def _without_deleting(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
+    match reversal.fallback:
         case "reopen":
-            return reopened(deletion, settings)
+            return reopened(reversal, settings)
         case "credit":
-            return credited(deletion, settings)
+            return credited(reversal, settings)
         case "transfer_back":
-            return (transferred_back(deletion),)
+            return (transferred_back(reversal),)
 
 
-def reopened(deletion: Deletion, settings: Settings, key: str = "") -> tuple[Spend, Invoice]:
+def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spend, Invoice]:
     """A failed payment: the money leaves to suspense, and an invoice from suspense is open again.
 
-    `key` is the invoice's; empty for that of the deletion that it stands in for.
+    `key` is the invoice's; empty for that of the reversal that it stands in for.
     """
-    words = "Payment charged back" if "charged_back" in deletion.key else "Payment failed"
+    words = "Payment charged back" if "charged_back" in reversal.key else "Payment failed"
     line, key = (
-        Line(words, settings.suspense_account, deletion.amount, NO_VAT),
-        key or reopening_key(deletion.key),
+        Line(words, settings.suspense_account, reversal.amount, NO_VAT),
+        key or reopening_key(reversal.key),
     )
-    contact, dated = deletion.contact, deletion.dated
+    contact, dated = reversal.contact, reversal.dated
     return (
-        Spend(deletion.key, contact, deletion.account, dated, (line,), of=deletion.of),
-        Invoice(key, contact, dated, dated, (line,), reopens=deletion.key),
+        Spend(reversal.key, contact, reversal.account, dated, (line,), of=reversal.of),
+        Invoice(key, contact, dated, dated, (line,), reopens=reversal.key),
     )
 
 
-def credited(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
+def credited(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
     """A failed refund: the money comes back to suspense, and a credit note says that it is owed."""
-    line = Line("Refund failed", settings.suspense_account, deletion.amount, NO_VAT)
-    contact, dated = deletion.contact, deletion.dated
+    line = Line("Refund failed", settings.suspense_account, reversal.amount, NO_VAT)
+    contact, dated = reversal.contact, reversal.dated
     return (
-        Receive(deletion.key, contact, deletion.account, dated, (line,), of=deletion.of),
-        CreditNote(owed_key(deletion.key), contact, dated, (line,)),
+        Receive(reversal.key, contact, reversal.account, dated, (line,), of=reversal.of),
+        CreditNote(owed_key(reversal.key), contact, dated, (line,)),
     )
 
 
-def transferred_back(deletion: Deletion) -> Transfer:
-    return Transfer(deletion.key, deletion.to_account, deletion.account, deletion.dated, deletion.amount)
+def transferred_back(reversal: Reversal) -> Transfer:
+    return Transfer(reversal.key, reversal.to_account, reversal.account, reversal.dated, reversal.amount)
 
 
-def aimed_at(document: Payment | Refund, read: Callable[[str], Document]) -> str:
+def payment_target(document: Payment | Refund, read: Callable[[str], Document]) -> str:
     """The key of what a payment pays by now, or a refund gives back.
 
     What comes after the end of an earlier one is for whatever that end has opened: where that was no
-    deletion, for the later document that stands in for it. `read` reads a document by its key.
+    reversal, for the later document that stands in for it. `read` reads a document by its key.
     """
     while document.after:
         match read(document.after):
@@ -148,7 +148,7 @@ def aimed_at(document: Payment | Refund, read: Callable[[str], Document]) -> str
                 return reopening_key(end.key)
             case Receive() as end:
                 return owed_key(end.key)
-            case Deletion(of=of):
+            case Reversal(of=of):
                 before = read(of)
                 if not isinstance(before, Payment | Refund):
                     break

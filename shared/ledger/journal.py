@@ -11,7 +11,6 @@ from shared.ledger.documents import (
     Contact,
     ContactEmail,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -19,15 +18,16 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
     Transfer,
 )
 from shared.ledger.entries import Entry
-from shared.ledger.moves import moves
+from shared.ledger.moves import bank_effect
 from shared.ledger.vat import vat_in, vat_of
 
 # All that may move money in the books.
-Booked = Invoice | CreditNote | Payment | Refund | Spend | Receive | Overpayment | Transfer | Deletion
+Booked = Invoice | CreditNote | Payment | Refund | Spend | Receive | Overpayment | Transfer | Reversal
 # Xero's own accounts, which every organisation in the UK has.
 DEBTORS, VAT = "610", "820"
 
@@ -51,7 +51,7 @@ class Journal:
     key: str
     kind: str
     dated: date
-    words: str
+    description: str
     postings: tuple[Posting, ...]
     number: int | None = None
     xero_id: str = ""
@@ -65,7 +65,7 @@ class Journal:
 def journals(entries: Iterable[Entry]) -> Iterator[Journal]:
     """Of what is in Xero, in the order given; documents without a movement of money make none.
 
-    A deletion stands on the day it happened, beside what it takes back, so that both can be seen. Xero
+    A reversal stands on the day it happened, beside what it takes back, so that both can be seen. Xero
     dates it as the document was; both lie in one month, or a person deleted what was of an earlier one.
     """
     for entry in entries:
@@ -91,7 +91,7 @@ def _journal(entry: Entry, document: Document) -> Journal | None:
         key=entry.key,
         kind=entry.kind,
         dated=document.dated,
-        words=words_of(document),
+        description=description_of(document),
         postings=postings,
         number=entry.number,
         xero_id=entry.xero_id,
@@ -99,7 +99,7 @@ def _journal(entry: Entry, document: Document) -> Journal | None:
     )
 
 
-def words_of(document: Document) -> str:
+def description_of(document: Document) -> str:
     """What a document says that it is for; empty where its parent says it."""
     match document:
         case Invoice(lines=lines) | CreditNote(lines=lines) | Spend(lines=lines) | Receive(lines=lines):
@@ -111,7 +111,7 @@ def words_of(document: Document) -> str:
 
 def _postings(document: Document) -> Iterator[Posting]:
     """At bank accounts, and against it at the others: debtors, where no line says otherwise."""
-    moved = moves(document)
+    moved = bank_effect(document)
     yield from (Posting(account, pence) for account, pence in moved.items())
     match document:
         case Contact() | ContactEmail():

@@ -18,7 +18,7 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Context:
     """`documents` by key; `aliases` from key to contact; `facts` of a sale by its first invoice's key."""
 
     documents: Mapping[str, Document] = field(default_factory=dict)
@@ -53,19 +53,19 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Excluded:
     """Seen, understood and not booked; kept on record with a reason word of shared.reasons."""
 
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
-class ForAPerson:
+class NeedsReview:
     """Not booked: a person must decide. A reason word of shared.reasons."""
 
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
 
 
-Decision = Booking | LeftOut | ForAPerson
+Decision = Booking | Excluded | NeedsReview

@@ -11,7 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from shared.settings import Settings
 
 # Rows that are no documents of a movement: a contact stays, whoever came to need it.
-NEVER_UNDONE = frozenset({"Contact", "ContactEmail", "Alias", "Flag", "Source", "Undoing"})
+NEVER_UNDONE = frozenset({"Contact", "ContactEmail", "Alias", "Flag", "Source", "Removal"})
 DECIDED = frozenset({"booked", "undone"})
 
 
@@ -31,7 +31,7 @@ class Kept(Protocol):
     @property
     def document(self) -> Mapping[str, Any]: ...
     @property
-    def reason(self) -> str: ...
+    def reason_code(self) -> str: ...
     @property
     def happened_at(self) -> datetime: ...
 
@@ -56,12 +56,12 @@ class Since:
 Scope = OneSource | Since
 
 
-def undo_key(of: str) -> str:
-    return f"{of} undo"
+def removal_key(of: str) -> str:
+    return f"{of} removal"
 
 
 @dataclass(frozen=True, slots=True)
-class Lineage(Generic[R]):
+class Dependencies(Generic[R]):
     """All rows of a tenant; documents by what they need, and by source."""
 
     rows: Mapping[str, R]
@@ -69,7 +69,7 @@ class Lineage(Generic[R]):
     made: Mapping[str, Sequence[R]]
 
     @classmethod
-    def of(cls, rows: Iterable[R]) -> Lineage[R]:
+    def of(cls, rows: Iterable[R]) -> Dependencies[R]:
         by_key = {row.key: row for row in rows}
         children, made = defaultdict[str, list[R]](list), defaultdict[str, list[R]](list)
         for row in by_key.values():
@@ -91,9 +91,9 @@ class Lineage(Generic[R]):
         """The documents that need this row."""
         return self.children.get(key, ())
 
-    def undoing(self, key: str) -> R | None:
+    def removal(self, key: str) -> R | None:
         """The row that takes, or took, this one out of Xero."""
-        return self.rows.get(undo_key(key))
+        return self.rows.get(removal_key(key))
 
     def with_dependants(self, sources: Collection[str]) -> set[str]:
         """And every source one of whose documents hangs on theirs: Xero voids no invoice under a payment."""
@@ -115,7 +115,7 @@ class Lineage(Generic[R]):
     def _needed(self, documents: Iterable[R]) -> Iterable[str]:
         named = {key for row in documents for key in row.parents if key in self.rows}
         parents = (self.rows[key] for key in named)
-        return (row.source for row in parents if row.state == "undone" or self.undoing(row.key))
+        return (row.source for row in parents if row.state == "undone" or self.removal(row.key))
 
 
 def _is_in(scope: Scope, row: Kept, settings: Settings) -> bool:

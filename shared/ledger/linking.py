@@ -18,7 +18,7 @@ APART = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ThirdPartyBooking:
     """`payment` is the Xero id of the document for the gross, `fee` that for the fee, empty if there is none.
 
     `is_whole`: nothing of the charge is missing in the clearing account.
@@ -30,13 +30,15 @@ class Link:
     is_whole: bool
 
 
-def links(charges: Iterable[Entry], findings: Iterable[Finding], code: str, settings: Settings) -> list[Link]:
+def third_party_bookings(
+    charges: Iterable[Entry], findings: Iterable[Finding], code: str, settings: Settings
+) -> list[ThirdPartyBooking]:
     """By amount and day, each document for one charge only; `code` is the clearing account's.
 
     What was linked before stays with the document that it was linked to, while that is there.
     """
-    own = [each for each in findings if each.word == "own"]
-    found: list[Link] = []
+    own = [each for each in findings if each.reason_code == "own"]
+    found: list[ThirdPartyBooking] = []
     for charge in sorted(charges, key=lambda each: (not each.xero_id, each.happened_at, each.key)):
         link = _link(charge, own, code, settings)
         if link:
@@ -45,7 +47,7 @@ def links(charges: Iterable[Entry], findings: Iterable[Finding], code: str, sett
     return found
 
 
-def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) -> Link | None:
+def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) -> ThirdPartyBooking | None:
     gross, fee = int(charge.stored["gross"]), int(charge.stored["fee"])
     day = settings.day_of(charge.happened_at)
     payment = next(_alike(own, gross, day, code, charge.xero_id), None)
@@ -53,10 +55,10 @@ def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) 
         return None
     rest = [each for each in own if each.id != payment.id]
     cost = next(_alike(rest, -fee, day, code), None) if fee else None
-    return Link(charge.key, payment.id, cost.id if cost else "", is_whole=bool(cost) or not fee)
+    return ThirdPartyBooking(charge.key, payment.id, cost.id if cost else "", is_whole=bool(cost) or not fee)
 
 
 def _alike(own: Sequence[Finding], pence: int, day: date, code: str, id: str = "") -> Iterator[Finding]:
     """Those that move as much within some days: first the one that is known by its id, then the nearest."""
-    near = [each for each in own if each.moves.get(code) == pence and abs(each.dated - day) <= APART]
+    near = [each for each in own if each.bank_effect.get(code) == pence and abs(each.dated - day) <= APART]
     yield from sorted(near, key=lambda each: (each.id != id, abs(each.dated - day), each.id))

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date, datetime
 
-from shared.ledger.documents import CreditNote, Deletion, Document, Invoice, Undoing
+from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
-from shared.ledger.moves import moves
-from shared.ledger.standing import SaleStanding, Standing
+from shared.ledger.moves import bank_effect
+from shared.ledger.standing import InvoiceSnapshot, XeroSnapshot
 
 
 class Matching:
@@ -24,8 +24,8 @@ class Matching:
 
     def __init__(
         self,
-        standings: Iterable[Standing],
-        sales: Iterable[SaleStanding],
+        standings: Iterable[XeroSnapshot],
+        sales: Iterable[InvoiceSnapshot],
         earlier: Iterable[Finding],
         read_at: datetime,
         first_day: date,
@@ -48,21 +48,21 @@ class Matching:
         self.is_moving = False
 
     def add(self, entry: Entry) -> None:
-        self._over.update(entry.gone)
+        self._over.update(entry.former_xero_ids)
         if entry.key in self._references:
             self._ours[entry.key] = entry
-        if isinstance(entry.document, Deletion | Undoing) and entry.state == "pending":
+        if isinstance(entry.document, Reversal | Removal) and entry.state == "pending":
             # Xero may have carried it out already, and nobody knows.
             self.is_moving = True
         if entry.document is None or entry.state != "posted" or self._is_fresh(entry):
             return
-        if isinstance(entry.document, Deletion):
+        if isinstance(entry.document, Reversal):
             # Its Xero id is that of what it deleted.
             self._over.add(entry.xero_id)
         elif isinstance(entry.document, Invoice | CreditNote):
             if sale := self._sales.pop(entry.xero_id, None):
                 self._note(sale.id, of_sale(entry, entry.document, sale))
-        elif moves(entry.document):
+        elif bank_effect(entry.document):
             self._hold_against(entry, entry.document)
 
     def findings(self) -> list[Finding]:
@@ -98,7 +98,7 @@ class Matching:
         self.is_moving = True
         return True
 
-    def _of_nobody(self, standing: Standing) -> Finding | None:
+    def _of_nobody(self, standing: XeroSnapshot) -> Finding | None:
         """What no row says it is; what stood there before the first day is of no concern here."""
         if not standing.is_live:
             return None
@@ -108,12 +108,12 @@ class Matching:
         is_early = standing.dated < self._first_day
         if row:
             # What is dated before the feed is in the balance that the account had then.
-            return finding_of(standing, "double", row.key, {} if is_early else standing.moves)
-        if is_early or self._clearing.isdisjoint(standing.moves):
+            return finding_of(standing, "double", row.key, {} if is_early else standing.bank_effect)
+        if is_early or self._clearing.isdisjoint(standing.bank_effect):
             return None
-        return finding_of(standing, "own", "", standing.moves)
+        return finding_of(standing, "own", "", standing.bank_effect)
 
-    def _twin(self, sale: SaleStanding) -> Finding | None:
+    def _twin(self, sale: InvoiceSnapshot) -> Finding | None:
         """Other people's invoices are their own; but not those under a Reference of ours."""
         row = self._ours.get(sale.reference)
         if row is None or row.state != "posted" or not sale.is_live:

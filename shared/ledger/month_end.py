@@ -11,8 +11,8 @@ from datetime import date
 
 from shared.events import Provider
 from shared.ledger.entries import Entry
-from shared.ledger.figures import Figure, Line, MonthEnd, last_of
-from shared.ledger.gathered import BEFORE_FEED, BOOKED, MISSING, Gathered, became_of
+from shared.ledger.figures import Figure, MonthEnd, ReportLine, last_of
+from shared.ledger.gathered import BEFORE_FEED, BOOKED, MISSING, MonthRows, became_of
 from shared.ledger.month_lines import direct_line, lines_of, missing_line, opening_line
 from shared.ledger.sections import Section
 from shared.settings import Settings
@@ -25,7 +25,7 @@ def month_end(
 
     `business` is its name or id, for whoever files the reports of several.
     """
-    gathered = Gathered(provider, first, last_of(first), settings).take(entries)
+    gathered = MonthRows(provider, first, last_of(first), settings).take(entries)
     opened = opening_line(gathered)
     # An opening balance stands for what was there before the feed began: it is in the books by that.
     absent = {MISSING} if opened else {MISSING, BEFORE_FEED}
@@ -51,9 +51,9 @@ def month_end(
     )
 
 
-def _figures(gathered: Gathered, opened: Line | None) -> tuple[Figure, ...]:
+def _figures(gathered: MonthRows, opened: ReportLine | None) -> tuple[Figure, ...]:
     """Every section, those without a line too: a figure of nothing says that nothing happened."""
-    lines: dict[Section, list[Line]] = {section: [] for section in Section}
+    lines: dict[Section, list[ReportLine]] = {section: [] for section in Section}
     if opened and opened.day >= gathered.first:
         lines[Section.OTHER].append(opened)
     for source in gathered.sources:
@@ -63,5 +63,5 @@ def _figures(gathered: Gathered, opened: Line | None) -> tuple[Figure, ...]:
     return tuple(Figure(section, tuple(found)) for section, found in lines.items())
 
 
-def _direct(gathered: Gathered) -> list[Entry]:
+def _direct(gathered: MonthRows) -> list[Entry]:
     return [each for each in gathered.sources if each.state == "booked" and each.stored.get("direct")]

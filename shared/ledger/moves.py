@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from shared.ledger.documents import (
-    Deletion,
     Document,
     Line,
     Overpayment,
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
     Transfer,
 )
 
 
-def moves(document: Document) -> dict[str, int]:
-    """Pence by account code, in is positive; empty for what moves nothing. A deletion moves it all back."""
+def bank_effect(document: Document) -> dict[str, int]:
+    """Pence by account code, in is positive; empty for what moves nothing. A reversal moves it all back."""
     match document:
         case Payment() | Overpayment():
             return {document.account: document.amount.minor}
@@ -29,21 +29,21 @@ def moves(document: Document) -> dict[str, int]:
         case Transfer():
             pence = document.amount.minor
             return {document.from_account: -pence, document.to_account: pence}
-        case Deletion():
+        case Reversal():
             return _moved_back(document)
         case _:
             return {}
 
 
-def _moved_back(deletion: Deletion) -> dict[str, int]:
-    pence = deletion.amount.minor
-    match deletion.instead:
+def _moved_back(reversal: Reversal) -> dict[str, int]:
+    pence = reversal.amount.minor
+    match reversal.fallback:
         case "reopen":
-            return {deletion.account: -pence}
+            return {reversal.account: -pence}
         case "credit":
-            return {deletion.account: pence}
+            return {reversal.account: pence}
         case "transfer_back":
-            return {deletion.account: pence, deletion.to_account: -pence}
+            return {reversal.account: pence, reversal.to_account: -pence}
 
 
 def _sum(lines: tuple[Line, ...]) -> int:

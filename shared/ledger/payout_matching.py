@@ -14,7 +14,15 @@ from typing import NamedTuple
 from shared.ledger.balance import balance_of, net_of
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
-from shared.ledger.payouts import EXPLAINED, Item, Payout, PayoutMatch, RowState, Why, reasons_of
+from shared.ledger.payouts import (
+    EXPLAINED,
+    Payout,
+    PayoutItem,
+    PayoutMatch,
+    PayoutReason,
+    RowState,
+    reasons_of,
+)
 
 # Of rows and sources that are as they should be.
 IN_ORDER = frozenset({"posted", "booked"})
@@ -23,7 +31,7 @@ AGAIN = "-chargeback_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldPayout:
     """A payout and what its processor says it holds: the sources, and pence of each.
 
     `unread` is a word of shared.reasons for why nothing is said.
@@ -49,7 +57,7 @@ class _Row(NamedTuple):
 class PayoutMatching:
     """Takes every entry of the ledger, and keeps those of the payouts' items and of the payouts."""
 
-    def __init__(self, held: Iterable[Held], now: datetime) -> None:
+    def __init__(self, held: Iterable[HeldPayout], now: datetime) -> None:
         self._held, self._now = list(held), now
         items = {source for each in self._held for source, _ in each.items}
         movements = {source for each in self._held for source in each.payout.movements}
@@ -70,28 +78,28 @@ class PayoutMatching:
     def _rows_for(self, source: str) -> list[_Row] | None:
         return self._rows.get(source, self._rows.get(source.partition(AGAIN)[0]))
 
-    def _match(self, held: Held, said: Mapping[str, str]) -> PayoutMatch:
+    def _match(self, held: HeldPayout, said: Mapping[str, str]) -> PayoutMatch:
         payout = held.payout
         items = tuple(self._item((source,), pence, said) for source, pence in held.items)
         own = self._item(payout.movements, self._net(payout), said)
         total = sum(item.pence for item in items)
-        unread = (Why(held.unread, payout.id),) if held.unread else ()
-        returned = (Why("payout_returned", payout.movements[-1]),) if payout.is_returned else ()
-        adding_up = () if unread or own.why == "missing" else _adding_up(payout, total + own.pence)
+        unread = (PayoutReason(held.unread, payout.id),) if held.unread else ()
+        returned = (PayoutReason("payout_returned", payout.movements[-1]),) if payout.is_returned else ()
+        adding_up = () if unread or own.reason_code == "missing" else _adding_up(payout, total + own.pence)
         reasons = (*reasons_of(items), *reasons_of((own,)), *unread, *returned, *adding_up)
         return PayoutMatch(payout, self._now, own, items, len(items), total, reasons)
 
-    def _item(self, sources: Sequence[str], pence: int, said: Mapping[str, str]) -> Item:
+    def _item(self, sources: Sequence[str], pence: int, said: Mapping[str, str]) -> PayoutItem:
         """Of one movement, or of all that there were of a payout."""
         rows = [row for source in sources for row in self._rows[source]]
         known = {row.key for row in rows if row.is_source}
         documents = tuple(
             RowState(row.key, row.state, row.xero_id, _why(row, said)) for row in rows if not row.is_source
         )
-        words = [row.word for row in rows if row.is_source] + [each.why for each in documents]
+        words = [row.word for row in rows if row.is_source] + [each.reason_code for each in documents]
         if not known.issuperset(sources):
             words.insert(0, "missing")
-        return Item(sources[0], pence, documents, _weightiest(words))
+        return PayoutItem(sources[0], pence, documents, _weightiest(words))
 
     def _net(self, payout: Payout) -> int:
         """As it is booked, with the fees."""
@@ -105,15 +113,15 @@ def _row_of(entry: Entry) -> _Row:
     return _Row(entry.key, entry.state, _word(entry), entry.xero_id, entry.parents, is_source, net)
 
 
-def _adding_up(payout: Payout, left: int) -> Iterator[Why]:
+def _adding_up(payout: Payout, left: int) -> Iterator[PayoutReason]:
     if left:
-        yield Why("does_not_add_up", payout.id, left)
+        yield PayoutReason("does_not_add_up", payout.id, left)
 
 
 def _word(entry: Entry) -> str:
     if entry.state in IN_ORDER:
         return ""
-    return (entry.reason if entry.state in ("parked", "left_out") else "") or entry.state
+    return (entry.reason_code if entry.state in ("parked", "excluded") else "") or entry.state
 
 
 def _why(row: _Row, said: Mapping[str, str]) -> str:
@@ -130,4 +138,4 @@ def _weightiest(words: Iterable[str]) -> str:
 def _said(findings: Iterable[Finding]) -> dict[str, str]:
     """By the key of the row that each is about; what the owner has accepted gives way to what is open."""
     in_order = sorted((each for each in findings if each.about), key=lambda each: not each.accepted)
-    return {each.about: "accepted" if each.accepted else each.word for each in in_order}
+    return {each.about: "accepted" if each.accepted else each.reason_code for each in in_order}

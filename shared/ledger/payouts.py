@@ -51,38 +51,38 @@ class RowState:
     key: str
     state: str
     xero_id: str
-    why: str = ""
+    reason_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PayoutItem:
     """`pence` is what it moved at the processor: net at Stripe, before fees at GoCardless. `why` as above."""
 
     source: str
     pence: int
     documents: tuple[RowState, ...] = ()
-    why: str = ""
+    reason_code: str = ""
 
     @property
     def is_right(self) -> bool:
-        return self.why == ""
+        return self.reason_code == ""
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class PayoutReason:
     """A word of shared.reasons, of how many items, and what they come to in pence. `about` names the first.
 
     Of `does_not_add_up` the pence are what the items come to beyond the payout and its fees.
     """
 
-    word: str
+    reason_code: str
     about: str
     pence: int = 0
     count: int = 1
 
     @property
     def is_explained(self) -> bool:
-        return self.word in EXPLAINED
+        return self.reason_code in EXPLAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,12 @@ class PayoutMatch:
     """
 
     payout: Payout
-    looked_at: datetime
-    own: Item
-    items: tuple[Item, ...]
+    checked_at: datetime
+    own: PayoutItem
+    items: tuple[PayoutItem, ...]
     count: int
     sum_of_items: int
-    reasons: tuple[Why, ...]
+    reasons: tuple[PayoutReason, ...]
 
     @property
     def is_matched(self) -> bool:
@@ -108,7 +108,7 @@ class PayoutMatch:
     @property
     def is_done(self) -> bool:
         """Whether it need not be looked at again, unless it moves again."""
-        return all(why.is_explained or why.word in LASTING for why in self.reasons)
+        return all(why.is_explained or why.reason_code in LASTING for why in self.reasons)
 
 
 def capped(match: PayoutMatch) -> PayoutMatch:
@@ -116,15 +116,15 @@ def capped(match: PayoutMatch) -> PayoutMatch:
     wrong = [each for each in match.items if not each.is_right]
     right = [each for each in match.items if each.is_right]
     # What keeps it from its tick is of more use than what is explained.
-    wrong.sort(key=lambda each: each.why in EXPLAINED)
+    wrong.sort(key=lambda each: each.reason_code in EXPLAINED)
     return replace(match, items=(*wrong[:MOST_WRONG], *right[:MOST_RIGHT]))
 
 
-def reasons_of(items: Iterable[Item]) -> Iterator[Why]:
+def reasons_of(items: Iterable[PayoutItem]) -> Iterator[PayoutReason]:
     """One for each word, in the order in which they are met."""
-    by_word: dict[str, Why] = {}
+    by_word: dict[str, PayoutReason] = {}
     for item in items:
         if not item.is_right:
-            met = by_word.get(item.why, Why(item.why, item.source, count=0))
-            by_word[item.why] = replace(met, pence=met.pence + item.pence, count=met.count + 1)
+            met = by_word.get(item.reason_code, PayoutReason(item.reason_code, item.source, count=0))
+            by_word[item.reason_code] = replace(met, pence=met.pence + item.pence, count=met.count + 1)
     yield from by_word.values()

@@ -15,27 +15,27 @@ PASSING = frozenset({"not_itemised", "refund_under_way"})
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """`word` is one of shared.reasons.CAUSES, PARKED or LEFT_OUT; `pence` is what it adds to Xero's figure.
+    """`word` is one of shared.reasons.CAUSES, PARKED or EXCLUDED; `pence` is what it adds to Xero's figure.
 
     `about` names the row, the movement or the document in Xero. `accepted`: the owner has said that it is to
     stay so. `linked` names what makes up for it, where another app has booked its own charge.
     """
 
-    word: str
+    reason_code: str
     about: str
     pence: int
-    words: str = ""
+    detail: str = ""
     accepted: bool = False
     linked: str = ""
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody need do anything about it: it passes by itself, or the owner has said so."""
-        return self.accepted or bool(self.linked) or self.word in PASSING
+        return self.accepted or bool(self.linked) or self.reason_code in PASSING
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class NotInLedger:
     """What the processor lists and the ledger has never heard of. `pence` is its net.
 
     `word` is `missing`, or says why it cannot be in the ledger yet.
@@ -43,8 +43,8 @@ class Missing:
 
     source: str
     pence: int
-    words: str = ""
-    word: str = "missing"
+    detail: str = ""
+    reason_code: str = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class AtProcessor:
     provider: Provider
     balance: int
     opening: int | None
-    missing: Sequence[Missing] = ()
+    not_in_ledger: Sequence[NotInLedger] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Reconciliation:
 
     @property
     def unexplained(self) -> int:
-        return sum(cause.pence for cause in self.causes if cause.word == "unexplained")
+        return sum(cause.pence for cause in self.causes if cause.reason_code == "unexplained")
 
     @property
     def open(self) -> int:

@@ -14,10 +14,10 @@ from datetime import datetime
 
 from shared.events import Provider
 from shared.ledger.findings import Finding
-from shared.ledger.linking import Link
+from shared.ledger.linking import ThirdPartyBooking
 from shared.ledger.opening import opening_key
 from shared.ledger.reconciliation import AtProcessor, Cause, InXero, Reconciliation
-from shared.ledger.tally import Aside, Tally
+from shared.ledger.tally import LedgerTotals, Outstanding
 
 # GoCardless tells what it keeps when it pays out. What it has kept by then is a small part of what moved of
 # late; more than that is something else.
@@ -28,18 +28,20 @@ def reconciled(
     at: datetime,
     processor: AtProcessor,
     xero: InXero,
-    tally: Tally,
+    tally: LedgerTotals,
     code: str,
-    links: Sequence[Link] = (),
+    links: Sequence[ThirdPartyBooking] = (),
 ) -> Reconciliation:
     """`code` is the clearing account's. `links` are of charges that other apps took."""
     provider = processor.provider
     begun = xero.before + tally.opening[provider] - _opening(processor, tally)
-    aside = [each for each in tally.aside if each.provider == provider and each.key not in xero.on_its_way]
+    aside = [
+        each for each in tally.outstanding if each.provider == provider and each.key not in xero.on_its_way
+    ]
     causes = [
-        *_of_rows((each for each in aside if begun or each.reason != "before_feed"), links),
+        *_of_rows((each for each in aside if begun or each.reason_code != "before_feed"), links),
         *_of_findings(xero.findings, code, links),
-        *(Cause(each.word, each.source, -each.pence, each.words) for each in processor.missing),
+        *(Cause(each.reason_code, each.source, -each.pence, each.detail) for each in processor.not_in_ledger),
         *_of_beginning(begun, tally.before_feed[provider], provider),
         *_fees_to_come(processor, tally),
         *([] if xero.balance is not None else [Cause("account_not_shown", code, 0)]),
@@ -64,32 +66,34 @@ def explained(made: Reconciliation, behind: Sequence[Cause]) -> Reconciliation:
     """
     if not behind or not made.unexplained:
         return made
-    kept = (each for each in made.causes if each.word != "unexplained")
+    kept = (each for each in made.causes if each.reason_code != "unexplained")
     return replace(made, causes=(*kept, replace(behind[0], pence=made.unexplained), *behind[1:]))
 
 
-def _documents(xero: InXero, tally: Tally, provider: Provider, code: str) -> int:
+def _documents(xero: InXero, tally: LedgerTotals, provider: Provider, code: str) -> int:
     """What the account must hold by its documents, in pence, where Xero does not say it."""
-    otherwise = sum(each.moves.get(code, 0) for each in xero.findings)
+    otherwise = sum(each.bank_effect.get(code, 0) for each in xero.findings)
     return xero.before + tally.posted[provider] + otherwise
 
 
-def _of_rows(aside: Iterable[Aside], links: Sequence[Link]) -> Iterator[Cause]:
+def _of_rows(aside: Iterable[Outstanding], links: Sequence[ThirdPartyBooking]) -> Iterator[Cause]:
     whole = {link.source: link.payment for link in links if link.is_whole}
     for each in aside:
-        word = each.reason if each.state in ("parked", "left_out") else each.state
+        word = each.reason_code if each.state in ("parked", "excluded") else each.state
         accepted = each.state == "accepted"
         linked = whole.get(each.key, "")
-        yield Cause(word or each.state, each.key, -each.pence, each.words, accepted, linked)
+        yield Cause(word or each.state, each.key, -each.pence, each.detail, accepted, linked)
 
 
-def _of_findings(findings: Iterable[Finding], code: str, links: Sequence[Link]) -> Iterator[Cause]:
+def _of_findings(
+    findings: Iterable[Finding], code: str, links: Sequence[ThirdPartyBooking]
+) -> Iterator[Cause]:
     charges = {id: link.source for link in links for id in (link.payment, link.fee) if id}
     for each in findings:
-        pence = each.moves.get(code, 0)
+        pence = each.bank_effect.get(code, 0)
         if pence:
             linked = charges.get(each.id, "")
-            yield Cause(each.word, each.about or each.id, pence, each.words, each.accepted, linked)
+            yield Cause(each.reason_code, each.about or each.id, pence, each.detail, each.accepted, linked)
 
 
 def _of_beginning(begun: int, before_feed: int, provider: Provider) -> Iterator[Cause]:
@@ -102,17 +106,17 @@ def _of_beginning(begun: int, before_feed: int, provider: Provider) -> Iterator[
         yield Cause("opening_balance", opening_key(provider), rest)
 
 
-def _fees_to_come(processor: AtProcessor, tally: Tally) -> Iterator[Cause]:
+def _fees_to_come(processor: AtProcessor, tally: LedgerTotals) -> Iterator[Cause]:
     """Of GoCardless's: the ledger holds gross amounts, the balance lacks fees that no payout has named."""
     if processor.provider != "gocardless":
         return
-    missing = sum(each.pence for each in processor.missing)
+    missing = sum(each.pence for each in processor.not_in_ledger)
     fees = _opening(processor, tally) + tally.moved["gocardless"] + missing - processor.balance
-    if fees and 10 * abs(fees) <= FEES_IN_TEN * tally.lately["gocardless"]:
+    if fees and 10 * abs(fees) <= FEES_IN_TEN * tally.turnover_35_days["gocardless"]:
         yield Cause("not_itemised", "gocardless", fees)
 
 
-def _opening(processor: AtProcessor, tally: Tally) -> int:
+def _opening(processor: AtProcessor, tally: LedgerTotals) -> int:
     """What the processor held when the feed began, as far as anybody knows."""
     if processor.opening is not None:
         return processor.opening

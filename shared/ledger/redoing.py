@@ -12,14 +12,14 @@ from typing import Generic, get_args
 
 from shared.events import Provider
 from shared.ledger.entries import SOURCE
-from shared.ledger.lineage import Lineage, OneSource, R, Scope
+from shared.ledger.lineage import Dependencies, OneSource, R, Scope
 from shared.ledger.opening import opening_key
 from shared.ledger.undoing import Obstacle
 from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Again(Generic[R]):
+class PutBack(Generic[R]):
     """A row as it is, and what becomes of it: its state, and the rows it needs without dropped undoings."""
 
     row: R
@@ -28,7 +28,7 @@ class Again(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
-class Redo(Generic[R]):
+class RedoPlan(Generic[R]):
     """`sources` are all that it concerns; `undone` those of them that become booked, last of all.
 
     `dropped` are the rows of undoings, those that were carried out as well.
@@ -37,23 +37,25 @@ class Redo(Generic[R]):
     sources: tuple[str, ...] = ()
     undone: tuple[R, ...] = ()
     dropped: tuple[R, ...] = ()
-    again: tuple[Again[R], ...] = ()
+    again: tuple[PutBack[R], ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
 
 
-def planned(rows: Iterable[R], scope: Scope, settings: Settings, sending: Collection[str] = ()) -> Redo[R]:
+def plan_redo(
+    rows: Iterable[R], scope: Scope, settings: Settings, sending: Collection[str] = ()
+) -> RedoPlan[R]:
     """Ordered again, it holds what is left to do. `sending`: the rows of the lane's open batch."""
-    lineage = Lineage.of(rows)
+    lineage = Dependencies.of(rows)
     named = {key for key in lineage.within(scope, settings) if lineage.rows[key].state == "undone"}
     doubled = _doubled_openings(named, lineage)
     if doubled and isinstance(scope, OneSource):
-        return Redo(obstacles=tuple(Obstacle("opening_stands", key) for key in sorted(doubled)))
+        return RedoPlan(obstacles=tuple(Obstacle("opening_stands", key) for key in sorted(doubled)))
     sources = lineage.with_needed(lineage.with_dependants(named - doubled)) - doubled
     documents = lineage.documents(sources)
-    dropped = tuple(row for each in documents if (row := lineage.undoing(each.key)))
+    dropped = tuple(row for each in documents if (row := lineage.removal(each.key)))
     # Those that were named go last: as long as they are undone, the rest is found again.
     found = [row for key in sorted(sources, key=named.__contains__) if (row := lineage.rows.get(key))]
-    return Redo(
+    return RedoPlan(
         sources=tuple(sorted(sources)),
         undone=tuple(row for row in found if row.state == "undone"),
         dropped=dropped,
@@ -62,7 +64,7 @@ def planned(rows: Iterable[R], scope: Scope, settings: Settings, sending: Collec
     )
 
 
-def _doubled_openings(named: Set[str], lineage: Lineage[R]) -> set[str]:
+def _doubled_openings(named: Set[str], lineage: Dependencies[R]) -> set[str]:
     """Opening balances that must not come back by themselves: another stands, or more than one was undone."""
     doubled: set[str] = set()
     for provider in get_args(Provider):
@@ -74,7 +76,7 @@ def _doubled_openings(named: Set[str], lineage: Lineage[R]) -> set[str]:
     return doubled
 
 
-def _again(documents: Iterable[R], dropped: Collection[R], lineage: Lineage[R]) -> Iterator[Again[R]]:
+def _again(documents: Iterable[R], dropped: Collection[R], lineage: Dependencies[R]) -> Iterator[PutBack[R]]:
     keys = {row.key for row in documents}
     gone = {row.key for row in dropped}
     states = {
@@ -85,20 +87,20 @@ def _again(documents: Iterable[R], dropped: Collection[R], lineage: Lineage[R]) 
     states |= {row.key: row.state for key in gone for row in lineage.below(key) if row.key not in states}
     for key, state in states.items():
         row = lineage.rows[key]
-        yield Again(row, state, tuple(parent for parent in row.parents if parent not in gone))
+        yield PutBack(row, state, tuple(parent for parent in row.parents if parent not in gone))
 
 
 def _state(row: R) -> str:
-    return "parked" if row.state == "undone" and row.reason else "pending"
+    return "parked" if row.state == "undone" and row.reason_code else "pending"
 
 
-def _deletes_again(row: R, lineage: Lineage[R]) -> bool:
-    """A deletion that was posted while what it deletes was on its way out: that comes back and goes again."""
-    is_posted = row.kind == "Deletion" and row.state == "posted"
+def _deletes_again(row: R, lineage: Dependencies[R]) -> bool:
+    """A reversal that was posted while what it deletes was on its way out: that comes back and goes again."""
+    is_posted = row.kind == "Reversal" and row.state == "posted"
     return is_posted and lineage.rows[row.document["of"]].state == "undone"
 
 
-def _waiting_below(keys: Iterable[str], lineage: Lineage[R]) -> Iterator[R]:
+def _waiting_below(keys: Iterable[str], lineage: Dependencies[R]) -> Iterator[R]:
     """What waits under these, and under that: if something else is in its way, it is shelved again."""
     for key in keys:
         waiting = [row for row in lineage.below(key) if row.state == "waiting"]

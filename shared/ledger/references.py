@@ -15,18 +15,18 @@ def note_key(source: str) -> str:
     return f"{source} credit note"
 
 
-def deletion_key(source: str, nth: int = 0) -> str:
-    return numbered(source, "deletion", nth)
+def reversal_key(source: str, nth: int = 0) -> str:
+    return numbered(source, "reversal", nth)
 
 
-def reopening_key(deletion: str) -> str:
-    """Of the invoice that is open where a deletion would have opened one."""
-    return f"{deletion.removesuffix(' deletion')} reopening"
+def reopening_key(reversal: str) -> str:
+    """Of the invoice that is open where a reversal would have opened one."""
+    return f"{reversal.removesuffix(' reversal')} reopening"
 
 
-def owed_key(deletion: str) -> str:
-    """Of the credit note that is open where a deletion would have opened one."""
-    return f"{deletion.removesuffix(' deletion')} owed"
+def owed_key(reversal: str) -> str:
+    """Of the credit note that is open where a reversal would have opened one."""
+    return f"{reversal.removesuffix(' reversal')} owed"
 
 
 def numbered(source: str, role: str, nth: int) -> str:

@@ -7,26 +7,26 @@ from dataclasses import replace
 from datetime import date
 
 from shared.events import Refunded, RefundFailed, Sale
-from shared.ledger.contacts import Who, contact_of, payer_of
-from shared.ledger.documents import CreditNote, Deletion, Document, Line, Refund
+from shared.ledger.contacts import PayerContact, contact_of, payer_of
+from shared.ledger.documents import CreditNote, Document, Line, Refund, Reversal
 from shared.ledger.fees import fee_of
-from shared.ledger.given_back import Leaving, given_back, taken_back
+from shared.ledger.given_back import MoneyOut, documents_of_money_out, reversals
 from shared.ledger.instead import credited
-from shared.ledger.known import Booking, Decision, ForAPerson, Known
+from shared.ledger.known import Booking, Context, Decision, NeedsReview
 from shared.ledger.purses import purse_of
-from shared.ledger.references import deletion_key, note_key, refund_key
+from shared.ledger.references import note_key, refund_key, reversal_key
 from shared.ledger.sale import SaleOnRecord, sold_here
 from shared.ledger.sale_facts import Fact
-from shared.ledger.taken_in import Arriving, taken_in
+from shared.ledger.taken_in import MoneyIn, documents_of_money_in
 from shared.money import Money
 from shared.settings import Settings
 
 
-def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> Decision:
+def refunded(event: Refunded, dated: date, settings: Settings, known: Context) -> Decision:
     moved, amount = event.moved, -event.moved.gross
     fee = fee_of(moved, dated, settings)
     if amount.minor < 0:
-        return ForAPerson("unknown_category", f"{moved.source}: a refund of {amount}")
+        return NeedsReview("unknown_category", f"{moved.source}: a refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
     account = purse_of(moved, settings).clearing
@@ -37,15 +37,15 @@ def refunded(event: Refunded, dated: date, settings: Settings, known: Known) -> 
         booking = not_on_record(moved.source, line, who, account, dated)
     else:
         fact = Fact(moved.source, moved.at, "refunded", amount.minor)
-        leaving = Leaving(moved.source, event.paid, account, dated, beyond(event.sale))
+        leaving = MoneyOut(moved.source, event.paid, account, dated, beyond(event.sale))
         booking = booked(sale, fact, leaving, settings)
     return replace(booking, documents=(*booking.documents, *fee))
 
 
-def booked(sale: SaleOnRecord, fact: Fact, leaving: Leaving, settings: Settings) -> Booking:
+def booked(sale: SaleOnRecord, fact: Fact, leaving: MoneyOut, settings: Settings) -> Booking:
     """What a refund or a lost dispute comes to, listed where it goes beyond what the sale holds."""
     change = sale.change(fact)
-    documents = given_back(sale, change, leaving, settings)
+    documents = documents_of_money_out(sale, change, leaving, settings)
     booking = Booking(documents, sale=sale.with_fact(fact, documents))
     is_beyond = change.lost > 0 and fact.kind != "written_off"
     return replace(booking, attention="beyond_the_sale") if is_beyond else booking
@@ -60,7 +60,7 @@ def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
     return Line(f"Refund: {described(sale)}", settings.sales_account, amount, settings.sales_tax)
 
 
-def not_on_record(source: str, line: Line, who: Who, account: str, dated: date) -> Booking:
+def not_on_record(source: str, line: Line, who: PayerContact, account: str, dated: date) -> Booking:
     """One line, paid out of an account and flagged, for a sale that these books do not hold."""
     note = CreditNote(note_key(source), who.key, dated, (line,))
     money = Refund(refund_key(source), note.key, account, dated, line.amount)
@@ -71,17 +71,17 @@ def described(sale: Sale | None) -> str:
     return (sale.description.strip()[:3000] if sale else "") or "Sale"
 
 
-def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -> Decision:
+def failed(event: RefundFailed, dated: date, settings: Settings, known: Context) -> Decision:
     """The refund's payment is taken back; the credit note stays: the customer is owed the money."""
     moved = event.moved
     amount, fee = moved.gross, fee_of(moved, dated, settings)
     if amount.minor < 0:
-        return ForAPerson("unknown_category", f"{moved.source}: a failed refund of {amount}")
+        return NeedsReview("unknown_category", f"{moved.source}: a failed refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
     sale, account = sold_here(event.sale, known), purse_of(moved, settings).clearing
-    who = Who(sale.first.contact) if sale else _owed(event, known)
-    back = Deletion(deletion_key(moved.source), "", "credit", dated, amount, account, who.key)
+    who = PayerContact(sale.first.contact) if sale else _owed(event, known)
+    back = Reversal(reversal_key(moved.source), "", "credit", dated, amount, account, who.key)
     if sale is None:
         refund = known.documents.get(refund_key(event.refunded))
         ends = _ends(moved.source, back, [refund] if refund else [], settings)
@@ -90,21 +90,23 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Known) -
     change = sale.change(fact)
     line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
     # Told after what happened later, it is not the customer's alone: others have had it meanwhile.
-    others = taken_in(sale, replace(change, owed=0), Arriving(moved.source, account, dated, line), settings)
+    others = documents_of_money_in(
+        sale, replace(change, owed=0), MoneyIn(moved.source, account, dated, line), settings
+    )
     made = sale.made_of(event.refunded)
     owed = replace(back, amount=Money(change.owed)) if change.owed else None
     documents = (*(_ends(moved.source, owed, made, settings) if owed else ()), *others)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))
 
 
-def _ends(source: str, back: Deletion, made: Iterable[Document], settings: Settings) -> tuple[Document, ...]:
+def _ends(source: str, back: Reversal, made: Iterable[Document], settings: Settings) -> tuple[Document, ...]:
     """The refund's payments are taken back as far as they fit; else a later credit note is owed."""
-    deletions, rest = taken_back(source, back, (each for each in made if isinstance(each, Refund)))
-    return (*deletions, *(credited(rest, settings) if rest else ()))
+    ends, rest = reversals(source, back, (each for each in made if isinstance(each, Refund)))
+    return (*ends, *(credited(rest, settings) if rest else ()))
 
 
-def _owed(event: RefundFailed, known: Known) -> Who:
+def _owed(event: RefundFailed, known: Context) -> PayerContact:
     note = known.documents.get(note_key(event.refunded))
     if isinstance(note, CreditNote):
-        return Who(note.contact)
+        return PayerContact(note.contact)
     return contact_of(payer_of(event.sale, event.moved.provider), known)

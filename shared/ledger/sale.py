@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from shared.events import Sale
 from shared.ledger.documents import Credit, Document, Invoice, Line
-from shared.ledger.known import Known, SaleChange
+from shared.ledger.known import Context, SaleChange
 from shared.ledger.ornaments import within_reference
 from shared.ledger.sale_books import SaleBooks
 from shared.ledger.sale_facts import Fact, Position, position_of
-from shared.ledger.sharing import shares
+from shared.ledger.sharing import apportion
 from shared.money import Money
 
 
@@ -53,13 +53,13 @@ class SaleOnRecord:
         return self.books.not_ended(keys)
 
 
-def sold_here(sale: Sale | None, known: Known) -> SaleOnRecord | None:
+def sold_here(sale: Sale | None, known: Context) -> SaleOnRecord | None:
     """None for a sale that these books did not invoice, though they may know that a payment of it failed."""
     found = on_record(sale, known)
     return None if found is None or found.first.reopens else found
 
 
-def on_record(sale: Sale | None, known: Known) -> SaleOnRecord | None:
+def on_record(sale: Sale | None, known: Context) -> SaleOnRecord | None:
     """None for a sale of which nothing is known here: it is older than the feed, or was never paid."""
     first = known.documents.get(invoice_key(sale)) if sale else None
     if not isinstance(first, Invoice):
@@ -106,7 +106,7 @@ def _refunded(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
 
 def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
     """An invoice's lines pro rata; those that a small amount does not reach are left out."""
-    parts = shares([line.amount.minor for line in invoice.lines], before, after)
+    parts = apportion([line.amount.minor for line in invoice.lines], before, after)
     for line, part in zip(invoice.lines, parts, strict=True):
         if part:
             yield replace(line, amount=Money(part), tax=None)

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from shared.ledger.documents import (
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Overpayment,
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
 )
 
@@ -70,7 +70,7 @@ class SaleBooks:
         return taken
 
     def sold(self) -> list[Invoice]:
-        """The invoices over what was sold; one that stands in for a deletion is none of them."""
+        """The invoices over what was sold; one that stands in for a reversal is none of them."""
         return [each for each in self._all(Invoice) if not each.reopens]
 
     def credited(self) -> Counter[str]:
@@ -96,9 +96,9 @@ class SaleBooks:
 
     def _ends(self) -> dict[str, str]:
         """The key of what took a document back, by that document's."""
-        deletions = {each.of: each.key for each in self._all(Deletion)}
+        reversals = {each.of: each.key for each in self._all(Reversal)}
         standing_in = (each for each in (*self._all(Spend), *self._all(Receive)) if each.of)
-        return deletions | {each.of: each.key for each in standing_in}
+        return reversals | {each.of: each.key for each in standing_in}
 
 
 def _left(waiting: Iterable[Place], taken: Mapping[tuple[str, str], int]) -> Iterator[Place]:

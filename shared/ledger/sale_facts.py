@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["paid", "failed", "refunded", "refund_failed", "lost", "written_off", "won_back"]
+FactKind = Literal["paid", "failed", "refunded", "refund_failed", "lost", "written_off", "won_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Fact:
 
     source: str
     at: datetime
-    kind: Kind
+    kind: FactKind
     pence: int
     documents: tuple[str, ...] = ()
 
@@ -109,7 +109,7 @@ def _lowered(position: Position, name: str, most: int) -> tuple[Position, int]:
     return replace(position, **{name: held - taken}), most - taken
 
 
-_APPLY: Mapping[Kind, Callable[[Position, int, int | None], Position]] = {
+_APPLY: Mapping[FactKind, Callable[[Position, int, int | None], Position]] = {
     "paid": _paid,
     "failed": _failed,
     "refunded": _refunded,

@@ -5,44 +5,44 @@ from __future__ import annotations
 from datetime import date
 
 from shared.events import PaymentFailed, PaymentReceived, Sale
-from shared.ledger.contacts import Who, contact_of
-from shared.ledger.documents import Deletion, Document, Invoice, Line, Overpayment
+from shared.ledger.contacts import PayerContact, contact_of
+from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
 from shared.ledger.fees import fee_of
-from shared.ledger.given_back import Leaving, given_back
+from shared.ledger.given_back import MoneyOut, documents_of_money_out
 from shared.ledger.instead import reopened
-from shared.ledger.known import Booking, Decision, ForAPerson, Known
+from shared.ledger.known import Booking, Context, Decision, NeedsReview
 from shared.ledger.purses import purse_of
-from shared.ledger.references import deletion_key
+from shared.ledger.references import reversal_key
 from shared.ledger.sale import SaleOnRecord, invoice_key, on_record
 from shared.ledger.sale_books import SaleBooks
 from shared.ledger.sale_facts import Fact, Position
-from shared.ledger.taken_in import Arriving, taken_in
+from shared.ledger.taken_in import MoneyIn, documents_of_money_in
 from shared.money import Money
 from shared.settings import Settings
 
 
-def received(event: PaymentReceived, dated: date, settings: Settings, known: Known) -> Decision:
+def received(event: PaymentReceived, dated: date, settings: Settings, known: Context) -> Decision:
     moved = event.moved
     if moved.gross.minor < 0:
-        return ForAPerson("unknown_category", f"{moved.source}: a payment of {moved.gross}")
+        return NeedsReview("unknown_category", f"{moved.source}: a payment of {moved.gross}")
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
     there = on_record(event.sale, known)
-    who = Who(there.first.contact) if there else contact_of(event.sale.payer, known)
+    who = PayerContact(there.first.contact) if there else contact_of(event.sale.payer, known)
     sale = there or _begun(event, who, dated, settings)
     new, fact = () if there else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
     # An invoice over no more than this payment is paid by it.
     is_its_own = not there and sale.total is None
     change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
     line = _line(event.sale, _description(event.sale), moved.gross, settings)
-    arriving = Arriving(moved.source, purse_of(moved, settings).clearing, dated, line)
-    documents = (*new, *taken_in(sale, change, arriving, settings))
+    arriving = MoneyIn(moved.source, purse_of(moved, settings).clearing, dated, line)
+    documents = (*new, *documents_of_money_in(sale, change, arriving, settings))
     attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
     return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
 
 
-def _begun(event: PaymentReceived, who: Who, dated: date, settings: Settings) -> SaleOnRecord:
+def _begun(event: PaymentReceived, who: PayerContact, dated: date, settings: Settings) -> SaleOnRecord:
     """A sale's first invoice: over all of it, where somebody tells what that is, else over this payment."""
     sale = event.sale
     items = [(item.description, item.amount) for item in sale.items]
@@ -62,7 +62,7 @@ def _description(sale: Sale) -> str:
     return sale.description.strip()[:4000] or "Sale"
 
 
-def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) -> Decision:
+def failed(event: PaymentFailed, dated: date, settings: Settings, known: Context) -> Decision:
     """The payment is taken back, so that the invoice is open again. What it cost stays.
 
     Of a sale that is older than the feed, the invoice from suspense is what a later payment pays.
@@ -70,19 +70,19 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Known) 
     moved = event.moved
     amount, fee = -moved.gross, fee_of(moved, dated, settings)
     if amount.minor < 0:
-        return ForAPerson("unknown_category", f"{moved.source}: a failed payment of {amount}")
+        return NeedsReview("unknown_category", f"{moved.source}: a failed payment of {amount}")
     if amount.minor == 0:
         return Booking(fee)
     sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
     fact = Fact(moved.source, moved.at, "failed", amount.minor)
     if sale is None:
         who = contact_of(event.sale.payer, known)
-        back = Deletion(deletion_key(moved.source), "", "reopen", dated, amount, account, who.key)
+        back = Reversal(reversal_key(moved.source), "", "reopen", dated, amount, account, who.key)
         spent, opened = reopened(back, settings, invoice_key(event.sale))
         older = SaleOnRecord(opened, (), SaleBooks({}))
         documents: tuple[Document, ...] = (spent, opened)
         change = older.with_fact(fact, documents)
         return Booking((*who.new, *documents, *fee), who.aliases, change)
-    leaving = Leaving(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
-    documents = given_back(sale, sale.change(fact), leaving, settings)
+    leaving = MoneyOut(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
+    documents = documents_of_money_out(sale, sale.change(fact), leaving, settings)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

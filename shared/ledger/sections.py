@@ -23,50 +23,50 @@ class Section(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SectionLine:
     """`words` say what a movement was where no document does."""
 
     section: Section
-    words: str
+    description: str
 
 
 # By Stripe's reporting category.
-STRIPE: Mapping[str, Place] = {
-    "charge": Place(Section.SALES, "Payment"),
-    "charge_failure": Place(Section.REFUNDS, "Payment failed"),
-    "refund": Place(Section.REFUNDS, "Refund"),
-    "partial_capture_reversal": Place(Section.REFUNDS, "Part of a payment not captured"),
-    "refund_failure": Place(Section.REFUNDS, "Refund failed"),
-    "dispute": Place(Section.DISPUTES, "Disputed"),
-    "dispute_reversal": Place(Section.DISPUTES, "Dispute won"),
-    "fee": Place(Section.FEES, "Stripe fee"),
-    "network_cost": Place(Section.FEES, "Card network cost"),
-    "tax": Place(Section.FEES, "VAT on Stripe fees"),
-    "payout": Place(Section.PAYOUTS, "Payout"),
-    "payout_reversal": Place(Section.PAYOUTS, "Payout returned"),
-    "topup": Place(Section.PAYOUTS, "Top-up"),
-    "topup_reversal": Place(Section.PAYOUTS, "Top-up returned"),
+STRIPE: Mapping[str, SectionLine] = {
+    "charge": SectionLine(Section.SALES, "Payment"),
+    "charge_failure": SectionLine(Section.REFUNDS, "Payment failed"),
+    "refund": SectionLine(Section.REFUNDS, "Refund"),
+    "partial_capture_reversal": SectionLine(Section.REFUNDS, "Part of a payment not captured"),
+    "refund_failure": SectionLine(Section.REFUNDS, "Refund failed"),
+    "dispute": SectionLine(Section.DISPUTES, "Disputed"),
+    "dispute_reversal": SectionLine(Section.DISPUTES, "Dispute won"),
+    "fee": SectionLine(Section.FEES, "Stripe fee"),
+    "network_cost": SectionLine(Section.FEES, "Card network cost"),
+    "tax": SectionLine(Section.FEES, "VAT on Stripe fees"),
+    "payout": SectionLine(Section.PAYOUTS, "Payout"),
+    "payout_reversal": SectionLine(Section.PAYOUTS, "Payout returned"),
+    "topup": SectionLine(Section.PAYOUTS, "Top-up"),
+    "topup_reversal": SectionLine(Section.PAYOUTS, "Top-up returned"),
 }
 # By the first letters of GoCardless's ids and what happened; nothing is said of the first time.
-GOCARDLESS: Mapping[tuple[str, str], Place] = {
-    ("PM", ""): Place(Section.SALES, "Payment"),
-    ("PM", "confirmed"): Place(Section.SALES, "Payment after all"),
-    ("PM", "failed"): Place(Section.REFUNDS, "Payment failed"),
-    ("PM", "charged_back"): Place(Section.DISPUTES, "Payment charged back"),
-    ("PM", "chargeback_cancelled"): Place(Section.DISPUTES, "Charge-back cancelled"),
-    ("RF", ""): Place(Section.REFUNDS, "Refund"),
-    ("RF", "paid"): Place(Section.REFUNDS, "Refund after all"),
-    ("RF", "failed"): Place(Section.REFUNDS, "Refund failed"),
-    ("RF", "bounced"): Place(Section.REFUNDS, "Refund bounced"),
-    ("RF", "funds_returned"): Place(Section.REFUNDS, "Refund returned"),
-    ("PO", ""): Place(Section.PAYOUTS, "Payout"),
-    ("PO", "paid"): Place(Section.PAYOUTS, "Payout after all"),
-    ("PO", "bounced"): Place(Section.PAYOUTS, "Payout returned"),
+GOCARDLESS: Mapping[tuple[str, str], SectionLine] = {
+    ("PM", ""): SectionLine(Section.SALES, "Payment"),
+    ("PM", "confirmed"): SectionLine(Section.SALES, "Payment after all"),
+    ("PM", "failed"): SectionLine(Section.REFUNDS, "Payment failed"),
+    ("PM", "charged_back"): SectionLine(Section.DISPUTES, "Payment charged back"),
+    ("PM", "chargeback_cancelled"): SectionLine(Section.DISPUTES, "Charge-back cancelled"),
+    ("RF", ""): SectionLine(Section.REFUNDS, "Refund"),
+    ("RF", "paid"): SectionLine(Section.REFUNDS, "Refund after all"),
+    ("RF", "failed"): SectionLine(Section.REFUNDS, "Refund failed"),
+    ("RF", "bounced"): SectionLine(Section.REFUNDS, "Refund bounced"),
+    ("RF", "funds_returned"): SectionLine(Section.REFUNDS, "Refund returned"),
+    ("PO", ""): SectionLine(Section.PAYOUTS, "Payout"),
+    ("PO", "paid"): SectionLine(Section.PAYOUTS, "Payout after all"),
+    ("PO", "bounced"): SectionLine(Section.PAYOUTS, "Payout returned"),
 }
-LOST = Place(Section.DISPUTES, "Dispute lost")
+LOST = SectionLine(Section.DISPUTES, "Dispute lost")
 
 
-def place_of(source: Entry) -> Place:
+def place_of(source: Entry) -> SectionLine:
     """Where a source is listed; what nobody knows a section for is other."""
     if not source.stored:
         return LOST
@@ -77,7 +77,7 @@ def place_of(source: Entry) -> Place:
         # What happens a second time has a number.
         else GOCARDLESS.get((source.key[:2], re.sub(r"-\d+$", "", category)))
     )
-    return found or Place(Section.OTHER, category or "Movement")
+    return found or SectionLine(Section.OTHER, category or "Movement")
 
 
 def provider_of(source: Entry) -> Provider:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def shares(whole: Sequence[int], before: int, after: int) -> list[int]:
+def apportion(whole: Sequence[int], before: int, after: int) -> list[int]:
     """What a refund takes of each line, in pence: of lines of `whole` pence, `before` were given back.
 
     Each total given back so far is shared by the largest remainder, and a refund is the difference of
     two such totals. So refunds of any sizes add up to the lines, and a share can be a penny below nothing.
 
-    >>> shares([100, 100, 100], 0, 100), shares([100, 100, 100], 100, 300)
+    >>> apportion([100, 100, 100], 0, 100), apportion([100, 100, 100], 100, 300)
     ([34, 33, 33], [66, 67, 67])
     """
     return [b - a for a, b in zip(_shared(whole, before), _shared(whole, after), strict=True)]

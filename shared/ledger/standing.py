@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-Kind = Literal["payment", "bank_transaction", "bank_transfer"]
-SaleKind = Literal["invoice", "credit_note"]
+SnapshotKind = Literal["payment", "bank_transaction", "bank_transfer"]
+InvoiceKind = Literal["invoice", "credit_note"]
 
 
 # What the References of our documents at bank accounts end in: see the keys made in this package.
-ROLES = frozenset({"payment", "fee", "refund", "transfer", "deletion", "dispute", "entry", "recovery"})
+ROLES = frozenset({"payment", "fee", "refund", "transfer", "reversal", "dispute", "entry", "recovery"})
 
 
 def is_ours(reference: str) -> bool:
@@ -26,7 +26,7 @@ def is_ours(reference: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class XeroSnapshot:
     """A document in Xero that moves money at bank accounts, as it stands.
 
     `id` is its PaymentID, BankTransactionID (an overpayment's too) or BankTransferID; `reference` is its
@@ -35,12 +35,12 @@ class Standing:
     """
 
     id: str
-    kind: Kind
+    kind: SnapshotKind
     reference: str
     is_live: bool
-    moves: Mapping[str, int]
+    bank_effect: Mapping[str, int]
     dated: date
-    words: str
+    detail: str
 
 
 class SoldLine(NamedTuple):
@@ -52,7 +52,7 @@ class SoldLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SaleStanding:
+class InvoiceSnapshot:
     """An invoice to a customer, or a credit note, as it stands in Xero; a voided one is not live.
 
     `total` is VAT inclusive, in pence (in hundredths of its own currency, where that is another);
@@ -60,7 +60,7 @@ class SaleStanding:
     """
 
     id: str
-    kind: SaleKind
+    kind: InvoiceKind
     reference: str
     number: str
     is_live: bool

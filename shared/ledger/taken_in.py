@@ -17,7 +17,7 @@ from shared.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class MoneyIn:
     """Money that reaches `account` for a sale, by the movement `source`.
 
     `line` is what a part of a sale is sold as, whatever its amount.
@@ -29,8 +29,8 @@ class Arriving:
     line: Line
 
 
-def taken_in(
-    sale: SaleOnRecord, change: Position, arriving: Arriving, settings: Settings
+def documents_of_money_in(
+    sale: SaleOnRecord, change: Position, arriving: MoneyIn, settings: Settings
 ) -> tuple[Document, ...]:
     """What the change of a sale's position comes to: open invoices are paid before anything else."""
     places, over = taken(sale.books.open_places(), -change.open)
@@ -42,7 +42,7 @@ def taken_in(
     return (*again, *payments, *_recovered(sale, -change.lost, arriving, settings), *rest)
 
 
-def _sold_again(sale: SaleOnRecord, pence: int, arriving: Arriving) -> tuple[Invoice, ...]:
+def _sold_again(sale: SaleOnRecord, pence: int, arriving: MoneyIn) -> tuple[Invoice, ...]:
     """What is no part of an earlier invoice, or was taken back: an invoice for this payment."""
     if not pence:
         return ()
@@ -51,7 +51,7 @@ def _sold_again(sale: SaleOnRecord, pence: int, arriving: Arriving) -> tuple[Inv
     return (Invoice(key, sale.first.contact, dated, dated, (line,)),)
 
 
-def _payment(sale: SaleOnRecord, place: Place, nth: int, arriving: Arriving) -> Payment:
+def _payment(sale: SaleOnRecord, place: Place, nth: int, arriving: MoneyIn) -> Payment:
     return Payment(
         key=payment_key(arriving.source, nth),
         invoice=place.of,
@@ -63,9 +63,7 @@ def _payment(sale: SaleOnRecord, place: Place, nth: int, arriving: Arriving) -> 
     )
 
 
-def _recovered(
-    sale: SaleOnRecord, pence: int, arriving: Arriving, settings: Settings
-) -> tuple[Document, ...]:
+def _recovered(sale: SaleOnRecord, pence: int, arriving: MoneyIn, settings: Settings) -> tuple[Document, ...]:
     """What had been lost of the sale, and is paid after all."""
     if not pence:
         return ()
@@ -75,7 +73,7 @@ def _recovered(
     return (Receive(key, sale.first.contact, arriving.account, arriving.dated, (line,)),)
 
 
-def _overpaid(sale: SaleOnRecord, pence: int, nth: int, arriving: Arriving) -> Sequence[Document]:
+def _overpaid(sale: SaleOnRecord, pence: int, nth: int, arriving: MoneyIn) -> Sequence[Document]:
     if not pence:
         return ()
     key, contact = payment_key(arriving.source, nth), sale.first.contact

@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from shared.events import Provider
 from shared.ledger.balance import ELSEWHERE, balance_of, net_of
 from shared.ledger.entries import SOURCE, Entry
-from shared.ledger.moves import moves
+from shared.ledger.moves import bank_effect
 from shared.ledger.opening import opening_key
 from shared.ledger.purses import clearing_accounts
 from shared.settings import Settings
 
 # GoCardless pays out within days; a month and a little holds all that it has not.
-LATELY = timedelta(days=35)
+TURNOVER_WINDOW = timedelta(days=35)
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Outstanding:
     """A row that is not in Xero as it should be, or a source that no document was made of.
 
     `pence` is what it would have moved at the clearing account; `key` the row's, `source` the source's.
@@ -29,16 +29,16 @@ class Aside:
     key: str
     source: str
     state: str
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
     pence: int
 
 
-class Tally:
+class LedgerTotals:
     """Sums over all rows of a tenant, in pence, by provider."""
 
     def __init__(self, settings: Settings, now: datetime) -> None:
-        self._since = now - LATELY
+        self._since = now - TURNOVER_WINDOW
         self._providers = {code: provider for provider, code in clearing_accounts(settings).items()}
         # Net of every source, whatever became of it, but for what lies before the feed.
         self.moved: Counter[Provider] = Counter()
@@ -46,8 +46,8 @@ class Tally:
         self.posted: Counter[Provider] = Counter()
         self.opening: Counter[Provider] = Counter()
         # What moved of late, in and out added up.
-        self.lately: Counter[Provider] = Counter()
-        self.aside: list[Aside] = []
+        self.turnover_35_days: Counter[Provider] = Counter()
+        self.outstanding: list[Outstanding] = []
         # Charges that another app took and books by itself.
         self.of_apps: dict[Provider, list[Entry]] = {"stripe": [], "gocardless": []}
 
@@ -55,23 +55,23 @@ class Tally:
         if entry.kind == SOURCE:
             self._add_source(entry)
         elif entry.document is not None:
-            for code, pence in moves(entry.document).items():
+            for code, pence in bank_effect(entry.document).items():
                 if code in self._providers:
                     self._add_document(entry, self._providers[code], pence)
 
     def _add_source(self, entry: Entry) -> None:
         provider, net = balance_of(entry.stored), net_of(entry.stored)
-        if provider is None or entry.reason in ELSEWHERE:
+        if provider is None or entry.reason_code in ELSEWHERE:
             return
-        if entry.reason == "other_app":
+        if entry.reason_code == "other_app":
             self.of_apps[provider].append(entry)
-        if entry.reason == "before_feed":
+        if entry.reason_code == "before_feed":
             self.before_feed[provider] += net
         else:
             self.moved[provider] += net
-            self.lately[provider] += abs(net) if entry.happened_at >= self._since else 0
+            self.turnover_35_days[provider] += abs(net) if entry.happened_at >= self._since else 0
         # Of two that cancel each other out both are on record, and nothing is missing in Xero.
-        if net and entry.state not in ("booked", "undone") and entry.reason != "cancelled_out":
+        if net and entry.state not in ("booked", "undone") and entry.reason_code != "cancelled_out":
             self._put_aside(entry, provider, net)
 
     def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:
@@ -87,4 +87,6 @@ class Tally:
 
     def _put_aside(self, entry: Entry, provider: Provider, pence: int) -> None:
         source = entry.source
-        self.aside.append(Aside(provider, entry.key, source, entry.state, entry.reason, entry.words, pence))
+        self.outstanding.append(
+            Outstanding(provider, entry.key, source, entry.state, entry.reason_code, entry.detail, pence)
+        )

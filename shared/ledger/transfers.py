@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from shared.events import Movement, Transferred, TransferReturned
-from shared.ledger.documents import Deletion, Transfer
+from shared.ledger.documents import Reversal, Transfer
 from shared.ledger.fees import fee_of
-from shared.ledger.instead import undoing
-from shared.ledger.known import Booking, Decision, Known
+from shared.ledger.instead import dated_reversal
+from shared.ledger.known import Booking, Context, Decision
 from shared.ledger.purses import purse_of
 from shared.settings import Settings
 
@@ -25,7 +25,7 @@ def transferred(event: Transferred, dated: date, settings: Settings) -> Decision
     return Booking((_transfer(event.moved, dated, settings), *fee))
 
 
-def returned(event: TransferReturned, dated: date, settings: Settings, known: Known) -> Decision:
+def returned(event: TransferReturned, dated: date, settings: Settings, known: Context) -> Decision:
     moved = event.moved
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
@@ -34,16 +34,16 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Kn
     out = known.documents.get(transfer_key(event.transferred))
     if not (isinstance(out, Transfer) and _undoes(back, out)):
         return Booking((back, *fee))
-    deletion = Deletion(
+    reversal = Reversal(
         key=back.key,
         of=transfer_key(event.transferred),
-        instead="transfer_back",
+        fallback="transfer_back",
         dated=dated,
         amount=back.amount,
         account=back.to_account,
         to_account=back.from_account,
     )
-    return Booking((undoing(deletion, out.dated), *fee))
+    return Booking((dated_reversal(reversal, out.dated), *fee))
 
 
 def _transfer(moved: Movement, dated: date, settings: Settings) -> Transfer:

@@ -8,11 +8,11 @@ from itertools import chain
 from typing import get_args
 
 from shared.events import Provider
-from shared.feeds import Feed, beginning
+from shared.feeds import Feed, feed_start
 from shared.operations import opening_balance
 from shared.store import directory, feeds, secrets
 from shared.store.directory import Tenant
-from shared.store.feeds import Turn
+from shared.store.feeds import LastRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Progress:
     provider: Provider
     beginning: datetime
     feed: Feed
-    turn: Turn | None
+    last_run: LastRun | None
 
     @property
     def is_finished(self) -> bool:
@@ -49,20 +49,20 @@ def plan(owner: Tenant, day: date, now: datetime) -> Move:
         raise ValueError(f"{day} is in the future")
     if day == before:
         raise ValueError(f"the feed begins on {day} already")
-    found = (opening_balance.standing(owner.tenant, provider) for provider in get_args(Provider))
+    found = (opening_balance.posted_openings(owner.tenant, provider) for provider in get_args(Provider))
     return Move(before, day, tuple(chain.from_iterable(found)))
 
 
 def begin(owner: Tenant, move: Move) -> None:
     """The feed reads from there at its next turn. Raises LookupError or Unavailable."""
-    directory.begin_on(owner.tenant, move.to)
+    directory.set_feed_start(owner.tenant, move.to)
 
 
 def progress(owner: Tenant) -> list[Progress]:
     """Of each provider that the tenant is connected to."""
-    start, tenant = beginning(owner.settings), owner.tenant
+    start, tenant = feed_start(owner.settings), owner.tenant
     return [
-        Progress(each, start, feeds.read(tenant, each), feeds.last_turn(tenant, each))
+        Progress(each, start, feeds.read(tenant, each), feeds.last_run(tenant, each))
         for each in get_args(Provider)
         if secrets.is_kept(tenant, secrets.KEYS[each])
     ]

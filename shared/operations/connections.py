@@ -15,7 +15,7 @@ from shared.xero.client import XeroClient
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Connections:
     """`stripe` and `gocardless` give a tenant's reader, None while no key is kept.
 
     `xero` raises Disconnected or Unavailable. `clock` is in UTC. `fresh` gives a name that no other process

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.events import Provider
-from shared.feeds import beginning
+from shared.feeds import feed_start
 from shared.ledger.opening import opening, opening_key, opening_source
 from shared.ledger.purses import SUPPLIERS
 from shared.money import Money
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.store import ledger, reconciliations, rows
 from shared.store.directory import Tenant
 from shared.store.ledger import Recorded
@@ -40,21 +40,21 @@ def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:
     return Proposal(provider, known.pence, state.before.get(code, 0))
 
 
-def standing(tenant: str, provider: Provider) -> list[str]:
+def posted_openings(tenant: str, provider: Provider) -> list[str]:
     """The sources of the opening balances that were posted, or are to be, and were not undone."""
-    found = rows.named(tenant, opening_key(provider))
+    found = rows.with_key_prefix(tenant, opening_key(provider))
     return [row.key for row in found if row.kind == "Source" and row.state == "booked"]
 
 
-def post(owner: Tenant, proposal: Proposal, account: str, around: Surroundings) -> Recorded:
+def post(owner: Tenant, proposal: Proposal, account: str, around: Connections) -> Recorded:
     """Against this account's code; "known" if that was done before, be it undone since or not.
 
     Raises ValueError for nothing to post, and where another one stands: that is to be undone first.
     """
     settings, provider = owner.settings, proposal.provider
     booking = opening(provider, Money(proposal.to_post), account, settings)
-    source = rows.Source(opening_source(provider, settings.feed_from, account), beginning(settings))
-    if others := [each for each in standing(owner.tenant, provider) if each != source.key]:
+    source = rows.Source(opening_source(provider, settings.feed_from, account), feed_start(settings))
+    if others := [each for each in posted_openings(owner.tenant, provider) if each != source.key]:
         raise ValueError(f"{others[0]} is in the books already: undo it first")
     needs = (SUPPLIERS[provider].key,)
     recorded = ledger.record(owner.tenant, source, needs, lambda _: booking, around.clock())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from shared.errors import Rejected, Unavailable
 from shared.ledger.addresses import EMAIL_LEFT_OUT
-from shared.operations.connections import Surroundings
-from shared.queue import Found
+from shared.operations.connections import Connections
+from shared.queue import ReadAgain
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
 from shared.store.directory import Tenant
@@ -30,25 +30,25 @@ class ParkedRow:
 
 def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
     """All, or those parked for a reason."""
-    waiting = list(rows.listed(tenant, "waiting"))
-    for row in rows.listed(tenant, "parked"):
-        if reason in ("", row.reason):
+    waiting = list(rows.in_state(tenant, "waiting"))
+    for row in rows.in_state(tenant, "parked"):
+        if reason in ("", row.reason_code):
             below = sum(1 for each in waiting if row.key in each.parents)
-            yield ParkedRow(row, reason_for(row.reason), below)
+            yield ParkedRow(row, reason_for(row.reason_code), below)
 
 
 def flagged(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
     """What is booked and to be looked at: all, or for a reason. Nothing waits for it."""
-    for row in rows.listed(tenant, "attention"):
-        if reason in ("", row.reason):
-            yield ParkedRow(row, reason_for(row.reason), 0)
+    for row in rows.in_state(tenant, "attention"):
+        if reason in ("", row.reason_code):
+            yield ParkedRow(row, reason_for(row.reason_code), 0)
 
 
 def can_retry(row: LedgerRow) -> bool:
-    return row.state == "parked" or (row.state == "attention" and row.reason in MENDED)
+    return row.state == "parked" or (row.state == "attention" and row.reason_code in MENDED)
 
 
-def retry(owner: Tenant, key: str, around: Surroundings) -> None:
+def retry(owner: Tenant, key: str, around: Connections) -> None:
     """A document is sent again, a source is read again at its provider: decided anew, or its contact mended.
 
     Raises Rejected for what nobody can read again, KeyError for what is not parked, Unavailable.
@@ -57,7 +57,7 @@ def retry(owner: Tenant, key: str, around: Surroundings) -> None:
     if row is None or not can_retry(row):
         raise KeyError(key)
     if row.kind in ("Source", "Flag"):
-        around.inbox.put_found(owner.tenant, [_found(owner.tenant, row, around)])
+        around.inbox.put_read_again(owner.tenant, [_found(owner.tenant, row, around)])
     else:
         rows.retry(owner.tenant, key)
         around.postings.nudge(owner.tenant)
@@ -68,13 +68,13 @@ def accept(tenant: str, key: str) -> bool:
     return rows.accept(tenant, key)
 
 
-def _found(tenant: str, row: LedgerRow, around: Surroundings) -> Found:
+def _found(tenant: str, row: LedgerRow, around: Connections) -> ReadAgain:
     if inbox.is_broken(row.source):
         raise Rejected("event_is_broken", "the event names nothing that could be read again")
     if not row.source.startswith("txn_"):
         # What follows a dash says how an object of GoCardless's moved.
-        return Found(row.source.removesuffix(UNREAD).partition("-")[0])
+        return ReadAgain(row.source.removesuffix(UNREAD).partition("-")[0])
     reader = around.stripe(tenant)
     if reader is None:
         raise Unavailable("no Stripe key is kept for this tenant")
-    return Found(reader.transaction(row.source)["source"] or row.source, row.source)
+    return ReadAgain(reader.transaction(row.source)["source"] or row.source, row.source)

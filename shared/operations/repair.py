@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from shared.errors import Unavailable
 from shared.ledger.findings import Finding
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.operations.undo import leased
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import reconciliations, rows
@@ -21,7 +21,7 @@ from shared.xero.readings import is_gone
 # What Xero has no more. The others stand there, and a second one would be a double.
 GONE = frozenset({"deleted", "voided"})
 # Rows that take the document back that they name.
-TAKE_BACK = frozenset({"Deletion", "Undoing"})
+TAKE_BACK = frozenset({"Reversal", "Removal"})
 
 
 class StillThere(Exception):
@@ -37,7 +37,7 @@ def accept(tenant: str, id: str) -> bool:
     return reconciliations.accept(tenant, id)
 
 
-def post_again(owner: Tenant, id: str, around: Surroundings) -> list[str]:
+def post_again(owner: Tenant, id: str, around: Connections) -> list[str]:
     """Send a document anew that a person has deleted or voided, and first what it needs of that kind.
 
     Gives the keys of the rows that are sent, none if that was ordered before. `id` is the finding's. Raises
@@ -45,9 +45,9 @@ def post_again(owner: Tenant, id: str, around: Surroundings) -> list[str]:
     or the owner has taken back, Unavailable while something is being posted or Xero does not answer.
     """
     found = {each.id: each for each in reconciliations.findings(owner.tenant)}
-    if found[id].word not in GONE:
+    if found[id].reason_code not in GONE:
         raise StillThere(found[id].about)
-    about = {each.about: each for each in found.values() if each.word in GONE}
+    about = {each.about: each for each in found.values() if each.reason_code in GONE}
     again = _to_send(owner, found[id].about, about, around)
     # Under the lane's lease: what the writer has in hand must not change under it.
     with leased(owner.tenant, around.fresh(), around.clock()) as lane:
@@ -59,7 +59,7 @@ def post_again(owner: Tenant, id: str, around: Surroundings) -> list[str]:
     return sent
 
 
-def _to_send(owner: Tenant, key: str, about: dict[str, Finding], around: Surroundings) -> list[LedgerRow]:
+def _to_send(owner: Tenant, key: str, about: dict[str, Finding], around: Connections) -> list[LedgerRow]:
     """Unless that was ordered before: then the row is another document by now."""
     named = _with_parents(owner.tenant, key, about)
     again = [row for row in named if row.state == "posted" and row.xero_id == about[row.key].id]
@@ -83,6 +83,6 @@ def _with_parents(tenant: str, key: str, about: dict[str, Finding]) -> Iterator[
 
 def _refuse_what_was_taken_back(tenant: str, keys: set[str]) -> None:
     """By a debit's failure, a payout's return or the owner's undo: whether that is posted yet or not."""
-    for row in rows.everything(tenant, consistent=True) if keys else ():
+    for row in rows.all_rows(tenant, consistent=True) if keys else ():
         if row.kind in TAKE_BACK and row.state != "undone" and row.document["of"] in keys:
             raise TakenBack(row.key)

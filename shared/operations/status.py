@@ -15,7 +15,7 @@ from shared.ledger.reconciliation import Reconciliation
 from shared.posting.lane import Lane
 from shared.store import directory, feeds, lanes, reconciliations, rows, secrets, tokens
 from shared.store.directory import Tenant
-from shared.store.feeds import Turn
+from shared.store.feeds import LastRun
 
 # States of rows that are not yet done with, or that a person should look at.
 COUNTED = ("pending", "parked", "waiting", "attention")
@@ -25,19 +25,19 @@ COUNTED = ("pending", "parked", "waiting", "attention")
 class ProviderStatus:
     """`turn` is the feed's last, None where there was none, and `due_since` when it was first due.
 
-    `apart_since` is in UTC, None where all agrees; so is `due_since`, None where nobody has kept it.
+    `differs_since` is in UTC, None where all agrees; so is `due_since`, None where nobody has kept it.
     """
 
     provider: Provider
     is_connected: bool
     due_since: datetime | None
-    turn: Turn | None
+    last_run: LastRun | None
     latest: Reconciliation | None
-    apart_since: datetime | None
+    differs_since: datetime | None
 
     @property
     def is_well(self) -> bool:
-        return self.apart_since is None and not (self.turn and self.turn.error)
+        return self.differs_since is None and not (self.last_run and self.last_run.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +60,22 @@ class Status:
 
 def status(owner: Tenant) -> Status:
     tenant = owner.tenant
-    apart = reconciliations.state(tenant).apart_since
+    apart = reconciliations.state(tenant).differs_since
     return Status(
         tenant=tenant,
         is_connected=tokens.is_connected(owner.xero_user),
-        counts={state: rows.counted(tenant, state) for state in COUNTED},
+        counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
         providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in get_args(Provider)),
     )
 
 
-def _of_provider(tenant: str, provider: Provider, apart_since: datetime | None) -> ProviderStatus:
+def _of_provider(tenant: str, provider: Provider, differs_since: datetime | None) -> ProviderStatus:
     return ProviderStatus(
         provider=provider,
         is_connected=secrets.is_kept(tenant, secrets.KEYS[provider]),
         due_since=directory.connected_since(tenant, provider),
-        turn=feeds.last_turn(tenant, provider),
+        last_run=feeds.last_run(tenant, provider),
         latest=reconciliations.latest(tenant, provider),
-        apart_since=apart_since,
+        differs_since=differs_since,
     )

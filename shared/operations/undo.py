@@ -11,8 +11,8 @@ from datetime import datetime
 
 from shared.ledger import redoing, undoing
 from shared.ledger.lineage import Scope
-from shared.ledger.redoing import Redo
-from shared.ledger.undoing import Obstacle, Plan
+from shared.ledger.redoing import RedoPlan
+from shared.ledger.undoing import Obstacle, UndoPlan
 from shared.posting.lane import Lane
 from shared.settings import Settings
 from shared.store import directory, lanes, rows
@@ -23,52 +23,52 @@ from shared.store.rows import LedgerRow
 BUSY = (Obstacle("lane_is_busy"),)
 
 
-def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> Plan[LedgerRow]:
+def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> UndoPlan[LedgerRow]:
     """What an undo would do, or what stands in its way. It reads all of the tenant's ledger.
 
     `earlier_months`: the owner has said that months which are over may be changed, too.
     Raises LookupError for a tenant that nobody knows.
     """
-    everything = rows.everything(tenant, consistent=True)
-    return undoing.planned(everything, scope, _settings(tenant), now, earlier_months)
+    everything = rows.all_rows(tenant, consistent=True)
+    return undoing.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
 
 
 def undo(
     tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False
-) -> Plan[LedgerRow]:
+) -> UndoPlan[LedgerRow]:
     """Order what is planned; with obstacles, nothing. Ordered again, it finishes what a crash has left.
 
     `owner` is a name that no other process has. Raises Unavailable while others change the same rows.
     """
     with leased(tenant, owner, now) as lane:
         if lane is None:
-            return Plan(obstacles=BUSY)
+            return UndoPlan(obstacles=BUSY)
         found = plan(tenant, scope, now, earlier_months)
         if not found.obstacles:
             carried_out.undo(tenant, owner, found, now)
         return found
 
 
-def plan_redo(tenant: str, scope: Scope) -> Redo[LedgerRow]:
+def plan_redo(tenant: str, scope: Scope) -> RedoPlan[LedgerRow]:
     """What a redo would do, or what stands in its way. Raises LookupError for a tenant that nobody knows."""
     return _redone(tenant, scope, lanes.peek(tenant))
 
 
-def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> Redo[LedgerRow]:
+def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan[LedgerRow]:
     """Post again what was undone, with what it needs and what hangs on it; with obstacles, nothing."""
     with leased(tenant, owner, now) as lane:
         if lane is None:
-            return Redo(obstacles=BUSY)
+            return RedoPlan(obstacles=BUSY)
         found = _redone(tenant, scope, lane)
         if not found.obstacles:
             carried_out.redo(tenant, owner, found)
         return found
 
 
-def _redone(tenant: str, scope: Scope, lane: Lane) -> Redo[LedgerRow]:
-    everything = rows.everything(tenant, consistent=True)
+def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan[LedgerRow]:
+    everything = rows.all_rows(tenant, consistent=True)
     sending = lane.batch.rows if lane.batch else ()
-    return redoing.planned(everything, scope, _settings(tenant), sending)
+    return redoing.plan_redo(everything, scope, _settings(tenant), sending)
 
 
 @contextmanager

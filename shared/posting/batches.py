@@ -15,7 +15,7 @@ def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
     batch = Batch(
         stage=rows[0].stage,
         rows=tuple(row.key for row in rows),
-        key=at.fresh_key,
+        idempotency_key=at.fresh_key,
         opened_at=at.now,
         last_attempt_at=at.now,
     )

@@ -33,7 +33,7 @@ class Batch:
 
     stage: Stage
     rows: tuple[str, ...]
-    key: str
+    idempotency_key: str
     opened_at: datetime
     last_attempt_at: datetime
     attempts: int = 1
@@ -104,8 +104,8 @@ class Posted:
 @dataclass(frozen=True, slots=True)
 class Parked:
     key: str
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

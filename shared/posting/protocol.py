@@ -125,7 +125,7 @@ def _refused_whole(lane: Lane, refusal: steps.RefusedWhole) -> steps.Step:
     closed = replace(lane, batch=None, failures=0)
     if len(batch.rows) > 1:
         return steps.Settle(replace(closed, suspects=batch.rows), ())
-    culprit = Parked(batch.rows[0], refusal.reason, refusal.words)
+    culprit = Parked(batch.rows[0], refusal.reason_code, refusal.detail)
     return steps.Settle(_forget(closed, (culprit,)), (culprit,))
 
 

@@ -33,8 +33,8 @@ STAGE_OF_KIND = {
     "Receive": Stage.BANK_TRANSACTIONS,
     "Overpayment": Stage.BANK_TRANSACTIONS,
     "Transfer": Stage.TRANSFERS,
-    "Deletion": Stage.DELETIONS,
-    "Undoing": Stage.DELETIONS,
+    "Reversal": Stage.DELETIONS,
+    "Removal": Stage.DELETIONS,
     "ContactEmail": Stage.CONTACT_EMAILS,
 }
 

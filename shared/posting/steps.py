@@ -137,8 +137,8 @@ class Broken:
 class RefusedWhole:
     """A 400 for the whole call: nothing of it was carried out."""
 
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from shared.errors import Malformed
 from shared.events import (
-    Elsewhere,
     Movement,
-    Moving,
-    NotUnderstood,
+    MovementEvent,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
@@ -21,6 +20,7 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.money import Money
 from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND, Change, Object, changes
@@ -39,7 +39,7 @@ FEES = frozenset({"gocardless_fee", "app_fee", "revenue_share", "surcharge_fee"}
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
+class PaymentHistory:
     """A payment as it stands, with its events, its mandate and its customer.
 
     None where it has none, or GoCardless shows it no more. `was_paid_out`: a payout says that it holds the
@@ -88,7 +88,7 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenBack:
+class RefundHistory:
     """A refund as it stands, with its events, and the sale if it is of a payment.
 
     `was_settled`: a payout says that it holds the refund.
@@ -101,7 +101,7 @@ class GivenBack:
 
 
 @dataclass(frozen=True, slots=True)
-class PaidOut:
+class PayoutHistory:
     """A payout with its events; `items` is None where GoCardless shows them no more, being too old."""
 
     payout: Object
@@ -109,17 +109,17 @@ class PaidOut:
     items: Sequence[Object] | None
 
 
-def payment_events(paid: Paid, now: datetime) -> list[Moving]:
+def payment_events(paid: PaymentHistory, now: datetime) -> list[MovementEvent]:
     """None for a payment that was never confirmed, whatever its status: no money ever came of it."""
     return [_payment_event(paid, change, before) for before, change in paid.changes(now)]
 
 
-def refund_events(given_back: GivenBack, now: datetime) -> list[Moving]:
+def refund_events(given_back: RefundHistory, now: datetime) -> list[MovementEvent]:
     changed = changes(given_back.refund, given_back.events, REFUND, given_back.was_settled, now)
     return [_refund_event(given_back, change, before) for before, change in changed]
 
 
-def payout_events(paid_out: PaidOut, now: datetime) -> list[Moving]:
+def payout_events(paid_out: PayoutHistory, now: datetime) -> list[MovementEvent]:
     """A payout is booked once it is paid, and with it the fees of all that it holds."""
     changed = changes(paid_out.payout, paid_out.events, PAYOUT, False, now)
     return [_payout_event(paid_out, change, before) for before, change in changed]
@@ -159,23 +159,23 @@ def _about(item: Object) -> str:
     return linked(item, "refund") or linked(item, "payment")
 
 
-def _payment_event(paid: Paid, change: Change, before: str) -> Moving:
+def _payment_event(paid: PaymentHistory, change: Change, before: str) -> MovementEvent:
     moved = _moved(paid.payment, change, _amount(paid.payment), paid.is_direct)
     if change.is_in:
         return _here(PaymentReceived(moved, paid.sale))
     return _here(PaymentFailed(moved, paid.sale, paid=before))
 
 
-def _refund_event(given_back: GivenBack, change: Change, before: str) -> Moving:
+def _refund_event(given_back: RefundHistory, change: Change, before: str) -> MovementEvent:
     moved = _moved(given_back.refund, change, -_amount(given_back.refund))
     if not change.is_in:
         return _here(RefundFailed(moved, given_back.sale, refunded=before))
     if before:
-        return NotUnderstood(moved, f"{_shown(moved)}, paid again after {before}", "unknown_category")
+        return Unrecognised(moved, f"{_for_bookkeeper(moved)}, paid again after {before}", "unknown_category")
     return _here(Refunded(moved, given_back.sale, linked(given_back.refund, "payment")))
 
 
-def _payout_event(paid_out: PaidOut, change: Change, before: str) -> Moving:
+def _payout_event(paid_out: PayoutHistory, change: Change, before: str) -> MovementEvent:
     payout = paid_out.payout
     words = f"GoCardless payout {payout['id']}"
     if not change.is_in:
@@ -185,11 +185,13 @@ def _payout_event(paid_out: PaidOut, change: Change, before: str) -> Moving:
     fee = 0 if before or strange else _fees(paid_out)
     moved = _moved(payout, change, -_amount(payout), fee=fee)
     if strange:
-        return NotUnderstood(moved, f"{_shown(moved)}, holds {', '.join(strange)}", "unknown_category")
+        return Unrecognised(
+            moved, f"{_for_bookkeeper(moved)}, holds {', '.join(strange)}", "unknown_category"
+        )
     return _here(Transferred(moved, words))
 
 
-def _fees(paid_out: PaidOut) -> int:
+def _fees(paid_out: PayoutHistory) -> int:
     """All that GoCardless kept of a payout, in pence: its items have half pennies, the payout has none."""
     if paid_out.items is None:
         return int(paid_out.payout["deducted_fees"])
@@ -219,12 +221,12 @@ def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, 
     )
 
 
-def _here(event: Moving) -> Moving:
+def _here(event: MovementEvent) -> MovementEvent:
     """What moved in another currency is in another balance."""
     gross = event.moved.gross
     if gross.currency == "GBP":
         return event
-    return Elsewhere(event.moved, "other_currency", f"settled as {gross}")
+    return OutOfScope(event.moved, "other_currency", f"settled as {gross}")
 
 
 def _payer(customer: Object, customer_id: str) -> Payer:
@@ -234,6 +236,6 @@ def _payer(customer: Object, customer_id: str) -> Payer:
     return Payer("gocardless", customer.get("id") or customer_id, name, email, is_gone=not (name or email))
 
 
-def _shown(moved: Movement) -> str:
+def _for_bookkeeper(moved: Movement) -> str:
     """For a bookkeeper who looks it up at GoCardless."""
     return f"{moved.source} of {moved.at:%d %B %Y}: {moved.gross}"

@@ -16,7 +16,7 @@ Object = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Lifecycle:
     """How a thing's money comes and goes, in words that are actions of its events.
 
     `first` is how it comes at first, `back` are the other ways in. `actions` and `statuses` say which of
@@ -28,15 +28,15 @@ class Ways:
     first: str
     actions: Mapping[str, str]
     statuses: Mapping[str, str]
-    was_in: frozenset[str]
+    was_credited: frozenset[str]
     back: frozenset[str] = frozenset()
-    between: str = ""
+    implied_between: str = ""
 
-    def leads_in(self, word: str) -> bool:
+    def is_inflow(self, word: str) -> bool:
         return word == self.first or word in self.back
 
 
-PAYMENT = Ways(
+PAYMENT = Lifecycle(
     first="confirmed",
     back=frozenset({"chargeback_cancelled"}),
     actions={
@@ -54,9 +54,9 @@ PAYMENT = Ways(
         "failed": "failed",
         "charged_back": "charged_back",
     },
-    was_in=frozenset({"confirmed", "paid_out", "charged_back"}),
+    was_credited=frozenset({"confirmed", "paid_out", "charged_back"}),
 )
-REFUND = Ways(
+REFUND = Lifecycle(
     first="paid",
     actions={
         "paid": "paid",
@@ -71,15 +71,15 @@ REFUND = Ways(
         "bounced": "bounced",
         "funds_returned": "funds_returned",
     },
-    was_in=frozenset({"paid", "funds_returned"}),
+    was_credited=frozenset({"paid", "funds_returned"}),
 )
-PAYOUT = Ways(
+PAYOUT = Lifecycle(
     first="paid",
     # That a payout bounced is told of the creditor alone.
-    between="bounced",
+    implied_between="bounced",
     actions={"paid": "paid", "bounced": "bounced"},
     statuses={"paid": "paid", "bounced": "bounced"},
-    was_in=frozenset({"paid", "bounced"}),
+    was_credited=frozenset({"paid", "bounced"}),
 )
 
 
@@ -93,11 +93,11 @@ class Change:
 
 
 def changes(
-    thing: Object, events: Iterable[Object], ways: Ways, was_in: bool, now: datetime
+    thing: Object, events: Iterable[Object], ways: Lifecycle, was_in: bool, now: datetime
 ) -> list[tuple[str, Change]]:
     """Each change, with the source of the one before it; empty before the first."""
     told = list(_completed(_told(events, ways), ways))
-    if (was_in or thing["status"] in ways.was_in) and not any(ways.leads_in(word) for word, _ in told):
+    if (was_in or thing["status"] in ways.was_credited) and not any(ways.is_inflow(word) for word, _ in told):
         told.insert(0, (ways.first, _began(thing)))
     if status := ways.statuses.get(thing["status"]):
         # Not told yet, or told so long ago that GoCardless lists it no more.
@@ -107,35 +107,35 @@ def changes(
     return list(zip(sources, changes, strict=False))
 
 
-def _told(events: Iterable[Object], ways: Ways) -> list[tuple[str, datetime]]:
+def _told(events: Iterable[Object], ways: Lifecycle) -> list[tuple[str, datetime]]:
     """In the order in which they happened."""
     telling = (each for each in events if each["action"] in ways.actions)
     in_order = sorted(telling, key=lambda each: str(each["created_at"]))
     return [(ways.actions[each["action"]], utc(each["created_at"])) for each in in_order]
 
 
-def _completed(told: Iterable[tuple[str, datetime]], ways: Ways) -> Iterator[tuple[str, datetime]]:
+def _completed(told: Iterable[tuple[str, datetime]], ways: Lifecycle) -> Iterator[tuple[str, datetime]]:
     """With what must have happened between what is told."""
     before = ""
     for word, at in told:
-        if ways.between and before == word == ways.first:
-            yield ways.between, at
+        if ways.implied_between and before == word == ways.first:
+            yield ways.implied_between, at
         yield word, at
         before = word
 
 
-def _turns(id: str, told: Iterable[tuple[str, datetime]], ways: Ways) -> Iterator[Change]:
+def _turns(id: str, told: Iterable[tuple[str, datetime]], ways: Lifecycle) -> Iterator[Change]:
     """What is said twice, in other words or the same, changes nothing the second time."""
     is_in, count = False, Counter[str]()
     for word, at in told:
-        if ways.leads_in(word) == is_in:
+        if ways.is_inflow(word) == is_in:
             continue
         is_in = not is_in
         count[word] += 1
         yield Change(_source(id, word, count[word], ways), is_in, at)
 
 
-def _source(id: str, word: str, times: int, ways: Ways) -> str:
+def _source(id: str, word: str, times: int, ways: Lifecycle) -> str:
     """The thing's own id the first time, then with what happened to it.
 
     >>> _source("PM1", "confirmed", 1, PAYMENT), _source("PM1", "failed", 2, PAYMENT)

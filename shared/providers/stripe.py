@@ -16,12 +16,11 @@ from shared.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
-    Elsewhere,
     Event,
     FeeCharged,
     Movement,
-    Moving,
-    NotUnderstood,
+    MovementEvent,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
@@ -30,6 +29,7 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.money import Money
 from shared.providers.orders import ORDER
@@ -97,18 +97,18 @@ def events_of(subject: Subject, now: datetime) -> list[Event]:
     return [*events, lost] if lost else events
 
 
-def event_of(transaction: Object, subject: Subject) -> Moving:
+def event_of(transaction: Object, subject: Subject) -> MovementEvent:
     moved = movement(transaction)
     if moved.gross.currency != "GBP":
-        return Elsewhere(moved, "other_currency", f"settled as {moved.gross}")
+        return OutOfScope(moved, "other_currency", f"settled as {moved.gross}")
     if transaction.get("balance_type") not in (None, BALANCE):
-        return Elsewhere(moved, "other_balance", f"moved in the balance {transaction['balance_type']}")
+        return OutOfScope(moved, "other_balance", f"moved in the balance {transaction['balance_type']}")
     meaning = MEANINGS.get(moved.category)
     if meaning is None:
         about = str(transaction.get("source") or "")
-        return NotUnderstood(moved, _shown(transaction), "unknown_category", about)
+        return Unrecognised(moved, _for_bookkeeper(transaction), "unknown_category", about)
     event = meaning.event(moved, subject)
-    return event or NotUnderstood(moved, _shown(transaction), "unknown_at_stripe")
+    return event or Unrecognised(moved, _for_bookkeeper(transaction), "unknown_at_stripe")
 
 
 def movement(transaction: Object) -> Movement:
@@ -139,29 +139,29 @@ def is_undecided(dispute: Object) -> bool:
 # ---- one function for each kind of movement; None where Stripe shows no object that the category needs
 
 
-def _payment(moved: Movement, subject: Subject) -> Moving | None:
+def _payment(moved: Movement, subject: Subject) -> MovementEvent | None:
     sale = subject.sale
     return PaymentReceived(moved, sale) if sale else None
 
 
-def _payment_failed(moved: Movement, subject: Subject) -> Moving | None:
+def _payment_failed(moved: Movement, subject: Subject) -> MovementEvent | None:
     sale = subject.sale
     return PaymentFailed(moved, sale, paid=subject.first("charge")) if sale else None
 
 
-def _refund(moved: Movement, subject: Subject) -> Moving:
+def _refund(moved: Movement, subject: Subject) -> MovementEvent:
     return Refunded(moved, subject.sale, subject.paid)
 
 
-def _refund_failed(moved: Movement, subject: Subject) -> Moving:
+def _refund_failed(moved: Movement, subject: Subject) -> MovementEvent:
     return RefundFailed(moved, subject.sale, refunded=subject.first("refund"))
 
 
-def _dispute(moved: Movement, subject: Subject) -> Moving:
+def _dispute(moved: Movement, subject: Subject) -> MovementEvent:
     return DisputeOpened(moved, subject.id, subject.sale)
 
 
-def _dispute_won(moved: Movement, subject: Subject) -> Moving:
+def _dispute_won(moved: Movement, subject: Subject) -> MovementEvent:
     return DisputeWon(moved, subject.id, subject.sale, _taken(moved, subject), subject.withdrawn)
 
 
@@ -181,22 +181,22 @@ def _taken(moved: Movement, subject: Subject) -> Money:
     return Money(taken if back[0] == moved.source else 0)
 
 
-def _fee(moved: Movement, subject: Subject) -> Moving:
+def _fee(moved: Movement, subject: Subject) -> MovementEvent:
     return FeeCharged(moved, _described(moved, subject) or "Stripe fee")
 
 
-def _tax(moved: Movement, subject: Subject) -> Moving:
+def _tax(moved: Movement, subject: Subject) -> MovementEvent:
     """All of it is VAT, on fees that moved by themselves."""
     taxed = replace(moved, fee_vat=-moved.net)
     return FeeCharged(taxed, _described(moved, subject) or "VAT on Stripe fees")
 
 
-def _transfer(moved: Movement, subject: Subject) -> Moving:
+def _transfer(moved: Movement, subject: Subject) -> MovementEvent:
     words = {"payout": "Stripe payout", "topup": "Stripe top-up"}.get(subject.object["object"], "Stripe")
     return Transferred(moved, f"{words} {subject.id}")
 
 
-def _transfer_returned(moved: Movement, subject: Subject) -> Moving:
+def _transfer_returned(moved: Movement, subject: Subject) -> MovementEvent:
     return TransferReturned(
         moved, f"Stripe payout {subject.id} returned", transferred=subject.first("payout")
     )
@@ -206,9 +206,9 @@ def _transfer_returned(moved: Movement, subject: Subject) -> Moving:
 class Meaning:
     """What a reporting category stands for; docs/accounting.md says the same, and a test holds it to that."""
 
-    words: str
+    description: str
     documents: str
-    event: Callable[[Movement, Subject], Moving | None]
+    event: Callable[[Movement, Subject], MovementEvent | None]
 
 
 MEANINGS: Mapping[str, Meaning] = {
@@ -328,7 +328,7 @@ def _described(moved: Movement, subject: Subject) -> str:
     return str(own.get("description") or "")
 
 
-def _shown(transaction: Object) -> str:
+def _for_bookkeeper(transaction: Object) -> str:
     """For a bookkeeper who looks it up at Stripe."""
     moved = movement(transaction)
     told = transaction.get("description") or "without a description"

@@ -63,7 +63,7 @@ def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
 
 
 def _transaction(journal: Journal, names: Mapping[str, str]) -> str:
-    said = ". ".join(filter(None, (f"{journal.kind} {journal.words}".strip(), remark(journal))))
+    said = ". ".join(filter(None, (f"{journal.kind} {journal.description}".strip(), remark(journal))))
     postings = (f"  {names[each.account]}  {number(each.pence)} GBP" for each in journal.postings)
     head = f"{journal.dated} * {_quoted(said)}"
     return "\n".join(("", head, f"  reference: {_quoted(journal.key)}", *postings, ""))

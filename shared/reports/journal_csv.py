@@ -23,7 +23,7 @@ def _row(journal: Journal, posting: Posting) -> tuple[str, ...]:
         journal.kind,
         journal.key,
         "" if journal.number is None else str(journal.number),
-        journal.words,
+        journal.description,
         posting.account,
         number(posting.pence) if posting.pence > 0 else "",
         number(-posting.pence) if posting.pence < 0 else "",

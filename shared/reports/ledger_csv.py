@@ -38,7 +38,7 @@ def _row(entry: Entry) -> tuple[str, ...]:
         f"{entry.happened_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "" if entry.number is None else str(entry.number),
         entry.xero_id,
-        entry.reason,
-        entry.words,
+        entry.reason_code,
+        entry.detail,
         json.dumps(dict(entry.stored), ensure_ascii=False, sort_keys=True),
     )

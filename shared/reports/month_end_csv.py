@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.ledger.figures import Figure, Line, Missing, MonthEnd, Voucher
+from shared.ledger.figures import Figure, MissingMovement, MonthEnd, ReportLine, Voucher
 from shared.ledger.vat import Vat
 from shared.reports import cells
 from shared.reports.uk import PROVIDERS, number
@@ -83,7 +83,7 @@ def _voucher(voucher: Voucher) -> Row:
     }
 
 
-def _unexplained(line: Line) -> Row:
+def _unexplained(line: ReportLine) -> Row:
     return {"Row": "no document", "Reference": line.source, "Amount": number(line.rest)}
 
 
@@ -92,7 +92,7 @@ def _vat(vat: Vat) -> Row:
     return {"VAT": number(vat.pence), "VAT remark": remark}
 
 
-def _missing(missing: Missing) -> Row:
+def _missing(missing: MissingMovement) -> Row:
     return {
         "Row": "not in the books",
         "Section": MISSING,

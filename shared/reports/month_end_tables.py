@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.ledger.figures import Figure, Line, MonthEnd
+from shared.ledger.figures import Figure, MonthEnd, ReportLine
 from shared.reports.uk import PROVIDERS, day, month, on_one_line, pounds, vat
 
 # Of documents that are not in Xero.
@@ -76,7 +76,7 @@ def _moved(words: str, figure: Figure) -> Table:
     return Table(words, MOVED, (*map(_cells, figure.lines), total))
 
 
-def _cells(line: Line) -> tuple[str, ...]:
+def _cells(line: ReportLine) -> tuple[str, ...]:
     said = ", ".join(dict.fromkeys(_remarks(line)))
     what = f"{_cut(line.what)} ({said})" if said else _cut(line.what)
     inside = vat(line.vat) if line.vat.pence or line.vat.untold else ""
@@ -84,7 +84,7 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (day(line.day), *map(on_one_line, words), pounds(line.amount), inside)
 
 
-def _remarks(line: Line) -> Iterator[str]:
+def _remarks(line: ReportLine) -> Iterator[str]:
     for voucher in line.vouchers:
         if voucher.state in STATES:
             yield STATES[voucher.state]

@@ -27,8 +27,8 @@ def close(tenant: str, key: str) -> bool:
         found = next(iter(rows.read(tenant, [key], consistent=True)), None)
         source = entry_of(found) if found else None
         if source is None or not may_cancel_out(source):
-            return source is not None and source.reason == "cancelled_out"
-        partner = partner_of(source, map(entry_of, rows.listed(tenant, f"parked#{OPEN}")))
+            return source is not None and source.reason_code == "cancelled_out"
+        partner = partner_of(source, map(entry_of, rows.in_state(tenant, f"parked#{OPEN}")))
         if partner is None:
             return False
         if _close(tenant, source, partner):
@@ -41,7 +41,7 @@ def _close(tenant: str, source: Entry, partner: Entry) -> bool:
     try:
         with transaction() as write:
             for one, other in ((source, partner), (partner, source)):
-                is_as_seen = (RowItem.state == one.state) & (RowItem.reason == one.reason)
+                is_as_seen = (RowItem.state == one.state) & (RowItem.reason_code == one.reason_code)
                 write.update(RowItem(tenant, one.key), actions=_actions(one, other), condition=is_as_seen)
     except TransactWriteError as error:
         if not condition_failed(error):
@@ -53,9 +53,9 @@ def _close(tenant: str, source: Entry, partner: Entry) -> bool:
 def _actions(one: Entry, other: Entry) -> list[Any]:
     became = closed(one, other)
     return [
-        RowItem.state.set("left_out"),
-        RowItem.work.set(f"left_out#{became.reason}#{one.key}"),
-        RowItem.reason.set(became.reason),
-        RowItem.words.set(became.words),
+        RowItem.state.set("excluded"),
+        RowItem.open_work.set(f"excluded#{became.reason_code}#{one.key}"),
+        RowItem.reason_code.set(became.reason_code),
+        RowItem.detail.set(became.detail),
         RowItem.document.set({**one.stored, "cancelled_by": other.key}),
     ]

@@ -63,7 +63,7 @@ def connected_since(tenant: str, provider: Provider) -> datetime | None:
     return since
 
 
-def begin_on(tenant: str, day: date) -> None:
+def set_feed_start(tenant: str, day: date) -> None:
     """Another first day of the feed; all other settings stay as they are.
 
     Raises LookupError for a tenant that nobody knows, Unavailable if the settings are being changed.
@@ -84,7 +84,7 @@ def begin_on(tenant: str, day: date) -> None:
         raise Unavailable("somebody else has just changed the settings") from None
 
 
-def everyone() -> Iterator[str]:
+def all_ids() -> Iterator[str]:
     """All tenants' ids. A scan: there are hundreds, and only schedules ask."""
     return (item.tenant for item in TenantItem.scan(attributes_to_get=["tenant"]))
 

@@ -16,7 +16,7 @@ def entries(tenant: str) -> Iterator[Entry]:
 
     Sums that leave out what they cannot read would be wrong without saying so.
     """
-    return map(entry_of, rows.everything(tenant))
+    return map(entry_of, rows.all_rows(tenant))
 
 
 def entry_of(row: LedgerRow) -> Entry:
@@ -32,8 +32,8 @@ def entry_of(row: LedgerRow) -> Entry:
         parents=row.parents,
         number=row.number,
         xero_id=row.xero_id,
-        reason=row.reason,
-        words=row.words,
+        reason_code=row.reason_code,
+        detail=row.detail,
         settled_at=row.settled_at,
-        gone=row.gone,
+        former_xero_ids=row.former_xero_ids,
     )

@@ -12,7 +12,7 @@ from shared.store.tables import FeedItem, condition_failed
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class LastRun:
     """When a tenant last had its turn with a provider, in UTC; `error` is empty if it went well."""
 
     at: datetime
@@ -30,16 +30,16 @@ def read(tenant: str, provider: str) -> Feed:
 def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
     """Whether the feed was stored: not if another run has stored one since. The last error is forgotten."""
     window, covered = feed.window, feed.covered
-    item = FeedItem(tenant, provider, version=feed.version, turn_at=now)
+    item = FeedItem(tenant, provider, revision=feed.revision, last_run_at=now)
     if window:
         item.since, item.opened_at, item.finished_at = window.since, window.opened_at, window.finished_at
         item.after, item.reached = window.after, window.reached
         item.seen, item.queued = window.seen, window.queued
     if covered:
         item.covered_from, item.covered_until = covered.since, covered.until
-    first = FeedItem.version.does_not_exist()
+    first = FeedItem.revision.does_not_exist()
     try:
-        item.save(FeedItem.version == feed.version - 1 if feed.version > 1 else first)
+        item.save(FeedItem.revision == feed.revision - 1 if feed.revision > 1 else first)
     except PutError as error:
         if not condition_failed(error):
             raise
@@ -49,26 +49,26 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
 
 def note(tenant: str, provider: str, error: str, now: datetime) -> None:
     """Why a turn failed. How far the feed has come stays as it is."""
-    FeedItem(tenant, provider).update(actions=[FeedItem.error.set(error), FeedItem.turn_at.set(now)])
+    FeedItem(tenant, provider).update(actions=[FeedItem.last_error.set(error), FeedItem.last_run_at.set(now)])
 
 
-def last_turn(tenant: str, provider: str) -> Turn | None:
+def last_run(tenant: str, provider: str) -> LastRun | None:
     """None where there never was one."""
     try:
         item = FeedItem.get(tenant, provider, consistent_read=True)
     except DoesNotExist:
         return None
-    return Turn(item.turn_at, item.error or "")
+    return LastRun(item.last_run_at, item.last_error or "")
 
 
-def last_turns() -> dict[tuple[str, str], datetime]:
+def last_runs() -> dict[tuple[str, str], datetime]:
     """When each tenant last had its turn with each provider. A scan: some hundreds, four times an hour."""
-    found = FeedItem.scan(attributes_to_get=["tenant", "provider", "turn_at"])
-    return {(item.tenant, item.provider): item.turn_at for item in found}
+    found = FeedItem.scan(attributes_to_get=["tenant", "provider", "last_run_at"])
+    return {(item.tenant, item.provider): item.last_run_at for item in found}
 
 
 def _feed(item: FeedItem) -> Feed:
-    if not item.version:
+    if not item.revision:
         return Feed()
     window = Window(
         since=item.since,
@@ -81,4 +81,4 @@ def _feed(item: FeedItem) -> Feed:
     )
     covered_from: datetime | None = item.covered_from
     covered = Span(covered_from, item.covered_until) if covered_from else None
-    return Feed(window, covered, int(item.version))
+    return Feed(window, covered, int(item.revision))

@@ -26,7 +26,7 @@ LONGEST_ID = 64
 class Hint:
     """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
-    `outcome` is what became of it: empty, or booked, known, left_out, not_yet, ignored, parked; other_account
+    `outcome` is what became of it: empty, or booked, known, excluded, not_yet, ignored, parked; other_account
     if it was passed over. `account` is whose it is, at Stripe, where the event says so.
     """
 
@@ -72,7 +72,7 @@ def keep(tenant: str, hint: Hint) -> bool:
         received_at=hint.received_at,
         account=hint.account or None,
         unqueued=tenant,
-        gone_at=_gone_at(hint),
+        expires_at=_expires_at(hint),
     )
     try:
         item.save(EventItem.event.does_not_exist())
@@ -83,7 +83,7 @@ def keep(tenant: str, hint: Hint) -> bool:
     return True
 
 
-def _gone_at(hint: Hint) -> datetime | None:
+def _expires_at(hint: Hint) -> datetime | None:
     kept = KEPT.get(hint.event.partition("#")[0])
     return hint.received_at + kept if kept else None
 
@@ -94,7 +94,7 @@ def _again(known: EventItem, now: datetime) -> bool:
     Sending an event again, from Stripe's dashboard say, is a person's way to retry one that was
     parked, left out or passed over, or that ended among the dead letters.
     """
-    return known.outcome in ("parked", "left_out", "other_account") or _undone(known, now)
+    return known.outcome in ("parked", "excluded", "other_account") or _undone(known, now)
 
 
 def _undone(known: EventItem, now: datetime) -> bool:
@@ -102,7 +102,7 @@ def _undone(known: EventItem, now: datetime) -> bool:
     return bool(known.unqueued) or forgotten
 
 
-def untold(tenant: str, listed: Sequence[Hint], anew: bool = False) -> list[Hint]:
+def not_yet_received(tenant: str, listed: Sequence[Hint], anew: bool = False) -> list[Hint]:
     """Of listed events those to be received: nobody told them, or the queue gave them up. One read a hundred.
 
     What was parked or left out is listed for days, and nobody asks for it again by that; but `anew`, once
@@ -113,7 +113,7 @@ def untold(tenant: str, listed: Sequence[Hint], anew: bool = False) -> list[Hint
 
     def wanted(hint: Hint) -> bool:
         item = known.get(hint.event)
-        return item is None or _undone(item, hint.received_at) or (anew and item.outcome == "left_out")
+        return item is None or _undone(item, hint.received_at) or (anew and item.outcome == "excluded")
 
     return [hint for hint in listed if wanted(hint)]
 
@@ -146,7 +146,7 @@ def unread(tenant: str, provider: str) -> Unread:
     return Unread(tuple(item.received_at for item in items), sum(bool(item.unqueued) for item in items))
 
 
-def forgotten(tenant: str, before: datetime) -> Iterator[tuple[str, str]]:
+def stored_but_not_queued(tenant: str, before: datetime) -> Iterator[tuple[str, str]]:
     """Events that a crash left between stored and queued, and what they are about."""
     for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
         yield item.event, item.object_id

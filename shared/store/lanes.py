@@ -128,17 +128,17 @@ def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
                 RowItem.state.set("posted"),
                 RowItem.xero_id.set(xero_id),
                 RowItem.settled_at.set(now),
-                RowItem.work.remove(),
-                RowItem.reason.remove(),
-                RowItem.words.remove(),
+                RowItem.open_work.remove(),
+                RowItem.reason_code.remove(),
+                RowItem.detail.remove(),
             ]
-        case Parked(key=key, reason=reason, words=words):
+        case Parked(key=key, reason_code=reason, detail=words):
             state = [
                 RowItem.state.set("parked"),
-                RowItem.reason.set(reason),
-                RowItem.words.set(words),
+                RowItem.reason_code.set(reason),
+                RowItem.detail.set(words),
                 RowItem.settled_at.set(now),
-                RowItem.work.set(f"parked#{reason}#{key}"),
+                RowItem.open_work.set(f"parked#{reason}#{key}"),
             ]
         case _:
             return [RowItem.variant.add(1), RowItem.number.remove()]

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 from shared.errors import Unavailable
 from shared.ledger.addresses import EMAIL_LEFT_OUT
 from shared.ledger.documents import Contact, Document
-from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
+from shared.ledger.known import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.ledger.sale_facts import Fact
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
@@ -20,9 +20,9 @@ from shared.store.codec import document_from_dict, facts_to_list
 from shared.store.rows import LedgerRow, Source
 from shared.store.tables import RowItem, condition_failed, transaction
 
-Decide = Callable[[Known], Decision]
-Recorded = Literal["booked", "left_out", "parked", "known"]
-_STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", LeftOut: "left_out", ForAPerson: "parked"}
+Decide = Callable[[Context], Decision]
+Recorded = Literal["booked", "excluded", "parked", "known"]
+_STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", Excluded: "excluded", NeedsReview: "parked"}
 UNREAD = " unread"
 # A dispute that may still be lost.
 OPEN = "open"
@@ -47,7 +47,7 @@ def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, no
         # First alone: most of what is heard of is heard of twice.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
         # A pair that cancelled each other out stays closed: decided anew, one of them would stand alone.
-        if earlier and (earlier.state in SETTLED or earlier.reason == "cancelled_out"):
+        if earlier and (earlier.state in SETTLED or earlier.reason_code == "cancelled_out"):
             return "known"
         there = _read_whole(tenant, keys)
         decision = decide(_known(there.values()))
@@ -68,13 +68,13 @@ def park_unread(tenant: str, key: str, reason: str, words: str, now: datetime) -
     now may be something else.
     """
     row = _source_row(tenant, Source(key, now), "parked", now, reason, words)
-    anew = RowItem.key.does_not_exist() | ((RowItem.state == "accepted") & (RowItem.reason == reason))
+    anew = RowItem.key.does_not_exist() | ((RowItem.state == "accepted") & (RowItem.reason_code == reason))
     _all_or_none(tenant, [(row, anew)])
 
 
 def forget_unread(tenant: str, key: str, *reasons: str) -> None:
     """It could be read after all, if one of these is why it is parked."""
-    if any(row.reason in reasons and row.kind == "Source" for row in rows.read(tenant, [key])):
+    if any(row.reason_code in reasons and row.kind == "Source" for row in rows.read(tenant, [key])):
         RowItem(tenant, key).delete()
 
 
@@ -108,7 +108,7 @@ def flag(tenant: str, source: str, attention: str, now: datetime, about: str) ->
 
 def watched(tenant: str) -> Iterator[str]:
     """The keys of the sources that are still undecided."""
-    return (row.key for row in rows.listed(tenant, OPEN))
+    return (row.key for row in rows.in_state(tenant, OPEN))
 
 
 def _read_whole(tenant: str, keys: Iterable[str]) -> dict[str, LedgerRow]:
@@ -119,9 +119,9 @@ def _read_whole(tenant: str, keys: Iterable[str]) -> dict[str, LedgerRow]:
     return there | {row.key: row for row in more}
 
 
-def _known(there: Iterable[LedgerRow]) -> Known:
+def _known(there: Iterable[LedgerRow]) -> Context:
     found = list(there)
-    return Known(
+    return Context(
         documents={
             row.key: document_from_dict(row.kind, row.document) for row in found if row.kind in STAGE_OF_KIND
         },
@@ -143,7 +143,7 @@ def _write(
     state = _STATES[type(decision)]
     unchanged = RowItem.state == earlier.state if earlier else RowItem.key.does_not_exist()
     if not isinstance(decision, Booking):
-        row = _source_row(tenant, source, state, now, decision.reason, decision.words)
+        row = _source_row(tenant, source, state, now, decision.reason_code, decision.detail)
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
@@ -154,7 +154,7 @@ def _write(
             each.facts = facts_to_list(decision.sale.after)
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
-    without = (each for each in new.values() if isinstance(each, Contact) and each.left_out)
+    without = (each for each in new.values() if isinstance(each, Contact) and each.refused_email)
     flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
@@ -200,28 +200,28 @@ def _flag(tenant: str, source: Source, attention: str, now: datetime, about: str
         kind="Flag",
         state="attention",
         document={"about": about} if about else None,
-        work=f"attention#{attention}#{source.key}",
+        open_work=f"attention#{attention}#{source.key}",
         source=source.key,
-        reason=attention,
+        reason_code=attention,
         happened_at=source.happened_at,
         recorded_at=now,
     )
 
 
 def _source_row(
-    tenant: str, source: Source, state: str, now: datetime, reason: str = "", words: str = ""
+    tenant: str, source: Source, state: str, now: datetime, reason_code: str = "", detail: str = ""
 ) -> RowItem:
-    is_listed = state in ("parked", "left_out", OPEN)
+    is_listed = state in ("parked", "excluded", OPEN)
     return RowItem(
         tenant,
         source.key,
         kind="Source",
         state=state,
-        work=f"{state}#{reason}#{source.key}" if is_listed else None,
+        open_work=f"{state}#{reason_code}#{source.key}" if is_listed else None,
         source=source.key,
         document=dict(source.movement),
-        reason=reason or None,
-        words=words or None,
+        reason_code=reason_code or None,
+        detail=detail or None,
         happened_at=source.happened_at,
         recorded_at=now,
     )

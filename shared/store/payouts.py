@@ -15,38 +15,38 @@ from shared.store.tables import ReconciliationItem
 
 # What the keys begin with: the match itself, and the few words that say whether it is to be looked at.
 MATCH = "payout#"
-LOOK = "look#"
+CHECK = "look#"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PayoutCheck:
     """`looked_at` is when, in UTC; None: never. `is_done`: there is no need to look again."""
 
     payout: Payout
-    looked_at: datetime | None = None
+    checked_at: datetime | None = None
     is_done: bool = False
 
 
-def expect(tenant: str, payout: Payout, now: datetime) -> None:
+def schedule_check(tenant: str, payout: Payout, now: datetime) -> None:
     """It is to be looked at, for the first time or since it has moved again."""
-    _save_look(tenant, Look(payout), now)
+    _save_check(tenant, PayoutCheck(payout), now)
 
 
 def keep(tenant: str, match: PayoutMatch) -> None:
     """In the place of what came of an earlier look. Of its items only so many as a row can hold."""
-    payout, now = match.payout, match.looked_at
+    payout, now = match.payout, match.checked_at
     body = converter.unstructure(capped(match))
-    ReconciliationItem(tenant, _key(payout), body=body, gone_at=now + KEPT).save()
+    ReconciliationItem(tenant, _key(payout), body=body, expires_at=now + KEPT).save()
     # Last: whatever dies before this is looked at again.
-    _save_look(tenant, Look(payout, now, match.is_done), now)
+    _save_check(tenant, PayoutCheck(payout, now, match.is_done), now)
 
 
-def looks(tenant: str, provider: Provider) -> dict[str, Look]:
+def checks(tenant: str, provider: Provider) -> dict[str, PayoutCheck]:
     """All that are known, by the payout's id: some 300 bytes each."""
     found = ReconciliationItem.query(
-        tenant, ReconciliationItem.at.startswith(f"{LOOK}{provider}#"), consistent_read=True
+        tenant, ReconciliationItem.at.startswith(f"{CHECK}{provider}#"), consistent_read=True
     )
-    known = (converter.structure(item.body, Look) for item in found)
+    known = (converter.structure(item.body, PayoutCheck) for item in found)
     return {look.payout.id: look for look in known}
 
 
@@ -65,17 +65,17 @@ def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterat
 def read(tenant: str, provider: Provider, payout_id: str) -> PayoutMatch | None:
     """None for a payout that is unknown, or that nobody has looked at yet."""
     try:
-        look = ReconciliationItem.get(tenant, f"{LOOK}{provider}#{payout_id}", consistent_read=True)
-        payout = converter.structure(look.body, Look).payout
+        look = ReconciliationItem.get(tenant, f"{CHECK}{provider}#{payout_id}", consistent_read=True)
+        payout = converter.structure(look.body, PayoutCheck).payout
         item = ReconciliationItem.get(tenant, _key(payout), consistent_read=True)
     except DoesNotExist:
         return None
     return converter.structure(item.body, PayoutMatch)
 
 
-def _save_look(tenant: str, look: Look, now: datetime) -> None:
-    key = f"{LOOK}{look.payout.provider}#{look.payout.id}"
-    ReconciliationItem(tenant, key, body=converter.unstructure(look), gone_at=now + KEPT).save()
+def _save_check(tenant: str, look: PayoutCheck, now: datetime) -> None:
+    key = f"{CHECK}{look.payout.provider}#{look.payout.id}"
+    ReconciliationItem(tenant, key, body=converter.unstructure(look), expires_at=now + KEPT).save()
 
 
 def _key(payout: Payout) -> str:

@@ -31,7 +31,7 @@ for _type in (datetime, date):
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpeningPosition:
     """What the processor held, in pence, when the feed began on `first_day`."""
 
     pence: int
@@ -45,7 +45,7 @@ class State:
     `tried_at` and `tried_all_at` are when that was last begun, and `read_from` is how far back it goes.
 
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
-    the first day of the feed, in pence by account code; `apart_since` holds, for each provider whose
+    the first day of the feed, in pence by account code; `differs_since` holds, for each provider whose
     difference is not explained, since when.
     """
 
@@ -57,8 +57,8 @@ class State:
     first_day: date | None = None
     chart: dict[str, str] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
-    openings: dict[str, Opening] = field(default_factory=dict)
-    apart_since: dict[str, datetime] = field(default_factory=dict)
+    openings: dict[str, OpeningPosition] = field(default_factory=dict)
+    differs_since: dict[str, datetime] = field(default_factory=dict)
 
 
 def state(tenant: str) -> State:
@@ -105,13 +105,13 @@ def accept(tenant: str, id: str) -> bool:
 
 
 def keep(tenant: str, reconciliation: Reconciliation) -> None:
-    causes = tuple(replace(each, words=each.words[:LONGEST]) for each in reconciliation.causes)
+    causes = tuple(replace(each, detail=each.detail[:LONGEST]) for each in reconciliation.causes)
     shown = replace(reconciliation, causes=(*causes[:MOST_CAUSES], *_summed(causes[MOST_CAUSES:])))
     ReconciliationItem(
         tenant,
         f"{reconciliation.provider}#{reconciliation.at.isoformat()}",
         body=converter.unstructure(shown),
-        gone_at=reconciliation.at + KEPT,
+        expires_at=reconciliation.at + KEPT,
     ).save()
 
 
@@ -142,7 +142,7 @@ def _finding_item(tenant: str, each: Finding) -> ReconciliationItem:
 def _summed(causes: Iterable[Cause]) -> Iterator[Cause]:
     sums: dict[tuple[str, bool], list[Cause]] = {}
     for cause in causes:
-        sums.setdefault((cause.word, cause.accepted), []).append(cause)
+        sums.setdefault((cause.reason_code, cause.accepted), []).append(cause)
     for (word, accepted), alike in sums.items():
         pence = sum(cause.pence for cause in alike)
         yield Cause(word, f"{len(alike)} more", pence, accepted=accepted)

@@ -42,12 +42,12 @@ class LedgerRow:
     number: int | None
     variant: int
     xero_id: str
-    reason: str
-    words: str
+    reason_code: str
+    detail: str
     happened_at: datetime
     settled_at: datetime | None = None
     facts: tuple[Fact, ...] = ()
-    gone: tuple[str, ...] = ()
+    former_xero_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +71,31 @@ def has_pending(tenant: str) -> bool:
 
 def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
     """The first pending rows in the order of their stages, strongly consistent."""
-    found = RowItem.by_work.query(
-        tenant, RowItem.work.startswith("pending#"), consistent_read=True, limit=limit
+    found = RowItem.by_open_work.query(
+        tenant, RowItem.open_work.startswith("pending#"), consistent_read=True, limit=limit
     )
     return [_row(item) for item in islice(found, limit)]
 
 
-def everything(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
+def all_rows(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
     """All rows of a tenant by key, page by page: it may have a hundred thousand."""
     return map(_row, RowItem.query(tenant, consistent_read=consistent))
 
 
-def listed(tenant: str, state: str) -> Iterator[LedgerRow]:
-    """All rows of a state other than posted: parked, waiting, left_out, pending; or of `state#reason`."""
+def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
+    """All rows of a state other than posted: parked, waiting, excluded, pending; or of `state#reason`."""
     return map(
-        _row, RowItem.by_work.query(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
+        _row,
+        RowItem.by_open_work.query(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True),
     )
 
 
-def counted(tenant: str, state: str) -> int:
+def count_in_state(tenant: str, state: str) -> int:
     """How many there are of a state that `listed` lists."""
-    return RowItem.by_work.count(tenant, RowItem.work.startswith(f"{state}#"), consistent_read=True)
+    return RowItem.by_open_work.count(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True)
 
 
-def named(tenant: str, beginning: str) -> Iterator[LedgerRow]:
+def with_key_prefix(tenant: str, beginning: str) -> Iterator[LedgerRow]:
     """All rows whose keys begin like this, whatever their state."""
     return map(_row, RowItem.query(tenant, RowItem.key.startswith(beginning), consistent_read=True))
 
@@ -109,7 +110,7 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
                     RowItem(tenant, row.key),
                     actions=[
                         RowItem.state.set("waiting"),
-                        RowItem.work.set(f"waiting#{row.blocked_by}#{row.key}"),
+                        RowItem.open_work.set(f"waiting#{row.blocked_by}#{row.key}"),
                     ],
                     condition=RowItem.state == "pending",
                 )
@@ -125,17 +126,17 @@ def retry(tenant: str, key: str) -> None:
         return
     _revive(row)
     # Even if it was pending already: an earlier retry may have died before it came to these.
-    for child in RowItem.by_work.query(
-        tenant, RowItem.work.startswith(f"waiting#{key}#"), consistent_read=True
+    for child in RowItem.by_open_work.query(
+        tenant, RowItem.open_work.startswith(f"waiting#{key}#"), consistent_read=True
     ):
         retry(tenant, child.key)
 
 
-def link(tenant: str, key: str, xero_id: str) -> None:
+def set_xero_id_of_excluded(tenant: str, key: str, xero_id: str) -> None:
     """Say of a source that was left out which document in Xero is somebody else's of it."""
     try:
         RowItem(tenant, key).update(
-            actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "left_out"
+            actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "excluded"
         )
     except UpdateError as error:
         # Decided anew meanwhile, it is no other app's any more.
@@ -147,7 +148,7 @@ def accept(tenant: str, key: str) -> bool:
     """Leave a parked row for good; False if it is not parked. What waits for it stays waiting."""
     try:
         RowItem(tenant, key).update(
-            actions=[RowItem.state.set("accepted"), RowItem.work.set(f"accepted#{key}")],
+            actions=[RowItem.state.set("accepted"), RowItem.open_work.set(f"accepted#{key}")],
             condition=RowItem.state == "parked",
         )
     except UpdateError as error:
@@ -163,7 +164,7 @@ def _revive(row: RowItem) -> None:
         row.update(
             actions=[
                 RowItem.state.set("pending"),
-                RowItem.work.set(work_of(row)),
+                RowItem.open_work.set(open_work_of(row)),
                 RowItem.variant.set(0),
             ],
             # Two people may press the same button: the second must not post a payment twice.
@@ -189,7 +190,7 @@ def pending_row(
         happened_at=source.happened_at,
         recorded_at=now,
     )
-    row.work = work_of(row)
+    row.open_work = open_work_of(row)
     return row
 
 
@@ -205,7 +206,7 @@ def becomes(key: str, document: Document, number: int | None, now: datetime) -> 
         RowItem.parents.set(list(document.parents)),
         RowItem.state.set("pending"),
         RowItem.variant.set(0),
-        RowItem.work.set(work_at(kind, now, key)),
+        RowItem.open_work.set(open_work_at(kind, now, key)),
         *_numbered(kind, number),
     ]
 
@@ -229,21 +230,21 @@ def _row(item: RowItem) -> LedgerRow:
         number=None if number is None else int(number),
         variant=int(item.variant),
         xero_id=item.xero_id or "",
-        reason=item.reason or "",
-        words=item.words or "",
+        reason_code=item.reason_code or "",
+        detail=item.detail or "",
         happened_at=item.happened_at,
         settled_at=item.settled_at,
         facts=facts_from_list(item.facts),
-        gone=tuple(item.gone or ()),
+        former_xero_ids=tuple(item.former_xero_ids or ()),
     )
 
 
-def work_of(row: RowItem | LedgerRow) -> str:
+def open_work_of(row: RowItem | LedgerRow) -> str:
     """Where a pending row stands in the order of posting."""
-    return work_at(row.kind, row.happened_at, row.key)
+    return open_work_at(row.kind, row.happened_at, row.key)
 
 
-def work_at(kind: str, happened_at: datetime, key: str) -> str:
+def open_work_at(kind: str, happened_at: datetime, key: str) -> str:
     """The place of a row of this kind that happened then."""
     # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
     return f"pending#{STAGE_OF_KIND[kind]:02d}#{happened_at.isoformat()}#{key}"

@@ -50,19 +50,19 @@ class EventItem(Model):
     received_at = UTCDateTimeAttribute()
     unqueued = UnicodeAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
-    gone_at = TTLAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
     waiting = Unqueued()
 
 
-class Work(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+class OpenWork(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
     """Rows somebody must act on. Sparse, and local because only that can be read consistently."""
 
     class Meta:
-        index_name = "work"
+        index_name = "open_work"
         projection = AllProjection()
 
     tenant = UnicodeAttribute(hash_key=True)
-    work = UnicodeAttribute(range_key=True)
+    open_work = UnicodeAttribute(range_key=True)
 
 
 class RowItem(Model):
@@ -76,7 +76,7 @@ class RowItem(Model):
     key = UnicodeAttribute(range_key=True)
     kind = UnicodeAttribute()
     state = UnicodeAttribute()
-    work = UnicodeAttribute(null=True)
+    open_work = UnicodeAttribute(null=True)
     source = UnicodeAttribute()
     document: JSONAttribute = JSONAttribute(null=True)
     parents: ListAttribute[Any] = ListAttribute(default=list)
@@ -84,15 +84,15 @@ class RowItem(Model):
     variant = NumberAttribute(default=0)
     xero_id = UnicodeAttribute(null=True)
     # The Xero ids of what was taken out of Xero again, or is gone there, before this was posted anew.
-    gone: ListAttribute[Any] = ListAttribute(null=True)
-    reason = UnicodeAttribute(null=True)
-    words = UnicodeAttribute(null=True)
+    former_xero_ids: ListAttribute[Any] = ListAttribute(null=True)
+    reason_code = UnicodeAttribute(null=True)
+    detail = UnicodeAttribute(null=True)
     # Of the first invoice of a sale: what has happened to the sale.
     facts: JSONAttribute = JSONAttribute(null=True)
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
-    by_work = Work()
+    by_open_work = OpenWork()
 
 
 class LaneItem(Model):
@@ -125,9 +125,9 @@ class FeedItem(Model):
     covered_from = UTCDateTimeAttribute(null=True)
     covered_until = UTCDateTimeAttribute(null=True)
     # Of the last turn, and empty if that went well.
-    error = UnicodeAttribute(null=True)
-    turn_at = UTCDateTimeAttribute()
-    version = NumberAttribute(null=True)
+    last_error = UnicodeAttribute(null=True)
+    last_run_at = UTCDateTimeAttribute()
+    revision = NumberAttribute(null=True)
 
 
 class TenantItem(Model):
@@ -154,7 +154,7 @@ class ReconciliationItem(Model):
     # "payout#{provider}#{ISO day}#{id}".
     at = UnicodeAttribute(range_key=True)
     body: JSONAttribute = JSONAttribute()
-    gone_at = TTLAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
 
 
 class SecretItem(Model):
@@ -178,7 +178,7 @@ class TokenItem(Model):
     sealed_access = BinaryAttribute(legacy_encoding=False)
     sealed_refresh = BinaryAttribute(legacy_encoding=False)
     expires_at = UTCDateTimeAttribute()
-    version = NumberAttribute(default=0)
+    revision = NumberAttribute(default=0)
     dead = BooleanAttribute(default=False)
     refresher = UnicodeAttribute(null=True)
     refreshing_until = UTCDateTimeAttribute(null=True)

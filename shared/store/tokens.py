@@ -33,7 +33,7 @@ class TokenStore:
                 TokenItem.sealed_refresh.set(refresh),
                 TokenItem.expires_at.set(tokens.expires_at),
                 TokenItem.dead.set(False),
-                TokenItem.version.set((TokenItem.version | -1) + 1),
+                TokenItem.revision.set((TokenItem.revision | -1) + 1),
                 TokenItem.refresher.remove(),
                 TokenItem.refreshing_until.remove(),
             ]
@@ -53,7 +53,7 @@ class TokenStore:
             access=self.seal.open(item.sealed_access, xero_user, "xero_access"),
             refresh=self.seal.open(item.sealed_refresh, xero_user, "xero_refresh"),
             expires_at=item.expires_at,
-            version=int(item.version),
+            revision=int(item.revision),
         )
 
     def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool:
@@ -65,7 +65,7 @@ class TokenStore:
                 TokenItem.refresher.set(refresher),
                 TokenItem.refreshing_until.set(now + REFRESH_LEASE),
             ],
-            (TokenItem.version == version) & (free | (TokenItem.refresher == refresher)),
+            (TokenItem.revision == version) & (free | (TokenItem.refresher == refresher)),
         )
 
     def replace(self, xero_user: str, tokens: TokenSet) -> bool:
@@ -77,16 +77,16 @@ class TokenStore:
                 TokenItem.sealed_access.set(access),
                 TokenItem.sealed_refresh.set(refresh),
                 TokenItem.expires_at.set(tokens.expires_at),
-                TokenItem.version.set(tokens.version),
+                TokenItem.revision.set(tokens.revision),
                 TokenItem.refresher.remove(),
                 TokenItem.refreshing_until.remove(),
             ],
-            TokenItem.version == tokens.version - 1,
+            TokenItem.revision == tokens.revision - 1,
         )
 
     def bury(self, xero_user: str, version: int) -> None:
         """Xero refuses this version for good: its owner must connect again."""
-        _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.version == version)
+        _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == version)
 
     def _sealed(self, xero_user: str, tokens: TokenSet) -> tuple[bytes, bytes]:
         return (

@@ -70,7 +70,7 @@ def _deleted(key: str, reply: Reply) -> Happening:
 
 
 def _not_deleted(refused: Parked) -> Parked | Clash:
-    words = refused.words
+    words = refused.detail
     return (
         Clash(refused.key)
         if is_out_of_reach(words)

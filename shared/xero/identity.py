@@ -35,7 +35,7 @@ class Identity:
             access=body["access_token"],
             refresh=body["refresh_token"],
             expires_at=now + timedelta(seconds=int(body["expires_in"])),
-            version=old.version + 1,
+            revision=old.revision + 1,
         )
 
     def _ask(self, fields: dict[str, str]) -> tuple[int, dict[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from shared.errors import Unavailable
-from shared.ledger.documents import Contact, Deletion, Document
+from shared.ledger.documents import Contact, Document, Reversal
 from shared.ledger.instead import EARLIER_MONTH
 from shared.ledger.ornaments import folded
 from shared.posting.lane import Parked, Posted
@@ -115,7 +115,7 @@ def match_deletions(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, 
 
 
 def _is_late(document: Document) -> bool:
-    return isinstance(document, Deletion) and document.is_late
+    return isinstance(document, Reversal) and document.in_earlier_month
 
 
 def _undone(key: str, found: Posted | Verdict) -> Posted | Parked:
@@ -211,8 +211,8 @@ def _joined(ours: Contact, theirs: Mapping[str, Any]) -> Posted | Verdict:
 
 def _is_the_same(ours: Contact, theirs: Mapping[str, Any]) -> bool:
     address = (theirs.get("EmailAddress") or "").lower()
-    if ours.left_out:
-        return not address or address in re.split(r"[\s,;<>()]+", ours.left_out.lower())
+    if ours.refused_email:
+        return not address or address in re.split(r"[\s,;<>()]+", ours.refused_email.lower())
     return not ours.email or ours.email.lower() == address
 
 
@@ -306,7 +306,7 @@ def _may_be(draft: Draft | None, stage: Stage, element: Mapping[str, Any]) -> bo
 
 
 def _was(draft: Draft, stage: Stage, element: Mapping[str, Any]) -> bool:
-    return element[ID[stage]] in draft.gone
+    return element[ID[stage]] in draft.former_xero_ids
 
 
 def _deletions(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:

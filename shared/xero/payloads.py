@@ -11,7 +11,6 @@ from shared.ledger.documents import (
     Contact,
     ContactEmail,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -19,9 +18,10 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
 from shared.ledger.ornaments import description_of
 from shared.posting.stages import Stage
@@ -66,7 +66,7 @@ class Draft:
     number: str = ""
     variant: int = 0
     stages: Mapping[str, Stage] = field(default_factory=dict)
-    gone: tuple[str, ...] = ()
+    former_xero_ids: tuple[str, ...] = ()
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def element(draft: Draft) -> dict[str, Any]:
             return _overpayment(document, draft)
         case Transfer():
             return _transfer(document)
-        case Deletion() | Undoing():
+        case Reversal() | Removal():
             return _deletion(document, draft)
         case ContactEmail():
             # Nothing else of the contact is named, so that nothing else of it changes.
@@ -105,7 +105,7 @@ def contact_name(contact: Contact, variant: int) -> str:
     """Names are unique in Xero: on a clash the e-mail address is added, never a counter."""
     if variant == 0:
         return contact.name
-    address = contact.email or contact.left_out
+    address = contact.email or contact.refused_email
     if variant > 1 or not address:
         raise Rejected("name_not_unique", f"the name {contact.name!r} is taken")
     suffix = f" ({address})"
@@ -166,7 +166,7 @@ def _money(document: Payment | Refund, about: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _deletion(document: Deletion | Undoing, draft: Draft) -> dict[str, Any]:
+def _deletion(document: Reversal | Removal, draft: Draft) -> dict[str, Any]:
     if draft.variant:
         raise Rejected("deletion_refused", "Xero neither deletes it nor shows it as deleted.")
     stage = draft.stages[document.of]

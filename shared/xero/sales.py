@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.ledger.standing import SaleKind, SaleStanding, SoldLine
+from shared.ledger.standing import InvoiceKind, InvoiceSnapshot, SoldLine
 from shared.posting.stages import Stage
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
@@ -16,7 +16,7 @@ from shared.xero.readings import listed, pence_of, reference_of, understood
 Element = Mapping[str, Any]
 
 
-def read_sales(xero: XeroClient, since: datetime | None) -> Iterator[SaleStanding]:
+def read_invoices(xero: XeroClient, since: datetime | None) -> Iterator[InvoiceSnapshot]:
     """Every invoice and credit note to a customer that changed since then, whatever became of it; for None
     all there are. A call for each 1,000 of either. Raises Unavailable.
     """
@@ -25,8 +25,8 @@ def read_sales(xero: XeroClient, since: datetime | None) -> Iterator[SaleStandin
 
 
 def _sales(
-    list_page: Callable[..., Any], stage: Stage, kind: SaleKind, theirs: str, since: datetime | None
-) -> Iterator[SaleStanding]:
+    list_page: Callable[..., Any], stage: Stage, kind: InvoiceKind, theirs: str, since: datetime | None
+) -> Iterator[InvoiceSnapshot]:
     """Without bills and what suppliers give back, which Xero lists among them."""
     for element in listed(list_page, stage, since, where=f'Type=="{theirs}"'):
         with understood(ENVELOPE[stage]):
@@ -34,10 +34,10 @@ def _sales(
         yield sale
 
 
-def _sale(stage: Stage, kind: SaleKind, element: Element) -> SaleStanding:
+def _sale(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:
     number = element.get("InvoiceNumber" if kind == "invoice" else "CreditNoteNumber")
     before_tax = element.get("LineAmountTypes") == "Exclusive"
-    return SaleStanding(
+    return InvoiceSnapshot(
         id=element[ID[stage]],
         kind=kind,
         reference=reference_of(element),

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.errors import Malformed
-from shared.ledger.standing import Kind, Standing, is_ours
+from shared.ledger.standing import SnapshotKind, XeroSnapshot, is_ours
 from shared.posting.stages import Stage
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
@@ -102,9 +102,9 @@ def _closing(rows: Sequence[Element]) -> Iterator[tuple[str, int]]:
             yield account, pence_of(cells[place]["Value"])
 
 
-def read_standings(
+def read_snapshots(
     xero: XeroClient, codes: Iterable[str], since: datetime | None, chart: Chart | None = None
-) -> Iterator[Standing]:
+) -> Iterator[XeroSnapshot]:
     """Every payment, bank transaction and transfer that moves money at one of these accounts, or looks like
     ours at any, and changed since then, dead ones included; for None all there are. A call for each 1,000 of
     a list, one for all transfers, and another without a chart. Raises Malformed for a type that no table
@@ -134,7 +134,7 @@ def _transfers(xero: XeroClient, since: datetime | None) -> Iterator[Element]:
     yield from elements_of(xero.bank_transfers(include_deleted="true", **modified(since)), Stage.TRANSFERS)
 
 
-def _standing(stage: Stage, element: Element, wanted: frozenset[str], chart: Chart) -> Standing | None:
+def _standing(stage: Stage, element: Element, wanted: frozenset[str], chart: Chart) -> XeroSnapshot | None:
     """None where no wanted account has a part in it and it is not ours, whatever its type is."""
     accounts = [element.get(name) or {} for name in ACCOUNTS[stage]]
     codes = [each.get("Code") or chart.get(each.get("AccountID", ""), "") for each in accounts]
@@ -143,7 +143,7 @@ def _standing(stage: Stage, element: Element, wanted: frozenset[str], chart: Cha
     return _READ[stage](element, codes)
 
 
-def _payment(payment: Element, codes: Sequence[str]) -> Standing:
+def _payment(payment: Element, codes: Sequence[str]) -> XeroSnapshot:
     sign, what = _known(PAID, payment["PaymentType"])
     number = (payment.get("Invoice") or {}).get("InvoiceNumber")
     # In the money of the account, where the invoice is in another.
@@ -151,7 +151,7 @@ def _payment(payment: Element, codes: Sequence[str]) -> Standing:
     return _written(Stage.PAYMENTS, "payment", payment, {codes[0]: moved}, f"payment of {number or what}")
 
 
-def _bank_transaction(transaction: Element, codes: Sequence[str]) -> Standing:
+def _bank_transaction(transaction: Element, codes: Sequence[str]) -> XeroSnapshot:
     sign, way = _known(MOVED, transaction["Type"])
     contact = (transaction.get("Contact") or {}).get("Name")
     words = f"{transaction['Type']} {way} {contact}" if contact else transaction["Type"]
@@ -159,7 +159,7 @@ def _bank_transaction(transaction: Element, codes: Sequence[str]) -> Standing:
     return _written(Stage.BANK_TRANSACTIONS, "bank_transaction", transaction, moves, words)
 
 
-def _transfer(transfer: Element, codes: Sequence[str]) -> Standing:
+def _transfer(transfer: Element, codes: Sequence[str]) -> XeroSnapshot:
     amount, (giver, taker) = pence_of(transfer["Amount"]), codes
     moves = {code: moved for code, moved in ((giver, -amount), (taker, amount)) if code}
     names = [transfer[name].get("Name") or "a bank account" for name in ACCOUNTS[Stage.TRANSFERS]]
@@ -174,15 +174,17 @@ def _known(table: Mapping[str, tuple[int, str]], kind: str) -> tuple[int, str]:
     return table[kind]
 
 
-def _written(stage: Stage, kind: Kind, element: Element, moves: Mapping[str, int], words: str) -> Standing:
-    return Standing(
+def _written(
+    stage: Stage, kind: SnapshotKind, element: Element, moves: Mapping[str, int], words: str
+) -> XeroSnapshot:
+    return XeroSnapshot(
         id=element[ID[stage]],
         kind=kind,
         reference=reference_of(element),
         is_live=element.get("Status") not in GONE,
-        moves=moves,
+        bank_effect=moves,
         dated=day_of(element["Date"]),
-        words=words,
+        detail=words,
     )
 
 
@@ -191,7 +193,7 @@ _LISTED: Mapping[Stage, Callable[[XeroClient, datetime | None], Iterator[Element
     Stage.BANK_TRANSACTIONS: _bank_transactions,
     Stage.TRANSFERS: _transfers,
 }
-_READ: Mapping[Stage, Callable[[Element, Sequence[str]], Standing]] = {
+_READ: Mapping[Stage, Callable[[Element, Sequence[str]], XeroSnapshot]] = {
     Stage.PAYMENTS: _payment,
     Stage.BANK_TRANSACTIONS: _bank_transaction,
     Stage.TRANSFERS: _transfer,

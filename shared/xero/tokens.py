@@ -37,7 +37,7 @@ def access_token(keep: TokenKeep, identity: Refresher, xero_user: str, refresher
     tokens = keep.read(xero_user)
     if tokens.is_fresh(now):
         return tokens.access
-    if keep.claim(xero_user, tokens.version, refresher, now):
+    if keep.claim(xero_user, tokens.revision, refresher, now):
         return _refreshed(keep, identity, xero_user, tokens, now)
     return _somebody_elses(keep.read(xero_user), now)
 
@@ -55,8 +55,8 @@ def _refreshed(keep: TokenKeep, identity: Refresher, xero_user: str, old: TokenS
 def _second_look(keep: TokenKeep, xero_user: str, old: TokenSet, now: datetime) -> str:
     """Refused for good, or only because somebody else has refreshed meanwhile?"""
     tokens = keep.read(xero_user)
-    if tokens.version == old.version:
-        keep.bury(xero_user, old.version)
+    if tokens.revision == old.revision:
+        keep.bury(xero_user, old.revision)
         raise Disconnected(xero_user)
     return _somebody_elses(tokens, now)
 

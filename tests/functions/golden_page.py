@@ -24,8 +24,8 @@ def changes(before: dict[str, Element], after: dict[str, Element]) -> Iterator[t
 
 def kept() -> list[str]:
     """What is on record though it is no document, or was booked to be looked at."""
-    rows = [row for row in RowItem.query("demo") if row.kind in ("Source", "Flag") and row.reason]
-    return [f"On record, {row.state}: {row.reason}. {row.words or ''}".strip() for row in rows]
+    rows = [row for row in RowItem.query("demo") if row.kind in ("Source", "Flag") and row.reason_code]
+    return [f"On record, {row.state}: {row.reason_code}. {row.detail or ''}".strip() for row in rows]
 
 
 def page(title: str, changes: Iterator[tuple[str, Element]], moved: dict[str, Any], kept: list[str]) -> str:

@@ -16,9 +16,9 @@ from local.standins.xero.beancount import check, export
 from local.standins.xero.records import Element
 from local.stripe_month.account import StripeAccount
 from local.worlds.stripe_shapes import Buyer, Thing
-from shared.ledger.documents import Deletion, Overpayment, Payment, Receive, Refund, Spend, Transfer
+from shared.ledger.documents import Overpayment, Payment, Receive, Refund, Reversal, Spend, Transfer
 from shared.money import Money
-from shared.reasons import ATTENTION, LEFT_OUT, PARKED, Reason
+from shared.reasons import ATTENTION, EXCLUDED, PARKED, Reason
 from shared.store import rows
 from shared.store.codec import document_from_dict
 from shared.store.ledger import UNREAD
@@ -104,7 +104,7 @@ class Merchant:
         return str(self.shop.row(key).xero_id)
 
     def flagged(self) -> set[str]:
-        return {row.reason for row in rows.listed(self.shop.tenant, "attention")}
+        return {row.reason_code for row in rows.in_state(self.shop.tenant, "attention")}
 
     def held(self) -> dict[str, Decimal]:
         """By account code, without those that hold nothing."""
@@ -138,7 +138,7 @@ def assert_right(merchant: Merchant, parked: Iterable[str] = (), flagged: Iterab
     shop = merchant.shop
     assert not rows.has_pending(shop.tenant)
     assert (merchant.stack.lambdas.waiting(), dead_letters(merchant.stack)) == (0, 0)
-    assert {row.reason for row in shop.parked()} == set(parked)
+    assert {row.reason_code for row in shop.parked()} == set(parked)
     assert merchant.flagged() == set(flagged)
     assert_a_person_can_act(shop)
     clearing = merchant.held().get(CLEARING, Decimal(0))
@@ -150,9 +150,9 @@ def assert_right(merchant: Merchant, parked: Iterable[str] = (), flagged: Iterab
 
 
 def assert_a_person_can_act(shop: Shop) -> None:
-    for state, words in (("parked", PARKED), ("attention", ATTENTION), ("left_out", LEFT_OUT)):
-        for row in rows.listed(shop.tenant, state):
-            assert says_something(words[row.reason])
+    for state, words in (("parked", PARKED), ("attention", ATTENTION), ("excluded", EXCLUDED)):
+        for row in rows.in_state(shop.tenant, state):
+            assert says_something(words[row.reason_code])
 
 
 def says_something(reason: Reason) -> bool:
@@ -172,7 +172,7 @@ def assert_twice_changes_nothing(merchant: Merchant) -> None:
 
 def awaited(merchant: Merchant) -> Decimal:
     """What would still reach the clearing account if a person let everything go on."""
-    listed = [row for state in ("parked", "waiting") for row in rows.listed(merchant.shop.tenant, state)]
+    listed = [row for state in ("parked", "waiting") for row in rows.in_state(merchant.shop.tenant, state)]
     # A movement may be parked under its own id, and what it is about under that: it is one movement.
     sources = {row.key.removesuffix(UNREAD) for row in listed if row.kind == "Source"}
     moved = merchant.account.in_purse("gbp")
@@ -192,11 +192,11 @@ def _awaited(row: LedgerRow) -> int:
             return -sum(line.amount.minor for line in lines)
         case Transfer(amount=amount, to_account=account):
             return amount.minor if account == CLEARING else -amount.minor
-        case Deletion(amount=amount, instead="reopen"):
+        case Reversal(amount=amount, fallback="reopen"):
             return -amount.minor
-        case Deletion(amount=amount, instead="credit"):
+        case Reversal(amount=amount, fallback="credit"):
             return amount.minor
-        case Deletion(amount=amount, account=account):
+        case Reversal(amount=amount, account=account):
             return amount.minor if account == CLEARING else -amount.minor
         case _:
             return 0

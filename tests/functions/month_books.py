@@ -47,7 +47,7 @@ class MonthBooks:
     dispute_lost: str
     entries: Entries = field(default_factory=Counter)
     parked: set[str] = field(default_factory=set)
-    left_out: set[str] = field(default_factory=set)
+    excluded: set[str] = field(default_factory=set)
     # Reasons by source.
     flagged: dict[str, str] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=lambda: defaultdict(Held))

@@ -132,7 +132,7 @@ class Month:
         """In the books, unless it lies outside them; `sold` is the sale that it is part of."""
         elsewhere = moved["currency"] != "gbp" or moved["balance_type"] != "payments"
         if elsewhere or (sold and sold.charge["application"]):
-            self.books.left_out.add(moved["id"])
+            self.books.excluded.add(moved["id"])
         else:
             how(moved)
 

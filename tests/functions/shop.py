@@ -16,7 +16,7 @@ from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale
 from shared.events import PaymentReceived
 from shared.ledger.decide import decide
-from shared.ledger.known import Booking, Known
+from shared.ledger.known import Booking, Context
 from shared.providers.stripe import Subject, events_of
 from shared.queue import Postings
 from shared.settings import Settings
@@ -26,7 +26,7 @@ from shared.store.tables import RowItem
 from tests import factories
 
 GONE = ("VOIDED", "DELETED")
-SETTLED = ("posted", "parked", "waiting", "left_out", "undone")
+SETTLED = ("posted", "parked", "waiting", "excluded", "undone")
 # Sources that became documents, what is said of them, and further keys of contacts: no work.
 ON_RECORD = ("booked", "kept", "attention")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
@@ -67,7 +67,7 @@ class Shop:
     def _rows_of(self, sale: Sale) -> Iterator[RowItem]:
         now, charge = datetime.now(UTC), shapes.charge(sale)
         (event,) = events_of(Subject(charge, [shapes.balance_transaction(sale)], charge), now)
-        booking = decide(event, Settings.from_dict(factories.settings()), Known())
+        booking = decide(event, Settings.from_dict(factories.settings()), Context())
         assert isinstance(event, PaymentReceived)
         assert isinstance(booking, Booking)
         source = rows.Source(event.moved.source, event.moved.at)
@@ -84,7 +84,7 @@ class Shop:
         return Counter(row.state for row in self.rows())
 
     def parked(self) -> list[LedgerRow]:
-        return list(rows.listed(self.tenant, "parked"))
+        return list(rows.in_state(self.tenant, "parked"))
 
     def retry_parked(self) -> None:
         for row in self.parked():

@@ -177,7 +177,7 @@ def _short(event: Thing) -> Thing:
 
 def _words(category: str) -> str:
     meaning = MEANINGS.get(category)
-    return meaning.words if meaning else "see docs/accounting.md"
+    return meaning.description if meaning else "see docs/accounting.md"
 
 
 TELLER = Teller("stripe", StripeAccount, lambda events: events, _short, _words)

@@ -54,7 +54,7 @@ def deliver_broken(shop: Shop, made: list[Sale]) -> None:
     come_to_rest(shop.stack)
     assert len(shop.parked()) == len(told)
     for row in shop.parked():
-        ledger.forget_unread(shop.tenant, row.key, row.reason)
+        ledger.forget_unread(shop.tenant, row.key, row.reason_code)
     deliver(shop, made)
 
 

@@ -126,7 +126,7 @@ def customers(shop: Shop) -> list[tuple[str, str]]:
 
 
 def listed(shop: Shop) -> list[str]:
-    return [each.row.reason for each in flagged(shop.tenant)]
+    return [each.row.reason_code for each in flagged(shop.tenant)]
 
 
 def try_again(shop: Shop) -> None:
@@ -214,7 +214,7 @@ def test_a_contact_that_was_there_before_is_left_as_it_is_and_a_person_is_told(s
     trade.put_right()
     try_again(shop)
     assert customers(shop) == [("MABEL  Tarn", "")]
-    assert [(row.kind, row.reason) for row in shop.parked()] == [("ContactEmail", "contact_not_ours")]
+    assert [(row.kind, row.reason_code) for row in shop.parked()] == [("ContactEmail", "contact_not_ours")]
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -261,7 +261,7 @@ def test_an_address_that_xero_refuses_twice_is_parked_and_done_once_a_person_has
     shop.stack.xero.faults.add(no)
     try_again(shop)
     (parked,) = shop.parked()
-    assert (parked.kind, parked.reason) == ("ContactEmail", "email_refused")
+    assert (parked.kind, parked.reason_code) == ("ContactEmail", "email_refused")
     assert shop.states()["parked"] == 1
     (contact,) = (each for each in shop.business.xero.state.contacts if each.name == "Mabel Tarn")
     shop.business.xero.enter_email(contact.id, "by.hand@tarn.example")
@@ -276,7 +276,7 @@ def test_what_is_listed_for_another_reason_cannot_be_tried_again(shop: Shop) -> 
     shop.stack.xero.faults.add(Fault(RefuseElement(0, too_much), lambda call: call.path == "Payments"))
     trade.sell()
     (flag,) = flagged(shop.tenant)
-    assert flag.row.reason == "overpaid"
+    assert flag.row.reason_code == "overpaid"
     assert list(flagged(shop.tenant, "email_left_out")) == []
     with pytest.raises(KeyError):
         retry(owner_of(shop.tenant), flag.row.key, wire_trust())

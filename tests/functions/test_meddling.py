@@ -73,7 +73,7 @@ def set_right(stack: Stack, business: Business) -> None:
     for each in list(parked(business.tenant)):
         retry(owner, each.row.key, around)
     for finding in reconciliations.findings(business.tenant):
-        if finding.word in GONE_THERE:
+        if finding.reason_code in GONE_THERE:
             with suppress(TakenBack):
                 post_again(owner, finding.id, around)
     stack.run_until_quiet()
@@ -97,7 +97,7 @@ def looks(stack: Stack, business: Business) -> list[Reconciliation]:
 
 def assert_nothing_is_doubled(business: Business, person: Person) -> None:
     """But for what the person has entered under a Reference of ours."""
-    ours = {row.key for row in rows.everything(business.tenant)}
+    ours = {row.key for row in rows.all_rows(business.tenant)}
     live = (each for each in business.xero.documents() if each["status"] not in GONE)
     named = Counter((each["kind"], each["reference"]) for each in live if each["reference"] in ours)
     doubled = {reference: times - 1 for (_, reference), times in named.items() if times > 1}
@@ -107,7 +107,7 @@ def assert_nothing_is_doubled(business: Business, person: Person) -> None:
 def assert_nothing_is_lost(business: Business) -> None:
     """What is said to be posted was posted, and everything else waits for a person or was taken back."""
     there = {each["id"] for each in business.xero.documents()}
-    for row in rows.everything(business.tenant):
+    for row in rows.all_rows(business.tenant):
         if row.state == "posted":
             assert row.xero_id in there, row
         else:

@@ -86,11 +86,11 @@ def assert_right(month: Month, phase: Phase, stack: Stack, business: Business, o
     assert {row["source"]: row["reason"] for row in outcome.parked} == dict.fromkeys(
         month.books.parked, "unknown_category"
     )
-    left_out = {row["source"] for row in outcome.ignored}
-    abroad = {source for source in left_out if source.split("-")[0] in ids_abroad(month.debits)}
+    excluded = {row["source"] for row in outcome.ignored}
+    abroad = {source for source in excluded if source.split("-")[0] in ids_abroad(month.debits)}
     assert moved_abroad(month.debits) <= abroad
-    assert left_out - abroad == month.books.left_out
-    assert not list(rows.listed(business.tenant, "waiting"))
+    assert excluded - abroad == month.books.excluded
+    assert not list(rows.in_state(business.tenant, "waiting"))
     assert flagged(business) == month.books.flagged
     assert pence(outcome.balances).get("092", 0) == month.debits.clearing()
     assert clearing(outcome) + outside(phase, outcome) == month.account.net() == balance(phase)
@@ -110,8 +110,8 @@ def assert_right(month: Month, phase: Phase, stack: Stack, business: Business, o
 
 def flagged(business: Business) -> dict[str, str]:
     """But for a debit that came again: if all is heard of at once, its invoice is paid already."""
-    told = (row for row in rows.listed(business.tenant, "attention") if not row.source.startswith("PM"))
-    return {row.source: row.reason for row in told}
+    told = (row for row in rows.in_state(business.tenant, "attention") if not row.source.startswith("PM"))
+    return {row.source: row.reason_code for row in told}
 
 
 def without(entries: Entries, accounts: Container[str]) -> Entries:

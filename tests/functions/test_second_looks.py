@@ -58,7 +58,7 @@ def test_a_refusal_that_reads_like_a_clash_is_parked_and_not_tried_for_ever(shop
     )
     shop.stack.xero.faults.add(refusing)
     come_to_rest(shop.stack)
-    assert [(row.kind, row.words) for row in shop.parked()] == [("Payment", words)]
+    assert [(row.kind, row.detail) for row in shop.parked()] == [("Payment", words)]
     assert shop.business.xero.calls.write == 4
 
 
@@ -69,8 +69,8 @@ def test_what_another_app_took_is_left_out_and_not_invoiced(shop: Shop) -> None:
     shop.business.stripe.show(world)
     assert shop.stack.deliver(shop.business, shapes.updated(sale)) == 200
     come_to_rest(shop.stack)
-    (left_out,) = rows.listed(shop.tenant, "left_out")
-    assert left_out.reason == "other_app"
+    (excluded,) = rows.in_state(shop.tenant, "excluded")
+    assert excluded.reason_code == "other_app"
     assert shop.parked() == []
     assert shop.business.xero.documents() == []
 
@@ -90,7 +90,9 @@ def test_a_row_of_a_newer_version_is_parked_and_holds_up_nobody(shop: Shop) -> N
     ).save()
     shop.sell(factories.sales(1))
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [("re_1 credit note", "cannot_be_rendered")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
+        ("re_1 credit note", "cannot_be_rendered")
+    ]
     assert shop.states()["posted"] == 5
 
 

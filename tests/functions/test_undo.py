@@ -54,7 +54,7 @@ def test_a_card_payment_is_taken_out_and_put_back_under_the_next_number(shop: Sh
     undo(shop.stack, shop.tenant, OneSource(second.id("txn")))
     assert held(shop.business) == factories.balances([first])
     assert statuses(shop, second) == {"VOIDED", "DELETED"}
-    assert states(shop.tenant)["Undoing", "posted"] == 3
+    assert states(shop.tenant)["Removal", "posted"] == 3
     assert shop.numbers() == ["CN-00001"]
     assert_clean(shop)
     redo(shop.stack, shop.tenant, OneSource(second.id("txn")))
@@ -85,7 +85,7 @@ def test_a_plan_changes_nothing_and_names_what_would_go_in_its_order(shop: Shop)
     plan = operations.plan(shop.tenant, OneSource(sale.id("txn")), datetime.now(UTC))
     come_to_rest(shop.stack)
     assert (standing(shop.business), states(shop.tenant)) == before
-    kinds = [each.row.kind for each in plan.undoings]
+    kinds = [each.row.kind for each in plan.removals]
     assert sorted(kinds) == ["Invoice", "Payment", "Spend"]
     assert kinds.index("Payment") < kinds.index("Invoice")
 
@@ -99,10 +99,10 @@ def test_what_xero_refuses_is_listed_and_done_once_it_can_be(shop: Shop) -> None
     payment = str(shop.row(f"{first.id('txn')} payment").xero_id)
     shop.business.xero.reconcile(payment)
     undo(shop.stack, shop.tenant, TODAY)
-    assert [(row.key, row.reason) for row in shop.parked()] == [
-        (f"{first.id('txn')} payment undo", "reconciled")
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
+        (f"{first.id('txn')} payment removal", "reconciled")
     ]
-    assert [row.key for row in rows.listed(shop.tenant, "waiting")] == [f"{first.id('ch')} invoice undo"]
+    assert [row.key for row in rows.in_state(shop.tenant, "waiting")] == [f"{first.id('ch')} invoice removal"]
     assert statuses(shop, second) == {"VOIDED", "DELETED"}
     assert statuses(shop, first) == {"PAID", "AUTHORISED", "DELETED"}
     shop.business.xero.unreconcile(payment)
@@ -152,7 +152,7 @@ def test_an_invoice_that_a_person_has_paid_stays_and_is_listed(shop: Shop) -> No
     paid = {"Account": {"Code": "090"}, "Amount": sale.settled / 100, "Date": "2026-10-12"}
     shop.business.xero.add("Payments", {"Invoice": {"InvoiceID": str(shop.row(key).xero_id)}, **paid})
     undo(shop.stack, shop.tenant, TODAY)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(f"{key} undo", "deletion_refused")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [(f"{key} undo", "deletion_refused")]
     assert [each["status"] for each in shop.live("invoice")] == ["PAID"]
     assert shop.row(f"{sale.id('txn')} payment").state == "undone"
 
@@ -164,7 +164,7 @@ def test_what_a_person_has_voided_already_counts_as_undone(shop: Shop) -> None:
     undo(shop.stack, shop.tenant, TODAY)
     assert held(shop.business) == {}
     assert shop.parked() == []
-    assert states(shop.tenant)["Undoing", "posted"] == 3
+    assert states(shop.tenant)["Removal", "posted"] == 3
 
 
 # ---- what comes afterwards
@@ -189,7 +189,7 @@ def test_a_refund_that_comes_after_its_sale_was_undone_waits_for_the_redo(stack:
     undo(stack, merchant.shop.tenant, TODAY)
     made = refunds.refund(merchant.account, charge, 3000)
     merchant.settle()
-    waiting = {row.key for row in rows.listed(merchant.shop.tenant, "waiting")}
+    waiting = {row.key for row in rows.in_state(merchant.shop.tenant, "waiting")}
     assert {row.split(" ", 1)[1] for row in waiting} == {"credit note", "refund"}
     assert standing(merchant.shop.business) < empty
     undone = next(row for row in merchant.shop.rows() if row.kind == "Source")
@@ -215,7 +215,7 @@ def test_a_late_failure_that_comes_after_its_payment_was_undone_waits_for_the_re
     assert held(shop.business) == {}
     reversals.fail_late(account, payment)
     play(stack, account)
-    assert [row.kind for row in rows.listed(shop.tenant, "waiting")] == ["Deletion"]
+    assert [row.kind for row in rows.in_state(shop.tenant, "waiting")] == ["Reversal"]
     assert held(shop.business) == {}
     redo(stack, shop.tenant, OneSource(payment["id"]))
     assert held(shop.business) == {"200": -100, "610": 120, "820": -20}
@@ -230,7 +230,7 @@ def test_a_failure_that_is_undone_brings_back_the_payment_that_it_had_deleted(st
     reversals.fail_late(account, payment)
     play(stack, account)
     failed = held(shop.business)
-    failure = next(row.source for row in shop.rows() if row.kind == "Deletion")
+    failure = next(row.source for row in shop.rows() if row.kind == "Reversal")
     undo(stack, shop.tenant, OneSource(failure))
     assert (held(shop.business), standing(shop.business)) == (paid, documents)
     redo(stack, shop.tenant, OneSource(failure))
@@ -249,10 +249,10 @@ def test_a_charge_back_and_its_end_are_undone_from_behind(stack: Stack) -> None:
     reversals.cancel_charge_back(account, payment)
     play(stack, account)
     again, documents = held(shop.business), standing(shop.business)
-    charged_back = next(row.source for row in shop.rows() if row.kind == "Deletion")
+    charged_back = next(row.source for row in shop.rows() if row.kind == "Reversal")
     undo(stack, shop.tenant, OneSource(charged_back))
     assert held(shop.business) == paid
-    assert not list(rows.listed(shop.tenant, "attention"))
+    assert not list(rows.in_state(shop.tenant, "attention"))
     redo(stack, shop.tenant, OneSource(charged_back))
     assert (held(shop.business), standing(shop.business)) == (again, documents)
     undo(stack, shop.tenant, OneSource(payment["id"]))
@@ -270,7 +270,7 @@ def test_what_is_on_its_way_is_waited_for(shop: Shop) -> None:
     shop.stack.lambdas.poll_inbox()
     before = states(shop.tenant)
     plan = order_undo(shop.stack, shop.tenant, TODAY)
-    assert {each.reason for each in plan.obstacles} == {"on_its_way"}
+    assert {each.reason_code for each in plan.obstacles} == {"on_its_way"}
     assert states(shop.tenant) == before
 
 
@@ -279,7 +279,7 @@ def test_an_earlier_month_is_changed_by_the_owners_express_word_only(shop: Shop)
     shop.stack.clock.shift(timedelta(days=31))
     before = states(shop.tenant)
     plan = order_undo(shop.stack, shop.tenant, TODAY)
-    assert {each.reason for each in plan.obstacles} == {"earlier_month"}
+    assert {each.reason_code for each in plan.obstacles} == {"earlier_month"}
     assert states(shop.tenant) == before
     undo(shop.stack, shop.tenant, TODAY, earlier_months=True)
     assert held(shop.business) == {}
@@ -292,7 +292,7 @@ def test_what_is_being_sent_is_not_put_back_until_it_is_known_what_became_of_it(
     shop.stack.clock.shift(timedelta(seconds=10))
     shop.stack.lambdas.poll_posting()
     plan = order_redo(shop.stack, shop.tenant, TODAY)
-    assert [each.reason for each in plan.obstacles] == ["on_its_way"]
+    assert [each.reason_code for each in plan.obstacles] == ["on_its_way"]
     come_to_rest(shop.stack)
     redo(shop.stack, shop.tenant, TODAY)
     assert_posted_once(shop)

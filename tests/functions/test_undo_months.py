@@ -76,5 +76,5 @@ def books(business: Business) -> tuple[object, Entries, object]:
 def assert_clean(stack: Stack, business: Business) -> None:
     assert check(export(business.xero)) == []
     assert_nothing_is_double(Shop(stack, business))
-    assert not [row for row in rows.listed(business.tenant, "parked") if row.kind != "Source"]
-    assert not list(rows.listed(business.tenant, "waiting"))
+    assert not [row for row in rows.in_state(business.tenant, "parked") if row.kind != "Source"]
+    assert not list(rows.in_state(business.tenant, "waiting"))

@@ -10,8 +10,8 @@ from typing import Any
 from local.stack.business import Business
 from local.stack.in_process import Stack
 from shared.ledger.lineage import Scope
-from shared.ledger.redoing import Redo
-from shared.ledger.undoing import Plan
+from shared.ledger.redoing import RedoPlan
+from shared.ledger.undoing import UndoPlan
 from shared.operations import undo as operations
 from shared.queue import Postings
 from shared.store.rows import LedgerRow
@@ -21,14 +21,14 @@ from tests.functions.shop import come_to_rest
 GONE = ("VOIDED", "DELETED")
 
 
-def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> Plan[LedgerRow]:
+def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> UndoPlan[LedgerRow]:
     """The rows are written and the posting queue is nudged; nothing is carried out yet."""
     plan = operations.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
     nudge(stack, tenant)
     return plan
 
 
-def order_redo(stack: Stack, tenant: str, scope: Scope) -> Redo[LedgerRow]:
+def order_redo(stack: Stack, tenant: str, scope: Scope) -> RedoPlan[LedgerRow]:
     plan = operations.redo(tenant, scope, datetime.now(UTC), "owner")
     nudge(stack, tenant)
     return plan

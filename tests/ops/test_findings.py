@@ -25,7 +25,7 @@ def test_a_finding_is_listed_with_its_id_its_money_and_what_to_do(ops: Ops, merc
     assert f"id {gift}" in said.out
     assert "To do: Delete it if it says again what was posted from here" in said.words
     (found,) = ops("findings", "--json").document["findings"]
-    assert (found["id"], found["word"], found["moves_pence"]) == (gift, "own", {"091": 2500})
+    assert (found["id"], found["reason_code"], found["moves_pence"]) == (gift, "own", {"091": 2500})
 
 
 def test_an_accepted_finding_is_no_open_cause_any_more(ops: Ops, merchant: Merchant) -> None:

@@ -65,7 +65,7 @@ def test_without_a_yes_nothing_is_posted(ops: Ops, begun: Merchant) -> None:
 
 def test_one_of_another_day_is_to_be_undone_first(ops: Ops, begun: Merchant) -> None:
     ops("opening", "--post", "850", "--yes")
-    directory.begin_on("demo", date(2026, 9, 1))
+    directory.set_feed_start("demo", date(2026, 9, 1))
     ops("reconcile")
     said = ops("opening", "--provider", "stripe")
     assert (said.code, f"{SOURCE} is in the books or on its way" in said.words) == (1, True)

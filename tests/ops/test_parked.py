@@ -31,7 +31,7 @@ def test_a_parked_row_is_shown_with_its_sentence_and_xeros_words(ops: Ops, merch
     assert fee in said.out
     assert "Account code '404' has been archived" in said.words
     (found,) = ops("parked", "--json").document["parked"]
-    assert (found["key"], found["reason"], found["waiting"]) == (fee, "account_not_usable", 0)
+    assert (found["key"], found["reason_code"], found["waiting"]) == (fee, "account_not_usable", 0)
     assert ops("parked", "--reason", "period_locked").words == "Nothing is parked."
 
 
@@ -92,7 +92,7 @@ def test_what_is_only_to_be_looked_at_is_listed_and_tried_again_once_it_was_put_
     assert (said.code, key in said.out) == (0, True)
     assert "To do: Put it right at the provider, then retry" in said.words
     (found,) = ops("flagged", "--json").document["flagged"]
-    assert (found["key"], found["reason"]) == (key, "email_left_out")
+    assert (found["key"], found["reason_code"]) == (key, "email_left_out")
     assert ops("flagged", "--reason", "overpaid").words == "There is nothing to look at."
     assert ops("parked").words == "Nothing is parked."
     assert ops("retry", "--all", "--yes").words == "Nothing is parked that this would retry."

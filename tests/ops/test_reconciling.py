@@ -73,7 +73,7 @@ def test_a_machine_reads_the_same_in_pence(ops: Ops, merchant: Merchant) -> None
     made = {each["provider"]: each for each in said.document["reconciliations"]}["stripe"]
     assert (made["processor_pence"], made["xero_pence"], made["difference_pence"]) == (11800, 12000, 200)
     (cause,) = made["causes"]
-    assert (cause["word"], cause["about"], cause["pence"]) == ("account_not_usable", fee, 200)
+    assert (cause["reason_code"], cause["about"], cause["pence"]) == ("account_not_usable", fee, 200)
     assert cause["what_to_do"]
 
 

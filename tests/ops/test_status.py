@@ -50,7 +50,7 @@ def test_parked_rows_and_an_account_that_is_apart_are_counted(ops: Ops, merchant
     assert "0 on their way, 1 parked" in said.words
     assert "difference 27.00, apart since" in said.words
     found = ops("status", "--json").document["tenants"][0]["providers"]["stripe"]
-    assert (found["difference_pence"], found["apart_since"]) == (2700, found["reconciled_at"])
+    assert (found["difference_pence"], found["differs_since"]) == (2700, found["reconciled_at"])
 
 
 def test_a_feed_that_failed_says_why_on_one_line(ops: Ops, merchant: Merchant) -> None:

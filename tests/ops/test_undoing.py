@@ -34,7 +34,7 @@ def test_everything_since_a_day_is_named_for_a_machine(ops: Ops, merchant: Merch
     key = sell(merchant)
     found = ops("undo", "--since", "2026-10-01", "--yes", "--json").document
     assert found["sources"] == [key]
-    assert f"{key} payment" in found["undoings"]
+    assert f"{key} payment" in found["removals"]
 
 
 def test_a_month_that_is_over_stands_in_the_way(ops: Ops, merchant: Merchant) -> None:
@@ -44,7 +44,7 @@ def test_a_month_that_is_over_stands_in_the_way(ops: Ops, merchant: Merchant) ->
     assert said.code == 1
     assert "Nothing was changed." in said.words
     assert "say expressly that earlier months may be changed, too" in said.words
-    assert ops("undo", key, "--yes", "--json").document["obstacles"][0]["reason"] == "earlier_month"
+    assert ops("undo", key, "--yes", "--json").document["obstacles"][0]["reason_code"] == "earlier_month"
     assert ops("undo", key, "--yes", "--earlier-months").code == 0
 
 

@@ -13,9 +13,9 @@ from shared.feeds import (
     Queued,
     Span,
     Window,
-    beginning,
-    begins_anew,
+    feed_start,
     page_queued,
+    restarts,
     window_to_read,
     with_window,
 )
@@ -44,7 +44,7 @@ def test_a_feed_begins_with_the_first_day_where_the_organisation_is(
     day: date, zone: str, expected: datetime
 ) -> None:
     settings = Settings.from_dict(factories.settings(feed_from=day.isoformat(), time_zone=zone))
-    assert beginning(settings) == expected
+    assert feed_start(settings) == expected
 
 
 def test_the_first_window_goes_back_to_the_beginning() -> None:
@@ -105,15 +105,15 @@ def test_the_last_page_finishes_a_window_and_no_other_does() -> None:
 def test_a_window_begins_anew_until_its_days_are_covered() -> None:
     first = window_to_read(Feed(), FIRST, NOW)
     covered = read_through(Feed(), FIRST, NOW)
-    assert begins_anew(Feed(), first)
-    assert begins_anew(with_window(Feed(), first), first)
-    assert not begins_anew(covered, window_to_read(covered, FIRST, NOW + DAY))
-    assert begins_anew(covered, window_to_read(covered, FIRST - DAY, NOW + DAY))
+    assert restarts(Feed(), first)
+    assert restarts(with_window(Feed(), first), first)
+    assert not restarts(covered, window_to_read(covered, FIRST, NOW + DAY))
+    assert restarts(covered, window_to_read(covered, FIRST - DAY, NOW + DAY))
 
 
 def test_a_page_covers_nothing_until_it_was_the_last() -> None:
     feed = with_window(Feed(), Window(FIRST, NOW, "txn_1"))
-    assert (feed.covered, feed.version) == (None, 1)
+    assert (feed.covered, feed.revision) == (None, 1)
 
 
 @given(

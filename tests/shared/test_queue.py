@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.errors import Unavailable
-from shared.queue import DeadLetters, Found, Inbox, Postings
+from shared.queue import DeadLetters, Inbox, Postings, ReadAgain
 
 
 class Sqs:
@@ -81,7 +81,7 @@ def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> No
 
 def test_what_the_feed_found_is_queued_ten_a_call() -> None:
     sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put_found("acme", (Found(f"ch_{n}", f"txn_{n}") for n in range(23)))
+    Inbox(sqs, "inbox-url").put_read_again("acme", (ReadAgain(f"ch_{n}", f"txn_{n}") for n in range(23)))
     assert [len(sent["Entries"]) for sent in sqs.sent] == [10, 10, 3]
     assert all(len({each["Id"] for each in sent["Entries"]}) == len(sent["Entries"]) for sent in sqs.sent)
     first = json.loads(sqs.sent[0]["Entries"][0]["MessageBody"])
@@ -99,7 +99,7 @@ def test_events_are_queued_ten_a_call_and_look_as_if_queued_alone() -> None:
 
 def test_finding_nothing_calls_nobody() -> None:
     sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put_found("acme", [])
+    Inbox(sqs, "inbox-url").put_read_again("acme", [])
     Inbox(sqs, "inbox-url").put_events("acme", [])
     assert sqs.sent == []
 
@@ -107,6 +107,6 @@ def test_finding_nothing_calls_nobody() -> None:
 def test_a_batch_that_is_not_taken_whole_is_to_be_tried_again() -> None:
     sqs: Any = Refusing()
     with pytest.raises(Unavailable, match="did not take 1 of 2"):
-        Inbox(sqs, "inbox-url").put_found("acme", [Found("ch_1"), Found("ch_2")])
+        Inbox(sqs, "inbox-url").put_read_again("acme", [ReadAgain("ch_1"), ReadAgain("ch_2")])
     with pytest.raises(Unavailable, match="did not take 1 of 2"):
         Inbox(sqs, "inbox-url").put_events("acme", [("stripe#evt_1", "ch_1"), ("stripe#evt_2", "ch_2")])

@@ -11,24 +11,24 @@ import pytest
 
 from functions.recorder.readings import unknown_at
 from functions.recorder.record import NO_AMOUNT
-from shared.reasons import ATTENTION, LEFT_OUT, OBSTACLES, PARKED, Reason
+from shared.reasons import ATTENTION, EXCLUDED, OBSTACLES, PARKED, Reason
 from shared.xero import refusals
 
 ROOT = Path(__file__).parents[2]
 # Where in each call the reason stands, as an argument's place and name.
 PLACES = {
-    "Rejected": (0, "reason"),
-    "Parked": (1, "reason"),
-    "LeftOut": (0, "reason"),
-    "Elsewhere": (1, "reason"),
-    "ForAPerson": (0, "reason"),
-    "NotUnderstood": (2, "reason"),
+    "Rejected": (0, "reason_code"),
+    "Parked": (1, "reason_code"),
+    "Excluded": (0, "reason_code"),
+    "OutOfScope": (1, "reason_code"),
+    "NeedsReview": (0, "reason_code"),
+    "Unrecognised": (2, "reason_code"),
     "park_unread": (2, "reason"),
-    "Instead": (1, "attention"),
+    "Fallback": (1, "attention"),
     "Booking": (3, "attention"),
     # By its name alone: no other replace takes so many arguments.
     "replace": (9, "attention"),
-    "Obstacle": (0, "reason"),
+    "Obstacle": (0, "reason_code"),
 }
 
 
@@ -60,7 +60,7 @@ def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
     sorted_ones |= {unknown_at("ch_1"), unknown_at("PM1"), NO_AMOUNT}
-    return words("Rejected", "Parked", "ForAPerson", "NotUnderstood", "park_unread") | sorted_ones
+    return words("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
 
 
 def test_the_search_finds_what_it_should() -> None:
@@ -73,18 +73,18 @@ def test_every_word_of_what_is_parked_is_known_and_used() -> None:
 
 
 def test_every_word_of_what_is_left_out_is_known_and_used() -> None:
-    assert words("LeftOut", "Elsewhere") == set(LEFT_OUT)
+    assert words("Excluded", "OutOfScope") == set(EXCLUDED)
 
 
 def test_every_word_of_what_needs_attention_is_known_and_used() -> None:
-    assert words("Instead", "Booking", "replace") == set(ATTENTION)
+    assert words("Fallback", "Booking", "replace") == set(ATTENTION)
 
 
 def test_every_word_of_what_stands_in_the_way_of_an_undo_is_known_and_used() -> None:
     assert words("Obstacle") == set(OBSTACLES)
 
 
-TABLES = (PARKED, LEFT_OUT, ATTENTION, OBSTACLES)
+TABLES = (PARKED, EXCLUDED, ATTENTION, OBSTACLES)
 
 
 def test_no_word_means_two_things() -> None:

@@ -76,7 +76,7 @@ def assert_same_books(business: Business, script: Script) -> None:
     assert in_words(business.xero.trial_balance()) == said["balances"]
     assert told(business.xero.documents()) == told(script.report["documents"])
     assert listed(business, "parked") == said["parked"]
-    assert listed(business, "left_out") == said["ignored"]
+    assert listed(business, "excluded") == said["ignored"]
     assert check(export(business.xero)) == []
 
 
@@ -97,5 +97,5 @@ def _lasting(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def listed(business: Business, state: str) -> list[dict[str, str]]:
-    there = rows.listed(business.tenant, state)
-    return [{"source": row.source, "reason": row.reason} for row in there]
+    there = rows.in_state(business.tenant, state)
+    return [{"source": row.source, "reason": row.reason_code} for row in there]

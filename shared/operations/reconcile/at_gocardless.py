@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.errors import Malformed, Unknown
 from shared.ledger.balance import balance_of, net_of
-from shared.ledger.reconciliation import AtProcessor, Missing
+from shared.ledger.reconciliation import AtProcessor, NotInLedger
 from shared.operations.reconcile.listings import gocardless_things
 from shared.providers.gocardless import held, linked, members
 from shared.providers.gocardless_api import GoCardlessReader
@@ -41,18 +41,18 @@ def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: date
         if each["status"] == "confirmed"
     }
     known = rows.read(tenant, members_of | waiting)
-    before = [row.document for row in known if row.reason == "before_feed"]
+    before = [row.document for row in known if row.reason_code == "before_feed"]
     return sum(net_of(each) for each in before if balance_of(each))
 
 
 def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -> list[str]:
     known = next(iter(rows.read(tenant, [payout["id"]])), None)
-    if known and known.reason == "before_feed":
+    if known and known.reason_code == "before_feed":
         return []
     return [source for source, _ in members(reader.items_of(payout["id"]) or ())]
 
 
-def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) -> Iterator[Missing]:
+def _missing(reader: GoCardlessReader, tenant: str, kind: str, since: datetime) -> Iterator[NotInLedger]:
     things = list(gocardless_things(reader, kind, since))
     moved = {each["id"]: _moved(kind, each) for each in things}
     known = {row.key for row in rows.read(tenant, (key for each in moved.values() for key in each))}
@@ -77,13 +77,13 @@ def _under_way(kind: str, thing: Mapping[str, Any]) -> dict[str, int]:
 
 def _named(
     reader: GoCardlessReader, kind: str, thing: Mapping[str, Any], unknown: set[str]
-) -> Iterator[Missing]:
+) -> Iterator[NotInLedger]:
     pence = _moved(kind, thing)
     word = "refund_under_way" if _under_way(kind, thing) else "missing"
     if kind == "payouts":
         pence = movements(kind, thing, _gross(reader, thing))
     for source in sorted(unknown):
-        yield Missing(source, pence[source], f"{kind.removesuffix('s')} {thing['id']}", word)
+        yield NotInLedger(source, pence[source], f"{kind.removesuffix('s')} {thing['id']}", word)
 
 
 def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:

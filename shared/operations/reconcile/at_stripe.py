@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.ledger.reconciliation import AtProcessor, Missing
+from shared.ledger.reconciliation import AtProcessor, NotInLedger
 from shared.operations.reconcile.listings import stripe_pages
 from shared.providers.stripe_api import StripeReader
 from shared.store import rows
@@ -28,8 +28,8 @@ def opening_at_stripe(reader: StripeReader, beginning: datetime) -> int | None:
     return before - moved if reader.balance() == before else None
 
 
-def _missing(tenant: str, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[Missing]:
+def _missing(tenant: str, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[NotInLedger]:
     known = {row.key for row in rows.read(tenant, listed)}
     for id, each in listed.items():
         if id not in known and each["net"]:
-            yield Missing(id, each["net"], f"{each['reporting_category']} of {each['source'] or id}")
+            yield NotInLedger(id, each["net"], f"{each['reporting_category']} of {each['source'] or id}")

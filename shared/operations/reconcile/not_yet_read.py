@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from shared.events import Provider
-from shared.feeds import beginning
+from shared.feeds import feed_start
 from shared.ledger.reconciliation import Cause
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.store import directory, feeds, inbox
 from shared.store.directory import Tenant
 from shared.store.inbox import GIVEN_UP, Unread
 
 
-def behind(owner: Tenant, provider: Provider, around: Surroundings) -> Iterator[Cause]:
+def not_yet_read(owner: Tenant, provider: Provider, around: Connections) -> Iterator[Cause]:
     """A cause for each thing that is outstanding, the likeliest first.
 
     They are of 0.00, since nobody knows what an event comes to before it is read.
@@ -31,8 +31,8 @@ def behind(owner: Tenant, provider: Provider, around: Surroundings) -> Iterator[
 
 def _feed(owner: Tenant, provider: Provider) -> str:
     """Empty where it has read through since the first day."""
-    feed, turn = feeds.read(owner.tenant, provider), feeds.last_turn(owner.tenant, provider)
-    if feed.reaches(beginning(owner.settings)):
+    feed, turn = feeds.read(owner.tenant, provider), feeds.last_run(owner.tenant, provider)
+    if feed.reaches(feed_start(owner.settings)):
         return ""
     failed = f"; its last turn failed: {turn.error}" if turn and turn.error else ""
     if feed.window is None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from shared.ledger.payout_matching import Held, PayoutMatching
+from shared.ledger.payout_matching import HeldPayout, PayoutMatching
 from shared.ledger.payouts import Payout
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.operations.reconcile.processor_payouts import Lists, lists_of
 from shared.store import payouts
 from shared.store.directory import Tenant
-from shared.store.payouts import Look
+from shared.store.payouts import PayoutCheck
 
 # A run is short; the next one goes on.
 MOST = 20
@@ -25,17 +25,17 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 class _Due:
     """`look` is how it stands by now; `is_news`: nothing of that is kept yet."""
 
-    look: Look
+    check: PayoutCheck
     lists: Lists
-    is_news: bool
+    is_unsaved: bool
 
     @property
     def turn(self) -> tuple[datetime, float]:
         """Those that nobody has looked at come first, the newest of them first; then by turns."""
-        return self.look.looked_at or NEVER, -self.look.payout.at.timestamp()
+        return self.check.checked_at or NEVER, -self.check.payout.at.timestamp()
 
 
-def payouts_to_match(owner: Tenant, around: Surroundings, since: datetime, now: datetime) -> PayoutMatching:
+def payouts_to_match(owner: Tenant, around: Connections, since: datetime, now: datetime) -> PayoutMatching:
     """With what each holds, read at its processor; it is to be given the whole ledger.
 
     `since` is how far back payouts are listed. Those that there is no time for are kept for the next run.
@@ -44,32 +44,32 @@ def payouts_to_match(owner: Tenant, around: Surroundings, since: datetime, now: 
     due = sorted(_due(owner, around, since), key=lambda each: each.turn)
     held = list(_held(due[:MOST]))
     for each in due[len(held) :]:
-        if each.is_news:
-            payouts.expect(owner.tenant, each.look.payout, now)
+        if each.is_unsaved:
+            payouts.schedule_check(owner.tenant, each.check.payout, now)
     return PayoutMatching(held, now)
 
 
-def _due(owner: Tenant, around: Surroundings, since: datetime) -> Iterator[_Due]:
+def _due(owner: Tenant, around: Connections, since: datetime) -> Iterator[_Due]:
     for provider, lists in lists_of(owner, around).items():
-        looks = payouts.looks(owner.tenant, provider)
+        looks = payouts.checks(owner.tenant, provider)
         listed = {each.id: _as_known(each, looks.get(each.id)) for each in lists.payouts(since)}
         news = {id for id, each in listed.items() if id not in looks or looks[id].payout != each}
-        yield from (_Due(Look(listed[id]), lists, is_news=True) for id in sorted(news))
+        yield from (_Due(PayoutCheck(listed[id]), lists, is_unsaved=True) for id in sorted(news))
         waiting = (look for id, look in looks.items() if id not in news and not look.is_done)
-        yield from (_Due(look, lists, is_news=False) for look in waiting)
+        yield from (_Due(look, lists, is_unsaved=False) for look in waiting)
 
 
-def _as_known(payout: Payout, look: Look | None) -> Payout:
+def _as_known(payout: Payout, look: PayoutCheck | None) -> Payout:
     """What came of it is kept under its day, which the owner's time zone must not change afterwards."""
     if look is None:
         return payout
     return replace(look.payout, movements=payout.movements)
 
 
-def _held(due: list[_Due]) -> Iterator[Held]:
+def _held(due: list[_Due]) -> Iterator[HeldPayout]:
     read = 0
     for each in due:
-        held = each.lists.held_by(each.look.payout)
+        held = each.lists.held_by(each.check.payout)
         read += len(held.items)
         yield held
         if read >= MOST_ITEMS:

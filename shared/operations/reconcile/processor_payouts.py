@@ -10,9 +10,9 @@ from typing import Any
 from shared.errors import Unavailable
 from shared.events import Provider
 from shared.feeds import OVERLAP
-from shared.ledger.payout_matching import Held
+from shared.ledger.payout_matching import HeldPayout
 from shared.ledger.payouts import Payout
-from shared.operations.connections import Surroundings
+from shared.operations.connections import Connections
 from shared.operations.reconcile.listings import gocardless_things
 from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
@@ -33,10 +33,10 @@ class Lists:
     """A processor. `payouts` since a moment raises Unavailable; `held_by` says so in what it gives."""
 
     payouts: Callable[[datetime], Iterator[Payout]]
-    held_by: Callable[[Payout], Held]
+    held_by: Callable[[Payout], HeldPayout]
 
 
-def lists_of(owner: Tenant, around: Surroundings) -> dict[Provider, Lists]:
+def lists_of(owner: Tenant, around: Connections) -> dict[Provider, Lists]:
     """Of those processors whose keys are kept."""
     cards, debits = around.stripe(owner.tenant), around.gocardless(owner.tenant)
     return {
@@ -50,14 +50,14 @@ def _stripe(reader: StripeReader, owner: Tenant) -> Lists:
         found = (each for each in reader.payouts(since) if is_ours(each))
         return (_at_stripe(each, owner) for each in found)
 
-    def held_by(payout: Payout) -> Held:
+    def held_by(payout: Payout) -> HeldPayout:
         if payout.is_manual:
-            return Held(payout, unread="manual_payout")
+            return HeldPayout(payout, unread="manual_payout")
         try:
             items = [(each["id"], each["net"]) for each in reader.payout_members(payout.id)]
         except Unavailable:
-            return Held(payout, unread="items_not_read")
-        return Held(payout, items)
+            return HeldPayout(payout, unread="items_not_read")
+        return HeldPayout(payout, items)
 
     return Lists(payouts, held_by)
 
@@ -85,12 +85,16 @@ def _gocardless(reader: GoCardlessReader, owner: Tenant) -> Lists:
         found = (_at_gocardless(each, known, owner) for each in things.values())
         return (each for each in found if each and each.day >= owner.settings.feed_from)
 
-    def held_by(payout: Payout) -> Held:
+    def held_by(payout: Payout) -> HeldPayout:
         try:
             items = reader.items_of(payout.id)
         except Unavailable:
-            return Held(payout, unread="items_not_read")
-        return Held(payout, unread="items_not_shown") if items is None else Held(payout, list(amounts(items)))
+            return HeldPayout(payout, unread="items_not_read")
+        return (
+            HeldPayout(payout, unread="items_not_shown")
+            if items is None
+            else HeldPayout(payout, list(amounts(items)))
+        )
 
     return Lists(payouts, held_by)
 

@@ -10,28 +10,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from shared.feeds import OVERLAP, beginning
+from shared.feeds import OVERLAP, feed_start
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
-from shared.ledger.linking import Link, links
+from shared.ledger.linking import ThirdPartyBooking, third_party_bookings
 from shared.ledger.matching import Matching
 from shared.ledger.purses import clearing_accounts
 from shared.ledger.reconciliation import AtProcessor, InXero, Reconciliation
 from shared.ledger.reconciling import explained, reconciled
-from shared.ledger.tally import Tally
-from shared.operations.connections import Surroundings
+from shared.ledger.tally import LedgerTotals
+from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
-from shared.operations.reconcile.not_yet_read import behind
-from shared.operations.reconcile.opening_positions import with_beginnings
+from shared.operations.reconcile.not_yet_read import not_yet_read
+from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
 from shared.store import payouts, reconciliations, rows
 from shared.store.directory import Tenant
 from shared.store.entries import entries
 from shared.store.reconciliations import State
 from shared.xero.client import XeroClient
-from shared.xero.sales import read_sales
-from shared.xero.statements import read_balances, read_standings
+from shared.xero.sales import read_invoices
+from shared.xero.statements import read_balances, read_snapshots
 
 DAY = timedelta(days=1)
 # Xero's clock and ours differ.
@@ -39,7 +39,7 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class XeroReading:
     """What was read in Xero, and where the last look, with what it found, had left off.
 
     `everything`: not only what has changed since then. `balances` are pence by account code.
@@ -53,7 +53,7 @@ class Look:
     balances: Mapping[str, int]
 
 
-def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> list[Reconciliation]:
+def reconcile(owner: Tenant, around: Connections, thoroughly: bool = False) -> list[Reconciliation]:
     """Keeps what comes of it. `thoroughly` reads all of Xero's documents, as is done once a day.
 
     Raises Disconnected or Unavailable, and then nothing is kept but that it was tried.
@@ -65,11 +65,11 @@ def reconcile(owner: Tenant, around: Surroundings, thoroughly: bool = False) -> 
     # Before anything is read: what fails is not to be tried again every five minutes.
     reconciliations.save_state(owner.tenant, state)
     xero = around.xero(owner)
-    state = with_beginnings(owner, around, xero, state, everything)
+    state = with_opening_positions(owner, around, xero, state, everything)
     look = _look(owner, xero, state, everything, now)
     processors = list(_processors(owner, around, state, now))
     paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
-    tally = Tally(owner.settings, now)
+    tally = LedgerTotals(owner.settings, now)
     for entry in entries(owner.tenant):
         for each in (tally, look.matching, paid_out):
             each.add(entry)
@@ -91,15 +91,15 @@ def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
     return now - tried >= DAY
 
 
-def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> Look:
+def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> XeroReading:
     earlier = reconciliations.findings(owner.tenant)
     codes = sorted(clearing_accounts(owner.settings).values())
     # What was last changed before the feed began is none of ours.
-    start = (state.read_from or beginning(owner.settings)) - DAY
+    start = (state.read_from or feed_start(owner.settings)) - DAY
     since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
     matching = Matching(
-        standings=read_standings(xero, codes, since, state.chart),
-        sales=read_sales(xero, since) if everything else (),
+        standings=read_snapshots(xero, codes, since, state.chart),
+        sales=read_invoices(xero, since) if everything else (),
         earlier=earlier,
         read_at=now,
         first_day=owner.settings.feed_from,
@@ -107,16 +107,16 @@ def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: 
         everything=everything,
     )
     balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
-    return Look(now, everything, state, earlier, matching, balances)
+    return XeroReading(now, everything, state, earlier, matching, balances)
 
 
 def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
     """How far back payouts are listed. What came of one is kept for so long at least."""
-    return max(beginning(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
+    return max(feed_start(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
 
 
-def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime) -> Iterator[AtProcessor]:
-    since = max(beginning(owner.settings), now - OVERLAP)
+def _processors(owner: Tenant, around: Connections, state: State, now: datetime) -> Iterator[AtProcessor]:
+    since = max(feed_start(owner.settings), now - OVERLAP)
     openings = {provider: each.pence for provider, each in state.openings.items()}
     if cards := around.stripe(owner.tenant):
         yield at_stripe(cards, owner.tenant, since, openings.get("stripe"))
@@ -126,10 +126,10 @@ def _processors(owner: Tenant, around: Surroundings, state: State, now: datetime
 
 def _reconciled(
     owner: Tenant,
-    around: Surroundings,
+    around: Connections,
     processor: AtProcessor,
-    look: Look,
-    tally: Tally,
+    look: XeroReading,
+    tally: LedgerTotals,
     found: list[Finding],
 ) -> Reconciliation:
     code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
@@ -143,33 +143,35 @@ def _reconciled(
     linked = _linked(owner, tally.of_apps[processor.provider], found, code)
     made = reconciled(look.at, processor, xero, tally, code, linked)
     # Asked only now: it reads through all events that are kept.
-    return explained(made, list(behind(owner, made.provider, around))) if made.unexplained else made
+    return explained(made, list(not_yet_read(owner, made.provider, around))) if made.unexplained else made
 
 
-def _linked(owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str) -> list[Link]:
+def _linked(
+    owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str
+) -> list[ThirdPartyBooking]:
     """Keeps on record which documents are of charges that other apps took."""
     known = {charge.key: charge.xero_id for charge in charges}
-    made = links(charges, found, code, owner.settings)
+    made = third_party_bookings(charges, found, code, owner.settings)
     for each in made:
         if known[each.source] != each.payment:
-            rows.link(owner.tenant, each.source, each.payment)
+            rows.set_xero_id_of_excluded(owner.tenant, each.source, each.payment)
     return made
 
 
-def _keep(tenant: str, look: Look, found: list[Finding], made: list[Reconciliation]) -> None:
+def _keep(tenant: str, look: XeroReading, found: list[Finding], made: list[Reconciliation]) -> None:
     for each in made:
         reconciliations.keep(tenant, each)
     reconciliations.save_findings(tenant, look.earlier, found)
     read_all_at = look.at if look.everything else look.state.read_all_at
     # Last: whatever dies before this is done again from the beginning.
     apart = _apart(look.state, made)
-    left_off = replace(look.state, read_at=look.at, read_all_at=read_all_at, apart_since=apart)
+    left_off = replace(look.state, read_at=look.at, read_all_at=read_all_at, differs_since=apart)
     reconciliations.save_state(tenant, left_off)
 
 
 def _apart(state: State, made: list[Reconciliation]) -> dict[str, datetime]:
     """Since when each provider's account differs; what is only on its way to Xero changes nothing of it."""
-    apart = dict(state.apart_since)
+    apart = dict(state.differs_since)
     for each in made:
         if each.is_reconciled:
             apart.pop(each.provider, None)

@@ -81,7 +81,7 @@ def test_a_dispute_taken_in_the_feeds_time_is_not_dated_by_a_cost_of_before(
     disputes.lose(merchant.account, dispute)
     told_by(merchant, road)
     assert "621" not in merchant.held()
-    assert {row.reason for row in merchant.shop.parked()} == set()
+    assert {row.reason_code for row in merchant.shop.parked()} == set()
 
 
 @pytest.mark.parametrize("road", ["webhook", "feed"])
@@ -99,7 +99,7 @@ def test_a_refund_that_fails_takes_back_its_payment_and_not_a_cost_that_names_it
     merchant.settle()
     refunds.refund_fails(merchant.account, refund, charge)
     told_by(merchant, road)
-    assert merchant.shop.row(f"{refund['failure_balance_transaction']} deletion").kind == "Deletion"
+    assert merchant.shop.row(f"{refund['failure_balance_transaction']} reversal").kind == "Reversal"
     assert "850" not in merchant.held()
     assert_at_rest(merchant)
 
@@ -114,5 +114,5 @@ def test_a_debit_that_fails_takes_back_its_payment_and_not_a_cost_that_names_it(
     merchant.settle()
     sales.debit_fails_late(merchant.account, charge, 0)
     told_by(merchant, road)
-    assert merchant.shop.row(f"{charge['failure_balance_transaction']} deletion").kind == "Deletion"
+    assert merchant.shop.row(f"{charge['failure_balance_transaction']} reversal").kind == "Reversal"
     assert_at_rest(merchant)

@@ -61,7 +61,7 @@ class Collected:
         return {each["contact"] for each in self.shop.live(kind)}
 
     def flagged(self) -> set[tuple[str, str]]:
-        return {(row.source, row.reason) for row in rows.listed(self.shop.tenant, "attention")}
+        return {(row.source, row.reason_code) for row in rows.in_state(self.shop.tenant, "attention")}
 
     def parked(self) -> list[str]:
         return [row.key for row in self.shop.parked()]

@@ -128,7 +128,7 @@ def test_where_the_key_may_not_ask_the_object_itself_decides(shop: Shop) -> None
     tell(shop, ours, OURS)
     tell(shop, theirs, THEIRS)
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
         (f"{theirs.id('ch')} unread", "unknown_at_stripe")
     ]
     assert len(shop.live("invoice")) == 1

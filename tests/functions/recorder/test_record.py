@@ -12,7 +12,7 @@ from local.stack.in_process import Stack
 from local.standins.faults import Kind
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale, Thing
-from shared.queue import Found, Inbox
+from shared.queue import Inbox, ReadAgain
 from shared.store import inbox, rows
 from shared.store.ledger import unread_key
 from shared.store.secrets import STRIPE_KEY, Secrets
@@ -47,8 +47,8 @@ def outcomes(shop: Shop) -> dict[str, str | None]:
     return {event.type: event.outcome for event in EventItem.query(shop.tenant, consistent_read=True)}
 
 
-def left_out(shop: Shop) -> list[tuple[str, str]]:
-    return [(row.key, row.reason) for row in rows.listed(shop.tenant, "left_out")]
+def excluded(shop: Shop) -> list[tuple[str, str]]:
+    return [(row.key, row.reason_code) for row in rows.in_state(shop.tenant, "excluded")]
 
 
 def try_again(shop: Shop, times: int = 1) -> None:
@@ -95,7 +95,7 @@ def test_a_charge_that_stripe_does_not_know_is_parked_at_last_and_listed(shop: S
         assert shop.parked() == []
         shop.stack.clock.shift(NEXT_TRY)
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
         (unread_key(sale.id("ch")), "unknown_at_stripe")
     ]
     assert outcomes(shop) == {"charge.updated": "parked"}
@@ -187,7 +187,7 @@ def test_a_broken_event_is_parked_once_however_often_it_is_queued(
     for _ in range(3):
         queue.put(shop.tenant, hint.event, hint.object_id)
         come_to_rest(shop.stack)
-    assert [(row.key, row.reason, row.words) for row in shop.parked()] == [
+    assert [(row.key, row.reason_code, row.detail) for row in shop.parked()] == [
         (hint.event, "event_is_broken", words)
     ]
     assert outcomes(shop) == {"broken": "parked"}
@@ -199,7 +199,9 @@ def test_what_gocardless_does_not_know_is_parked_in_its_own_words(shop: Shop) ->
     Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put(shop.tenant, hint.event, hint.object_id)
     come_to_rest(shop.stack)
     assert outcomes(shop) == {"payments.confirmed": "parked"}
-    assert [(row.key, row.reason) for row in shop.parked()] == [(unread_key("PM1"), "unknown_at_gocardless")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
+        (unread_key("PM1"), "unknown_at_gocardless")
+    ]
 
 
 def test_a_charge_settled_into_another_currencys_balance_is_left_out_on_record(shop: Shop) -> None:
@@ -207,7 +209,7 @@ def test_a_charge_settled_into_another_currencys_balance_is_left_out_on_record(s
     converted = sales(1, currency="eur", what="converted")
     shop.sell([*euros, *converted, *sales(1)])
     come_to_rest(shop.stack)
-    assert left_out(shop) == [(euros[0].id("txn"), "other_currency")]
+    assert excluded(shop) == [(euros[0].id("txn"), "other_currency")]
     assert_books(shop, [sale for sale in shop.made if sale not in euros])
 
 
@@ -220,7 +222,7 @@ def test_a_charge_from_before_the_feed_is_left_out_on_record(stack: Stack) -> No
     after = Sale(midnight - 3, after.buyer, after.what, after.amount)
     shop.sell([before, after])
     come_to_rest(stack)
-    assert left_out(shop) == [(before.id("txn"), "before_feed")]
+    assert excluded(shop) == [(before.id("txn"), "before_feed")]
     assert_books(shop, [after])
 
 
@@ -287,7 +289,7 @@ def test_a_charge_that_lacks_ornaments_is_booked(shop: Shop, nulled: tuple[str, 
     deliver(shop, shapes.updated(sale))
     come_to_rest(shop.stack)
     assert (len(shop.live("invoice")), shop.parked()) == (1, [])
-    assert list(rows.listed(shop.tenant, "attention")) == []
+    assert list(rows.in_state(shop.tenant, "attention")) == []
 
 
 @pytest.mark.parametrize("road", ["webhook", "feed"])
@@ -312,7 +314,7 @@ def test_a_charge_of_a_deleted_customer_is_booked_for_whom_they_are_mapped_to_an
     come_to_rest(shop.stack)
     (invoice,) = (each for each in shop.live("invoice") if each["reference"] == f"{second.id('ch')} invoice")
     assert invoice["contact"] == ("Buyer 0000" if mapped else "Stripe payments without a name")
-    assert [(row.source, row.reason) for row in rows.listed(shop.tenant, "attention")] == [
+    assert [(row.source, row.reason_code) for row in rows.in_state(shop.tenant, "attention")] == [
         (second.id("txn"), "payer_not_readable")
     ]
     assert shop.parked() == []
@@ -333,7 +335,7 @@ def test_a_movement_that_does_not_say_what_moved_is_parked_until_it_does(shop: S
     shop.business.stripe.show(world)
     deliver(shop, shapes.updated(sale))
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [
         (unread_key(sale.id("ch")), "amount_not_readable")
     ]
     assert dead_letters(shop.stack) == 0
@@ -348,11 +350,11 @@ def test_a_movement_of_an_unknown_charge_that_does_not_say_what_moved_is_parked(
     world["charges"] = []
     world["balance_transactions"][0]["amount"] = None
     shop.business.stripe.show(world)
-    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put_found(
-        shop.tenant, [Found(sale.id("ch"), sale.id("txn"))]
+    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put_read_again(
+        shop.tenant, [ReadAgain(sale.id("ch"), sale.id("txn"))]
     )
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("txn"), "amount_not_readable")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [(sale.id("txn"), "amount_not_readable")]
 
 
 def test_an_order_forms_charges_share_the_orders_invoice_key(shop: Shop) -> None:

@@ -18,8 +18,8 @@ from shared.errors import Unavailable
 from shared.ledger.reconciliation import Reconciliation
 from shared.operations import parked
 from shared.operations.reconcile.run import reconcile
-from shared.queue import Found
-from shared.reasons import LEFT_OUT
+from shared.queue import ReadAgain
+from shared.reasons import EXCLUDED
 from shared.store import cancelling, ledger, rows
 from shared.store import payouts as looked_at
 from tests.functions.merchant import Merchant, open_merchant
@@ -51,13 +51,13 @@ def tell(merchant: Merchant, *movements: str) -> None:
     """One after the other, as the feed finds them, and all comes to rest."""
     for id in movements:
         (made,) = (each for each in merchant.account.movements if each["id"] == id)
-        wire().inbox.put_found("demo", [Found(made["source"] or id, id)])
+        wire().inbox.put_read_again("demo", [ReadAgain(made["source"] or id, id)])
         merchant.rest()
 
 
 def states(*movements: str) -> list[tuple[str, str]]:
     found = {row.key: row for row in rows.read("demo", movements, consistent=True)}
-    return [(found[key].state, found[key].reason) for key in movements]
+    return [(found[key].state, found[key].reason_code) for key in movements]
 
 
 def look(merchant: Merchant) -> Reconciliation:
@@ -66,7 +66,7 @@ def look(merchant: Merchant) -> Reconciliation:
     return next(each for each in made if each.provider == "stripe")
 
 
-PARKED, CLOSED = ("parked", "unknown_category"), ("left_out", "cancelled_out")
+PARKED, CLOSED = ("parked", "unknown_category"), ("excluded", "cancelled_out")
 
 
 def test_while_only_the_hold_is_there_it_is_parked_and_names_the_difference(merchant: Merchant) -> None:
@@ -74,7 +74,7 @@ def test_while_only_the_hold_is_there_it_is_parked_and_names_the_difference(merc
     tell(merchant, held)
     assert states(held) == [PARKED]
     made = look(merchant)
-    assert (made.difference, [(each.word, each.pence) for each in made.causes]) == (
+    assert (made.difference, [(each.reason_code, each.pence) for each in made.causes]) == (
         5000,
         [("unknown_category", 5000)],
     )
@@ -93,8 +93,8 @@ def test_a_hold_and_its_release_are_closed_and_nothing_differs(
     assert (made.difference, made.causes, made.is_reconciled) == (0, (), True)
     assert made.ledger == made.processor == 11800
     for one, other in (pair, pair[::-1]):
-        assert f"cancelled out by {other}" in merchant.shop.row(one).words
-    assert LEFT_OUT["cancelled_out"].what_to_do
+        assert f"cancelled out by {other}" in merchant.shop.row(one).detail
+    assert EXCLUDED["cancelled_out"].what_to_do
 
 
 def test_the_feed_tells_of_both_at_once(merchant: Merchant) -> None:
@@ -182,7 +182,7 @@ def test_a_payout_that_left_some_as_a_minimum_balance_has_its_tick(merchant: Mer
     assert (made.processor, made.is_reconciled) == (1000, True)
     match = looked_at.read("demo", "stripe", payout["id"])
     assert match
-    assert [(why.word, why.pence) for why in match.reasons] == [("cancelled_out", -1000)]
+    assert [(why.reason_code, why.pence) for why in match.reasons] == [("cancelled_out", -1000)]
     assert match.is_matched
 
 

@@ -99,7 +99,7 @@ def test_progress_can_be_read(stack: Stack, shop: Shop) -> None:
     row = FeedItem.get(shop.tenant, "stripe")
     assert (row.seen, row.queued, row.after) == (3, 3, made[0].id("txn"))
     assert row.reached.timestamp() == made[0].created + 3
-    assert row.finished_at == row.opened_at == row.covered_until == row.turn_at == CLOSE
+    assert row.finished_at == row.opened_at == row.covered_until == row.last_run_at == CLOSE
 
 
 # ---- a long first window
@@ -205,12 +205,12 @@ def test_a_tenant_that_cannot_be_read_stops_no_other_and_says_why(stack: Stack, 
     stack.stripe.faults.add(fault, on="/v1/balance_transactions")
     with pytest.raises(ExceptionGroup, match="could not be read"):
         stack.feed()
-    (failed,) = (item for item in FeedItem.scan() if item.error)
-    assert "Stripe" in failed.error
+    (failed,) = (item for item in FeedItem.scan() if item.last_error)
+    assert "Stripe" in failed.last_error
     queued = taken(stack)
     assert {each["tenant"] for each in queued} == {each.tenant for each in shops} - {failed.tenant}
     assert [each["tenant"] for each in run(stack) if each not in queued] == [failed.tenant]
-    assert FeedItem.get(failed.tenant, "stripe").error is None
+    assert FeedItem.get(failed.tenant, "stripe").last_error is None
 
 
 def test_a_key_that_stripe_refuses_is_on_the_tenants_row(stack: Stack, shop: Shop) -> None:
@@ -219,7 +219,7 @@ def test_a_key_that_stripe_refuses_is_on_the_tenants_row(stack: Stack, shop: Sho
     del stack.stripe.accounts[shop.business.stripe.api_key]
     with pytest.raises(ExceptionGroup):
         stack.feed()
-    assert "AuthenticationError" in FeedItem.get(shop.tenant, "stripe").error
+    assert "AuthenticationError" in FeedItem.get(shop.tenant, "stripe").last_error
     assert taken(stack) == messages(other, other.made)
 
 
@@ -241,7 +241,7 @@ def test_a_key_that_was_taken_away_is_missed(
     with pytest.raises(ExceptionGroup):
         stack.feed()
     words = f"no {name} key is kept for this tenant any more"
-    assert {row.provider: row.error for row in FeedItem.scan() if row.error} == {provider: words}
+    assert {row.provider: row.last_error for row in FeedItem.scan() if row.last_error} == {provider: words}
 
 
 def test_an_unforeseen_mistake_is_noted_by_its_name_alone(stack: Stack, shop: Shop) -> None:
@@ -250,7 +250,7 @@ def test_an_unforeseen_mistake_is_noted_by_its_name_alone(stack: Stack, shop: Sh
     TenantItem(shop.tenant, settings={"no": "settings"}).save()
     with pytest.raises(ExceptionGroup):
         stack.feed()
-    assert FeedItem.get(shop.tenant, "stripe").error == "KeyError"
+    assert FeedItem.get(shop.tenant, "stripe").last_error == "KeyError"
     assert taken(stack) == messages(other, other.made)
 
 
@@ -272,7 +272,7 @@ def test_who_waited_longest_comes_first_whatever_the_provider(stack: Stack) -> N
     for _ in range(2 * len(everybody)):
         # Time for one turn.
         feeding.feed(slow(stack, 250))
-        latest = [item for item in FeedItem.scan() if item.turn_at > datetime.now(UTC) - QUARTER]
+        latest = [item for item in FeedItem.scan() if item.last_run_at > datetime.now(UTC) - QUARTER]
         fed += [(item.tenant, item.provider) for item in latest]
         stack.clock.shift(QUARTER)
     assert fed == 2 * everybody

@@ -55,7 +55,7 @@ def told(queued: list[dict[str, str]]) -> Counter[str]:
 def decide(shop: Shop, key: str, state: str = "booked", reason: str | None = None) -> None:
     """As the recorder does."""
     row: RowItem = ledger._source_row(shop.tenant, Source(key, CLOSE), state, CLOSE)
-    row.reason = reason
+    row.reason_code = reason
     row.save()
 
 
@@ -74,7 +74,7 @@ def test_an_event_that_nobody_sent_is_kept_and_queued_as_if_a_webhook_had_brough
     assert run(stack) == [{"tenant": "demo", "event": "gocardless#EV1", "object": "PM1"}]
     kept = EventItem.get("demo", "gocardless#EV1")
     assert (kept.type, kept.object_id) == ("payments.confirmed", "PM1")
-    assert not {"unqueued", "gone_at"} & set(kept.to_simple_dict())
+    assert not {"unqueued", "expires_at"} & set(kept.to_simple_dict())
 
 
 def test_what_a_webhook_brought_too_is_queued_once(stack: Stack, shop: Shop) -> None:
@@ -107,7 +107,7 @@ def test_an_event_that_the_queue_gave_up_is_queued_again(stack: Stack, shop: Sho
     assert told(run(stack)) == {"EV1": 1}
 
 
-@pytest.mark.parametrize("outcome", ["parked", "left_out", "ignored", "not_yet", "known"])
+@pytest.mark.parametrize("outcome", ["parked", "excluded", "ignored", "not_yet", "known"])
 def test_an_event_that_came_to_an_end_is_not_queued_again_by_being_listed(
     stack: Stack, shop: Shop, outcome: str
 ) -> None:
@@ -129,7 +129,7 @@ def test_a_payment_made_before_the_feed_and_confirmed_after_is_found_by_its_even
 def test_an_earlier_first_day_brings_events_that_were_left_out_once(stack: Stack, shop: Shop) -> None:
     show(shop, events=[event("EV1", "PM1")])
     run(stack)
-    finish(shop, "left_out")
+    finish(shop, "excluded")
     owner = directory.read(shop.tenant)
     assert owner
     settings = factories.settings(feed_from="2026-09-01")
@@ -199,13 +199,13 @@ def test_a_payment_that_failed_after_it_was_paid_out_is_queued(stack: Stack, sho
     assert objects(run(stack)) == ["PM1"]
 
 
-@pytest.mark.parametrize(("state", "reason"), [("left_out", "other_currency"), ("parked", "unknown")])
+@pytest.mark.parametrize(("state", "reason"), [("excluded", "other_currency"), ("parked", "unknown")])
 def test_what_is_left_out_or_parked_is_known_but_for_what_was_too_early(
     stack: Stack, shop: Shop, state: str, reason: str
 ) -> None:
     show(shop, payments=[thing(f"PM{n}", "confirmed") for n in (1, 2)])
     decide(shop, "PM1", state, reason)
-    decide(shop, "PM2", "left_out", "before_feed")
+    decide(shop, "PM2", "excluded", "before_feed")
     assert objects(run(stack)) == ["PM2"]
 
 
@@ -310,12 +310,12 @@ def test_what_fails_in_the_middle_goes_on_where_it_stopped_with_the_next_run(
     row = FeedItem.get(shop.tenant, "gocardless")
     assert row.after == "refunds"
     assert "finished_at" not in row.to_simple_dict()
-    assert row.error.startswith("GoCardless did not answer as it should: ")
+    assert row.last_error.startswith("GoCardless did not answer as it should: ")
     calls = shop.business.gocardless.calls
     stack.feed()
     assert Counter(objects(taken(stack))) == dict.fromkeys(ALL, 1)
     assert shop.business.gocardless.calls - calls == {"GET /refunds": 1, "GET /payouts": 1}
-    assert FeedItem.get(shop.tenant, "gocardless").error is None
+    assert FeedItem.get(shop.tenant, "gocardless").last_error is None
 
 
 # ---- many tenants
@@ -345,7 +345,7 @@ def test_a_tenant_with_one_provider_is_read_there_alone(stack: Stack, key: str, 
     show(shop, payments=[thing("PM1", "confirmed")])
     disconnect(shop, key)
     assert len(run(stack)) == 1
-    assert [(row.provider, bool(row.error)) for row in FeedItem.scan()] == [(provider, False)]
+    assert [(row.provider, bool(row.last_error)) for row in FeedItem.scan()] == [(provider, False)]
 
 
 def test_a_provider_that_cannot_be_read_keeps_nobody_from_the_other(stack: Stack) -> None:
@@ -354,6 +354,6 @@ def test_a_provider_that_cannot_be_read_keeps_nobody_from_the_other(stack: Stack
     del stack.gocardless.organisations[shop.business.gocardless.access_token]
     with pytest.raises(ExceptionGroup):
         stack.feed()
-    assert "AuthenticationError" in FeedItem.get(shop.tenant, "gocardless").error
+    assert "AuthenticationError" in FeedItem.get(shop.tenant, "gocardless").last_error
     assert len(taken(stack)) == 1
     assert window(shop).finished_at

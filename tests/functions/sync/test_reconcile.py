@@ -79,7 +79,7 @@ def test_hours_apart_grow_until_the_difference_is_gone(stack: Stack) -> None:
 def apart(stack: Stack, later: int) -> float:
     """Measured so many hours later, after a run."""
     run(stack, minutes=60 * later)
-    return schedule.hours_apart(datetime.now(UTC))
+    return schedule.hours_differing(datetime.now(UTC))
 
 
 def test_nothing_is_begun_when_time_is_up(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

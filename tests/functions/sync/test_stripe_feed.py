@@ -12,7 +12,7 @@ from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Thing
 from local.worlds.world import load
-from shared.queue import Found
+from shared.queue import ReadAgain
 from shared.store import directory, ledger
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, drain_queues, open_shop
@@ -95,7 +95,7 @@ def test_what_is_left_out_or_parked_is_known_too(stack: Stack, shop: Shop, chang
     shop.business.stripe.show(world)
     stack.feed()
     drain_queues(stack)
-    assert {row.state for row in shop.rows()} <= {"left_out", "parked"}
+    assert {row.state for row in shop.rows()} <= {"excluded", "parked"}
     assert run(stack) == []
 
 
@@ -111,7 +111,7 @@ def test_an_earlier_first_day_brings_what_was_too_early(stack: Stack, shop: Shop
     (old,) = factories.sales(1, created=factories.OPENING - 40 * DAY)
     shop.sell([old])
     drain_queues(stack)
-    assert shop.states() == {"left_out": 1}
+    assert shop.states() == {"excluded": 1}
     assert run(stack) == []
     owner = directory.read(shop.tenant)
     assert owner
@@ -163,11 +163,11 @@ def test_a_lost_dispute_from_before_the_feed_is_left_out_and_not_read_for_ever(s
     stack.clock.shift(20 * DAY)
     for objects in (undecided, lost):
         shop.business.stripe.show(objects)
-        wire().inbox.put_found(shop.tenant, [Found(key)])
+        wire().inbox.put_read_again(shop.tenant, [ReadAgain(key)])
         begin_feed(shop, "2026-10-15")
         drain_queues(stack)
     row = shop.row(key)
-    assert (row.state, row.reason) == ("left_out", "before_feed")
+    assert (row.state, row.reason_code) == ("excluded", "before_feed")
     assert [run(stack), run(stack)] == [[], []]
 
 
@@ -176,7 +176,7 @@ def test_an_earlier_first_day_books_the_lost_dispute_after_all(stack: Stack) -> 
     (key,) = (each["id"] for each in lost["disputes"])
     shop.business.stripe.show(lost)
     begin_feed(shop, "2026-10-15")
-    wire().inbox.put_found(shop.tenant, [Found(key)])
+    wire().inbox.put_read_again(shop.tenant, [ReadAgain(key)])
     drain_queues(stack)
     begin_feed(shop, "2026-10-01")
     stack.feed()
@@ -207,8 +207,8 @@ def test_a_charge_that_stripe_lists_but_does_not_know_is_parked_and_not_queued_a
     shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
     fed_until_parked(stack)
     (parked,) = shop.parked()
-    assert (parked.key, parked.reason) == (sale.id("txn"), "unknown_at_stripe")
-    assert parked.words.startswith(f"{sale.id('txn')} of ")
+    assert (parked.key, parked.reason_code) == (sale.id("txn"), "unknown_at_stripe")
+    assert parked.detail.startswith(f"{sale.id('txn')} of ")
     assert run(stack) == []
 
 
@@ -235,7 +235,7 @@ def test_a_movement_that_stripe_lists_and_does_not_know_either_is_parked_under_i
     shop.business.stripe.show(factories.stripe_world([sale]) | {"charges": []})
     stack.stripe.faults.add(404, times=99, on="/v1/balance_transactions/")
     fed_until_parked(stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(sale.id("txn"), "unknown_at_stripe")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [(sale.id("txn"), "unknown_at_stripe")]
     stack.stripe.faults.clear()
     assert run(stack) == []
 

@@ -72,7 +72,7 @@ def outcomes(shop: Shop) -> dict[str, str | None]:
 
 
 def parked(shop: Shop) -> list[tuple[str, str]]:
-    return [(row.reason, row.words) for row in shop.parked()]
+    return [(row.reason_code, row.detail) for row in shop.parked()]
 
 
 def assert_nothing_stored(shop: Shop) -> None:
@@ -264,7 +264,7 @@ def test_of_a_body_only_what_is_new_is_queued(shop: Shop) -> None:
 def test_a_body_that_is_replayed_a_year_later_is_known(shop: Shop) -> None:
     assert post(shop) == 200
     come_to_rest(shop.stack)
-    assert [event.gone_at for event in events(shop)] == [None]
+    assert [event.expires_at for event in events(shop)] == [None]
     shop.stack.clock.shift(timedelta(days=365))
     assert post(shop) == 200
     assert shop.stack.lambdas.waiting() == 0

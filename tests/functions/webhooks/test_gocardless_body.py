@@ -29,7 +29,7 @@ def test_of_250_events_with_one_broken_each_of_83_payments_is_booked_once(stack:
     assert stack.deliver(shop.business, {"events": told}, to="gocardless") == 200
     come_to_rest(stack)
     assert _outcomes() == {"booked": 83, "known": 166, "parked": 1}
-    assert [(row.reason, row.words) for row in shop.parked()] == [
+    assert [(row.reason_code, row.detail) for row in shop.parked()] == [
         ("event_is_broken", "The event is EVBROKEN.")
     ]
     _assert_each_is_booked_once(shop, account)

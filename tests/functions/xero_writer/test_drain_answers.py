@@ -116,7 +116,7 @@ def test_a_document_that_xero_breaks_on_each_time_is_parked_alone(shop: Shop) ->
     )
     shop.stack.xero.faults.add(broken)
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason) for row in shop.parked()] == [(key, "xero_breaks_on_it")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [(key, "xero_breaks_on_it")]
     assert shop.states() == {"posted": 19, "parked": 1, "waiting": 1}
 
     shop.stack.xero.faults.clear()
@@ -180,6 +180,6 @@ def test_an_invoice_a_person_voided_during_the_hold_is_parked_and_not_made_again
     invoice = shop.live("invoice")[0]
     shop.business.xero.void_invoice(invoice["id"])
     come_to_rest(shop.stack)
-    assert [(row.kind, row.reason) for row in shop.parked()] == [("Invoice", "voided_in_xero")]
+    assert [(row.kind, row.reason_code) for row in shop.parked()] == [("Invoice", "voided_in_xero")]
     assert shop.live("invoice") == shop.live("payment") == []
     assert shop.states() == {"posted": 3, "parked": 1, "waiting": 1}

@@ -84,7 +84,7 @@ def test_when_both_names_are_taken_the_contact_is_parked_until_one_is_free(shop:
     second = persons_contact(shop, "Ada Lovell (ada@example.com)", EmailAddress="no@example.com")
     shop.sell(sales(1, buyer=ADA))
     come_to_rest(shop.stack)
-    assert [(row.kind, row.reason) for row in shop.parked()] == [("Contact", "name_not_unique")]
+    assert [(row.kind, row.reason_code) for row in shop.parked()] == [("Contact", "name_not_unique")]
     assert shop.states() == {"posted": 2, "parked": 1, "waiting": 2}
 
     shop.business.xero.archive_contact(second.id)

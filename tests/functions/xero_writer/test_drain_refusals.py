@@ -42,10 +42,10 @@ def test_one_refused_element_of_fifty_is_parked_and_the_others_are_posted(shop: 
     shop.stack.xero.faults.add(Fault(RefuseElement(16, WORDS), is_invoices))
     come_to_rest(shop.stack)
     (parked,) = shop.parked()
-    assert (parked.kind, parked.reason, parked.words) == ("Invoice", "refused_by_xero", WORDS)
+    assert (parked.kind, parked.reason_code, parked.detail) == ("Invoice", "refused_by_xero", WORDS)
     assert shop.states() == {"posted": 51 + 49 + 49 + 50, "parked": 1, "waiting": 1}
     assert sorted([*shop.numbers(), number_kept_by(shop, parked.key)]) == series(50)
-    waiting = next(rows.listed(shop.tenant, "waiting"))
+    waiting = next(rows.in_state(shop.tenant, "waiting"))
     assert (waiting.kind, waiting.parents) == ("Payment", (parked.key,))
     assert_nothing_is_double(shop)
 
@@ -62,7 +62,9 @@ def test_one_culprit_that_has_fifty_refused_is_found_and_parked_alone(shop: Shop
     refusal = RefuseCall(lambda element: element.get("Reference") == key, WORDS)
     shop.stack.xero.faults.add(Fault(refusal, is_invoices, times=FOREVER))
     come_to_rest(shop.stack)
-    assert [(row.key, row.reason, row.words) for row in shop.parked()] == [(key, "refused_by_xero", WORDS)]
+    assert [(row.key, row.reason_code, row.detail) for row in shop.parked()] == [
+        (key, "refused_by_xero", WORDS)
+    ]
     assert sorted([*shop.numbers(), number_kept_by(shop, key)]) == series(50)
     assert shop.states() == {"posted": 199, "parked": 1, "waiting": 1}
     # Halving 50 takes six refusals, and as many calls again for the other halves.
@@ -102,8 +104,8 @@ def test_a_locked_period_parks_and_posts_once_it_is_opened(shop: Shop) -> None:
     shop.sell(sales(2))
     come_to_rest(shop.stack)
     assert {row.kind for row in shop.parked()} == {"Invoice", "Spend"}
-    assert {row.reason for row in shop.parked()} == {"period_locked"}
-    assert all("cannot be before the period lock date" in row.words for row in shop.parked())
+    assert {row.reason_code for row in shop.parked()} == {"period_locked"}
+    assert all("cannot be before the period lock date" in row.detail for row in shop.parked())
     assert_books(shop, [])
 
     shop.business.xero.unlock()
@@ -122,7 +124,7 @@ def test_an_archived_account_parks_what_needs_it_and_nothing_else(
     shop.sell(sales(2))
     come_to_rest(shop.stack)
     assert {row.kind for row in shop.parked()} == kinds
-    assert {row.reason for row in shop.parked()} == {"account_not_usable"}
+    assert {row.reason_code for row in shop.parked()} == {"account_not_usable"}
     assert_nothing_is_double(shop)
 
     restore(shop, code)
@@ -145,7 +147,7 @@ def test_a_contact_that_was_archived_parks_the_next_sale_to_it(shop: Shop) -> No
     shop.business.xero.archive_contact(shop.live("invoice")[0]["contact_id"])
     shop.sell([second])
     come_to_rest(shop.stack)
-    assert [(row.kind, row.reason) for row in shop.parked()] == [("Invoice", "contact_not_usable")]
+    assert [(row.kind, row.reason_code) for row in shop.parked()] == [("Invoice", "contact_not_usable")]
 
 
 def test_a_sale_under_a_parked_document_waits_and_is_posted_with_it(shop: Shop) -> None:
@@ -184,7 +186,7 @@ def test_a_retry_that_died_half_way_is_finished_by_the_next_one(
     come_to_rest(shop.stack)
     (parked,) = shop.parked()
     with monkeypatch.context() as patch:
-        patch.setattr(type(RowItem.by_work), "query", dies)
+        patch.setattr(type(RowItem.by_open_work), "query", dies)
         with pytest.raises(ConnectionError):
             rows.retry(shop.tenant, parked.key)
     come_to_rest(shop.stack)
@@ -202,4 +204,4 @@ def test_every_reason_that_is_given_can_be_explained_to_a_bookkeeper(shop: Shop)
     shop.business.xero.archive_account("404")
     shop.sell([*sales(1), *sales(1, buyer=ADA, what="another")])
     come_to_rest(shop.stack)
-    assert {row.reason for row in shop.parked()} <= PARKED.keys()
+    assert {row.reason_code for row in shop.parked()} <= PARKED.keys()

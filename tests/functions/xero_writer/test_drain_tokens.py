@@ -24,7 +24,7 @@ def is_refresh(call: Call) -> bool:
 
 
 def version(shop: Shop) -> int:
-    return int(TokenItem.get(f"user-of-{shop.tenant}").version)
+    return int(TokenItem.get(f"user-of-{shop.tenant}").revision)
 
 
 def test_a_token_that_was_refused_once_pauses_for_a_minute_and_no_more(shop: Shop) -> None:

@@ -13,7 +13,7 @@ from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, LoseAnswer, RefuseCall, RefuseElement, Unauthorised
 from local.standins.xero.calls import Call
 from local.worlds.stripe_shapes import Sale
-from shared.ledger.documents import Deletion
+from shared.ledger.documents import Reversal
 from shared.ledger.known import Booking
 from shared.money import pence
 from shared.reasons import PARKED
@@ -29,7 +29,7 @@ def pays(call: Call) -> bool:
 
 
 def flagged(shop: Shop) -> list[tuple[str, str]]:
-    return [(row.source, row.reason) for row in rows.listed(shop.tenant, "attention")]
+    return [(row.source, row.reason_code) for row in rows.in_state(shop.tenant, "attention")]
 
 
 def clearing(shop: Shop) -> Decimal:
@@ -106,7 +106,7 @@ def test_a_parked_invoice_that_is_moved_when_it_is_tried_again_keeps_its_number(
     (sale,) = sales(1)
     shop.sell([sale])
     come_to_rest(stack)
-    assert "period_locked" in {row.reason for row in shop.parked()}
+    assert "period_locked" in {row.reason_code for row in shop.parked()}
     shop.retry_parked()
     come_to_rest(stack)
     assert shop.numbers() == ["CN-00001"]
@@ -123,7 +123,7 @@ def fail(shop: Shop, sale: Sale, at: datetime) -> str:
     """The ledger after a debit failed in its month: the key of the deletion that is to be posted."""
     payment = f"{sale.id('txn')} payment"
     (contact,) = shop.row(f"{sale.id('ch')} invoice").parents
-    gone = Deletion("txn_f deletion", payment, "reopen", at.date(), pence(sale.settled), "091", contact)
+    gone = Reversal("txn_f reversal", payment, "reopen", at.date(), pence(sale.settled), "091", contact)
     source = rows.Source("txn_f", at)
     assert ledger.record(shop.tenant, source, (), lambda _: Booking((gone,)), at) == "booked"
     return payment
@@ -208,8 +208,8 @@ def test_a_deletion_refused_for_no_reason_that_is_known_is_parked_and_done_by_ha
     shop.stack.xero.faults.add(no)
     shop.stack.lambdas.invoke("sweep", {})
     come_to_rest(shop.stack)
-    assert [(row.kind, row.reason, row.words) for row in shop.parked()] == [
-        ("Deletion", "deletion_refused", NOT_NOW)
+    assert [(row.kind, row.reason_code, row.detail) for row in shop.parked()] == [
+        ("Reversal", "deletion_refused", NOT_NOW)
     ]
     assert "by hand" in PARKED["deletion_refused"].what_to_do
     shop.stack.xero.faults.clear()

@@ -71,7 +71,7 @@ def pays_to(shop: Shop) -> set[str]:
 
 
 def assert_parked(shop: Shop) -> None:
-    parked = [(row.kind, row.reason) for row in shop.parked()]
+    parked = [(row.kind, row.reason_code) for row in shop.parked()]
     assert parked == [("Invoice", "contact_not_usable")]
 
 

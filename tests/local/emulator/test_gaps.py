@@ -24,7 +24,7 @@ TEMPLATE: dict[str, Any] = {
     "Inbox": {
         "Type": "AWS::DynamoDB::Table",
         "Properties": {
-            "TimeToLiveSpecification": {"AttributeName": "gone_at", "Enabled": True},
+            "TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True},
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
         },
     },

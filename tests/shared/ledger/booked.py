@@ -19,7 +19,7 @@ class Row:
     source: str = ""
     parents: tuple[str, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
+    reason_code: str = ""
     happened_at: datetime = START
 
 
@@ -28,12 +28,18 @@ def source(key: str, days: int = 0, state: str = "booked") -> Row:
 
 
 def document(  # a row's whole content
-    key: str, kind: str, *parents: str, days: int = 0, state: str = "posted", reason: str = "", **more: Any
+    key: str,
+    kind: str,
+    *parents: str,
+    days: int = 0,
+    state: str = "posted",
+    reason_code: str = "",
+    **more: Any,
 ) -> Row:
     """Of the source that its key begins with."""
     at = START + timedelta(days=days)
     held = {"dated": at.date().isoformat(), **more}
-    return Row(key, kind, state, key.split(" ", maxsplit=1)[0], parents, held, reason, at)
+    return Row(key, kind, state, key.split(" ", maxsplit=1)[0], parents, held, reason_code, at)
 
 
 def sale(name: str, days: int = 0, state: str = "posted") -> list[Row]:
@@ -51,8 +57,8 @@ def sale(name: str, days: int = 0, state: str = "posted") -> list[Row]:
 
 def failure(name: str, of: str, days: int = 0, state: str = "posted", **more: Any) -> list[Row]:
     """A debit that fails after it had succeeded: its payment is deleted."""
-    deletion = document(f"{name} deletion", "Deletion", of, days=days, state=state, of=of, **more)
-    return [source(name, days, "undone" if state == "undone" else "booked"), deletion]
+    reversal = document(f"{name} reversal", "Reversal", of, days=days, state=state, of=of, **more)
+    return [source(name, days, "undone" if state == "undone" else "booked"), reversal]
 
 
 def again(name: str, invoice: str, after: str, days: int = 0, state: str = "posted") -> list[Row]:
@@ -65,4 +71,4 @@ def again(name: str, invoice: str, after: str, days: int = 0, state: str = "post
 
 def ordered(of: str, *after: str, state: str = "posted") -> Row:
     """The row of an undoing."""
-    return document(f"{of} undo", "Undoing", of, *after, state=state, of=of)
+    return document(f"{of} removal", "Removal", of, *after, state=state, of=of)

@@ -14,7 +14,6 @@ from shared.ledger.documents import (
     Contact,
     ContactEmail,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -22,12 +21,13 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
-from shared.ledger.instead import EARLIER_MONTH, instead_of
-from shared.ledger.known import Booking, Decision, ForAPerson, Known, LeftOut
+from shared.ledger.instead import EARLIER_MONTH, fallback_for
+from shared.ledger.known import Booking, Context, Decision, Excluded, NeedsReview
 from shared.ledger.sale_facts import Fact
 from shared.money import pence
 from shared.settings import Settings
@@ -87,7 +87,7 @@ class Books:
         keys = needs(event)
         facts = {key: self.facts[key] for key in keys if key in self.facts}
         made = (key for each in facts.values() for fact in each for key in fact.documents)
-        known = Known(
+        known = Context(
             {key: self.documents[key] for key in (*keys, *made) if key in self.documents},
             {key: self.aliases[key] for key in keys if key in self.aliases},
             facts,
@@ -121,24 +121,24 @@ def booked(event: Event, settings: Settings = SETTINGS, *documents: Document) ->
     return Books(settings, *documents).book(event)
 
 
-def refused(event: Event, settings: Settings = SETTINGS) -> ForAPerson:
+def refused(event: Event, settings: Settings = SETTINGS) -> NeedsReview:
     decision = Books(settings).decide(event)
-    assert isinstance(decision, ForAPerson), decision
+    assert isinstance(decision, NeedsReview), decision
     return decision
 
 
-def left_out(event: Event, settings: Settings = SETTINGS) -> LeftOut:
+def excluded(event: Event, settings: Settings = SETTINGS) -> Excluded:
     decision = Books(settings).decide(event)
-    assert isinstance(decision, LeftOut), decision
+    assert isinstance(decision, Excluded), decision
     return decision
 
 
 def left_standing(booking: Booking, settings: Settings = SETTINGS) -> tuple[Document, ...]:
     """What comes of a booking that undoes a document of an earlier month which nobody has deleted."""
     (late,) = booking.documents
-    assert isinstance(late, Deletion)
-    assert late.is_late
-    found = instead_of(late, EARLIER_MONTH, settings)
+    assert isinstance(late, Reversal)
+    assert late.in_earlier_month
+    found = fallback_for(late, EARLIER_MONTH, settings)
     assert found
     assert not found.attention
     return found.documents
@@ -180,9 +180,9 @@ def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str
             return [(account, sum(line.amount.minor for line in lines)), *_lines(lines, -1)]
         case Transfer(from_account=source, to_account=target, amount=amount):
             return [(source, -amount.minor), (target, amount.minor)]
-        case Deletion():
+        case Reversal():
             return [entry for each in _instead(document, settings) for entry in entries(each, settings)]
-        case Undoing():
+        case Removal():
             raise AssertionError("no decision makes it: what it comes to is up to what it is of")
     assert_never(document)
 
@@ -191,8 +191,8 @@ def _lines(lines: Iterable[Line], sign: int) -> list[tuple[str, int]]:
     return [(line.account, sign * line.amount.minor) for line in lines]
 
 
-def _instead(deletion: Deletion, settings: Settings) -> tuple[Document, ...]:
-    """A deletion leaves the same balances as what stands in for it."""
-    found = instead_of(deletion, "reconciled", settings)
+def _instead(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
+    """A reversal leaves the same balances as what stands in for it."""
+    found = fallback_for(reversal, "reconciled", settings)
     assert found
     return found.documents

@@ -29,7 +29,7 @@ def recorded(*events: Event, settings: Settings = SETTINGS) -> list[Entry]:
 
 def source(event: Event, decision: Decision) -> Entry:
     state = "booked" if isinstance(decision, Booking) else type(decision).__name__
-    words = {"LeftOut": "left_out", "ForAPerson": "parked"}
+    words = {"Excluded": "excluded", "NeedsReview": "parked"}
     return Entry(
         key=source_of(event),
         kind=SOURCE,
@@ -37,8 +37,8 @@ def source(event: Event, decision: Decision) -> Entry:
         source=source_of(event),
         happened_at=happened_at(event),
         stored=shown(event),
-        reason="" if isinstance(decision, Booking) else decision.reason,
-        words="" if isinstance(decision, Booking) else decision.words,
+        reason_code="" if isinstance(decision, Booking) else decision.reason_code,
+        detail="" if isinstance(decision, Booking) else decision.detail,
     )
 
 

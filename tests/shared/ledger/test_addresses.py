@@ -51,11 +51,11 @@ def test_what_is_of_no_sale_tells_of_no_address(event: Event) -> None:
 
 def test_a_contact_without_its_address_is_the_same_contact() -> None:
     contact = Contact("stripe:cus_1", "Ada", "ada@odd.example")
-    assert without_address(contact) == Contact("stripe:cus_1", "Ada", left_out="ada@odd.example")
+    assert without_address(contact) == Contact("stripe:cus_1", "Ada", refused_email="ada@odd.example")
 
 
 def test_only_a_contact_that_was_made_without_its_address_is_given_one() -> None:
-    bare = Contact("stripe:cus_1", "Ada", left_out="mabel@home")
+    bare = Contact("stripe:cus_1", "Ada", refused_email="mabel@home")
     assert put_right(bare, "ada@example.com") == ContactEmail(
         "stripe:cus_1 email", "stripe:cus_1", "ada@example.com"
     )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shared.ledger.cancelling import ENDS, closed, may_cancel_out, partner_of
 from shared.ledger.entries import Entry
 from shared.providers.stripe import MEANINGS
-from shared.reasons import LEFT_OUT
+from shared.reasons import EXCLUDED
 
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 RESERVE = "risk_reserved_funds"
@@ -30,8 +30,8 @@ def parked(id: str, gross: int, category: str = RESERVE, day: int = 0, **fields:
         source=id,
         happened_at=AT + timedelta(days=day),
         stored=movement | fields,
-        reason="unknown_category",
-        words=f"{id} shown",
+        reason_code="unknown_category",
+        detail=f"{id} shown",
     )
 
 
@@ -75,8 +75,8 @@ def test_one_of_the_same_object_comes_before_one_that_happened_earlier() -> None
         parked("txn_2", 5000, "payment_network_reserve_release"),
         parked("txn_2", 5000, "anticipation_repayment"),
         replace(parked("txn_2", 5000), state="accepted"),
-        replace(parked("txn_2", 5000), state="left_out", reason="cancelled_out"),
-        replace(parked("txn_2", 5000), reason="unknown_at_stripe"),
+        replace(parked("txn_2", 5000), state="excluded", reason_code="cancelled_out"),
+        replace(parked("txn_2", 5000), reason_code="unknown_at_stripe"),
         parked("txn_1", 5000),
     ],
 )
@@ -108,9 +108,9 @@ def test_what_moved_nothing_or_could_have_no_partner_is_not_looked_for() -> None
 
 
 def test_each_of_the_two_says_by_which_it_was_cancelled_out() -> None:
-    left_out = closed(parked("txn_1", -5000), parked("txn_2", 5000))
-    assert left_out.reason in LEFT_OUT
-    assert left_out.words == "txn_1 shown; cancelled out by txn_2"
+    excluded = closed(parked("txn_1", -5000), parked("txn_2", 5000))
+    assert excluded.reason_code in EXCLUDED
+    assert excluded.detail == "txn_1 shown; cancelled out by txn_2"
 
 
 @given(st.lists(st.tuples(st.sampled_from((-2, -1, 1, 2)), st.sampled_from(tuple(ENDS))), max_size=12))

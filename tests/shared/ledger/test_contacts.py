@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from shared.events import Payer, Provider
 from shared.ledger.contacts import NAMELESS, contact_of, known_by
 from shared.ledger.documents import Contact
-from shared.ledger.known import Known
+from shared.ledger.known import Context
 from tests.shared.ledger.addresses import REFUSED
 
 PAYERS = st.builds(
@@ -33,7 +33,7 @@ class Customers:
             asked = known_by(payer)
             documents = {each: self.contacts[each] for each in asked if each in self.contacts}
             aliases = {each: self.aliases[each] for each in asked if each in self.aliases}
-            who = contact_of(payer, Known(documents, aliases))
+            who = contact_of(payer, Context(documents, aliases))
             self.contacts |= {each.key: each for each in who.new}
             self.aliases |= {each.key: each.contact for each in who.aliases}
             key = who.key
@@ -167,7 +167,7 @@ def test_an_address_that_xero_does_not_take_is_left_out_and_its_customer_is_know
     guest = Payer(provider, name="M. Tarn", email=f" {address}")
     made = contact(customer)
     assert (made.name, made.email) == ("Mabel Tarn", "")
-    assert made.left_out
+    assert made.refused_email
     assert contact(customer, customer) == contact(customer, guest) == made
     assert contact(guest, customer) == contact(guest)
 

@@ -14,12 +14,11 @@ from shared.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
-    Elsewhere,
     Event,
     FeeCharged,
     Movement,
-    Moving,
-    NotUnderstood,
+    MovementEvent,
+    OutOfScope,
     Payer,
     PaymentFailed,
     Refunded,
@@ -27,11 +26,12 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.ledger.decide import happened_at, needs, shown, source_of
-from shared.ledger.documents import Contact, ContactEmail, Deletion
+from shared.ledger.documents import Contact, ContactEmail, Reversal
 from shared.ledger.known import Booking
-from shared.ledger.moves import moves
+from shared.ledger.moves import bank_effect
 from shared.ledger.standing import is_ours
 from shared.money import Money, pence
 from shared.settings import Settings
@@ -45,13 +45,13 @@ from tests.shared.ledger.booking import (
     balances,
     booked,
     effect,
-    left_out,
+    excluded,
     moved,
     paid,
     refused,
 )
 
-Make = Callable[[Movement], Moving]
+Make = Callable[[Movement], MovementEvent]
 # Each kind of movement, and whether it adds to the balance (1) or takes from it (-1); 0: either.
 KINDS: dict[str, tuple[int, Make]] = {
     "charge": (1, lambda its: replace(paid(), moved=its)),
@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[int, Make]] = {
     "payout_reversal": (0, lambda its: TransferReturned(its, "Stripe payout po_1", transferred="txn_p")),
     "topup": (0, lambda its: Transferred(its, "Stripe top-up tu_1")),
 }
-EARLIER: list[Moving] = [
+EARLIER: list[MovementEvent] = [
     paid(source="txn_0", gross=9000, fee=155),
     Refunded(moved(-3000, source="txn_r"), SALE),
     Transferred(moved(-2000, source="txn_p"), "Stripe payout po_1"),
@@ -74,7 +74,7 @@ LOST = DisputeLost("dp_1", AT, pence(4000), SALE, AT)
 
 
 @st.composite
-def movements(draw: st.DrawFn) -> Moving:
+def movements(draw: st.DrawFn) -> MovementEvent:
     """Any movement of a known category, its fee charged or given back, with VAT or without."""
     sign, make = KINDS[draw(st.sampled_from(sorted(KINDS)))]
     amount = draw(st.sampled_from([1, 2000, 3000, 9000]) | st.integers(min_value=1, max_value=10**9))
@@ -87,7 +87,7 @@ def movements(draw: st.DrawFn) -> Moving:
 
 @given(movements(), st.booleans(), st.sampled_from([SETTINGS, WRITE_OFF]))
 def test_the_clearing_account_moves_by_exactly_the_balance_transactions_net(
-    event: Moving, is_known: bool, settings: Settings
+    event: MovementEvent, is_known: bool, settings: Settings
 ) -> None:
     books = Books(settings)
     if is_known:
@@ -99,7 +99,7 @@ def test_the_clearing_account_moves_by_exactly_the_balance_transactions_net(
 
 
 @given(movements(), st.booleans())
-def test_debit_equals_credit(event: Moving, is_known: bool) -> None:
+def test_debit_equals_credit(event: MovementEvent, is_known: bool) -> None:
     books = Books()
     if is_known:
         books.book(*EARLIER)
@@ -107,7 +107,7 @@ def test_debit_equals_credit(event: Moving, is_known: bool) -> None:
 
 
 @given(movements())
-def test_parents_come_before_their_children_and_no_key_twice(event: Moving) -> None:
+def test_parents_come_before_their_children_and_no_key_twice(event: MovementEvent) -> None:
     books = Books()
     books.book(*EARLIER)
     seen = set(books.documents)
@@ -119,7 +119,7 @@ def test_parents_come_before_their_children_and_no_key_twice(event: Moving) -> N
 
 
 @given(st.lists(movements(), min_size=1, max_size=6))
-def test_whatever_happens_the_clearing_account_equals_stripes_balance(events: list[Moving]) -> None:
+def test_whatever_happens_the_clearing_account_equals_stripes_balance(events: list[MovementEvent]) -> None:
     books = Books()
     for place, event in enumerate(events):
         books.book(replace(event, moved=replace(event.moved, source=f"txn_{place + 10}")))
@@ -152,9 +152,9 @@ def test_a_penny_is_booked_to_the_penny(category: str) -> None:
 def test_money_that_went_the_wrong_way_is_for_a_person_who_is_shown_it(category: str) -> None:
     sign, make = KINDS[category]
     odd = refused(make(moved(-sign * 12000)))
-    assert odd.reason == "unknown_category"
-    assert odd.words.startswith("txn_1: ")
-    assert "-120.00 GBP" in odd.words
+    assert odd.reason_code == "unknown_category"
+    assert odd.detail.startswith("txn_1: ")
+    assert "-120.00 GBP" in odd.detail
 
 
 # ---- payers whom the provider shows no more
@@ -186,42 +186,44 @@ def test_a_dispute_names_no_payer_until_it_is_lost() -> None:
 
 def test_a_category_without_a_rule_is_for_a_person_with_the_words_that_show_it() -> None:
     words = "txn_1 of 01 October 2026: 120.00 GBP, category anticipation"
-    made = refused(NotUnderstood(moved(), words, "unknown_category"))
-    assert (made.reason, made.words) == ("unknown_category", words)
+    made = refused(Unrecognised(moved(), words, "unknown_category"))
+    assert (made.reason_code, made.detail) == ("unknown_category", words)
 
 
 def test_a_movement_of_something_that_stripe_does_not_know_is_for_a_person_who_is_told_so() -> None:
-    assert refused(NotUnderstood(moved(), "txn_1", "unknown_at_stripe")).reason == "unknown_at_stripe"
+    assert refused(Unrecognised(moved(), "txn_1", "unknown_at_stripe")).reason_code == "unknown_at_stripe"
 
 
 def test_a_category_without_a_rule_is_shown_even_from_before_the_feed() -> None:
     early = moved(at=datetime(2025, 12, 1, tzinfo=UTC))
-    assert refused(NotUnderstood(early, "odd", "unknown_category")).words == "odd"
+    assert refused(Unrecognised(early, "odd", "unknown_category")).detail == "odd"
 
 
 @pytest.mark.parametrize("reason", ["other_currency", "other_balance"])
 def test_what_moved_elsewhere_is_left_out_on_record(reason: str) -> None:
-    left = left_out(Elsewhere(moved(), reason, "settled as 10.50 EUR"))
-    assert (left.reason, left.words) == (reason, "settled as 10.50 EUR")
+    left = excluded(OutOfScope(moved(), reason, "settled as 10.50 EUR"))
+    assert (left.reason_code, left.detail) == (reason, "settled as 10.50 EUR")
 
 
 def test_another_currency_is_left_out_whatever_its_date() -> None:
     euros = Movement("txn_1", AT, Money(1050, "EUR"), Money(1, "EUR"), Money(0, "EUR"))
-    assert left_out(Elsewhere(euros, "other_currency", "settled as 10.50 EUR")).reason == "other_currency"
+    assert (
+        excluded(OutOfScope(euros, "other_currency", "settled as 10.50 EUR")).reason_code == "other_currency"
+    )
 
 
 @pytest.mark.parametrize("category", KINDS)
 def test_whatever_lies_before_the_feed_is_left_out(category: str) -> None:
     sign, make = KINDS[category]
-    left = left_out(make(moved(sign or 1, at=datetime(2025, 12, 31, 23, tzinfo=UTC))))
-    assert (left.reason, left.words) == ("before_feed", "2025-12-31 lies before 2026-01-01")
+    left = excluded(make(moved(sign or 1, at=datetime(2025, 12, 31, 23, tzinfo=UTC))))
+    assert (left.reason_code, left.detail) == ("before_feed", "2025-12-31 lies before 2026-01-01")
 
 
 def test_the_feed_begins_at_the_organisations_own_midnight() -> None:
     settings = replace(SETTINGS, feed_from=date(2026, 7, 2))
     assert booked(paid(at=datetime(2026, 7, 1, 23, tzinfo=UTC)), settings).documents
-    left = left_out(paid(at=datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC)), settings)
-    assert left.words == "2026-07-01 lies before 2026-07-02"
+    left = excluded(paid(at=datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC)), settings)
+    assert left.detail == "2026-07-01 lies before 2026-07-02"
 
 
 @pytest.mark.parametrize(
@@ -231,10 +233,10 @@ def test_the_feed_begins_at_the_organisations_own_midnight() -> None:
         PaymentFailed(moved(-12000), replace(SALE, other_app="ca_1"), paid="txn_0"),
     ],
 )
-def test_what_another_app_took_is_left_out_so_that_it_is_not_booked_twice(event: Moving) -> None:
-    left = left_out(event)
-    assert left.reason == "other_app"
-    assert "ca_1" in left.words
+def test_what_another_app_took_is_left_out_so_that_it_is_not_booked_twice(event: MovementEvent) -> None:
+    left = excluded(event)
+    assert left.reason_code == "other_app"
+    assert "ca_1" in left.detail
 
 
 # ---- dates
@@ -273,7 +275,7 @@ def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> N
 def test_what_moves_money_at_a_bank_account_looks_like_ours_in_xero(event: Event) -> None:
     made = Books().decide(event)
     assert isinstance(made, Booking)
-    assert all(is_ours(each.key) for each in made.documents if moves(each))
+    assert all(is_ours(each.key) for each in made.documents if bank_effect(each))
 
 
 def test_the_ledger_keeps_a_movements_money() -> None:
@@ -302,9 +304,9 @@ def test_a_decision_asks_for_every_contact_it_might_make(event: Event) -> None:
 
 
 @given(movements())
-def test_what_is_deleted_was_asked_for(event: Moving) -> None:
+def test_what_is_deleted_was_asked_for(event: MovementEvent) -> None:
     books = Books()
     books.book(*EARLIER)
     made = books.book(event).documents
     on_record = {key for facts in books.facts.values() for fact in facts for key in fact.documents}
-    assert {each.of for each in made if isinstance(each, Deletion)} <= {*needs(event), *on_record}
+    assert {each.of for each in made if isinstance(each, Reversal)} <= {*needs(event), *on_record}

@@ -25,8 +25,8 @@ from tests.shared.ledger.booking import (
     WRITE_OFF,
     Books,
     booked,
+    excluded,
     kinds,
-    left_out,
     moved,
     paid,
 )
@@ -216,8 +216,8 @@ def test_a_part_given_back_before_the_loss_comes_from_disputed_funds_and_is_not_
 
 @pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
 def test_a_loss_of_what_was_withdrawn_before_the_feed_is_left_out(settings: Settings) -> None:
-    left = left_out(replace(lost(), withdrawn=BEFORE), settings)
-    assert (left.reason, "2026-01-01" in left.words) == ("before_feed", True)
+    left = excluded(replace(lost(), withdrawn=BEFORE), settings)
+    assert (left.reason_code, "2026-01-01" in left.detail) == ("before_feed", True)
 
 
 def test_a_win_of_what_was_withdrawn_before_the_feed_waits_in_suspense_without_vat() -> None:

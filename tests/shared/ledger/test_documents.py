@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from shared.ledger.documents import (
     Contact,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -18,9 +17,10 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
 from shared.money import Money, pence
 
@@ -118,7 +118,7 @@ def test_a_line_of_a_credit_note_may_be_below_nothing() -> None:
         lambda amount: Refund("key", "note", "091", DAY, amount),
         lambda amount: Overpayment("key", "stripe:cus_1", "091", DAY, amount),
         lambda amount: Transfer("key", "091", "090", DAY, amount),
-        lambda amount: Deletion("key", "txn_1 payment", "reopen", DAY, amount, "091"),
+        lambda amount: Reversal("key", "txn_1 payment", "reopen", DAY, amount, "091"),
     ],
 )
 def test_no_document_about_money_is_about_nothing(make: Callable[[Money], Document], amount: int) -> None:
@@ -141,5 +141,5 @@ def test_documents_name_the_documents_they_need() -> None:
     assert Receive("key", "supplier:stripe", "091", DAY, (line(),)).parents == ("supplier:stripe",)
     assert Overpayment("key", "stripe:cus_1", "091", DAY, pence(1)).parents == ("stripe:cus_1",)
     assert Transfer("key", "091", "090", DAY, pence(1)).parents == ()
-    assert Deletion("key", "txn_1 payment", "reopen", DAY, pence(1), "091").parents == ("txn_1 payment",)
-    assert Undoing("key", "ch_1 invoice", DAY, ("one", "two")).parents == ("ch_1 invoice", "one", "two")
+    assert Reversal("key", "txn_1 payment", "reopen", DAY, pence(1), "091").parents == ("txn_1 payment",)
+    assert Removal("key", "ch_1 invoice", DAY, ("one", "two")).parents == ("ch_1 invoice", "one", "two")

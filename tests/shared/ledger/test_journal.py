@@ -8,7 +8,6 @@ import pytest
 from shared.ledger.documents import (
     Contact,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -16,6 +15,7 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
     Transfer,
 )
@@ -34,10 +34,10 @@ REFUND = Refund("txn_2 refund", NOTE.key, "091", DAY, pence(3000))
 OVERPAID = Overpayment("txn_1 payment", CONTACT.key, "091", DAY, pence(12000))
 PAYOUT = Transfer("txn_3 transfer", "091", "090", DAY, pence(5000))
 TAKEN_BACK = (
-    (PAYMENT, Deletion("d", PAYMENT.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
-    (OVERPAID, Deletion("d", OVERPAID.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
-    (REFUND, Deletion("d", REFUND.key, "credit", DAY, pence(3000), "091", CONTACT.key)),
-    (PAYOUT, Deletion("d", PAYOUT.key, "transfer_back", DAY, pence(5000), "091", to_account="090")),
+    (PAYMENT, Reversal("d", PAYMENT.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
+    (OVERPAID, Reversal("d", OVERPAID.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
+    (REFUND, Reversal("d", REFUND.key, "credit", DAY, pence(3000), "091", CONTACT.key)),
+    (PAYOUT, Reversal("d", PAYOUT.key, "transfer_back", DAY, pence(5000), "091", to_account="090")),
 )
 
 
@@ -69,9 +69,9 @@ def test_each_kind_of_document_has_its_postings(document: Document, postings: di
     assert sum(postings.values()) == 0
 
 
-@pytest.mark.parametrize(("document", "deletion"), TAKEN_BACK, ids=lambda each: type(each).__name__)
-def test_a_deletion_reverses_its_document(document: Document, deletion: Deletion) -> None:
-    assert by_account(deletion) == {account: -amount for account, amount in by_account(document).items()}
+@pytest.mark.parametrize(("document", "reversal"), TAKEN_BACK, ids=lambda each: type(each).__name__)
+def test_a_deletion_reverses_its_document(document: Document, reversal: Reversal) -> None:
+    assert by_account(reversal) == {account: -amount for account, amount in by_account(document).items()}
 
 
 def test_lines_of_one_account_are_one_posting_each_with_its_own_rounding() -> None:
@@ -87,7 +87,7 @@ def test_a_journal_that_does_not_balance_cannot_be_made() -> None:
 def test_what_is_posted_and_moves_money_has_a_journal() -> None:
     (journal,) = journals([entry(CONTACT), entry(INVOICE)])
     assert (journal.key, journal.kind, journal.dated) == (INVOICE.key, "Invoice", DAY)
-    assert (journal.words, journal.number, journal.xero_id) == ("Boiler service", 7, "xero-1")
+    assert (journal.description, journal.number, journal.xero_id) == ("Boiler service", 7, "xero-1")
     assert journal.untold == 0
 
 
@@ -108,4 +108,4 @@ def test_vat_that_only_xero_knows_is_not_taken_and_said_so() -> None:
         "200": -22000,
         "820": -2000,
     }
-    assert journal.words == "Boiler service and 1 more"
+    assert journal.description == "Boiler service and 1 more"

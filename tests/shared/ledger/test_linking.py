@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
-from shared.ledger.linking import Link, links
+from shared.ledger.linking import ThirdPartyBooking, third_party_bookings
 from shared.settings import Settings
 from tests import factories
 
@@ -17,33 +17,33 @@ DAY = date(2026, 10, 5)
 CHARGE = Entry(
     "txn_1",
     "Source",
-    "left_out",
+    "excluded",
     "txn_1",
     AT,
     {"gross": 5000, "fee": 95, "currency": "GBP"},
-    reason="other_app",
+    reason_code="other_app",
 )
 PAID = Finding("X1", "own", "", {"091": 5000}, DAY, "payment of INV-7")
 COST = Finding("X2", "own", "", {"091": -95}, DAY + timedelta(1), "SPEND to Stripe")
 
 
-def linked(charges: list[Entry], findings: list[Finding]) -> list[Link]:
-    return links(charges, findings, "091", SETTINGS)
+def linked(charges: list[Entry], findings: list[Finding]) -> list[ThirdPartyBooking]:
+    return third_party_bookings(charges, findings, "091", SETTINGS)
 
 
 def test_a_charge_is_linked_by_amount_and_is_whole_once_its_fee_is_there() -> None:
-    assert linked([CHARGE], [PAID]) == [Link("txn_1", "X1", "", is_whole=False)]
-    assert linked([CHARGE], [PAID, COST]) == [Link("txn_1", "X1", "X2", is_whole=True)]
+    assert linked([CHARGE], [PAID]) == [ThirdPartyBooking("txn_1", "X1", "", is_whole=False)]
+    assert linked([CHARGE], [PAID, COST]) == [ThirdPartyBooking("txn_1", "X1", "X2", is_whole=True)]
     free = replace(CHARGE, stored={"gross": 5000, "fee": 0})
-    assert linked([free], [PAID]) == [Link("txn_1", "X1", "", is_whole=True)]
+    assert linked([free], [PAID]) == [ThirdPartyBooking("txn_1", "X1", "", is_whole=True)]
 
 
 def test_another_amount_another_account_or_a_later_week_is_no_link() -> None:
     others = [
-        replace(PAID, moves={"091": 4999}),
-        replace(PAID, moves={"092": 5000}),
+        replace(PAID, bank_effect={"091": 4999}),
+        replace(PAID, bank_effect={"092": 5000}),
         replace(PAID, dated=DAY + timedelta(8)),
-        replace(PAID, word="double"),
+        replace(PAID, reason_code="double"),
     ]
     assert linked([CHARGE], others) == []
 

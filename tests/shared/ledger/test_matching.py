@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from shared.ledger.documents import Deletion, Document, Invoice, Line, Payment, Transfer
+from shared.ledger.documents import Document, Invoice, Line, Payment, Reversal, Transfer
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
 from shared.ledger.matching import Matching
-from shared.ledger.standing import SaleStanding, SoldLine, Standing
+from shared.ledger.standing import InvoiceSnapshot, SoldLine, XeroSnapshot
 from shared.money import Money
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
@@ -19,8 +19,8 @@ DAY = date(2026, 10, 5)
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 PAID = Payment("txn_1 payment", "i", "091", DAY, Money(12000))
 SOLD = Invoice("ch_1 invoice", "c", DAY, DAY, (Line("Boiler", "200", Money(12000), "OUTPUT2"),))
-SHOWN = Standing("X1", "payment", PAID.key, True, {"091": 12000}, DAY, "payment of CN-00001")
-INVOICE = SaleStanding(
+SHOWN = XeroSnapshot("X1", "payment", PAID.key, True, {"091": 12000}, DAY, "payment of CN-00001")
+INVOICE = InvoiceSnapshot(
     "I1", "invoice", SOLD.key, "CN-00001", True, "PAID", 12000, (SoldLine("200", 12000, "OUTPUT2"),), "c"
 )
 
@@ -32,8 +32,8 @@ def row(document: Document, xero_id: str = "X1", state: str = "posted", **fields
 
 def found(
     rows: Iterable[Entry],
-    standings: Iterable[Standing] = (),
-    sales: Iterable[SaleStanding] = (),
+    standings: Iterable[XeroSnapshot] = (),
+    sales: Iterable[InvoiceSnapshot] = (),
     earlier: Iterable[Finding] = (),
     everything: bool = False,
 ) -> list[Finding]:
@@ -44,7 +44,7 @@ def found(
 
 
 def words(findings: Iterable[Finding]) -> list[tuple[str, str, dict[str, int]]]:
-    return [(each.word, each.about, dict(each.moves)) for each in findings]
+    return [(each.reason_code, each.about, dict(each.bank_effect)) for each in findings]
 
 
 def test_a_document_that_stands_as_it_was_posted_is_no_finding() -> None:
@@ -63,10 +63,10 @@ def test_a_document_that_xero_shows_nothing_of_is_deleted_if_everything_was_read
 
 
 def test_an_edited_document_adds_what_it_moves_otherwise() -> None:
-    assert words(found([row(PAID)], [replace(SHOWN, moves={"091": 12500})])) == [
+    assert words(found([row(PAID)], [replace(SHOWN, bank_effect={"091": 12500})])) == [
         ("edited", PAID.key, {"091": 500})
     ]
-    elsewhere = replace(SHOWN, moves={"090": 12000})
+    elsewhere = replace(SHOWN, bank_effect={"090": 12000})
     assert words(found([row(PAID)], [elsewhere])) == [("edited", PAID.key, {"090": 12000, "091": -12000})]
 
 
@@ -87,14 +87,14 @@ def test_two_documents_of_one_reference_are_a_double() -> None:
 
 
 def test_a_persons_own_document_is_named_unless_it_is_dead_or_of_before_the_feed() -> None:
-    own = replace(SHOWN, id="X9", reference="by hand", moves={"091": -300})
+    own = replace(SHOWN, id="X9", reference="by hand", bank_effect={"091": -300})
     early = replace(own, id="X8", dated=date(2026, 9, 30))
     dead = replace(own, id="X7", is_live=False)
     assert words(found([], [own, early, dead])) == [("own", "", {"091": -300})]
 
 
 def test_what_people_enter_elsewhere_is_theirs_and_a_double_of_ours_is_named_anywhere() -> None:
-    elsewhere = replace(SHOWN, id="X9", moves={"090": -300})
+    elsewhere = replace(SHOWN, id="X9", bank_effect={"090": -300})
     assert found([], [replace(elsewhere, reference="by hand")]) == []
     assert words(found([row(PAID)], [SHOWN, elsewhere])) == [("double", PAID.key, {"090": -300})]
 
@@ -107,10 +107,10 @@ def test_what_xero_has_of_a_row_that_is_on_its_way_is_neither_double_nor_own() -
 
 
 def test_what_we_deleted_ourselves_is_no_finding() -> None:
-    deletion = Deletion("txn_2 deletion", PAID.key, "reopen", DAY, Money(12000), "091", "c")
+    reversal = Reversal("txn_2 reversal", PAID.key, "reopen", DAY, Money(12000), "091", "c")
     dead = replace(SHOWN, is_live=False)
-    assert found([row(PAID), row(deletion)], [dead]) == []
-    assert found([row(deletion), row(PAID)], [dead]) == []
+    assert found([row(PAID), row(reversal)], [dead]) == []
+    assert found([row(reversal), row(PAID)], [dead]) == []
 
 
 def test_what_was_settled_after_xero_was_read_is_not_held_against_it() -> None:
@@ -125,7 +125,7 @@ def test_a_finding_stays_while_nothing_new_is_read_of_it() -> None:
 def test_a_finding_is_over_when_the_document_stands_again_or_the_row_is_another_document() -> None:
     (deleted,) = found([row(PAID)], [replace(SHOWN, is_live=False)])
     assert found([row(PAID)], [SHOWN], earlier=[deleted]) == []
-    assert found([row(PAID, xero_id="X2", gone=("X1",))], earlier=[deleted]) == []
+    assert found([row(PAID, xero_id="X2", former_xero_ids=("X1",))], earlier=[deleted]) == []
 
 
 def test_a_double_that_a_person_deletes_is_over() -> None:
@@ -135,10 +135,10 @@ def test_a_double_that_a_person_deletes_is_over() -> None:
 
 
 def test_what_the_owner_accepted_stays_accepted_until_it_changes_again() -> None:
-    (edited,) = found([row(PAID)], [replace(SHOWN, moves={"091": 12500})])
+    (edited,) = found([row(PAID)], [replace(SHOWN, bank_effect={"091": 12500})])
     accepted = replace(edited, accepted=True)
-    assert found([row(PAID)], [replace(SHOWN, moves={"091": 12500})], earlier=[accepted]) == [accepted]
-    (again,) = found([row(PAID)], [replace(SHOWN, moves={"091": 1})], earlier=[accepted])
+    assert found([row(PAID)], [replace(SHOWN, bank_effect={"091": 12500})], earlier=[accepted]) == [accepted]
+    (again,) = found([row(PAID)], [replace(SHOWN, bank_effect={"091": 1})], earlier=[accepted])
     assert not again.accepted
 
 
@@ -167,7 +167,9 @@ def test_a_voided_invoice_stays_found_while_invoices_are_not_read() -> None:
 
 def test_a_transfer_is_held_against_both_its_ends() -> None:
     paid_out = Transfer("txn_3 transfer", "091", "090", DAY, Money(500))
-    shown = Standing("X1", "bank_transfer", paid_out.key, True, {"091": -500, "090": 500}, DAY, "transfer")
+    shown = XeroSnapshot(
+        "X1", "bank_transfer", paid_out.key, True, {"091": -500, "090": 500}, DAY, "transfer"
+    )
     assert found([row(paid_out)], [shown]) == []
     assert words(found([row(paid_out)], [replace(shown, is_live=False)])) == [
         ("deleted", paid_out.key, {"091": 500, "090": -500})

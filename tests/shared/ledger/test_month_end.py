@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from shared.events import (
     DisputeLost,
     DisputeOpened,
-    Elsewhere,
     Event,
     FeeCharged,
     Item,
-    NotUnderstood,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
     Refunded,
     Sale,
     Transferred,
+    Unrecognised,
 )
 from shared.ledger.documents import Document, Line, Receive, Spend
 from shared.ledger.entries import SOURCE, Entry
@@ -190,7 +190,7 @@ def test_an_invoices_number_stands_with_a_later_months_payment() -> None:
 
 
 def test_what_is_not_in_the_books_is_listed_with_its_reason() -> None:
-    strange = NotUnderstood(moved(-700, 0, at(6), "txn_2", category="loan"), "shown", "unknown_category")
+    strange = Unrecognised(moved(-700, 0, at(6), "txn_2", category="loan"), "shown", "unknown_category")
     report = stripe(charge(), strange)
     (missing,) = report.missing
     assert (missing.source, missing.what, missing.amount) == ("txn_2", "loan", -700)
@@ -202,7 +202,7 @@ def test_what_is_not_in_the_books_is_listed_with_its_reason() -> None:
 
 @pytest.mark.parametrize("reason", ["other_currency", "other_balance"])
 def test_what_is_of_another_balance_is_not_missing(reason: str) -> None:
-    gone = Elsewhere(replace(moved(700, 0, NOON, "txn_2")), reason, "elsewhere")
+    gone = OutOfScope(replace(moved(700, 0, NOON, "txn_2")), reason, "elsewhere")
     assert stripe(gone).is_empty
     assert stripe(gone, first=NOVEMBER).at_provider == 0
 
@@ -210,7 +210,7 @@ def test_what_is_of_another_balance_is_not_missing(reason: str) -> None:
 def closed(id: str, gross: int, by: str, day: datetime) -> Entry:
     stored = {"gross": gross, "fee": 0, "currency": "GBP", "category": "risk_reserved_funds"}
     movement = stored | {"provider": "stripe", "cancelled_by": by}
-    return Entry(id, SOURCE, "left_out", id, day, stored=movement, reason="cancelled_out")
+    return Entry(id, SOURCE, "excluded", id, day, stored=movement, reason_code="cancelled_out")
 
 
 def test_two_that_cancelled_each_other_out_are_missing_in_between_only() -> None:
@@ -226,7 +226,7 @@ def test_two_that_cancelled_each_other_out_are_missing_in_between_only() -> None
 
 
 def test_what_could_not_be_read_is_missing_by_nobody_knows_how_much() -> None:
-    unread = Entry("ch_9", SOURCE, "parked", "ch_9", NOON, reason="unknown_at_stripe")
+    unread = Entry("ch_9", SOURCE, "parked", "ch_9", NOON, reason_code="unknown_at_stripe")
     (missing,) = stripe(rows=[unread]).missing
     assert (missing.what, missing.amount) == ("Never read", None)
 
@@ -330,9 +330,9 @@ def event_of(number: int, kind: str, amount: int, fee: int, day: int) -> Event:
         case "dispute":
             return DisputeOpened(here, f"dp_{number}", None)
         case "strange":
-            return NotUnderstood(here, "shown", "unknown_category")
+            return Unrecognised(here, "shown", "unknown_category")
         case "elsewhere":
-            return Elsewhere(
+            return OutOfScope(
                 replace(here, gross=Money(amount, "EUR"), fee=Money(0, "EUR"), fee_vat=Money(0, "EUR")),
                 "other_currency",
                 "",

@@ -8,7 +8,6 @@ import pytest
 
 from shared.ledger.documents import (
     Contact,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -16,10 +15,11 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
     Transfer,
 )
-from shared.ledger.moves import moves
+from shared.ledger.moves import bank_effect
 from shared.money import Money
 
 DAY = date(2026, 10, 1)
@@ -40,13 +40,13 @@ LINES = (Line("fee", "404", Money(150)), Line("VAT", "404", Money(50)))
     ],
 )
 def test_a_document_moves_its_amount_at_its_accounts(document: Document, moved: dict[str, int]) -> None:
-    assert moves(document) == moved
+    assert bank_effect(document) == moved
 
 
 def test_a_deletion_moves_back_what_its_document_had_moved() -> None:
-    paid = Deletion("d", "p", "reopen", DAY, Money(9000), "091", "c")
-    refunded = Deletion("d", "r", "credit", DAY, Money(3000), "091", "c")
-    transferred = Deletion("d", "t", "transfer_back", DAY, Money(500), "091", to_account="090")
-    assert moves(paid) == {"091": -9000}
-    assert moves(refunded) == {"091": 3000}
-    assert moves(transferred) == {"091": 500, "090": -500}
+    paid = Reversal("d", "p", "reopen", DAY, Money(9000), "091", "c")
+    refunded = Reversal("d", "r", "credit", DAY, Money(3000), "091", "c")
+    transferred = Reversal("d", "t", "transfer_back", DAY, Money(500), "091", to_account="090")
+    assert bank_effect(paid) == {"091": -9000}
+    assert bank_effect(refunded) == {"091": 3000}
+    assert bank_effect(transferred) == {"091": 500, "090": -500}

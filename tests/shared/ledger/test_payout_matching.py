@@ -11,8 +11,8 @@ import pytest
 from shared.events import Provider
 from shared.ledger.documents import Document, Line, Payment, Receive, Spend, Transfer
 from shared.ledger.entries import Entry
-from shared.ledger.findings import Finding, Word
-from shared.ledger.payout_matching import Held, PayoutMatching
+from shared.ledger.findings import Finding, FindingCode
+from shared.ledger.payout_matching import HeldPayout, PayoutMatching
 from shared.ledger.payouts import Payout, PayoutMatch, RowState
 from shared.money import Money
 from shared.reasons import reason_for
@@ -50,10 +50,10 @@ def transfer(id: str, pence: int, **fields: Any) -> Entry:
 
 SOLD = [source("txn_1", 12000, 200), payment("txn_1", 12000), fee("txn_1", 200)]
 PAID_OUT = [source("txn_po", -11800), transfer("txn_po", 11800)]
-HELD = Held(STRIPE, [("txn_1", 11800)])
+HELD = HeldPayout(STRIPE, [("txn_1", 11800)])
 
 
-def seen(entries: list[Entry], held: Held = HELD, findings: tuple[Finding, ...] = ()) -> PayoutMatch:
+def seen(entries: list[Entry], held: HeldPayout = HELD, findings: tuple[Finding, ...] = ()) -> PayoutMatch:
     matching = PayoutMatching([held], NOW)
     for entry in entries:
         matching.add(entry)
@@ -63,11 +63,11 @@ def seen(entries: list[Entry], held: Held = HELD, findings: tuple[Finding, ...] 
 
 def told(match: PayoutMatch) -> list[tuple[str, str, int]]:
     for why in match.reasons:
-        assert reason_for(why.word).sentence
-    return [(why.word, why.about, why.pence) for why in match.reasons]
+        assert reason_for(why.reason_code).sentence
+    return [(why.reason_code, why.about, why.pence) for why in match.reasons]
 
 
-def found(word: Word, about: str, accepted: bool = False) -> Finding:
+def found(word: FindingCode, about: str, accepted: bool = False) -> Finding:
     return Finding("X", word, about, {}, DAY, "", accepted)
 
 
@@ -79,21 +79,21 @@ def test_what_is_posted_and_adds_up_has_its_tick() -> None:
 
 
 def test_the_order_of_the_ledger_does_not_matter_nor_what_belongs_to_nobody() -> None:
-    others = [source("txn_9", 700, state="parked", reason="unknown_category"), payment("txn_9", 700)]
-    flag = Entry("txn_1 overpaid", "Flag", "attention", "txn_1", AT, reason="overpaid")
+    others = [source("txn_9", 700, state="parked", reason_code="unknown_category"), payment("txn_9", 700)]
+    flag = Entry("txn_1 overpaid", "Flag", "attention", "txn_1", AT, reason_code="overpaid")
     assert told(seen([*others, flag, *reversed([*SOLD, *PAID_OUT])])) == []
 
 
 def test_an_item_that_the_ledger_does_not_know_is_missing() -> None:
     match = seen(PAID_OUT)
     assert (told(match), match.is_matched) == ([("missing", "txn_1", 11800)], False)
-    assert [item.why for item in match.items] == ["missing"]
+    assert [item.reason_code for item in match.items] == ["missing"]
 
 
 @pytest.mark.parametrize(
     ("fields", "word"),
     [
-        ({"state": "parked", "reason": "account_not_usable"}, "account_not_usable"),
+        ({"state": "parked", "reason_code": "account_not_usable"}, "account_not_usable"),
         ({"state": "pending"}, "pending"),
         ({"state": "waiting"}, "waiting"),
         ({"state": "undone"}, "undone"),
@@ -107,12 +107,12 @@ def test_a_document_that_is_not_posted_says_why(fields: dict[str, str], word: st
 @pytest.mark.parametrize("state", ["parked", "undone"])
 def test_a_source_that_nothing_is_made_of_says_why(state: str) -> None:
     reason = "unknown_category" if state == "parked" else ""
-    match = seen([source("txn_1", 12000, 200, state=state, reason=reason), *PAID_OUT])
+    match = seen([source("txn_1", 12000, 200, state=state, reason_code=reason), *PAID_OUT])
     assert told(match) == [(reason or "undone", "txn_1", 11800)]
 
 
 @pytest.mark.parametrize("word", ["deleted", "edited", "double"])
-def test_what_a_person_did_in_xero_is_named(word: Word) -> None:
+def test_what_a_person_did_in_xero_is_named(word: FindingCode) -> None:
     match = seen([*SOLD, *PAID_OUT], findings=(found(word, "txn_1 payment"),))
     assert (told(match), match.is_matched) == ([(word, "txn_1", 11800)], False)
 
@@ -132,26 +132,26 @@ def test_what_the_owner_accepted_is_named_and_no_fault_unless_something_else_is_
 
 @pytest.mark.parametrize("word", ["before_feed", "cancelled_out", "other_app"])
 def test_what_others_answer_for_is_named_and_no_fault(word: str) -> None:
-    left_out = source("txn_1", 12000, 200, state="left_out", reason=word)
-    match = seen([left_out, *PAID_OUT])
+    excluded = source("txn_1", 12000, 200, state="excluded", reason_code=word)
+    match = seen([excluded, *PAID_OUT])
     assert (told(match), match.is_matched) == ([(word, "txn_1", 11800)], True)
 
 
 def test_another_currency_cannot_be_in_a_payout_of_pounds_and_keeps_it_from_its_tick() -> None:
-    left_out = source("txn_1", 12000, 200, state="left_out", reason="other_currency")
-    assert not seen([left_out, *PAID_OUT]).is_matched
+    excluded = source("txn_1", 12000, 200, state="excluded", reason_code="other_currency")
+    assert not seen([excluded, *PAID_OUT]).is_matched
 
 
 def test_items_that_do_not_come_to_the_payout_are_said_with_what_is_left() -> None:
-    match = seen([*SOLD, *PAID_OUT], Held(STRIPE, [("txn_1", 11801)]))
+    match = seen([*SOLD, *PAID_OUT], HeldPayout(STRIPE, [("txn_1", 11801)]))
     assert (told(match), match.is_matched) == ([("does_not_add_up", "po_1", 1)], False)
 
 
 def test_the_transfers_own_reason_is_the_payouts() -> None:
-    parked = transfer("txn_po", 11800, state="parked", reason="period_locked", xero_id="")
+    parked = transfer("txn_po", 11800, state="parked", reason_code="period_locked", xero_id="")
     match = seen([*SOLD, source("txn_po", -11800), parked])
     assert told(match) == [("period_locked", "txn_po", -11800)]
-    assert [each.why for each in match.own.documents] == ["period_locked"]
+    assert [each.reason_code for each in match.own.documents] == ["period_locked"]
 
 
 def test_a_payout_that_the_ledger_does_not_know_is_missing_and_not_added_up() -> None:
@@ -160,7 +160,7 @@ def test_a_payout_that_the_ledger_does_not_know_is_missing_and_not_added_up() ->
 
 
 def test_a_manual_payout_has_its_tick_by_its_transfer_alone() -> None:
-    by_hand = Held(replace(STRIPE, is_manual=True), unread="manual_payout")
+    by_hand = HeldPayout(replace(STRIPE, is_manual=True), unread="manual_payout")
     assert seen(PAID_OUT, by_hand).is_matched
     gone = seen(PAID_OUT, by_hand, (found("deleted", "txn_po transfer"),))
     assert ([word for word, _, _ in told(gone)], gone.is_matched) == (["deleted", "manual_payout"], False)
@@ -168,12 +168,12 @@ def test_a_manual_payout_has_its_tick_by_its_transfer_alone() -> None:
 
 @pytest.mark.parametrize(("word", "is_done"), [("items_not_read", False), ("items_not_shown", True)])
 def test_a_payout_whose_items_are_not_known_has_no_tick(word: str, is_done: bool) -> None:
-    match = seen(PAID_OUT, Held(STRIPE, unread=word))
+    match = seen(PAID_OUT, HeldPayout(STRIPE, unread=word))
     assert (told(match), match.is_matched, match.is_done) == ([(word, "po_1", 0)], False, is_done)
 
 
 def test_gross_items_less_the_fees_come_to_a_payout_of_gocardless() -> None:
-    held = Held(DEBITS, [("PM1", 25000), ("RF1", -5000)])
+    held = HeldPayout(DEBITS, [("PM1", 25000), ("RF1", -5000)])
     entries = [
         source("PM1", 25000, provider="gocardless"),
         source("RF1", -5000, provider="gocardless"),
@@ -197,12 +197,12 @@ def test_what_took_a_payout_back_is_part_of_it() -> None:
             Receive("PO1-bounced transfer", "s", "091", DAY, (Line("x", "404", Money(1)),)),
             "PO1-bounced",
             state="parked",
-            reason="reconciled",
+            reason_code="reconciled",
         ),
     ]
-    match = seen(entries, Held(returned, [("PM1", 19800)]))
+    match = seen(entries, HeldPayout(returned, [("PM1", 19800)]))
     assert [word for word, _, _ in told(match)] == ["missing", "reconciled", "payout_returned"]
-    assert told(seen(entries[:2], Held(returned)))[0] == ("missing", "PO1", -19800)
+    assert told(seen(entries[:2], HeldPayout(returned)))[0] == ("missing", "PO1", -19800)
 
 
 def test_a_payment_that_is_paid_out_again_brings_its_second_payments_documents() -> None:
@@ -213,11 +213,11 @@ def test_a_payment_that_is_paid_out_again_brings_its_second_payments_documents()
         transfer("PO1", 19800),
         again,
     ]
-    assert told(seen(entries, Held(DEBITS, [("PM1", 19800)]))) == [("pending", "PM1", 19800)]
+    assert told(seen(entries, HeldPayout(DEBITS, [("PM1", 19800)]))) == [("pending", "PM1", 19800)]
 
 
 def test_alike_reasons_are_one_with_how_many_and_how_much() -> None:
-    held = Held(replace(STRIPE, amount=300), [("txn_1", 100), ("txn_2", 200)])
+    held = HeldPayout(replace(STRIPE, amount=300), [("txn_1", 100), ("txn_2", 200)])
     match = seen([source("txn_po", -300), transfer("txn_po", 300)], held)
     (why,) = match.reasons
-    assert (why.word, why.about, why.count, why.pence) == ("missing", "txn_1", 2, 300)
+    assert (why.reason_code, why.about, why.count, why.pence) == ("missing", "txn_1", 2, 300)

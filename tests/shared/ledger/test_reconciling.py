@@ -14,10 +14,10 @@ from shared.ledger.documents import Document, Line, Payment, Receive, Spend
 from shared.ledger.entries import Entry
 from shared.ledger.findings import Finding
 from shared.ledger.matching import Matching
-from shared.ledger.reconciliation import AtProcessor, Cause, InXero, Missing, Reconciliation
+from shared.ledger.reconciliation import AtProcessor, Cause, InXero, NotInLedger, Reconciliation
 from shared.ledger.reconciling import explained, reconciled
-from shared.ledger.standing import Standing
-from shared.ledger.tally import Tally
+from shared.ledger.standing import XeroSnapshot
+from shared.ledger.tally import LedgerTotals
 from shared.money import Money
 from shared.settings import Settings
 from tests import factories
@@ -65,11 +65,11 @@ def seen(
     xero: int,
     findings: tuple[Finding, ...] = (),
     opening: int | None = 0,
-    missing: tuple[Missing, ...] = (),
+    missing: tuple[NotInLedger, ...] = (),
     provider: Provider = STRIPE,
     before: int = 0,
 ) -> Reconciliation:
-    tally = Tally(SETTINGS, NOW)
+    tally = LedgerTotals(SETTINGS, NOW)
     for entry in entries:
         tally.add(entry)
     processor = AtProcessor(provider, balance, opening, missing)
@@ -78,7 +78,7 @@ def seen(
 
 
 def told(made: Reconciliation) -> list[tuple[str, str, int]]:
-    return [(cause.word, cause.about, cause.pence) for cause in made.causes]
+    return [(cause.reason_code, cause.about, cause.pence) for cause in made.causes]
 
 
 def test_nothing_differs_where_everything_is_posted() -> None:
@@ -87,7 +87,7 @@ def test_nothing_differs_where_everything_is_posted() -> None:
 
 
 def test_what_the_processor_lists_and_nobody_knows_is_missing() -> None:
-    made = seen(sold("txn_1"), 11800 + 500, 11800, missing=(Missing("txn_2", 500, "charge"),))
+    made = seen(sold("txn_1"), 11800 + 500, 11800, missing=(NotInLedger("txn_2", 500, "charge"),))
     assert told(made) == [("missing", "txn_2", -500)]
     assert made.difference == -500
 
@@ -95,7 +95,7 @@ def test_what_the_processor_lists_and_nobody_knows_is_missing() -> None:
 def test_what_is_on_its_way_or_parked_is_named_row_by_row() -> None:
     entries = [
         *sold("txn_1", state="pending"),
-        source("txn_2", -700, state="parked", reason="unknown_category"),
+        source("txn_2", -700, state="parked", reason_code="unknown_category"),
     ]
     made = seen(entries, balance=11100, xero=0)
     assert told(made) == [
@@ -109,7 +109,7 @@ def test_what_is_on_its_way_or_parked_is_named_row_by_row() -> None:
 def test_a_parked_document_says_why_and_what_waits_for_it_is_named_beside_it() -> None:
     entries = [
         source("txn_1", 12000),
-        payment("txn_1", 12000, "parked", reason="account_not_usable", words="archived"),
+        payment("txn_1", 12000, "parked", reason_code="account_not_usable", detail="archived"),
         payment("txn_1b", 100, "waiting"),
         source("txn_1b", 100),
     ]
@@ -118,7 +118,7 @@ def test_a_parked_document_says_why_and_what_waits_for_it_is_named_beside_it() -
         ("account_not_usable", "txn_1 payment", -12000),
         ("waiting", "txn_1b payment", -100),
     ]
-    assert made.causes[0].words == "archived"
+    assert made.causes[0].detail == "archived"
 
 
 def test_what_was_taken_out_of_xero_is_named_as_undone() -> None:
@@ -128,17 +128,17 @@ def test_what_was_taken_out_of_xero_is_named_as_undone() -> None:
 
 def test_another_apps_charge_is_a_cause_and_another_currencys_is_none() -> None:
     entries = [
-        source("txn_1", 500, state="left_out", reason="other_app"),
-        source("txn_2", 900, state="left_out", reason="other_currency"),
-        source("txn_3", 900, state="left_out", reason="other_balance"),
+        source("txn_1", 500, state="excluded", reason_code="other_app"),
+        source("txn_2", 900, state="excluded", reason_code="other_currency"),
+        source("txn_3", 900, state="excluded", reason_code="other_balance"),
     ]
     assert told(seen(entries, 500, 0)) == [("other_app", "txn_1", -500)]
 
 
 def test_two_that_cancelled_each_other_out_are_no_cause() -> None:
     pair = [
-        source("txn_2", -5000, state="left_out", reason="cancelled_out"),
-        source("txn_3", 5000, state="left_out", reason="cancelled_out"),
+        source("txn_2", -5000, state="excluded", reason_code="cancelled_out"),
+        source("txn_3", 5000, state="excluded", reason_code="cancelled_out"),
     ]
     made = seen([*sold("txn_1"), *pair], balance=11800, xero=11800)
     assert (told(made), made.ledger, made.is_reconciled) == ([], 11800, True)
@@ -177,7 +177,7 @@ def test_what_stood_in_the_account_before_the_feed_counts_as_opening() -> None:
 
 
 def test_movements_of_before_the_feed_are_named_out_of_the_opening_balance() -> None:
-    early = source("txn_0", -500, state="left_out", reason="before_feed")
+    early = source("txn_0", -500, state="excluded", reason_code="before_feed")
     made = seen([early], balance=3500, xero=0, opening=3500)
     assert told(made) == [("before_feed", "txn_0", 500), ("opening_balance", "opening stripe", -4000)]
 
@@ -205,7 +205,7 @@ def test_what_nobody_has_read_yet_is_named_in_its_place_and_the_amount_stands_on
     behind = [Cause("feed_not_run", "stripe", 0, "due"), Cause("events_dead", "stripe", 0, "2 messages")]
     found = explained(made, behind)
     assert told(found)[-2:] == [("feed_not_run", "stripe", 100), ("events_dead", "stripe", 0)]
-    assert [cause.words for cause in found.causes[-2:]] == ["due", "2 messages"]
+    assert [cause.detail for cause in found.causes[-2:]] == ["due", "2 messages"]
     assert sum(cause.pence for cause in found.causes) == found.difference
     assert (found.unexplained, found.is_reconciled) == (0, False)
 
@@ -216,7 +216,7 @@ def test_what_is_unexplained_stays_so_where_everything_was_read() -> None:
 
 
 def test_where_everything_is_explained_nothing_unread_is_named() -> None:
-    made = seen(sold("txn_1"), 11800 + 500, 11800, missing=(Missing("txn_2", 500, "charge"),))
+    made = seen(sold("txn_1"), 11800 + 500, 11800, missing=(NotInLedger("txn_2", 500, "charge"),))
     assert explained(made, [Cause("feed_not_run", "stripe", 0)]) == made
 
 
@@ -227,44 +227,46 @@ meddled = st.sampled_from(("no", "deleted", "edited", "double", "own"))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[list[Entry], list[Standing], int, int]:
+def worlds(draw: st.DrawFn) -> tuple[list[Entry], list[XeroSnapshot], int, int]:
     """Rows, what Xero shows of them, Xero's balance and the processor's."""
     entries: list[Entry] = []
-    standings: list[Standing] = []
+    standings: list[XeroSnapshot] = []
     processor = 0
     for number in range(draw(st.integers(0, 6))):
         pence, state, what = draw(st.integers(1, 9999)), draw(states), draw(meddled)
         id = f"txn_{number}"
-        kind = draw(st.sampled_from(("booked", "parked", "left_out")))
+        kind = draw(st.sampled_from(("booked", "parked", "excluded")))
         processor += pence
         if kind != "booked":
             entries.append(
-                source(id, pence, state=kind, reason="unknown_category" if kind == "parked" else "other_app")
+                source(
+                    id, pence, state=kind, reason_code="unknown_category" if kind == "parked" else "other_app"
+                )
             )
             continue
         entries += [source(id, pence), payment(id, pence, state, settled_at=AT)]
         if state == "posted":
             standings += _shown(id, pence, what)
-    return entries, standings, sum(each.moves["091"] for each in standings if each.is_live), processor
+    return entries, standings, sum(each.bank_effect["091"] for each in standings if each.is_live), processor
 
 
-def _shown(id: str, pence: int, what: str) -> list[Standing]:
+def _shown(id: str, pence: int, what: str) -> list[XeroSnapshot]:
     key = f"{id} payment"
-    ours = Standing(f"X {key}", "payment", key, what != "deleted", {"091": pence}, DAY, "payment")
+    ours = XeroSnapshot(f"X {key}", "payment", key, what != "deleted", {"091": pence}, DAY, "payment")
     match what:
         case "edited":
-            return [replace(ours, moves={"091": pence + 111})]
+            return [replace(ours, bank_effect={"091": pence + 111})]
         case "double":
             return [ours, replace(ours, id=f"Y {key}")]
         case "own":
-            return [ours, replace(ours, id=f"Z {key}", reference="by hand", moves={"091": -55})]
+            return [ours, replace(ours, id=f"Z {key}", reference="by hand", bank_effect={"091": -55})]
         case _:
             return [ours]
 
 
 @given(worlds())
 def test_the_causes_always_come_to_the_difference_and_nothing_is_left_unexplained(
-    world: tuple[list[Entry], list[Standing], int, int],
+    world: tuple[list[Entry], list[XeroSnapshot], int, int],
 ) -> None:
     entries, standings, xero, processor = world
     matching = Matching(standings, (), (), NOW, date(2026, 10, 1), frozenset({"091"}), everything=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.contacts import NAMELESS
-from shared.ledger.documents import Credit, CreditNote, Deletion, Invoice, Line, Overpayment, Receive, Refund
+from shared.ledger.documents import Credit, CreditNote, Invoice, Line, Overpayment, Receive, Refund, Reversal
 from shared.money import pence
 from tests.shared.ledger.booking import (
     CLEARING,
@@ -144,7 +144,7 @@ def test_a_refund_that_comes_back_in_its_month_is_deleted_and_the_credit_note_st
     books = sold()
     made = books.book(refunded(), came_back())
     assert made.documents == (
-        Deletion("txn_9 deletion", "txn_2 refund", "credit", LATER_DAY, pence(3000), CLEARING, CONTACT.key),
+        Reversal("txn_9 reversal", "txn_2 refund", "credit", LATER_DAY, pence(3000), CLEARING, CONTACT.key),
     )
     assert books.balances() == {CLEARING: 12000, "200": -9000, DEBTORS: -3000}
 
@@ -154,7 +154,7 @@ def test_a_refund_that_comes_back_in_another_month_comes_through_suspense_and_is
     made = books.book(refunded(), came_back(late=True))
     line = Line("Refund failed", "850", pence(3000), "NONE")
     assert left_standing(made) == (
-        Receive("txn_9 deletion", CONTACT.key, CLEARING, NEXT_MONTHS_DAY, (line,), of="txn_2 refund"),
+        Receive("txn_9 reversal", CONTACT.key, CLEARING, NEXT_MONTHS_DAY, (line,), of="txn_2 refund"),
         CreditNote("txn_9 owed", CONTACT.key, NEXT_MONTHS_DAY, (line,)),
     )
     assert books.balances() == {CLEARING: 12000, "200": -9000, DEBTORS: -3000}

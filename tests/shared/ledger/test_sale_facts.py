@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.ledger.sale_facts import Fact, Kind, Position, position_of
+from shared.ledger.sale_facts import Fact, FactKind, Position, position_of
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
 
-def facts(*happened: tuple[Kind, int]) -> list[Fact]:
+def facts(*happened: tuple[FactKind, int]) -> list[Fact]:
     """One an hour."""
     return [
         Fact(f"txn_{hour}", START + timedelta(hours=hour), kind, pence)
@@ -41,7 +41,7 @@ def facts(*happened: tuple[Kind, int]) -> list[Fact]:
         ([("paid", 120), ("refunded", 120), ("lost", 50), ("paid", 50)], Position()),
     ],
 )
-def test_where_a_sale_of_120_stands(happened: list[tuple[Kind, int]], position: Position) -> None:
+def test_where_a_sale_of_120_stands(happened: list[tuple[FactKind, int]], position: Position) -> None:
     assert position_of(facts(*happened), 120) == position
     assert position_of(reversed(facts(*happened)), 120) == position
 
@@ -53,6 +53,6 @@ def test_where_nobody_tells_the_total_every_payment_is_income() -> None:
 
 def test_of_one_moment_what_was_told_first_came_first() -> None:
     """A debit that is charged back, and comes again, may be told of within a second."""
-    told: list[tuple[Kind, int]] = [("paid", 120), ("failed", 120), ("paid", 120)]
+    told: list[tuple[FactKind, int]] = [("paid", 120), ("failed", 120), ("paid", 120)]
     at_once = [Fact(f"txn_{number}", START, kind, pence) for number, (kind, pence) in enumerate(told)]
     assert position_of(at_once, None) == Position(sold=120)

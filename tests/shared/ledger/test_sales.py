@@ -6,7 +6,7 @@ import pytest
 
 from shared.events import Payer, PaymentFailed, Refunded
 from shared.ledger.contacts import NAMELESS
-from shared.ledger.documents import Contact, Deletion, Invoice, Line, Payment, Spend
+from shared.ledger.documents import Contact, Invoice, Line, Payment, Reversal, Spend
 from shared.money import pence
 from tests.shared.ledger.booking import (
     ADA,
@@ -131,7 +131,7 @@ def test_a_debit_that_fails_in_the_month_it_succeeded_is_deleted() -> None:
     books = Books()
     made = books.book(paid(), FAILED)
     assert made.documents == (
-        Deletion("txn_2 deletion", PAYMENT.key, "reopen", LATER_DAY, pence(12000), CLEARING, CONTACT.key),
+        Reversal("txn_2 reversal", PAYMENT.key, "reopen", LATER_DAY, pence(12000), CLEARING, CONTACT.key),
     )
     assert books.balances() == {"200": -12000, DEBTORS: 12000}
 
@@ -142,8 +142,8 @@ def test_a_debit_that_fails_in_another_month_leaves_through_suspense_and_an_invo
     line = Line("Payment failed", "850", pence(12000), "NONE")
     day = NEXT_MONTHS_DAY
     assert left_standing(made) == (
-        Spend("txn_2 deletion", CONTACT.key, CLEARING, day, (line,), of="txn_1 payment"),
-        Invoice("txn_2 reopening", CONTACT.key, day, day, (line,), reopens="txn_2 deletion"),
+        Spend("txn_2 reversal", CONTACT.key, CLEARING, day, (line,), of="txn_1 payment"),
+        Invoice("txn_2 reopening", CONTACT.key, day, day, (line,), reopens="txn_2 reversal"),
     )
     assert books.balances() == {"200": -12000, DEBTORS: 12000}
 
@@ -186,5 +186,5 @@ def test_a_refund_of_what_made_up_for_it_is_of_a_sale_that_is_not_on_record() ->
 def test_what_a_failed_debit_cost_stays_and_what_its_failure_costs_is_booked() -> None:
     books = Books()
     failed = replace(FAILED, moved=moved(-12000, 400, LATER, "txn_2"))
-    assert kinds(books.book(paid(fee=200), failed)) == ["Deletion", "Contact", "Spend"]
+    assert kinds(books.book(paid(fee=200), failed)) == ["Reversal", "Contact", "Spend"]
     assert books.balances()["404"] == 600

@@ -7,7 +7,7 @@ import pytest
 
 from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.sections import GOCARDLESS, STRIPE, Section, place_of, provider_of
-from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND, Ways
+from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND, Lifecycle
 from shared.providers.stripe import MEANINGS
 
 AT = datetime(2026, 10, 1, 9, tzinfo=UTC)
@@ -21,7 +21,7 @@ def debit(key: str, category: str = "") -> Entry:
     return source(key, gross=100, provider="gocardless", category=category)
 
 
-def words(ways: Ways) -> set[str]:
+def words(ways: Lifecycle) -> set[str]:
     return {"", *ways.actions.values(), *ways.statuses.values()}
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ledger.sharing import shares
+from shared.ledger.sharing import apportion
 
 LINES = st.lists(st.integers(min_value=0, max_value=10**7), min_size=1, max_size=8).filter(any)
 
@@ -21,7 +21,7 @@ def refunds(draw: st.DrawFn) -> tuple[list[int], list[int]]:
 
 
 def each_of(lines: Sequence[int], totals: Sequence[int]) -> list[list[int]]:
-    return [shares(lines, before, after) for before, after in zip([0, *totals], totals, strict=False)]
+    return [apportion(lines, before, after) for before, after in zip([0, *totals], totals, strict=False)]
 
 
 @given(refunds())
@@ -36,7 +36,7 @@ def test_what_was_given_back_of_a_line_is_within_a_penny_of_its_part(
     given_: tuple[list[int], list[int]],
 ) -> None:
     lines, totals = given_
-    for line, share in zip(lines, shares(lines, 0, totals[-1]), strict=True):
+    for line, share in zip(lines, apportion(lines, 0, totals[-1]), strict=True):
         assert abs(share - Fraction(line * totals[-1], sum(lines))) < 1
 
 
@@ -44,12 +44,12 @@ def test_what_was_given_back_of_a_line_is_within_a_penny_of_its_part(
 def test_several_refunds_share_as_one_over_the_same_money(given_: tuple[list[int], list[int]]) -> None:
     lines, totals = given_
     by_line = [sum(parts) for parts in zip(*each_of(lines, totals), strict=True)]
-    assert by_line == shares(lines, 0, totals[-1])
+    assert by_line == apportion(lines, 0, totals[-1])
 
 
 @given(LINES)
 def test_a_sale_given_back_wholly_gives_back_each_of_its_lines(lines: list[int]) -> None:
-    assert shares(lines, 0, sum(lines)) == lines
+    assert apportion(lines, 0, sum(lines)) == lines
 
 
 @given(refunds())
@@ -57,7 +57,7 @@ def test_no_line_ever_gives_back_more_than_it_holds_or_less_than_nothing(
     given_: tuple[list[int], list[int]],
 ) -> None:
     lines, totals = given_
-    for line, share in zip(lines, shares(lines, 0, totals[0]), strict=True):
+    for line, share in zip(lines, apportion(lines, 0, totals[0]), strict=True):
         assert 0 <= share <= line
 
 
@@ -72,7 +72,9 @@ def test_a_share_of_a_later_refund_is_at_most_a_penny_below_nothing(
 @given(LINES, st.data())
 def test_a_line_of_nothing_gives_nothing_back(lines: list[int], data: st.DataObject) -> None:
     amount = data.draw(st.integers(min_value=0, max_value=sum(lines)))
-    assert all(share == 0 for line, share in zip(lines, shares(lines, 0, amount), strict=True) if line == 0)
+    assert all(
+        share == 0 for line, share in zip(lines, apportion(lines, 0, amount), strict=True) if line == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,4 +92,4 @@ def test_a_line_of_nothing_gives_nothing_back(lines: list[int], data: st.DataObj
 def test_the_largest_remainder_takes_the_odd_penny_and_the_first_of_equals(
     lines: list[int], before: int, after: int, expected: list[int]
 ) -> None:
-    assert shares(lines, before, after) == expected
+    assert apportion(lines, before, after) == expected

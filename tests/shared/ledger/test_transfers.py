@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from shared.events import Transferred, TransferReturned
-from shared.ledger.documents import Deletion, Transfer
+from shared.ledger.documents import Reversal, Transfer
 from shared.money import pence
 from tests.shared.ledger.booking import (
     CLEARING,
@@ -59,7 +59,7 @@ def test_a_payout_that_bounces_in_its_month_is_deleted() -> None:
     books = Books()
     made = books.book(PAYOUT, returned())
     assert made.documents == (
-        Deletion(
+        Reversal(
             "txn_2 transfer",
             "txn_1 transfer",
             "transfer_back",

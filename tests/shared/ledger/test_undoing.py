@@ -10,22 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.ledger.documents import Undoing
+from shared.ledger.documents import Removal
 from shared.ledger.lineage import OneSource, Scope, Since
-from shared.ledger.undoing import Obstacle, Plan, planned
+from shared.ledger.undoing import Obstacle, UndoPlan, plan_undo
 from tests.shared.ledger.booked import NOW, Row, again, document, failure, ordered, sale, source
 from tests.shared.ledger.booking import SETTINGS
 
 TODAY = NOW.date()
 
 
-def plan(rows: list[Row], scope: Scope | str, now: datetime = NOW, earlier_months: bool = False) -> Plan[Row]:
+def plan(
+    rows: list[Row], scope: Scope | str, now: datetime = NOW, earlier_months: bool = False
+) -> UndoPlan[Row]:
     named = OneSource(scope) if isinstance(scope, str) else scope
-    return planned(rows, named, SETTINGS, now, earlier_months)
+    return plan_undo(rows, named, SETTINGS, now, earlier_months)
 
 
-def leaving(found: Plan[Row]) -> list[str]:
-    return [each.row.key for each in found.undoings]
+def leaving(found: UndoPlan[Row]) -> list[str]:
+    return [each.row.key for each in found.removals]
 
 
 def keys(rows: tuple[Row, ...]) -> set[str]:
@@ -38,8 +40,8 @@ def keys(rows: tuple[Row, ...]) -> set[str]:
 def test_a_sale_goes_with_its_payment_before_its_invoice_and_never_its_contact() -> None:
     found = plan(sale("a"), "a")
     assert set(leaving(found)) == {"a invoice", "a payment", "a fee"}
-    assert [each.undoing for each in found.undoings if each.row.key == "a invoice"] == [
-        Undoing("a invoice undo", "a invoice", TODAY, ("a payment undo",))
+    assert [each.removal for each in found.removals if each.row.key == "a invoice"] == [
+        Removal("a invoice removal", "a invoice", TODAY, ("a payment removal",))
     ]
     assert leaving(found).index("a payment") < leaving(found).index("a invoice")
     assert (keys(found.booked), found.marked, found.restored, found.obstacles) == ({"a"}, (), (), ())
@@ -76,27 +78,27 @@ def test_later_documents_go_before_earlier_ones() -> None:
 
 
 def test_who_was_never_heard_of_has_nothing_to_undo() -> None:
-    assert plan(sale("a"), "z") == Plan()
+    assert plan(sale("a"), "z") == UndoPlan()
 
 
-@pytest.mark.parametrize("state", ["parked", "left_out", "open", "closed"])
+@pytest.mark.parametrize("state", ["parked", "excluded", "open", "closed"])
 def test_a_source_that_was_not_booked_stays_as_it_is(state: str) -> None:
-    assert plan([source("a", state=state)], Since(date(2026, 11, 1))) == Plan()
+    assert plan([source("a", state=state)], Since(date(2026, 11, 1))) == UndoPlan()
 
 
 @given(st.randoms(use_true_random=False))
 def test_in_whatever_order_rows_are_read_all_that_hangs_on_one_goes_before_it(chance: Random) -> None:
     rows = [*sale("a"), *sale("b", days=1), *failure("f", "a payment", 2, state="parked")]
-    rows += [*again("g", "a invoice", "f deletion", 3), *again("h", "b invoice", "b payment", 1)]
+    rows += [*again("g", "a invoice", "f reversal", 3), *again("h", "b invoice", "b payment", 1)]
     chance.shuffle(rows)
     found = plan(rows, Since(date(2026, 11, 1)))
     done: set[str] = set()
-    for each in found.undoings:
-        assert set(each.undoing.after) <= done
-        done.add(each.undoing.key)
+    for each in found.removals:
+        assert set(each.removal.after) <= done
+        done.add(each.removal.key)
     assert {"a invoice", "a payment", "b invoice", "g payment"} <= set(leaving(found))
-    (payment,) = (each.undoing for each in found.undoings if each.row.key == "a payment")
-    assert payment.after == ("g payment undo",)
+    (payment,) = (each.removal for each in found.removals if each.row.key == "a payment")
+    assert payment.after == ("g payment removal",)
 
 
 # ---- what is only marked
@@ -111,39 +113,39 @@ def test_what_was_never_sent_is_only_marked(state: str) -> None:
 
 def test_a_payment_that_was_deleted_already_is_not_deleted_again() -> None:
     found = plan([*sale("a"), *failure("f", "a payment", 1)], "a")
-    assert keys(found.marked) == {"a payment", "f deletion"}
+    assert keys(found.marked) == {"a payment", "f reversal"}
     assert set(leaving(found)) == {"a invoice", "a fee"}
     assert found.restored == ()
 
 
 def test_a_deletion_alone_brings_back_what_it_had_deleted() -> None:
     found = plan([*sale("a"), *failure("f", "a payment", 1)], "f")
-    assert [(each.deletion.key, each.deleted.key, each.after) for each in found.restored] == [
-        ("f deletion", "a payment", ())
+    assert [(each.reversal.key, each.deleted.key, each.after) for each in found.restored] == [
+        ("f reversal", "a payment", ())
     ]
     assert (leaving(found), found.marked, found.sources) == ([], (), ("f",))
 
 
 def test_a_payment_comes_back_only_after_the_one_that_came_again_has_gone() -> None:
-    rows = [*sale("a"), *failure("f", "a payment", 1), *again("g", "a invoice", "f deletion", 2)]
+    rows = [*sale("a"), *failure("f", "a payment", 1), *again("g", "a invoice", "f reversal", 2)]
     found = plan(rows, "f")
     assert leaving(found) == ["g payment"]
-    assert [each.after for each in found.restored] == [("g payment undo",)]
+    assert [each.after for each in found.restored] == [("g payment removal",)]
 
 
 def test_what_a_person_had_deleted_is_not_posted_anew() -> None:
     found = plan([*sale("a"), *failure("f", "a payment", 1, is_late=True)], "f")
-    assert (found.restored, keys(found.marked)) == ((), {"f deletion"})
+    assert (found.restored, keys(found.marked)) == ((), {"f reversal"})
 
 
 def test_a_deletion_of_what_is_out_of_xero_anyway_is_only_marked() -> None:
     found = plan([*sale("a", state="undone"), *failure("f", "a payment", 1)], "f")
-    assert (found.restored, keys(found.marked)) == ((), {"f deletion"})
+    assert (found.restored, keys(found.marked)) == ((), {"f reversal"})
 
 
 def test_a_deletion_that_was_never_sent_is_marked_and_its_payment_deleted_by_the_undo() -> None:
     found = plan([*sale("a"), *failure("f", "a payment", 1, state="parked")], "a")
-    assert keys(found.marked) == {"f deletion"}
+    assert keys(found.marked) == {"f reversal"}
     assert "a payment" in leaving(found)
 
 
@@ -154,14 +156,14 @@ def test_what_was_ordered_already_is_not_ordered_again_but_waited_for() -> None:
     rows = [*sale("a"), ordered("a payment", state="parked")]
     found = plan(rows, "a")
     assert set(leaving(found)) == {"a invoice", "a fee"}
-    assert [each.undoing.after for each in found.undoings if each.row.key == "a invoice"] == [
-        ("a payment undo",)
+    assert [each.removal.after for each in found.removals if each.row.key == "a invoice"] == [
+        ("a payment removal",)
     ]
 
 
 def test_what_is_undone_has_nothing_left_to_do() -> None:
     found = plan([*sale("a", state="undone"), ordered("a payment")], "a")
-    assert found == Plan(sources=("a",))
+    assert found == UndoPlan(sources=("a",))
 
 
 # ---- obstacles

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from shared.ledger.documents import (
     Contact,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Overpayment,
     Payment,
     Receive,
     Refund,
+    Reversal,
     Spend,
 )
-from shared.ledger.instead import EARLIER_MONTH, aimed_at, instead_of
+from shared.ledger.instead import EARLIER_MONTH, fallback_for, payment_target
 from shared.posting.stages import STAGE_OF_KIND
 from tests.shared.ledger.booking import SETTINGS, balances
 
@@ -48,13 +48,13 @@ class XeroOfSales:
     def _needs(self, document: Document) -> tuple[str, ...]:
         parents = document.parents
         if isinstance(document, Payment | Refund) and document.after in self.posted:
-            return (*parents, aimed_at(document, self.posted.__getitem__))
+            return (*parents, payment_target(document, self.posted.__getitem__))
         return parents
 
     def _post(self, document: Document) -> tuple[Document, ...]:
         """What takes its place besides itself, where a month that is over is left as it is."""
-        if isinstance(document, Deletion) and document.is_late:
-            found = instead_of(document, EARLIER_MONTH, SETTINGS)
+        if isinstance(document, Reversal) and document.in_earlier_month:
+            found = fallback_for(document, EARLIER_MONTH, SETTINGS)
             assert found
             document, *further = found.documents
         else:
@@ -66,8 +66,8 @@ class XeroOfSales:
             case Overpayment():
                 self.left[document.key] += document.amount.minor
             case Payment() | Refund():
-                self._take(aimed_at(document, self.posted.__getitem__), document.amount.minor)
-            case Deletion():
+                self._take(payment_target(document, self.posted.__getitem__), document.amount.minor)
+            case Reversal():
                 self._delete(document)
             case Contact() | Spend() | Receive():
                 pass
@@ -81,13 +81,13 @@ class XeroOfSales:
         assert pence <= self.left[of], f"{of} has {self.left[of]} left, not {pence}"
         self.left[of] -= pence
 
-    def _delete(self, deletion: Deletion) -> None:
-        ended = self.posted[deletion.of]
+    def _delete(self, reversal: Reversal) -> None:
+        ended = self.posted[reversal.of]
         assert isinstance(ended, Payment | Refund), "Xero deletes money, and here nothing else"
-        assert deletion.of not in self.deleted, "deleted already"
-        assert ended.amount == deletion.amount
-        self.deleted.add(deletion.of)
-        self.left[aimed_at(ended, self.posted.__getitem__)] += ended.amount.minor
+        assert reversal.of not in self.deleted, "deleted already"
+        assert ended.amount == reversal.amount
+        self.deleted.add(reversal.of)
+        self.left[payment_target(ended, self.posted.__getitem__)] += ended.amount.minor
 
     def open(self, *kinds: type[Document]) -> int:
         """What documents of these kinds wait for, or still hold, in pence."""
@@ -95,5 +95,5 @@ class XeroOfSales:
 
     def balances(self) -> dict[str, int]:
         live = (each for key, each in self.posted.items() if key not in self.deleted)
-        held = balances(each for each in live if not isinstance(each, Deletion))
+        held = balances(each for each in live if not isinstance(each, Reversal))
         return {account: pence for account, pence in held.items() if pence}

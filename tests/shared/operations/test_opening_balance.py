@@ -8,7 +8,7 @@ import pytest
 
 from functions.sync.trust_wiring import wire_trust
 from local.stripe_month.account import DAY
-from shared.operations.opening_balance import Proposal, post, propose, standing
+from shared.operations.opening_balance import Proposal, post, posted_openings, propose
 from shared.store.directory import Tenant
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
@@ -92,8 +92,8 @@ def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: 
     proposal = propose(owner, "stripe", "091")
     assert proposal
     post(owner, proposal, "850", wire_trust())
-    assert standing(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
-    assert standing(owner.tenant, "gocardless") == []
+    assert posted_openings(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
+    assert posted_openings(owner.tenant, "gocardless") == []
     with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
         post(owner, proposal, "200", wire_trust())
     merchant.rest()

@@ -18,7 +18,7 @@ from tests.shared.operations.conftest import Look
 def test_a_parked_row_says_what_happened_and_what_to_do(merchant: Merchant) -> None:
     fee = park_a_fee(merchant)
     (found,) = parked(merchant.shop.tenant)
-    assert (found.row.key, found.row.reason, found.waiting) == (fee, "account_not_usable", 0)
+    assert (found.row.key, found.row.reason_code, found.waiting) == (fee, "account_not_usable", 0)
     assert found.reason.what_to_do
     assert list(parked(merchant.shop.tenant, "period_locked")) == []
 
@@ -59,7 +59,9 @@ def test_what_the_owner_lets_be_is_a_settled_cause_and_is_never_decided_anew(
     assert accept(merchant.shop.tenant, found.row.key)
     assert not accept(merchant.shop.tenant, found.row.key)
     made = look()
-    assert [(cause.word, cause.pence, cause.accepted) for cause in made.causes] == [("accepted", 300, True)]
+    assert [(cause.reason_code, cause.pence, cause.accepted) for cause in made.causes] == [
+        ("accepted", 300, True)
+    ]
     assert made.is_reconciled
     retried = rows.read(merchant.shop.tenant, [found.row.key])[0]
     merchant.feed()

@@ -44,7 +44,7 @@ def test_a_deleted_payment_is_posted_again_once(merchant: Merchant, charge: Thin
     assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == []
     merchant.rest()
     assert merchant.held() == before
-    assert merchant.shop.row(key).gone == [id]
+    assert merchant.shop.row(key).former_xero_ids == [id]
     assert_nothing_is_double(merchant.shop)
     made = look()
     assert (made.causes, made.is_reconciled) == ((), True)

@@ -25,8 +25,8 @@ def test_what_is_posted_and_reconciled_is_well(merchant: Merchant, look: Look) -
     assert found.is_well
     assert dict(found.counts) == {"pending": 0, "parked": 0, "waiting": 0, "attention": 0}
     cards, debits = found.providers
-    assert (cards.latest, cards.apart_since) == (made, None)
-    assert cards.turn == feeds.last_turn("demo", "stripe")
+    assert (cards.latest, cards.differs_since) == (made, None)
+    assert cards.last_run == feeds.last_run("demo", "stripe")
     assert debits.is_connected
 
 

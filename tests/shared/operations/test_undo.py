@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from shared.errors import Unavailable
-from shared.ledger.documents import Contact, Deletion, Document, Invoice, Line, Payment
+from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Reversal
 from shared.ledger.known import Booking
 from shared.ledger.lineage import OneSource, Since
-from shared.ledger.references import deletion_key
+from shared.ledger.references import reversal_key
 from shared.money import pence
 from shared.operations import undo as operations
 from shared.posting.lane import LEASE, Batch, Lane, Parked
@@ -56,11 +56,11 @@ def sale(number: int) -> tuple[Document, ...]:
 
 
 def failure() -> tuple[Document, ...]:
-    return (Deletion(deletion_key("txn_3"), "txn_1 payment", "reopen", DAY, pence(12000), "091", ADA.key),)
+    return (Reversal(reversal_key("txn_3"), "txn_1 payment", "reopen", DAY, pence(12000), "091", ADA.key),)
 
 
 def again() -> tuple[Document, ...]:
-    after = deletion_key("txn_3")
+    after = reversal_key("txn_3")
     return (Payment("txn_4 payment", "ch_1 invoice", "091", DAY, pence(12000), ADA.key, after),)
 
 
@@ -155,7 +155,7 @@ def test_while_somebody_else_has_the_lane_nothing_is_done(
 ) -> None:
     before = states()
     (obstacle,) = order("acme", TODAY, NOW, "owner").obstacles
-    assert obstacle.reason == "lane_is_busy"
+    assert obstacle.reason_code == "lane_is_busy"
     assert states() == before
     later = NOW + LEASE + timedelta(seconds=1)
     assert order("acme", TODAY, later, "owner").obstacles == ()
@@ -190,12 +190,12 @@ def test_the_lane_is_given_up_as_it_was(xero: ToyXero) -> None:
 
 def test_what_the_open_batch_holds_is_not_put_back(xero: ToyXero) -> None:
     operations.undo("acme", TODAY, NOW, "owner")
-    batch = Batch(Stage.DELETIONS, ("txn_4 payment undo",), "key-1", NOW, NOW)
+    batch = Batch(Stage.DELETIONS, ("txn_4 payment removal",), "key-1", NOW, NOW)
     lanes.claim("acme", "writer", NOW)
     lanes.release("acme", "writer", Lane(batch))
     before = states()
     assert [each.key for each in operations.redo("acme", TODAY, NOW, "owner").obstacles] == [
-        "txn_4 payment undo"
+        "txn_4 payment removal"
     ]
     assert states() == before
 
@@ -209,21 +209,21 @@ def test_more_than_a_transaction_takes_is_written_in_several() -> None:
         for number in range(26):
             for document in sale(number):
                 row = rows.pending_row("acme", rows.Source(f"txn_{number}", NOW), document, NOW)
-                row.state, row.work, row.xero_id = "posted", None, f"id of {document.key}"
+                row.state, row.open_work, row.xero_id = "posted", None, f"id of {document.key}"
                 batch.save(row)
             source = rows.Source(f"txn_{number}", NOW)
             batch.save(ledger._source_row("acme", source, "booked", NOW))
-    assert len(operations.undo("acme", TODAY, NOW, "owner").undoings) == 52
+    assert len(operations.undo("acme", TODAY, NOW, "owner").removals) == 52
     assert states() == {"undone": 26, "posted": 52, "pending": 52}
     # The first page must never be one that waits for the next.
-    assert all(row.key.endswith("payment undo") for row in rows.pending("acme", 1))
+    assert all(row.key.endswith("payment removal") for row in rows.pending("acme", 1))
     operations.redo("acme", TODAY, NOW, "owner")
     assert states() == {"booked": 26, "posted": 52}
 
 
 def test_what_comes_back_after_undoings_is_read_after_them(xero: ToyXero) -> None:
     operations.undo("acme", OneSource("txn_3"), NOW, "owner")
-    assert [row.key for row in rows.pending("acme")] == ["txn_4 payment undo", "txn_1 payment"]
+    assert [row.key for row in rows.pending("acme")] == ["txn_4 payment removal", "txn_1 payment"]
 
 
 def test_what_was_parked_is_parked_again_with_its_words(xero: ToyXero) -> None:
@@ -234,14 +234,14 @@ def test_what_was_parked_is_parked_again_with_its_words(xero: ToyXero) -> None:
     lanes.release("acme", "writer", Lane())
     xero.drain()
     operations.undo("acme", OneSource("txn_5"), NOW, "owner")
-    assert list(rows.listed("acme", "parked")) == []
+    assert list(rows.in_state("acme", "parked")) == []
     rows.retry("acme", "ch_5 invoice")
     assert not rows.has_pending("acme")
     operations.redo("acme", OneSource("txn_5"), NOW, "owner")
     xero.drain()
-    (parked,) = rows.listed("acme", "parked")
-    assert (parked.reason, parked.words, parked.number) == ("voided_in_xero", "found voided", 8)
-    assert [row.key for row in rows.listed("acme", "waiting")] == ["txn_5 payment"]
+    (parked,) = rows.in_state("acme", "parked")
+    assert (parked.reason_code, parked.detail, parked.number) == ("voided_in_xero", "found voided", 8)
+    assert [row.key for row in rows.in_state("acme", "waiting")] == ["txn_5 payment"]
 
 
 def test_nobody_elses_tenant_is_touched(xero: ToyXero) -> None:

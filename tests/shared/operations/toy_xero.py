@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.xero_writer.page import Page
+from functions.xero_writer.page import WorkingSet
 from shared.posting.lane import Lane, Posted
 from shared.posting.lane import Row as Ready
 from shared.store import lanes, rows
@@ -27,7 +27,7 @@ class ToyXero:
     def drain(self) -> None:
         """Until nothing that is pending can be done."""
         while rows.has_pending(self.tenant):
-            page = Page.pending(self.tenant)
+            page = WorkingSet.pending(self.tenant)
             rows.shelve(self.tenant, [row for row in page.rows() if row.blocked_by])
             ready = min((row for row in page.rows() if row.ready), key=lambda row: row.stage, default=None)
             if ready is not None:
@@ -35,17 +35,17 @@ class ToyXero:
             else:
                 assert any(row.blocked_by for row in page.rows())
 
-    def _do(self, page: Page, row: Ready) -> Posted:
+    def _do(self, page: WorkingSet, row: Ready) -> Posted:
         item = page.items[row.key]
-        if item.kind in ("Undoing", "Deletion"):
+        if item.kind in ("Removal", "Reversal"):
             return Posted(row.key, self.live.pop(item.document["of"], page.parents[item.parents[0]].xero_id))
         assert row.key not in self.live
         self.made += 1
         self.live[row.key] = f"id-{self.made}"
         return Posted(row.key, self.live[row.key])
 
-    def _settle(self, page: Page, done: Posted) -> None:
+    def _settle(self, page: WorkingSet, done: Posted) -> None:
         assert lanes.claim(self.tenant, "writer", self.now) is not None
-        undone = page.undone([done])
+        undone = page.removed([done])
         lanes.settle(self.tenant, "writer", Lane(), [done], {}, {}, self.now, undone=undone)
         lanes.release(self.tenant, "writer", Lane())

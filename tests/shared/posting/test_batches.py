@@ -54,7 +54,12 @@ def opened(lane: Lane, ready: tuple[Row, ...]) -> Batch:
 
 def test_a_batch_is_opened_now_under_a_fresh_key() -> None:
     batch = opened(Lane(), rows(1))
-    assert (batch.key, batch.opened_at, batch.last_attempt_at, batch.attempts) == ("fresh", NOW, NOW, 1)
+    assert (batch.idempotency_key, batch.opened_at, batch.last_attempt_at, batch.attempts) == (
+        "fresh",
+        NOW,
+        NOW,
+        1,
+    )
     assert not batch.clashed
 
 
@@ -90,7 +95,7 @@ def test_every_stage_but_transfers_and_deletions_takes_a_full_call() -> None:
 
 
 def test_stages_are_in_the_order_in_which_documents_need_each_other() -> None:
-    kinds = ["Contact", "Invoice", "CreditNote", "Payment", "Spend", "Transfer", "Deletion"]
+    kinds = ["Contact", "Invoice", "CreditNote", "Payment", "Spend", "Transfer", "Reversal"]
     assert sorted(kinds, key=lambda kind: STAGE_OF_KIND[kind]) == kinds
     assert STAGE_OF_KIND["Payment"] == STAGE_OF_KIND["Refund"]
     same = {STAGE_OF_KIND[kind] for kind in ("Spend", "Receive", "Overpayment")}

@@ -212,7 +212,9 @@ def test_a_clash_with_what_a_person_voided_is_parked() -> None:
     clashed = Lane(replace(BATCH, rows=("B",), clashed=True), reserved=(("B", 2),))
     settle = step(clashed, steps.Found((), (("B", "voided"),)))
     assert isinstance(settle, steps.Settle)
-    assert [(each.key, getattr(each, "reason", "")) for each in settle.outcomes] == [("B", "voided_in_xero")]
+    assert [(each.key, getattr(each, "reason_code", "")) for each in settle.outcomes] == [
+        ("B", "voided_in_xero")
+    ]
 
 
 def test_near_the_minutes_limit_the_lane_pauses_before_it_meets_it() -> None:
@@ -340,7 +342,7 @@ def test_what_is_missing_after_the_hold_is_sent_again_under_a_new_key_and_its_ow
     assert isinstance(settle, steps.Settle)
     again = step(settle.lane, steps.WorkRead((Row("B", Stage.INVOICES), Row("C", Stage.INVOICES))))
     assert isinstance(again, steps.Open)
-    assert again.lane.opened.key == "fresh"
+    assert again.lane.opened.idempotency_key == "fresh"
     assert again.lane.reserved == (("B", 2), ("C", 3))
 
 
@@ -355,7 +357,7 @@ def test_what_a_person_voided_is_parked_and_not_recreated() -> None:
     assert isinstance(settle, steps.Settle)
     (parked,) = settle.outcomes
     assert isinstance(parked, Parked)
-    assert (parked.key, parked.reason) == ("A", "voided_in_xero")
+    assert (parked.key, parked.reason_code) == ("A", "voided_in_xero")
 
 
 def test_a_look_up_that_failed_leaves_the_batch_as_it_was() -> None:

@@ -47,7 +47,7 @@ class Safeguards:
 class Kept:
     """An entry of Xero's key store: what was asked under the key, and what was answered."""
 
-    key: str
+    idempotency_key: str
     rows: tuple[str, ...]
     answer: steps.Happening
     at: int
@@ -57,7 +57,7 @@ class Kept:
 class Late:
     """A call without an answer that Xero may still carry out."""
 
-    key: str
+    idempotency_key: str
     rows: tuple[str, ...]
     until: int
 
@@ -121,7 +121,7 @@ def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
             yield world._replace(writers=others, faults=world.faults + 1)
     for late in world.late:
         rest = world._replace(late=tuple(other for other in world.late if other != late))
-        yield from (after for after, _ in execute(rest, late.key, late.rows, faults))
+        yield from (after for after, _ in execute(rest, late.idempotency_key, late.rows, faults))
     if world.now + TICK <= until:
         yield tick(world, TICK)
 
@@ -170,7 +170,7 @@ def fresh_key(world: World) -> str:
     if world.doubted_key and not world.safe.burnt_key:
         return world.doubted_key
     batches = [world.lane.batch, *(writer.lane.batch for writer in world.writers)]
-    used = {entry.key for entry in (*batches, *world.keys, *world.late) if entry}
+    used = {entry.idempotency_key for entry in (*batches, *world.keys, *world.late) if entry}
     # A name that nobody remembers is as good as a new one, and keeps the states few.
     return next(name for name in "abcdefghijkl" if name not in used)
 
@@ -225,7 +225,7 @@ def store(world: World, step: steps.Step) -> tuple[World, steps.Happening | None
 
 def settle(world: World, outcomes: tuple[Posted | Parked | Varied, ...]) -> World:
     states = {o.key: "posted" if isinstance(o, Posted) else "parked" for o in outcomes}
-    wrong = {o.key for o in outcomes if isinstance(o, Parked) and o.reason == "key_reused"}
+    wrong = {o.key for o in outcomes if isinstance(o, Parked) and o.reason_code == "key_reused"}
     return set_states(world, states)._replace(wrongly_refused=world.wrongly_refused | wrong)
 
 
@@ -238,7 +238,7 @@ def set_states(world: World, states: dict[str, str]) -> World:
 
 
 def send(world: World, step: steps.Send, faults: int) -> Outcomes:
-    key, rows = step.batch.key, step.batch.rows
+    key, rows = step.batch.idempotency_key, step.batch.rows
     for after, answer in execute(world, key, rows, faults):
         yield after, answer
         if after.faults < faults:
@@ -253,7 +253,7 @@ def send(world: World, step: steps.Send, faults: int) -> Outcomes:
 
 def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outcomes:
     """Each way in which Xero can carry out a call that reached it."""
-    kept = next((kept for kept in world.keys if kept.key == key), None)
+    kept = next((kept for kept in world.keys if kept.idempotency_key == key), None)
     if kept:
         same = kept.rows == rows
         yield world, kept.answer if same else steps.RefusedWhole("key_reused", "another request")
@@ -310,7 +310,7 @@ def look_up(world: World, step: steps.LookUp, faults: int) -> Outcomes:
     others: tuple[tuple[str, steps.Verdict], ...] = tuple(
         (key, "missing") for key in step.batch.rows if key not in exists
     )
-    doubted = "" if world.safe.burnt_key else step.batch.key
+    doubted = "" if world.safe.burnt_key else step.batch.idempotency_key
     yield world._replace(doubted_key=doubted), steps.Found(posted, others)
     if world.faults < faults:
         yield world._replace(faults=world.faults + 1), steps.LookUpFailed(timedelta(seconds=60), "down")

@@ -9,9 +9,8 @@ import pytest
 
 from shared.errors import Malformed
 from shared.events import (
-    Elsewhere,
-    Moving,
-    NotUnderstood,
+    MovementEvent,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
@@ -20,12 +19,13 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.money import Money, pence
 from shared.providers.gocardless import (
-    GivenBack,
-    Paid,
-    PaidOut,
+    PaymentHistory,
+    PayoutHistory,
+    RefundHistory,
     amounts,
     members,
     payment_events,
@@ -67,11 +67,11 @@ def told(*actions: str) -> list[dict[str, Any]]:
     ]
 
 
-def of_payment(status: str, *actions: str, **changes: Any) -> list[Moving]:
-    return payment_events(Paid(payment(status, **changes), told(*actions), customer=CUSTOMER), NOW)
+def of_payment(status: str, *actions: str, **changes: Any) -> list[MovementEvent]:
+    return payment_events(PaymentHistory(payment(status, **changes), told(*actions), customer=CUSTOMER), NOW)
 
 
-def sources(events: list[Moving]) -> list[tuple[str, str]]:
+def sources(events: list[MovementEvent]) -> list[tuple[str, str]]:
     return [(type(event).__name__, event.moved.source) for event in events]
 
 
@@ -148,7 +148,7 @@ def test_what_goes_says_which_payment_it_was() -> None:
 
 def test_events_are_taken_in_the_order_in_which_they_happened() -> None:
     shuffled = list(reversed(told("confirmed", "failed")))
-    events = payment_events(Paid(payment("failed"), shuffled, customer=CUSTOMER), NOW)
+    events = payment_events(PaymentHistory(payment("failed"), shuffled, customer=CUSTOMER), NOW)
     assert sources(events) == [RECEIVED, FAILED]
 
 
@@ -177,7 +177,7 @@ def test_what_no_event_tells_was_received_when_it_was_charged_and_went_when_it_w
 def test_a_failed_payment_that_a_payout_holds_was_confirmed(by_link: bool) -> None:
     links = {"mandate": "MD1", **({"payout": "PO1"} if by_link else {})}
     events = payment_events(
-        Paid(payment("failed", links=links), told("failed"), was_paid_out=not by_link), NOW
+        PaymentHistory(payment("failed", links=links), told("failed"), was_paid_out=not by_link), NOW
     )
     assert sources(events) == [RECEIVED, FAILED]
 
@@ -197,14 +197,14 @@ def test_a_sale_is_keyed_by_our_order_and_may_be_of_a_subscription() -> None:
     [(CUSTOMER, "Dee Debit"), (CUSTOMER | {"company_name": "Debits Ltd"}, "Debits Ltd"), (None, "")],
 )
 def test_a_company_goes_by_its_own_name(customer: dict[str, Any] | None, name: str) -> None:
-    (received,) = payment_events(Paid(payment(), (), customer=customer), NOW)
+    (received,) = payment_events(PaymentHistory(payment(), (), customer=customer), NOW)
     assert isinstance(received, PaymentReceived)
     assert received.sale.payer.name == name
 
 
 def payer_of(**given: Any) -> Payer:
     fields = {name: given.pop(name) for name in ("metadata", "links", "description") if name in given}
-    (received,) = payment_events(Paid(payment(**fields), (), **given), NOW)
+    (received,) = payment_events(PaymentHistory(payment(**fields), (), **given), NOW)
     assert isinstance(received, PaymentReceived)
     return received.sale.payer
 
@@ -231,12 +231,12 @@ def test_a_customer_with_a_name_or_an_address_is_not_gone() -> None:
 def test_where_the_mandate_says_nothing_it_is_settled_as_it_is_on_record(
     mandate: dict[str, Any] | None, was_direct: bool
 ) -> None:
-    (received,) = payment_events(Paid(payment(), (), mandate, was_direct=was_direct), NOW)
+    (received,) = payment_events(PaymentHistory(payment(), (), mandate, was_direct=was_direct), NOW)
     assert received.moved.is_direct is was_direct
 
 
 def test_what_the_mandate_says_comes_before_what_is_on_record() -> None:
-    (received,) = payment_events(Paid(payment(), (), MANDATE, was_direct=True), NOW)
+    (received,) = payment_events(PaymentHistory(payment(), (), MANDATE, was_direct=True), NOW)
     assert not received.moved.is_direct
 
 
@@ -248,20 +248,20 @@ def test_a_payment_that_does_not_say_what_moved_is_malformed(changes: dict[str, 
 
 def test_a_directly_settled_payment_never_passes_through_the_balance() -> None:
     mandate = {"id": "MD1", "funds_settlement": "direct"}
-    (received,) = payment_events(Paid(payment(), (), mandate), NOW)
+    (received,) = payment_events(PaymentHistory(payment(), (), mandate), NOW)
     assert received.moved.is_direct
 
 
 def test_a_payment_in_another_currency_is_elsewhere() -> None:
     (event,) = of_payment("confirmed", currency="EUR")
-    assert isinstance(event, Elsewhere)
+    assert isinstance(event, OutOfScope)
     assert event.moved.gross == Money(5000, "EUR")
 
 
 # ---- refunds
 
 
-def of_refund(status: str, *actions: str, was_settled: bool = False) -> list[Moving]:
+def of_refund(status: str, *actions: str, was_settled: bool = False) -> list[MovementEvent]:
     refund = {
         "id": "RF1",
         "created_at": "2026-10-01T09:00:00.000Z",
@@ -270,7 +270,7 @@ def of_refund(status: str, *actions: str, was_settled: bool = False) -> list[Mov
         "status": status,
         "links": {"payment": "PM1"},
     }
-    return refund_events(GivenBack(refund, told(*actions), SALE, was_settled), NOW)
+    return refund_events(RefundHistory(refund, told(*actions), SALE, was_settled), NOW)
 
 
 def test_a_refund_is_money_that_left_once_it_is_paid() -> None:
@@ -297,8 +297,8 @@ def test_a_refund_that_comes_back_undoes_the_one_that_left(word: str) -> None:
 
 def test_a_refund_that_is_paid_a_second_time_is_shown_to_a_person() -> None:
     *_, again = of_refund("paid", "paid", "funds_returned", "paid")
-    assert isinstance(again, NotUnderstood)
-    assert again.reason == "unknown_category"
+    assert isinstance(again, Unrecognised)
+    assert again.reason_code == "unknown_category"
 
 
 # ---- payouts
@@ -308,7 +308,7 @@ def item(type: str, amount: str, **links: str) -> dict[str, Any]:
     return {"type": type, "amount": amount, "taxes": [], "links": links}
 
 
-def of_payout(items: list[dict[str, Any]] | None, *actions: str, **changes: Any) -> list[Moving]:
+def of_payout(items: list[dict[str, Any]] | None, *actions: str, **changes: Any) -> list[MovementEvent]:
     payout = {
         "id": "PO1",
         "created_at": "2026-10-01T09:00:00.000Z",
@@ -318,7 +318,7 @@ def of_payout(items: list[dict[str, Any]] | None, *actions: str, **changes: Any)
         "currency": "GBP",
         "status": "paid",
     } | changes
-    return payout_events(PaidOut(payout, told(*actions), items), NOW)
+    return payout_events(PayoutHistory(payout, told(*actions), items), NOW)
 
 
 FOUR = [item("payment_paid_out", "1055.0", payment=f"PM{n}") for n in range(4)]
@@ -394,10 +394,10 @@ def test_a_payout_that_is_paid_twice_has_bounced_in_between_though_no_event_tell
 
 def test_a_payout_that_holds_what_nobody_knows_is_shown_to_a_person() -> None:
     (event,) = of_payout([*FOUR, item("tip_of_tomorrow", "-7.0")], "paid")
-    assert isinstance(event, NotUnderstood)
-    assert "tip_of_tomorrow" in event.words
+    assert isinstance(event, Unrecognised)
+    assert "tip_of_tomorrow" in event.detail
 
 
 def test_a_payout_in_another_currency_is_elsewhere() -> None:
     (event,) = of_payout(None, "paid", currency="EUR")
-    assert isinstance(event, Elsewhere)
+    assert isinstance(event, OutOfScope)

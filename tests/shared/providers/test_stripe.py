@@ -10,12 +10,11 @@ from shared.events import (
     DisputeLost,
     DisputeOpened,
     DisputeWon,
-    Elsewhere,
     Event,
     FeeCharged,
     Item,
     Movement,
-    NotUnderstood,
+    OutOfScope,
     Payer,
     PaymentFailed,
     PaymentReceived,
@@ -24,6 +23,7 @@ from shared.events import (
     Sale,
     Transferred,
     TransferReturned,
+    Unrecognised,
 )
 from shared.ledger.decide import shown, source_of
 from shared.money import Money, pence
@@ -184,7 +184,7 @@ def test_every_category_that_has_a_meaning_makes_an_event_that_is_understood() -
     kinds = {"payout": "payout", "payout_reversal": "payout", "topup": "topup", "topup_reversal": "topup"}
     for category in MEANINGS:
         made = happened(category, kinds.get(category, "dispute" if "dispute" in category else "charge"))
-        assert not isinstance(made, NotUnderstood | Elsewhere)
+        assert not isinstance(made, Unrecognised | OutOfScope)
 
 
 def test_a_fee_says_what_it_is_for() -> None:
@@ -211,16 +211,16 @@ def test_of_a_sale_that_stripe_does_not_name_the_movement_counts_all_the_same(ca
 @pytest.mark.parametrize("category", ["charge", "charge_failure"])
 def test_a_payment_without_a_charge_is_not_understood(category: str) -> None:
     made = happened(category, "topup", charge=None)
-    assert isinstance(made, NotUnderstood)
-    assert made.reason == "unknown_at_stripe"
+    assert isinstance(made, Unrecognised)
+    assert made.reason_code == "unknown_at_stripe"
 
 
 def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
     strange = moved("anticipation_repayment", -4500, 20, description="Loan", type="advance")
     made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
-    assert isinstance(made, NotUnderstood)
-    assert made.reason == "unknown_category"
-    assert made.words == (
+    assert isinstance(made, Unrecognised)
+    assert made.reason_code == "unknown_category"
+    assert made.detail == (
         "txn_1 of 01 October 2026: -45.00 GBP, fee 0.20 GBP, type advance, "
         "category anticipation_repayment, Loan"
     )
@@ -230,7 +230,7 @@ def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
 def test_a_category_without_a_rule_names_the_object_behind_it(source: str | None) -> None:
     strange = moved("risk_reserved_funds", -4500, source=source)
     made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
-    assert isinstance(made, NotUnderstood)
+    assert isinstance(made, Unrecognised)
     assert made.about == (source or "")
     assert shown(made).get("about") == source
 
@@ -238,16 +238,16 @@ def test_a_category_without_a_rule_names_the_object_behind_it(source: str | None
 def test_a_balance_in_another_currency_is_elsewhere_whatever_its_category() -> None:
     for category in (*MEANINGS, "unheard_of"):
         made = event_of(moved(category, currency="eur"), Subject(CHARGE, [SETTLED], CHARGE))
-        assert isinstance(made, Elsewhere)
-        assert (made.reason, made.words) == ("other_currency", "settled as 120.00 EUR")
+        assert isinstance(made, OutOfScope)
+        assert (made.reason_code, made.detail) == ("other_currency", "settled as 120.00 EUR")
         assert made.moved.fee_vat == Money(0, "EUR")
 
 
 @pytest.mark.parametrize("balance", ["issuing", "refund_and_dispute_prefunding"])
 def test_another_purse_is_elsewhere(balance: str) -> None:
     made = event_of(moved(balance_type=balance), Subject(CHARGE, [SETTLED], CHARGE))
-    assert isinstance(made, Elsewhere)
-    assert (made.reason, made.words) == ("other_balance", f"moved in the balance {balance}")
+    assert isinstance(made, OutOfScope)
+    assert (made.reason_code, made.detail) == ("other_balance", f"moved in the balance {balance}")
 
 
 def test_a_balance_transaction_that_names_no_purse_is_of_the_one_that_pays_out() -> None:
@@ -299,7 +299,7 @@ def test_a_dispute_that_was_lost_after_everything_was_given_back_loses_nothing()
 
 
 def test_a_dispute_lost_in_another_currencys_balance_loses_nothing_of_ours() -> None:
-    assert [type(each) for each in dispute("lost", moved("dispute", -12000, currency="eur"))] == [Elsewhere]
+    assert [type(each) for each in dispute("lost", moved("dispute", -12000, currency="eur"))] == [OutOfScope]
 
 
 def test_a_dispute_remembers_when_it_was_withdrawn_whichever_movement_is_named_first() -> None:
@@ -333,7 +333,7 @@ def test_a_dispute_of_which_only_a_fee_is_known_loses_nothing(fee: str) -> None:
 
 def test_a_dispute_that_another_balance_paid_loses_nothing_of_ours() -> None:
     elsewhere = moved("dispute", -12000, balance_type="refund_and_dispute_prefunding")
-    assert [type(each) for each in dispute("lost", elsewhere)] == [Elsewhere]
+    assert [type(each) for each in dispute("lost", elsewhere)] == [OutOfScope]
 
 
 def test_a_dispute_won_was_withdrawn_when_its_money_was_whatever_fee_names_it() -> None:
@@ -421,8 +421,8 @@ def test_a_movement_alone_is_of_the_object_that_it_names() -> None:
 
 def test_a_charge_alone_is_not_understood_and_shown() -> None:
     made = alone("charge", "ch_9")
-    assert isinstance(made, NotUnderstood)
-    assert (made.reason, made.words.startswith("txn_1 of 01 October 2026: 120.00 GBP")) == (
+    assert isinstance(made, Unrecognised)
+    assert (made.reason_code, made.detail.startswith("txn_1 of 01 October 2026: 120.00 GBP")) == (
         "unknown_at_stripe",
         True,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from shared.events import Event, NotUnderstood, Payer, Refunded, Sale
+from shared.events import Event, Payer, Refunded, Sale, Unrecognised
 from shared.ledger.entries import Entry
 from shared.ledger.figures import MonthEnd
 from shared.ledger.month_end import month_end
@@ -32,7 +32,7 @@ def rows() -> list[Entry]:
         sold(1),
         sold(2, 9600, "Oven cleaning", "Łukasz Żółć"),
         Refunded(moved(-3000, 0, at(9), "txn_3", category="refund"), None),
-        NotUnderstood(moved(-700, 0, at(12), "txn_4", category="loan"), "shown", "unknown_category"),
+        Unrecognised(moved(-700, 0, at(12), "txn_4", category="loan"), "shown", "unknown_category"),
     )
 
 

@@ -20,8 +20,8 @@ ROW = Entry(
     stored={"gross": -700, "words": "Łukasz"},
     number=7,
     xero_id="guid",
-    reason="unknown_category",
-    words="=1+1",
+    reason_code="unknown_category",
+    detail="=1+1",
 )
 
 

@@ -11,7 +11,7 @@ from shared.store.codec import document_from_dict
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
 SOURCE = rows.Source("txn_1", NOW)
-BARE = Contact("stripe:cus_1", "Ada", left_out="ada@home")
+BARE = Contact("stripe:cus_1", "Ada", refused_email="ada@home")
 
 
 def book(contact: Contact) -> None:
@@ -19,11 +19,13 @@ def book(contact: Contact) -> None:
 
 
 def listed() -> list[tuple[str, str, str]]:
-    return [(row.source, row.reason, row.document["about"]) for row in rows.listed("acme", "attention")]
+    return [
+        (row.source, row.reason_code, row.document["about"]) for row in rows.in_state("acme", "attention")
+    ]
 
 
 def ordered() -> list[ContactEmail]:
-    found = [document_from_dict(row.kind, row.document) for row in rows.listed("acme", "pending")]
+    found = [document_from_dict(row.kind, row.document) for row in rows.in_state("acme", "pending")]
     return [each for each in found if isinstance(each, ContactEmail)]
 
 

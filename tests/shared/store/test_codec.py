@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from shared.ledger.documents import (
     Contact,
     CreditNote,
-    Deletion,
     Document,
     Invoice,
     Line,
@@ -19,9 +18,10 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
 from shared.money import Money, pence
 from shared.posting.lane import Batch, Lane
@@ -48,7 +48,7 @@ DOCUMENTS: st.SearchStrategy[Document] = st.one_of(
     st.builds(Overpayment, KEYS, KEYS, TEXT, DATES, AMOUNTS),
     st.builds(Transfer, KEYS, st.just("091"), st.just("090"), DATES, AMOUNTS),
     st.builds(
-        Deletion,
+        Reversal,
         KEYS,
         KEYS,
         st.sampled_from(["reopen", "credit", "transfer_back"]),
@@ -58,7 +58,7 @@ DOCUMENTS: st.SearchStrategy[Document] = st.one_of(
         KEYS,
         TEXT,
     ),
-    st.builds(Undoing, KEYS, KEYS, DATES, st.lists(KEYS, max_size=3).map(tuple)),
+    st.builds(Removal, KEYS, KEYS, DATES, st.lists(KEYS, max_size=3).map(tuple)),
 )
 ROWS = st.lists(KEYS, max_size=5).map(tuple)
 BATCHES = st.builds(

@@ -41,22 +41,22 @@ def test_settings_that_cannot_be_read_back_are_not_kept(part: str) -> None:
 
 
 def test_everyone_is_listed() -> None:
-    assert list(directory.everyone()) == []
+    assert list(directory.all_ids()) == []
     for tenant in ("acme", "other"):
         directory.write(tenant, GIVEN, "org-1", "ada")
-    assert sorted(directory.everyone()) == ["acme", "other"]
+    assert sorted(directory.all_ids()) == ["acme", "other"]
 
 
 def test_another_first_day_leaves_everything_else_as_it_is() -> None:
     directory.write("acme", GIVEN, "org-1", "ada")
-    directory.begin_on("acme", date(2026, 8, 1))
+    directory.set_feed_start("acme", date(2026, 8, 1))
     settings = Settings.from_dict(GIVEN | {"feed_from": "2026-08-01"})
     assert directory.read("acme") == Tenant("acme", settings, "org-1", "ada")
 
 
 def test_a_tenant_that_nobody_knows_begins_on_no_day() -> None:
     with pytest.raises(LookupError, match="no tenant nobody"):
-        directory.begin_on("nobody", date(2026, 8, 1))
+        directory.set_feed_start("nobody", date(2026, 8, 1))
     assert directory.read("nobody") is None
 
 
@@ -70,7 +70,7 @@ def test_settings_that_are_changed_meanwhile_are_not_written_over(monkeypatch: p
 
     monkeypatch.setattr(TenantItem, "update", late)
     with pytest.raises(Unavailable, match="somebody else"):
-        directory.begin_on("acme", date(2026, 8, 1))
+        directory.set_feed_start("acme", date(2026, 8, 1))
     found = directory.read("acme")
     assert found
     assert (found.settings.invoice_prefix, found.settings.feed_from.year) == (

@@ -6,7 +6,7 @@ import pytest
 
 from shared.ledger.documents import Contact, Invoice, Line
 from shared.ledger.entries import Entry
-from shared.ledger.known import Alias, Booking, LeftOut
+from shared.ledger.known import Alias, Booking, Excluded
 from shared.money import pence
 from shared.store import ledger
 from shared.store.entries import entries
@@ -52,10 +52,10 @@ def test_other_names_and_flags_are_rows_without_a_document() -> None:
 
 
 def test_what_was_left_out_says_why() -> None:
-    decision = LeftOut("before_feed", "too early")
+    decision = Excluded("before_feed", "too early")
     ledger.record("acme", Source("txn_1", NOW, MOVEMENT), (), lambda _: decision, NOW)
     source = found()["txn_1"]
-    assert (source.state, source.reason, source.words) == ("left_out", "before_feed", "too early")
+    assert (source.state, source.reason_code, source.detail) == ("excluded", "before_feed", "too early")
 
 
 def test_a_row_that_cannot_be_read_stops_the_report_rather_than_being_left_out() -> None:

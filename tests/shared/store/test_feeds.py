@@ -9,7 +9,7 @@ from pynamodb.exceptions import PutError
 
 from shared.feeds import Feed, Window, with_window
 from shared.store import feeds
-from shared.store.feeds import Turn
+from shared.store.feeds import LastRun
 from shared.store.tables import FeedItem
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
@@ -41,7 +41,7 @@ def test_of_two_runs_at_once_only_one_is_stored() -> None:
     assert not feeds.save("acme", "stripe", theirs, NOW)
     assert feeds.save("acme", "stripe", with_window(mine, OPEN), NOW)
     assert not feeds.save("acme", "stripe", with_window(mine, OPEN), NOW)
-    assert feeds.read("acme", "stripe").version == 2
+    assert feeds.read("acme", "stripe").revision == 2
 
 
 def test_an_error_is_noted_and_leaves_the_feed_as_it_is() -> None:
@@ -49,7 +49,7 @@ def test_an_error_is_noted_and_leaves_the_feed_as_it_is() -> None:
     feeds.save("acme", "stripe", feed, NOW)
     feeds.note("acme", "stripe", "Stripe is down", NOW + timedelta(minutes=15))
     assert feeds.read("acme", "stripe") == feed
-    assert FeedItem.get("acme", "stripe").error == "Stripe is down"
+    assert FeedItem.get("acme", "stripe").last_error == "Stripe is down"
 
 
 def test_an_error_before_the_first_page_keeps_the_feed_from_nothing() -> None:
@@ -61,7 +61,7 @@ def test_an_error_before_the_first_page_keeps_the_feed_from_nothing() -> None:
 def test_an_error_is_forgotten_with_the_next_page() -> None:
     feeds.note("acme", "stripe", "Stripe is down", NOW)
     feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
-    assert FeedItem.get("acme", "stripe").error is None
+    assert FeedItem.get("acme", "stripe").last_error is None
 
 
 def test_tenants_and_providers_have_feeds_of_their_own() -> None:
@@ -74,7 +74,7 @@ def test_the_last_turns_are_those_with_each_provider_failed_ones_too() -> None:
     feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
     feeds.save("acme", "gocardless", with_window(Feed(), OPEN), later)
     feeds.note("other", "stripe", "Stripe is down", later)
-    assert feeds.last_turns() == {
+    assert feeds.last_runs() == {
         ("acme", "stripe"): NOW,
         ("acme", "gocardless"): later,
         ("other", "stripe"): later,
@@ -91,8 +91,8 @@ def test_another_error_than_a_failed_condition_is_raised(monkeypatch: pytest.Mon
 
 
 def test_the_last_turn_says_when_and_why_it_failed() -> None:
-    assert feeds.last_turn("acme", "stripe") is None
+    assert feeds.last_run("acme", "stripe") is None
     feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
-    assert feeds.last_turn("acme", "stripe") == Turn(NOW)
+    assert feeds.last_run("acme", "stripe") == LastRun(NOW)
     feeds.note("acme", "stripe", "Stripe is down", NOW + timedelta(minutes=15))
-    assert feeds.last_turn("acme", "stripe") == Turn(NOW + timedelta(minutes=15), "Stripe is down")
+    assert feeds.last_run("acme", "stripe") == LastRun(NOW + timedelta(minutes=15), "Stripe is down")

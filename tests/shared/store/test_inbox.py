@@ -49,7 +49,7 @@ def test_a_duplicate_of_what_was_recorded_is_not_queued_again() -> None:
     assert EventItem.get("acme", "stripe#evt_1").outcome == "recorded"
 
 
-@pytest.mark.parametrize("outcome", ["parked", "left_out", "other_account"])
+@pytest.mark.parametrize("outcome", ["parked", "excluded", "other_account"])
 def test_an_event_that_was_not_booked_and_is_sent_again_is_queued_again(outcome: str) -> None:
     inbox.keep("acme", hint())
     inbox.mark_done("acme", "stripe#evt_1", outcome)
@@ -61,7 +61,7 @@ def test_one_tenants_event_is_not_anothers() -> None:
     inbox.keep("acme", hint())
     inbox.mark_queued("acme", "stripe#evt_1")
     assert inbox.keep("other", hint())
-    assert list(inbox.forgotten("acme", SOON)) == []
+    assert list(inbox.stored_but_not_queued("acme", SOON)) == []
 
 
 def test_the_sweep_finds_what_was_left_behind_and_nothing_younger() -> None:
@@ -69,13 +69,13 @@ def test_the_sweep_finds_what_was_left_behind_and_nothing_younger() -> None:
     inbox.keep("acme", hint("stripe#queued", NOW))
     inbox.mark_queued("acme", "stripe#queued")
     inbox.keep("acme", hint("stripe#young", SOON))
-    assert list(inbox.forgotten("acme", SOON)) == [("stripe#old", "ch_1")]
+    assert list(inbox.stored_but_not_queued("acme", SOON)) == [("stripe#old", "ch_1")]
 
 
 def test_what_was_recorded_is_never_left_behind() -> None:
     inbox.keep("acme", hint())
-    inbox.mark_done("acme", "stripe#evt_1", "left_out")
-    assert list(inbox.forgotten("acme", SOON)) == []
+    inbox.mark_done("acme", "stripe#evt_1", "excluded")
+    assert list(inbox.stored_but_not_queued("acme", SOON)) == []
 
 
 def test_an_event_that_was_never_kept_cannot_be_read() -> None:
@@ -92,13 +92,13 @@ def test_a_broken_table_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None
 def test_nothing_of_an_events_body_is_kept() -> None:
     inbox.keep("acme", hint())
     stored: dict[str, Any] = EventItem.get("acme", "stripe#evt_1").to_simple_dict()
-    assert set(stored) == {"tenant", "event", "type", "object_id", "received_at", "unqueued", "gone_at"}
+    assert set(stored) == {"tenant", "event", "type", "object_id", "received_at", "unqueued", "expires_at"}
 
 
 def test_an_event_of_gocardless_is_never_forgotten() -> None:
     """It signs no time, so that a body could be replayed at any."""
     inbox.keep("acme", hint("gocardless#EV1"))
-    assert EventItem.get("acme", "gocardless#EV1").gone_at is None
+    assert EventItem.get("acme", "gocardless#EV1").expires_at is None
 
 
 @pytest.mark.parametrize("event", [{"id": "EV1"}, {}, {"id": 7}, ["EV1"], "EV1", None, 12, float("nan")])
@@ -123,7 +123,7 @@ def test_an_event_that_can_be_read_is_not_broken(event: str) -> None:
 def test_an_event_of_stripe_is_forgotten_after_ninety_days() -> None:
     inbox.keep("acme", hint())
     item = EventItem.get("acme", "stripe#evt_1")
-    assert item.gone_at == (item.received_at + timedelta(days=90)).replace(microsecond=0)
+    assert item.expires_at == (item.received_at + timedelta(days=90)).replace(microsecond=0)
 
 
 def test_of_listed_events_those_are_untold_that_nobody_brought_or_that_the_queue_gave_up() -> None:
@@ -136,23 +136,27 @@ def test_of_listed_events_those_are_untold_that_nobody_brought_or_that_the_queue
     for name in ("booked", "parked"):
         inbox.mark_done("acme", made[name].event, name)
     listed = list(made.values())
-    assert inbox.untold("acme", listed) == [made["new"], made["left"]]
+    assert inbox.not_yet_received("acme", listed) == [made["new"], made["left"]]
     again = [replace(each, received_at=late) for each in listed]
-    assert [each.event.split("#")[1] for each in inbox.untold("acme", again)] == ["new", "left", "waiting"]
-    assert inbox.untold("other", listed) == listed
+    assert [each.event.split("#")[1] for each in inbox.not_yet_received("acme", again)] == [
+        "new",
+        "left",
+        "waiting",
+    ]
+    assert inbox.not_yet_received("other", listed) == listed
 
 
 def test_what_was_left_out_is_untold_only_when_the_feed_begins_anew() -> None:
     inbox.keep("acme", hint())
-    inbox.mark_done("acme", "stripe#evt_1", "left_out")
-    assert inbox.untold("acme", [hint()]) == []
-    assert inbox.untold("acme", [hint()], anew=True) == [hint()]
+    inbox.mark_done("acme", "stripe#evt_1", "excluded")
+    assert inbox.not_yet_received("acme", [hint()]) == []
+    assert inbox.not_yet_received("acme", [hint()], anew=True) == [hint()]
     assert inbox.keep("acme", hint())
 
 
 def test_a_list_may_name_an_event_twice_or_none() -> None:
-    assert inbox.untold("acme", [hint(), hint()]) == [hint(), hint()]
-    assert inbox.untold("acme", []) == []
+    assert inbox.not_yet_received("acme", [hint(), hint()]) == [hint(), hint()]
+    assert inbox.not_yet_received("acme", []) == []
 
 
 def test_what_nobody_has_read_yet_is_told_by_when_it_came_in() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
-from shared.ledger.documents import Contact, Deletion, Document, Invoice, Line, Spend
+from shared.ledger.documents import Contact, Document, Invoice, Line, Reversal, Spend
 from shared.ledger.known import Booking
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
@@ -151,8 +151,8 @@ def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
     lanes.settle(
         "acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, {}, NOW
     )
-    (parked,) = rows.listed("acme", "parked")
-    assert (parked.reason, parked.words, parked.number) == ("period_locked", "The document date …", 3)
+    (parked,) = rows.in_state("acme", "parked")
+    assert (parked.reason_code, parked.detail, parked.number) == ("period_locked", "The document date …", 3)
 
 
 def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
@@ -161,7 +161,7 @@ def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
     lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
     rows.retry("acme", "A")
     lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
-    assert (row("A").state, row("A").reason, row("A").words) == ("posted", "", "")
+    assert (row("A").state, row("A").reason_code, row("A").detail) == ("posted", "", "")
 
 
 def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
@@ -204,7 +204,7 @@ def test_a_full_batch_fits_into_one_transaction() -> None:
 
 DAY = date(2026, 11, 2)
 SUSPENSE = (Line("Payment failed", "850", pence(9000), "NONE"),)
-GONE = Deletion("txn_2 deletion", "A", "reopen", DAY, pence(9000), "091", "B")
+GONE = Reversal("txn_2 reversal", "A", "reopen", DAY, pence(9000), "091", "B")
 LEAVES = Spend(GONE.key, "B", "091", DAY, SUSPENSE)
 REOPENED = Invoice("txn_2 reopening", "B", DAY, DAY, SUSPENSE)
 REFUSED = Parked(GONE.key, "reconciled", "This payment is reconciled")
@@ -231,7 +231,7 @@ def test_what_takes_a_refused_rows_place_is_posted_next_under_the_same_key() -> 
     )
     assert document_from_dict(replaced.kind, replaced.document) == LEAVES
     assert GONE.key in [each.key for each in rows.pending("acme")]
-    assert list(rows.listed("acme", "parked")) == []
+    assert list(rows.in_state("acme", "parked")) == []
     assert lanes.peek("acme") == Lane(next_number=4)
 
 

@@ -13,7 +13,7 @@ from shared.errors import Unavailable
 from shared.events import Payer
 from shared.ledger.contacts import contact_of, known_by
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
-from shared.ledger.known import Alias, Booking, Decision, ForAPerson, Known, LeftOut, SaleChange
+from shared.ledger.known import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.ledger.sale_facts import Fact
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
@@ -82,15 +82,17 @@ def shelve_the_family() -> None:
 
 def test_rows_are_counted_by_state() -> None:
     shelve_the_family()
-    counted = {state: rows.counted("acme", state) for state in ("pending", "parked", "waiting", "attention")}
+    counted = {
+        state: rows.count_in_state("acme", state) for state in ("pending", "parked", "waiting", "attention")
+    }
     assert counted == {"pending": 2, "parked": 1, "waiting": 2, "attention": 0}
-    assert rows.counted("other", "pending") == 0
+    assert rows.count_in_state("other", "pending") == 0
 
 
 def test_rows_are_found_by_what_their_keys_begin_with_whatever_their_state() -> None:
     record()
-    assert [each.key for each in rows.named("acme", "txn_1")] == ["txn_1", FEE.key, PAYMENT.key]
-    assert list(rows.named("other", "txn_1")) == []
+    assert [each.key for each in rows.with_key_prefix("acme", "txn_1")] == ["txn_1", FEE.key, PAYMENT.key]
+    assert list(rows.with_key_prefix("other", "txn_1")) == []
 
 
 # ---- recording
@@ -101,14 +103,14 @@ def test_a_sources_documents_become_pending_rows() -> None:
     assert set(states().values()) == {"pending"}
     invoice = row(INVOICE.key)
     assert (invoice.kind, invoice.source, invoice.parents) == ("Invoice", "txn_1", (CONTACT.key,))
-    assert (invoice.number, invoice.variant, invoice.xero_id, invoice.reason) == (None, 0, "", "")
+    assert (invoice.number, invoice.variant, invoice.xero_id, invoice.reason_code) == (None, 0, "", "")
 
 
 def test_what_is_booked_is_on_record_with_its_money_and_no_work() -> None:
     record()
     source = row("txn_1")
     assert (source.kind, source.state, source.document) == ("Source", "booked", {"gross": 12000})
-    assert list(rows.listed("acme", "booked")) == list(rows.listed("acme", "attention")) == []
+    assert list(rows.in_state("acme", "booked")) == list(rows.in_state("acme", "attention")) == []
 
 
 def test_recording_again_changes_nothing() -> None:
@@ -148,11 +150,11 @@ def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() ->
     record()
     told = (Fact("txn_1", NOW, "paid", 12000, (PAYMENT.key,)),)
     decide_as(Booking((), (Alias("email:1", CONTACT.key),), SaleChange(INVOICE.key, (), told)), "txn_2")
-    seen = list[Known]()
+    seen = list[Context]()
 
-    def decide(known: Known) -> Decision:
+    def decide(known: Context) -> Decision:
         seen.append(known)
-        return LeftOut("before_feed", "")
+        return Excluded("before_feed", "")
 
     keys = [CONTACT.key, INVOICE.key, "email:1", "nobody"]
     ledger.record("acme", rows.Source("txn_3", NOW), keys, decide, NOW)
@@ -174,14 +176,14 @@ def test_a_source_is_decided_once_whatever_it_looks_like_later() -> None:
 
 @pytest.mark.parametrize(
     ("first", "state"),
-    [(LeftOut("before_feed", "too early"), "left_out"), (ForAPerson("unknown_category", "odd"), "parked")],
+    [(Excluded("before_feed", "too early"), "excluded"), (NeedsReview("unknown_category", "odd"), "parked")],
 )
 def test_what_was_not_booked_is_decided_anew(first: Decision, state: str) -> None:
     assert decide_as(first, "txn_1") == state
-    assert [each.key for each in rows.listed("acme", state)] == ["txn_1"]
+    assert [each.key for each in rows.in_state("acme", state)] == ["txn_1"]
     assert record() == "booked"
-    assert list(rows.listed("acme", state)) == []
-    assert (row("txn_1").state, row("txn_1").reason) == ("booked", "")
+    assert list(rows.in_state("acme", state)) == []
+    assert (row("txn_1").state, row("txn_1").reason_code) == ("booked", "")
 
 
 # ---- two at once
@@ -217,7 +219,7 @@ def test_two_sources_that_make_the_same_contact_at_once_share_it(monkeypatch: py
 def book_for(payer: Payer, source: str) -> str:
     """A source whose only document is its payer's contact."""
 
-    def decide(known: Known) -> Decision:
+    def decide(known: Context) -> Decision:
         who = contact_of(payer, known)
         return Booking(who.new, who.aliases)
 
@@ -236,7 +238,7 @@ def test_two_who_name_one_address_at_once_are_one_contact(monkeypatch: pytest.Mo
 def give_back(pence_: int, source: str) -> str:
     """A refund of the sale's invoice, on top of what is known to have been given back."""
 
-    def decide(known: Known) -> Decision:
+    def decide(known: Context) -> Decision:
         before = known.facts.get(INVOICE.key, ())
         note = CreditNote(f"{source} credit note", CONTACT.key, DAY, (replace(LINE, amount=pence(pence_)),))
         fact = Fact(source, NOW, "refunded", pence_, (note.key,))
@@ -276,7 +278,7 @@ def test_who_always_comes_second_tries_again_later(monkeypatch: pytest.MonkeyPat
     assert rows.read("acme", ["txn_9", "txn_9 credit note"]) == []
 
 
-@pytest.mark.parametrize("late", [LeftOut("before_feed", ""), ForAPerson("unknown_category", "")])
+@pytest.mark.parametrize("late", [Excluded("before_feed", ""), NeedsReview("unknown_category", "")])
 def test_who_decides_to_book_nothing_takes_nothing_back(
     late: Decision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,37 +345,41 @@ def test_a_broken_table_is_nobody_else_who_writes(monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_is_left_out_is_on_record_with_its_reason_and_never_pending() -> None:
-    left = LeftOut("other_currency", "settled as 10.00 EUR")
-    assert [decide_as(left), decide_as(left)] == ["left_out", "left_out"]
-    (found,) = rows.listed("acme", "left_out")
-    assert (found.source, found.reason, found.words) == ("txn_9", "other_currency", "settled as 10.00 EUR")
+    left = Excluded("other_currency", "settled as 10.00 EUR")
+    assert [decide_as(left), decide_as(left)] == ["excluded", "excluded"]
+    (found,) = rows.in_state("acme", "excluded")
+    assert (found.source, found.reason_code, found.detail) == (
+        "txn_9",
+        "other_currency",
+        "settled as 10.00 EUR",
+    )
     assert not rows.has_pending("acme")
 
 
 def test_what_a_person_must_decide_is_parked_with_its_words() -> None:
-    assert decide_as(ForAPerson("unknown_category", "txn_9 of 1 October: 10.00 GBP")) == "parked"
-    (found,) = rows.listed("acme", "parked")
-    assert (found.key, found.kind, found.reason) == ("txn_9", "Source", "unknown_category")
-    assert found.words == "txn_9 of 1 October: 10.00 GBP"
+    assert decide_as(NeedsReview("unknown_category", "txn_9 of 1 October: 10.00 GBP")) == "parked"
+    (found,) = rows.in_state("acme", "parked")
+    assert (found.key, found.kind, found.reason_code) == ("txn_9", "Source", "unknown_category")
+    assert found.detail == "txn_9 of 1 October: 10.00 GBP"
 
 
 def test_a_source_that_could_not_be_read_is_parked_for_a_person() -> None:
     ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
-    (found,) = rows.listed("acme", "parked")
-    assert (found.key, found.kind, found.reason) == ("ch_9", "Source", "unknown_at_stripe")
+    (found,) = rows.in_state("acme", "parked")
+    assert (found.key, found.kind, found.reason_code) == ("ch_9", "Source", "unknown_at_stripe")
     assert not rows.has_pending("acme")
 
 
 def test_a_source_that_could_be_read_after_all_is_parked_no_more() -> None:
     ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     ledger.forget_unread("acme", "ch_9", "unknown_at_stripe")
-    assert list(rows.listed("acme", "parked")) == []
+    assert list(rows.in_state("acme", "parked")) == []
 
 
 def test_what_was_parked_for_another_reason_is_not_forgotten() -> None:
-    decide_as(ForAPerson("unknown_category", "odd"))
+    decide_as(NeedsReview("unknown_category", "odd"))
     ledger.forget_unread("acme", "txn_9", "unknown_at_stripe")
-    assert [each.key for each in rows.listed("acme", "parked")] == ["txn_9"]
+    assert [each.key for each in rows.in_state("acme", "parked")] == ["txn_9"]
 
 
 def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
@@ -387,15 +393,15 @@ def test_what_cannot_be_read_is_parked_beside_what_is_on_record_of_it_and_once()
     for words in ("first", "second"):
         key = ledger.unread_key("PM1")
         ledger.park_unread("acme", key, "unknown_at_gocardless", words, NOW)
-    assert [(each.key, each.words) for each in rows.listed("acme", "parked")] == [("PM1 unread", "first")]
+    assert [(each.key, each.detail) for each in rows.in_state("acme", "parked")] == [("PM1 unread", "first")]
     assert row("PM1").state == "booked"
     ledger.forget_unread("acme", ledger.unread_key("PM1"), "amount_not_readable", "unknown_at_gocardless")
-    assert list(rows.listed("acme", "parked")) == []
+    assert list(rows.in_state("acme", "parked")) == []
     assert row("PM1").state == "booked"
 
 
 def test_what_the_owner_let_be_for_another_reason_is_not_parked_again() -> None:
-    decide_as(ForAPerson("unknown_category", "odd"))
+    decide_as(NeedsReview("unknown_category", "odd"))
     assert rows.accept("acme", "txn_9")
     ledger.park_unread("acme", "txn_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     assert row("txn_9").state == "accepted"
@@ -410,17 +416,17 @@ def test_a_movement_is_on_record_as_direct_only_if_it_says_so() -> None:
 
 def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
     assert decide_as(Booking((), attention="sale_not_on_record")) == "booked"
-    (found,) = rows.listed("acme", "attention")
-    assert (found.source, found.reason) == ("txn_9", "sale_not_on_record")
+    (found,) = rows.in_state("acme", "attention")
+    assert (found.source, found.reason_code) == ("txn_9", "sale_not_on_record")
     assert decide_as(Booking(())) == "known"
-    assert len(list(rows.listed("acme", "attention"))) == 1
+    assert len(list(rows.in_state("acme", "attention"))) == 1
 
 
 def test_a_booked_source_can_be_flagged_afterwards_once_for_each_reason() -> None:
     record()
     for attention in ("overpaid", "not_deleted", "overpaid"):
         ledger.flag("acme", "txn_1", attention, NOW, "txn_1 payment")
-    assert [(each.source, each.reason) for each in rows.listed("acme", "attention")] == [
+    assert [(each.source, each.reason_code) for each in rows.in_state("acme", "attention")] == [
         ("txn_1", "not_deleted"),
         ("txn_1", "overpaid"),
     ]
@@ -498,15 +504,15 @@ def test_what_is_settled_is_pending_no_more() -> None:
 def test_children_wait_under_their_parked_parent_and_count_neither_as_pending_nor_as_parked() -> None:
     shelve_the_family()
     assert pending() == [SUPPLIER.key, FEE.key]
-    assert [row.key for row in rows.listed("acme", "parked")] == [CONTACT.key]
-    assert {row.key for row in rows.listed("acme", "waiting")} == {INVOICE.key, PAYMENT.key}
+    assert [row.key for row in rows.in_state("acme", "parked")] == [CONTACT.key]
+    assert {row.key for row in rows.in_state("acme", "waiting")} == {INVOICE.key, PAYMENT.key}
 
 
 def test_a_retry_brings_back_children_and_grandchildren_in_their_order() -> None:
     shelve_the_family()
     rows.retry("acme", CONTACT.key)
     assert pending() == [CONTACT.key, SUPPLIER.key, INVOICE.key, PAYMENT.key, FEE.key]
-    assert list(rows.listed("acme", "waiting")) == []
+    assert list(rows.in_state("acme", "waiting")) == []
 
 
 def test_a_retry_leaves_the_children_of_others_alone() -> None:
@@ -517,15 +523,15 @@ def test_a_retry_leaves_the_children_of_others_alone() -> None:
     settle(Parked(other.key, "contact_not_usable", "not active"))
     rows.shelve("acme", [waits(child, other.key, Stage.INVOICES)])
     rows.retry("acme", CONTACT.key)
-    assert [row.key for row in rows.listed("acme", "waiting")] == [child.key]
+    assert [row.key for row in rows.in_state("acme", "waiting")] == [child.key]
 
 
 def test_a_retry_that_died_half_way_is_finished_by_the_next() -> None:
     shelve_the_family()
     parent = RowItem.get("acme", CONTACT.key)
-    parent.update(actions=[RowItem.state.set("pending"), RowItem.work.set(rows.work_of(parent))])
+    parent.update(actions=[RowItem.state.set("pending"), RowItem.open_work.set(rows.open_work_of(parent))])
     rows.retry("acme", CONTACT.key)
-    assert list(rows.listed("acme", "waiting")) == []
+    assert list(rows.in_state("acme", "waiting")) == []
 
 
 def test_a_source_is_no_document_that_could_be_posted() -> None:
@@ -561,7 +567,7 @@ def test_whichever_comes_first_of_a_retry_and_a_shelve_no_row_is_forgotten(first
     rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
     if first == "shelve":
         rows.retry("acme", CONTACT.key)
-    assert list(rows.listed("acme", "waiting")) == []
+    assert list(rows.in_state("acme", "waiting")) == []
     assert pending() == [CONTACT.key, INVOICE.key]
 
 

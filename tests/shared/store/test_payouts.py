@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from shared.ledger.payouts import MOST_RIGHT, MOST_WRONG, Item, Payout, PayoutMatch, RowState, Why
+from shared.ledger.payouts import (
+    MOST_RIGHT,
+    MOST_WRONG,
+    Payout,
+    PayoutItem,
+    PayoutMatch,
+    PayoutReason,
+    RowState,
+)
 from shared.store import payouts
 from shared.store.tables import ReconciliationItem
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 PAYOUT = Payout("stripe", "po_1", "txn_po", AT, date(2026, 10, 5), 11800, ("txn_po",))
-OWN = Item("txn_po", -11800, (RowState("txn_po transfer", "posted", "X"),))
-MATCH = PayoutMatch(PAYOUT, NOW, OWN, (Item("txn_1", 11800),), 1, 11800, ())
-OPEN = replace(MATCH, reasons=(Why("pending", "txn_1", 11800),))
+OWN = PayoutItem("txn_po", -11800, (RowState("txn_po transfer", "posted", "X"),))
+MATCH = PayoutMatch(PAYOUT, NOW, OWN, (PayoutItem("txn_1", 11800),), 1, 11800, ())
+OPEN = replace(MATCH, reasons=(PayoutReason("pending", "txn_1", 11800),))
 
 
 def test_a_match_is_read_as_it_was_kept() -> None:
@@ -25,13 +33,13 @@ def test_a_match_is_read_as_it_was_kept() -> None:
 
 
 def test_what_has_no_tick_is_to_be_looked_at_until_it_has_one() -> None:
-    payouts.expect("demo", PAYOUT, NOW)
-    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT)}
+    payouts.schedule_check("demo", PAYOUT, NOW)
+    assert payouts.checks("demo", "stripe") == {"po_1": payouts.PayoutCheck(PAYOUT)}
     assert payouts.read("demo", "stripe", "po_1") is None
     payouts.keep("demo", OPEN)
-    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT, NOW)}
+    assert payouts.checks("demo", "stripe") == {"po_1": payouts.PayoutCheck(PAYOUT, NOW)}
     payouts.keep("demo", MATCH)
-    assert payouts.looks("demo", "stripe") == {"po_1": payouts.Look(PAYOUT, NOW, is_done=True)}
+    assert payouts.checks("demo", "stripe") == {"po_1": payouts.PayoutCheck(PAYOUT, NOW, is_done=True)}
     assert list(payouts.history("demo", "stripe")) == [MATCH]
 
 
@@ -48,9 +56,9 @@ def test_of_a_payout_of_thousands_a_row_holds_what_is_not_right_and_some_of_the_
         RowState(f"txn_1MqiVxLkdIwHu7ixvIA5tYuC {role}", "posted", "4cb02a5b-1f2e-4b6c-9d5a-2e3f4a5b6c7d")
         for role in ("contact", "invoice", "payment", "fee")
     )
-    right = [Item(f"right_{number}", 1, documents) for number in range(5000)]
-    early = [Item(f"early_{number}", 1, documents, "before_feed") for number in range(150)]
-    wrong = [Item(f"wrong_{number}", 1, documents, "pending") for number in range(100)]
+    right = [PayoutItem(f"right_{number}", 1, documents) for number in range(5000)]
+    early = [PayoutItem(f"early_{number}", 1, documents, "before_feed") for number in range(150)]
+    wrong = [PayoutItem(f"wrong_{number}", 1, documents, "pending") for number in range(100)]
     whole = replace(MATCH, items=(*right, *early, *wrong), count=5250, sum_of_items=5250)
     payouts.keep("demo", whole)
     kept = payouts.read("demo", "stripe", "po_1")

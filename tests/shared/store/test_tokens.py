@@ -15,7 +15,7 @@ from shared.tokens import TokenSet
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 OLD = TokenSet("access-0", "refresh-0", NOW + timedelta(minutes=30))
-NEW = TokenSet("access-1", "refresh-1", NOW + timedelta(minutes=60), version=1)
+NEW = TokenSet("access-1", "refresh-1", NOW + timedelta(minutes=60), revision=1)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_refreshed_set_takes_the_place_of_its_own_version_only(store: TokenSto
     assert store.replace("ada", NEW)
     assert store.read("ada") == NEW
     assert not store.replace("ada", replace(NEW, access="late"))
-    assert not store.replace("ada", replace(NEW, access="early", version=3))
+    assert not store.replace("ada", replace(NEW, access="early", revision=3))
     assert store.read("ada") == NEW
 
 
@@ -102,27 +102,27 @@ def test_another_version_is_not_buried(store: TokenStore) -> None:
 def test_versions_go_on_counting_through_new_connections(store: TokenStore) -> None:
     store.replace("ada", NEW)
     store.write("ada", OLD)
-    assert store.read("ada").version == 2
+    assert store.read("ada").revision == 2
 
 
 def test_a_new_connection_may_be_refreshed_at_once(store: TokenStore) -> None:
     store.claim("ada", 0, "died", NOW)
     store.write("ada", OLD)
-    assert store.claim("ada", store.read("ada").version, "one", NOW)
+    assert store.claim("ada", store.read("ada").revision, "one", NOW)
 
 
 def test_a_new_connection_is_not_buried_with_the_old_one(store: TokenStore) -> None:
     # Somebody read the old set, was refused for good, and looks again after the owner connected anew.
-    seen = store.read("ada").version
+    seen = store.read("ada").revision
     store.write("ada", TokenSet("access-new", "refresh-new", NOW + timedelta(minutes=30)))
     store.bury("ada", seen)
     assert store.read("ada").access == "access-new"
 
 
 def test_a_refresh_of_the_old_connection_does_not_replace_a_new_one(store: TokenStore) -> None:
-    seen = store.read("ada").version
+    seen = store.read("ada").revision
     store.write("ada", TokenSet("access-new", "refresh-new", NOW + timedelta(minutes=30)))
-    assert not store.replace("ada", replace(NEW, version=seen + 1))
+    assert not store.replace("ada", replace(NEW, revision=seen + 1))
     assert store.read("ada").access == "access-new"
 
 
@@ -141,7 +141,7 @@ def test_a_broken_table_is_no_lost_race(store: TokenStore, monkeypatch: pytest.M
 
 def test_whether_a_user_is_connected_is_known_without_opening_a_token(store: TokenStore) -> None:
     assert is_connected("ada")
-    store.bury("ada", OLD.version)
+    store.bury("ada", OLD.revision)
     assert not is_connected("ada")
     assert not is_connected("nobody")
     assert not is_connected("")

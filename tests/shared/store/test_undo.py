@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Undoing
-from shared.ledger.known import Booking, Known
+from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Removal
+from shared.ledger.known import Booking, Context
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted
 from shared.posting.lane import Row as Waits
@@ -23,7 +23,7 @@ ADA = Contact("stripe:cus_1", "Ada")
 LINE = (Line("Consulting", "200", pence(12000)),)
 INVOICE = Invoice("ch_1 invoice", ADA.key, DAY, DAY, LINE)
 PAYMENT = Payment("txn_1 payment", INVOICE.key, "091", DAY, pence(12000))
-UNDO = Undoing("ch_1 invoice undo", INVOICE.key, DAY)
+UNDO = Removal("ch_1 invoice removal", INVOICE.key, DAY)
 
 
 def record(source: str, *documents: Document, needs: tuple[str, ...] = ()) -> str:
@@ -53,7 +53,7 @@ def post_and_undo() -> None:
 def test_what_was_taken_out_is_undone_with_its_undoing_and_gives_up_its_id_and_number() -> None:
     post_and_undo()
     gone = row(INVOICE.key)
-    assert (gone.state, gone.xero_id, gone.gone, gone.number) == ("undone", "", ("id-1",), None)
+    assert (gone.state, gone.xero_id, gone.former_xero_ids, gone.number) == ("undone", "", ("id-1",), None)
     assert (row(UNDO.key).state, row(UNDO.key).xero_id) == ("posted", "id-1")
 
 
@@ -69,7 +69,12 @@ def test_what_is_revived_is_posted_as_one_that_never_was_and_remembers_what_it_h
     post_and_undo()
     assert undo.revive("acme", row(INVOICE.key))
     again = row(INVOICE.key)
-    assert (again.state, again.number, again.variant, again.gone) == ("pending", None, 0, ("id-1",))
+    assert (again.state, again.number, again.variant, again.former_xero_ids) == (
+        "pending",
+        None,
+        0,
+        ("id-1",),
+    )
     assert again.parents == (ADA.key,)
     assert INVOICE.key in [each.key for each in rows.pending("acme")]
 
@@ -83,7 +88,7 @@ def test_what_is_gone_in_xero_is_revived_once() -> None:
     settle(Posted(INVOICE.key, "id-2"), 8)
     assert not undo.revive("acme", seen)
     assert undo.revive("acme", row(INVOICE.key))
-    assert row(INVOICE.key).gone == ("id-1", "id-2")
+    assert row(INVOICE.key).former_xero_ids == ("id-1", "id-2")
 
 
 def test_what_a_retry_would_resume_stays_undone() -> None:
@@ -96,7 +101,7 @@ def test_what_needs_an_undone_row_waits_under_it() -> None:
     post_and_undo()
     record("txn_2", PAYMENT)
     rows.shelve("acme", [Waits(PAYMENT.key, Stage.PAYMENTS, blocked_by=INVOICE.key, ready=False)])
-    assert [each.key for each in rows.listed("acme", "waiting")] == [PAYMENT.key]
+    assert [each.key for each in rows.in_state("acme", "waiting")] == [PAYMENT.key]
 
 
 def test_an_undone_source_is_known_and_not_decided_anew() -> None:
@@ -121,9 +126,9 @@ def test_what_builds_on_an_undone_document_needs_it_and_a_new_contact_does_not(i
 
 def test_a_decision_still_knows_what_is_undone() -> None:
     post_and_undo()
-    heard: list[Known] = []
+    heard: list[Context] = []
 
-    def decide(known: Known) -> Booking:
+    def decide(known: Context) -> Booking:
         heard.append(known)
         return Booking(())
 

@@ -8,16 +8,16 @@ from shared.ledger.documents import (
     Contact,
     ContactEmail,
     CreditNote,
-    Deletion,
     Invoice,
     Line,
     Overpayment,
     Payment,
     Receive,
     Refund,
+    Removal,
+    Reversal,
     Spend,
     Transfer,
-    Undoing,
 )
 from shared.money import pence
 
@@ -52,6 +52,6 @@ GIVEN_BACK = Receive(
 )
 OVERPAID = Overpayment("txn_4 payment", ADA.key, "091", DAY, pence(4000))
 PAYOUT = Transfer("txn_5 transfer", "091", "090", DAY, pence(14690))
-GONE = Deletion("txn_6 deletion", PAID.key, "reopen", DAY, pence(12000), "091", ADA.key)
-NO_SALE = Undoing("ch_1 invoice undo", SALE.key, DAY, ("txn_1 payment undo",))
-NO_PAYMENT = Undoing("txn_1 payment undo", PAID.key, DAY)
+GONE = Reversal("txn_6 reversal", PAID.key, "reopen", DAY, pence(12000), "091", ADA.key)
+NO_SALE = Removal("ch_1 invoice removal", SALE.key, DAY, ("txn_1 payment removal",))
+NO_PAYMENT = Removal("txn_1 payment removal", PAID.key, DAY)

@@ -189,8 +189,8 @@ def test_the_words_of_its_elements_come_first_and_each_once() -> None:
 def test_a_refusal_without_words_has_some_of_ours(body: Any) -> None:
     whole = happening(Stage.CONTACTS, ["k0"], Reply(400, body))
     assert isinstance(whole, RefusedWhole)
-    assert whole.reason == "refused_by_xero"
-    assert whole.words
+    assert whole.reason_code == "refused_by_xero"
+    assert whole.detail
 
 
 # ---- turned away
@@ -295,11 +295,11 @@ def test_what_is_deleted_in_xero_is_done(stage: Stage, world: World, xero: XeroC
 def reason(answer: object) -> str:
     """Of a refusal, whether of the call or of its one element."""
     if isinstance(answer, RefusedWhole):
-        return answer.reason
+        return answer.reason_code
     assert isinstance(answer, Answered), answer
     (parked,) = answer.results
     assert isinstance(parked, Parked), parked
-    return parked.reason
+    return parked.reason_code
 
 
 @pytest.mark.parametrize("stage", UNDONE)

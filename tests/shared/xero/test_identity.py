@@ -17,7 +17,7 @@ from tests.local.standins.xero.world import NOON, World
 from tests.shared.xero.tape import CUT, DROP, Play, json_play, playing
 
 APP_SECRET = "the-apps-secret"
-OLD = TokenSet("old-access-secret", "old-refresh-secret", NOON, version=4)
+OLD = TokenSet("old-access-secret", "old-refresh-secret", NOON, revision=4)
 
 
 def at_the_token_endpoint(call: Call) -> bool:
@@ -32,7 +32,7 @@ def identity(world: World, connections: urllib3.PoolManager) -> Identity:
 @pytest.fixture
 def held(world: World) -> TokenSet:
     """What the person's consent gave us."""
-    return TokenSet(world.tokens["access_token"], world.tokens["refresh_token"], NOON, version=4)
+    return TokenSet(world.tokens["access_token"], world.tokens["refresh_token"], NOON, revision=4)
 
 
 def opens(world: World, tokens: TokenSet) -> bool:
@@ -45,7 +45,7 @@ def test_a_refresh_gives_new_tokens_for_half_an_hour_and_counts(
 ) -> None:
     new = identity.refresh(held, NOON)
     assert new.expires_at == NOON + timedelta(minutes=30)
-    assert new.version == 5
+    assert new.revision == 5
     assert (new.access, new.refresh) != (held.access, held.refresh)
     assert opens(world, new)
 

@@ -330,7 +330,7 @@ def test_an_archived_namesake_is_not_found_by_a_search(world: World, xero: XeroC
 def test_whose_address_was_left_out_joins_a_namesake_unless_another_address_speaks_against_it(
     theirs: str, is_the_same: bool, world: World, xero: XeroClient
 ) -> None:
-    oscar = Contact("stripe:cus_3", "Oscar", left_out="oscar@finch.example, <office@finch.example>")
+    oscar = Contact("stripe:cus_3", "Oscar", refused_email="oscar@finch.example, <office@finch.example>")
     made = world.contact(Name="Oscar", **({"EmailAddress": theirs} if theirs else {}))
     expected = ours(oscar, made) if is_the_same else verdict(oscar, "taken")
     assert find(xero, Stage.CONTACTS, oscar) == expected
@@ -344,7 +344,7 @@ def reason_not_set(xero: XeroClient, contact_id: str) -> str:
     assert isinstance(found, tuple)
     (parked,) = found
     assert isinstance(parked, Parked)
-    return parked.reason
+    return parked.reason_code
 
 
 def email_of(contact_id: str) -> dict[str, Draft]:
@@ -523,7 +523,7 @@ def test_a_transfer_that_a_person_deleted_is_voided_and_one_made_again_is_ours(
 
 
 def find_again(xero: XeroClient, stage: Stage, document: Document, *gone: str) -> Found | LookUpFailed:
-    return look_up(xero, stage, {document.key: Draft(document, {}, NUMBER, gone=gone)}, NOON)
+    return look_up(xero, stage, {document.key: Draft(document, {}, NUMBER, former_xero_ids=gone)}, NOON)
 
 
 AGAIN: dict[Stage, tuple[Document, Callable[[World], str]]] = {

@@ -60,7 +60,7 @@ DRAFTS = {
     "refund": Draft(REFUND, IDS, stages={REFUND.of: Stage.CREDIT_NOTES}),
     "contact-email": Draft(ADAS_EMAIL, IDS),
     "contact-without-its-address-whose-name-is-taken": Draft(
-        Contact(ADA.key, ADA.name, left_out="ada@home"), {}, variant=1
+        Contact(ADA.key, ADA.name, refused_email="ada@home"), {}, variant=1
     ),
     "transfer": Draft(PAYOUT, {}),
     "undoing-of-an-invoice": Draft(NO_SALE, IDS, stages={SALE.key: Stage.INVOICES}),
@@ -109,19 +109,19 @@ def test_a_line_says_what_xero_takes_of_its_words(words: str, written: str) -> N
 def test_a_taken_name_without_an_email_address_is_for_a_person() -> None:
     with pytest.raises(Rejected) as raised:
         contact_name(STRIPE, 1)
-    assert raised.value.reason == "name_not_unique"
+    assert raised.value.reason_code == "name_not_unique"
 
 
 def test_a_name_whose_other_form_is_taken_too_is_for_a_person() -> None:
     with pytest.raises(Rejected) as raised:
         contact_name(ADA, 2)
-    assert raised.value.reason == "name_not_unique"
+    assert raised.value.reason_code == "name_not_unique"
 
 
 def test_what_is_neither_deleted_nor_gone_is_for_a_person() -> None:
     with pytest.raises(Rejected) as raised:
         element(Draft(GONE, IDS, variant=1, stages={PAID.key: Stage.PAYMENTS}))
-    assert raised.value.reason == "deletion_refused"
+    assert raised.value.reason_code == "deletion_refused"
 
 
 @given(st.integers(min_value=1, max_value=255), st.integers(min_value=3, max_value=400))
@@ -138,8 +138,8 @@ def test_every_stage_has_an_envelope_and_an_id() -> None:
     assert envelope(Stage.PAYMENTS, [{"Amount": 1}]) == {"Payments": [{"Amount": 1}]}
 
 
-NO_PAYOUT = replace(GONE, key="txn_7 transfer", of=PAYOUT.key, instead="transfer_back", contact="")
-NOT_GIVEN_BACK = replace(GONE, key="txn_8 deletion", of=GIVEN_BACK.key)
+NO_PAYOUT = replace(GONE, key="txn_7 transfer", of=PAYOUT.key, fallback="transfer_back", contact="")
+NOT_GIVEN_BACK = replace(GONE, key="txn_8 reversal", of=GIVEN_BACK.key)
 UNCHANGED = {"091": "120.00", "200": "-100.00", "820": "-20.00"}
 
 

@@ -10,10 +10,10 @@ import urllib3
 
 from local.standins.xero import Account
 from shared.errors import Malformed, Unavailable
-from shared.ledger.standing import Standing
+from shared.ledger.standing import XeroSnapshot
 from shared.xero.client import XeroClient
 from shared.xero.payloads import OVERPAID
-from shared.xero.statements import MOVED, PAID, SIDES, read_accounts, read_balances, read_standings
+from shared.xero.statements import MOVED, PAID, SIDES, read_accounts, read_balances, read_snapshots
 from tests.local.standins.xero.description import described
 from tests.local.standins.xero.world import NOON, World, refund
 from tests.shared.xero.tape import DROP, Play, json_play, playing
@@ -26,8 +26,8 @@ NO_CHART: dict[str, str] = {}
 
 def standings(
     xero: XeroClient, since: datetime | None = None, codes: tuple[str, ...] = CLEARING
-) -> list[Standing]:
-    return list(read_standings(xero, codes, since, NO_CHART))
+) -> list[XeroSnapshot]:
+    return list(read_snapshots(xero, codes, since, NO_CHART))
 
 
 def money(world: World, overpayment_id: str) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def test_a_balance_holds_what_is_dated_long_ago_and_in_the_future(world: World, 
     for day in ("2020-01-01", "2026-10-01", "2027-09-30"):
         world.spend(Date=day)
     assert read_balances(xero, CLEARING, TODAY) == {"091": -720}
-    assert sum(each.moves["091"] for each in standings(xero)) == -720
+    assert sum(each.bank_effect["091"] for each in standings(xero)) == -720
 
 
 def test_an_account_that_xero_does_not_sum_up_is_left_out(world: World, xero: XeroClient) -> None:
@@ -132,7 +132,7 @@ def test_money_that_comes_in_and_goes_out_is_told_apart(world: World, xero: Xero
     world.one("Payments", money(world, over["OverpaymentID"]))
     world.spend(Reference="txn_1 fee")
     world.spend(Type="RECEIVE")
-    told = [(each.kind, each.reference, each.moves) for each in standings(xero)]
+    told = [(each.kind, each.reference, each.bank_effect) for each in standings(xero)]
     assert told == [
         ("payment", "txn_1 payment", {"091": 12000}),
         ("payment", "", {"091": -3000}),
@@ -151,7 +151,7 @@ def test_the_words_say_to_a_bookkeeper_what_it_is(world: World, xero: XeroClient
     world.one("Payments", money(world, over["OverpaymentID"]))
     world.spend(**supplier)
     world.transfer()
-    assert [each.words for each in standings(xero)] == [
+    assert [each.detail for each in standings(xero)] == [
         "payment of A-1",
         "payment of CN-1",
         "payment of an overpayment",
@@ -181,7 +181,7 @@ def test_a_transfer_is_one_standing_though_xero_lists_it_thrice(world: World, xe
     for codes in (("091",), ("090",), ("090", "091")):
         (standing,) = standings(xero, codes=codes)
         assert (standing.id, standing.reference) == (made["BankTransferID"], "po_1 transfer")
-        assert standing.moves == {"091": -10000, "090": 10000}
+        assert standing.bank_effect == {"091": -10000, "090": 10000}
 
 
 def test_deleted_documents_are_told_with_what_they_would_move(world: World, xero: XeroClient) -> None:
@@ -189,7 +189,7 @@ def test_deleted_documents_are_told_with_what_they_would_move(world: World, xero
     for transaction in (world.spend(), world.overpayment()):
         world.org.delete_bank_transaction(transaction["BankTransactionID"])
     world.org.delete_transfer(world.transfer()["BankTransferID"])
-    assert [(each.is_live, each.moves["091"]) for each in standings(xero)] == [
+    assert [(each.is_live, each.bank_effect["091"]) for each in standings(xero)] == [
         (False, 12000),
         (False, -240),
         (False, 5000),
@@ -204,7 +204,7 @@ def test_what_lives_adds_up_to_the_balance(world: World, xero: XeroClient) -> No
     world.overpayment()
     world.transfer(Amount=77.7)
     for code, held in read_balances(xero, ("090", "091"), TODAY).items():
-        moved = sum(each.moves.get(code, 0) for each in standings(xero, codes=(code,)) if each.is_live)
+        moved = sum(each.bank_effect.get(code, 0) for each in standings(xero, codes=(code,)) if each.is_live)
         assert moved == held != 0
 
 
@@ -242,8 +242,8 @@ def test_an_account_may_be_named_by_its_id_alone(connections: urllib3.PoolManage
     mine, other = {"AccountID": "id-091", "Name": "Stripe"}, {"AccountID": "id-x"}
     transfer = {**transferred(), "FromBankAccount": mine, "ToBankAccount": other}
     (standing,) = told(connections, transfers=[transfer])
-    assert standing.moves == {"091": -1000}
-    assert standing.words == "transfer from Stripe to a bank account"
+    assert standing.bank_effect == {"091": -1000}
+    assert standing.detail == "transfer from Stripe to a bank account"
 
 
 def test_an_account_without_a_code_is_never_meant(world: World, xero: XeroClient) -> None:
@@ -260,7 +260,7 @@ def test_a_reference_or_status_that_xero_leaves_out_is_none(connections: urllib3
 
 def test_without_a_chart_the_chart_is_read(world: World, xero: XeroClient) -> None:
     world.spend()
-    assert len(list(read_standings(xero, CLEARING, None))) == 1
+    assert len(list(read_snapshots(xero, CLEARING, None))) == 1
     assert [logged.path for logged in world.org.log][-4:] == [
         "Accounts",
         "Payments",
@@ -296,7 +296,7 @@ def told(
     payments: tuple[Any, ...] | list[Any] = (),
     transactions: tuple[Any, ...] | list[Any] = (),
     transfers: tuple[Any, ...] | list[Any] = (),
-) -> list[Standing]:
+) -> list[XeroSnapshot]:
     one = {"pagination": {"page": 1, "pageCount": 1}}
     plays = (
         json_play(200, {**one, "Payments": list(payments)}),
@@ -305,7 +305,7 @@ def told(
     )
     with playing(*plays) as tape:
         xero = XeroClient(connections, tape.url, "token", "org")
-        return list(read_standings(xero, CLEARING, None, ONLY_091))
+        return list(read_snapshots(xero, CLEARING, None, ONLY_091))
 
 
 def described_types(schema: str, field: str) -> set[str]:
@@ -336,7 +336,7 @@ def test_what_customers_pay_and_suppliers_give_back_comes_in(
     kind: str, pence: int, connections: urllib3.PoolManager
 ) -> None:
     (standing,) = told(connections, [paid_as(kind)])
-    assert standing.moves == {"091": pence}
+    assert standing.bank_effect == {"091": pence}
 
 
 @pytest.mark.parametrize("kind", MOVED)
@@ -344,13 +344,13 @@ def test_what_is_received_comes_in_and_what_is_spent_goes_out(
     kind: str, connections: urllib3.PoolManager
 ) -> None:
     (standing,) = told(connections, transactions=[moved_as(kind)])
-    assert standing.moves == {"091": 1000 if kind.startswith("RECEIVE") else -1000}
-    assert standing.words == kind
+    assert standing.bank_effect == {"091": 1000 if kind.startswith("RECEIVE") else -1000}
+    assert standing.detail == kind
 
 
 def test_a_payment_counts_in_the_money_of_its_account(connections: urllib3.PoolManager) -> None:
     (standing,) = told(connections, [paid_as("ACCRECPAYMENT", BankAmount=8.55)])
-    assert standing.moves == {"091": 855}
+    assert standing.bank_effect == {"091": 855}
 
 
 @pytest.mark.parametrize("status", ["DELETED", "VOIDED"])
@@ -396,7 +396,7 @@ def test_a_payment_that_makes_no_sense_is_unavailable(
 READ: dict[str, Callable[[XeroClient], object]] = {
     "accounts": read_accounts,
     "balances": lambda xero: read_balances(xero, CLEARING, TODAY, ONLY_091),
-    "standings": lambda xero: list(read_standings(xero, CLEARING, None, ONLY_091)),
+    "standings": lambda xero: list(read_snapshots(xero, CLEARING, None, ONLY_091)),
 }
 
 
@@ -427,7 +427,7 @@ def test_a_list_that_is_none_is_not_taken_for_an_empty_one(
     body: Any, connections: urllib3.PoolManager
 ) -> None:
     with playing(json_play(200, body)) as tape, pytest.raises(Unavailable):
-        list(read_standings(XeroClient(connections, tape.url, "token", "org"), CLEARING, None, NO_CHART))
+        list(read_snapshots(XeroClient(connections, tape.url, "token", "org"), CLEARING, None, NO_CHART))
 
 
 def test_a_failure_on_the_second_page_is_raised_after_the_first_was_told(
@@ -435,7 +435,7 @@ def test_a_failure_on_the_second_page_is_raised_after_the_first_was_told(
 ) -> None:
     first = {"pagination": {"pageCount": 2}, "Payments": [paid_as("ACCRECPAYMENT")]}
     with playing(json_play(200, first), json_play(503, {})) as tape:
-        found: Iterator[Standing] = read_standings(
+        found: Iterator[XeroSnapshot] = read_snapshots(
             XeroClient(connections, tape.url, "token", "org"), CLEARING, None, NO_CHART
         )
         assert next(found).id == "p"
@@ -451,7 +451,7 @@ def test_a_list_without_a_count_of_pages_is_read_until_a_page_is_empty(
     rest: dict[str, list[Any]] = {"BankTransactions": [], "BankTransfers": []}
     with playing(full, full, json_play(200, {"Payments": [], **rest})) as tape:
         xero = XeroClient(connections, tape.url, "token", "org")
-        assert len(list(read_standings(xero, CLEARING, None, NO_CHART))) == 2
+        assert len(list(read_snapshots(xero, CLEARING, None, NO_CHART))) == 2
     assert [asked.query.get("page") for asked in tape.asked] == ["1", "2", "3", "1", None]
     assert {asked.query.get("pageSize") for asked in tape.asked} == {"1000", None}
 
@@ -461,7 +461,7 @@ def test_memory_does_not_grow_with_the_pages(connections: urllib3.PoolManager) -
     empty = json_play(200, {"BankTransactions": [], "BankTransfers": []})
     peaks = []
     with playing(*[page] * 12, empty) as tape:
-        found = read_standings(XeroClient(connections, tape.url, "token", "org"), CLEARING, None, NO_CHART)
+        found = read_snapshots(XeroClient(connections, tape.url, "token", "org"), CLEARING, None, NO_CHART)
         tracemalloc.start()
         try:
             for number, _ in enumerate(found, 1):

@@ -21,7 +21,7 @@ from tests.local.standins.xero.world import NOON, World
 EXPIRED = TokenSet("access-0", "refresh-0", NOON)
 ENDING = replace(EXPIRED, expires_at=NOON + timedelta(minutes=4))
 FRESH = replace(EXPIRED, expires_at=NOON + timedelta(minutes=20))
-NEW = TokenSet("access-1", "refresh-1", NOON + timedelta(minutes=30), version=1)
+NEW = TokenSet("access-1", "refresh-1", NOON + timedelta(minutes=30), revision=1)
 
 
 @dataclass
@@ -40,18 +40,18 @@ class Keep:
 
     def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool:
         with self.lock:
-            free = version == self.tokens.version and self.refresher in ("", refresher)
+            free = version == self.tokens.revision and self.refresher in ("", refresher)
             self.refresher = refresher if free else self.refresher
             return free
 
     def replace(self, xero_user: str, tokens: TokenSet) -> bool:
         with self.lock:
-            fits = tokens.version == self.tokens.version + 1
+            fits = tokens.revision == self.tokens.revision + 1
             self.tokens = tokens if fits else self.tokens
             return fits
 
     def bury(self, xero_user: str, version: int) -> None:
-        self.buried = version == self.tokens.version
+        self.buried = version == self.tokens.revision
 
 
 @dataclass
@@ -195,7 +195,7 @@ def test_of_many_processes_at_once_one_refreshes(world: World, identity: Identit
 
     with ThreadPoolExecutor(4) as threads:
         got = set(threads.map(process, "abcd"))
-    assert keep.tokens.version == 1
+    assert keep.tokens.revision == 1
     assert got - {"waits"} == {keep.tokens.access}
     # The consent's first token and the one of the one refresh.
     assert len(world.xero.identity._refresh) == 2

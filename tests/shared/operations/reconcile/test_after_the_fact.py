@@ -121,7 +121,7 @@ def test_an_opening_balance_that_was_undone_counts_no_more(
     merchant: Merchant, look: Look, proposal: Proposal
 ) -> None:
     undo(merchant.stack, TENANT, opened(merchant, proposal, "850"), earlier_months=True)
-    assert [cause.word for cause in look().causes] == ["opening_balance"]
+    assert [cause.reason_code for cause in look().causes] == ["opening_balance"]
     opened(merchant, proposal, "200")
     assert look(thoroughly=True).causes == ()
 
@@ -133,7 +133,7 @@ def test_of_two_opening_balances_one_comes_back_only_while_none_stands(
     undo(merchant.stack, TENANT, first, earlier_months=True)
     opened(merchant, proposal, "200")
     (obstacle,) = order_redo(merchant.stack, TENANT, first).obstacles
-    assert obstacle.reason == "opening_stands"
+    assert obstacle.reason_code == "opening_stands"
     assert look().difference == 0
     since = Since(owner_of(TENANT).settings.feed_from)
     undo(merchant.stack, TENANT, since, earlier_months=True)
@@ -155,7 +155,7 @@ def test_what_is_entered_under_a_waiting_rows_reference_is_a_double_at_once_and_
         merchant.stack.clock.shift(timedelta(hours=later))
         made = look()
         assert (made.unexplained, made.is_moving) == (0, False)
-        assert "double" in {cause.word for cause in made.causes}
+        assert "double" in {cause.reason_code for cause in made.causes}
 
 
 def test_what_is_entered_for_a_day_before_the_feed_counts_as_the_opening(
@@ -164,7 +164,7 @@ def test_what_is_entered_for_a_day_before_the_feed_counts_as_the_opening(
     look()
     merchant.stack.clock.shift(timedelta(hours=1))
     by_hand(merchant.xero, 25, day="2026-09-30")
-    assert [(cause.word, cause.pence) for cause in look().causes] == [("opening_balance", 2500)]
+    assert [(cause.reason_code, cause.pence) for cause in look().causes] == [("opening_balance", 2500)]
 
 
 def test_a_link_survives_that_the_owner_accepts_its_document(merchant: Merchant, look: Look) -> None:

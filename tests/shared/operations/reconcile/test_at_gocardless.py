@@ -86,7 +86,7 @@ def test_what_never_passes_through_gocardless_is_no_difference(collector: Collec
     (payment,) = (each for each in collector.business.xero.documents() if each["kind"] == "payment")
     collector.business.xero.delete_payment(payment["id"])
     collector.look()
-    assert [each.word for each in reconciliations.findings(collector.business.tenant)] == ["deleted"]
+    assert [each.reason_code for each in reconciliations.findings(collector.business.tenant)] == ["deleted"]
 
 
 def test_what_was_confirmed_before_the_feed_and_paid_out_in_it_is_the_opening_balance(

@@ -130,7 +130,9 @@ def test_a_payment_that_a_person_deleted_is_named_by_its_item(merchant: Merchant
     look()
     match = match_of(merchant, payout)
     assert reasons_told(match) == [("deleted", 1, 11800)]
-    assert [each.why for each in match.items[0].documents if each.key == f"{key} payment"] == ["deleted"]
+    assert [each.reason_code for each in match.items[0].documents if each.key == f"{key} payment"] == [
+        "deleted"
+    ]
     (found,) = reconciliations.findings(merchant.shop.tenant)
     reconciliations.accept(merchant.shop.tenant, found.id)
     look()
@@ -145,7 +147,7 @@ def test_a_transfer_that_a_person_deleted_is_named(merchant: Merchant, look: Loo
     look()
     match = match_of(merchant, payout)
     assert (reasons_told(match), match.is_matched) == ([("deleted", 1, -11800)], False)
-    assert [each.why for each in match.own.documents] == ["deleted"]
+    assert [each.reason_code for each in match.own.documents] == ["deleted"]
 
 
 def test_a_manual_payout_is_held_against_its_transfer_alone_and_says_so(

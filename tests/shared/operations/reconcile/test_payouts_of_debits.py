@@ -129,4 +129,4 @@ def test_one_that_is_on_its_way_is_not_looked_at_yet(collector: Collector) -> No
     payouts.pay_out(collector.account)
     collector.settle()
     collector.look()
-    assert kept.looks(collector.business.tenant, "gocardless") == {}
+    assert kept.checks(collector.business.tenant, "gocardless") == {}

@@ -69,7 +69,7 @@ def test_a_voided_invoice_is_named_beside_its_deleted_payment(merchant: Merchant
     merchant.xero.delete_payment(merchant.id_of(f"{charge['balance_transaction']} payment"))
     merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
     assert told(look(thoroughly=True)) == [("deleted", -12000)]
-    found = {each.word: each.about for each in reconciliations.findings(merchant.shop.tenant)}
+    found = {each.reason_code: each.about for each in reconciliations.findings(merchant.shop.tenant)}
     assert found["voided"] == f"{charge['id']} invoice"
 
 
@@ -196,7 +196,7 @@ def test_another_apps_charge_is_linked_to_the_payment_by_which_it_was_booked(
     made = look()
     assert told(made) == [("other_app", -4905), ("own", 5000)]
     key = charge["balance_transaction"]
-    (theirs,) = (each for each in made.causes if each.word == "own")
+    (theirs,) = (each for each in made.causes if each.reason_code == "own")
     assert theirs.linked == key
     assert merchant.shop.row(key).xero_id == theirs.about
     assert not made.is_reconciled  # its fee is nowhere
@@ -231,7 +231,7 @@ def pay_long_ago(merchant: Merchant) -> Thing:
 
 def causes(made: Reconciliation) -> list[tuple[str, int, str]]:
     assert sum(each.pence for each in made.causes) == made.difference
-    return [(each.word, each.pence, each.words) for each in made.causes]
+    return [(each.reason_code, each.pence, each.detail) for each in made.causes]
 
 
 def test_before_the_feed_has_run_it_is_said_with_since_when_it_is_due(merchant: Merchant, look: Look) -> None:
@@ -268,7 +268,7 @@ def test_a_feed_in_its_first_window_has_not_run_through_yet(merchant: Merchant, 
 
 def test_a_feed_whose_first_day_was_moved_back_has_not_run_from_there(merchant: Merchant, look: Look) -> None:
     merchant.settle()
-    directory.begin_on("demo", date(2026, 9, 1))
+    directory.set_feed_start("demo", date(2026, 9, 1))
     pay_long_ago(merchant)
     words = "it has not read from the new first day on, 2026-09-01"
     assert causes(look()) == [("feed_not_run", -4905, words)]
