@@ -17,7 +17,7 @@ from ops.page import many, moment, pairs, title
 from shared.operations.backfill import Move, Progress, begin, plan, progress
 from shared.reports.uk import PROVIDERS, day, on_one_line
 from shared.store import rows
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 
 FORWARD = "that is later than {before}: whatever lies between will not be read any more"
 

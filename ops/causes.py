@@ -12,8 +12,8 @@ from rich.text import Text
 
 from ops.answering import in_json
 from ops.page import moment, pairs, pounds, table, ticked, title, told
-from shared.ledger.reconciliation import Cause, Reconciliation
 from shared.reasons import reason_for
+from shared.reconciliation.result import Cause, Reconciliation
 from shared.reports.uk import PROVIDERS, on_one_line
 
 # Of one cause. A first reconciliation may find thousands; --json holds them all.

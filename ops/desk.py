@@ -11,8 +11,8 @@ from rich.console import Console, RenderableType
 from local.emulator.failing import Failed
 from ops.answering import Declined, Misused
 from shared.operations.connections import Connections
-from shared.store import directory
-from shared.store.directory import Tenant
+from shared.store import tenants
+from shared.store.tenants import Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Desk:
         known = _known()
         if not self.tenant and len(known) > 1:
             raise Misused(f"which business? Say --tenant and one of: {', '.join(known)}")
-        found = directory.read(self.tenant or known[0])
+        found = tenants.read(self.tenant or known[0])
         if found is None:
             raise Misused(f"there is no business {self.tenant}; there are: {', '.join(known)}")
         return found
@@ -46,7 +46,7 @@ class Desk:
         """The tenant that was named, or all of them. Raises Failed where there is no business at all."""
         if self.tenant:
             return [self.owner()]
-        found = (directory.read(each) for each in _known())
+        found = (tenants.read(each) for each in _known())
         return [each for each in found if each]
 
     def agree(self, question: str, *preview: RenderableType) -> None:
@@ -66,7 +66,7 @@ class Desk:
 
 
 def _known() -> list[str]:
-    known = sorted(directory.all_ids())
+    known = sorted(tenants.all_ids())
     if not known:
         raise Failed("no business is connected here yet")
     return known

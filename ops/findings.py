@@ -12,10 +12,10 @@ from rich.text import Text
 from ops.answering import FINE, OPEN, Answer, Command, code_of, in_json
 from ops.desk import Desk
 from ops.page import many, pounds, spaced, table, told
-from shared.ledger.findings import Finding
 from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow
 from shared.reasons import reason_for
+from shared.reconciliation.findings import Finding
 from shared.reports.uk import day, on_one_line
 from shared.store import reconciliations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shared.ledger.figures import Figure, MissingMovement, MonthEnd, ReportLine
+from shared.month_end.report import Figure, MissingMovement, MonthEnd, ReportLine
 
 
 def form(made: MonthEnd) -> dict[str, Any]:

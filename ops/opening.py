@@ -11,12 +11,12 @@ from rich.table import Table
 from ops.answering import Answer, Command, Misused, code_of
 from ops.desk import Desk
 from ops.page import pounds, table
+from shared.booking.opening_balance import opening_source
 from shared.events import Provider
-from shared.ledger.opening import opening_source
 from shared.ledger.purses import clearing_accounts
 from shared.operations.opening_balance import Proposal, post, posted_openings, propose
 from shared.reports.uk import PROVIDERS, day
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 
 AMOUNTS = ("Held", "In Xero", "To post")
 

@@ -19,8 +19,8 @@ from shared.operations.connections import Connections
 from shared.operations.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.uk import day, on_one_line
-from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
+from shared.store.tenants import Tenant
 
 
 @dataclass(frozen=True, slots=True)

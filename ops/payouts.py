@@ -13,8 +13,8 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import many, pounds, spaced, table, ticked, title, told
 from shared.events import Provider
-from shared.ledger.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reasons import reason_for
+from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reports.uk import PROVIDERS, day
 from shared.store import payouts
 

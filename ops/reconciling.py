@@ -13,8 +13,8 @@ from ops.causes import form, view
 from ops.desk import Desk
 from ops.page import moment, pounds, table, ticked, title
 from shared.events import Provider
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations.reconcile.run import reconcile
+from shared.reconciliation.result import Reconciliation
 from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations
 

@@ -17,8 +17,8 @@ from ops.desk import Desk
 from ops.exports import write
 from ops.month_form import form
 from shared.events import Provider
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
 from shared.reports import cells, month_end_csv, month_end_text
 from shared.reports.month_end_pdf import pdf
 from shared.store.entries import entries

@@ -15,13 +15,13 @@ from rich.text import Text
 from ops.answering import OPEN, Answer, Command, Misused
 from ops.desk import Desk
 from ops.page import many, table, told
-from shared.ledger.lineage import OneSource, Scope, Since
-from shared.ledger.redoing import RedoPlan
-from shared.ledger.undoing import Obstacle, UndoPlan
 from shared.operations import undo
 from shared.reasons import OBSTACLES
-from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
+from shared.store.tenants import Tenant
+from shared.undo.dependencies import OneSource, Scope, Since
+from shared.undo.redo_plan import RedoPlan
+from shared.undo.undo_plan import Obstacle, UndoPlan
 
 
 def run_undo(desk: Desk, wanted: Namespace) -> Answer:

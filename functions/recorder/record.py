@@ -13,15 +13,15 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.recorder.readings import Reading, moves_money, read, read_alone, unknown_at
+from functions.recorder.provider_reads import Reading, moves_money, read, read_alone, unknown_at
 from functions.recorder.wiring import Deps, wire
+from shared.booking.addresses import address_told
+from shared.booking.decide import decide, happened_at, needs, shown, source_of
 from shared.errors import Malformed, Unavailable, Unknown
 from shared.events import Event
-from shared.ledger.addresses import address_told
-from shared.ledger.decide import decide, happened_at, needs, shown, source_of
 from shared.queue import ReadAgain
-from shared.store import addresses, cancelling, directory, inbox, ledger, rows
-from shared.store.directory import Tenant
+from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
+from shared.store.tenants import Tenant
 
 # Providers' own copies can lag for moments; the queue gives up after five.
 TRIES_BEFORE_PARKING = 4
@@ -118,7 +118,7 @@ def record_object(tenant: str, object_id: str, hint: str, deps: Deps, tries: int
 
     Raises Unavailable for what a later try may mend, such as an object that is not known yet.
     """
-    owner = directory.read(tenant)
+    owner = tenants.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
     key = ledger.unread_key(object_id)

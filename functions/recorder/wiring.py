@@ -16,7 +16,7 @@ from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.store import tables
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY, Secrets
 
 

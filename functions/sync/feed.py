@@ -20,7 +20,7 @@ from functions.sync.wiring import Deps, wire
 from shared.errors import Unavailable
 from shared.events import Provider
 from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
-from shared.store import directory, feeds
+from shared.store import feeds, tenants
 
 # What each provider lists of a tenant; None while no key to it is kept.
 LISTINGS: Mapping[Provider, Callable[[str, Deps], Listing | None]] = {
@@ -73,7 +73,7 @@ def feed(deps: Deps) -> None:
 
 def _by_waiting() -> list[tuple[str, Provider]]:
     turned = feeds.last_runs()
-    everybody = [(tenant, provider) for tenant in directory.all_ids() for provider in LISTINGS]
+    everybody = [(tenant, provider) for tenant in tenants.all_ids() for provider in LISTINGS]
     return sorted(everybody, key=lambda whose: turned.get(whose, NEVER))
 
 
@@ -93,7 +93,7 @@ def _noting_errors(tenant: str, provider: Provider, deps: Deps) -> Iterator[None
 
 def _pages(tenant: str, provider: Provider, deps: Deps) -> Iterator[None]:
     """Queues a page and pauses, until the window is read through or another run has it in hand."""
-    owner, progress = directory.read(tenant), feeds.read(tenant, provider)
+    owner, progress = tenants.read(tenant), feeds.read(tenant, provider)
     listing = LISTINGS[provider](tenant, deps)
     if owner is None or (listing is None and not progress.revision):
         return  # whoever was never connected there has nothing to be read

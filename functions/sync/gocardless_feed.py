@@ -18,8 +18,8 @@ from functions.sync.wiring import Deps
 from shared.errors import Malformed
 from shared.feeds import Queued, Window
 from shared.intake.gocardless import hint_of
+from shared.intake.identifiers import identifier
 from shared.intake.receive import receive
-from shared.intake.words import identifier
 from shared.providers.gocardless_api import GoCardlessReader, Page
 from shared.providers.gocardless_listed import MOVED, last_moved
 from shared.queue import Inbox, ReadAgain

@@ -11,10 +11,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.trust_wiring import wire_trust
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
-from shared.store import directory, lanes, reconciliations
+from shared.reconciliation.result import Reconciliation
+from shared.store import lanes, reconciliations, tenants
 
 AN_HOUR = timedelta(hours=1)
 # A run begins no tenant after this; its function lives a minute longer.
@@ -55,7 +55,7 @@ def reconcile_all(around: Connections, named: set[str] | None = None) -> None:
 def _due(now: datetime, named: set[str]) -> list[tuple[str, str]]:
     """When each was last tried, in ISO form, and the tenant."""
     found = []
-    for tenant in directory.all_ids():
+    for tenant in tenants.all_ids():
         tried_at = reconciliations.state(tenant).tried_at
         if tenant in named if named else _is_due(tenant, tried_at, now):
             found.append((tried_at.isoformat() if tried_at else "", tenant))
@@ -71,7 +71,7 @@ def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
 
 def _failure(tenant: str, around: Connections) -> Exception | None:
     try:
-        owner = directory.read(tenant)
+        owner = tenants.read(tenant)
         for made in reconcile(owner, around) if owner else ():
             _say(tenant, made)
     except Exception as error:  # whatever it is, it must not end the run for the others
@@ -95,7 +95,7 @@ def _say(tenant: str, made: Reconciliation) -> None:
 
 def hours_differing(now: datetime) -> float:
     """The age of the oldest difference that nobody has dealt with; nothing if there is none."""
-    states = (reconciliations.state(tenant) for tenant in directory.all_ids())
+    states = (reconciliations.state(tenant) for tenant in tenants.all_ids())
     apart = (now - since for state in states for since in state.differs_since.values())
     return max(apart, default=timedelta()) / AN_HOUR
 

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import Deps, wire
-from shared.store import directory, inbox, lanes, rows
+from shared.store import inbox, lanes, rows, tenants
 
 # A door stores, queues and marks within a second or two: what is older was left behind.
 LEFT_BEHIND = timedelta(minutes=1)
@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 def sweep(deps: Deps) -> None:
     """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
     now = deps.clock()
-    failed = [error for tenant in directory.all_ids() if (error := _failure(tenant, deps, now))]
+    failed = [error for tenant in tenants.all_ids() if (error := _failure(tenant, deps, now))]
     if failed:
         raise ExceptionGroup("some tenants could not be swept", failed)
 

@@ -13,9 +13,9 @@ from functions.sync.wiring import wire
 from shared.environment import Environment
 from shared.operations.connections import Connections
 from shared.queue import DeadLetters
-from shared.store.directory import Tenant
-from shared.store.sealing import Seal
-from shared.store.tokens import TokenStore
+from shared.store.encryption import Seal
+from shared.store.tenants import Tenant
+from shared.store.xero_tokens import TokenStore
 from shared.xero.client import XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token

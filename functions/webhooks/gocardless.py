@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.webhooks.door import WebhookEndpoint, logger
+from functions.webhooks.endpoint import WebhookEndpoint, logger
 from functions.webhooks.wiring import wire
 from shared.errors import Malformed
 from shared.intake.gocardless import hint_of

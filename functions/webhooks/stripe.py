@@ -9,9 +9,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.webhooks.door import WebhookEndpoint
+from functions.webhooks.endpoint import WebhookEndpoint
 from functions.webhooks.wiring import wire
-from shared.intake.words import identifier
+from shared.intake.identifiers import identifier
 from shared.providers.signatures import verify_stripe
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_SIGNING

@@ -13,7 +13,7 @@ import boto3
 from shared.environment import Environment
 from shared.queue import Inbox
 from shared.store import tables
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from shared.store.secrets import Secrets
 
 

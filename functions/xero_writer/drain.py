@@ -17,7 +17,7 @@ from functions.xero_writer.wiring import Deps, wire
 from shared.posting.lane import Parked
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Settle, Step, Woken
-from shared.store import directory, lanes, rows
+from shared.store import lanes, rows, tenants
 
 logger = Logger(service="xero_writer")
 metrics = Metrics(namespace="Connectably", service="xero_writer")
@@ -37,7 +37,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 def drain(tenant: str, deps: Deps) -> None:
     """Post what is pending until there is no more, or the protocol says to rest."""
-    business = directory.read(tenant)
+    business = tenants.read(tenant)
     if business is None or not rows.has_pending(tenant):
         return
     owner = uuid4().hex

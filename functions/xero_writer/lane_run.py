@@ -6,15 +6,15 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from functions.xero_writer.page import WorkingSet
-from functions.xero_writer.refused import Recovery, resend
+from functions.xero_writer.recovery import Recovery, resend
 from functions.xero_writer.wiring import Deps
+from functions.xero_writer.working_set import WorkingSet
 from shared.errors import Disconnected, Rejected, Unavailable
 from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row
 from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
 from shared.xero.lookups import look_up, match_contacts, match_deletions, match_emails

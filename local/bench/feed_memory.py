@@ -21,7 +21,7 @@ from shared.feeds import Feed
 from shared.providers.stripe_api import Page
 from shared.queue import Inbox
 from shared.settings import Settings
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 
 TENANT = Tenant("bench", Settings.from_dict(SETTINGS), "", "")
 

@@ -15,12 +15,12 @@ from local.emulator.failing import Failed
 from local.emulator.surroundings import ROOT, STATE
 from ops.causes import view
 from shared.events import Provider
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
-from shared.ledger.reconciliation import Reconciliation
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
+from shared.reconciliation.result import Reconciliation
 from shared.reports import month_end_text
 from shared.reports.month_end_pdf import pdf
-from shared.store import directory, payouts, reconciliations
+from shared.store import payouts, reconciliations, tenants
 from shared.store.entries import entries
 
 REPORTS = STATE / "reports"
@@ -38,7 +38,7 @@ def reconciled(function: str, tenant: str) -> list[Reconciliation]:
 
 def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
     """The report of each provider and month in which anything happened, and where its PDF is."""
-    owner = directory.read(tenant)
+    owner = tenants.read(tenant)
     if owner is None:
         raise Failed(f"there is no business {tenant}")
     REPORTS.mkdir(parents=True, exist_ok=True)

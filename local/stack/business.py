@@ -14,11 +14,11 @@ from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
 from shared.events import Provider
-from shared.store import directory
-from shared.store.sealing import Seal
+from shared.store import tenants
+from shared.store.encryption import Seal
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING, Secrets
-from shared.store.tokens import TokenStore
-from shared.tokens import TokenSet
+from shared.store.xero_tokens import TokenStore
+from shared.xero_tokens import TokenSet
 
 XERO_APP = {"client_id": "connectably", "client_secret": "the Xero app's secret"}
 
@@ -60,14 +60,14 @@ class Connector:
             accounts_of(settings),
             vat_registered=settings.get("vat_registered", True),
         )
-        directory.write(tenant, settings, organisation.tenant_id, user)
+        tenants.write(tenant, settings, organisation.tenant_id, user)
         secrets = Secrets(self.seal)
         secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
         secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
         secrets.write(tenant, GOCARDLESS_SIGNING, [debits.webhook_secret])
         secrets.write(tenant, GOCARDLESS_KEY, [debits.access_token])
         for provider in get_args(Provider):
-            directory.connected(tenant, provider, datetime.now(UTC))
+            tenants.connected(tenant, provider, datetime.now(UTC))
         self.authorise(user, organisation)
         return Business(tenant, stripe, debits, organisation)
 

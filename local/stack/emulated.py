@@ -30,7 +30,7 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.events import Provider
 from shared.store import tables
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 
 
 @dataclass(frozen=True, slots=True)

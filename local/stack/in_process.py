@@ -25,7 +25,7 @@ from local.standins.xero import XeroStandIn
 from shared.environment import Environment
 from shared.events import Provider
 from shared.store import rows
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 
 MINUTE = timedelta(minutes=1)
 # A pause or a hold may last hours; a lane that has not come to rest after so long never will.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from shared.errors import Malformed
-from shared.intake.words import identifier
+from shared.intake.identifiers import identifier
 from shared.store.inbox import Hint, broken
 
 # An event links to much; what it is about is the link that its resource type names.

@@ -1,1 +1,1 @@
-"""What an event means in the books. Pure: no clock, no network, no storage."""
+"""Defines the vocabulary of the books: documents, their keys, ledger rows and journals. Pure."""

@@ -1,4 +1,4 @@
-"""What a movement did to its processor's balance, in pence. `stored` is as shared.ledger.decide.shown."""
+"""What a movement did to its processor's balance, in pence. `stored` is as shared.booking.decide.shown."""
 
 from __future__ import annotations
 

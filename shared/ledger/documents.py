@@ -256,7 +256,7 @@ class Transfer:
 class Reversal:
     """The document `of` is taken back, as if it had never been.
 
-    `instead` says what has the same balances where Xero refuses: see shared.ledger.instead. It needs the
+    `instead` says what has the same balances where Xero refuses: see shared.booking.fallbacks. It needs the
     amount, the accounts (`to_account` for a transfer's other end) and the contact, empty for a transfer.
     `is_late`: `of` is of an earlier month, which is left as it was; but a person may have deleted it.
     """

@@ -14,7 +14,7 @@ SOURCE = "Source"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row. `stored` is its JSON: of a source its movement, as shared.ledger.decide.shown gives it.
+    """A row. `stored` is its JSON: of a source its movement, as shared.booking.decide.shown gives it.
 
     `document` is there for what is posted to Xero, and for nothing else. `number` is an invoice's in its
     series, without the prefix. `xero_id` is empty until it is posted; `gone` are the Xero ids of what it was

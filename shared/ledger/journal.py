@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import (
     Contact,
     ContactEmail,
@@ -23,7 +24,6 @@ from shared.ledger.documents import (
     Transfer,
 )
 from shared.ledger.entries import Entry
-from shared.ledger.moves import bank_effect
 from shared.ledger.vat import vat_in, vat_of
 
 # All that may move money in the books.

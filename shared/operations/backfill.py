@@ -10,9 +10,9 @@ from typing import get_args
 from shared.events import Provider
 from shared.feeds import Feed, feed_start
 from shared.operations import opening_balance
-from shared.store import directory, feeds, secrets
-from shared.store.directory import Tenant
+from shared.store import feeds, secrets, tenants
 from shared.store.feeds import LastRun
+from shared.store.tenants import Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def plan(owner: Tenant, day: date, now: datetime) -> Move:
 
 def begin(owner: Tenant, move: Move) -> None:
     """The feed reads from there at its next turn. Raises LookupError or Unavailable."""
-    directory.set_feed_start(owner.tenant, move.to)
+    tenants.set_feed_start(owner.tenant, move.to)
 
 
 def progress(owner: Tenant) -> list[Progress]:

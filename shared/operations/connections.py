@@ -10,7 +10,7 @@ from uuid import uuid4
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import DeadLetters, Inbox, Postings
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.booking.opening_balance import opening, opening_key, opening_source
 from shared.events import Provider
 from shared.feeds import feed_start
-from shared.ledger.opening import opening, opening_key, opening_source
 from shared.ledger.purses import SUPPLIERS
 from shared.money import Money
 from shared.operations.connections import Connections
 from shared.store import ledger, reconciliations, rows
-from shared.store.directory import Tenant
 from shared.store.ledger import Recorded
+from shared.store.tenants import Tenant
 
 
 @dataclass(frozen=True, slots=True)

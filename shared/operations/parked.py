@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.errors import Rejected, Unavailable
-from shared.ledger.addresses import EMAIL_LEFT_OUT
 from shared.operations.connections import Connections
 from shared.queue import ReadAgain
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
-from shared.store.directory import Tenant
 from shared.store.ledger import UNREAD
 from shared.store.rows import LedgerRow
+from shared.store.tenants import Tenant
 
 # Reasons for a look that reading the provider again may end.
 MENDED = frozenset({EMAIL_LEFT_OUT})

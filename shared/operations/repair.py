@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.errors import Unavailable
-from shared.ledger.findings import Finding
 from shared.operations.connections import Connections
 from shared.operations.undo import leased
 from shared.posting.stages import STAGE_OF_KIND
+from shared.reconciliation.findings import Finding
 from shared.store import reconciliations, rows
 from shared.store import undo as store
-from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
-from shared.xero.readings import is_gone
+from shared.store.tenants import Tenant
+from shared.xero.paging import is_gone
 
 # What Xero has no more. The others stand there, and a second one would be a double.
 GONE = frozenset({"deleted", "voided"})

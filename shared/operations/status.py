@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import get_args
 
 from shared.events import Provider
-from shared.ledger.reconciliation import Reconciliation
 from shared.posting.lane import Lane
-from shared.store import directory, feeds, lanes, reconciliations, rows, secrets, tokens
-from shared.store.directory import Tenant
+from shared.reconciliation.result import Reconciliation
+from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, xero_tokens
 from shared.store.feeds import LastRun
+from shared.store.tenants import Tenant
 
 # States of rows that are not yet done with, or that a person should look at.
 COUNTED = ("pending", "parked", "waiting", "attention")
@@ -63,7 +63,7 @@ def status(owner: Tenant) -> Status:
     apart = reconciliations.state(tenant).differs_since
     return Status(
         tenant=tenant,
-        is_connected=tokens.is_connected(owner.xero_user),
+        is_connected=xero_tokens.is_connected(owner.xero_user),
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
         providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in get_args(Provider)),
@@ -74,7 +74,7 @@ def _of_provider(tenant: str, provider: Provider, differs_since: datetime | None
     return ProviderStatus(
         provider=provider,
         is_connected=secrets.is_kept(tenant, secrets.KEYS[provider]),
-        due_since=directory.connected_since(tenant, provider),
+        due_since=tenants.connected_since(tenant, provider),
         last_run=feeds.last_run(tenant, provider),
         latest=reconciliations.latest(tenant, provider),
         differs_since=differs_since,

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from shared.ledger import redoing, undoing
-from shared.ledger.lineage import Scope
-from shared.ledger.redoing import RedoPlan
-from shared.ledger.undoing import Obstacle, UndoPlan
 from shared.posting.lane import Lane
 from shared.settings import Settings
-from shared.store import directory, lanes, rows
+from shared.store import lanes, rows, tenants
 from shared.store import undo as carried_out
 from shared.store.rows import LedgerRow
+from shared.undo import redo_plan, undo_plan
+from shared.undo.dependencies import Scope
+from shared.undo.redo_plan import RedoPlan
+from shared.undo.undo_plan import Obstacle, UndoPlan
 
 # Somebody else has the tenant's lane, for some moments.
 BUSY = (Obstacle("lane_is_busy"),)
@@ -30,7 +30,7 @@ def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False)
     Raises LookupError for a tenant that nobody knows.
     """
     everything = rows.all_rows(tenant, consistent=True)
-    return undoing.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
+    return undo_plan.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
 
 
 def undo(
@@ -68,7 +68,7 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan[Ledge
 def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan[LedgerRow]:
     everything = rows.all_rows(tenant, consistent=True)
     sending = lane.batch.rows if lane.batch else ()
-    return redoing.plan_redo(everything, scope, _settings(tenant), sending)
+    return redo_plan.plan_redo(everything, scope, _settings(tenant), sending)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def leased(tenant: str, owner: str, now: datetime) -> Iterator[Lane | None]:
 
 
 def _settings(tenant: str) -> Settings:
-    found = directory.read(tenant)
+    found = tenants.read(tenant)
     if found is None:
         raise LookupError(f"no tenant {tenant}")
     return found.settings

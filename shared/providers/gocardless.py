@@ -23,7 +23,7 @@ from shared.events import (
     Unrecognised,
 )
 from shared.money import Money
-from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND, Change, Object, changes
+from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Change, Object, changes
 from shared.providers.orders import ORDER
 
 # Items of a payout that are customers' money, before fees, and what their own movement is called after.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shared.ledger.figures import Figure, MissingMovement, MonthEnd, ReportLine, Voucher
 from shared.ledger.vat import Vat
+from shared.month_end.report import Figure, MissingMovement, MonthEnd, ReportLine, Voucher
 from shared.reports import cells
 from shared.reports.uk import PROVIDERS, number
 

@@ -10,7 +10,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace, TTFFont
 
-from shared.ledger.figures import MonthEnd
+from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import MONEY, Table, notes, subtitle, tables, title
 
 # PDF's own fonts know Latin-1 only. Open Sans has Latin, Greek and Cyrillic letters, comes as a wheel and

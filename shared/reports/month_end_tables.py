@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from shared.ledger.figures import Figure, MonthEnd, ReportLine
+from shared.month_end.report import Figure, MonthEnd, ReportLine
 from shared.reports.uk import PROVIDERS, day, month, on_one_line, pounds, vat
 
 # Of documents that are not in Xero.

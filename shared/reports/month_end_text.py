@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 from rich.text import Text
 
-from shared.ledger.figures import MonthEnd
+from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import MONEY, Table, notes, subtitle, tables, title
 
 # What a bookkeeper copies: it is broken last.

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pynamodb.exceptions import TransactWriteError
 
-from shared.ledger.addresses import EMAIL_LEFT_OUT, put_right
+from shared.booking.addresses import EMAIL_LEFT_OUT, put_right
 from shared.ledger.documents import Contact, ContactEmail
 from shared.store import rows
 from shared.store.codec import document_from_dict

@@ -6,8 +6,8 @@ from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
+from shared.booking.cancelling import OPEN, closed, may_cancel_out, partner_of
 from shared.errors import Unavailable
-from shared.ledger.cancelling import OPEN, closed, may_cancel_out, partner_of
 from shared.ledger.entries import Entry
 from shared.store import rows
 from shared.store.entries import entry_of

@@ -9,10 +9,10 @@ from typing import Literal
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
+from shared.booking.addresses import EMAIL_LEFT_OUT
+from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.errors import Unavailable
-from shared.ledger.addresses import EMAIL_LEFT_OUT
 from shared.ledger.documents import Contact, Document
-from shared.ledger.known import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.ledger.sale_facts import Fact
 from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows

@@ -9,7 +9,7 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist
 
 from shared.events import Provider
-from shared.ledger.payouts import Payout, PayoutMatch, capped
+from shared.reconciliation.payouts import Payout, PayoutMatch, capped
 from shared.store.reconciliations import KEPT, converter
 from shared.store.tables import ReconciliationItem
 

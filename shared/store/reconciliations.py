@@ -11,8 +11,8 @@ from cattrs import Converter
 from pynamodb.exceptions import DoesNotExist
 
 from shared.events import Provider
-from shared.ledger.findings import Finding
-from shared.ledger.reconciliation import Cause, Reconciliation
+from shared.reconciliation.findings import Finding
+from shared.reconciliation.result import Cause, Reconciliation
 from shared.store.tables import ReconciliationItem
 
 STATE = "state"

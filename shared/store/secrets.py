@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pynamodb.exceptions import DoesNotExist
 
 from shared.events import Provider
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from shared.store.tables import SecretItem
 
 STRIPE_SIGNING = "stripe_signing"

@@ -1,4 +1,4 @@
-"""Carries out the plans of shared.ledger.undoing and shared.ledger.redoing, and says how a row leaves Xero.
+"""Carries out the plans of shared.undo.undo_plan and shared.undo.redo_plan, and says how a row leaves Xero.
 
 A plan may be larger than a transaction. The changes are made in an order that leaves, wherever a crash
 comes in between, rows that the same order finds again and finishes. An undo first marks its sources, then
@@ -20,11 +20,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import Unavailable
-from shared.ledger.redoing import PutBack, RedoPlan
-from shared.ledger.undoing import OrderedRemoval, Restored, UndoPlan
 from shared.store import rows
 from shared.store.rows import LedgerRow, Source
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
+from shared.undo.redo_plan import PutBack, RedoPlan
+from shared.undo.undo_plan import OrderedRemoval, Restored, UndoPlan
 
 RowChange = Callable[[TransactWrite], None]
 # A transaction takes 100 items, and one of them asks for the lease.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import urllib3
 
 from shared.errors import Disconnected, Unavailable
-from shared.tokens import TokenSet
+from shared.xero_tokens import TokenSet
 
 DEFAULT_URL = "https://identity.xero.com"
 TIMEOUT = urllib3.Timeout(connect=3, read=10)

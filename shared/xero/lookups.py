@@ -13,17 +13,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from shared.booking.fallbacks import EARLIER_MONTH
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document, Reversal
-from shared.ledger.instead import EARLIER_MONTH
-from shared.ledger.ornaments import folded
+from shared.ledger.xero_text import folded
 from shared.posting.lane import Parked, Posted
 from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, GONE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient
+from shared.xero.paging import PAGE, day_of, pages_of, reference_of
 from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name
-from shared.xero.readings import PAGE, day_of, pages_of, reference_of
 
 # Xero's clock and ours differ, and its documents carry its own times.
 CLOCKS_DIFFER = timedelta(hours=1)

@@ -23,7 +23,7 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
-from shared.ledger.ornaments import description_of
+from shared.ledger.xero_text import description_of
 from shared.posting.stages import Stage
 
 ENVELOPE = {

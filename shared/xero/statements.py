@@ -10,12 +10,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.errors import Malformed
-from shared.ledger.standing import SnapshotKind, XeroSnapshot, is_ours
 from shared.posting.stages import Stage
+from shared.reconciliation.snapshots import SnapshotKind, XeroSnapshot, is_ours
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
-from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.readings import (
+from shared.xero.paging import (
     answered,
     day_of,
     elements_of,
@@ -25,6 +24,7 @@ from shared.xero.readings import (
     reference_of,
     understood,
 )
+from shared.xero.payloads import ENVELOPE, ID
 
 # BankSummary takes a year at most, first and last day counted.
 AHEAD = timedelta(days=364)

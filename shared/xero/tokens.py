@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.errors import Disconnected, Unavailable
-from shared.tokens import TokenSet
+from shared.xero_tokens import TokenSet
 
 
 class TokenKeep(Protocol):
-    """Where token sets are kept; see shared.store.tokens."""
+    """Where token sets are kept; see shared.store.xero_tokens."""
 
     def read(self, xero_user: str) -> TokenSet: ...
     def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool: ...

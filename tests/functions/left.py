@@ -17,7 +17,7 @@ from local.worlds.world import Phase
 from shared.events import Provider
 from shared.ledger.entries import Entry
 from shared.ledger.journal import journals
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
 from shared.reports import journal_beancount
 from shared.settings import Settings
 from shared.store.entries import entries

@@ -14,9 +14,9 @@ from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale
+from shared.booking.decide import decide
+from shared.booking.decision import Booking, Context
 from shared.events import PaymentReceived
-from shared.ledger.decide import decide
-from shared.ledger.known import Booking, Context
 from shared.providers.stripe import Subject, events_of
 from shared.queue import Postings
 from shared.settings import Settings

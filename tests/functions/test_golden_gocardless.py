@@ -13,7 +13,7 @@ from local.gocardless_month import payments, payouts, refunds, reversals
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payments import Wanted
 from local.gocardless_month.shapes import Thing
-from shared.providers.gocardless_changes import PAYMENT, PAYOUT, REFUND
+from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND
 from tests.functions import debit_stories as debits
 from tests.functions.golden import Story, Teller
 

@@ -17,11 +17,11 @@ from local.stack.business import Business
 from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
 from local.worlds.playing import play
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations.parked import parked, retry
 from shared.operations.reconcile.run import reconcile
 from shared.operations.repair import GONE as GONE_THERE
 from shared.operations.repair import TakenBack, post_again
+from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, rows
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
 from tests.functions.month_moves import DEBITS, MOVES

@@ -20,9 +20,9 @@ from local.worlds.played import gocardless_balance, stripe_balance
 from local.worlds.playing import play
 from local.worlds.world import parse
 from shared.events import Provider
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
 from shared.money import Money
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
 from shared.reports import month_end_text
 from tests.functions.left import PROVIDERS, Left, assert_reports_agree, left_by
 from tests.functions.month_moves import DEBITS, MOVES

@@ -10,7 +10,7 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from local.worlds import stripe_shapes as shapes
 from shared.providers.orders import ORDER
-from shared.store import directory, rows
+from shared.store import rows, tenants
 from shared.store.tables import LaneItem, RowItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
@@ -41,10 +41,10 @@ def test_a_prefix_changed_while_a_call_is_in_doubt_hides_nothing(shop: Shop) -> 
     shop.stack.lambdas.poll_inbox()
     shop.stack.clock.shift(timedelta(seconds=10))
     shop.stack.lambdas.poll_posting()
-    business = directory.read(shop.tenant)
+    business = tenants.read(shop.tenant)
     assert business is not None
     changed = factories.settings() | {"invoice_prefix": "INV-"}
-    directory.write(shop.tenant, changed, business.xero_organisation, business.xero_user)
+    tenants.write(shop.tenant, changed, business.xero_organisation, business.xero_user)
     come_to_rest(shop.stack)
     assert [invoice["number"] for invoice in shop.live("invoice")] == ["CN-00001"]
     assert shop.states() == {"posted": 5}

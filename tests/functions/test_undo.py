@@ -16,9 +16,9 @@ from local.standins.xero.calls import Call
 from local.stripe_month import refunds, sales
 from local.stripe_month.sales import Bought
 from local.worlds import stripe_shapes as shapes
-from shared.ledger.lineage import OneSource, Since
 from shared.operations import undo as operations
 from shared.store import rows
+from shared.undo.dependencies import OneSource, Since
 from tests import factories
 from tests.functions import debit_stories as debits
 from tests.functions.merchant import ADA, assert_at_rest, open_merchant

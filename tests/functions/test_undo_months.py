@@ -14,8 +14,8 @@ from local.stack.business import Business
 from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
 from local.worlds.playing import play
-from shared.ledger.lineage import Since
 from shared.store import rows
+from shared.undo.dependencies import Since
 from tests.functions.month_books import Entries
 from tests.functions.month_playing import kept, month_of_settings, opened, phases_of, world_now
 from tests.functions.months import Drawn, eventful, many, months

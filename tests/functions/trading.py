@@ -5,13 +5,13 @@ from __future__ import annotations
 from local.standins.xero import Organisation
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
-from shared.store import directory
-from shared.store.directory import Tenant
+from shared.store import tenants
+from shared.store.tenants import Tenant
 from tests.functions.merchant import ADA, CLEARING, Merchant
 
 
 def owner_of(tenant: str) -> Tenant:
-    owner = directory.read(tenant)
+    owner = tenants.read(tenant)
     assert owner
     return owner
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from local.stack.business import Business
 from local.stack.in_process import Stack
-from shared.ledger.lineage import Scope
-from shared.ledger.redoing import RedoPlan
-from shared.ledger.undoing import UndoPlan
 from shared.operations import undo as operations
 from shared.queue import Postings
 from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
+from shared.undo.dependencies import Scope
+from shared.undo.redo_plan import RedoPlan
+from shared.undo.undo_plan import UndoPlan
 from tests.functions.shop import come_to_rest
 
 GONE = ("VOIDED", "DELETED")

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.store import directory, feeds, secrets
+from shared.store import feeds, secrets, tenants
 from shared.store.tables import SecretItem, TenantItem
 from tests.functions.merchant import Merchant
 from tests.functions.trading import sell
@@ -14,7 +14,7 @@ from tests.ops.conftest import Ops
 
 
 def first_day() -> date:
-    owner = directory.read("demo")
+    owner = tenants.read("demo")
     assert owner
     return owner.settings.feed_from
 

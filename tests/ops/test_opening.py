@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from local.stripe_month.account import DAY
-from shared.store import directory
+from shared.store import tenants
 from tests.functions.merchant import Merchant
 from tests.ops.conftest import Ops
 
@@ -65,7 +65,7 @@ def test_without_a_yes_nothing_is_posted(ops: Ops, begun: Merchant) -> None:
 
 def test_one_of_another_day_is_to_be_undone_first(ops: Ops, begun: Merchant) -> None:
     ops("opening", "--post", "850", "--yes")
-    directory.set_feed_start("demo", date(2026, 9, 1))
+    tenants.set_feed_start("demo", date(2026, 9, 1))
     ops("reconcile")
     said = ops("opening", "--provider", "stripe")
     assert (said.code, f"{SOURCE} is in the books or on its way" in said.words) == (1, True)

@@ -14,7 +14,7 @@ from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from ops.causes import MOST_SHOWN, view
 from ops.page import TICK
-from shared.ledger.reconciliation import Cause, Reconciliation
+from shared.reconciliation.result import Cause, Reconciliation
 from shared.store import secrets
 from shared.store.tables import SecretItem, TokenItem
 from tests.functions.merchant import ADA, Merchant

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.recorder.readings import unknown_at
+from functions.recorder.provider_reads import unknown_at
 from functions.recorder.record import NO_AMOUNT
 from shared.reasons import ATTENTION, EXCLUDED, OBSTACLES, PARKED, Reason
 from shared.xero import refusals

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
 from shared.queue import Inbox, Postings
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem
 
 Attempt = Callable[[boto3.Session], object]

@@ -18,7 +18,7 @@ from local.emulator.saying import step
 from local.emulator.surroundings import ACCOUNT
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from tests.system.attempts import Attempt, attempts_on, is_let, sealed_for
 from tests.system.playing import settle
 

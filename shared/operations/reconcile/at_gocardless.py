@@ -8,11 +8,11 @@ from typing import Any
 
 from shared.errors import Malformed, Unknown
 from shared.ledger.balance import balance_of, net_of
-from shared.ledger.reconciliation import AtProcessor, NotInLedger
 from shared.operations.reconcile.listings import gocardless_things
 from shared.providers.gocardless import held, linked, members
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, movements
+from shared.reconciliation.result import AtProcessor, NotInLedger
 from shared.store import ledger, rows
 
 # Of these it keeps the money back already.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.ledger.reconciliation import AtProcessor, NotInLedger
 from shared.operations.reconcile.listings import stripe_pages
 from shared.providers.stripe_api import StripeReader
+from shared.reconciliation.result import AtProcessor, NotInLedger
 from shared.store import rows
 
 

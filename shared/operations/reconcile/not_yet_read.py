@@ -7,11 +7,11 @@ from datetime import datetime
 
 from shared.events import Provider
 from shared.feeds import feed_start
-from shared.ledger.reconciliation import Cause
 from shared.operations.connections import Connections
-from shared.store import directory, feeds, inbox
-from shared.store.directory import Tenant
+from shared.reconciliation.result import Cause
+from shared.store import feeds, inbox, tenants
 from shared.store.inbox import GIVEN_UP, Unread
+from shared.store.tenants import Tenant
 
 
 def not_yet_read(owner: Tenant, provider: Provider, around: Connections) -> Iterator[Cause]:
@@ -44,7 +44,7 @@ def _feed(owner: Tenant, provider: Provider) -> str:
 
 
 def _due(tenant: str, provider: Provider) -> str:
-    since = directory.connected_since(tenant, provider)
+    since = tenants.connected_since(tenant, provider)
     return f"is due since {_moment(since)}" if since else "since when it is due is not on record"
 
 

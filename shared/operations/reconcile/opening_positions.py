@@ -13,8 +13,8 @@ from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import opening_at_gocardless
 from shared.operations.reconcile.at_stripe import opening_at_stripe
 from shared.store import feeds
-from shared.store.directory import Tenant
 from shared.store.reconciliations import OpeningPosition, State
+from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 from shared.xero.statements import read_accounts, read_balances
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from shared.ledger.payout_matching import HeldPayout, PayoutMatching
-from shared.ledger.payouts import Payout
 from shared.operations.connections import Connections
 from shared.operations.reconcile.processor_payouts import Lists, lists_of
+from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
+from shared.reconciliation.payouts import Payout
 from shared.store import payouts
-from shared.store.directory import Tenant
 from shared.store.payouts import PayoutCheck
+from shared.store.tenants import Tenant
 
 # A run is short; the next one goes on.
 MOST = 20

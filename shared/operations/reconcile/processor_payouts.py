@@ -10,19 +10,19 @@ from typing import Any
 from shared.errors import Unavailable
 from shared.events import Provider
 from shared.feeds import OVERLAP
-from shared.ledger.payout_matching import HeldPayout
-from shared.ledger.payouts import Payout
 from shared.operations.connections import Connections
 from shared.operations.reconcile.listings import gocardless_things
 from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
-from shared.providers.gocardless_changes import utc
 from shared.providers.gocardless_listed import last_moved
+from shared.providers.gocardless_timeline import utc
 from shared.providers.stripe import is_ours
 from shared.providers.stripe_api import StripeReader
+from shared.reconciliation.payout_matching import HeldPayout
+from shared.reconciliation.payouts import Payout
 from shared.store import rows
-from shared.store.directory import Tenant
 from shared.store.rows import LedgerRow
+from shared.store.tenants import Tenant
 
 # How a payout's movements are called, as often as one may bounce.
 MOVEMENTS = ("", "-bounced", "-paid-2", "-bounced-2", "-paid-3")

@@ -12,25 +12,25 @@ from datetime import datetime, timedelta
 
 from shared.feeds import OVERLAP, feed_start
 from shared.ledger.entries import Entry
-from shared.ledger.findings import Finding
-from shared.ledger.linking import ThirdPartyBooking, third_party_bookings
-from shared.ledger.matching import Matching
 from shared.ledger.purses import clearing_accounts
-from shared.ledger.reconciliation import AtProcessor, InXero, Reconciliation
-from shared.ledger.reconciling import explained, reconciled
-from shared.ledger.tally import LedgerTotals
 from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
 from shared.operations.reconcile.not_yet_read import not_yet_read
 from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
+from shared.reconciliation.explain import explained, reconciled
+from shared.reconciliation.findings import Finding
+from shared.reconciliation.ledger_totals import LedgerTotals
+from shared.reconciliation.matching import Matching
+from shared.reconciliation.result import AtProcessor, InXero, Reconciliation
+from shared.reconciliation.third_party_charges import ThirdPartyBooking, third_party_bookings
 from shared.store import payouts, reconciliations, rows
-from shared.store.directory import Tenant
 from shared.store.entries import entries
 from shared.store.reconciliations import State
+from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
-from shared.xero.sales import read_invoices
+from shared.xero.invoices import read_invoices
 from shared.xero.statements import read_balances, read_snapshots
 
 DAY = timedelta(days=1)

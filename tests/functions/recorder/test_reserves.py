@@ -15,11 +15,11 @@ from local.stripe_month import payouts
 from local.stripe_month.account import DAY
 from local.worlds.stripe_shapes import Thing
 from shared.errors import Unavailable
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations import parked
 from shared.operations.reconcile.run import reconcile
 from shared.queue import ReadAgain
 from shared.reasons import EXCLUDED
+from shared.reconciliation.result import Reconciliation
 from shared.store import cancelling, ledger, rows
 from shared.store import payouts as looked_at
 from tests.functions.merchant import Merchant, open_merchant

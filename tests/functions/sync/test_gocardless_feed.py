@@ -13,7 +13,7 @@ from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.feeds import OVERLAP
 from shared.providers.gocardless_api import GoCardlessReader, Page
-from shared.store import directory, feeds, inbox, ledger
+from shared.store import feeds, inbox, ledger, tenants
 from shared.store.rows import Source
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
 from shared.store.tables import EventItem, FeedItem, RowItem, TenantItem
@@ -130,10 +130,10 @@ def test_an_earlier_first_day_brings_events_that_were_left_out_once(stack: Stack
     show(shop, events=[event("EV1", "PM1")])
     run(stack)
     finish(shop, "excluded")
-    owner = directory.read(shop.tenant)
+    owner = tenants.read(shop.tenant)
     assert owner
     settings = factories.settings(feed_from="2026-09-01")
-    directory.write(shop.tenant, settings, owner.xero_organisation, owner.xero_user)
+    tenants.write(shop.tenant, settings, owner.xero_organisation, owner.xero_user)
     assert [told(run(stack)), told(run(stack))] == [{"EV1": 1}, {}]
 
 

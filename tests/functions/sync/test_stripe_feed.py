@@ -13,7 +13,7 @@ from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Thing
 from local.worlds.world import load
 from shared.queue import ReadAgain
-from shared.store import directory, ledger
+from shared.store import ledger, tenants
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, drain_queues, open_shop
 from tests.functions.sync.runs import DAY, messages, run
@@ -113,10 +113,10 @@ def test_an_earlier_first_day_brings_what_was_too_early(stack: Stack, shop: Shop
     drain_queues(stack)
     assert shop.states() == {"excluded": 1}
     assert run(stack) == []
-    owner = directory.read(shop.tenant)
+    owner = tenants.read(shop.tenant)
     assert owner
     settings = factories.settings(feed_from="2026-08-01")
-    directory.write(shop.tenant, settings, owner.xero_organisation, owner.xero_user)
+    tenants.write(shop.tenant, settings, owner.xero_organisation, owner.xero_user)
     stack.feed()
     come_to_rest(stack)
     assert_posted_once(shop)
@@ -186,10 +186,10 @@ def test_an_earlier_first_day_books_the_lost_dispute_after_all(stack: Stack) -> 
 
 
 def begin_feed(shop: Shop, day: str) -> None:
-    owner = directory.read(shop.tenant)
+    owner = tenants.read(shop.tenant)
     assert owner
     changed = factories.settings(feed_from=day)
-    directory.write(shop.tenant, changed, owner.xero_organisation, owner.xero_user)
+    tenants.write(shop.tenant, changed, owner.xero_organisation, owner.xero_user)
 
 
 # ---- objects that Stripe does not know

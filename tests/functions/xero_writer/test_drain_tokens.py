@@ -10,7 +10,7 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fail, Fault, LoseAnswer, Unauthorised, every_write
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Kind
-from shared.store import directory, lanes
+from shared.store import lanes, tenants
 from shared.store.tables import TokenItem
 from tests.factories import sales, settings
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, nudged
@@ -107,10 +107,10 @@ def test_a_business_that_is_not_connected_yet_waits_and_loses_nothing(
     stack: Stack, shop: Shop, user: str
 ) -> None:
     organisation = shop.business.xero
-    directory.write(shop.tenant, settings(), organisation.tenant_id, user)
+    tenants.write(shop.tenant, settings(), organisation.tenant_id, user)
     shop.sell(sales(1))
     nudged(stack)
     assert lanes.peek(shop.tenant).pause_reason == "disconnected"
-    directory.write(shop.tenant, settings(), organisation.tenant_id, f"user-of-{shop.tenant}")
+    tenants.write(shop.tenant, settings(), organisation.tenant_id, f"user-of-{shop.tenant}")
     come_to_rest(stack, TEN_MINUTES)
     assert_posted_once(shop)

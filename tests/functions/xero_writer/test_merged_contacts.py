@@ -12,8 +12,8 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, TooMany
 from local.standins.xero.calls import Call
 from local.worlds.stripe_shapes import Sale
+from shared.booking.decision import Booking
 from shared.ledger.documents import CreditNote, Document, Invoice, Line, Overpayment, Receive, Spend
-from shared.ledger.known import Booking
 from shared.money import pence
 from shared.store import ledger, rows
 from tests.factories import sales

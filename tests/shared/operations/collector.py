@@ -13,8 +13,8 @@ from local.gocardless_month.payments import Wanted
 from local.stack.business import Business
 from local.stack.in_process import Stack
 from local.worlds.stripe_shapes import Thing
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations.reconcile.run import reconcile
+from shared.reconciliation.result import Reconciliation
 from tests.functions.shop import come_to_rest
 from tests.functions.trading import owner_of
 

@@ -11,8 +11,8 @@ from functions.sync.trust_wiring import wire_trust
 from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
 from local.stack.in_process import Stack
-from shared.ledger.reconciliation import Reconciliation
 from shared.operations.reconcile.run import reconcile
+from shared.reconciliation.result import Reconciliation
 from tests import factories
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.trading import owner_of

@@ -13,7 +13,7 @@ from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from shared.operations.backfill import Move, begin, plan, progress
 from shared.operations.opening_balance import Proposal, post
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import owner_of
 from tests.shared.operations.conftest import Look

@@ -9,7 +9,7 @@ import pytest
 from functions.sync.trust_wiring import wire_trust
 from local.stripe_month.account import DAY
 from shared.operations.opening_balance import Proposal, post, posted_openings, propose
-from shared.store.directory import Tenant
+from shared.store.tenants import Tenant
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
 from tests.shared.operations.conftest import Look

@@ -12,8 +12,8 @@ from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
-from shared.ledger.findings import Finding
 from shared.operations.repair import StillThere, accept, post_again
+from shared.reconciliation.findings import Finding
 from shared.store import reconciliations
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import assert_nothing_is_double

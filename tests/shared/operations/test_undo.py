@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
+from shared.booking.decision import Booking
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Reversal
-from shared.ledger.known import Booking
-from shared.ledger.lineage import OneSource, Since
-from shared.ledger.references import reversal_key
+from shared.ledger.keys import reversal_key
 from shared.money import pence
 from shared.operations import undo as operations
 from shared.posting.lane import LEASE, Batch, Lane, Parked
 from shared.posting.stages import Stage
-from shared.store import directory, lanes, ledger, rows
+from shared.store import lanes, ledger, rows, tenants
 from shared.store import undo as store
 from shared.store.tables import RowItem, transaction
+from shared.undo.dependencies import OneSource, Since
 from tests import factories
 from tests.shared.operations.toy_xero import ToyXero
 
@@ -41,7 +41,7 @@ class Crash(Exception):
 @pytest.fixture
 def xero() -> ToyXero:
     """The sale of ch_1, its late failure and its coming again, and the sale of ch_2: all in Xero."""
-    directory.write("acme", factories.settings(), "org", "user")
+    tenants.write("acme", factories.settings(), "org", "user")
     xero = ToyXero("acme", NOW)
     for made in (sale(1), failure(), again(), sale(2)):
         record(*made)
@@ -204,7 +204,7 @@ def test_what_the_open_batch_holds_is_not_put_back(xero: ToyXero) -> None:
 
 
 def test_more_than_a_transaction_takes_is_written_in_several() -> None:
-    directory.write("acme", factories.settings(), "org", "user")
+    tenants.write("acme", factories.settings(), "org", "user")
     with RowItem.batch_write() as batch:
         for number in range(26):
             for document in sale(number):
@@ -245,7 +245,7 @@ def test_what_was_parked_is_parked_again_with_its_words(xero: ToyXero) -> None:
 
 
 def test_nobody_elses_tenant_is_touched(xero: ToyXero) -> None:
-    directory.write("other", factories.settings(), "org2", "user")
+    tenants.write("other", factories.settings(), "org2", "user")
     before = states()
     operations.undo("other", TODAY, NOW, "owner")
     assert states() == before

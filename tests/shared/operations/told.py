@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shared.ledger.payouts import PayoutMatch
-from shared.ledger.reconciliation import Reconciliation
+from shared.reconciliation.payouts import PayoutMatch
+from shared.reconciliation.result import Reconciliation
 
 
 def told(made: Reconciliation) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from functions.xero_writer.page import WorkingSet
+from functions.xero_writer.working_set import WorkingSet
 from shared.posting.lane import Lane, Posted
 from shared.posting.lane import Row as Ready
 from shared.store import lanes, rows

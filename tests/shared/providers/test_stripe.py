@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.booking.decide import shown, source_of
 from shared.errors import Malformed
 from shared.events import (
     DisputeLost,
@@ -25,7 +26,6 @@ from shared.events import (
     TransferReturned,
     Unrecognised,
 )
-from shared.ledger.decide import shown, source_of
 from shared.money import Money, pence
 from shared.providers.orders import ORDER
 from shared.providers.stripe import MEANINGS, Subject, event_of, events_of, is_undecided

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime
 
 from shared.events import Event, Payer, Refunded, Sale, Unrecognised
 from shared.ledger.entries import Entry
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
-from tests.shared.ledger.booking import SETTINGS, moved, paid
-from tests.shared.ledger.recorded import recorded
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
+from tests.shared.booking.books import SETTINGS, moved, paid
+from tests.shared.month_end.recorded import recorded
 
 OCTOBER = date(2026, 10, 1)
 MADE_AT = datetime(2026, 11, 1, 8, tzinfo=UTC)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from shared.ledger.entries import Entry
 from shared.ledger.journal import journals
 from shared.reports import journal_csv
-from tests.shared.ledger.booking import SETTINGS
-from tests.shared.ledger.recorded import recorded
+from tests.shared.booking.books import SETTINGS
+from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 

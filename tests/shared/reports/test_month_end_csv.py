@@ -4,12 +4,12 @@ import csv
 import io
 from decimal import Decimal
 
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
 from shared.reports import month_end_csv
 from shared.reports.uk import number
-from tests.shared.ledger.booking import SETTINGS
-from tests.shared.ledger.recorded import recorded
+from tests.shared.booking.books import SETTINGS
+from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 

@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from pypdf import PdfReader
 
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
 from shared.reports.month_end_pdf import UNKNOWN, UNKNOWN_WORDS, pdf
 from shared.reports.month_end_tables import tables
 from shared.reports.uk import pounds
-from tests.shared.ledger.booking import SETTINGS
-from tests.shared.ledger.recorded import recorded
+from tests.shared.booking.books import SETTINGS
+from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 A4 = (595, 842)

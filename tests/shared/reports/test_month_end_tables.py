@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
 from shared.reports.month_end_tables import LONGEST, notes, tables, title
-from tests.shared.ledger.booking import SETTINGS
-from tests.shared.ledger.recorded import recorded
+from tests.shared.booking.books import SETTINGS
+from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 

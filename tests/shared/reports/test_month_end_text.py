@@ -5,12 +5,12 @@ import io
 import pytest
 from rich.console import Console
 
-from shared.ledger.figures import MonthEnd
-from shared.ledger.month_end import month_end
+from shared.month_end.build import month_end
+from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import tables
 from shared.reports.month_end_text import show
-from tests.shared.ledger.booking import SETTINGS
-from tests.shared.ledger.recorded import recorded
+from tests.shared.booking.books import SETTINGS
+from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 

@@ -13,7 +13,7 @@ from moto.dynamodb.models import dynamodb_backends
 
 from local.lean_moto import lean
 from shared.store import tables
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 
 REGION = "eu-west-2"
 

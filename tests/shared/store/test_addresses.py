@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shared.booking.decision import Booking
 from shared.ledger.documents import Contact, ContactEmail
-from shared.ledger.known import Booking
 from shared.store import addresses, ledger, rows
 from shared.store.codec import document_from_dict
 

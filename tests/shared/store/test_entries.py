@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from shared.booking.decision import Alias, Booking, Excluded
 from shared.ledger.documents import Contact, Invoice, Line
 from shared.ledger.entries import Entry
-from shared.ledger.known import Alias, Booking, Excluded
 from shared.money import pence
 from shared.store import ledger
 from shared.store.entries import entries

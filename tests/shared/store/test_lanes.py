@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
+from shared.booking.decision import Booking
 from shared.ledger.documents import Contact, Document, Invoice, Line, Reversal, Spend
-from shared.ledger.known import Booking
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
 from shared.posting.stages import Stage

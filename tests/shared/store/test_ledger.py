@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
+from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
+from shared.booking.payers import contact_of, known_by
 from shared.errors import Unavailable
 from shared.events import Payer
-from shared.ledger.contacts import contact_of, known_by
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
-from shared.ledger.known import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.ledger.sale_facts import Fact
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from shared.ledger.payouts import (
+from shared.reconciliation.payouts import (
     MOST_RIGHT,
     MOST_WRONG,
     Payout,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from shared.store.sealing import Seal
+from shared.store.encryption import Seal
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets, is_kept
 from shared.store.tables import SecretItem
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from shared.booking.decision import Booking, Context
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Removal
-from shared.ledger.known import Booking, Context
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted
 from shared.posting.lane import Row as Waits

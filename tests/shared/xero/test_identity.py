@@ -11,8 +11,8 @@ from local.standins.xero import Down, Fail, LoseAnswer
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Fault
 from shared.errors import Disconnected, Unavailable
-from shared.tokens import TokenSet
 from shared.xero.identity import Identity
+from shared.xero_tokens import TokenSet
 from tests.local.standins.xero.world import NOON, World
 from tests.shared.xero.tape import CUT, DROP, Play, json_play, playing
 

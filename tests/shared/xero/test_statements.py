@@ -10,7 +10,7 @@ import urllib3
 
 from local.standins.xero import Account
 from shared.errors import Malformed, Unavailable
-from shared.ledger.standing import XeroSnapshot
+from shared.reconciliation.snapshots import XeroSnapshot
 from shared.xero.client import XeroClient
 from shared.xero.payloads import OVERPAID
 from shared.xero.statements import MOVED, PAID, SIDES, read_accounts, read_balances, read_snapshots

@@ -13,9 +13,9 @@ from local.standins.xero import LoseAnswer
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Fault
 from shared.errors import Disconnected, Unavailable
-from shared.tokens import TokenSet
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token
+from shared.xero_tokens import TokenSet
 from tests.local.standins.xero.world import NOON, World
 
 EXPIRED = TokenSet("access-0", "refresh-0", NOON)
@@ -26,7 +26,7 @@ NEW = TokenSet("access-1", "refresh-1", NOON + timedelta(minutes=30), revision=1
 
 @dataclass
 class Keep:
-    """One user's tokens, with the promises of shared.store.tokens."""
+    """One user's tokens, with the promises of shared.store.xero_tokens."""
 
     tokens: TokenSet
     refresher: str = ""

@@ -14,11 +14,11 @@ from local.stripe_month import payouts, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from shared.errors import Unavailable
-from shared.ledger.lineage import OneSource, Since
 from shared.operations import parked
 from shared.operations.opening_balance import Proposal, post, propose
 from shared.operations.repair import TakenBack, accept, post_again
 from shared.store import lanes, reconciliations
+from shared.undo.dependencies import OneSource, Since
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import come_to_rest, nudged
 from tests.functions.trading import by_hand, owner_of

@@ -17,12 +17,12 @@ from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from local.worlds.playing import play
 from local.worlds.world import parse
-from shared.ledger.payouts import PayoutMatch
 from shared.operations.parked import retry
 from shared.operations.reconcile import payouts_due as matching
 from shared.operations.reconcile.run import reconcile
-from shared.store import directory, reconciliations
+from shared.reconciliation.payouts import PayoutMatch
 from shared.store import payouts as kept
+from shared.store import reconciliations, tenants
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import sell
 from tests.shared.operations.conftest import Look
@@ -102,7 +102,7 @@ def test_an_item_with_a_parked_document_says_why_it_is_parked(merchant: Merchant
     look()
     assert reasons_told(match_of(merchant, payout)) == [("account_not_usable", 1, 11800)]
     merchant.xero.restore_account("404")
-    owner = directory.read(merchant.shop.tenant)
+    owner = tenants.read(merchant.shop.tenant)
     assert owner
     retry(owner, f"{key} fee", wire_trust())
     merchant.rest()
@@ -251,7 +251,7 @@ def test_a_months_payouts_all_have_their_ticks(stack: Stack) -> None:
         # The feed finds it all; what the webhooks tell besides is played elsewhere.
         play(stack, business, replace(phase, deliveries=()))
     stack.clock.shift(timedelta(seconds=1))
-    owner = directory.read("demo")
+    owner = tenants.read("demo")
     assert owner
     reconcile(owner, wire_trust())
     matches = [*kept.history("demo", "stripe"), *kept.history("demo", "gocardless")]

@@ -10,7 +10,7 @@ from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.shapes import Thing
 from local.stack.business import Business
 from local.stack.in_process import Stack
-from shared.ledger.payouts import PayoutMatch
+from shared.reconciliation.payouts import PayoutMatch
 from shared.store import payouts as kept
 from tests import factories
 from tests.functions.shop import come_to_rest

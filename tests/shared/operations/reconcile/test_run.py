@@ -13,8 +13,8 @@ from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
 from shared.errors import Unavailable
 from shared.feeds import Feed, Window, with_window
-from shared.ledger.reconciliation import Reconciliation
-from shared.store import directory, feeds, inbox, reconciliations
+from shared.reconciliation.result import Reconciliation
+from shared.store import feeds, inbox, reconciliations, tenants
 from shared.store.inbox import Hint
 from shared.store.tables import TenantItem
 from tests.functions.merchant import ADA, Merchant
@@ -268,7 +268,7 @@ def test_a_feed_in_its_first_window_has_not_run_through_yet(merchant: Merchant, 
 
 def test_a_feed_whose_first_day_was_moved_back_has_not_run_from_there(merchant: Merchant, look: Look) -> None:
     merchant.settle()
-    directory.set_feed_start("demo", date(2026, 9, 1))
+    tenants.set_feed_start("demo", date(2026, 9, 1))
     pay_long_ago(merchant)
     words = "it has not read from the new first day on, 2026-09-01"
     assert causes(look()) == [("feed_not_run", -4905, words)]

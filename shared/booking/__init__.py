@@ -1,0 +1,1 @@
+"""Decides which documents an event becomes. Pure."""

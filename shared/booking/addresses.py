@@ -1,0 +1,53 @@
+"""E-mail addresses that Xero did not take, and what becomes of them once they are put right."""
+
+from __future__ import annotations
+
+from shared.events import (
+    DisputeLost,
+    DisputeOpened,
+    DisputeWon,
+    Event,
+    Payer,
+    PaymentFailed,
+    PaymentReceived,
+    Refunded,
+    RefundFailed,
+    Sale,
+)
+from shared.ledger.documents import Contact, ContactEmail
+from shared.ledger.xero_text import address_of
+
+# The word of shared.reasons under which a source is listed whose contact was made without its address.
+EMAIL_LEFT_OUT = "email_left_out"
+
+
+def without_address(contact: Contact) -> Contact:
+    """The same contact, where Xero does not take the address; its key stays, so that it is found again."""
+    return Contact(contact.key, contact.name, refused_email=contact.email)
+
+
+def address_told(event: Event) -> str:
+    """The e-mail address that the provider has of who paid, if it is one that Xero takes."""
+    payer = _payer(event)
+    return address_of(payer.email) if payer else ""
+
+
+def put_right(contact: Contact, email: str) -> ContactEmail | None:
+    """What gives a contact the address that it was made without; None where it has one."""
+    return ContactEmail(f"{contact.key} email", contact.key, email) if contact.refused_email else None
+
+
+def _payer(event: Event) -> Payer | None:
+    match event:
+        case (
+            PaymentReceived(sale=Sale(payer=payer))
+            | PaymentFailed(sale=Sale(payer=payer))
+            | Refunded(sale=Sale(payer=payer))
+            | RefundFailed(sale=Sale(payer=payer))
+            | DisputeOpened(sale=Sale(payer=payer))
+            | DisputeWon(sale=Sale(payer=payer))
+            | DisputeLost(sale=Sale(payer=payer))
+        ):
+            return payer
+        case _:
+            return None

@@ -1,0 +1,87 @@
+"""Movements without a rule that cancel each other out: a reserve is held, and released. Pure.
+
+Neither is booked, since no document could say more than that nothing moved. Closed together, they leave
+nothing for a person to deal with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from shared.booking.decision import Excluded
+from shared.ledger.balance import balance_of, net_of
+from shared.ledger.entries import Entry
+
+# What is parked for this reason may be closed.
+OPEN = "unknown_category"
+# By Stripe's reporting category: a hold, and what ends it; of one category, the sign tells them apart. The
+# list of categories is open, and some are called like their type: reserves' types stand here as well.
+ENDS: Mapping[str, str] = {
+    "connect_reserved_funds": "connect_reserved_funds",
+    "issuing_authorization_hold": "issuing_authorization_release",
+    "payment_network_reserve_hold": "payment_network_reserve_release",
+    "payment_reserve_hold": "payment_reserve_release",
+    "payout_minimum_balance_hold": "payout_minimum_balance_release",
+    "reserve_hold": "reserve_release",
+    "reserve_transaction": "reserve_transaction",
+    "reserved_funds": "reserved_funds",
+    "risk_reserved_funds": "risk_reserved_funds",
+}
+
+
+def may_cancel_out(source: Entry) -> bool:
+    """Whether it is one of a pair that may be closed, or could become one."""
+    is_open = source.state == "parked" and source.reason_code == OPEN
+    return is_open and bool(net_of(source.stored)) and (_is_of_hold(source) or bool(_about(source)))
+
+
+def partner_of(source: Entry, others: Iterable[Entry]) -> Entry | None:
+    """Of those that cancel it out, the one about the same object, else the first that happened."""
+    fitting = [each for each in others if _cancel_out(source, each)]
+    return min(fitting, key=lambda each: (not _is_of_one_object(source, each), _when(each)), default=None)
+
+
+def closed(source: Entry, partner: Entry) -> Excluded:
+    """What becomes of each of the two."""
+    return Excluded("cancelled_out", f"{source.detail}; cancelled out by {partner.key}")
+
+
+def _cancel_out(one: Entry, other: Entry) -> bool:
+    if one.key == other.key or not (may_cancel_out(one) and may_cancel_out(other)):
+        return False
+    if _purse(one) != _purse(other) or net_of(one.stored) != -net_of(other.stored):
+        return False
+    return _is_hold_and_end(one, other) or (_is_of_one_kind(one, other) and _is_of_one_object(one, other))
+
+
+def _is_hold_and_end(one: Entry, other: Entry) -> bool:
+    categories = _category(one), _category(other)
+    return any(ENDS.get(hold) == end for hold, end in (categories, categories[::-1]))
+
+
+def _is_of_hold(source: Entry) -> bool:
+    return _category(source) in ENDS or _category(source) in ENDS.values()
+
+
+def _is_of_one_kind(one: Entry, other: Entry) -> bool:
+    return _category(one) == _category(other)
+
+
+def _is_of_one_object(one: Entry, other: Entry) -> bool:
+    return _about(one) != "" and _about(one) == _about(other)
+
+
+def _purse(source: Entry) -> tuple[object, object]:
+    return balance_of(source.stored), source.stored.get("currency")
+
+
+def _category(source: Entry) -> str:
+    return str(source.stored.get("category") or "")
+
+
+def _about(source: Entry) -> str:
+    return str(source.stored.get("about") or "")
+
+
+def _when(source: Entry) -> tuple[object, str]:
+    return source.happened_at, source.key

@@ -1,0 +1,43 @@
+"""What a processor held when the feed began: one entry, against an account of the owner's choice."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.booking.decision import Booking
+from shared.booking.fallbacks import NO_VAT
+from shared.events import Provider
+from shared.ledger.documents import Line, Receive, Spend
+from shared.ledger.purses import SUPPLIERS, clearing_accounts
+from shared.money import Money
+from shared.settings import Settings
+
+
+def opening_key(provider: Provider) -> str:
+    """What the rows, and in Xero the References, of a provider's opening balances begin with."""
+    return f"opening {provider}"
+
+
+def is_opening(key: str) -> bool:
+    """Whether a row is of any provider's opening balance."""
+    return key.startswith("opening ")
+
+
+def opening_source(provider: Provider, dated: date, account: str) -> str:
+    """Another day or another account is another opening balance: the first is undone, not changed."""
+    return f"{opening_key(provider)} {dated.isoformat()} {account}"
+
+
+def opening(provider: Provider, amount: Money, account: str, settings: Settings) -> Booking:
+    """Dated the first day of the feed, without VAT. Raises ValueError for nothing."""
+    supplier, dated = SUPPLIERS[provider], settings.feed_from
+    line = Line(
+        f"Held at {supplier.name} when the feed began",
+        account,
+        amount if amount.minor > 0 else -amount,
+        NO_VAT,
+    )
+    kind = Receive if amount.minor > 0 else Spend
+    key = f"{opening_source(provider, dated, account)} entry"
+    clearing = clearing_accounts(settings)[provider]
+    return Booking((supplier, kind(key, supplier.key, clearing, dated, (line,))))

@@ -1,0 +1,112 @@
+"""Refunds, and refunds that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from shared.booking.decision import Booking, Context, Decision, NeedsReview
+from shared.booking.fallbacks import credited
+from shared.booking.fees import fee_of
+from shared.booking.money_in import MoneyIn, documents_of_money_in
+from shared.booking.money_out import MoneyOut, documents_of_money_out, reversals
+from shared.booking.payers import PayerContact, contact_of, payer_of
+from shared.booking.sale_on_record import SaleOnRecord, sold_here
+from shared.events import Refunded, RefundFailed, Sale
+from shared.ledger.documents import CreditNote, Document, Line, Refund, Reversal
+from shared.ledger.keys import note_key, refund_key, reversal_key
+from shared.ledger.purses import purse_of
+from shared.ledger.sale_facts import Fact
+from shared.money import Money
+from shared.settings import Settings
+
+
+def refunded(event: Refunded, dated: date, settings: Settings, known: Context) -> Decision:
+    moved, amount = event.moved, -event.moved.gross
+    fee = fee_of(moved, dated, settings)
+    if amount.minor < 0:
+        return NeedsReview("unknown_category", f"{moved.source}: a refund of {amount}")
+    if amount.minor == 0:
+        return Booking(fee)
+    account = purse_of(moved, settings).clearing
+    sale = sold_here(event.sale, known)
+    if sale is None:
+        who = contact_of(payer_of(event.sale, moved.provider), known)
+        line = refund_line(event.sale, amount, settings)
+        booking = not_on_record(moved.source, line, who, account, dated)
+    else:
+        fact = Fact(moved.source, moved.at, "refunded", amount.minor)
+        leaving = MoneyOut(moved.source, event.paid, account, dated, beyond(event.sale))
+        booking = booked(sale, fact, leaving, settings)
+    return replace(booking, documents=(*booking.documents, *fee))
+
+
+def booked(sale: SaleOnRecord, fact: Fact, leaving: MoneyOut, settings: Settings) -> Booking:
+    """What a refund or a lost dispute comes to, listed where it goes beyond what the sale holds."""
+    change = sale.change(fact)
+    documents = documents_of_money_out(sale, change, leaving, settings)
+    booking = Booking(documents, sale=sale.with_fact(fact, documents))
+    is_beyond = change.lost > 0 and fact.kind != "written_off"
+    return replace(booking, attention="beyond_the_sale") if is_beyond else booking
+
+
+def beyond(sale: Sale | None) -> str:
+    return f"Given back beyond the sale: {described(sale)}"
+
+
+def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
+    """What is said of a sale that these books do not hold: its lines are not known."""
+    return Line(f"Refund: {described(sale)}", settings.sales_account, amount, settings.sales_tax)
+
+
+def not_on_record(source: str, line: Line, who: PayerContact, account: str, dated: date) -> Booking:
+    """One line, paid out of an account and flagged, for a sale that these books do not hold."""
+    note = CreditNote(note_key(source), who.key, dated, (line,))
+    money = Refund(refund_key(source), note.key, account, dated, line.amount)
+    return Booking((*who.new, note, money), who.aliases, attention="sale_not_on_record")
+
+
+def described(sale: Sale | None) -> str:
+    return (sale.description.strip()[:3000] if sale else "") or "Sale"
+
+
+def failed(event: RefundFailed, dated: date, settings: Settings, known: Context) -> Decision:
+    """The refund's payment is taken back; the credit note stays: the customer is owed the money."""
+    moved = event.moved
+    amount, fee = moved.gross, fee_of(moved, dated, settings)
+    if amount.minor < 0:
+        return NeedsReview("unknown_category", f"{moved.source}: a failed refund of {amount}")
+    if amount.minor == 0:
+        return Booking(fee)
+    sale, account = sold_here(event.sale, known), purse_of(moved, settings).clearing
+    who = PayerContact(sale.first.contact) if sale else _owed(event, known)
+    back = Reversal(reversal_key(moved.source), "", "credit", dated, amount, account, who.key)
+    if sale is None:
+        refund = known.documents.get(refund_key(event.refunded))
+        ends = _ends(moved.source, back, [refund] if refund else [], settings)
+        return Booking((*who.new, *ends, *fee), who.aliases)
+    fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
+    change = sale.change(fact)
+    line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
+    # Told after what happened later, it is not the customer's alone: others have had it meanwhile.
+    others = documents_of_money_in(
+        sale, replace(change, owed=0), MoneyIn(moved.source, account, dated, line), settings
+    )
+    made = sale.made_of(event.refunded)
+    owed = replace(back, amount=Money(change.owed)) if change.owed else None
+    documents = (*(_ends(moved.source, owed, made, settings) if owed else ()), *others)
+    return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))
+
+
+def _ends(source: str, back: Reversal, made: Iterable[Document], settings: Settings) -> tuple[Document, ...]:
+    """The refund's payments are taken back as far as they fit; else a later credit note is owed."""
+    ends, rest = reversals(source, back, (each for each in made if isinstance(each, Refund)))
+    return (*ends, *(credited(rest, settings) if rest else ()))
+
+
+def _owed(event: RefundFailed, known: Context) -> PayerContact:
+    note = known.documents.get(note_key(event.refunded))
+    if isinstance(note, CreditNote):
+        return PayerContact(note.contact)
+    return contact_of(payer_of(event.sale, event.moved.provider), known)

@@ -1,0 +1,112 @@
+"""One sale as the ledger has it: what happened to it, what was booked of that, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from shared.booking.apportion import apportion
+from shared.booking.decision import Context, SaleChange
+from shared.booking.sale_books import SaleBooks
+from shared.events import Sale
+from shared.ledger.documents import Credit, Document, Invoice, Line
+from shared.ledger.sale_facts import Fact, Position, position_of
+from shared.ledger.xero_text import within_reference
+from shared.money import Money
+
+
+def invoice_key(sale: Sale) -> str:
+    """Of the first invoice of a sale, by which its record is found."""
+    # An order's number is whatever somebody wrote into the payment's metadata.
+    return within_reference(sale.key, " invoice")
+
+
+@dataclass(frozen=True, slots=True)
+class SaleOnRecord:
+    """`first` is its first invoice, under whose key the facts are kept."""
+
+    first: Invoice
+    facts: tuple[Fact, ...]
+    books: SaleBooks
+
+    @property
+    def total(self) -> int | None:
+        """What the whole sale comes to, in pence; None where nobody has told."""
+        return self.first.total.minor if self.first.is_whole else None
+
+    @property
+    def position(self) -> Position:
+        return position_of(self.facts, self.total)
+
+    def change(self, fact: Fact) -> Position:
+        """By how much a fact changes each part of the sale's position."""
+        return position_of((*self.facts, fact), self.total) - self.position
+
+    def with_fact(self, fact: Fact, documents: Iterable[Document]) -> SaleChange:
+        """To be kept: the fact, and the keys of what it became."""
+        told = replace(fact, documents=tuple(each.key for each in documents))
+        return SaleChange(self.first.key, self.facts, (*self.facts, told))
+
+    def made_of(self, source: str) -> list[Document]:
+        """What a movement of the sale became, as far as nothing has taken it back."""
+        keys = (key for fact in self.facts if fact.source == source for key in fact.documents)
+        return self.books.not_ended(keys)
+
+
+def sold_here(sale: Sale | None, known: Context) -> SaleOnRecord | None:
+    """None for a sale that these books did not invoice, though they may know that a payment of it failed."""
+    found = on_record(sale, known)
+    return None if found is None or found.first.reopens else found
+
+
+def on_record(sale: Sale | None, known: Context) -> SaleOnRecord | None:
+    """None for a sale of which nothing is known here: it is older than the feed, or was never paid."""
+    first = known.documents.get(invoice_key(sale)) if sale else None
+    if not isinstance(first, Invoice):
+        return None
+    facts = known.facts.get(first.key, ())
+    keys = dict.fromkeys((first.key, *(key for fact in facts for key in fact.documents)))
+    return SaleOnRecord(
+        first, facts, SaleBooks({key: known.documents[key] for key in keys if key in known.documents})
+    )
+
+
+def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
+    """So much of a sale taken back, and the lines that say so: of what this movement paid before the rest.
+
+    No invoice is credited beyond its amount, so the credits may come to less.
+    """
+    named = {getattr(each, "invoice", "") for each in sale.made_of(paid)}
+    before, parts, lines = sale.books.credited(), list[Credit](), list[Line]()
+    for invoice in sorted(sale.books.sold(), key=lambda each: each.key not in named):
+        done = before[invoice.key]
+        part = min(pence - sum(each.pence for each in parts), invoice.total.minor - done)
+        if part > 0:
+            parts.append(Credit(invoice.key, part))
+            lines += _refunded(invoice, done, done + part)
+    return tuple(parts), tuple(lines)
+
+
+def restored(sale: SaleOnRecord, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
+    """So much of what was credited, taken as sold again, and the lines that say so."""
+    before, parts, lines = sale.books.credited(), list[Credit](), list[Line]()
+    for invoice in sale.books.sold():
+        done = before[invoice.key]
+        part = min(pence - sum(each.pence for each in parts), done)
+        if part > 0:
+            parts.append(Credit(invoice.key, part))
+            lines += _parts(invoice, done - part, done)
+    return tuple(parts), tuple(lines)
+
+
+def _refunded(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
+    for line in _parts(invoice, before, after):
+        yield replace(line, description=f"Refund: {line.description}"[:4000])
+
+
+def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
+    """An invoice's lines pro rata; those that a small amount does not reach are left out."""
+    parts = apportion([line.amount.minor for line in invoice.lines], before, after)
+    for line, part in zip(invoice.lines, parts, strict=True):
+        if part:
+            yield replace(line, amount=Money(part), tax=None)

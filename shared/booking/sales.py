@@ -1,0 +1,88 @@
+"""Payments of sales, and debits that fail after they had succeeded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.booking.decision import Booking, Context, Decision, NeedsReview
+from shared.booking.fallbacks import reopened
+from shared.booking.fees import fee_of
+from shared.booking.money_in import MoneyIn, documents_of_money_in
+from shared.booking.money_out import MoneyOut, documents_of_money_out
+from shared.booking.payers import PayerContact, contact_of
+from shared.booking.sale_books import SaleBooks
+from shared.booking.sale_on_record import SaleOnRecord, invoice_key, on_record
+from shared.events import PaymentFailed, PaymentReceived, Sale
+from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
+from shared.ledger.keys import reversal_key
+from shared.ledger.purses import purse_of
+from shared.ledger.sale_facts import Fact, Position
+from shared.money import Money
+from shared.settings import Settings
+
+
+def received(event: PaymentReceived, dated: date, settings: Settings, known: Context) -> Decision:
+    moved = event.moved
+    if moved.gross.minor < 0:
+        return NeedsReview("unknown_category", f"{moved.source}: a payment of {moved.gross}")
+    fee = fee_of(moved, dated, settings)
+    if moved.gross.minor == 0:
+        return Booking(fee)
+    there = on_record(event.sale, known)
+    who = PayerContact(there.first.contact) if there else contact_of(event.sale.payer, known)
+    sale = there or _begun(event, who, dated, settings)
+    new, fact = () if there else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
+    # An invoice over no more than this payment is paid by it.
+    is_its_own = not there and sale.total is None
+    change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
+    line = _line(event.sale, _description(event.sale), moved.gross, settings)
+    arriving = MoneyIn(moved.source, purse_of(moved, settings).clearing, dated, line)
+    documents = (*new, *documents_of_money_in(sale, change, arriving, settings))
+    attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
+    return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
+
+
+def _begun(event: PaymentReceived, who: PayerContact, dated: date, settings: Settings) -> SaleOnRecord:
+    """A sale's first invoice: over all of it, where somebody tells what that is, else over this payment."""
+    sale = event.sale
+    items = [(item.description, item.amount) for item in sale.items]
+    sold = items or [(_description(sale), event.moved.gross)]
+    lines = tuple(_line(sale, words, amount, settings) for words, amount in sold)
+    first = Invoice(invoice_key(sale), who.key, dated, dated, lines, is_whole=bool(items))
+    return SaleOnRecord(first, (), SaleBooks({first.key: first}))
+
+
+def _line(sale: Sale, words: str, amount: Money, settings: Settings) -> Line:
+    account = settings.subscriptions_account if sale.is_subscription else settings.sales_account
+    # Xero refuses a blank description, and one of more than 4,000 characters.
+    return Line(words.strip()[:4000] or _description(sale), account, amount, settings.sales_tax)
+
+
+def _description(sale: Sale) -> str:
+    return sale.description.strip()[:4000] or "Sale"
+
+
+def failed(event: PaymentFailed, dated: date, settings: Settings, known: Context) -> Decision:
+    """The payment is taken back, so that the invoice is open again. What it cost stays.
+
+    Of a sale that is older than the feed, the invoice from suspense is what a later payment pays.
+    """
+    moved = event.moved
+    amount, fee = -moved.gross, fee_of(moved, dated, settings)
+    if amount.minor < 0:
+        return NeedsReview("unknown_category", f"{moved.source}: a failed payment of {amount}")
+    if amount.minor == 0:
+        return Booking(fee)
+    sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    fact = Fact(moved.source, moved.at, "failed", amount.minor)
+    if sale is None:
+        who = contact_of(event.sale.payer, known)
+        back = Reversal(reversal_key(moved.source), "", "reopen", dated, amount, account, who.key)
+        spent, opened = reopened(back, settings, invoice_key(event.sale))
+        older = SaleOnRecord(opened, (), SaleBooks({}))
+        documents: tuple[Document, ...] = (spent, opened)
+        change = older.with_fact(fact, documents)
+        return Booking((*who.new, *documents, *fee), who.aliases, change)
+    leaving = MoneyOut(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
+    documents = documents_of_money_out(sale, sale.change(fact), leaving, settings)
+    return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

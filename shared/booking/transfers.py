@@ -1,0 +1,59 @@
+"""Payouts, top-ups, and payouts that bounce: money between the clearing account and the bank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shared.booking.decision import Booking, Context, Decision
+from shared.booking.fallbacks import dated_reversal
+from shared.booking.fees import fee_of
+from shared.events import Movement, Transferred, TransferReturned
+from shared.ledger.documents import Reversal, Transfer
+from shared.ledger.purses import purse_of
+from shared.settings import Settings
+
+
+def transfer_key(source: str) -> str:
+    return f"{source} transfer"
+
+
+def transferred(event: Transferred, dated: date, settings: Settings) -> Decision:
+    """Its sign says which way: a payout leaves the balance, a top-up or a debit of the bank comes in."""
+    fee = fee_of(event.moved, dated, settings)
+    if event.moved.gross.minor == 0:
+        return Booking(fee)
+    return Booking((_transfer(event.moved, dated, settings), *fee))
+
+
+def returned(event: TransferReturned, dated: date, settings: Settings, known: Context) -> Decision:
+    moved = event.moved
+    fee = fee_of(moved, dated, settings)
+    if moved.gross.minor == 0:
+        return Booking(fee)
+    back = _transfer(moved, dated, settings)
+    out = known.documents.get(transfer_key(event.transferred))
+    if not (isinstance(out, Transfer) and _undoes(back, out)):
+        return Booking((back, *fee))
+    reversal = Reversal(
+        key=back.key,
+        of=transfer_key(event.transferred),
+        fallback="transfer_back",
+        dated=dated,
+        amount=back.amount,
+        account=back.to_account,
+        to_account=back.from_account,
+    )
+    return Booking((dated_reversal(reversal, out.dated), *fee))
+
+
+def _transfer(moved: Movement, dated: date, settings: Settings) -> Transfer:
+    key, gross = transfer_key(moved.source), moved.gross
+    ours, theirs = purse_of(moved, settings).clearing, settings.main_bank_account
+    if gross.minor > 0:
+        return Transfer(key, theirs, ours, dated, gross)
+    return Transfer(key, ours, theirs, dated, -gross)
+
+
+def _undoes(back: Transfer, out: Transfer) -> bool:
+    ends = (out.from_account, out.to_account)
+    return ends == (back.to_account, back.from_account) and out.amount == back.amount

@@ -1,0 +1,109 @@
+"""The keys of documents and ledger rows: the id of what made them, and the role they play.
+
+A document's key is its Reference in Xero (for a contact the ContactNumber). The same source always makes the
+same keys, so that a document is found again whoever asks. Keys are made and read here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from shared.events import Provider
+
+
+class Role(StrEnum):
+    """The part that a document or row plays for its source. The value is the last word of its key."""
+
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+    FEE = "fee"
+    CREDIT_NOTE = "credit note"
+    REFUND = "refund"
+    TRANSFER = "transfer"
+    DISPUTE = "dispute"
+    # A reversal, and what is open where Xero could not delete what it reverses.
+    REVERSAL = "reversal"
+    REOPENING = "reopening"
+    OWED = "owed"
+    # Money that was written off, and is paid after all.
+    RECOVERY = "recovery"
+    # An opening balance.
+    ENTRY = "entry"
+    # Rows that are no documents at a bank account of their own.
+    REMOVAL = "removal"
+    EMAIL = "email"
+
+
+# The roles of documents that move money at a bank account.
+AT_BANK_ACCOUNTS = frozenset(
+    {
+        Role.PAYMENT,
+        Role.FEE,
+        Role.REFUND,
+        Role.TRANSFER,
+        Role.REVERSAL,
+        Role.DISPUTE,
+        Role.ENTRY,
+        Role.RECOVERY,
+    }
+)
+# One source may make several of these. Their sources are movements, whose ids hold no blank.
+_SEVERAL = frozenset({Role.PAYMENT, Role.REFUND, Role.REVERSAL, Role.REOPENING, Role.OWED})
+_ORDINAL = re.compile(r" \d+$")
+
+
+def reference(source: str, role: Role, nth: int = 0) -> str:
+    """The key of the source's first document in this role, or of a later one (`nth` counts from 0).
+
+    >>> reference("txn_1", Role.PAYMENT), reference("txn_1", Role.PAYMENT, 1)
+    ('txn_1 payment', 'txn_1 2 payment')
+    """
+    return f"{source} {nth + 1} {role}" if nth else f"{source} {role}"
+
+
+def role_of(key: str) -> Role | None:
+    """The role that a key names; None for a key that is not one of ours.
+
+    >>> role_of("txn_1 credit note"), role_of("Rent")
+    (<Role.CREDIT_NOTE: 'credit note'>, None)
+    """
+    return next((role for role in Role if key.endswith(f" {role}") and key != f" {role}"), None)
+
+
+def source_of(key: str) -> str:
+    """The id of what made the row of this key; the key itself where it names no role.
+
+    >>> source_of("txn_1 2 payment"), source_of("opening stripe 2026-10-01 200 entry"), source_of("txn_1")
+    ('txn_1', 'opening stripe 2026-10-01 200', 'txn_1')
+    """
+    role = role_of(key)
+    if role is None:
+        return key
+    source = key.removesuffix(f" {role}")
+    return _ORDINAL.sub("", source) if role in _SEVERAL else source
+
+
+def in_role(key: str, role: Role) -> str:
+    """The key of what stands beside a document, in another role.
+
+    >>> in_role("txn_1 2 reversal", Role.REOPENING)
+    'txn_1 2 reopening'
+    """
+    named = role_of(key)
+    return f"{key.removesuffix(f' {named}') if named else key} {role}"
+
+
+def removal_key(of: str) -> str:
+    """The key of the row that takes another one's document out of Xero."""
+    return f"{of} {Role.REMOVAL}"
+
+
+def opening_key(provider: Provider) -> str:
+    """What the sources of a provider's opening balances begin with, and so their keys."""
+    return f"opening {provider}"
+
+
+def is_opening(key: str) -> bool:
+    """Whether a row is of any provider's opening balance."""
+    return key.startswith("opening ")

@@ -1,0 +1,78 @@
+"""What Xero takes of the words that come with a payment: it is left out or cut, and never holds up the money.
+
+The lengths are those of Xero's description: 255 characters of a name or an address, 4,000 of a line. What it
+refuses of an address is known in part only, so this is the first line: see shared.booking.fallbacks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+NAME, ADDRESS, DESCRIPTION = 255, 255, 4000
+# Of a Reference Xero's description gives no length; its pages take 255 characters.
+REFERENCE = 255
+
+# Controls, and what XML 1.0 cannot hold, in which Xero's API was first made.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# One address and nothing else, in ASCII ("umlauts not supported"), at a domain with a dot.
+_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])",
+    re.IGNORECASE,
+)
+
+
+def folded(name: str) -> str:
+    """A name as Xero compares it: without regard to capitals and, it seems, to further blanks.
+
+    >>> folded(" Ann  OTHER ")
+    'ann other'
+    """
+    return " ".join(name.split()).casefold()
+
+
+def name_of(text: str) -> str:
+    """A name without what Xero refuses; empty if nothing is left that can be seen.
+
+    >>> name_of(" Ann\\x00  Other")
+    'Ann Other'
+    """
+    plain = " ".join(_NO_TEXT.sub(" ", text).split())
+    return _cut(plain, NAME) if any(each.isprintable() and each != " " for each in plain) else ""
+
+
+def address_of(text: str) -> str:
+    """The e-mail address, if it is one that Xero takes; else nothing: half an address is nobody's.
+
+    >>> address_of("mabel@home"), address_of(" mabel@tarn.example ")
+    ('', 'mabel@tarn.example')
+    """
+    address = text.strip()
+    return address if len(address) <= ADDRESS and _ADDRESS.fullmatch(address) else ""
+
+
+def description_of(text: str) -> str:
+    """Words for a line; its own lines stay."""
+    return _cut(_NO_TEXT.sub(" ", text).strip(), DESCRIPTION)
+
+
+def within_reference(key: str, ending: str) -> str:
+    """A key that fits a Reference of Xero's with this ending: itself, or its beginning and a digest of it.
+
+    >>> within_reference("order_7", " invoice")
+    'order_7 invoice'
+    """
+    if not _NO_TEXT.search(key) and _cut(key + ending, REFERENCE) == key + ending:
+        return key + ending
+    return f"{_cut(name_of(key), 150)} {digest(key)}{ending}".strip()
+
+
+def digest(text: str) -> str:
+    """What stands for words in a key. Providers may send half a character, which has no bytes of its own."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+def _cut(text: str, longest: int) -> str:
+    """Xero counts as .NET does, where a character beyond the first 65,536 is two."""
+    return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", errors="ignore").rstrip()

@@ -1,0 +1,64 @@
+"""Charges that another app took, such as Xero's own pay-now, and the documents by which it booked them.
+
+They are not invoiced here; but whose money it is that a person finds in the clearing account should be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shared.ledger.entries import Entry
+from shared.reconciliation.findings import Finding
+from shared.settings import Settings
+
+# An app books a payment when it hears of it.
+APART = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyBooking:
+    """`payment` is the Xero id of the document for the gross, `fee` that for the fee, empty if there is none.
+
+    `is_whole`: nothing of the charge is missing in the clearing account.
+    """
+
+    source: str
+    payment: str
+    fee: str
+    is_whole: bool
+
+
+def third_party_bookings(
+    charges: Iterable[Entry], findings: Iterable[Finding], code: str, settings: Settings
+) -> list[ThirdPartyBooking]:
+    """By amount and day, each document for one charge only; `code` is the clearing account's.
+
+    What was linked before stays with the document that it was linked to, while that is there.
+    """
+    own = [each for each in findings if each.reason_code == "own"]
+    found: list[ThirdPartyBooking] = []
+    for charge in sorted(charges, key=lambda each: (not each.xero_id, each.happened_at, each.key)):
+        link = _link(charge, own, code, settings)
+        if link:
+            found.append(link)
+            own = [each for each in own if each.id not in (link.payment, link.fee)]
+    return found
+
+
+def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) -> ThirdPartyBooking | None:
+    gross, fee = int(charge.stored["gross"]), int(charge.stored["fee"])
+    day = settings.day_of(charge.happened_at)
+    payment = next(_alike(own, gross, day, code, charge.xero_id), None)
+    if payment is None:
+        return None
+    rest = [each for each in own if each.id != payment.id]
+    cost = next(_alike(rest, -fee, day, code), None) if fee else None
+    return ThirdPartyBooking(charge.key, payment.id, cost.id if cost else "", is_whole=bool(cost) or not fee)
+
+
+def _alike(own: Sequence[Finding], pence: int, day: date, code: str, id: str = "") -> Iterator[Finding]:
+    """Those that move as much within some days: first the one that is known by its id, then the nearest."""
+    near = [each for each in own if each.bank_effect.get(code) == pence and abs(each.dated - day) <= APART]
+    yield from sorted(near, key=lambda each: (each.id != id, abs(each.dated - day), each.id))

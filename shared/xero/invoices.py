@@ -1,0 +1,57 @@
+"""Invoices and credit notes to customers, as they stand in Xero. Reading is safe to repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from shared.posting.stages import Stage
+from shared.reconciliation.snapshots import InvoiceKind, InvoiceSnapshot, SoldLine
+from shared.xero.answers import GONE
+from shared.xero.client import XeroClient
+from shared.xero.paging import listed, pence_of, reference_of, understood
+from shared.xero.payloads import ENVELOPE, ID
+
+Element = Mapping[str, Any]
+
+
+def read_invoices(xero: XeroClient, since: datetime | None) -> Iterator[InvoiceSnapshot]:
+    """Every invoice and credit note to a customer that changed since then, whatever became of it; for None
+    all there are. A call for each 1,000 of either. Raises Unavailable.
+    """
+    yield from _sales(xero.invoices, Stage.INVOICES, "invoice", "ACCREC", since)
+    yield from _sales(xero.credit_notes, Stage.CREDIT_NOTES, "credit_note", "ACCRECCREDIT", since)
+
+
+def _sales(
+    list_page: Callable[..., Any], stage: Stage, kind: InvoiceKind, theirs: str, since: datetime | None
+) -> Iterator[InvoiceSnapshot]:
+    """Without bills and what suppliers give back, which Xero lists among them."""
+    for element in listed(list_page, stage, since, where=f'Type=="{theirs}"'):
+        with understood(ENVELOPE[stage]):
+            sale = _sale(stage, kind, element)
+        yield sale
+
+
+def _sale(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:
+    number = element.get("InvoiceNumber" if kind == "invoice" else "CreditNoteNumber")
+    before_tax = element.get("LineAmountTypes") == "Exclusive"
+    return InvoiceSnapshot(
+        id=element[ID[stage]],
+        kind=kind,
+        reference=reference_of(element),
+        number=number or "",
+        is_live=element["Status"] not in GONE,
+        status=element["Status"],
+        total=pence_of(element["Total"]),
+        lines=tuple(_line(line, before_tax) for line in element["LineItems"]),
+        contact=element["Contact"]["ContactID"],
+    )
+
+
+def _line(line: Element, before_tax: bool) -> SoldLine:
+    """A line of words alone has neither account nor amount."""
+    tax = line.get("TaxAmount") or 0 if before_tax else 0
+    pence = pence_of(line.get("LineAmount") or 0) + pence_of(tax)
+    return SoldLine(line.get("AccountCode") or "", pence, line.get("TaxType") or "")

@@ -1,0 +1,198 @@
+"""Events of a small business, what is decided of them, and what its books then hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any, assert_never
+
+from shared.booking.decide import decide, needs
+from shared.booking.decision import Booking, Context, Decision, Excluded, NeedsReview
+from shared.booking.fallbacks import EARLIER_MONTH, fallback_for
+from shared.events import Event, Movement, Payer, PaymentReceived, Sale
+from shared.ledger.documents import (
+    Contact,
+    ContactEmail,
+    CreditNote,
+    Document,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Removal,
+    Reversal,
+    Spend,
+    Transfer,
+)
+from shared.ledger.sale_facts import Fact
+from shared.money import pence
+from shared.settings import Settings
+
+SETTINGS = Settings(
+    feed_from=date(2026, 1, 1),
+    sales_account="200",
+    subscriptions_account="201",
+    gocardless_fees_account="405",
+    gocardless_bank_account="092",
+    gocardless_fees_tax="INPUT2",
+    stripe_fees_account="404",
+    stripe_bank_account="091",
+    main_bank_account="090",
+    disputed_funds_account="621",
+    bad_debts_account="416",
+    suspense_account="850",
+    sales_tax="OUTPUT2",
+    stripe_fees_tax="REVERSECHARGES",
+)
+WRITE_OFF = replace(SETTINGS, dispute_lost="write_off")
+CLEARING, DEBTORS = SETTINGS.stripe_bank_account, "610"
+AT = datetime(2026, 10, 1, 9, tzinfo=UTC)
+LATER = datetime(2026, 10, 20, 9, tzinfo=UTC)
+NEXT_MONTH = datetime(2026, 11, 2, 9, tzinfo=UTC)
+DAY, LATER_DAY, NEXT_MONTHS_DAY = date(2026, 10, 1), date(2026, 10, 20), date(2026, 11, 2)
+ADA = Payer("stripe", "cus_1", "Ada", "ada@example.com")
+SALE = Sale("ch_1", ADA, "Consulting")
+ORDER = Sale("order_7", ADA, "Consulting")
+SUPPLIER = Contact("supplier:stripe", "Stripe")
+CONTACT = Contact("stripe:cus_1", "Ada", "ada@example.com")
+
+
+def moved(
+    gross: int = 12000, fee: int = 0, at: datetime = AT, source: str = "txn_1", **more: Any
+) -> Movement:
+    """Amounts in pence, signed as at Stripe."""
+    vat = pence(more.pop("fee_vat", 0))
+    return Movement(source, at, pence(gross), pence(fee), vat, **more)
+
+
+def paid(sale: Sale = SALE, **fields: Any) -> PaymentReceived:
+    return PaymentReceived(moved(**fields), sale)
+
+
+class Books:
+    """A ledger in memory: what was decided is known to what is decided next."""
+
+    def __init__(self, settings: Settings = SETTINGS, *documents: Document) -> None:
+        self.settings = settings
+        self.documents: dict[str, Document] = {each.key: each for each in documents}
+        self.aliases: dict[str, str] = {}
+        self.facts: dict[str, tuple[Fact, ...]] = {}
+
+    def decide(self, event: Event) -> Decision:
+        """What becomes of it, given no more than what it asks for, and what is on record of the sale."""
+        keys = needs(event)
+        facts = {key: self.facts[key] for key in keys if key in self.facts}
+        made = (key for each in facts.values() for fact in each for key in fact.documents)
+        known = Context(
+            {key: self.documents[key] for key in (*keys, *made) if key in self.documents},
+            {key: self.aliases[key] for key in keys if key in self.aliases},
+            facts,
+        )
+        return decide(event, self.settings, known)
+
+    def book(self, *events: Event) -> Booking:
+        """Book them in this order; the last one's booking."""
+        booking = Booking(())
+        for event in events:
+            booking = self._book(event)
+        return booking
+
+    def _book(self, event: Event) -> Booking:
+        booking = self.decide(event)
+        assert isinstance(booking, Booking), booking
+        self.documents |= {each.key: each for each in booking.documents if each.key not in self.documents}
+        self.aliases |= {alias.key: alias.contact for alias in booking.aliases}
+        if booking.sale:
+            assert booking.sale.before == self.facts.get(booking.sale.invoice, ())
+            self.facts[booking.sale.invoice] = booking.sale.after
+        return booking
+
+    def balances(self) -> dict[str, int]:
+        """In pence by account, debit positive; VAT stays inside the gross."""
+        return balances(self.documents.values(), self.settings)
+
+
+def booked(event: Event, settings: Settings = SETTINGS, *documents: Document) -> Booking:
+    """Of an event that follows these documents."""
+    return Books(settings, *documents).book(event)
+
+
+def refused(event: Event, settings: Settings = SETTINGS) -> NeedsReview:
+    decision = Books(settings).decide(event)
+    assert isinstance(decision, NeedsReview), decision
+    return decision
+
+
+def excluded(event: Event, settings: Settings = SETTINGS) -> Excluded:
+    decision = Books(settings).decide(event)
+    assert isinstance(decision, Excluded), decision
+    return decision
+
+
+def left_standing(booking: Booking, settings: Settings = SETTINGS) -> tuple[Document, ...]:
+    """What comes of a booking that undoes a document of an earlier month which nobody has deleted."""
+    (late,) = booking.documents
+    assert isinstance(late, Reversal)
+    assert late.in_earlier_month
+    found = fallback_for(late, EARLIER_MONTH, settings)
+    assert found
+    assert not found.attention
+    return found.documents
+
+
+def kinds(booking: Booking) -> list[str]:
+    return [type(each).__name__ for each in booking.documents]
+
+
+def balances(documents: Iterable[Document], settings: Settings = SETTINGS) -> dict[str, int]:
+    """What documents do to the accounts, in pence, debit positive; accounts at nothing are left out."""
+    held: Counter[str] = Counter()
+    for document in documents:
+        for account, amount in entries(document, settings):
+            held[account] += amount
+    return {account: amount for account, amount in held.items() if amount}
+
+
+def effect(documents: Iterable[Document], account: str, settings: Settings = SETTINGS) -> int:
+    return balances(documents, settings).get(account, 0)
+
+
+def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
+    """The journal behind a document: account and pence, debit positive."""
+    match document:
+        case Contact() | ContactEmail():
+            return []
+        case Invoice(lines=lines):
+            return [(DEBTORS, document.total.minor), *_lines(lines, -1)]
+        case CreditNote(lines=lines):
+            return [(DEBTORS, -document.total.minor), *_lines(lines, 1)]
+        case Payment(account=account, amount=amount) | Overpayment(account=account, amount=amount):
+            return [(account, amount.minor), (DEBTORS, -amount.minor)]
+        case Refund(account=account, amount=amount):
+            return [(account, -amount.minor), (DEBTORS, amount.minor)]
+        case Spend(account=account, lines=lines):
+            return [(account, -sum(line.amount.minor for line in lines)), *_lines(lines, 1)]
+        case Receive(account=account, lines=lines):
+            return [(account, sum(line.amount.minor for line in lines)), *_lines(lines, -1)]
+        case Transfer(from_account=source, to_account=target, amount=amount):
+            return [(source, -amount.minor), (target, amount.minor)]
+        case Reversal():
+            return [entry for each in _instead(document, settings) for entry in entries(each, settings)]
+        case Removal():
+            raise AssertionError("no decision makes it: what it comes to is up to what it is of")
+    assert_never(document)
+
+
+def _lines(lines: Iterable[Line], sign: int) -> list[tuple[str, int]]:
+    return [(line.account, sign * line.amount.minor) for line in lines]
+
+
+def _instead(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
+    """A reversal leaves the same balances as what stands in for it."""
+    found = fallback_for(reversal, "reconciled", settings)
+    assert found
+    return found.documents

@@ -1,0 +1,99 @@
+"""Xero as far as a sale's documents see it: what each of them may do, and what is open afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from shared.booking.fallbacks import EARLIER_MONTH, fallback_for, payment_target
+from shared.ledger.documents import (
+    Contact,
+    CreditNote,
+    Document,
+    Invoice,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Reversal,
+    Spend,
+)
+from shared.posting.stages import STAGE_OF_KIND
+from tests.shared.booking.books import SETTINGS, balances
+
+
+class XeroOfSales:
+    """Takes pending documents stage by stage, as the writer does, and refuses what Xero would refuse."""
+
+    def __init__(self) -> None:
+        self.posted: dict[str, Document] = {}
+        self.deleted: set[str] = set()
+        # Pence that an invoice waits for, or that a credit note or an overpayment still holds.
+        self.left: Counter[str] = Counter()
+
+    def drain(self, documents: Iterable[Document]) -> None:
+        """Posts all that is not posted yet. Raises AssertionError where something never can be."""
+        pending = {each.key: each for each in documents if each.key not in self.posted}
+        while pending:
+            ready = [
+                each for each in pending.values() if all(key in self.posted for key in self._needs(each))
+            ]
+            assert ready, f"never to be posted: {sorted(pending)}"
+            first = min(STAGE_OF_KIND[type(each).__name__] for each in ready)
+            for each in ready:
+                if STAGE_OF_KIND[type(each).__name__] == first:
+                    del pending[each.key]
+                    pending |= {more.key: more for more in self._post(each)}
+
+    def _needs(self, document: Document) -> tuple[str, ...]:
+        parents = document.parents
+        if isinstance(document, Payment | Refund) and document.after in self.posted:
+            return (*parents, payment_target(document, self.posted.__getitem__))
+        return parents
+
+    def _post(self, document: Document) -> tuple[Document, ...]:
+        """What takes its place besides itself, where a month that is over is left as it is."""
+        if isinstance(document, Reversal) and document.in_earlier_month:
+            found = fallback_for(document, EARLIER_MONTH, SETTINGS)
+            assert found
+            document, *further = found.documents
+        else:
+            further = []
+        self.posted[document.key] = document
+        match document:
+            case Invoice() | CreditNote():
+                self.left[document.key] += document.total.minor
+            case Overpayment():
+                self.left[document.key] += document.amount.minor
+            case Payment() | Refund():
+                self._take(payment_target(document, self.posted.__getitem__), document.amount.minor)
+            case Reversal():
+                self._delete(document)
+            case Contact() | Spend() | Receive():
+                pass
+            case _:
+                raise AssertionError(f"no sale makes {document}")
+        return tuple(further)
+
+    def _take(self, of: str, pence: int) -> None:
+        assert of in self.posted
+        assert of not in self.deleted
+        assert pence <= self.left[of], f"{of} has {self.left[of]} left, not {pence}"
+        self.left[of] -= pence
+
+    def _delete(self, reversal: Reversal) -> None:
+        ended = self.posted[reversal.of]
+        assert isinstance(ended, Payment | Refund), "Xero deletes money, and here nothing else"
+        assert reversal.of not in self.deleted, "deleted already"
+        assert ended.amount == reversal.amount
+        self.deleted.add(reversal.of)
+        self.left[payment_target(ended, self.posted.__getitem__)] += ended.amount.minor
+
+    def open(self, *kinds: type[Document]) -> int:
+        """What documents of these kinds wait for, or still hold, in pence."""
+        return sum(left for key, left in self.left.items() if isinstance(self.posted[key], kinds))
+
+    def balances(self) -> dict[str, int]:
+        live = (each for key, each in self.posted.items() if key not in self.deleted)
+        held = balances(each for each in live if not isinstance(each, Reversal))
+        return {account: pence for account, pence in held.items() if pence}
