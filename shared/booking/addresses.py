@@ -15,6 +15,7 @@ from shared.events import (
     Sale,
 )
 from shared.ledger.documents import Contact, ContactEmail
+from shared.ledger.keys import Role, reference
 from shared.ledger.xero_text import address_of
 
 # The word of shared.reasons under which a source is listed whose contact was made without its address.
@@ -34,7 +35,9 @@ def address_told(event: Event) -> str:
 
 def put_right(contact: Contact, email: str) -> ContactEmail | None:
     """What gives a contact the address that it was made without; None where it has one."""
-    return ContactEmail(f"{contact.key} email", contact.key, email) if contact.refused_email else None
+    if not contact.refused_email:
+        return None
+    return ContactEmail(reference(contact.key, Role.EMAIL), contact.key, email)
 
 
 def _payer(event: Event) -> Payer | None:

@@ -29,7 +29,7 @@ from shared.events import (
     TransferReturned,
     Unrecognised,
 )
-from shared.ledger.keys import note_key, refund_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import SUPPLIERS
 from shared.settings import Settings
 
@@ -79,11 +79,15 @@ def _more_needs(event: MovementEvent, provider: Provider) -> tuple[str, ...]:
         case PaymentReceived(sale=sale) | PaymentFailed(sale=sale) | Refunded(sale=sale):
             return _of_sale(sale, provider)
         case RefundFailed(sale=sale, refunded=refunded):
-            return (*_of_sale(sale, provider), note_key(refunded), refund_key(refunded))
+            return (
+                *_of_sale(sale, provider),
+                reference(refunded, Role.CREDIT_NOTE),
+                reference(refunded, Role.REFUND),
+            )
         case DisputeWon(sale=sale, dispute=dispute):
-            return (note_key(dispute), *([invoice_key(sale)] if sale else []))
+            return (reference(dispute, Role.CREDIT_NOTE), *([invoice_key(sale)] if sale else []))
         case TransferReturned(transferred=transferred):
-            return (transfers.transfer_key(transferred),)
+            return (reference(transferred, Role.TRANSFER),)
         case _:
             return ()
 

@@ -16,7 +16,7 @@ from shared.booking.refunds import beyond, booked, not_on_record, refund_line
 from shared.booking.sale_on_record import SaleOnRecord, restored, sold_here
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Provider, Sale
 from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive, Spend
-from shared.ledger.keys import note_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import SUPPLIERS
 from shared.ledger.sale_facts import Fact, FactKind, Position
 from shared.money import Money
@@ -38,7 +38,7 @@ def opened(event: DisputeOpened, dated: date, settings: Settings) -> Decision:
 
 def won(event: DisputeWon, dated: date, settings: Settings, known: Context) -> Decision:
     """The money comes back from where it is by now: Disputed funds, or what their loss has paid for."""
-    moved, note = event.moved, known.documents.get(note_key(event.dispute))
+    moved, note = event.moved, known.documents.get(reference(event.dispute, Role.CREDIT_NOTE))
     if moved.gross.minor < 0:
         return NeedsReview("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
     fee, sale = fee_of(moved, dated, settings), sold_here(event.sale, known)
@@ -128,7 +128,7 @@ def _moved(
 ) -> tuple[Document, ...]:
     """Lines over nothing are left out, and so is a document that is left without any."""
     some = tuple(line for line in lines if line.amount.minor)
-    key, account, supplier = f"{source} dispute", settings.stripe_bank_account, SUPPLIERS[STRIPE]
+    key, account, supplier = reference(source, Role.DISPUTE), settings.stripe_bank_account, SUPPLIERS[STRIPE]
     return (supplier, kind(key, supplier.key, account, dated, some, credits=restored_parts)) if some else ()
 
 

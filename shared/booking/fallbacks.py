@@ -27,7 +27,7 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
-from shared.ledger.keys import owed_key, reopening_key
+from shared.ledger.keys import Role, in_role
 from shared.settings import Settings
 
 NO_VAT = "NONE"
@@ -113,7 +113,7 @@ def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spe
     words = "Payment charged back" if "charged_back" in reversal.key else "Payment failed"
     line, key = (
         Line(words, settings.suspense_account, reversal.amount, NO_VAT),
-        key or reopening_key(reversal.key),
+        key or in_role(reversal.key, Role.REOPENING),
     )
     contact, dated = reversal.contact, reversal.dated
     return (
@@ -128,7 +128,7 @@ def credited(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
     contact, dated = reversal.contact, reversal.dated
     return (
         Receive(reversal.key, contact, reversal.account, dated, (line,), of=reversal.of),
-        CreditNote(owed_key(reversal.key), contact, dated, (line,)),
+        CreditNote(in_role(reversal.key, Role.OWED), contact, dated, (line,)),
     )
 
 
@@ -145,9 +145,9 @@ def payment_target(document: Payment | Refund, read: Callable[[str], Document]) 
     while document.after:
         match read(document.after):
             case Spend() as end:
-                return reopening_key(end.key)
+                return in_role(end.key, Role.REOPENING)
             case Receive() as end:
-                return owed_key(end.key)
+                return in_role(end.key, Role.OWED)
             case Reversal(of=of):
                 before = read(of)
                 if not isinstance(before, Payment | Refund):

@@ -9,6 +9,7 @@ from shared.booking.decision import Booking, Decision
 from shared.booking.fallbacks import NO_VAT
 from shared.events import FeeCharged, Movement
 from shared.ledger.documents import Document, Line, Receive, Spend
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import purse_of
 from shared.money import Money
 from shared.settings import Settings
@@ -45,7 +46,7 @@ def _documents(
     kind = Spend if cost.minor > 0 else Receive
     return (
         purse.supplier,
-        kind(f"{moved.source} fee", purse.supplier.key, purse.clearing, dated, lines),
+        kind(reference(moved.source, Role.FEE), purse.supplier.key, purse.clearing, dated, lines),
     )
 
 

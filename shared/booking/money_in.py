@@ -10,7 +10,7 @@ from shared.booking.fallbacks import NO_VAT
 from shared.booking.sale_books import Place, taken
 from shared.booking.sale_on_record import SaleOnRecord
 from shared.ledger.documents import Document, Invoice, Line, Overpayment, Payment, Receive
-from shared.ledger.keys import numbered, payment_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Position
 from shared.money import Money
 from shared.settings import Settings
@@ -47,13 +47,13 @@ def _sold_again(sale: SaleOnRecord, pence: int, arriving: MoneyIn) -> tuple[Invo
     if not pence:
         return ()
     line = Line(arriving.line.description, arriving.line.account, Money(pence), arriving.line.tax_type)
-    key, dated = numbered(arriving.source, "invoice", 0), arriving.dated
+    key, dated = reference(arriving.source, Role.INVOICE), arriving.dated
     return (Invoice(key, sale.first.contact, dated, dated, (line,)),)
 
 
 def _payment(sale: SaleOnRecord, place: Place, nth: int, arriving: MoneyIn) -> Payment:
     return Payment(
-        key=payment_key(arriving.source, nth),
+        key=reference(arriving.source, Role.PAYMENT, nth),
         invoice=place.of,
         account=arriving.account,
         dated=arriving.dated,
@@ -69,12 +69,12 @@ def _recovered(sale: SaleOnRecord, pence: int, arriving: MoneyIn, settings: Sett
         return ()
     words = f"Paid after it was written off: {arriving.line.description}"[:4000]
     line = Line(words, settings.bad_debts_account, Money(pence), NO_VAT)
-    key = numbered(arriving.source, "recovery", 0)
+    key = reference(arriving.source, Role.RECOVERY)
     return (Receive(key, sale.first.contact, arriving.account, arriving.dated, (line,)),)
 
 
 def _overpaid(sale: SaleOnRecord, pence: int, nth: int, arriving: MoneyIn) -> Sequence[Document]:
     if not pence:
         return ()
-    key, contact = payment_key(arriving.source, nth), sale.first.contact
+    key, contact = reference(arriving.source, Role.PAYMENT, nth), sale.first.contact
     return (Overpayment(key, contact, arriving.account, arriving.dated, Money(pence)),)

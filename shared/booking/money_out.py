@@ -10,7 +10,7 @@ from shared.booking.fallbacks import NO_VAT, dated_reversal, reopened
 from shared.booking.sale_books import Place, taken
 from shared.booking.sale_on_record import SaleOnRecord, credits_of
 from shared.ledger.documents import CreditNote, Document, Line, Payment, Refund, Reversal
-from shared.ledger.keys import note_key, refund_key, reversal_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Position
 from shared.money import Money
 from shared.settings import Settings
@@ -64,13 +64,14 @@ def _credit_note(
     lost = pence - sum(each.pence for each in parts)
     loss = Line(leaving.loss[:4000], settings.bad_debts_account, Money(lost), NO_VAT)
     every = (*lines, *([loss] if lost else []))
-    return (CreditNote(note_key(leaving.source), sale.first.contact, leaving.dated, every, parts),)
+    key = reference(leaving.source, Role.CREDIT_NOTE)
+    return (CreditNote(key, sale.first.contact, leaving.dated, every, parts),)
 
 
 def _refunds(back: Sequence[Place], leaving: MoneyOut) -> Iterator[Refund]:
     for nth, place in enumerate(back):
         yield Refund(
-            key=refund_key(leaving.source, nth),
+            key=reference(leaving.source, Role.REFUND, nth),
             of=place.of,
             account=leaving.account,
             dated=leaving.dated,
@@ -83,7 +84,7 @@ def _ended(sale: SaleOnRecord, pence: int, leaving: MoneyOut, settings: Settings
     """The movement's payments are taken back as far as they fit; else a later invoice is open instead."""
     if not pence:
         return ()
-    key, contact = reversal_key(leaving.source), sale.first.contact
+    key, contact = reference(leaving.source, Role.REVERSAL), sale.first.contact
     back = Reversal(key, "", "reopen", leaving.dated, Money(pence), leaving.account, contact)
     payments = (each for each in sale.made_of(leaving.paid) if isinstance(each, Payment))
     ends, rest = reversals(leaving.source, back, payments)
@@ -97,8 +98,10 @@ def reversals(
     ends, left = list[Reversal](), back.amount.minor
     for each in made:
         if each.amount.minor <= left:
-            one = replace(back, key=reversal_key(source, len(ends)), of=each.key, amount=each.amount)
+            key = reference(source, Role.REVERSAL, len(ends))
+            one = replace(back, key=key, of=each.key, amount=each.amount)
             ends.append(dated_reversal(one, each.dated))
             left -= each.amount.minor
-    rest = replace(back, key=reversal_key(source, len(ends)), amount=Money(left)) if left else None
-    return ends, rest
+    if not left:
+        return ends, None
+    return ends, replace(back, key=reference(source, Role.REVERSAL, len(ends)), amount=Money(left))

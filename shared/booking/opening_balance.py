@@ -8,19 +8,10 @@ from shared.booking.decision import Booking
 from shared.booking.fallbacks import NO_VAT
 from shared.events import Provider
 from shared.ledger.documents import Line, Receive, Spend
+from shared.ledger.keys import Role, opening_key, reference
 from shared.ledger.purses import SUPPLIERS, clearing_accounts
 from shared.money import Money
 from shared.settings import Settings
-
-
-def opening_key(provider: Provider) -> str:
-    """What the rows, and in Xero the References, of a provider's opening balances begin with."""
-    return f"opening {provider}"
-
-
-def is_opening(key: str) -> bool:
-    """Whether a row is of any provider's opening balance."""
-    return key.startswith("opening ")
 
 
 def opening_source(provider: Provider, dated: date, account: str) -> str:
@@ -38,6 +29,6 @@ def opening(provider: Provider, amount: Money, account: str, settings: Settings)
         NO_VAT,
     )
     kind = Receive if amount.minor > 0 else Spend
-    key = f"{opening_source(provider, dated, account)} entry"
+    key = reference(opening_source(provider, dated, account), Role.ENTRY)
     clearing = clearing_accounts(settings)[provider]
     return Booking((supplier, kind(key, supplier.key, clearing, dated, (line,))))

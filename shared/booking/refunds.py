@@ -15,7 +15,7 @@ from shared.booking.payers import PayerContact, contact_of, payer_of
 from shared.booking.sale_on_record import SaleOnRecord, sold_here
 from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.documents import CreditNote, Document, Line, Refund, Reversal
-from shared.ledger.keys import note_key, refund_key, reversal_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import purse_of
 from shared.ledger.sale_facts import Fact
 from shared.money import Money
@@ -62,8 +62,8 @@ def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
 
 def not_on_record(source: str, line: Line, who: PayerContact, account: str, dated: date) -> Booking:
     """One line, paid out of an account and flagged, for a sale that these books do not hold."""
-    note = CreditNote(note_key(source), who.key, dated, (line,))
-    money = Refund(refund_key(source), note.key, account, dated, line.amount)
+    note = CreditNote(reference(source, Role.CREDIT_NOTE), who.key, dated, (line,))
+    money = Refund(reference(source, Role.REFUND), note.key, account, dated, line.amount)
     return Booking((*who.new, note, money), who.aliases, attention="sale_not_on_record")
 
 
@@ -81,9 +81,9 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Context)
         return Booking(fee)
     sale, account = sold_here(event.sale, known), purse_of(moved, settings).clearing
     who = PayerContact(sale.first.contact) if sale else _owed(event, known)
-    back = Reversal(reversal_key(moved.source), "", "credit", dated, amount, account, who.key)
+    back = Reversal(reference(moved.source, Role.REVERSAL), "", "credit", dated, amount, account, who.key)
     if sale is None:
-        refund = known.documents.get(refund_key(event.refunded))
+        refund = known.documents.get(reference(event.refunded, Role.REFUND))
         ends = _ends(moved.source, back, [refund] if refund else [], settings)
         return Booking((*who.new, *ends, *fee), who.aliases)
     fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
@@ -106,7 +106,7 @@ def _ends(source: str, back: Reversal, made: Iterable[Document], settings: Setti
 
 
 def _owed(event: RefundFailed, known: Context) -> PayerContact:
-    note = known.documents.get(note_key(event.refunded))
+    note = known.documents.get(reference(event.refunded, Role.CREDIT_NOTE))
     if isinstance(note, CreditNote):
         return PayerContact(note.contact)
     return contact_of(payer_of(event.sale, event.moved.provider), known)

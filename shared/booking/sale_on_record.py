@@ -10,6 +10,7 @@ from shared.booking.decision import Context, SaleChange
 from shared.booking.sale_books import SaleBooks
 from shared.events import Sale
 from shared.ledger.documents import Credit, Document, Invoice, Line
+from shared.ledger.keys import Role
 from shared.ledger.sale_facts import Fact, Position, position_of
 from shared.ledger.xero_text import within_reference
 from shared.money import Money
@@ -18,7 +19,7 @@ from shared.money import Money
 def invoice_key(sale: Sale) -> str:
     """Of the first invoice of a sale, by which its record is found."""
     # An order's number is whatever somebody wrote into the payment's metadata.
-    return within_reference(sale.key, " invoice")
+    return within_reference(sale.key, f" {Role.INVOICE}")
 
 
 @dataclass(frozen=True, slots=True)

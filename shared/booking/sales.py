@@ -14,7 +14,7 @@ from shared.booking.sale_books import SaleBooks
 from shared.booking.sale_on_record import SaleOnRecord, invoice_key, on_record
 from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
-from shared.ledger.keys import reversal_key
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import purse_of
 from shared.ledger.sale_facts import Fact, Position
 from shared.money import Money
@@ -77,7 +77,7 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Context
     fact = Fact(moved.source, moved.at, "failed", amount.minor)
     if sale is None:
         who = contact_of(event.sale.payer, known)
-        back = Reversal(reversal_key(moved.source), "", "reopen", dated, amount, account, who.key)
+        back = Reversal(reference(moved.source, Role.REVERSAL), "", "reopen", dated, amount, account, who.key)
         spent, opened = reopened(back, settings, invoice_key(event.sale))
         older = SaleOnRecord(opened, (), SaleBooks({}))
         documents: tuple[Document, ...] = (spent, opened)

@@ -9,12 +9,9 @@ from shared.booking.fallbacks import dated_reversal
 from shared.booking.fees import fee_of
 from shared.events import Movement, Transferred, TransferReturned
 from shared.ledger.documents import Reversal, Transfer
+from shared.ledger.keys import Role, reference
 from shared.ledger.purses import purse_of
 from shared.settings import Settings
-
-
-def transfer_key(source: str) -> str:
-    return f"{source} transfer"
 
 
 def transferred(event: Transferred, dated: date, settings: Settings) -> Decision:
@@ -31,12 +28,12 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Co
     if moved.gross.minor == 0:
         return Booking(fee)
     back = _transfer(moved, dated, settings)
-    out = known.documents.get(transfer_key(event.transferred))
+    out = known.documents.get(reference(event.transferred, Role.TRANSFER))
     if not (isinstance(out, Transfer) and _undoes(back, out)):
         return Booking((back, *fee))
     reversal = Reversal(
         key=back.key,
-        of=transfer_key(event.transferred),
+        of=reference(event.transferred, Role.TRANSFER),
         fallback="transfer_back",
         dated=dated,
         amount=back.amount,
@@ -47,7 +44,7 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Co
 
 
 def _transfer(moved: Movement, dated: date, settings: Settings) -> Transfer:
-    key, gross = transfer_key(moved.source), moved.gross
+    key, gross = reference(moved.source, Role.TRANSFER), moved.gross
     ours, theirs = purse_of(moved, settings).clearing, settings.main_bank_account
     if gross.minor > 0:
         return Transfer(key, theirs, ours, dated, gross)

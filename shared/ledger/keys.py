@@ -107,3 +107,12 @@ def opening_key(provider: Provider) -> str:
 def is_opening(key: str) -> bool:
     """Whether a row is of any provider's opening balance."""
     return key.startswith("opening ")
+
+
+def is_at_bank_account(reference: str) -> bool:
+    """Whether a Reference looks like that of a document of ours that moves money; the ledger knows if it is.
+
+    >>> is_at_bank_account("txn_1 fee"), is_at_bank_account("Rent")
+    (True, False)
+    """
+    return role_of(reference) in AT_BANK_ACCOUNTS

@@ -9,6 +9,7 @@ from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import Payment, Refund, Transfer
 from shared.ledger.entries import Entry
 from shared.ledger.journal import Booked, description_of, postings_of
+from shared.ledger.keys import Role, reference
 from shared.ledger.vat import vat_in
 from shared.month_end.report import MissingMovement, ReportLine, Voucher
 from shared.month_end.rows import MonthRows
@@ -27,7 +28,7 @@ def lines_of(source: Entry, gathered: MonthRows) -> Iterator[tuple[Section, Repo
         # Stripe writes its own fees as an amount taken.
         yield place.section, _line(source, net, documents, place.description, gathered)
         return
-    costs = [each for each in documents if each[0].key == f"{source.key} fee"]
+    costs = [each for each in documents if each[0].key == reference(source.key, Role.FEE)]
     others = [each for each in documents if each not in costs]
     if gross or others:
         yield place.section, _line(source, gross, others, place.description, gathered)

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.booking.opening_balance import is_opening, opening_key
 from shared.events import Provider
 from shared.ledger.balance import ELSEWHERE, net_of
 from shared.ledger.documents import Contact, Invoice
 from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.journal import Booked, description_of
+from shared.ledger.keys import is_opening, opening_key
 from shared.ledger.purses import clearing_accounts
 from shared.month_end.sections import provider_of
 from shared.settings import Settings

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.booking.opening_balance import opening, opening_key, opening_source
+from shared.booking.opening_balance import opening, opening_source
 from shared.events import Provider
 from shared.feeds import feed_start
+from shared.ledger.keys import opening_key
 from shared.ledger.purses import SUPPLIERS
 from shared.money import Money
 from shared.operations.connections import Connections

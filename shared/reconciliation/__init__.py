@@ -1,1 +1,1 @@
-"""Compares a clearing account in Xero with its processor's balance, and names each difference's cause. Pure."""
+"""Compares a clearing account with its processor's balance, and names the cause of every penny. Pure."""

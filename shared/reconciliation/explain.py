@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from shared.booking.opening_balance import opening_key
 from shared.events import Provider
+from shared.ledger.keys import opening_key
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.ledger_totals import LedgerTotals, Outstanding
 from shared.reconciliation.result import AtProcessor, Cause, InXero, Reconciliation

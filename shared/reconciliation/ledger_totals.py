@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.booking.opening_balance import opening_key
 from shared.events import Provider
 from shared.ledger.balance import ELSEWHERE, balance_of, net_of
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.entries import SOURCE, Entry
+from shared.ledger.keys import opening_key
 from shared.ledger.purses import clearing_accounts
 from shared.settings import Settings
 

@@ -11,20 +11,6 @@ SnapshotKind = Literal["payment", "bank_transaction", "bank_transfer"]
 InvoiceKind = Literal["invoice", "credit_note"]
 
 
-# What the References of our documents at bank accounts end in: see the keys made in this package.
-ROLES = frozenset({"payment", "fee", "refund", "transfer", "reversal", "dispute", "entry", "recovery"})
-
-
-def is_ours(reference: str) -> bool:
-    """Whether a Reference looks like one of ours; whether it is one, the ledger knows.
-
-    >>> is_ours("txn_1 fee"), is_ours("Rent")
-    (True, False)
-    """
-    source, _, role = reference.rpartition(" ")
-    return bool(source) and role in ROLES
-
-
 @dataclass(frozen=True, slots=True)
 class XeroSnapshot:
     """A document in Xero that moves money at bank accounts, as it stands.

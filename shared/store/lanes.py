@@ -10,6 +10,7 @@ from typing import Any
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.ledger.documents import Document
+from shared.ledger.keys import source_of
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
 from shared.store import rows, undo
 from shared.store.codec import lane_from_dict, lane_to_dict
@@ -110,7 +111,7 @@ def settle(
             actions = rows.becomes(key, first, number, now) if first else _actions(outcome, number, now)
             write.update(RowItem(tenant, key), actions=actions, condition=RowItem.key.exists())
             for document in further:
-                source = rows.Source(document.key.split(" ")[0], now)
+                source = rows.Source(source_of(document.key), now)
                 row = rows.pending_row(tenant, source, document, now)
                 write.save(row, condition=RowItem.key.does_not_exist())
             if key in undone and isinstance(outcome, Posted):

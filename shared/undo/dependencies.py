@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from shared.ledger.keys import removal_key
 from shared.settings import Settings
 
 # Rows that are no documents of a movement: a contact stays, whoever came to need it.
@@ -54,10 +55,6 @@ class Since:
 
 
 Scope = OneSource | Since
-
-
-def removal_key(of: str) -> str:
-    return f"{of} removal"
 
 
 @dataclass(frozen=True, slots=True)

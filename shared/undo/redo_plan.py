@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import Generic, get_args
 
-from shared.booking.opening_balance import opening_key
 from shared.events import Provider
 from shared.ledger.entries import SOURCE
+from shared.ledger.keys import opening_key
 from shared.settings import Settings
 from shared.undo.dependencies import Dependencies, OneSource, R, Scope
 from shared.undo.undo_plan import Obstacle

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from typing import Generic
 
 from shared.ledger.documents import Removal
+from shared.ledger.keys import removal_key
 from shared.settings import Settings
-from shared.undo.dependencies import Dependencies, R, Scope, removal_key
+from shared.undo.dependencies import Dependencies, R, Scope
 
 UNSENT = frozenset({"parked", "waiting"})
 

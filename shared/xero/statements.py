@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from shared.errors import Malformed
+from shared.ledger.keys import is_at_bank_account
 from shared.posting.stages import Stage
-from shared.reconciliation.snapshots import SnapshotKind, XeroSnapshot, is_ours
+from shared.reconciliation.snapshots import SnapshotKind, XeroSnapshot
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
 from shared.xero.paging import (
@@ -138,7 +139,7 @@ def _standing(stage: Stage, element: Element, wanted: frozenset[str], chart: Cha
     """None where no wanted account has a part in it and it is not ours, whatever its type is."""
     accounts = [element.get(name) or {} for name in ACCOUNTS[stage]]
     codes = [each.get("Code") or chart.get(each.get("AccountID", ""), "") for each in accounts]
-    if wanted.isdisjoint(codes) and not is_ours(reference_of(element)):
+    if wanted.isdisjoint(codes) and not is_at_bank_account(reference_of(element)):
         return None
     return _READ[stage](element, codes)
 

@@ -32,8 +32,8 @@ from shared.events import (
 )
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import Contact, ContactEmail, Reversal
+from shared.ledger.keys import is_at_bank_account
 from shared.money import Money, pence
-from shared.reconciliation.snapshots import is_ours
 from shared.settings import Settings
 from tests.shared.booking.books import (
     AT,
@@ -275,7 +275,7 @@ def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> N
 def test_what_moves_money_at_a_bank_account_looks_like_ours_in_xero(event: Event) -> None:
     made = Books().decide(event)
     assert isinstance(made, Booking)
-    assert all(is_ours(each.key) for each in made.documents if bank_effect(each))
+    assert all(is_at_bank_account(each.key) for each in made.documents if bank_effect(each))
 
 
 def test_the_ledger_keeps_a_movements_money() -> None:

@@ -12,7 +12,7 @@ import pytest
 from shared.booking.decision import Booking
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Reversal
-from shared.ledger.keys import reversal_key
+from shared.ledger.keys import Role, reference
 from shared.money import pence
 from shared.operations import undo as operations
 from shared.posting.lane import LEASE, Batch, Lane, Parked
@@ -56,11 +56,11 @@ def sale(number: int) -> tuple[Document, ...]:
 
 
 def failure() -> tuple[Document, ...]:
-    return (Reversal(reversal_key("txn_3"), "txn_1 payment", "reopen", DAY, pence(12000), "091", ADA.key),)
+    return (Reversal("txn_3 reversal", "txn_1 payment", "reopen", DAY, pence(12000), "091", ADA.key),)
 
 
 def again() -> tuple[Document, ...]:
-    after = reversal_key("txn_3")
+    after = reference("txn_3", Role.REVERSAL)
     return (Payment("txn_4 payment", "ch_1 invoice", "091", DAY, pence(12000), ADA.key, after),)
 
 
