@@ -13,14 +13,17 @@ from ops.page import many
 from shared.ledger.journal import journals
 from shared.reports import cells, journal_beancount, journal_csv, ledger_csv
 from shared.settings import Settings
-from shared.store.entries import entries
+from shared.store import rows
 
 # What is exported, as what, and the encoding of the file.
 EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], str]] = {
-    ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(entries(tenant)), cells.ENCODING),
-    ("journal", "csv"): (lambda tenant, _: journal_csv.lines(journals(entries(tenant))), cells.ENCODING),
+    ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(rows.all_rows(tenant)), cells.ENCODING),
+    ("journal", "csv"): (
+        lambda tenant, _: journal_csv.lines(journals(rows.all_rows(tenant))),
+        cells.ENCODING,
+    ),
     ("journal", "beancount"): (
-        lambda tenant, settings: journal_beancount.lines(list(journals(entries(tenant))), settings),
+        lambda tenant, settings: journal_beancount.lines(list(journals(rows.all_rows(tenant))), settings),
         "utf-8",
     ),
 }

@@ -12,9 +12,8 @@ from ops.answering import Answer, Command, Misused, code_of
 from ops.desk import Desk
 from ops.page import pounds, table
 from shared.booking.opening_balance import opening_source
-from shared.events import Provider
-from shared.ledger.purses import clearing_accounts
 from shared.operations.opening_balance import Proposal, post, posted_openings, propose
+from shared.provider import Provider
 from shared.reports.uk import PROVIDERS, day
 from shared.store.tenants import Tenant
 
@@ -59,7 +58,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def _beginning(owner: Tenant, provider: Provider, became: str = "") -> Beginning:
-    code = clearing_accounts(owner.settings)[provider]
+    code = owner.settings.clearing_accounts[provider]
     there = tuple(posted_openings(owner.tenant, provider))
     of_the_day = opening_source(provider, owner.settings.feed_from, "")
     others = tuple(each for each in there if not each.startswith(of_the_day))

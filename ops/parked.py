@@ -15,11 +15,11 @@ from ops.answering import Answer, Command, Misused, code_of, in_json
 from ops.desk import Desk
 from ops.page import many, spaced, table, told
 from shared.errors import Rejected, Unavailable
+from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
 from shared.operations.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.uk import day, on_one_line
-from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 
 
@@ -140,7 +140,7 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
 
 def _words(row: LedgerRow) -> str:
     """Of what is only to be looked at, which document it is about."""
-    return row.detail or row.document.get("about", "")
+    return row.detail or row.about
 
 
 def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:

@@ -12,7 +12,7 @@ from local.emulator.failing import Failed
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import many, pounds, spaced, table, ticked, title, told
-from shared.events import Provider
+from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reports.uk import PROVIDERS, day

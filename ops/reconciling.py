@@ -12,8 +12,8 @@ from ops.answering import Answer, Command, code_of
 from ops.causes import form, view
 from ops.desk import Desk
 from ops.page import moment, pounds, table, ticked, title
-from shared.events import Provider
 from shared.operations.reconcile.run import reconcile
+from shared.provider import Provider
 from shared.reconciliation.result import Reconciliation
 from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations

@@ -16,12 +16,12 @@ from ops.answering import Answer, Command, Misused, code_of
 from ops.desk import Desk
 from ops.exports import write
 from ops.month_form import form
-from shared.events import Provider
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
+from shared.provider import Provider
 from shared.reports import cells, month_end_csv, month_end_text
 from shared.reports.month_end_pdf import pdf
-from shared.store.entries import entries
+from shared.store import rows
 
 # A report is read from this many columns on, whatever the terminal's width.
 WIDE = 100
@@ -37,7 +37,9 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     if wanted.out and not wanted.provider:
         raise Misused("a file holds one report: say --provider")
     chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else get_args(Provider)
-    made = [month_end(entries(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen]
+    made = [
+        month_end(rows.all_rows(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen
+    ]
     view: list[RenderableType] = [Text(_text(each)) for each in made]
     if wanted.out:
         view = [write(desk, wanted.out, _file(made[0], wanted.out, now))]

@@ -15,9 +15,10 @@ from rich.text import Text
 from ops.answering import OPEN, Answer, Command, Misused
 from ops.desk import Desk
 from ops.page import many, table, told
+from shared.ledger.documents import day_of
+from shared.ledger.rows import LedgerRow
 from shared.operations import undo
 from shared.reasons import OBSTACLES
-from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Scope, Since
 from shared.undo.redo_plan import RedoPlan
@@ -64,7 +65,7 @@ def _scope(wanted: Namespace) -> Scope:
     return OneSource(wanted.source) if wanted.source else Since(wanted.since)
 
 
-def _is_any_left(planned: UndoPlan[LedgerRow]) -> bool:
+def _is_any_left(planned: UndoPlan) -> bool:
     return any((planned.booked, planned.removals, planned.marked, planned.restored))
 
 
@@ -85,7 +86,7 @@ def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
     return said
 
 
-def _plan_form(owner: Tenant, planned: UndoPlan[LedgerRow]) -> dict[str, Any]:
+def _plan_form(owner: Tenant, planned: UndoPlan) -> dict[str, Any]:
     return {
         "tenant": owner.tenant,
         "sources": list(planned.sources),
@@ -96,22 +97,26 @@ def _plan_form(owner: Tenant, planned: UndoPlan[LedgerRow]) -> dict[str, Any]:
     }
 
 
-def _plan_view(planned: UndoPlan[LedgerRow]) -> list[Table]:
+def _plan_view(planned: UndoPlan) -> list[Table]:
     leaving = [(each.row, "taken out of Xero") for each in planned.removals]
     marked = [(each, "never posted, or gone already: only marked") for each in planned.marked]
     restored = [(each.deleted, "posted anew: its reversal counts no more") for each in planned.restored]
     return [_rows([*leaving, *marked, *restored])]
 
 
-def _again(planned: RedoPlan[LedgerRow]) -> Table:
+def _again(planned: RedoPlan) -> Table:
     words = {"pending": "posted again", "parked": "parked again", "waiting": "waits"}
     return _rows((each.row, words.get(each.state, each.state)) for each in planned.again)
+
+
+def _dated(row: LedgerRow) -> str:
+    return str((row.document and day_of(row.document)) or "")
 
 
 def _rows(listed: Iterable[tuple[LedgerRow, str]]) -> Table:
     shown = table("Row", "Kind", "Dated", "What becomes of it", whole=("Kind", "Dated"))
     for row, becomes in listed:
-        shown.add_row(row.key, row.kind, str(row.document.get("dated", "")), becomes)
+        shown.add_row(row.key, row.kind, _dated(row), becomes)
     return shown
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import assert_never
 
 from shared.money import Money
-
-Provider = Literal["stripe", "gocardless"]
+from shared.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ class Movement:
     `source` is the id of Stripe's balance transaction; GoCardless has none, so there it is made of what
     moved and how. `gross` and `fee` are as settled, both signed: a refund's gross is negative, and so is
     a fee that is given back. `fee_vat` is the part of the fee that the provider itemised as VAT. `at` is
-    UTC. `category` is the provider's own word for it. `is_direct`: it never passed through the provider's
+    UTC. `category` is Stripe's reporting category; of GoCardless what moved and how, such as
+    `payment_failed`. `is_direct`: it never passed through the provider's
     balance, but went straight to the owner's bank account.
     """
 
@@ -67,8 +67,8 @@ class Movement:
     gross: Money
     fee: Money
     fee_vat: Money
+    provider: Provider
     category: str = ""
-    provider: Provider = "stripe"
     is_direct: bool = False
 
     def __post_init__(self) -> None:
@@ -92,11 +92,15 @@ class PaymentReceived:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:
-    """A debit failed after it had succeeded. `paid` is the payment's movement."""
+    """A debit failed after it had succeeded, or its bank took it back: `is_charge_back`.
+
+    `paid` is the payment's movement.
+    """
 
     moved: Movement
     sale: Sale
     paid: str
+    is_charge_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +157,12 @@ class DisputeLost:
     """
 
     dispute: str
+    provider: Provider
     at: datetime
     amount: Money
     sale: Sale | None
     withdrawn: datetime
     paid: str = ""
-
-    @property
-    def source(self) -> str:
-        return self.dispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,9 @@ class Unrecognised:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A movement of a balance that is not the clearing account's: another currency, another purse."""
+    """A movement of a balance that is not the clearing account's: another currency, or a balance
+    that does not pay out to the bank.
+    """
 
     moved: Movement
     reason_code: str
@@ -226,3 +229,15 @@ MovementEvent = (
     | OutOfScope
 )
 Event = MovementEvent | DisputeLost
+
+
+def sale_of(event: Event) -> Sale | None:
+    """The sale that an event is about; None for money of no sale, or of a sale that nobody names."""
+    match event:
+        case PaymentReceived() | PaymentFailed():
+            return event.sale
+        case Refunded() | RefundFailed() | DisputeOpened() | DisputeWon() | DisputeLost():
+            return event.sale
+        case FeeCharged() | Transferred() | TransferReturned() | Unrecognised() | OutOfScope():
+            return None
+    assert_never(event)

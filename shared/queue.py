@@ -1,4 +1,4 @@
-"""The two queues between the doors and Xero."""
+"""The two queues between the doors and Xero, and the messages that they carry."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from shared.errors import Unavailable
+from shared.provider import Provider
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 
+# The form in which this version writes messages. A later form waits for the version that wrote it.
+MESSAGE_VERSION = 1
 # The most that SQS takes in one call.
 BATCH = 10
 HELD: tuple[QueueAttributeNameType, ...] = (
@@ -27,10 +30,56 @@ HELD: tuple[QueueAttributeNameType, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """An object to be read again, and the movement that led to it: it may not name that itself."""
+    """An object to be read again at its provider.
 
+    `balance_transaction` is a movement of Stripe's, and `payout` a payout of GoCardless's, that led to the
+    object, which may not name it.
+    """
+
+    provider: Provider
     object_id: str
     balance_transaction: str = ""
+    payout: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is to be recorded for a tenant.
+
+    `event` is the key of the stored event that told of the object, such as `stripe#evt_1`; empty where the
+    feed found the object. `account` is whose object it is, at Stripe, where the event says so.
+    """
+
+    tenant: str
+    read: ReadAgain
+    event: str = ""
+    account: str = ""
+
+    @classmethod
+    def parse(cls, body: str) -> Message:
+        """Raises Unavailable for a message of a later version, KeyError or ValueError for none of ours."""
+        given = dict(json.loads(body))
+        if given["version"] > MESSAGE_VERSION:
+            raise Unavailable(f"the message is of version {given['version']}, which this version cannot read")
+        read = ReadAgain(
+            provider=given["provider"],
+            object_id=given["object_id"],
+            balance_transaction=given.get("balance_transaction", ""),
+            payout=given.get("payout", ""),
+        )
+        return cls(given["tenant"], read, given.get("event", ""), given.get("account", ""))
+
+    def body(self) -> str:
+        """JSON without what is empty, but for the object's id: an event may name no object."""
+        needed = {"tenant": self.tenant, "provider": self.read.provider, "object_id": self.read.object_id}
+        others = {
+            "event": self.event,
+            "account": self.account,
+            "balance_transaction": self.read.balance_transaction,
+            "payout": self.read.payout,
+        }
+        told = {name: value for name, value in others.items() if value}
+        return json.dumps({"version": MESSAGE_VERSION, **needed, **told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +89,22 @@ class Inbox:
     sqs: SQSClient
     url: str
 
-    def put(self, tenant: str, event: str, object_id: str, account: str = "") -> None:
-        """`event` is the key of a stored event, such as `stripe#evt_1`; `object_id` what it is about.
-
-        `account` is whose it is, where the event says so.
-        """
-        body = json.dumps(_told(tenant, event, object_id, account))
-        self.sqs.send_message(QueueUrl=self.url, MessageBody=body)
-
-    def put_events(self, tenant: str, events: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
-        """Stored events as `put` takes them. Raises Unavailable as `put_found` does."""
-        self._send(_told(tenant, *each) for each in events)
-
-    def put_read_again(self, tenant: str, found: Iterable[ReadAgain]) -> None:
+    def put(self, messages: Iterable[Message]) -> None:
         """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
-        self._send(
-            {"tenant": tenant, "object": each.object_id, "transaction": each.balance_transaction}
-            for each in found
-        )
-
-    def waiting(self) -> int:
-        """About how many messages nobody has dealt with yet, of all tenants together."""
-        return _held(self.sqs, self.url)
-
-    def _send(self, messages: Iterable[dict[str, str]]) -> None:
         rest = iter(messages)
         while batch := list(islice(rest, BATCH)):
             entries = [_entry(str(number), message) for number, message in enumerate(batch)]
             answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
             if refused := answer.get("Failed"):
                 raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
+
+    def put_read_again(self, tenant: str, objects: Iterable[ReadAgain]) -> None:
+        """Queues objects of which no event told. Raises Unavailable as `put` does."""
+        self.put(Message(tenant, each) for each in objects)
+
+    def waiting(self) -> int:
+        """About how many messages nobody has dealt with yet, of all tenants together."""
+        return _held(self.sqs, self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +129,18 @@ class Postings:
     def nudge(self, tenant: str) -> None:
         self.sqs.send_message(
             QueueUrl=self.url,
-            MessageBody=json.dumps({"tenant": tenant}),
+            MessageBody=json.dumps({"version": MESSAGE_VERSION, "tenant": tenant}),
             MessageGroupId=tenant,
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
 
 
-def _told(tenant: str, event: str, object_id: str, account: str = "") -> dict[str, str]:
-    said = {"account": account} if account else {}
-    return {"tenant": tenant, "event": event, "object": object_id, **said}
-
-
 def _held(sqs: SQSClient, url: str) -> int:
-    """Those that wait and those that somebody has in hand."""
+    """Counts the messages that wait and those that somebody has in hand."""
     answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(HELD))
     return sum(int(answer["Attributes"][name]) for name in HELD)
 
 
-def _entry(id: str, message: dict[str, str]) -> SendMessageBatchRequestEntryTypeDef:
-    return {"Id": id, "MessageBody": json.dumps(message)}
+def _entry(id: str, message: Message) -> SendMessageBatchRequestEntryTypeDef:
+    return {"Id": id, "MessageBody": message.body()}

@@ -8,10 +8,21 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from shared.provider import PROVIDERS, Provider
+
 DisputeLostPolicy = Literal["credit_note", "write_off"]
 LockedPeriodPolicy = Literal["park", "first_open_day"]
 # Also named after the account that it goes to.
 _SYNONYMS = {"bad_debts": "write_off"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderAccounts:
+    """Where a provider's money stands in the books: its clearing account, and what its fees go to."""
+
+    clearing: str
+    fees: str
+    fees_tax: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +39,12 @@ class Settings:
     feed_from: date
     sales_account: str
     subscriptions_account: str
-    stripe_fees_account: str
-    stripe_bank_account: str
-    gocardless_fees_account: str
-    gocardless_bank_account: str
+    providers: Mapping[Provider, ProviderAccounts]
     main_bank_account: str
     disputed_funds_account: str
     bad_debts_account: str
     suspense_account: str
     sales_tax: str
-    stripe_fees_tax: str
-    gocardless_fees_tax: str
     time_zone: str = "Europe/London"
     invoice_prefix: str = "CN-"
     dispute_lost: DisputeLostPolicy = "credit_note"
@@ -49,7 +55,7 @@ class Settings:
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
         """From the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
-        if accounts["stripe_bank"] == accounts["gocardless_bank"]:
+        if len({accounts[f"{each}_bank"] for each in PROVIDERS}) < len(PROVIDERS):
             raise ValueError("each processor has a clearing account of its own")
         zone = given.get("time_zone", "Europe/London")
         ZoneInfo(zone)  # refuses what is none
@@ -57,17 +63,12 @@ class Settings:
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
             subscriptions_account=next(iter(accounts.get("subscriptions", ())), accounts["sales"]),
-            stripe_fees_account=accounts["stripe_fees"],
-            stripe_bank_account=accounts["stripe_bank"],
-            gocardless_fees_account=accounts["gocardless_fees"],
-            gocardless_bank_account=accounts["gocardless_bank"],
+            providers={each: _accounts_of(each, accounts, tax) for each in PROVIDERS},
             main_bank_account=accounts["main_bank"],
             disputed_funds_account=accounts["disputed_funds"],
             bad_debts_account=accounts["bad_debts"],
             suspense_account=accounts["suspense"],
             sales_tax=tax["sales"],
-            stripe_fees_tax=tax["stripe_fees"],
-            gocardless_fees_tax=tax["gocardless_fees"],
             time_zone=zone,
             invoice_prefix=given.get("invoice_prefix", "CN-"),
             dispute_lost=_one_of(get_args(DisputeLostPolicy), given.get("dispute_lost", "credit_note")),
@@ -75,9 +76,19 @@ class Settings:
             vat_registered=given.get("vat_registered", True),
         )
 
+    @property
+    def clearing_accounts(self) -> dict[Provider, str]:
+        """Codes of the accounts that stand for what the providers hold."""
+        return {provider: each.clearing for provider, each in self.providers.items()}
+
     def day_of(self, at: datetime) -> date:
         """The day that it is then where the organisation is."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def _accounts_of(provider: Provider, accounts: Mapping[str, Any], tax: Mapping[str, Any]) -> ProviderAccounts:
+    fees = f"{provider}_fees"
+    return ProviderAccounts(clearing=accounts[f"{provider}_bank"], fees=accounts[fees], fees_tax=tax[fees])
 
 
 def _one_of(words: tuple[Any, ...], given: Any) -> Any:

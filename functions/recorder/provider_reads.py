@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from functions.recorder.wiring import Deps
 from shared.errors import Unknown
@@ -44,31 +44,32 @@ class Reading:
     members: Mapping[str, ReadAgain] = field(default_factory=dict)
 
 
-def moves_money(object_id: str) -> bool:
-    """Other objects do not: what they bring about has events, and a movement, of its own."""
-    return _is_gocardless(object_id) or kind_of(object_id) is not None
+def moves_money(about: ReadAgain) -> bool:
+    """Whether an object moves money by itself; what others bring about has events of its own."""
+    match about.provider:
+        case "stripe":
+            return kind_of(about.object_id) is not None
+        case "gocardless":
+            return about.object_id[:2] in _OF_GOCARDLESS
+    assert_never(about.provider)
 
 
-def read(deps: Deps, tenant: str, object_id: str, hint: str) -> Reading:
-    """`hint` is a movement of Stripe's, or a payout of GoCardless's, that the object itself may not name.
-
-    Raises Unknown or Unavailable.
-    """
+def read(deps: Deps, tenant: str, about: ReadAgain) -> Reading:
+    """Raises Unknown, Malformed or Unavailable."""
     now = deps.clock()
-    if _is_gocardless(object_id):
-        at = _GoCardless(deps.gocardless(tenant), tenant, now)
-        return _OF_GOCARDLESS[object_id[:2]](at, object_id, hint)
-    return _of_stripe(deps.stripe(tenant).subjects(object_id, hint), now)
+    match about.provider:
+        case "stripe":
+            subjects = deps.stripe(tenant).subjects(about.object_id, about.balance_transaction)
+            return _of_stripe(subjects, now)
+        case "gocardless":
+            at = _GoCardless(deps.gocardless(tenant), tenant, now)
+            return _OF_GOCARDLESS[about.object_id[:2]](at, about.object_id, about.payout)
+    assert_never(about.provider)
 
 
 def read_alone(deps: Deps, tenant: str, transaction: str) -> Reading:
     """A movement of Stripe's by itself, where the object behind it is unknown. Raises as `read` does."""
     return _of_stripe([deps.stripe(tenant).alone(transaction)], deps.clock())
-
-
-def unknown_at(object_id: str) -> str:
-    """The reason word for an object that its provider does not know."""
-    return "unknown_at_gocardless" if _is_gocardless(object_id) else "unknown_at_stripe"
 
 
 def _of_stripe(subjects: Sequence[Subject], now: datetime) -> Reading:
@@ -102,13 +103,15 @@ def _refund(at: _GoCardless, id: str, payout: str) -> Reading:
 def _payout(at: _GoCardless, id: str, _: str) -> Reading:
     reader = at.reader
     payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
-    held = {source: ReadAgain(each, id) for source, each in members(items or ())}
+    held = {source: ReadAgain("gocardless", each, payout=id) for source, each in members(items or ())}
     return Reading(payout_events(PayoutHistory(payout, events, items), at.now), members=held)
 
 
 def _creditor(at: _GoCardless, id: str, _: str) -> Reading:
     """That a payout bounced is told of its creditor alone."""
-    return Reading((), members={f"{payout}-bounced": ReadAgain(payout) for payout in at.reader.bounced(id)})
+    return Reading(
+        (), members={f"{payout}-bounced": ReadAgain("gocardless", payout) for payout in at.reader.bounced(id)}
+    )
 
 
 def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> PaymentHistory:
@@ -147,10 +150,6 @@ def _shown(at: _GoCardless, thing: Mapping[str, Any], kind: str) -> dict[str, An
         return at.reader.one(f"{kind}s", id) if id else None
     except Unknown:
         return None
-
-
-def _is_gocardless(object_id: str) -> bool:
-    return object_id[:2] in _OF_GOCARDLESS and "_" not in object_id
 
 
 _OF_GOCARDLESS: Mapping[str, Callable[[_GoCardless, str, str], Reading]] = {

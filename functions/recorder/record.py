@@ -1,8 +1,11 @@
-"""Inbox queue to ledger: read the object again at its source, decide, write the rows, nudge."""
+"""Inbox queue to ledger: reads the object again at its provider, decides, writes the rows, nudges.
+
+Nothing here goes by the type of an event. What happened follows from the object's balance transactions, as
+they are read (at GoCardless from its lifecycle), so a lost, late or repeated event changes nothing.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
@@ -13,13 +16,13 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.recorder.provider_reads import Reading, moves_money, read, read_alone, unknown_at
+from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
 from functions.recorder.wiring import Deps, wire
-from shared.booking.addresses import address_told
-from shared.booking.decide import decide, happened_at, needs, shown, source_of
+from shared.booking.case import Case, case_of
 from shared.errors import Malformed, Unavailable, Unknown
-from shared.events import Event
-from shared.queue import ReadAgain
+from shared.ledger.profiles import PROFILES
+from shared.ledger.rows import Source
+from shared.queue import Message, ReadAgain
 from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
 from shared.store.tenants import Tenant
 
@@ -58,122 +61,123 @@ def record_message(record: SQSRecord) -> str:
     """
     about = {"message_id": record.message_id}
     try:
-        given = json.loads(record.body)
-        about |= {"tenant": given["tenant"], "about": given.get("event") or given["object"]}
-        outcome = record_given(given, wire(), int(record.attributes.approximate_receive_count))
+        message = Message.parse(record.body)
+        about |= {"tenant": message.tenant, "about": message.event or message.read.object_id}
+        outcome = record_given(message, wire(), int(record.attributes.approximate_receive_count))
     except Unavailable as error:
-        logger.warning("stays queued", extra={**about, "why": str(error)})
+        logger.warning("left in the queue", extra={**about, "why": str(error)})
         raise
     except Exception:
         # The batch processor only notes which message failed, not why.
-        logger.exception("stays queued after a mistake of ours", extra=about)
+        logger.exception("left in the queue: unexpected error", extra=about)
         raise
     metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
     logger.info("event read", extra={**about, "outcome": outcome})
-    return str(given["tenant"]) if outcome in TO_POST else ""
+    return message.tenant if outcome in TO_POST else ""
 
 
 @tracer.capture_method
-def record_given(given: Mapping[str, str], deps: Deps, tries: int) -> Outcome:
+def record_given(message: Message, deps: Deps, tries: int) -> Outcome:
     """Read what a message is about again and write what it means. `tries` counts this one.
 
     Raises Unavailable for what a later try may mend.
     """
-    tenant, object_id = given["tenant"], given["object"]
-    if "event" not in given:
-        return record_object(tenant, object_id, given["transaction"], deps, tries)
-    outcome: Outcome = "other_account"
-    if not _is_anothers(given, deps):
-        outcome = record_event(tenant, given["event"], object_id, deps, tries)
-    inbox.mark_done(tenant, given["event"], outcome)
+    if not message.event:
+        return record_object(message.tenant, message.read, deps, tries)
+    is_anothers = _is_anothers(message, deps)
+    outcome: Outcome = "other_account" if is_anothers else record_event(message, deps, tries)
+    inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
 
 
-def _is_anothers(given: Mapping[str, str], deps: Deps) -> bool:
-    """Whether it is of another account at Stripe than the tenant's: an endpoint of Connect is told of all.
+def _is_anothers(message: Message, deps: Deps) -> bool:
+    """Whether an event is of another Stripe account than the tenant's: a Connect endpoint is told of all.
 
-    A key that may not ask whose it is leaves it to what the object's own reading says. Raises Unavailable.
+    A key that may not ask whose account it is leaves it to the object's own reading. Raises Unavailable.
     """
-    account = given.get("account")
-    if not account or not moves_money(given["object"]):
+    if not message.account or not moves_money(message.read):
         return False
-    own = deps.stripe(given["tenant"]).account()
-    if own in ("", account):
+    own = deps.stripe(message.tenant).account()
+    if own in ("", message.account):
         return False
-    about = {"tenant": given["tenant"], "about": given["event"], "account": account}
+    about = {"tenant": message.tenant, "about": message.event, "account": message.account}
     logger.info("passed over: it is another account's", extra=about)
     return True
 
 
-def record_event(tenant: str, event: str, object_id: str, deps: Deps, tries: int) -> Outcome:
-    if inbox.is_broken(event):
-        words = f"The event is {object_id}." if object_id else "The event has no id."
-        ledger.park_unread(tenant, event, "event_is_broken", words, deps.clock())
+def record_event(message: Message, deps: Deps, tries: int) -> Outcome:
+    tenant, about = message.tenant, message.read
+    if inbox.is_broken(message.event):
+        told = f"The event is {about.object_id}." if about.object_id else "The event has no id."
+        ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", told, deps.clock())
         return "parked"
-    return record_object(tenant, object_id, "", deps, tries) if moves_money(object_id) else "ignored"
+    return record_object(tenant, about, deps, tries) if moves_money(about) else "ignored"
 
 
-def record_object(tenant: str, object_id: str, hint: str, deps: Deps, tries: int) -> Outcome:
-    """`hint` is a movement or a payout that the object itself may not name, or empty.
-
-    Raises Unavailable for what a later try may mend, such as an object that is not known yet.
-    """
+def record_object(tenant: str, about: ReadAgain, deps: Deps, tries: int) -> Outcome:
+    """Raises Unavailable for what a later try may mend, such as an object that is not known yet."""
     owner = tenants.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
-    key = ledger.unread_key(object_id)
+    key = ledger.unread_key(about.object_id)
     try:
-        reading = read(deps, tenant, object_id, hint)
+        reading = read(deps, tenant, about)
     except Unknown as error:
         if tries < TRIES_BEFORE_PARKING:
             raise
-        return _book_unknown(owner, object_id, hint, error, deps)
+        return _book_unknown(owner, about, error, deps)
     except Malformed as error:
-        return _park(tenant, key, NO_AMOUNT, error, deps)
-    ledger.forget_unread(tenant, key, unknown_at(object_id), NO_AMOUNT)
+        return _park(tenant, about, key, NO_AMOUNT, error, deps)
+    ledger.forget_unread(tenant, key, PROFILES[about.provider].unknown_object, NO_AMOUNT)
     return _book_all(owner, reading, deps)
 
 
-def _book_unknown(owner: Tenant, object_id: str, hint: str, error: Unknown, deps: Deps) -> Outcome:
-    """By what a movement tells by itself, if one is named, so that the feed, which lists it, knows it."""
-    reason = unknown_at(object_id)
-    if reason != "unknown_at_stripe" or not hint:
-        return _park(owner.tenant, ledger.unread_key(object_id), reason, error, deps)
+def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: Deps) -> Outcome:
+    """Books a balance transaction on its own when Stripe does not know the object behind it.
+
+    The ledger then has a row for it, so that the feed does not queue it again.
+    """
+    tenant, transaction, reason = (
+        owner.tenant,
+        about.balance_transaction,
+        PROFILES[about.provider].unknown_object,
+    )
+    if not transaction:
+        return _park(tenant, about, ledger.unread_key(about.object_id), reason, error, deps)
     try:
-        reading = read_alone(deps, owner.tenant, hint)
+        reading = read_alone(deps, tenant, transaction)
     except Unknown as unknown:
-        return _park(owner.tenant, hint, reason, unknown, deps)
+        return _park(tenant, about, transaction, reason, unknown, deps)
     except Malformed as malformed:
-        return _park(owner.tenant, hint, NO_AMOUNT, malformed, deps)
+        return _park(tenant, about, transaction, NO_AMOUNT, malformed, deps)
     return _book_all(owner, reading, deps)
 
 
-def _park(tenant: str, key: str, reason: str, error: Unknown | Malformed, deps: Deps) -> Outcome:
-    ledger.park_unread(tenant, key, reason, str(error), deps.clock())
+def _park(
+    tenant: str, about: ReadAgain, key: str, reason_code: str, error: Unknown | Malformed, deps: Deps
+) -> Outcome:
+    ledger.park_unread(tenant, about.provider, key, reason_code, str(error), deps.clock())
     return "parked"
 
 
 def _book_all(owner: Tenant, reading: Reading, deps: Deps) -> Outcome:
     now = deps.clock()
-    outcomes = {_book(owner, event, now) for event in reading.events}
+    outcomes = {_book(owner, case_of(event, owner.settings), now) for event in reading.events}
     for dispute in reading.disputes:
         # The feed reads disputes again until they are final: a loss makes no movement.
-        source = rows.Source(dispute.id, dispute.opened_at)
+        source = Source(dispute.id, "stripe", dispute.opened_at)
         ledger.watch(owner.tenant, source, dispute.is_undecided, now)
     _queue_members(owner.tenant, reading.members, deps)
     return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
-def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
-    source = rows.Source(source_of(event), happened_at(event), shown(event))
-    outcome = ledger.record(
-        owner.tenant, source, needs(event), lambda known: decide(event, owner.settings, known), now
-    )
-    if outcome == "known" and (email := address_told(event)):
+def _book(owner: Tenant, case: Case, now: datetime) -> Outcome:
+    outcome = ledger.record(owner.tenant, case, now)
+    if outcome == "known" and case.email:
         # It may have been one that Xero does not take when the source was booked.
-        addresses.mend(owner.tenant, source, email, now)
+        addresses.mend(owner.tenant, case.source, case.email, now)
     # A reserve that was held may have been released by now, or the other way round.
-    is_closed = outcome == "parked" and cancelling.close(owner.tenant, source.key)
+    is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key)
     return "excluded" if is_closed else outcome
 
 

@@ -18,8 +18,8 @@ from functions.sync import gocardless_feed, stripe_feed
 from functions.sync.listing import Listing
 from functions.sync.wiring import Deps, wire
 from shared.errors import Unavailable
-from shared.events import Provider
 from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
+from shared.provider import Provider
 from shared.store import feeds, tenants
 
 # What each provider lists of a tenant; None while no key to it is kept.

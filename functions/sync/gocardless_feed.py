@@ -63,7 +63,9 @@ class Movements:
         # What cannot be read waits for a person, or for an event.
         unread = {id: unread_key(id) for id in moved.values()}
         known = decided(self.tenant, (*moved, *unread.values()))
-        found = [ReadAgain(id) for source, id in moved.items() if not {source, unread[id]} & known]
+        found = [
+            ReadAgain("gocardless", id) for source, id in moved.items() if not {source, unread[id]} & known
+        ]
         unknown = found[::-1]
         self.inbox.put_read_again(self.tenant, unknown)
         return len(unknown)

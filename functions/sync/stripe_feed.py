@@ -30,7 +30,9 @@ class Transactions:
         self.inbox.put_read_again(self.tenant, found)
         if not page.has_more:
             # Once for each window: a loss makes no movement that the list could show.
-            self.inbox.put_read_again(self.tenant, map(ReadAgain, ledger.watched(self.tenant)))
+            self.inbox.put_read_again(
+                self.tenant, [ReadAgain("stripe", each) for each in ledger.watched(self.tenant)]
+            )
         return _queued(window, page, len(found))
 
     def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[ReadAgain]:
@@ -38,7 +40,7 @@ class Transactions:
         unknown = (each for each in transactions if each["id"] not in known)
         # Stripe lists the newest first. What happened first is better read first: then a payment that made
         # up for a failed one is decided after it.
-        return [ReadAgain(each["source"] or each["id"], each["id"]) for each in unknown][::-1]
+        return [ReadAgain("stripe", each["source"] or each["id"], each["id"]) for each in unknown][::-1]
 
 
 def transactions(tenant: str, deps: Deps) -> Transactions | None:

@@ -13,6 +13,7 @@ from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import Deps, wire
+from shared.intake.receive import message_of
 from shared.store import inbox, lanes, rows, tenants
 
 # A door stores, queues and marks within a second or two: what is older was left behind.
@@ -52,11 +53,10 @@ def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
 
 
 def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
-    for event, object_id in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
-        # The index lacks whose the event is; it names few, so each is read.
-        deps.inbox.put(tenant, event, object_id, inbox.read(tenant, event).account)
-        inbox.mark_queued(tenant, event)
-        logger.warning("queued what was left behind", extra={"tenant": tenant, "about": event})
+    for hint in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
+        deps.inbox.put([message_of(tenant, hint)])
+        inbox.mark_queued(tenant, hint.event)
+        logger.warning("queued what was left behind", extra={"tenant": tenant, "about": hint.event})
 
 
 def _can_go_on(tenant: str, now: datetime) -> bool:

@@ -37,6 +37,7 @@ def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
     # An endpoint of the owner's own names none; one of Connect is told of all connected accounts.
     account = given.get("account")
     hint = Hint(
+        provider="stripe",
         event=f"stripe#{identifier(given.get('id'), 'id')}",
         type=identifier(given.get("type"), "type"),
         object_id=identifier(object_id, "object") if object_id else "",

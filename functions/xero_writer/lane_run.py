@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
-from functions.xero_writer.recovery import Recovery, resend
+from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import Deps
 from functions.xero_writer.working_set import WorkingSet
 from shared.errors import Disconnected, Rejected, Unavailable
+from shared.ledger.documents import Transfer
+from shared.ledger.stages import Stage
 from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row
-from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
@@ -64,8 +65,9 @@ class LaneRun:
                 return self._look_up(batch)
             case steps.Settle():
                 return self._settle(step)
-            case _:
-                raise AssertionError(f"a run ends with {step}")
+            case steps.Rest():
+                raise AssertionError("a run ends with a rest")
+        assert_never(step)
 
     def _open(self, lane: Lane) -> steps.Happening:
         batch = lane.opened
@@ -132,25 +134,17 @@ class LaneRun:
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
     def _settle(self, step: steps.Settle) -> steps.Settled:
-        # A row keeps the number it was given; one that changes it (Varied) gives it up.
-        numbers = dict(self.lane.reserved)
-        tenant, now = self._tenant.tenant, self._deps.clock()
-        parked = [outcome for outcome in step.outcomes if isinstance(outcome, Parked)]
-        instead = self._recovery.fallbacks(self._working_set, parked)
-        merged = self._recovery.merged(self._working_set, parked)
-        for key, found in instead.items():
-            if found.attention:
-                ledger.flag(tenant, self._working_set.items[key].source, found.attention, now, key)
-        documents = {key: found.documents for key, found in instead.items()}
-        documents |= resend(self._working_set, parked, merged)
-        undone = self._working_set.removed(step.outcomes)
-        lanes.settle(tenant, self._owner, step.lane, step.outcomes, numbers, documents, now, merged, undone)
+        now, numbers = self._deps.clock(), dict(self.lane.reserved)
+        settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
+        for each in listed:
+            ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
+        lanes.settle(self._tenant.tenant, self._owner, settlement, now)
         self.lane = step.lane
         self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         return steps.Settled()
 
     def _is_payout(self, outcome: Outcome) -> bool:
-        return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == "Transfer"
+        return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == Transfer.__name__
 
     def _xero(self) -> XeroClient:
         if self._client is None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from shared.booking.fallbacks import payment_target
-from shared.ledger.documents import Document, Payment, Refund
+from shared.ledger.documents import Document, Payment, Refund, Removal
+from shared.ledger.rows import LedgerRow, Source
+from shared.ledger.stages import is_document, stage_of
 from shared.posting.lane import Lane, Outcome, Parked, Row
-from shared.posting.stages import STAGE_OF_KIND
 from shared.store import rows
-from shared.store.codec import document_from_dict
-from shared.store.rows import LedgerRow
 from shared.xero.payloads import Draft
 
 
@@ -38,7 +38,7 @@ class WorkingSet:
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> WorkingSet:
         wanted = (parent for item in items for parent in item.parents)
         parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
-        later = (item for item in items if item.kind in ("Payment", "Refund") and item.document.get("after"))
+        later = (item for item in items if _comes_after_another(item))
         aims = {item.key: _aim(tenant, item, parents) for item in later}
         more = rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)
         return cls({item.key: item for item in items}, parents | {row.key: row for row in more}, aims)
@@ -46,7 +46,7 @@ class WorkingSet:
     def unreadable(self) -> Parked | None:
         """A row that this version does not know, which must not stop the lane for all the others."""
         for item in self.items.values():
-            if item.kind not in STAGE_OF_KIND or not all(key in self.parents for key in item.parents):
+            if not is_document(item.kind) or not all(key in self.parents for key in item.parents):
                 return Parked(item.key, "cannot_be_rendered", f"{item.kind}, or one it needs, is not known")
         return None
 
@@ -59,7 +59,7 @@ class WorkingSet:
         blockers = (parent.key for parent in parents if parent.state in rows.BLOCKING)
         return Row(
             key=item.key,
-            stage=STAGE_OF_KIND[item.kind],
+            stage=stage_of(item.kind),
             number=item.number,
             blocked_by=next(blockers, None),
             ready=all(parent.state == "posted" for parent in parents),
@@ -76,16 +76,22 @@ class WorkingSet:
             variant=item.variant,
             former_xero_ids=item.former_xero_ids,
             stages={
-                key: STAGE_OF_KIND[parent.kind]
-                for key, parent in self.parents.items()
-                if parent.kind in STAGE_OF_KIND
+                key: stage_of(parent.kind) for key, parent in self.parents.items() if is_document(parent.kind)
             },
         )
 
     def removed(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
-        """The keys of what the undoings among the outcomes take out of Xero, by their own."""
-        undoings = (each.key for each in outcomes if self.items[each.key].kind == "Removal")
-        return {key: self.items[key].document["of"] for key in undoings}
+        """The keys of the rows that removals among the outcomes take out of Xero, by the removals' keys."""
+        documents = ((each.key, self.items[each.key].document) for each in outcomes if self._is_removal(each))
+        return {key: document.of for key, document in documents if isinstance(document, Removal)}
+
+    def _is_removal(self, outcome: Outcome) -> bool:
+        return self.items[outcome.key].kind == Removal.__name__
+
+    def source(self, key: str, now: datetime) -> Source:
+        """The source of a row, for what is decided of the row now."""
+        item = self.items[key]
+        return Source(item.source, item.provider, now)
 
     def document(self, key: str) -> Document:
         """Raises KeyError, TypeError or ValueError for what this version cannot read."""
@@ -114,5 +120,14 @@ def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
         return ""
 
 
+def _comes_after_another(row: LedgerRow) -> bool:
+    """Whether a payment or refund is for what the end of an earlier one has opened."""
+    # By the stored form: a document that cannot be read is parked later, by itself.
+    is_money = row.kind in (Payment.__name__, Refund.__name__)
+    return is_money and bool((row.stored_document or {}).get("after"))
+
+
 def _document(row: LedgerRow) -> Document:
-    return document_from_dict(row.kind, row.document)
+    if row.document is None:
+        raise KeyError(row.kind)
+    return row.document

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import get_args
 
 import boto3
 from rich.console import Console
@@ -14,14 +13,13 @@ from rich.console import Console
 from local.emulator.failing import Failed
 from local.emulator.surroundings import ROOT, STATE
 from ops.causes import view
-from shared.events import Provider
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
 from shared.reports import month_end_text
 from shared.reports.month_end_pdf import pdf
-from shared.store import payouts, reconciliations, tenants
-from shared.store.entries import entries
+from shared.store import payouts, reconciliations, rows, tenants
 
 REPORTS = STATE / "reports"
 
@@ -32,7 +30,7 @@ def reconciled(function: str, tenant: str) -> list[Reconciliation]:
     answer = boto3.client("lambda").invoke(FunctionName=function, Payload=event)
     if "FunctionError" in answer:
         raise Failed(f"the reconciliation failed: {answer['Payload'].read().decode()}")
-    found = (reconciliations.latest(tenant, provider) for provider in get_args(Provider))
+    found = (reconciliations.latest(tenant, provider) for provider in PROVIDERS)
     return [each for each in found if each]
 
 
@@ -42,9 +40,9 @@ def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
     if owner is None:
         raise Failed(f"there is no business {tenant}")
     REPORTS.mkdir(parents=True, exist_ok=True)
-    for provider in get_args(Provider):
+    for provider in PROVIDERS:
         for first in months:
-            report = month_end(entries(tenant), provider, first, owner.settings, tenant)
+            report = month_end(rows.all_rows(tenant), provider, first, owner.settings, tenant)
             if not report.is_empty:
                 path = REPORTS / f"{tenant}-{provider}-{first:%Y-%m}.pdf"
                 path.write_bytes(pdf(report, datetime.now(UTC)))

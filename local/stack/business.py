@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from local.stack.chart import accounts_of
@@ -13,7 +13,7 @@ from local.standins.gocardless import Organisation as Debits
 from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
-from shared.events import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.store import tenants
 from shared.store.encryption import Seal
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING, Secrets
@@ -66,7 +66,7 @@ class Connector:
         secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
         secrets.write(tenant, GOCARDLESS_SIGNING, [debits.webhook_secret])
         secrets.write(tenant, GOCARDLESS_KEY, [debits.access_token])
-        for provider in get_args(Provider):
+        for provider in PROVIDERS:
             tenants.connected(tenant, provider, datetime.now(UTC))
         self.authorise(user, organisation)
         return Business(tenant, stripe, debits, organisation)

@@ -28,7 +28,7 @@ from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
-from shared.events import Provider
+from shared.provider import Provider
 from shared.store import tables
 from shared.store.encryption import Seal
 

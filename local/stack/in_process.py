@@ -23,7 +23,7 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.environment import Environment
-from shared.events import Provider
+from shared.provider import Provider
 from shared.store import rows
 from shared.store.encryption import Seal
 

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-from shared.events import (
-    DisputeLost,
-    DisputeOpened,
-    DisputeWon,
-    Event,
-    Payer,
-    PaymentFailed,
-    PaymentReceived,
-    Refunded,
-    RefundFailed,
-    Sale,
-)
+from shared.events import Event, sale_of
 from shared.ledger.documents import Contact, ContactEmail
 from shared.ledger.keys import Role, reference
 from shared.ledger.xero_text import address_of
@@ -29,8 +18,8 @@ def without_address(contact: Contact) -> Contact:
 
 def address_told(event: Event) -> str:
     """The e-mail address that the provider has of who paid, if it is one that Xero takes."""
-    payer = _payer(event)
-    return address_of(payer.email) if payer else ""
+    sale = sale_of(event)
+    return address_of(sale.payer.email) if sale else ""
 
 
 def put_right(contact: Contact, email: str) -> ContactEmail | None:
@@ -38,19 +27,3 @@ def put_right(contact: Contact, email: str) -> ContactEmail | None:
     if not contact.refused_email:
         return None
     return ContactEmail(reference(contact.key, Role.EMAIL), contact.key, email)
-
-
-def _payer(event: Event) -> Payer | None:
-    match event:
-        case (
-            PaymentReceived(sale=Sale(payer=payer))
-            | PaymentFailed(sale=Sale(payer=payer))
-            | Refunded(sale=Sale(payer=payer))
-            | RefundFailed(sale=Sale(payer=payer))
-            | DisputeOpened(sale=Sale(payer=payer))
-            | DisputeWon(sale=Sale(payer=payer))
-            | DisputeLost(sale=Sale(payer=payer))
-        ):
-            return payer
-        case _:
-            return None

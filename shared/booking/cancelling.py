@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from shared.booking.decision import Excluded
-from shared.ledger.balance import balance_of, net_of
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 
 # What is parked for this reason may be closed.
 OPEN = "unknown_category"
@@ -29,59 +28,59 @@ ENDS: Mapping[str, str] = {
 }
 
 
-def may_cancel_out(source: Entry) -> bool:
+def may_cancel_out(source: LedgerRow) -> bool:
     """Whether it is one of a pair that may be closed, or could become one."""
     is_open = source.state == "parked" and source.reason_code == OPEN
-    return is_open and bool(net_of(source.stored)) and (_is_of_hold(source) or bool(_about(source)))
+    return is_open and bool(source.net) and (_is_of_hold(source) or bool(_about(source)))
 
 
-def partner_of(source: Entry, others: Iterable[Entry]) -> Entry | None:
+def partner_of(source: LedgerRow, others: Iterable[LedgerRow]) -> LedgerRow | None:
     """Of those that cancel it out, the one about the same object, else the first that happened."""
     fitting = [each for each in others if _cancel_out(source, each)]
     return min(fitting, key=lambda each: (not _is_of_one_object(source, each), _when(each)), default=None)
 
 
-def closed(source: Entry, partner: Entry) -> Excluded:
+def closed(source: LedgerRow, partner: LedgerRow) -> Excluded:
     """What becomes of each of the two."""
     return Excluded("cancelled_out", f"{source.detail}; cancelled out by {partner.key}")
 
 
-def _cancel_out(one: Entry, other: Entry) -> bool:
+def _cancel_out(one: LedgerRow, other: LedgerRow) -> bool:
     if one.key == other.key or not (may_cancel_out(one) and may_cancel_out(other)):
         return False
-    if _purse(one) != _purse(other) or net_of(one.stored) != -net_of(other.stored):
+    if _balance(one) != _balance(other) or one.net != -other.net:
         return False
     return _is_hold_and_end(one, other) or (_is_of_one_kind(one, other) and _is_of_one_object(one, other))
 
 
-def _is_hold_and_end(one: Entry, other: Entry) -> bool:
+def _is_hold_and_end(one: LedgerRow, other: LedgerRow) -> bool:
     categories = _category(one), _category(other)
     return any(ENDS.get(hold) == end for hold, end in (categories, categories[::-1]))
 
 
-def _is_of_hold(source: Entry) -> bool:
+def _is_of_hold(source: LedgerRow) -> bool:
     return _category(source) in ENDS or _category(source) in ENDS.values()
 
 
-def _is_of_one_kind(one: Entry, other: Entry) -> bool:
+def _is_of_one_kind(one: LedgerRow, other: LedgerRow) -> bool:
     return _category(one) == _category(other)
 
 
-def _is_of_one_object(one: Entry, other: Entry) -> bool:
+def _is_of_one_object(one: LedgerRow, other: LedgerRow) -> bool:
     return _about(one) != "" and _about(one) == _about(other)
 
 
-def _purse(source: Entry) -> tuple[object, object]:
-    return balance_of(source.stored), source.stored.get("currency")
+def _balance(source: LedgerRow) -> tuple[object, object]:
+    return source.balance_provider, source.movement.currency if source.movement else ""
 
 
-def _category(source: Entry) -> str:
-    return str(source.stored.get("category") or "")
+def _category(source: LedgerRow) -> str:
+    return source.movement.category if source.movement else ""
 
 
-def _about(source: Entry) -> str:
-    return str(source.stored.get("about") or "")
+def _about(source: LedgerRow) -> str:
+    return source.movement.about if source.movement else ""
 
 
-def _when(source: Entry) -> tuple[object, str]:
+def _when(source: LedgerRow) -> tuple[object, str]:
     return source.happened_at, source.key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 from shared.booking import disputes, fees, refunds, sales, transfers
@@ -16,51 +16,22 @@ from shared.events import (
     DisputeWon,
     Event,
     FeeCharged,
-    MovementEvent,
+    Movement,
     OutOfScope,
-    Payer,
     PaymentFailed,
     PaymentReceived,
-    Provider,
     Refunded,
     RefundFailed,
     Sale,
     Transferred,
     TransferReturned,
     Unrecognised,
+    sale_of,
 )
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import SUPPLIERS
+from shared.ledger.profiles import PROFILES
+from shared.provider import Provider
 from shared.settings import Settings
-
-
-def source_of(event: Event) -> str:
-    """The id under which an event is decided, once: its movement's, or the lost dispute's."""
-    return event.dispute if isinstance(event, DisputeLost) else event.moved.source
-
-
-def happened_at(event: Event) -> datetime:
-    return event.at if isinstance(event, DisputeLost) else event.moved.at
-
-
-def shown(event: Event) -> dict[str, int | str]:
-    """A movement's money, in minor units of its currency, as the ledger keeps it.
-
-    "direct" stands there only for what never passed through the provider's balance, and "about" for what has
-    no rule and an object behind it.
-    """
-    if isinstance(event, DisputeLost):
-        return {}
-    moved = event.moved
-    return {
-        "gross": moved.gross.minor,
-        "fee": moved.fee.minor,
-        "currency": moved.gross.currency,
-        "category": moved.category,
-        "provider": moved.provider,
-        **({"direct": 1} if moved.is_direct else {}),
-        **({"about": event.about} if isinstance(event, Unrecognised) and event.about else {}),
-    }
 
 
 def needs(event: Event) -> tuple[str, ...]:
@@ -68,28 +39,30 @@ def needs(event: Event) -> tuple[str, ...]:
 
     What is on record of a sale is found by its first invoice.
     """
-    if isinstance(event, DisputeLost):
-        return _of_sale(event.sale, disputes.STRIPE)
-    provider = event.moved.provider
-    return (SUPPLIERS[provider].key, *_more_needs(event, provider))
-
-
-def _more_needs(event: MovementEvent, provider: Provider) -> tuple[str, ...]:
     match event:
-        case PaymentReceived(sale=sale) | PaymentFailed(sale=sale) | Refunded(sale=sale):
+        case DisputeLost(sale=sale, provider=provider):
             return _of_sale(sale, provider)
-        case RefundFailed(sale=sale, refunded=refunded):
-            return (
-                *_of_sale(sale, provider),
-                reference(refunded, Role.CREDIT_NOTE),
-                reference(refunded, Role.REFUND),
-            )
-        case DisputeWon(sale=sale, dispute=dispute):
-            return (reference(dispute, Role.CREDIT_NOTE), *([invoice_key(sale)] if sale else []))
-        case TransferReturned(transferred=transferred):
-            return (reference(transferred, Role.TRANSFER),)
-        case _:
-            return ()
+        case (
+            PaymentReceived(moved=moved, sale=sale)
+            | PaymentFailed(moved=moved, sale=sale)
+            | Refunded(moved=moved, sale=sale)
+        ):
+            return (_supplier(moved), *_of_sale(sale, moved.provider))
+        case RefundFailed(moved=moved, sale=sale, refunded=refunded):
+            made = (reference(refunded, role) for role in (Role.CREDIT_NOTE, Role.REFUND))
+            return (_supplier(moved), *_of_sale(sale, moved.provider), *made)
+        case DisputeWon(moved=moved, sale=sale, dispute=dispute):
+            note = reference(dispute, Role.CREDIT_NOTE)
+            return (_supplier(moved), note, *([invoice_key(sale)] if sale else []))
+        case TransferReturned(moved=moved, transferred=transferred):
+            return (_supplier(moved), reference(transferred, Role.TRANSFER))
+        case DisputeOpened() | FeeCharged() | Transferred() | Unrecognised() | OutOfScope():
+            return (_supplier(event.moved),)
+    assert_never(event)
+
+
+def _supplier(moved: Movement) -> str:
+    return PROFILES[moved.provider].supplier.key
 
 
 def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
@@ -97,37 +70,36 @@ def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
     return (*known_by(payer_of(sale, provider)), *invoice)
 
 
-def decide(event: Event, settings: Settings, known: Context) -> Decision:
+def decide(event: Event, settings: Settings, context: Context) -> Decision:
     """What becomes of an event, given what is known by the keys that it needs."""
     if isinstance(event, OutOfScope):
         return Excluded(event.reason_code, event.detail)
     if isinstance(event, Unrecognised):
         return NeedsReview(event.reason_code, event.detail)
-    dated = settings.day_of(happened_at(event))
+    dated = settings.day_of(event.at if isinstance(event, DisputeLost) else event.moved.at)
     if dated < settings.feed_from:
         return Excluded("before_feed", f"{dated} lies before {settings.feed_from}")
-    decision = _booked(event, dated, settings, known)
+    decision = _booked(event, dated, settings, context)
     if isinstance(decision, Booking) and not decision.attention and _is_of_somebody_gone(event):
         return replace(decision, attention="payer_not_readable")
     return decision
 
 
 def _is_of_somebody_gone(event: Event) -> bool:
-    """Whether it is booked for a contact of whom the provider says nothing any more."""
+    """Whether an event is booked for a contact of whom the provider says nothing any more."""
     match event:
-        case (
-            PaymentReceived(sale=Sale(payer=Payer(is_gone=True)))
-            | PaymentFailed(sale=Sale(payer=Payer(is_gone=True)))
-            | Refunded(sale=Sale(payer=Payer(is_gone=True)))
-            | RefundFailed(sale=Sale(payer=Payer(is_gone=True)))
-            | DisputeLost(sale=Sale(payer=Payer(is_gone=True)))
-        ):
-            return True
-        case _:
+        case PaymentReceived() | PaymentFailed() | Refunded() | RefundFailed() | DisputeLost():
+            sale = sale_of(event)
+            return sale is not None and sale.payer.is_gone
+        case DisputeOpened() | DisputeWon():
+            # Both are booked for the provider.
             return False
+        case FeeCharged() | Transferred() | TransferReturned() | Unrecognised() | OutOfScope():
+            return False
+    assert_never(event)
 
 
-def _booked(event: Event, dated: date, settings: Settings, known: Context) -> Decision:
+def _booked(event: Event, dated: date, settings: Settings, context: Context) -> Decision:
     match event:
         case (
             PaymentReceived(sale=Sale(other_app=app) as sale)
@@ -137,25 +109,25 @@ def _booked(event: Event, dated: date, settings: Settings, known: Context) -> De
             what = sale.description or sale.key
             return Excluded("other_app", f"{what}: taken by the app {app}, which books it by itself")
         case PaymentReceived():
-            return sales.received(event, dated, settings, known)
+            return sales.received(event, dated, settings, context)
         case PaymentFailed():
-            return sales.failed(event, dated, settings, known)
+            return sales.failed(event, dated, settings, context)
         case Refunded():
-            return refunds.refunded(event, dated, settings, known)
+            return refunds.refunded(event, dated, settings, context)
         case RefundFailed():
-            return refunds.failed(event, dated, settings, known)
+            return refunds.failed(event, dated, settings, context)
         case DisputeOpened():
             return disputes.opened(event, dated, settings)
         case DisputeWon():
-            return disputes.won(event, dated, settings, known)
+            return disputes.won(event, dated, settings, context)
         case DisputeLost():
-            return disputes.lost(event, dated, settings, known)
+            return disputes.lost(event, dated, settings, context)
         case FeeCharged():
             return fees.charged(event, dated, settings)
         case Transferred():
             return transfers.transferred(event, dated, settings)
         case TransferReturned():
-            return transfers.returned(event, dated, settings, known)
+            return transfers.returned(event, dated, settings, context)
         case OutOfScope() | Unrecognised():
             raise AssertionError("decided before")
     assert_never(event)

@@ -14,12 +14,13 @@ from shared.booking.money_out import MoneyOut
 from shared.booking.payers import contact_of, payer_of
 from shared.booking.refunds import beyond, booked, not_on_record, refund_line
 from shared.booking.sale_on_record import SaleOnRecord, restored, sold_here
-from shared.events import DisputeLost, DisputeOpened, DisputeWon, Provider, Sale
+from shared.events import DisputeLost, DisputeOpened, DisputeWon, Sale
 from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive, Spend
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import SUPPLIERS
+from shared.ledger.profiles import PROFILES
 from shared.ledger.sale_facts import Fact, FactKind, Position
 from shared.money import Money
+from shared.provider import Provider
 from shared.settings import Settings
 
 # GoCardless takes a charge-back like any payment that fails.
@@ -36,12 +37,12 @@ def opened(event: DisputeOpened, dated: date, settings: Settings) -> Decision:
     return Booking((*spent, *fee))
 
 
-def won(event: DisputeWon, dated: date, settings: Settings, known: Context) -> Decision:
+def won(event: DisputeWon, dated: date, settings: Settings, context: Context) -> Decision:
     """The money comes back from where it is by now: Disputed funds, or what their loss has paid for."""
-    moved, note = event.moved, known.documents.get(reference(event.dispute, Role.CREDIT_NOTE))
+    moved, note = event.moved, context.documents.get(reference(event.dispute, Role.CREDIT_NOTE))
     if moved.gross.minor < 0:
         return NeedsReview("unknown_category", f"{moved.source}: a dispute won of {moved.gross}")
-    fee, sale = fee_of(moved, dated, settings), sold_here(event.sale, known)
+    fee, sale = fee_of(moved, dated, settings), sold_here(event.sale, context)
     if sale and event.taken.minor and any(fact.source == event.dispute for fact in sale.facts):
         booking = _won_back(event, sale, dated, settings)
         return replace(booking, documents=(*booking.documents, *fee))
@@ -73,7 +74,7 @@ def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Sett
     lines = (*map(_won, sold), regained, *_exchange_difference(event, settings))
     received = _moved(Receive, source, lines, dated, settings, parts)
     over = change.over + change.owed + change.sold - sum(each.pence for each in parts)
-    arriving = MoneyIn(source, settings.stripe_bank_account, dated, regained)
+    arriving = MoneyIn(source, settings.providers[STRIPE].clearing, dated, regained)
     others = documents_of_money_in(sale, Position(open=change.open, over=over), arriving, settings)
     documents = (*received, *others)
     return Booking(documents, sale=sale.with_fact(fact, documents), attention="won_after_loss")
@@ -94,16 +95,16 @@ def _undone(note: CreditNote, amount: Money) -> tuple[Line, ...]:
 def _exchange_difference(event: DisputeWon, settings: Settings) -> tuple[Line, ...]:
     """What the money is worth more, or less, than when it was taken: the provider converts, at a price."""
     words = f"Exchange difference: {_words(event.dispute, event.sale)}"[:4000]
-    return (Line(words, settings.stripe_fees_account, event.moved.gross - event.taken, NO_VAT),)
+    return (Line(words, settings.providers[STRIPE].fees, event.moved.gross - event.taken, NO_VAT),)
 
 
-def lost(event: DisputeLost, dated: date, settings: Settings, known: Context) -> Decision:
+def lost(event: DisputeLost, dated: date, settings: Settings, context: Context) -> Decision:
     """No movement: what lies in Disputed funds pays a credit note, or one over the bad debt."""
     if _is_before_feed(event.withdrawn, settings):
         return Excluded("before_feed", f"withdrawn before {settings.feed_from}, and so not from these books")
     is_written_off, account = settings.dispute_lost == "write_off", settings.disputed_funds_account
     written_off = f"Written off: {_words(event.dispute, event.sale)}"
-    sale = sold_here(event.sale, known)
+    sale = sold_here(event.sale, context)
     if sale:
         kind: FactKind = "written_off" if is_written_off else "lost"
         # A loss has no time of its own: it comes after everything that is on record when it is noticed.
@@ -111,7 +112,7 @@ def lost(event: DisputeLost, dated: date, settings: Settings, known: Context) ->
         fact = Fact(event.dispute, at, kind, event.amount.minor)
         words = written_off if is_written_off else beyond(event.sale)
         return booked(sale, fact, MoneyOut(event.dispute, event.paid, account, dated, words), settings)
-    who = contact_of(payer_of(event.sale, STRIPE), known)
+    who = contact_of(payer_of(event.sale, STRIPE), context)
     line = Line(written_off[:4000], settings.bad_debts_account, event.amount, NO_VAT)
     if not is_written_off:
         line = refund_line(event.sale, event.amount, settings)
@@ -128,7 +129,8 @@ def _moved(
 ) -> tuple[Document, ...]:
     """Lines over nothing are left out, and so is a document that is left without any."""
     some = tuple(line for line in lines if line.amount.minor)
-    key, account, supplier = reference(source, Role.DISPUTE), settings.stripe_bank_account, SUPPLIERS[STRIPE]
+    key, supplier = reference(source, Role.DISPUTE), PROFILES[STRIPE].supplier
+    account = settings.providers[STRIPE].clearing
     return (supplier, kind(key, supplier.key, account, dated, some, credits=restored_parts)) if some else ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from shared.booking.addresses import without_address
 from shared.ledger.documents import (
@@ -85,8 +86,10 @@ def _moved(document: Document, day: date) -> Fallback | None:
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))
-        case _:
+        case CreditNote() | Payment() | Refund() | Spend() | Receive() | Overpayment() | Transfer():
             moved = replace(document, dated=day)
+        case _:
+            assert_never(document)
     # The lock may have moved on: what lies behind it already is a person's to decide.
     return Fallback((moved,), "moved_to_open_day") if document.dated < day else None
 
@@ -110,9 +113,8 @@ def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spe
 
     `key` is the invoice's; empty for that of the reversal that it stands in for.
     """
-    words = "Payment charged back" if "charged_back" in reversal.key else "Payment failed"
     line, key = (
-        Line(words, settings.suspense_account, reversal.amount, NO_VAT),
+        Line(reversal.description, settings.suspense_account, reversal.amount, NO_VAT),
         key or in_role(reversal.key, Role.REOPENING),
     )
     contact, dated = reversal.contact, reversal.dated
@@ -124,7 +126,7 @@ def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spe
 
 def credited(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
     """A failed refund: the money comes back to suspense, and a credit note says that it is owed."""
-    line = Line("Refund failed", settings.suspense_account, reversal.amount, NO_VAT)
+    line = Line(reversal.description, settings.suspense_account, reversal.amount, NO_VAT)
     contact, dated = reversal.contact, reversal.dated
     return (
         Receive(reversal.key, contact, reversal.account, dated, (line,), of=reversal.of),
@@ -143,16 +145,25 @@ def payment_target(document: Payment | Refund, read: Callable[[str], Document]) 
     reversal, for the later document that stands in for it. `read` reads a document by its key.
     """
     while document.after:
-        match read(document.after):
-            case Spend() as end:
+        end = read(document.after)
+        match end:
+            case Spend():
                 return in_role(end.key, Role.REOPENING)
-            case Receive() as end:
+            case Receive():
                 return in_role(end.key, Role.OWED)
             case Reversal(of=of):
                 before = read(of)
                 if not isinstance(before, Payment | Refund):
-                    break
+                    return _named(document)
                 document = before
+            case Contact() | ContactEmail() | Invoice() | CreditNote() | Payment() | Refund():
+                return _named(document)
+            case Overpayment() | Transfer() | Removal():
+                return _named(document)
             case _:
-                break
+                assert_never(end)
+    return _named(document)
+
+
+def _named(document: Payment | Refund) -> str:
     return document.invoice if isinstance(document, Payment) else document.of

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from shared.booking.bank_accounts import bank_account_of
 from shared.booking.decision import Booking, Decision
 from shared.booking.fallbacks import NO_VAT
 from shared.events import FeeCharged, Movement
 from shared.ledger.documents import Document, Line, Receive, Spend
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import purse_of
+from shared.ledger.profiles import PROFILES
 from shared.money import Money
 from shared.settings import Settings
 
@@ -35,18 +36,18 @@ def _documents(
     if cost.minor == 0:
         return ()
     sign = 1 if cost.minor > 0 else -1
-    purse = purse_of(moved, settings)
+    supplier, accounts = PROFILES[moved.provider].supplier, settings.providers[moved.provider]
     line = Line(
-        description.strip()[:4000] or f"{purse.supplier.name} fee",
-        purse.fees,
+        description.strip()[:4000] or f"{supplier.name} fee",
+        accounts.fees,
         Money(sign * cost.minor),
-        purse.fees_tax,
+        accounts.fees_tax,
     )
     lines = _by_tax(line, Money(sign * moved.fee_vat.minor)) if settings.vat_registered else (line,)
     kind = Spend if cost.minor > 0 else Receive
     return (
-        purse.supplier,
-        kind(reference(moved.source, Role.FEE), purse.supplier.key, purse.clearing, dated, lines),
+        supplier,
+        kind(reference(moved.source, Role.FEE), supplier.key, bank_account_of(moved, settings), dated, lines),
     )
 
 

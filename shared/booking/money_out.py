@@ -21,7 +21,7 @@ class MoneyOut:
     """Money that leaves `account` for a sale, by the movement or lost dispute `source`.
 
     `paid` is the movement by which it had come, empty where that is not known. `loss` says what is booked
-    on bad debts, if anything is.
+    on bad debts, if anything is; `reversal` says why a payment is reversed, if one is.
     """
 
     source: str
@@ -29,6 +29,7 @@ class MoneyOut:
     account: str
     dated: date
     loss: str
+    reversal: str = "Payment failed"
 
 
 def documents_of_money_out(
@@ -85,7 +86,16 @@ def _ended(sale: SaleOnRecord, pence: int, leaving: MoneyOut, settings: Settings
     if not pence:
         return ()
     key, contact = reference(leaving.source, Role.REVERSAL), sale.first.contact
-    back = Reversal(key, "", "reopen", leaving.dated, Money(pence), leaving.account, contact)
+    back = Reversal(
+        key=key,
+        of="",
+        fallback="reopen",
+        dated=leaving.dated,
+        amount=Money(pence),
+        account=leaving.account,
+        contact=contact,
+        description=leaving.reversal,
+    )
     payments = (each for each in sale.made_of(leaving.paid) if isinstance(each, Payment))
     ends, rest = reversals(leaving.source, back, payments)
     return (*ends, *(reopened(rest, settings) if rest else ()))

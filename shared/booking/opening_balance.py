@@ -6,11 +6,11 @@ from datetime import date
 
 from shared.booking.decision import Booking
 from shared.booking.fallbacks import NO_VAT
-from shared.events import Provider
 from shared.ledger.documents import Line, Receive, Spend
 from shared.ledger.keys import Role, opening_key, reference
-from shared.ledger.purses import SUPPLIERS, clearing_accounts
+from shared.ledger.profiles import PROFILES
 from shared.money import Money
+from shared.provider import Provider
 from shared.settings import Settings
 
 
@@ -21,7 +21,7 @@ def opening_source(provider: Provider, dated: date, account: str) -> str:
 
 def opening(provider: Provider, amount: Money, account: str, settings: Settings) -> Booking:
     """Dated the first day of the feed, without VAT. Raises ValueError for nothing."""
-    supplier, dated = SUPPLIERS[provider], settings.feed_from
+    supplier, dated = PROFILES[provider].supplier, settings.feed_from
     line = Line(
         f"Held at {supplier.name} when the feed began",
         account,
@@ -30,5 +30,5 @@ def opening(provider: Provider, amount: Money, account: str, settings: Settings)
     )
     kind = Receive if amount.minor > 0 else Spend
     key = reference(opening_source(provider, dated, account), Role.ENTRY)
-    clearing = clearing_accounts(settings)[provider]
+    clearing = settings.providers[provider].clearing
     return Booking((supplier, kind(key, supplier.key, clearing, dated, (line,))))

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shared.booking.decision import Alias, Context
-from shared.events import Payer, Provider, Sale
+from shared.events import Payer, Sale
 from shared.ledger.documents import Contact
+from shared.ledger.profiles import PROFILES
 from shared.ledger.xero_text import address_of, digest, folded, name_of
-
-NAMELESS = {
-    "stripe": Contact(key="stripe:nameless", name="Stripe payments without a name"),
-    "gocardless": Contact(key="gocardless:nameless", name="GoCardless payments without a name"),
-}
+from shared.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +40,26 @@ def known_by(payer: Payer) -> tuple[str, ...]:
     if email:
         keys.append(f"email:{digest(email.lower())}")
     if not name and not email:
-        return (*keys, NAMELESS[payer.provider].key)
+        return (*keys, PROFILES[payer.provider].nameless.key)
     if not keys:
         keys.append(f"{payer.provider}:name:{digest(folded(name))}")
     return tuple(keys)
 
 
-def contact_of(payer: Payer, known: Context) -> PayerContact:
+def contact_of(payer: Payer, context: Context) -> PayerContact:
     """The contact mapped to the provider's customer, else that of the e-mail address, else a new one.
 
     Whoever has neither name nor address, and never had, is one contact for each provider, customer or not.
     """
-    keys, nobody = known_by(payer), NAMELESS[payer.provider]
-    found = next((known.contact(key) for key in keys if known.contact(key)), "")
+    keys, nobody = known_by(payer), PROFILES[payer.provider].nameless
+    found = next((context.contact(key) for key in keys if context.contact(key)), "")
     if nobody.key in keys:
         # Never an alias of it: a customer who has a name one day is somebody.
         return PayerContact(found or nobody.key, () if found else (nobody,))
     if found:
-        return PayerContact(found, aliases=tuple(Alias(key, found) for key in keys if not known.contact(key)))
+        return PayerContact(
+            found, aliases=tuple(Alias(key, found) for key in keys if not context.contact(key))
+        )
     new = _new(payer, keys[0])
     return PayerContact(new.key, (new,), tuple(Alias(key, new.key) for key in keys[1:]))
 
@@ -68,8 +67,8 @@ def contact_of(payer: Payer, known: Context) -> PayerContact:
 def _new(payer: Payer, key: str) -> Contact:
     email, written = address_of(payer.email), name_of(payer.email)
     name = name_of(payer.name) or written
-    excluded = "" if email else written
-    return Contact(key, name, email, excluded) if name else NAMELESS[payer.provider]
+    refused = "" if email else written
+    return Contact(key, name, email, refused) if name else PROFILES[payer.provider].nameless
 
 
 def _fit(provider: str, customer_id: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from shared.booking.bank_accounts import bank_account_of
 from shared.booking.decision import Booking, Context, Decision, NeedsReview
 from shared.booking.fallbacks import credited
 from shared.booking.fees import fee_of
@@ -16,23 +17,22 @@ from shared.booking.sale_on_record import SaleOnRecord, sold_here
 from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.documents import CreditNote, Document, Line, Refund, Reversal
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import purse_of
 from shared.ledger.sale_facts import Fact
 from shared.money import Money
 from shared.settings import Settings
 
 
-def refunded(event: Refunded, dated: date, settings: Settings, known: Context) -> Decision:
+def refunded(event: Refunded, dated: date, settings: Settings, context: Context) -> Decision:
     moved, amount = event.moved, -event.moved.gross
     fee = fee_of(moved, dated, settings)
     if amount.minor < 0:
         return NeedsReview("unknown_category", f"{moved.source}: a refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    account = purse_of(moved, settings).clearing
-    sale = sold_here(event.sale, known)
+    account = bank_account_of(moved, settings)
+    sale = sold_here(event.sale, context)
     if sale is None:
-        who = contact_of(payer_of(event.sale, moved.provider), known)
+        who = contact_of(payer_of(event.sale, moved.provider), context)
         line = refund_line(event.sale, amount, settings)
         booking = not_on_record(moved.source, line, who, account, dated)
     else:
@@ -71,7 +71,7 @@ def described(sale: Sale | None) -> str:
     return (sale.description.strip()[:3000] if sale else "") or "Sale"
 
 
-def failed(event: RefundFailed, dated: date, settings: Settings, known: Context) -> Decision:
+def failed(event: RefundFailed, dated: date, settings: Settings, context: Context) -> Decision:
     """The refund's payment is taken back; the credit note stays: the customer is owed the money."""
     moved = event.moved
     amount, fee = moved.gross, fee_of(moved, dated, settings)
@@ -79,11 +79,20 @@ def failed(event: RefundFailed, dated: date, settings: Settings, known: Context)
         return NeedsReview("unknown_category", f"{moved.source}: a failed refund of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    sale, account = sold_here(event.sale, known), purse_of(moved, settings).clearing
-    who = PayerContact(sale.first.contact) if sale else _owed(event, known)
-    back = Reversal(reference(moved.source, Role.REVERSAL), "", "credit", dated, amount, account, who.key)
+    sale, account = sold_here(event.sale, context), bank_account_of(moved, settings)
+    who = PayerContact(sale.first.contact) if sale else _owed(event, context)
+    back = Reversal(
+        key=reference(moved.source, Role.REVERSAL),
+        of="",
+        fallback="credit",
+        dated=dated,
+        amount=amount,
+        account=account,
+        contact=who.key,
+        description="Refund failed",
+    )
     if sale is None:
-        refund = known.documents.get(reference(event.refunded, Role.REFUND))
+        refund = context.documents.get(reference(event.refunded, Role.REFUND))
         ends = _ends(moved.source, back, [refund] if refund else [], settings)
         return Booking((*who.new, *ends, *fee), who.aliases)
     fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
@@ -105,8 +114,8 @@ def _ends(source: str, back: Reversal, made: Iterable[Document], settings: Setti
     return (*ends, *(credited(rest, settings) if rest else ()))
 
 
-def _owed(event: RefundFailed, known: Context) -> PayerContact:
-    note = known.documents.get(reference(event.refunded, Role.CREDIT_NOTE))
+def _owed(event: RefundFailed, context: Context) -> PayerContact:
+    note = context.documents.get(reference(event.refunded, Role.CREDIT_NOTE))
     if isinstance(note, CreditNote):
         return PayerContact(note.contact)
-    return contact_of(payer_of(event.sale, event.moved.provider), known)
+    return contact_of(payer_of(event.sale, event.moved.provider), context)

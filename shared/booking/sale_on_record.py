@@ -54,21 +54,21 @@ class SaleOnRecord:
         return self.books.not_ended(keys)
 
 
-def sold_here(sale: Sale | None, known: Context) -> SaleOnRecord | None:
+def sold_here(sale: Sale | None, context: Context) -> SaleOnRecord | None:
     """None for a sale that these books did not invoice, though they may know that a payment of it failed."""
-    found = on_record(sale, known)
+    found = on_record(sale, context)
     return None if found is None or found.first.reopens else found
 
 
-def on_record(sale: Sale | None, known: Context) -> SaleOnRecord | None:
+def on_record(sale: Sale | None, context: Context) -> SaleOnRecord | None:
     """None for a sale of which nothing is known here: it is older than the feed, or was never paid."""
-    first = known.documents.get(invoice_key(sale)) if sale else None
+    first = context.documents.get(invoice_key(sale)) if sale else None
     if not isinstance(first, Invoice):
         return None
-    facts = known.facts.get(first.key, ())
+    facts = context.facts.get(first.key, ())
     keys = dict.fromkeys((first.key, *(key for fact in facts for key in fact.documents)))
     return SaleOnRecord(
-        first, facts, SaleBooks({key: known.documents[key] for key in keys if key in known.documents})
+        first, facts, SaleBooks({key: context.documents[key] for key in keys if key in context.documents})
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared.booking.bank_accounts import bank_account_of
 from shared.booking.decision import Booking, Context, Decision, NeedsReview
 from shared.booking.fallbacks import reopened
 from shared.booking.fees import fee_of
@@ -15,28 +16,27 @@ from shared.booking.sale_on_record import SaleOnRecord, invoice_key, on_record
 from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import purse_of
 from shared.ledger.sale_facts import Fact, Position
 from shared.money import Money
 from shared.settings import Settings
 
 
-def received(event: PaymentReceived, dated: date, settings: Settings, known: Context) -> Decision:
+def received(event: PaymentReceived, dated: date, settings: Settings, context: Context) -> Decision:
     moved = event.moved
     if moved.gross.minor < 0:
         return NeedsReview("unknown_category", f"{moved.source}: a payment of {moved.gross}")
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
-    there = on_record(event.sale, known)
-    who = PayerContact(there.first.contact) if there else contact_of(event.sale.payer, known)
+    there = on_record(event.sale, context)
+    who = PayerContact(there.first.contact) if there else contact_of(event.sale.payer, context)
     sale = there or _begun(event, who, dated, settings)
     new, fact = () if there else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
     # An invoice over no more than this payment is paid by it.
     is_its_own = not there and sale.total is None
     change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
     line = _line(event.sale, _description(event.sale), moved.gross, settings)
-    arriving = MoneyIn(moved.source, purse_of(moved, settings).clearing, dated, line)
+    arriving = MoneyIn(moved.source, bank_account_of(moved, settings), dated, line)
     documents = (*new, *documents_of_money_in(sale, change, arriving, settings))
     attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
     return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
@@ -62,7 +62,7 @@ def _description(sale: Sale) -> str:
     return sale.description.strip()[:4000] or "Sale"
 
 
-def failed(event: PaymentFailed, dated: date, settings: Settings, known: Context) -> Decision:
+def failed(event: PaymentFailed, dated: date, settings: Settings, context: Context) -> Decision:
     """The payment is taken back, so that the invoice is open again. What it cost stays.
 
     Of a sale that is older than the feed, the invoice from suspense is what a later payment pays.
@@ -73,16 +73,26 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, known: Context
         return NeedsReview("unknown_category", f"{moved.source}: a failed payment of {amount}")
     if amount.minor == 0:
         return Booking(fee)
-    sale, account = on_record(event.sale, known), purse_of(moved, settings).clearing
+    sale, account = on_record(event.sale, context), bank_account_of(moved, settings)
     fact = Fact(moved.source, moved.at, "failed", amount.minor)
+    what = "Payment charged back" if event.is_charge_back else "Payment failed"
     if sale is None:
-        who = contact_of(event.sale.payer, known)
-        back = Reversal(reference(moved.source, Role.REVERSAL), "", "reopen", dated, amount, account, who.key)
+        who = contact_of(event.sale.payer, context)
+        back = Reversal(
+            key=reference(moved.source, Role.REVERSAL),
+            of="",
+            fallback="reopen",
+            dated=dated,
+            amount=amount,
+            account=account,
+            contact=who.key,
+            description=what,
+        )
         spent, opened = reopened(back, settings, invoice_key(event.sale))
         older = SaleOnRecord(opened, (), SaleBooks({}))
         documents: tuple[Document, ...] = (spent, opened)
         change = older.with_fact(fact, documents)
         return Booking((*who.new, *documents, *fee), who.aliases, change)
-    leaving = MoneyOut(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}")
+    leaving = MoneyOut(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}", what)
     documents = documents_of_money_out(sale, sale.change(fact), leaving, settings)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared.booking.bank_accounts import bank_account_of
 from shared.booking.decision import Booking, Context, Decision
 from shared.booking.fallbacks import dated_reversal
 from shared.booking.fees import fee_of
 from shared.events import Movement, Transferred, TransferReturned
 from shared.ledger.documents import Reversal, Transfer
 from shared.ledger.keys import Role, reference
-from shared.ledger.purses import purse_of
 from shared.settings import Settings
 
 
@@ -22,13 +22,13 @@ def transferred(event: Transferred, dated: date, settings: Settings) -> Decision
     return Booking((_transfer(event.moved, dated, settings), *fee))
 
 
-def returned(event: TransferReturned, dated: date, settings: Settings, known: Context) -> Decision:
+def returned(event: TransferReturned, dated: date, settings: Settings, context: Context) -> Decision:
     moved = event.moved
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
     back = _transfer(moved, dated, settings)
-    out = known.documents.get(reference(event.transferred, Role.TRANSFER))
+    out = context.documents.get(reference(event.transferred, Role.TRANSFER))
     if not (isinstance(out, Transfer) and _undoes(back, out)):
         return Booking((back, *fee))
     reversal = Reversal(
@@ -45,7 +45,7 @@ def returned(event: TransferReturned, dated: date, settings: Settings, known: Co
 
 def _transfer(moved: Movement, dated: date, settings: Settings) -> Transfer:
     key, gross = reference(moved.source, Role.TRANSFER), moved.gross
-    ours, theirs = purse_of(moved, settings).clearing, settings.main_bank_account
+    ours, theirs = bank_account_of(moved, settings), settings.main_bank_account
     if gross.minor > 0:
         return Transfer(key, theirs, ours, dated, gross)
     return Transfer(key, ours, theirs, dated, -gross)

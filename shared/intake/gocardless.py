@@ -37,6 +37,7 @@ def _read(event: object, now: datetime) -> Hint:
         raise Malformed("the event is not an object")
     resource, action = (identifier(event.get(name), name) for name in ("resource_type", "action"))
     return Hint(
+        provider="gocardless",
         event=f"gocardless#{identifier(event.get('id'), 'id')}",
         type=f"{resource}.{action}",
         object_id=_about(resource, event.get("links")),

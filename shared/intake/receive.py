@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from shared.queue import BATCH, Inbox
+from shared.queue import BATCH, Inbox, Message, ReadAgain
 from shared.store import inbox
 from shared.store.inbox import Hint
 
@@ -28,11 +28,11 @@ def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
 def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
     """Nothing accepted is lost: the sweep queues what a crash leaves between the first two lines."""
     unqueued = [hint for hint in ten if inbox.keep(tenant, hint)]
-    queue.put_events(tenant, [_told(hint) for hint in unqueued])
+    queue.put(message_of(tenant, hint) for hint in unqueued)
     for hint in unqueued:
         inbox.mark_queued(tenant, hint.event)
 
 
-def _told(hint: Hint) -> tuple[str, str] | tuple[str, str, str]:
-    about = (hint.event, hint.object_id)
-    return (*about, hint.account) if hint.account else about
+def message_of(tenant: str, hint: Hint) -> Message:
+    """What the recorder is told of a stored event."""
+    return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)

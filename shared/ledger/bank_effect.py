@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from shared.ledger.documents import (
+    Contact,
+    ContactEmail,
+    CreditNote,
     Document,
+    Invoice,
     Line,
     Overpayment,
     Payment,
     Receive,
     Refund,
+    Removal,
     Reversal,
     Spend,
     Transfer,
@@ -31,8 +38,9 @@ def bank_effect(document: Document) -> dict[str, int]:
             return {document.from_account: -pence, document.to_account: pence}
         case Reversal():
             return _moved_back(document)
-        case _:
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal():
             return {}
+    assert_never(document)
 
 
 def _moved_back(reversal: Reversal) -> dict[str, int]:

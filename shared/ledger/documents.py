@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, assert_never
 
 from shared.money import Money
 
@@ -270,9 +270,12 @@ class Reversal:
     contact: str = ""
     to_account: str = ""
     in_earlier_month: bool = False
+    description: str = ""
 
     def __post_init__(self) -> None:
         _more_than_nothing(self.amount)
+        if self.fallback != "transfer_back" and not self.description:
+            raise ValueError("what may stand in for a reversal says what happened")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -301,8 +304,21 @@ def contact_named(document: Document) -> str | None:
     match document:
         case Invoice() | CreditNote() | Spend() | Receive() | Overpayment():
             return document.contact
-        case _:
+        case Contact() | ContactEmail() | Payment() | Refund() | Transfer() | Reversal() | Removal():
             return None
+    assert_never(document)
+
+
+def day_of(document: Document) -> date | None:
+    """The day that a document is dated; None for a contact, which has none."""
+    match document:
+        case Contact() | ContactEmail():
+            return None
+        case Invoice() | CreditNote() | Payment() | Refund() | Spend() | Receive() | Overpayment():
+            return document.dated
+        case Transfer() | Reversal() | Removal():
+            return document.dated
+    assert_never(document)
 
 
 def _more_than_nothing(amount: Money) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import (
@@ -19,11 +20,12 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
     Reversal,
     Spend,
     Transfer,
 )
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.ledger.vat import vat_in, vat_of
 
 # All that may move money in the books.
@@ -62,7 +64,7 @@ class Journal:
             raise Unbalanced(f"{self.key} does not balance")
 
 
-def journals(entries: Iterable[Entry]) -> Iterator[Journal]:
+def journals(entries: Iterable[LedgerRow]) -> Iterator[Journal]:
     """Of what is in Xero, in the order given; documents without a movement of money make none.
 
     A reversal stands on the day it happened, beside what it takes back, so that both can be seen. Xero
@@ -83,7 +85,7 @@ def postings_of(document: Document) -> tuple[Posting, ...]:
     return tuple(Posting(account, pence) for account, pence in totals.items() if pence)
 
 
-def _journal(entry: Entry, document: Document) -> Journal | None:
+def _journal(entry: LedgerRow, document: Document) -> Journal | None:
     postings = postings_of(document)
     if isinstance(document, Contact | ContactEmail) or not postings:
         return None
@@ -105,8 +107,11 @@ def description_of(document: Document) -> str:
         case Invoice(lines=lines) | CreditNote(lines=lines) | Spend(lines=lines) | Receive(lines=lines):
             more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
             return f"{lines[0].description}{more}"
-        case _:
+        case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return ""
+        case Contact() | ContactEmail() | Removal():
+            return ""
+    assert_never(document)
 
 
 def _postings(document: Document) -> Iterator[Posting]:
@@ -114,7 +119,7 @@ def _postings(document: Document) -> Iterator[Posting]:
     moved = bank_effect(document)
     yield from (Posting(account, pence) for account, pence in moved.items())
     match document:
-        case Contact() | ContactEmail():
+        case Contact() | ContactEmail() | Removal():
             return
         case Invoice():
             yield Posting(DEBTORS, document.total.minor)
@@ -126,9 +131,11 @@ def _postings(document: Document) -> Iterator[Posting]:
             yield from _lines(document.lines, -1)
         case Spend():
             yield from _lines(document.lines, 1)
-        case _:
+        case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             # Nothing is left of a transfer, both ends of which are bank accounts.
             yield Posting(DEBTORS, -sum(moved.values()))
+        case _:
+            assert_never(document)
 
 
 def _lines(lines: Iterable[Line], sign: int) -> Iterator[Posting]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from shared.events import Provider
+from shared.provider import Provider
 
 
 class Role(StrEnum):

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
-from shared.ledger.documents import CreditNote, Document, Invoice, Line, Receive, Spend
+from shared.ledger.documents import (
+    Contact,
+    ContactEmail,
+    CreditNote,
+    Document,
+    Invoice,
+    Line,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Removal,
+    Reversal,
+    Spend,
+    Transfer,
+)
 
 # Of the UK's tax types, per cent of the net. A reverse charge is owed and reclaimed at once.
 PER_CENT: Mapping[str, int] = {
@@ -56,8 +72,11 @@ def vat_in(document: Document) -> Vat:
             return _sum(lines)
         case CreditNote(lines=lines) | Spend(lines=lines):
             return -_sum(lines)
-        case _:
+        case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return Vat()
+        case Contact() | ContactEmail() | Removal():
+            return Vat()
+    assert_never(document)
 
 
 def _sum(lines: Iterable[Line]) -> Vat:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from shared.events import Provider
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.month_end.lines import direct_line, lines_of, missing_line, opening_line
 from shared.month_end.report import Figure, MonthEnd, ReportLine, last_of
 from shared.month_end.rows import BEFORE_FEED, BOOKED, MISSING, MonthRows, became_of
 from shared.month_end.sections import Section
+from shared.provider import Provider
 from shared.settings import Settings
 
 
 def month_end(
-    entries: Iterable[Entry], provider: Provider, first: date, settings: Settings, business: str = ""
+    entries: Iterable[LedgerRow], provider: Provider, first: date, settings: Settings, business: str = ""
 ) -> MonthEnd:
     """The report of the month that begins on `first`. Raises ValueError for a day in the middle.
 
@@ -34,7 +34,7 @@ def month_end(
         each
         for each in gathered.sources
         # Of two that cancelled each other out within the month, nothing is missing.
-        if became_of(each, settings) in absent and each.stored.get("cancelled_by") not in listed
+        if became_of(each, settings) in absent and _partner(each) not in listed
     ]
     before = opened.amount if opened and opened.day < first else 0
     return MonthEnd(
@@ -63,5 +63,9 @@ def _figures(gathered: MonthRows, opened: ReportLine | None) -> tuple[Figure, ..
     return tuple(Figure(section, tuple(found)) for section, found in lines.items())
 
 
-def _direct(gathered: MonthRows) -> list[Entry]:
-    return [each for each in gathered.sources if each.state == "booked" and each.stored.get("direct")]
+def _partner(source: LedgerRow) -> str:
+    return source.movement.cancelled_by if source.movement else ""
+
+
+def _direct(gathered: MonthRows) -> list[LedgerRow]:
+    return [each for each in gathered.sources if each.state == "booked" and each.is_direct]

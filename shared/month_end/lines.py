@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
-from shared.ledger.balance import gross_of, net_of
 from shared.ledger.bank_effect import bank_effect
-from shared.ledger.documents import Payment, Refund, Transfer
-from shared.ledger.entries import Entry
+from shared.ledger.documents import (
+    CreditNote,
+    Invoice,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Reversal,
+    Spend,
+    Transfer,
+)
 from shared.ledger.journal import Booked, description_of, postings_of
 from shared.ledger.keys import Role, reference
+from shared.ledger.rows import LedgerRow
 from shared.ledger.vat import vat_in
 from shared.month_end.report import MissingMovement, ReportLine, Voucher
 from shared.month_end.rows import MonthRows
-from shared.month_end.sections import Section, place_of
+from shared.month_end.sections import Section, section_line
 from shared.reasons import EXCLUDED, PARKED
 
-Documents = Sequence[tuple[Entry, Booked]]
+Documents = Sequence[tuple[LedgerRow, Booked]]
 UNDONE = "It was taken out of the books by the owner."
 
 
-def lines_of(source: Entry, gathered: MonthRows) -> Iterator[tuple[Section, ReportLine]]:
+def lines_of(source: LedgerRow, gathered: MonthRows) -> Iterator[tuple[Section, ReportLine]]:
     """What moved, and what it cost, each in its section."""
-    place, net, gross = place_of(source), net_of(source.stored), gross_of(source.stored)
+    place, net, gross = section_line(source), source.net, source.gross
     documents = gathered.documents[source.key]
     if place.section is Section.FEES:
         # Stripe writes its own fees as an amount taken.
@@ -36,10 +46,10 @@ def lines_of(source: Entry, gathered: MonthRows) -> Iterator[tuple[Section, Repo
         yield Section.FEES, _line(source, net - gross, costs, "Fee", gathered)
 
 
-def direct_line(source: Entry, gathered: MonthRows) -> ReportLine:
+def direct_line(source: LedgerRow, gathered: MonthRows) -> ReportLine:
     """What went straight into the main bank account."""
-    found, words = gathered.documents[source.key], place_of(source).description
-    return _line(source, gross_of(source.stored), found, words, gathered, gathered.settings.main_bank_account)
+    found, words = gathered.documents[source.key], section_line(source).description
+    return _line(source, source.gross, found, words, gathered, gathered.settings.main_bank_account)
 
 
 def opening_line(gathered: MonthRows) -> ReportLine | None:
@@ -52,20 +62,20 @@ def opening_line(gathered: MonthRows) -> ReportLine | None:
     return ReportLine(document.dated, entry.key, "Opening balance", moved, (voucher,))
 
 
-def missing_line(source: Entry, gathered: MonthRows) -> MissingMovement:
+def missing_line(source: LedgerRow, gathered: MonthRows) -> MissingMovement:
     reason = PARKED.get(source.reason_code) or EXCLUDED.get(source.reason_code)
     undone = UNDONE if source.state == "undone" else source.detail
     return MissingMovement(
         day=gathered.settings.day_of(source.happened_at),
         source=source.key,
-        what=place_of(source).description if source.stored else "Never read",
-        amount=net_of(source.stored) if source.stored else None,
+        what=section_line(source).description if source.movement else "Never read",
+        amount=source.net if source.movement else None,
         why=reason.sentence if reason else undone,
     )
 
 
 def _line(
-    source: Entry, amount: int, found: Documents, words: str, gathered: MonthRows, account: str = ""
+    source: LedgerRow, amount: int, found: Documents, words: str, gathered: MonthRows, account: str = ""
 ) -> ReportLine:
     in_order = sorted(found, key=lambda each: each[0].key)
     moving = account or gathered.account
@@ -78,7 +88,7 @@ def _line(
     )
 
 
-def _voucher(entry: Entry, document: Booked, account: str, gathered: MonthRows) -> Voucher:
+def _voucher(entry: LedgerRow, document: Booked, account: str, gathered: MonthRows) -> Voucher:
     paid, _ = _sold(document, gathered)
     return Voucher(
         key=entry.key,
@@ -111,5 +121,6 @@ def _customer(document: Booked) -> str:
     match document:
         case Refund() | Transfer():
             return ""
-        case _:
+        case Invoice() | CreditNote() | Payment() | Spend() | Receive() | Overpayment() | Reversal():
             return document.contact
+    assert_never(document)

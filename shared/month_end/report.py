@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.events import Provider
 from shared.ledger.vat import Vat
 from shared.month_end.sections import Section
+from shared.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from shared.events import Provider
-from shared.ledger.balance import ELSEWHERE, net_of
 from shared.ledger.documents import Contact, Invoice
-from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.journal import Booked, description_of
 from shared.ledger.keys import is_opening, opening_key
-from shared.ledger.purses import clearing_accounts
-from shared.month_end.sections import provider_of
+from shared.ledger.movements import OF_ANOTHER_BALANCE
+from shared.ledger.rows import SOURCE, LedgerRow
+from shared.provider import Provider
 from shared.settings import Settings
 
 # Seen at the provider and not booked, or not any more.
@@ -36,19 +34,21 @@ class MonthRows:
     first: date
     last: date
     settings: Settings
-    sources: list[Entry] = field(default_factory=list)
-    documents: defaultdict[str, list[tuple[Entry, Booked]]] = field(default_factory=lambda: defaultdict(list))
+    sources: list[LedgerRow] = field(default_factory=list)
+    documents: defaultdict[str, list[tuple[LedgerRow, Booked]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     earlier: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
     sold: dict[str, tuple[str, str]] = field(default_factory=dict)
-    opening: tuple[Entry, Booked] | None = None
+    opening: tuple[LedgerRow, Booked] | None = None
 
     @property
     def account(self) -> str:
         """The clearing account's code."""
-        return clearing_accounts(self.settings)[self.provider]
+        return self.settings.clearing_accounts[self.provider]
 
-    def take(self, entries: Iterable[Entry]) -> MonthRows:
+    def take(self, entries: Iterable[LedgerRow]) -> MonthRows:
         for entry in entries:
             if entry.kind == SOURCE:
                 self._source(entry)
@@ -59,24 +59,24 @@ class MonthRows:
         self.sources.sort(key=lambda each: (each.happened_at, each.key))
         return self
 
-    def number_of(self, entry: Entry) -> str:
+    def number_of(self, entry: LedgerRow) -> str:
         """An invoice's number in full, as far as the prefix is still what it was."""
         return "" if entry.number is None else f"{self.settings.invoice_prefix}{entry.number:05d}"
 
-    def _source(self, source: Entry) -> None:
+    def _source(self, source: LedgerRow) -> None:
         day = self.settings.day_of(source.happened_at)
-        if is_opening(source.key) or provider_of(source) != self.provider or day > self.last:
+        if is_opening(source.key) or source.provider != self.provider or day > self.last:
             return
         if day >= self.first:
             self.sources.append(source)
         elif became := became_of(source, self.settings):
-            self.earlier[became] += net_of(source.stored)
+            self.earlier[became] += source.net
 
     def _contact(self, contact: Contact) -> None:
         if not contact.key.startswith(SUPPLIER):
             self.names[contact.key] = contact.name
 
-    def _document(self, entry: Entry, document: Booked) -> None:
+    def _document(self, entry: LedgerRow, document: Booked) -> None:
         if isinstance(document, Invoice):
             self.sold[entry.key] = (self.number_of(entry), description_of(document))
         if entry.key.startswith(opening_key(self.provider)):
@@ -86,15 +86,15 @@ class MonthRows:
             self.documents[entry.source].append((entry, document))
 
 
-def became_of(source: Entry, settings: Settings) -> str:
+def became_of(source: LedgerRow, settings: Settings) -> str:
     """Whether its money is in the books; empty where it never was of this balance.
 
     Before the feed began goes by the day: what nobody has a rule for is parked, however old it is.
     """
-    if source.stored.get("direct") or source.reason_code in ELSEWHERE:
+    if source.is_direct or source.reason_code in OF_ANOTHER_BALANCE:
         return ""
     if source.state == "booked":
         return BOOKED
-    if source.state not in NOT_BOOKED or (not source.stored and source.state == "excluded"):
+    if source.state not in NOT_BOOKED or (source.movement is None and source.state == "excluded"):
         return ""
     return BEFORE_FEED if settings.day_of(source.happened_at) < settings.feed_from else MISSING

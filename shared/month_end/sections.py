@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
-from shared.events import Provider
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
+from shared.provider import Provider
 
 
 class Section(Enum):
@@ -47,40 +47,37 @@ STRIPE: Mapping[str, SectionLine] = {
     "topup": SectionLine(Section.PAYOUTS, "Top-up"),
     "topup_reversal": SectionLine(Section.PAYOUTS, "Top-up returned"),
 }
-# By the first letters of GoCardless's ids and what happened; nothing is said of the first time.
-GOCARDLESS: Mapping[tuple[str, str], SectionLine] = {
-    ("PM", ""): SectionLine(Section.SALES, "Payment"),
-    ("PM", "confirmed"): SectionLine(Section.SALES, "Payment after all"),
-    ("PM", "failed"): SectionLine(Section.REFUNDS, "Payment failed"),
-    ("PM", "charged_back"): SectionLine(Section.DISPUTES, "Payment charged back"),
-    ("PM", "chargeback_cancelled"): SectionLine(Section.DISPUTES, "Charge-back cancelled"),
-    ("RF", ""): SectionLine(Section.REFUNDS, "Refund"),
-    ("RF", "paid"): SectionLine(Section.REFUNDS, "Refund after all"),
-    ("RF", "failed"): SectionLine(Section.REFUNDS, "Refund failed"),
-    ("RF", "bounced"): SectionLine(Section.REFUNDS, "Refund bounced"),
-    ("RF", "funds_returned"): SectionLine(Section.REFUNDS, "Refund returned"),
-    ("PO", ""): SectionLine(Section.PAYOUTS, "Payout"),
-    ("PO", "paid"): SectionLine(Section.PAYOUTS, "Payout after all"),
-    ("PO", "bounced"): SectionLine(Section.PAYOUTS, "Payout returned"),
+# By what moved at GoCardless, and how where that was not the first time.
+GOCARDLESS: Mapping[str, SectionLine] = {
+    "payment": SectionLine(Section.SALES, "Payment"),
+    "payment_confirmed": SectionLine(Section.SALES, "Payment after all"),
+    "payment_failed": SectionLine(Section.REFUNDS, "Payment failed"),
+    "payment_charged_back": SectionLine(Section.DISPUTES, "Payment charged back"),
+    "payment_chargeback_cancelled": SectionLine(Section.DISPUTES, "Charge-back cancelled"),
+    "refund": SectionLine(Section.REFUNDS, "Refund"),
+    "refund_paid": SectionLine(Section.REFUNDS, "Refund after all"),
+    "refund_failed": SectionLine(Section.REFUNDS, "Refund failed"),
+    "refund_bounced": SectionLine(Section.REFUNDS, "Refund bounced"),
+    "refund_funds_returned": SectionLine(Section.REFUNDS, "Refund returned"),
+    "payout": SectionLine(Section.PAYOUTS, "Payout"),
+    "payout_paid": SectionLine(Section.PAYOUTS, "Payout after all"),
+    "payout_bounced": SectionLine(Section.PAYOUTS, "Payout returned"),
 }
 LOST = SectionLine(Section.DISPUTES, "Dispute lost")
 
 
-def place_of(source: Entry) -> SectionLine:
-    """Where a source is listed; what nobody knows a section for is other."""
-    if not source.stored:
+def section_line(source: LedgerRow) -> SectionLine:
+    """Where a source is listed; a category that has no section is listed under other."""
+    if source.movement is None:
         return LOST
-    category = str(source.stored.get("category") or "")
-    found = (
-        STRIPE.get(category)
-        if provider_of(source) == "stripe"
-        # What happens a second time has a number.
-        else GOCARDLESS.get((source.key[:2], re.sub(r"-\d+$", "", category)))
-    )
-    return found or SectionLine(Section.OTHER, category or "Movement")
+    category = source.movement.category
+    return _table(source.provider).get(category) or SectionLine(Section.OTHER, category or "Movement")
 
 
-def provider_of(source: Entry) -> Provider:
-    """What was never read has no movement to say it: GoCardless's ids begin with two capitals."""
-    said = source.stored.get("provider")
-    return "gocardless" if said == "gocardless" or (not said and source.key[:2].isupper()) else "stripe"
+def _table(provider: Provider) -> Mapping[str, SectionLine]:
+    match provider:
+        case "stripe":
+            return STRIPE
+        case "gocardless":
+            return GOCARDLESS
+    assert_never(provider)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import get_args
 
-from shared.events import Provider
 from shared.feeds import Feed, feed_start
 from shared.operations import opening_balance
+from shared.provider import PROVIDERS, Provider
 from shared.store import feeds, secrets, tenants
 from shared.store.feeds import LastRun
 from shared.store.tenants import Tenant
@@ -49,7 +48,7 @@ def plan(owner: Tenant, day: date, now: datetime) -> Move:
         raise ValueError(f"{day} is in the future")
     if day == before:
         raise ValueError(f"the feed begins on {day} already")
-    found = (opening_balance.posted_openings(owner.tenant, provider) for provider in get_args(Provider))
+    found = (opening_balance.posted_openings(owner.tenant, provider) for provider in PROVIDERS)
     return Move(before, day, tuple(chain.from_iterable(found)))
 
 
@@ -63,6 +62,6 @@ def progress(owner: Tenant) -> list[Progress]:
     start, tenant = feed_start(owner.settings), owner.tenant
     return [
         Progress(each, start, feeds.read(tenant, each), feeds.last_run(tenant, each))
-        for each in get_args(Provider)
+        for each in PROVIDERS
         if secrets.is_kept(tenant, secrets.KEYS[each])
     ]

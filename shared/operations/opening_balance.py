@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.booking.case import Case
 from shared.booking.opening_balance import opening, opening_source
-from shared.events import Provider
 from shared.feeds import feed_start
 from shared.ledger.keys import opening_key
-from shared.ledger.purses import SUPPLIERS
+from shared.ledger.profiles import PROFILES
+from shared.ledger.rows import SOURCE, Source
 from shared.money import Money
 from shared.operations.connections import Connections
+from shared.provider import Provider
 from shared.store import ledger, reconciliations, rows
 from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
@@ -44,7 +46,7 @@ def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:
 def posted_openings(tenant: str, provider: Provider) -> list[str]:
     """The sources of the opening balances that were posted, or are to be, and were not undone."""
     found = rows.with_key_prefix(tenant, opening_key(provider))
-    return [row.key for row in found if row.kind == "Source" and row.state == "booked"]
+    return [row.key for row in found if row.kind == SOURCE and row.state == "booked"]
 
 
 def post(owner: Tenant, proposal: Proposal, account: str, around: Connections) -> Recorded:
@@ -54,10 +56,11 @@ def post(owner: Tenant, proposal: Proposal, account: str, around: Connections) -
     """
     settings, provider = owner.settings, proposal.provider
     booking = opening(provider, Money(proposal.to_post), account, settings)
-    source = rows.Source(opening_source(provider, settings.feed_from, account), feed_start(settings))
-    if others := [each for each in posted_openings(owner.tenant, provider) if each != source.key]:
+    key = opening_source(provider, settings.feed_from, account)
+    if others := [each for each in posted_openings(owner.tenant, provider) if each != key]:
         raise ValueError(f"{others[0]} is in the books already: undo it first")
-    needs = (SUPPLIERS[provider].key,)
-    recorded = ledger.record(owner.tenant, source, needs, lambda _: booking, around.clock())
+    source = Source(key, provider, feed_start(settings))
+    case = Case(source, (PROFILES[provider].supplier.key,), lambda _: booking)
+    recorded = ledger.record(owner.tenant, case, around.clock())
     around.postings.nudge(owner.tenant)
     return recorded

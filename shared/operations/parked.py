@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.errors import Rejected, Unavailable
+from shared.ledger.rows import FLAG, SOURCE, LedgerRow
 from shared.operations.connections import Connections
+from shared.providers.gocardless_timeline import object_of
 from shared.queue import ReadAgain
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
-from shared.store.ledger import UNREAD
-from shared.store.rows import LedgerRow
+from shared.store.ledger import unread_object
 from shared.store.tenants import Tenant
 
 # Reasons for a look that reading the provider again may end.
@@ -56,7 +58,7 @@ def retry(owner: Tenant, key: str, around: Connections) -> None:
     row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
     if row is None or not can_retry(row):
         raise KeyError(key)
-    if row.kind in ("Source", "Flag"):
+    if row.kind in (SOURCE, FLAG):
         around.inbox.put_read_again(owner.tenant, [_found(owner.tenant, row, around)])
     else:
         rows.retry(owner.tenant, key)
@@ -71,10 +73,18 @@ def accept(tenant: str, key: str) -> bool:
 def _found(tenant: str, row: LedgerRow, around: Connections) -> ReadAgain:
     if inbox.is_broken(row.source):
         raise Rejected("event_is_broken", "the event names nothing that could be read again")
-    if not row.source.startswith("txn_"):
-        # What follows a dash says how an object of GoCardless's moved.
-        return ReadAgain(row.source.removesuffix(UNREAD).partition("-")[0])
+    object_id = unread_object(row.source)
+    match row.provider:
+        case "gocardless":
+            return ReadAgain(row.provider, object_id or object_of(row.source))
+        case "stripe":
+            return ReadAgain(row.provider, object_id) if object_id else _behind(tenant, row.source, around)
+    assert_never(row.provider)
+
+
+def _behind(tenant: str, transaction: str, around: Connections) -> ReadAgain:
+    """The object behind a balance transaction; the transaction itself where there is none."""
     reader = around.stripe(tenant)
     if reader is None:
         raise Unavailable("no Stripe key is kept for this tenant")
-    return ReadAgain(reader.transaction(row.source)["source"] or row.source, row.source)
+    return ReadAgain("stripe", reader.transaction(transaction)["source"] or transaction, transaction)

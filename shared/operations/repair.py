@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shared.errors import Unavailable
+from shared.ledger.documents import Removal, Reversal
+from shared.ledger.rows import LedgerRow
+from shared.ledger.stages import stage_of
 from shared.operations.connections import Connections
 from shared.operations.undo import leased
-from shared.posting.stages import STAGE_OF_KIND
 from shared.reconciliation.findings import Finding
 from shared.store import reconciliations, rows
 from shared.store import undo as store
-from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 from shared.xero.paging import is_gone
 
 # What Xero has no more. The others stand there, and a second one would be a double.
 GONE = frozenset({"deleted", "voided"})
 # Rows that take the document back that they name.
-TAKE_BACK = frozenset({"Reversal", "Removal"})
+TAKE_BACK = frozenset({Reversal.__name__, Removal.__name__})
 
 
 class StillThere(Exception):
@@ -67,7 +68,7 @@ def _to_send(owner: Tenant, key: str, about: dict[str, Finding], around: Connect
     xero = around.xero(owner)
     for row in again:
         # Moved to another bank account, it is missing in the lists that were read, and still there.
-        if not is_gone(xero, STAGE_OF_KIND[row.kind], row.xero_id):
+        if not is_gone(xero, stage_of(row.kind), row.xero_id):
             raise StillThere(row.key)
     return again
 
@@ -84,5 +85,9 @@ def _with_parents(tenant: str, key: str, about: dict[str, Finding]) -> Iterator[
 def _refuse_what_was_taken_back(tenant: str, keys: set[str]) -> None:
     """By a debit's failure, a payout's return or the owner's undo: whether that is posted yet or not."""
     for row in rows.all_rows(tenant, consistent=True) if keys else ():
-        if row.kind in TAKE_BACK and row.state != "undone" and row.document["of"] in keys:
+        if row.kind in TAKE_BACK and row.state != "undone" and _of(row) in keys:
             raise TakenBack(row.key)
+
+
+def _of(row: LedgerRow) -> str:
+    return row.document.of if isinstance(row.document, Reversal | Removal) else ""

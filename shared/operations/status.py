@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import get_args
 
-from shared.events import Provider
 from shared.posting.lane import Lane
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
 from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, xero_tokens
 from shared.store.feeds import LastRun
@@ -66,7 +65,7 @@ def status(owner: Tenant) -> Status:
         is_connected=xero_tokens.is_connected(owner.xero_user),
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
-        providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in get_args(Provider)),
+        providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in PROVIDERS),
     )
 
 

@@ -13,7 +13,6 @@ from shared.posting.lane import Lane
 from shared.settings import Settings
 from shared.store import lanes, rows, tenants
 from shared.store import undo as carried_out
-from shared.store.rows import LedgerRow
 from shared.undo import redo_plan, undo_plan
 from shared.undo.dependencies import Scope
 from shared.undo.redo_plan import RedoPlan
@@ -23,7 +22,7 @@ from shared.undo.undo_plan import Obstacle, UndoPlan
 BUSY = (Obstacle("lane_is_busy"),)
 
 
-def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> UndoPlan[LedgerRow]:
+def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> UndoPlan:
     """What an undo would do, or what stands in its way. It reads all of the tenant's ledger.
 
     `earlier_months`: the owner has said that months which are over may be changed, too.
@@ -33,9 +32,7 @@ def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False)
     return undo_plan.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
 
 
-def undo(
-    tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False
-) -> UndoPlan[LedgerRow]:
+def undo(tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False) -> UndoPlan:
     """Order what is planned; with obstacles, nothing. Ordered again, it finishes what a crash has left.
 
     `owner` is a name that no other process has. Raises Unavailable while others change the same rows.
@@ -49,12 +46,12 @@ def undo(
         return found
 
 
-def plan_redo(tenant: str, scope: Scope) -> RedoPlan[LedgerRow]:
+def plan_redo(tenant: str, scope: Scope) -> RedoPlan:
     """What a redo would do, or what stands in its way. Raises LookupError for a tenant that nobody knows."""
     return _redone(tenant, scope, lanes.peek(tenant))
 
 
-def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan[LedgerRow]:
+def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan:
     """Post again what was undone, with what it needs and what hangs on it; with obstacles, nothing."""
     with leased(tenant, owner, now) as lane:
         if lane is None:
@@ -65,7 +62,7 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan[Ledge
         return found
 
 
-def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan[LedgerRow]:
+def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan:
     everything = rows.all_rows(tenant, consistent=True)
     sending = lane.batch.rows if lane.batch else ()
     return redo_plan.plan_redo(everything, scope, _settings(tenant), sending)

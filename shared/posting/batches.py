@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE
 from shared.posting.lane import Batch, Lane, Row
-from shared.posting.stages import BATCH_LIMIT, NUMBERED, SINGLE
 from shared.posting.steps import Moment
 
 

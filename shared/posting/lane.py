@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 
 # Longer than a writer may live (50 s), so a lease never runs out under a living writer.
 LEASE = timedelta(seconds=60)

@@ -15,10 +15,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from shared.ledger.stages import MATCHED
 from shared.posting import steps
 from shared.posting.batches import open_batch, together
 from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Posted, Row, Varied
-from shared.posting.stages import MATCHED
 
 # One call of the minute is kept, so that a look-up is never what meets the limit.
 MINUTE_RESERVE = 1

@@ -35,6 +35,7 @@ GROSS: Mapping[str, str] = {
     "refund": "",
     "refund_funds_returned": "-funds_returned",
 }
+CHARGED_BACK = "payment_charged_back"
 FEES = frozenset({"gocardless_fee", "app_fee", "revenue_share", "surcharge_fee"})
 
 
@@ -163,7 +164,7 @@ def _payment_event(paid: PaymentHistory, change: Change, before: str) -> Movemen
     moved = _moved(paid.payment, change, _amount(paid.payment), paid.is_direct)
     if change.is_in:
         return _here(PaymentReceived(moved, paid.sale))
-    return _here(PaymentFailed(moved, paid.sale, paid=before))
+    return _here(PaymentFailed(moved, paid.sale, before, is_charge_back=change.category == CHARGED_BACK))
 
 
 def _refund_event(given_back: RefundHistory, change: Change, before: str) -> MovementEvent:
@@ -215,8 +216,8 @@ def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, 
         gross=Money(amount if change.is_in else -amount, currency),
         fee=Money(fee, currency),
         fee_vat=Money(0, currency),
-        category=change.source.removeprefix(thing["id"]).lstrip("-"),
         provider="gocardless",
+        category=change.category,
         is_direct=is_direct,
     )
 

@@ -25,6 +25,7 @@ class Lifecycle:
     nothing need have.
     """
 
+    kind: str
     first: str
     actions: Mapping[str, str]
     statuses: Mapping[str, str]
@@ -37,6 +38,7 @@ class Lifecycle:
 
 
 PAYMENT = Lifecycle(
+    kind="payment",
     first="confirmed",
     back=frozenset({"chargeback_cancelled"}),
     actions={
@@ -57,6 +59,7 @@ PAYMENT = Lifecycle(
     was_credited=frozenset({"confirmed", "paid_out", "charged_back"}),
 )
 REFUND = Lifecycle(
+    kind="refund",
     first="paid",
     actions={
         "paid": "paid",
@@ -74,6 +77,7 @@ REFUND = Lifecycle(
     was_credited=frozenset({"paid", "funds_returned"}),
 )
 PAYOUT = Lifecycle(
+    kind="payout",
     first="paid",
     # That a payout bounced is told of the creditor alone.
     implied_between="bounced",
@@ -85,9 +89,13 @@ PAYOUT = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Money came in, or went out again, at `at` (UTC). The movement is known by `source`."""
+    """Money came in, or went out again, at `at` (UTC). The movement is known by `source`.
+
+    `category` is the kind of thing, with what happened to it unless the money came for the first time.
+    """
 
     source: str
+    category: str
     is_in: bool
     at: datetime
 
@@ -132,7 +140,9 @@ def _turns(id: str, told: Iterable[tuple[str, datetime]], ways: Lifecycle) -> It
             continue
         is_in = not is_in
         count[word] += 1
-        yield Change(_source(id, word, count[word], ways), is_in, at)
+        is_first = word == ways.first and count[word] == 1
+        category = ways.kind if is_first else f"{ways.kind}_{word}"
+        yield Change(_source(id, word, count[word], ways), category, is_in, at)
 
 
 def _source(id: str, word: str, times: int, ways: Lifecycle) -> str:
@@ -144,6 +154,15 @@ def _source(id: str, word: str, times: int, ways: Lifecycle) -> str:
     if word == ways.first and times == 1:
         return id
     return f"{id}-{word}" if times == 1 else f"{id}-{word}-{times}"
+
+
+def object_of(source: str) -> str:
+    """The id of the thing whose movement this is.
+
+    >>> object_of("PM1"), object_of("PM1-failed-2")
+    ('PM1', 'PM1')
+    """
+    return source.partition("-")[0]
 
 
 def _began(thing: Object) -> datetime:

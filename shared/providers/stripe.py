@@ -35,7 +35,7 @@ from shared.money import Money
 from shared.providers.orders import ORDER
 from shared.providers.stripe_invoice import items_of
 
-# Stripe keeps other purses (for issued cards, for prefunding) that the clearing account is not.
+# Stripe keeps other balances (for issued cards, for prefunding) that the clearing account is not.
 BALANCE = "payments"
 # Disputes that are over. Of those in a state that nobody knows yet, some may still be lost.
 DECIDED = frozenset({"won", "lost", "prevented"})
@@ -122,12 +122,13 @@ def movement(transaction: Object) -> Movement:
         gross=Money.from_minor(transaction["amount"], currency),
         fee=Money.from_minor(transaction["fee"], currency),
         fee_vat=_vat(transaction),
+        provider="stripe",
         category=transaction["reporting_category"],
     )
 
 
 def is_ours(transaction: Object) -> bool:
-    """Whether it moved in GBP, and in the purse that Stripe pays out from."""
+    """Whether it moved in GBP, and in the balance that Stripe pays out from."""
     return transaction["currency"] == "gbp" and transaction.get("balance_type") in (None, BALANCE)
 
 
@@ -277,7 +278,15 @@ def _lost(subject: Subject, now: datetime) -> DisputeLost | None:
     taken = -sum(each.gross.minor for each in _of_ours(subject, "dispute", "dispute_reversal"))
     if taken <= 0:
         return None
-    return DisputeLost(dispute["id"], now, Money(taken), subject.sale, subject.withdrawn, subject.paid)
+    return DisputeLost(
+        dispute=dispute["id"],
+        provider="stripe",
+        at=now,
+        amount=Money(taken),
+        sale=subject.sale,
+        withdrawn=subject.withdrawn,
+        paid=subject.paid,
+    )
 
 
 def _of_ours(subject: Subject, *categories: str) -> list[Movement]:

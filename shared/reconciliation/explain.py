@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from shared.events import Provider
 from shared.ledger.keys import opening_key
+from shared.ledger.profiles import PROFILES
+from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.ledger_totals import LedgerTotals, Outstanding
 from shared.reconciliation.result import AtProcessor, Cause, InXero, Reconciliation
@@ -107,13 +108,14 @@ def _of_beginning(begun: int, before_feed: int, provider: Provider) -> Iterator[
 
 
 def _fees_to_come(processor: AtProcessor, tally: LedgerTotals) -> Iterator[Cause]:
-    """Of GoCardless's: the ledger holds gross amounts, the balance lacks fees that no payout has named."""
-    if processor.provider != "gocardless":
+    """The ledger holds gross amounts where fees come with payouts; the balance lacks fees not yet named."""
+    provider = processor.provider
+    if not PROFILES[provider].fees_come_with_payouts:
         return
     missing = sum(each.pence for each in processor.not_in_ledger)
-    fees = _opening(processor, tally) + tally.moved["gocardless"] + missing - processor.balance
-    if fees and 10 * abs(fees) <= FEES_IN_TEN * tally.turnover_35_days["gocardless"]:
-        yield Cause("not_itemised", "gocardless", fees)
+    fees = _opening(processor, tally) + tally.moved[provider] + missing - processor.balance
+    if fees and 10 * abs(fees) <= FEES_IN_TEN * tally.turnover_35_days[provider]:
+        yield Cause("not_itemised", provider, fees)
 
 
 def _opening(processor: AtProcessor, tally: LedgerTotals) -> int:

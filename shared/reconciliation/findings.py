@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from shared.ledger.bank_effect import bank_effect
-from shared.ledger.documents import Contact, ContactEmail, CreditNote, Document, Invoice, Line
-from shared.ledger.entries import Entry
+from shared.ledger.documents import CreditNote, Document, Invoice, Line, day_of
+from shared.ledger.rows import LedgerRow
 from shared.reconciliation.snapshots import InvoiceSnapshot, SoldLine, XeroSnapshot
 
 FindingCode = Literal["deleted", "voided", "edited", "double", "own"]
@@ -35,7 +35,7 @@ class Finding:
     accepted: bool = False
 
 
-def of_ours(entry: Entry, document: Document, standing: XeroSnapshot, first_day: date) -> Finding | None:
+def of_ours(entry: LedgerRow, document: Document, standing: XeroSnapshot, first_day: date) -> Finding | None:
     """Deleted, or edited where it moves something else or on another day; None if it is as it was posted.
 
     Put before the first day of the feed, it moves what the account held then, and nothing since.
@@ -49,7 +49,7 @@ def of_ours(entry: Entry, document: Document, standing: XeroSnapshot, first_day:
     return None
 
 
-def of_sale(entry: Entry, document: Invoice | CreditNote, standing: InvoiceSnapshot) -> Finding | None:
+def of_sale(entry: LedgerRow, document: Invoice | CreditNote, standing: InvoiceSnapshot) -> Finding | None:
     """Voided or edited. It moves nothing at a bank account, but sales, VAT and what the customer owes."""
     words = name_of(standing)
     if not standing.is_live:
@@ -71,7 +71,7 @@ def _is_same(line: Line, shown: SoldLine) -> bool:
     return is_same and line.tax_type in ("", shown.tax_type)
 
 
-def lost(entry: Entry, document: Document) -> Finding:
+def lost(entry: LedgerRow, document: Document) -> Finding:
     """Of a row whose document is in no list, though everything was read."""
     words = "Xero shows nothing of it any more"
     return Finding(
@@ -80,9 +80,10 @@ def lost(entry: Entry, document: Document) -> Finding:
 
 
 def _dated(document: Document) -> date:
-    if isinstance(document, Contact | ContactEmail):
+    day = day_of(document)
+    if day is None:
         raise TypeError("a contact has no day, and moves nothing")
-    return document.dated
+    return day
 
 
 def finding_of(standing: XeroSnapshot, word: FindingCode, about: str, moved: Mapping[str, int]) -> Finding:

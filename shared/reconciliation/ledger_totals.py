@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shared.events import Provider
-from shared.ledger.balance import ELSEWHERE, balance_of, net_of
 from shared.ledger.bank_effect import bank_effect
-from shared.ledger.entries import SOURCE, Entry
 from shared.ledger.keys import opening_key
-from shared.ledger.purses import clearing_accounts
+from shared.ledger.movements import OF_ANOTHER_BALANCE
+from shared.ledger.rows import SOURCE, LedgerRow
+from shared.provider import PROVIDERS, Provider
 from shared.settings import Settings
 
 # GoCardless pays out within days; a month and a little holds all that it has not.
@@ -39,7 +38,7 @@ class LedgerTotals:
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self._since = now - TURNOVER_WINDOW
-        self._providers = {code: provider for provider, code in clearing_accounts(settings).items()}
+        self._providers = {code: provider for provider, code in settings.clearing_accounts.items()}
         # Net of every source, whatever became of it, but for what lies before the feed.
         self.moved: Counter[Provider] = Counter()
         self.before_feed: Counter[Provider] = Counter()
@@ -49,9 +48,9 @@ class LedgerTotals:
         self.turnover_35_days: Counter[Provider] = Counter()
         self.outstanding: list[Outstanding] = []
         # Charges that another app took and books by itself.
-        self.of_apps: dict[Provider, list[Entry]] = {"stripe": [], "gocardless": []}
+        self.of_apps: dict[Provider, list[LedgerRow]] = {each: [] for each in PROVIDERS}
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: LedgerRow) -> None:
         if entry.kind == SOURCE:
             self._add_source(entry)
         elif entry.document is not None:
@@ -59,9 +58,9 @@ class LedgerTotals:
                 if code in self._providers:
                     self._add_document(entry, self._providers[code], pence)
 
-    def _add_source(self, entry: Entry) -> None:
-        provider, net = balance_of(entry.stored), net_of(entry.stored)
-        if provider is None or entry.reason_code in ELSEWHERE:
+    def _add_source(self, entry: LedgerRow) -> None:
+        provider, net = entry.balance_provider, entry.net
+        if provider is None or entry.reason_code in OF_ANOTHER_BALANCE:
             return
         if entry.reason_code == "other_app":
             self.of_apps[provider].append(entry)
@@ -74,7 +73,7 @@ class LedgerTotals:
         if net and entry.state not in ("booked", "undone") and entry.reason_code != "cancelled_out":
             self._put_aside(entry, provider, net)
 
-    def _add_document(self, entry: Entry, provider: Provider, pence: int) -> None:
+    def _add_document(self, entry: LedgerRow, provider: Provider, pence: int) -> None:
         if entry.key.startswith(opening_key(provider)):
             # One that was undone is none: another may stand in its place.
             if entry.state == "undone":
@@ -85,7 +84,7 @@ class LedgerTotals:
         else:
             self._put_aside(entry, provider, pence)
 
-    def _put_aside(self, entry: Entry, provider: Provider, pence: int) -> None:
+    def _put_aside(self, entry: LedgerRow, provider: Provider, pence: int) -> None:
         source = entry.source
         self.outstanding.append(
             Outstanding(provider, entry.key, source, entry.state, entry.reason_code, entry.detail, pence)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
 from shared.reconciliation.snapshots import InvoiceSnapshot, XeroSnapshot
 
@@ -40,14 +40,14 @@ class Matching:
         self._everything = everything
         self._earlier = {each.id: each for each in earlier}
         self._found = {} if everything else dict(self._earlier)
-        self._ours: dict[str, Entry] = {}
+        self._ours: dict[str, LedgerRow] = {}
         self._references = {each.reference for each in self._left.values() if each.is_live}
         self._references |= {each.reference for each in self._sales.values() if each.is_live}
         self._over: set[str] = set()
         # Whether anything was posted while Xero was read, so that figures of different moments are compared.
         self.is_moving = False
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: LedgerRow) -> None:
         self._over.update(entry.former_xero_ids)
         if entry.key in self._references:
             self._ours[entry.key] = entry
@@ -78,7 +78,7 @@ class Matching:
         """Keys of rows that are not said to be posted, and of which Xero has the document already."""
         return {key for key, entry in self._ours.items() if entry.state == "pending"}
 
-    def _hold_against(self, entry: Entry, document: Document) -> None:
+    def _hold_against(self, entry: LedgerRow, document: Document) -> None:
         standing = self._left.pop(entry.xero_id, None)
         if standing:
             self._note(entry.xero_id, of_ours(entry, document, standing, self._first_day))
@@ -91,7 +91,7 @@ class Matching:
         else:
             self._found.pop(id, None)
 
-    def _is_fresh(self, entry: Entry) -> bool:
+    def _is_fresh(self, entry: LedgerRow) -> bool:
         if entry.settled_at is None or entry.settled_at < self._read_at:
             return False
         self._left.pop(entry.xero_id, None)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from shared.ledger.balance import balance_of, net_of
-from shared.ledger.entries import Entry
+from shared.ledger.rows import SOURCE, LedgerRow
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.payouts import (
     EXPLAINED,
@@ -63,8 +62,8 @@ class PayoutMatching:
         movements = {source for each in self._held for source in each.payout.movements}
         self._rows: dict[str, list[_Row]] = {source: [] for source in items | movements}
 
-    def add(self, entry: Entry) -> None:
-        if entry.kind != "Source" and entry.document is None:
+    def add(self, entry: LedgerRow) -> None:
+        if entry.kind != SOURCE and entry.document is None:
             return
         rows = self._rows_for(entry.source)
         if rows is not None:
@@ -107,9 +106,9 @@ class PayoutMatching:
         return sum(row.net for row in rows if row.key == payout.source)
 
 
-def _row_of(entry: Entry) -> _Row:
-    net = net_of(entry.stored) if balance_of(entry.stored) else 0
-    is_source = entry.kind == "Source"
+def _row_of(entry: LedgerRow) -> _Row:
+    net = entry.net if entry.balance_provider else 0
+    is_source = entry.kind == SOURCE
     return _Row(entry.key, entry.state, _word(entry), entry.xero_id, entry.parents, is_source, net)
 
 
@@ -118,7 +117,7 @@ def _adding_up(payout: Payout, left: int) -> Iterator[PayoutReason]:
         yield PayoutReason("does_not_add_up", payout.id, left)
 
 
-def _word(entry: Entry) -> str:
+def _word(entry: LedgerRow) -> str:
     if entry.state in IN_ORDER:
         return ""
     return (entry.reason_code if entry.state in ("parked", "excluded") else "") or entry.state

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.events import Provider
+from shared.provider import Provider
 
 # Nobody need do anything about these. What lies before the feed is part of the opening balance, another app
 # books its own, of what was accepted the owner has spoken, and what was held was released. The last two are

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.events import Provider
+from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 
 # What is in order, and goes away by itself.

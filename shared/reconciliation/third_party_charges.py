@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding
 from shared.settings import Settings
 
@@ -31,7 +31,7 @@ class ThirdPartyBooking:
 
 
 def third_party_bookings(
-    charges: Iterable[Entry], findings: Iterable[Finding], code: str, settings: Settings
+    charges: Iterable[LedgerRow], findings: Iterable[Finding], code: str, settings: Settings
 ) -> list[ThirdPartyBooking]:
     """By amount and day, each document for one charge only; `code` is the clearing account's.
 
@@ -47,8 +47,10 @@ def third_party_bookings(
     return found
 
 
-def _link(charge: Entry, own: Sequence[Finding], code: str, settings: Settings) -> ThirdPartyBooking | None:
-    gross, fee = int(charge.stored["gross"]), int(charge.stored["fee"])
+def _link(
+    charge: LedgerRow, own: Sequence[Finding], code: str, settings: Settings
+) -> ThirdPartyBooking | None:
+    gross, fee = charge.gross, charge.gross - charge.net
     day = settings.day_of(charge.happened_at)
     payment = next(_alike(own, gross, day, code, charge.xero_id), None)
     if payment is None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from shared.ledger.journal import DEBTORS, VAT, Journal
+from shared.ledger.profiles import PROFILES
+from shared.provider import PROVIDERS
 from shared.reports.journal_csv import remark
 from shared.reports.uk import number, on_one_line
 from shared.settings import Settings
@@ -29,15 +31,13 @@ def names_of(settings: Settings) -> dict[str, str]:
     roles = (
         (DEBTORS, "Assets:Debtors"),
         (VAT, "Liabilities:VAT"),
-        (settings.stripe_bank_account, "Assets:Stripe"),
-        (settings.gocardless_bank_account, "Assets:GoCardless"),
+        *((settings.providers[each].clearing, f"Assets:{PROFILES[each].name}") for each in PROVIDERS),
         (settings.main_bank_account, "Assets:Bank"),
         (settings.disputed_funds_account, "Assets:Disputed-funds"),
         (settings.suspense_account, "Assets:Suspense"),
         (settings.sales_account, "Income:Sales"),
         (settings.subscriptions_account, "Income:Subscriptions"),
-        (settings.stripe_fees_account, "Expenses:Stripe-fees"),
-        (settings.gocardless_fees_account, "Expenses:GoCardless-fees"),
+        *((settings.providers[each].fees, f"Expenses:{PROFILES[each].name}-fees") for each in PROVIDERS),
         (settings.bad_debts_account, "Expenses:Bad-debts"),
     )
     return {code: _name(role, code) for code, role in reversed(roles)}

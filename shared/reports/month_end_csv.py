@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shared.ledger.profiles import PROFILES
 from shared.ledger.vat import Vat
 from shared.month_end.report import Figure, MissingMovement, MonthEnd, ReportLine, Voucher
 from shared.reports import cells
-from shared.reports.uk import PROVIDERS, number
+from shared.reports.uk import number
 
 # Amount is what the clearing account moved by, so the documents of a section add up to its figure. Total
 # is the document's own: an invoice moves nothing until it is paid. Days are ISO, as spreadsheets sort them.
@@ -35,7 +36,7 @@ Row = dict[str, str]
 
 def lines(report: MonthEnd) -> Iterator[str]:
     """Each with its line end, to be written in shared.reports.cells.ENCODING."""
-    always = {"Provider": PROVIDERS[report.provider], "Month": f"{report.first:%Y-%m}"}
+    always = {"Provider": PROFILES[report.provider].name, "Month": f"{report.first:%Y-%m}"}
     rows = (always | row for row in _rows(report))
     return cells.lines([HEAD, *([row.get(name, "") for name in HEAD] for row in rows)])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.ledger.profiles import PROFILES
 from shared.month_end.report import Figure, MonthEnd, ReportLine
-from shared.reports.uk import PROVIDERS, day, month, on_one_line, pounds, vat
+from shared.reports.uk import day, month, on_one_line, pounds, vat
 
 # Of documents that are not in Xero.
 STATES = {"pending": "not in Xero yet", "parked": "waits for a person", "waiting": "waits for a person"}
@@ -29,7 +30,7 @@ MONEY = frozenset({"Amount", "VAT in it"})
 
 def title(report: MonthEnd) -> str:
     whose = f"{on_one_line(report.business)}: " if report.business else ""
-    return f"{whose}{PROVIDERS[report.provider]}, {month(report.first)}"
+    return f"{whose}{PROFILES[report.provider].name}, {month(report.first)}"
 
 
 def subtitle(report: MonthEnd) -> str:
@@ -58,8 +59,12 @@ def notes(report: MonthEnd) -> Iterator[str]:
 
 
 def _compared(report: MonthEnd) -> str:
-    name = PROVIDERS[report.provider]
-    fees = ", before fees that no payout has itemised yet" if report.provider == "gocardless" else ""
+    name = PROFILES[report.provider].name
+    fees = (
+        ", before fees that no payout has itemised yet"
+        if PROFILES[report.provider].fees_come_with_payouts
+        else ""
+    )
     should = f"{name}'s own balance at the end of {day(report.last)} should be {pounds(report.at_provider)}"
     return f"{should}{fees}: the closing balance and what is not in the books."
 

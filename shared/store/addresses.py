@@ -8,10 +8,9 @@ from pynamodb.exceptions import TransactWriteError
 
 from shared.booking.addresses import EMAIL_LEFT_OUT, put_right
 from shared.ledger.documents import Contact, ContactEmail
+from shared.ledger.rows import Source
 from shared.store import rows
-from shared.store.codec import document_from_dict
 from shared.store.ledger import flag_key
-from shared.store.rows import Source
 from shared.store.tables import RowItem, condition_failed, transaction
 
 
@@ -27,9 +26,8 @@ def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:
 def _ordered(tenant: str, source: Source, email: str) -> ContactEmail | None:
     # Asked of every movement that is heard of again, so not consistently: the next look finds it.
     for flag in rows.read(tenant, [flag_key(source.key, EMAIL_LEFT_OUT)]):
-        for row in rows.read(tenant, [flag.document["about"]], consistent=True):
-            contact = document_from_dict(row.kind, row.document)
-            return put_right(contact, email) if isinstance(contact, Contact) else None
+        for row in rows.read(tenant, [flag.about], consistent=True):
+            return put_right(row.document, email) if isinstance(row.document, Contact) else None
     return None
 
 

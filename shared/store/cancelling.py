@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
 from shared.booking.cancelling import OPEN, closed, may_cancel_out, partner_of
 from shared.errors import Unavailable
-from shared.ledger.entries import Entry
+from shared.ledger.codec import movement_to_dict
+from shared.ledger.rows import LedgerRow
 from shared.store import rows
-from shared.store.entries import entry_of
 from shared.store.tables import RowItem, condition_failed, transaction
 
 # Of several that wait, each may be closed by another process meanwhile.
@@ -24,11 +25,10 @@ def close(tenant: str, key: str) -> bool:
     Raises Unavailable when other processes keep closing what it could be closed with.
     """
     for _ in range(TRIES):
-        found = next(iter(rows.read(tenant, [key], consistent=True)), None)
-        source = entry_of(found) if found else None
+        source = next(iter(rows.read(tenant, [key], consistent=True)), None)
         if source is None or not may_cancel_out(source):
             return source is not None and source.reason_code == "cancelled_out"
-        partner = partner_of(source, map(entry_of, rows.in_state(tenant, f"parked#{OPEN}")))
+        partner = partner_of(source, rows.in_state(tenant, f"parked#{OPEN}"))
         if partner is None:
             return False
         if _close(tenant, source, partner):
@@ -36,7 +36,7 @@ def close(tenant: str, key: str) -> bool:
     raise Unavailable("another process is closing the same movements")
 
 
-def _close(tenant: str, source: Entry, partner: Entry) -> bool:
+def _close(tenant: str, source: LedgerRow, partner: LedgerRow) -> bool:
     """False when one of them is not what it was."""
     try:
         with transaction() as write:
@@ -50,12 +50,18 @@ def _close(tenant: str, source: Entry, partner: Entry) -> bool:
     return True
 
 
-def _actions(one: Entry, other: Entry) -> list[Any]:
+def _actions(one: LedgerRow, other: LedgerRow) -> list[Any]:
     became = closed(one, other)
     return [
         RowItem.state.set("excluded"),
         RowItem.open_work.set(f"excluded#{became.reason_code}#{one.key}"),
         RowItem.reason_code.set(became.reason_code),
         RowItem.detail.set(became.detail),
-        RowItem.document.set({**one.stored, "cancelled_by": other.key}),
+        *_with_partner(one, other),
     ]
+
+
+def _with_partner(one: LedgerRow, other: LedgerRow) -> list[Any]:
+    if one.movement is None:
+        return []
+    return [RowItem.movement.set(movement_to_dict(replace(one.movement, cancelled_by=other.key)))]

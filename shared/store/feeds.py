@@ -8,7 +8,7 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.feeds import Feed, Span, Window
-from shared.store.tables import FeedItem, condition_failed
+from shared.store.tables import VERSION, FeedItem, condition_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,13 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
 
 def note(tenant: str, provider: str, error: str, now: datetime) -> None:
     """Why a turn failed. How far the feed has come stays as it is."""
-    FeedItem(tenant, provider).update(actions=[FeedItem.last_error.set(error), FeedItem.last_run_at.set(now)])
+    FeedItem(tenant, provider).update(
+        actions=[
+            FeedItem.version.set(VERSION),
+            FeedItem.last_error.set(error),
+            FeedItem.last_run_at.set(now),
+        ]
+    )
 
 
 def last_run(tenant: str, provider: str) -> LastRun | None:

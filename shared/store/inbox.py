@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import cast
 
 from pynamodb.exceptions import PutError
 
+from shared.ledger.profiles import PROFILES
+from shared.provider import Provider
 from shared.store.tables import EventItem, condition_failed
 
-# By provider; of others for good. Stripe repeats an event for three days and its signatures expire after
-# minutes, so this is ample. GoCardless signs no time: that an id is known is the only guard against replay.
-KEPT = {"stripe": timedelta(days=90)}
 # By then the queue has tried five times and given up.
 GIVEN_UP = timedelta(minutes=30)
 BROKEN = "broken"
@@ -31,6 +31,7 @@ class Hint:
     """
 
     event: str
+    provider: Provider
     type: str
     object_id: str
     received_at: datetime
@@ -46,7 +47,7 @@ class Unread:
     unqueued: int
 
 
-def broken(provider: str, event: object, now: datetime) -> Hint:
+def broken(provider: Provider, event: object, now: datetime) -> Hint:
     """Of an event that cannot be read: one key however often it comes, and nothing of it but its id.
 
     `event` is JSON. What the hint is about is the event itself: its id, or empty if it has none.
@@ -54,7 +55,7 @@ def broken(provider: str, event: object, now: datetime) -> Hint:
     digest = sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
     id = event.get("id") if isinstance(event, dict) else None
     known = id if isinstance(id, str) and id.isascii() and id.isalnum() and len(id) <= LONGEST_ID else ""
-    return Hint(f"{provider}#{BROKEN}#{digest}", BROKEN, known, now)
+    return Hint(f"{provider}#{BROKEN}#{digest}", provider, BROKEN, known, now)
 
 
 def is_broken(event: str) -> bool:
@@ -67,6 +68,7 @@ def keep(tenant: str, hint: Hint) -> bool:
     item = EventItem(
         tenant,
         hint.event,
+        provider=hint.provider,
         type=hint.type,
         object_id=hint.object_id,
         received_at=hint.received_at,
@@ -84,7 +86,7 @@ def keep(tenant: str, hint: Hint) -> bool:
 
 
 def _expires_at(hint: Hint) -> datetime | None:
-    kept = KEPT.get(hint.event.partition("#")[0])
+    kept = PROFILES[hint.provider].events_kept
     return hint.received_at + kept if kept else None
 
 
@@ -131,10 +133,18 @@ def read(tenant: str, event: str) -> Hint:
     """Raises pynamodb's DoesNotExist, which no caller expects."""
     item = EventItem.get(tenant, event, consistent_read=True)
     outcome, account = item.outcome or "", item.account or ""
-    return Hint(item.event, item.type, item.object_id, item.received_at, outcome, account)
+    return Hint(
+        item.event,
+        cast("Provider", item.provider),
+        item.type,
+        item.object_id,
+        item.received_at,
+        outcome,
+        account,
+    )
 
 
-def unread(tenant: str, provider: str) -> Unread:
+def unread(tenant: str, provider: Provider) -> Unread:
     """Reads through all events of the provider that are kept."""
     found = EventItem.query(
         tenant,
@@ -146,7 +156,7 @@ def unread(tenant: str, provider: str) -> Unread:
     return Unread(tuple(item.received_at for item in items), sum(bool(item.unqueued) for item in items))
 
 
-def stored_but_not_queued(tenant: str, before: datetime) -> Iterator[tuple[str, str]]:
-    """Events that a crash left between stored and queued, and what they are about."""
+def stored_but_not_queued(tenant: str, before: datetime) -> Iterator[Hint]:
+    """Events that a crash left between stored and queued: few, so each is read by itself."""
     for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
-        yield item.event, item.object_id
+        yield read(tenant, item.event)

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import Any, assert_never
 
+from cattrs import Converter
 from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.transactions import TransactWrite
 
 from shared.ledger.documents import Document
-from shared.ledger.keys import source_of
-from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted
+from shared.ledger.rows import Source
+from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied
 from shared.store import rows, undo
-from shared.store.codec import lane_from_dict, lane_to_dict
-from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
+from shared.store.tables import VERSION, LaneItem, RowItem, condition_failed, transaction
 
 # A transaction takes 100 items: the lane, up to fifty rows, and so many contacts.
 MOST_MERGED = 49
-NONE: Mapping[str, str] = MappingProxyType({})
+
+# A lane must be readable after a rollback too: what a newer version added is left aside.
+_converter = Converter(detailed_validation=False)
+for _type in (datetime, date):
+    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
+    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Documents in the place of a refused one, of the same source.
+
+    The first becomes the row itself, further ones are new rows. Only rows that are sent alone have further
+    ones.
+    """
+
+    source: Source
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of rows, and the lane after it.
+
+    `numbers` holds the number reserved for a row, `substitutes` what takes a parked row's place,
+    `merged_contacts` the new ContactID of a contact that was merged, each by the row's key. `removed` names,
+    by a removal's key, the row that is out of Xero once the removal is posted.
+    """
+
+    lane: Lane
+    outcomes: Sequence[Outcome]
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    substitutes: Mapping[str, Substitute] = field(default_factory=dict)
+    merged_contacts: Mapping[str, str] = field(default_factory=dict)
+    removed: Mapping[str, str] = field(default_factory=dict)
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -27,7 +63,11 @@ def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
     item = LaneItem(tenant)
     try:
         item.update(
-            actions=[LaneItem.owner.set(owner), LaneItem.leased_until.set(now + LEASE)],
+            actions=[
+                LaneItem.version.set(VERSION),
+                LaneItem.owner.set(owner),
+                LaneItem.leased_until.set(now + LEASE),
+            ],
             # Our own earlier write counts as ours: its answer may have been lost.
             condition=free | (LaneItem.owner == owner),
         )
@@ -81,66 +121,80 @@ def release(tenant: str, owner: str, lane: Lane, paid_out: datetime | None = Non
             raise
 
 
-def settle(
-    tenant: str,
-    owner: str,
-    lane: Lane,
-    outcomes: Sequence[Outcome],
-    numbers: Mapping[str, int],
-    instead: Mapping[str, tuple[Document, ...]],
-    now: datetime,
-    merged: Mapping[str, str] = NONE,
-    undone: Mapping[str, str] = NONE,
-) -> None:
-    """Store what became of rows, and the lane after it, in one transaction.
+def settle(tenant: str, owner: str, settlement: Settlement, now: datetime) -> None:
+    """Store a settlement in one transaction: 51 items at most, and one for each merged contact.
 
-    `instead` holds, by the key of a parked row, the documents that take its place: the first becomes the
-    row itself, further ones are new rows. Only rows that are sent alone have further ones, so there are
-    51 items at most. `merged` adds one for each contact, by its row's key, that is another ContactID now.
-    `undone` names what the undoings among the rows are of: once they are posted, that is out of Xero.
+    Raises pynamodb's TransactWriteError when the lease is not ours any more.
     """
     with transaction() as write:
         write.update(
             LaneItem(tenant),
-            actions=[LaneItem.lane.set(lane_to_dict(lane))],
+            actions=[LaneItem.lane.set(lane_to_dict(settlement.lane))],
             condition=LaneItem.owner == owner,
         )
-        for outcome in outcomes:
-            key, number = outcome.key, numbers.get(outcome.key)
-            first, *further = instead.get(key, (None,))
-            actions = rows.becomes(key, first, number, now) if first else _actions(outcome, number, now)
-            write.update(RowItem(tenant, key), actions=actions, condition=RowItem.key.exists())
-            for document in further:
-                source = rows.Source(source_of(document.key), now)
-                row = rows.pending_row(tenant, source, document, now)
-                write.save(row, condition=RowItem.key.does_not_exist())
-            if key in undone and isinstance(outcome, Posted):
-                actions = undo.taken_out(outcome.xero_id)
-                write.update(RowItem(tenant, undone[key]), actions=actions, condition=RowItem.key.exists())
-        for contact, contact_id in merged.items():
-            actions = [RowItem.xero_id.set(contact_id)]
-            write.update(RowItem(tenant, contact), actions=actions, condition=RowItem.key.exists())
+        for outcome in settlement.outcomes:
+            for change in _changes(tenant, outcome, settlement, now):
+                change(write)
+        for contact, contact_id in settlement.merged_contacts.items():
+            _update(write, tenant, contact, [RowItem.xero_id.set(contact_id)])
+
+
+def _changes(
+    tenant: str, outcome: Outcome, settlement: Settlement, now: datetime
+) -> Iterator[Callable[[TransactWrite], None]]:
+    key, number = outcome.key, settlement.numbers.get(outcome.key)
+    substitute = settlement.substitutes.get(key)
+    if substitute is None:
+        yield partial(_update, tenant=tenant, key=key, actions=_actions(outcome, number, now))
+    else:
+        first, *further = substitute.documents
+        yield partial(_update, tenant=tenant, key=key, actions=rows.becomes(key, first, number, now))
+        for document in further:
+            row = rows.pending_row(tenant, substitute.source, document, now)
+            yield partial(_save_new, row=row)
+    removed = settlement.removed.get(key)
+    if removed and isinstance(outcome, Posted):
+        yield partial(_update, tenant=tenant, key=removed, actions=undo.taken_out(outcome.xero_id))
+
+
+def _update(write: TransactWrite, tenant: str, key: str, actions: list[Any]) -> None:
+    write.update(RowItem(tenant, key), actions=actions, condition=RowItem.key.exists())
+
+
+def _save_new(write: TransactWrite, row: RowItem) -> None:
+    write.save(row, condition=RowItem.key.does_not_exist())
 
 
 def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
+    kept = [] if number is None else [RowItem.number.set(number)]
     match outcome:
         case Posted(xero_id=xero_id):
-            state = [
+            return [
                 RowItem.state.set("posted"),
                 RowItem.xero_id.set(xero_id),
                 RowItem.settled_at.set(now),
                 RowItem.open_work.remove(),
                 RowItem.reason_code.remove(),
                 RowItem.detail.remove(),
+                *kept,
             ]
-        case Parked(key=key, reason_code=reason, detail=words):
-            state = [
+        case Parked(key=key, reason_code=reason_code, detail=detail):
+            return [
                 RowItem.state.set("parked"),
-                RowItem.reason_code.set(reason),
-                RowItem.detail.set(words),
+                RowItem.reason_code.set(reason_code),
+                RowItem.detail.set(detail),
                 RowItem.settled_at.set(now),
-                RowItem.open_work.set(f"parked#{reason}#{key}"),
+                RowItem.open_work.set(f"parked#{reason_code}#{key}"),
+                *kept,
             ]
-        case _:
+        case Varied():
             return [RowItem.variant.add(1), RowItem.number.remove()]
-    return [*state, *([RowItem.number.set(number)] if number is not None else [])]
+    assert_never(outcome)
+
+
+def lane_to_dict(lane: Lane) -> dict[str, Any]:
+    return dict(_converter.unstructure(lane))
+
+
+def lane_from_dict(given: dict[str, Any] | None) -> Lane:
+    return _converter.structure(given, Lane) if given else Lane()

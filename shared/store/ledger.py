@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -10,17 +10,18 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
+from shared.booking.case import Case
 from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.errors import Unavailable
+from shared.ledger.codec import facts_to_list, movement_to_dict
 from shared.ledger.documents import Contact, Document
+from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow, Source
 from shared.ledger.sale_facts import Fact
-from shared.posting.stages import STAGE_OF_KIND
+from shared.ledger.stages import is_document
+from shared.provider import Provider
 from shared.store import rows
-from shared.store.codec import document_from_dict, facts_to_list
-from shared.store.rows import LedgerRow, Source
 from shared.store.tables import RowItem, condition_failed, transaction
 
-Decide = Callable[[Context], Decision]
 Recorded = Literal["booked", "excluded", "parked", "known"]
 _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", Excluded: "excluded", NeedsReview: "parked"}
 UNREAD = " unread"
@@ -32,26 +33,25 @@ SETTLED = frozenset({"booked", "accepted", "undone"})
 TRIES = 5
 
 
-def record(tenant: str, source: Source, needs: Iterable[str], decide: Decide, now: datetime) -> Recorded:
-    """Decide a source once, and write what comes of it, all or none.
+def record(tenant: str, case: Case, now: datetime) -> Recorded:
+    """Decide a case once, and write what comes of it, all or none.
 
-    `decide` is given what the ledger knows by the keys of `needs`, and of a sale among them everything that
-    its facts became. Read again, a source may look
-    different (an order named late, a customer attached) and would then make a second invoice: what is
-    booked or accepted stays so; what is parked or left out is decided anew. Rows are posted in the order
-    in which their sources happened, whenever they were heard of. Raises Unavailable when another process
-    keeps writing what the decision builds on.
+    The case is decided with what the ledger knows by the keys that it needs, and with everything that the
+    facts of a sale among them became. Read again, a source may look different (an order named late, a
+    customer attached) and would then make a second invoice: what is booked or accepted stays so; what is
+    parked or excluded is decided anew. Rows are posted in the order in which their sources happened, whenever
+    they were heard of. Raises Unavailable when another process keeps writing what the decision builds on.
     """
-    keys = tuple(needs)
+    source = case.source
     for _ in range(TRIES):
         # First alone: most of what is heard of is heard of twice.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
         # A pair that cancelled each other out stays closed: decided anew, one of them would stand alone.
         if earlier and (earlier.state in SETTLED or earlier.reason_code == "cancelled_out"):
             return "known"
-        there = _read_whole(tenant, keys)
-        decision = decide(_known(there.values()))
-        if _write(tenant, source, earlier, decision, there, keys, now):
+        there = _read_whole(tenant, case.needs)
+        decision = case.decide(_context(there.values()))
+        if _write(tenant, case, earlier, decision, there, now):
             return _STATES[type(decision)]
     raise Unavailable("another process is writing the same rows")
 
@@ -61,26 +61,34 @@ def unread_key(object_id: str) -> str:
     return f"{object_id}{UNREAD}"
 
 
-def park_unread(tenant: str, key: str, reason: str, words: str, now: datetime) -> None:
+def unread_object(key: str) -> str:
+    """The id of the object that is parked under this key; empty for a key of anything else."""
+    return key.removesuffix(UNREAD) if key.endswith(UNREAD) else ""
+
+
+def park_unread(
+    tenant: str, provider: Provider, key: str, reason_code: str, detail: str, now: datetime
+) -> None:
     """Something that could not even be read, for a person to look at: once, however often it is told of.
 
     What is on record under this key stays as it is, but for what the owner has let be: what is told of it
     now may be something else.
     """
-    row = _source_row(tenant, Source(key, now), "parked", now, reason, words)
-    anew = RowItem.key.does_not_exist() | ((RowItem.state == "accepted") & (RowItem.reason_code == reason))
+    row = _source_row(tenant, Source(key, provider, now), "parked", now, reason_code, detail)
+    was_accepted = (RowItem.state == "accepted") & (RowItem.reason_code == reason_code)
+    anew = RowItem.key.does_not_exist() | was_accepted
     _all_or_none(tenant, [(row, anew)])
 
 
 def forget_unread(tenant: str, key: str, *reasons: str) -> None:
     """It could be read after all, if one of these is why it is parked."""
-    if any(row.reason_code in reasons and row.kind == "Source" for row in rows.read(tenant, [key])):
+    if any(row.reason_code in reasons and row.kind == SOURCE for row in rows.read(tenant, [key])):
         RowItem(tenant, key).delete()
 
 
 def is_direct(tenant: str, source: str) -> bool:
     """Whether it is on record that a movement went straight to the owner's bank account."""
-    return any(row.document.get("direct") for row in rows.read(tenant, [source]))
+    return any(row.movement.is_direct for row in rows.read(tenant, [source]) if row.movement)
 
 
 def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
@@ -98,12 +106,12 @@ def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
         _all_or_none(tenant, [(_source_row(tenant, source, "closed", now), RowItem.state == OPEN)])
 
 
-def flag(tenant: str, source: str, attention: str, now: datetime, about: str) -> None:
+def flag(tenant: str, source: Source, attention: str, now: datetime, about: str) -> None:
     """List a source for a bookkeeper to look at though it is booked, once for each reason.
 
     `about` is the key of the document that it is about.
     """
-    _flag(tenant, Source(source, now), attention, now, about).save()
+    _flag(tenant, source, attention, now, about).save()
 
 
 def watched(tenant: str) -> Iterator[str]:
@@ -119,27 +127,25 @@ def _read_whole(tenant: str, keys: Iterable[str]) -> dict[str, LedgerRow]:
     return there | {row.key: row for row in more}
 
 
-def _known(there: Iterable[LedgerRow]) -> Context:
+def _context(there: Iterable[LedgerRow]) -> Context:
     found = list(there)
     return Context(
-        documents={
-            row.key: document_from_dict(row.kind, row.document) for row in found if row.kind in STAGE_OF_KIND
-        },
-        aliases={row.key: row.document["contact"] for row in found if row.kind == "Alias"},
+        documents={row.key: row.document for row in found if is_document(row.kind) and row.document},
+        aliases={row.key: row.about for row in found if row.kind == ALIAS},
         facts={row.key: row.facts for row in found if row.facts},
     )
 
 
 def _write(
     tenant: str,
-    source: Source,
+    case: Case,
     earlier: LedgerRow | None,
     decision: Decision,
     there: Mapping[str, LedgerRow],
-    keys: Collection[str],
     now: datetime,
 ) -> bool:
     """False when one of the rows is there by now, or is not what it was."""
+    source = case.source
     state = _STATES[type(decision)]
     unchanged = RowItem.state == earlier.state if earlier else RowItem.key.does_not_exist()
     if not isinstance(decision, Booking):
@@ -147,7 +153,7 @@ def _write(
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
-    undone = [row.key for row in there.values() if row.state == "undone" and _is_built_on(row, keys)]
+    undone = [row.key for row in there.values() if row.state == "undone" and _is_built_on(row, case.needs)]
     rows_to_post = [_to_post(tenant, source, document, undone, now) for document in new.values()]
     for each in rows_to_post:
         if decision.sale and each.key == decision.sale.invoice:
@@ -180,10 +186,11 @@ def _alias(tenant: str, source: Source, alias: Alias, now: datetime) -> RowItem:
     return RowItem(
         tenant,
         alias.key,
-        kind="Alias",
+        kind=ALIAS,
         state="kept",
         source=source.key,
-        document={"contact": alias.contact},
+        provider=source.provider,
+        about=alias.contact,
         happened_at=source.happened_at,
         recorded_at=now,
     )
@@ -197,9 +204,10 @@ def _flag(tenant: str, source: Source, attention: str, now: datetime, about: str
     return RowItem(
         tenant,
         flag_key(source.key, attention),
-        kind="Flag",
+        kind=FLAG,
         state="attention",
-        document={"about": about} if about else None,
+        provider=source.provider,
+        about=about or None,
         open_work=f"attention#{attention}#{source.key}",
         source=source.key,
         reason_code=attention,
@@ -215,11 +223,12 @@ def _source_row(
     return RowItem(
         tenant,
         source.key,
-        kind="Source",
+        kind=SOURCE,
         state=state,
+        provider=source.provider,
         open_work=f"{state}#{reason_code}#{source.key}" if is_listed else None,
         source=source.key,
-        document=dict(source.movement),
+        movement=movement_to_dict(source.movement) if source.movement else None,
         reason_code=reason_code or None,
         detail=detail or None,
         happened_at=source.happened_at,

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from pynamodb.exceptions import DoesNotExist
 
-from shared.events import Provider
+from shared.provider import Provider
 from shared.reconciliation.payouts import Payout, PayoutMatch, capped
 from shared.store.reconciliations import KEPT, converter
 from shared.store.tables import ReconciliationItem
 
 # What the keys begin with: the match itself, and the few words that say whether it is to be looked at.
 MATCH = "payout#"
-CHECK = "look#"
+CHECK = "check#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from cattrs import Converter
 from pynamodb.exceptions import DoesNotExist
 
-from shared.events import Provider
+from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.store.tables import ReconciliationItem

@@ -6,57 +6,23 @@ or undone: taken out of Xero by the owner's word, or never sent and not to be. S
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
+from shared.ledger.codec import document_to_dict, facts_from_list, kind_of
 from shared.ledger.documents import Document
-from shared.ledger.sale_facts import Fact
+from shared.ledger.rows import SOURCE, LedgerRow, Source
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, stage_of
 from shared.posting.lane import Row
-from shared.posting.stages import BATCH_LIMIT, NUMBERED, STAGE_OF_KIND
-from shared.store.codec import document_to_dict, facts_from_list, kind_of
+from shared.provider import Provider
 from shared.store.tables import RowItem, condition_failed, transaction
 
 # What needs a row in one of these states waits under it.
 BLOCKING = ("parked", "accepted", "waiting", "undone")
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """A row as it is stored. `document` is its kind's JSON; empty strings where nothing is known.
-
-    Times are UTC. `gone` are the Xero ids of what it was before, and is not any more. `facts` of a sale stand
-    on its first invoice.
-    """
-
-    key: str
-    kind: str
-    state: str
-    source: str
-    document: dict[str, Any]
-    parents: tuple[str, ...]
-    number: int | None
-    variant: int
-    xero_id: str
-    reason_code: str
-    detail: str
-    happened_at: datetime
-    settled_at: datetime | None = None
-    facts: tuple[Fact, ...] = ()
-    former_xero_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is decided: a balance transaction, or a lost dispute. `movement` shows its money, in pence."""
-
-    key: str
-    happened_at: datetime
-    movement: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
@@ -122,7 +88,7 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
 def retry(tenant: str, key: str) -> None:
     """Make a parked row pending again, and with it whatever waits for it. Others stay as they are."""
     row = RowItem.get(tenant, key, consistent_read=True)
-    if row.kind == "Source":
+    if row.kind == SOURCE:
         return
     _revive(row)
     # Even if it was pending already: an earlier retry may have died before it came to these.
@@ -185,6 +151,7 @@ def pending_row(
         kind=kind_of(document),
         state="pending",
         source=source.key,
+        provider=source.provider,
         document=document_to_dict(document),
         parents=list(dict.fromkeys((*document.parents, *after))),
         happened_at=source.happened_at,
@@ -213,7 +180,7 @@ def becomes(key: str, document: Document, number: int | None, now: datetime) -> 
 
 def _numbered(kind: str, number: int | None) -> list[Any]:
     """A number that is given up leaves a gap in the series, which VAT invoices should not have."""
-    if STAGE_OF_KIND[kind] not in NUMBERED:
+    if stage_of(kind) not in NUMBERED:
         return [RowItem.number.remove()]
     return [] if number is None else [RowItem.number.set(number)]
 
@@ -225,17 +192,21 @@ def _row(item: RowItem) -> LedgerRow:
         kind=item.kind,
         state=item.state,
         source=item.source,
-        document=item.document or {},
+        provider=cast("Provider", item.provider),
+        happened_at=item.happened_at,
+        stored_document=item.document,
+        stored_movement=item.movement,
+        about=item.about or "",
         parents=tuple(item.parents),
         number=None if number is None else int(number),
         variant=int(item.variant),
         xero_id=item.xero_id or "",
         reason_code=item.reason_code or "",
         detail=item.detail or "",
-        happened_at=item.happened_at,
         settled_at=item.settled_at,
         facts=facts_from_list(item.facts),
         former_xero_ids=tuple(item.former_xero_ids or ()),
+        version=int(item.version),
     )
 
 
@@ -247,4 +218,4 @@ def open_work_of(row: RowItem | LedgerRow) -> str:
 def open_work_at(kind: str, happened_at: datetime, key: str) -> str:
     """The place of a row of this kind that happened then."""
     # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
-    return f"pending#{STAGE_OF_KIND[kind]:02d}#{happened_at.isoformat()}#{key}"
+    return f"pending#{stage_of(kind):02d}#{happened_at.isoformat()}#{key}"

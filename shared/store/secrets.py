@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from pynamodb.exceptions import DoesNotExist
 
-from shared.events import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.store.encryption import Seal
 from shared.store.tables import SecretItem
 
-STRIPE_SIGNING = "stripe_signing"
-STRIPE_KEY = "stripe_key"
-GOCARDLESS_SIGNING = "gocardless_signing"
-GOCARDLESS_KEY = "gocardless_key"
-KEYS: Mapping[Provider, str] = {"stripe": STRIPE_KEY, "gocardless": GOCARDLESS_KEY}
+# Purposes by provider. template.yaml narrows each function's role to some of these.
+SIGNING: Mapping[Provider, str] = {each: f"{each}_signing" for each in PROVIDERS}
+KEYS: Mapping[Provider, str] = {each: f"{each}_key" for each in PROVIDERS}
+STRIPE_SIGNING, GOCARDLESS_SIGNING = SIGNING["stripe"], SIGNING["gocardless"]
+STRIPE_KEY, GOCARDLESS_KEY = KEYS["stripe"], KEYS["gocardless"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from shared.ledger.rows import ROW_VERSION
+
+# The form in which this version writes rows, so that a later one can tell and read them.
+VERSION = ROW_VERSION
+
 
 class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
     """Events that were stored and not queued; empty but for crashes. The sweep reads it."""
@@ -43,6 +48,8 @@ class EventItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     event = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    provider = UnicodeAttribute()
     type = UnicodeAttribute()
     object_id = UnicodeAttribute(default="")
     # At Stripe, and only where the event names one: an endpoint of Connect is told of other accounts', too.
@@ -74,11 +81,16 @@ class RowItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     key = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
     kind = UnicodeAttribute()
     state = UnicodeAttribute()
+    provider = UnicodeAttribute()
     open_work = UnicodeAttribute(null=True)
     source = UnicodeAttribute()
+    # What is posted to Xero; what a source moved; of an alias its contact, of a flag its document.
     document: JSONAttribute = JSONAttribute(null=True)
+    movement: JSONAttribute = JSONAttribute(null=True)
+    about = UnicodeAttribute(null=True)
     parents: ListAttribute[Any] = ListAttribute(default=list)
     number = NumberAttribute(null=True)
     variant = NumberAttribute(default=0)
@@ -100,6 +112,7 @@ class LaneItem(Model):
         table_name = "lanes"
 
     tenant = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
     owner = UnicodeAttribute(null=True)
     leased_until = UTCDateTimeAttribute(null=True)
     lane: JSONAttribute = JSONAttribute(null=True)
@@ -115,6 +128,7 @@ class FeedItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     provider = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
     since = UTCDateTimeAttribute(null=True)
     opened_at = UTCDateTimeAttribute(null=True)
     after = UnicodeAttribute(null=True)
@@ -135,6 +149,7 @@ class TenantItem(Model):
         table_name = "tenants"
 
     tenant = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
     settings: JSONAttribute = JSONAttribute()
     xero_organisation = UnicodeAttribute(default="")
     xero_user = UnicodeAttribute(default="")
@@ -150,9 +165,10 @@ class ReconciliationItem(Model):
         table_name = "reconciliations"
 
     tenant = UnicodeAttribute(hash_key=True)
-    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; of payouts "look#{provider}#{id}" and
+    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; of payouts "check#{provider}#{id}" and
     # "payout#{provider}#{ISO day}#{id}".
     at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute()
     expires_at = TTLAttribute(null=True)
 
@@ -165,6 +181,7 @@ class SecretItem(Model):
 
     owner = UnicodeAttribute(hash_key=True)
     purpose = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
     sealed = BinaryAttribute(legacy_encoding=False)
 
 
@@ -175,6 +192,7 @@ class TokenItem(Model):
         table_name = "tokens"
 
     xero_user = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
     sealed_access = BinaryAttribute(legacy_encoding=False)
     sealed_refresh = BinaryAttribute(legacy_encoding=False)
     expires_at = UTCDateTimeAttribute()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 
 from pynamodb.attributes import UTCDateTimeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.errors import Unavailable
-from shared.events import Provider
+from shared.provider import Provider
 from shared.settings import Settings
 from shared.store.tables import TenantItem, condition_failed
 
@@ -43,7 +43,8 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
     """
     Settings.from_dict(settings)
     item = TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user)
-    item.stripe_since, item.gocardless_since = (connected_since(tenant, each) for each in get_args(Provider))
+    for provider, since in SINCE.items():
+        setattr(item, since.attr_name, connected_since(tenant, provider))
     item.save()
 
 
@@ -59,7 +60,7 @@ def connected_since(tenant: str, provider: Provider) -> datetime | None:
         item = TenantItem.get(tenant, consistent_read=True)
     except DoesNotExist:
         return None
-    since: datetime | None = getattr(item, f"{provider}_since")
+    since: datetime | None = getattr(item, SINCE[provider].attr_name)
     return since
 
 

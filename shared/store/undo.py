@@ -20,10 +20,11 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from shared.errors import Unavailable
+from shared.ledger.documents import Removal
+from shared.ledger.rows import LedgerRow, Source
 from shared.store import rows
-from shared.store.rows import LedgerRow, Source
 from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
-from shared.undo.redo_plan import PutBack, RedoPlan
+from shared.undo.redo_plan import PutBack, RedoPlan, removed_by
 from shared.undo.undo_plan import OrderedRemoval, Restored, UndoPlan
 
 RowChange = Callable[[TransactWrite], None]
@@ -31,12 +32,12 @@ RowChange = Callable[[TransactWrite], None]
 MOST = 99
 
 
-def undo(tenant: str, owner: str, plan: UndoPlan[LedgerRow], now: datetime) -> None:
+def undo(tenant: str, owner: str, plan: UndoPlan, now: datetime) -> None:
     """`owner` has the lane's lease. Raises Unavailable when a row is not what it was: order it again."""
     _write(tenant, owner, _undone(tenant, plan, now))
 
 
-def redo(tenant: str, owner: str, plan: RedoPlan[LedgerRow]) -> None:
+def redo(tenant: str, owner: str, plan: RedoPlan) -> None:
     """The same, the other way."""
     _write(tenant, owner, _redone(tenant, plan))
 
@@ -82,7 +83,7 @@ def _as_seen(row: LedgerRow) -> Condition:
 # ---- undo
 
 
-def _undone(tenant: str, plan: UndoPlan[LedgerRow], now: datetime) -> Iterator[list[RowChange]]:
+def _undone(tenant: str, plan: UndoPlan, now: datetime) -> Iterator[list[RowChange]]:
     for source in plan.booked:
         yield [_update(tenant, source, [RowItem.state.set("undone")])]
     for row in plan.marked:
@@ -103,21 +104,25 @@ def _marked(row: LedgerRow) -> list[Any]:
     return [RowItem.state.set("undone"), RowItem.open_work.remove(), *forgotten]
 
 
-def _ordered(tenant: str, ordered: OrderedRemoval[LedgerRow], at: datetime) -> list[RowChange]:
+def _ordered(tenant: str, ordered: OrderedRemoval, at: datetime) -> list[RowChange]:
     of = ordered.row
-    item = rows.pending_row(tenant, Source(of.source, at), ordered.removal, at)
+    item = rows.pending_row(tenant, Source(of.source, of.provider, at), ordered.removal, at)
     return [
         lambda write: write.condition_check(RowItem, tenant, of.key, _as_seen(of)),
         lambda write: write.save(item, condition=RowItem.key.does_not_exist()),
     ]
 
 
-def _restored(tenant: str, restored: Restored[LedgerRow], behind: datetime) -> list[RowChange]:
+def _restored(tenant: str, restored: Restored, behind: datetime) -> list[RowChange]:
     """Together: a reversal that counted no more by itself would hide what is to be posted anew."""
     reversal, deleted = restored.reversal, restored.deleted
     parents = (*deleted.parents, *restored.after)
     # What waits for undoings is read after them, or it would fill the writer's page for ever.
-    work = rows.open_work_at("Removal", behind, deleted.key) if restored.after else rows.open_work_of(deleted)
+    work = (
+        rows.open_work_at(Removal.__name__, behind, deleted.key)
+        if restored.after
+        else rows.open_work_of(deleted)
+    )
     return [
         _update(tenant, reversal, _marked(reversal)),
         _update(tenant, deleted, _revived(deleted, parents, work)),
@@ -127,10 +132,10 @@ def _restored(tenant: str, restored: Restored[LedgerRow], behind: datetime) -> l
 # ---- redo
 
 
-def _redone(tenant: str, plan: RedoPlan[LedgerRow]) -> Iterator[list[RowChange]]:
+def _redone(tenant: str, plan: RedoPlan) -> Iterator[list[RowChange]]:
     again = {each.row.key: each for each in plan.again}
     for row in plan.dropped:
-        of = again.pop(row.document["of"], None)
+        of = again.pop(removed_by(row), None)
         yield [_delete(tenant, row), *([_put_back(tenant, of)] if of else [])]
     for each in again.values():
         yield [_put_back(tenant, each)]
@@ -138,7 +143,7 @@ def _redone(tenant: str, plan: RedoPlan[LedgerRow]) -> Iterator[list[RowChange]]
         yield [_update(tenant, source, [RowItem.state.set("booked")])]
 
 
-def _put_back(tenant: str, again: PutBack[LedgerRow]) -> RowChange:
+def _put_back(tenant: str, again: PutBack) -> RowChange:
     row, parents = again.row, RowItem.parents.set(list(again.parents))
     if again.state == row.state:
         return _update(tenant, row, [parents])

@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 
 from shared.errors import Disconnected
 from shared.store.encryption import Seal
-from shared.store.tables import TokenItem, condition_failed
+from shared.store.tables import VERSION, TokenItem, condition_failed
 from shared.xero_tokens import TokenSet
 
 REFRESH_LEASE = timedelta(seconds=45)
@@ -29,6 +29,7 @@ class TokenStore:
         access, refresh = self._sealed(xero_user, tokens)
         TokenItem(xero_user).update(
             actions=[
+                TokenItem.version.set(VERSION),
                 TokenItem.sealed_access.set(access),
                 TokenItem.sealed_refresh.set(refresh),
                 TokenItem.expires_at.set(tokens.expires_at),

@@ -5,39 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Generic, Protocol, TypeVar
+from datetime import date
 
+from shared.ledger.documents import Contact, ContactEmail, Removal
 from shared.ledger.keys import removal_key
+from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow
 from shared.settings import Settings
 
 # Rows that are no documents of a movement: a contact stays, whoever came to need it.
-NEVER_UNDONE = frozenset({"Contact", "ContactEmail", "Alias", "Flag", "Source", "Removal"})
+NEVER_UNDONE = frozenset({Contact.__name__, ContactEmail.__name__, Removal.__name__, ALIAS, FLAG, SOURCE})
 DECIDED = frozenset({"booked", "undone"})
-
-
-class Kept(Protocol):
-    """A ledger row, as far as it is asked here; `document` is its kind's JSON."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def parents(self) -> tuple[str, ...]: ...
-    @property
-    def document(self) -> Mapping[str, Any]: ...
-    @property
-    def reason_code(self) -> str: ...
-    @property
-    def happened_at(self) -> datetime: ...
-
-
-R = TypeVar("R", bound=Kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +35,17 @@ Scope = OneSource | Since
 
 
 @dataclass(frozen=True, slots=True)
-class Dependencies(Generic[R]):
+class Dependencies:
     """All rows of a tenant; documents by what they need, and by source."""
 
-    rows: Mapping[str, R]
-    children: Mapping[str, Sequence[R]]
-    made: Mapping[str, Sequence[R]]
+    rows: Mapping[str, LedgerRow]
+    children: Mapping[str, Sequence[LedgerRow]]
+    made: Mapping[str, Sequence[LedgerRow]]
 
     @classmethod
-    def of(cls, rows: Iterable[R]) -> Dependencies[R]:
+    def of(cls, rows: Iterable[LedgerRow]) -> Dependencies:
         by_key = {row.key: row for row in rows}
-        children, made = defaultdict[str, list[R]](list), defaultdict[str, list[R]](list)
+        children, made = defaultdict[str, list[LedgerRow]](list), defaultdict[str, list[LedgerRow]](list)
         for row in by_key.values():
             if row.kind not in NEVER_UNDONE:
                 made[row.source].append(row)
@@ -78,17 +55,17 @@ class Dependencies(Generic[R]):
 
     def within(self, scope: Scope, settings: Settings) -> set[str]:
         """The sources that a scope names, as far as they were booked."""
-        decided = (row for row in self.rows.values() if row.kind == "Source" and row.state in DECIDED)
+        decided = (row for row in self.rows.values() if row.kind == SOURCE and row.state in DECIDED)
         return {row.key for row in decided if _is_in(scope, row, settings)}
 
-    def documents(self, sources: Collection[str]) -> list[R]:
+    def documents(self, sources: Collection[str]) -> list[LedgerRow]:
         return [row for source in sources for row in self.made.get(source, ())]
 
-    def below(self, key: str) -> Sequence[R]:
+    def below(self, key: str) -> Sequence[LedgerRow]:
         """The documents that need this row."""
         return self.children.get(key, ())
 
-    def removal(self, key: str) -> R | None:
+    def removal(self, key: str) -> LedgerRow | None:
         """The row that takes, or took, this one out of Xero."""
         return self.rows.get(removal_key(key))
 
@@ -109,13 +86,13 @@ class Dependencies(Generic[R]):
             reached |= fresh
         return reached
 
-    def _needed(self, documents: Iterable[R]) -> Iterable[str]:
+    def _needed(self, documents: Iterable[LedgerRow]) -> Iterable[str]:
         named = {key for row in documents for key in row.parents if key in self.rows}
         parents = (self.rows[key] for key in named)
         return (row.source for row in parents if row.state == "undone" or self.removal(row.key))
 
 
-def _is_in(scope: Scope, row: Kept, settings: Settings) -> bool:
+def _is_in(scope: Scope, row: LedgerRow, settings: Settings) -> bool:
     match scope:
         case OneSource(source=source):
             return row.key == source

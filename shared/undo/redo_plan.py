@@ -8,42 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
-from typing import Generic, get_args
 
-from shared.events import Provider
-from shared.ledger.entries import SOURCE
+from shared.ledger.documents import Removal, Reversal
 from shared.ledger.keys import opening_key
+from shared.ledger.rows import SOURCE, LedgerRow
+from shared.provider import PROVIDERS
 from shared.settings import Settings
-from shared.undo.dependencies import Dependencies, OneSource, R, Scope
+from shared.undo.dependencies import Dependencies, OneSource, Scope
 from shared.undo.undo_plan import Obstacle
 
 
 @dataclass(frozen=True, slots=True)
-class PutBack(Generic[R]):
+class PutBack:
     """A row as it is, and what becomes of it: its state, and the rows it needs without dropped undoings."""
 
-    row: R
+    row: LedgerRow
     state: str
     parents: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RedoPlan(Generic[R]):
+class RedoPlan:
     """`sources` are all that it concerns; `undone` those of them that become booked, last of all.
 
     `dropped` are the rows of undoings, those that were carried out as well.
     """
 
     sources: tuple[str, ...] = ()
-    undone: tuple[R, ...] = ()
-    dropped: tuple[R, ...] = ()
-    again: tuple[PutBack[R], ...] = ()
+    undone: tuple[LedgerRow, ...] = ()
+    dropped: tuple[LedgerRow, ...] = ()
+    again: tuple[PutBack, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
 
 
 def plan_redo(
-    rows: Iterable[R], scope: Scope, settings: Settings, sending: Collection[str] = ()
-) -> RedoPlan[R]:
+    rows: Iterable[LedgerRow], scope: Scope, settings: Settings, sending: Collection[str] = ()
+) -> RedoPlan:
     """Ordered again, it holds what is left to do. `sending`: the rows of the lane's open batch."""
     lineage = Dependencies.of(rows)
     named = {key for key in lineage.within(scope, settings) if lineage.rows[key].state == "undone"}
@@ -64,10 +64,10 @@ def plan_redo(
     )
 
 
-def _doubled_openings(named: Set[str], lineage: Dependencies[R]) -> set[str]:
+def _doubled_openings(named: Set[str], lineage: Dependencies) -> set[str]:
     """Opening balances that must not come back by themselves: another stands, or more than one was undone."""
     doubled: set[str] = set()
-    for provider in get_args(Provider):
+    for provider in PROVIDERS:
         key = opening_key(provider)
         openings = [row for row in lineage.rows.values() if row.kind == SOURCE and row.key.startswith(key)]
         undone = {row.key for row in openings if row.key in named}
@@ -76,7 +76,9 @@ def _doubled_openings(named: Set[str], lineage: Dependencies[R]) -> set[str]:
     return doubled
 
 
-def _again(documents: Iterable[R], dropped: Collection[R], lineage: Dependencies[R]) -> Iterator[PutBack[R]]:
+def _again(
+    documents: Iterable[LedgerRow], dropped: Collection[LedgerRow], lineage: Dependencies
+) -> Iterator[PutBack]:
     keys = {row.key for row in documents}
     gone = {row.key for row in dropped}
     states = {
@@ -90,19 +92,27 @@ def _again(documents: Iterable[R], dropped: Collection[R], lineage: Dependencies
         yield PutBack(row, state, tuple(parent for parent in row.parents if parent not in gone))
 
 
-def _state(row: R) -> str:
+def _state(row: LedgerRow) -> str:
     return "parked" if row.state == "undone" and row.reason_code else "pending"
 
 
-def _deletes_again(row: R, lineage: Dependencies[R]) -> bool:
+def _deletes_again(row: LedgerRow, lineage: Dependencies) -> bool:
     """A reversal that was posted while what it deletes was on its way out: that comes back and goes again."""
-    is_posted = row.kind == "Reversal" and row.state == "posted"
-    return is_posted and lineage.rows[row.document["of"]].state == "undone"
+    is_posted = row.kind == Reversal.__name__ and row.state == "posted"
+    reversal = row.document if is_posted else None
+    return isinstance(reversal, Reversal) and lineage.rows[reversal.of].state == "undone"
 
 
-def _waiting_below(keys: Iterable[str], lineage: Dependencies[R]) -> Iterator[R]:
+def _waiting_below(keys: Iterable[str], lineage: Dependencies) -> Iterator[LedgerRow]:
     """What waits under these, and under that: if something else is in its way, it is shelved again."""
     for key in keys:
         waiting = [row for row in lineage.below(key) if row.state == "waiting"]
         yield from waiting
         yield from _waiting_below([row.key for row in waiting], lineage)
+
+
+def removed_by(row: LedgerRow) -> str:
+    """The key of the row whose document a removal takes out. Raises TypeError for any other row."""
+    if not isinstance(row.document, Removal):
+        raise TypeError(f"{row.key} removes nothing")
+    return row.document.of

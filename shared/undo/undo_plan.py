@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic
 
-from shared.ledger.documents import Removal
+from shared.ledger.documents import Removal, Reversal, day_of
 from shared.ledger.keys import removal_key
+from shared.ledger.rows import LedgerRow
 from shared.settings import Settings
-from shared.undo.dependencies import Dependencies, R, Scope
+from shared.undo.dependencies import Dependencies, Scope
 
+REVERSAL = Reversal.__name__
 UNSENT = frozenset({"parked", "waiting"})
 
 
@@ -29,40 +30,40 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderedRemoval(Generic[R]):
+class OrderedRemoval:
     """A document that is in Xero, and the undoing that takes it out."""
 
-    row: R
+    row: LedgerRow
     removal: Removal
 
 
 @dataclass(frozen=True, slots=True)
-class Restored(Generic[R]):
+class Restored:
     """A reversal that counts no more, and what it had deleted: posted anew after the undoings `after`."""
 
-    reversal: R
-    deleted: R
+    reversal: LedgerRow
+    deleted: LedgerRow
     after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class UndoPlan(Generic[R]):
+class UndoPlan:
     """`sources` are all that it concerns, with those that come along, and `booked` those yet to be marked.
 
     `undoings` are in the order in which they are carried out; `marked` need no call.
     """
 
     sources: tuple[str, ...] = ()
-    booked: tuple[R, ...] = ()
-    removals: tuple[OrderedRemoval[R], ...] = ()
-    marked: tuple[R, ...] = ()
-    restored: tuple[Restored[R], ...] = ()
+    booked: tuple[LedgerRow, ...] = ()
+    removals: tuple[OrderedRemoval, ...] = ()
+    marked: tuple[LedgerRow, ...] = ()
+    restored: tuple[Restored, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
 
 
 def plan_undo(
-    rows: Iterable[R], scope: Scope, settings: Settings, now: datetime, earlier_months: bool = False
-) -> UndoPlan[R]:
+    rows: Iterable[LedgerRow], scope: Scope, settings: Settings, now: datetime, earlier_months: bool = False
+) -> UndoPlan:
     """Ordered again, it holds what is left to do. `earlier_months`: months that are over may change, too."""
     lineage, today = Dependencies.of(rows), settings.day_of(now)
     sources = lineage.with_dependants(lineage.within(scope, settings))
@@ -82,34 +83,39 @@ def plan_undo(
     )
 
 
-def _is_to_leave(row: R, lineage: Dependencies[R]) -> bool:
+def _is_to_leave(row: LedgerRow, lineage: Dependencies) -> bool:
     """Whether it is in Xero, and nobody has ordered it out."""
-    is_there = row.state == "posted" and row.kind != "Reversal" and not _is_deleted(row, lineage)
+    is_there = row.state == "posted" and row.kind != REVERSAL and not _is_deleted(row, lineage)
     return is_there and lineage.removal(row.key) is None
 
 
-def _is_deleted(row: R, lineage: Dependencies[R]) -> bool:
-    return any(child.kind == "Reversal" and child.state == "posted" for child in lineage.below(row.key))
+def _is_deleted(row: LedgerRow, lineage: Dependencies) -> bool:
+    return any(child.kind == REVERSAL and child.state == "posted" for child in lineage.below(row.key))
 
 
-def _restored(row: R, documents: Collection[str], lineage: Dependencies[R]) -> Restored[R] | None:
+def _restored(row: LedgerRow, documents: Collection[str], lineage: Dependencies) -> Restored | None:
     # A late reversal deletes nothing: it was posted because a person had done it.
-    if row.kind != "Reversal" or row.state != "posted" or row.document.get("is_late"):
+    if row.kind != REVERSAL or row.state != "posted":
         return None
-    deleted = lineage.rows[row.document["of"]]
+    reversal = row.document
+    if not isinstance(reversal, Reversal) or reversal.in_earlier_month:
+        return None
+    deleted = lineage.rows[reversal.of]
     if deleted.key in documents or deleted.state != "posted":
         return None
     return Restored(row, deleted, tuple(_first(row, lineage)))
 
 
-def _marked(documents: Iterable[R], restored: Collection[str], lineage: Dependencies[R]) -> Iterator[R]:
+def _marked(
+    documents: Iterable[LedgerRow], restored: Collection[str], lineage: Dependencies
+) -> Iterator[LedgerRow]:
     for row in documents:
-        is_gone = row.state == "posted" and (row.kind == "Reversal" or _is_deleted(row, lineage))
+        is_gone = row.state == "posted" and (row.kind == REVERSAL or _is_deleted(row, lineage))
         if (row.state in UNSENT or is_gone) and row.key not in restored:
             yield row
 
 
-def _last_first(leaving: Iterable[R], lineage: Dependencies[R]) -> Iterator[R]:
+def _last_first(leaving: Iterable[LedgerRow], lineage: Dependencies) -> Iterator[LedgerRow]:
     """By what they need, and else by time."""
     rows = {row.key: row for row in sorted(leaving, key=lambda row: (row.happened_at, row.key), reverse=True)}
     seen: set[str] = set()
@@ -117,7 +123,7 @@ def _last_first(leaving: Iterable[R], lineage: Dependencies[R]) -> Iterator[R]:
         yield from (each for each in _from_below(row, lineage, seen) if each.key in rows)
 
 
-def _from_below(row: R, lineage: Dependencies[R], seen: set[str]) -> Iterator[R]:
+def _from_below(row: LedgerRow, lineage: Dependencies, seen: set[str]) -> Iterator[LedgerRow]:
     if row.key in seen:
         return
     seen.add(row.key)
@@ -126,12 +132,12 @@ def _from_below(row: R, lineage: Dependencies[R], seen: set[str]) -> Iterator[R]
     yield row
 
 
-def _ordered(row: R, lineage: Dependencies[R], today: date) -> OrderedRemoval[R]:
+def _ordered(row: LedgerRow, lineage: Dependencies, today: date) -> OrderedRemoval:
     after = tuple(dict.fromkeys(_first(row, lineage)))
     return OrderedRemoval(row, Removal(removal_key(row.key), row.key, today, after))
 
 
-def _first(row: R, lineage: Dependencies[R]) -> Iterator[str]:
+def _first(row: LedgerRow, lineage: Dependencies) -> Iterator[str]:
     """The undoings of the nearest that hang on it and are still in Xero, or were taken out by a call."""
     for child in lineage.below(row.key):
         if lineage.removal(child.key) or _is_to_leave(child, lineage):
@@ -141,11 +147,13 @@ def _first(row: R, lineage: Dependencies[R]) -> Iterator[str]:
 
 
 def _obstacles(
-    documents: Iterable[R], touched: Iterable[R], today: date, earlier_months: bool
+    documents: Iterable[LedgerRow], touched: Iterable[LedgerRow], today: date, earlier_months: bool
 ) -> Iterator[Obstacle]:
     yield from (Obstacle("on_its_way", row.key) for row in documents if row.state == "pending")
     if not earlier_months:
-        month = today.isoformat()[:7]
-        yield from (
-            Obstacle("earlier_month", row.key) for row in touched if row.document["dated"][:7] < month
-        )
+        yield from (Obstacle("earlier_month", row.key) for row in touched if _is_of_earlier_month(row, today))
+
+
+def _is_of_earlier_month(row: LedgerRow, today: date) -> bool:
+    day = day_of(row.document) if row.document else None
+    return day is not None and (day.year, day.month) < (today.year, today.month)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeGuard
 
+from shared.ledger.stages import Stage
 from shared.posting.lane import Parked, Posted
-from shared.posting.stages import Stage
 from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhole, TurnedAway
 from shared.xero.client import Reply
 from shared.xero.payloads import ENVELOPE, ID

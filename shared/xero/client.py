@@ -27,7 +27,7 @@ from xero_python.api_client.serializer import serialize
 from xero_python.exceptions import HTTPStatusException
 
 from shared.errors import Unavailable
-from shared.posting.stages import SINGLE, Stage
+from shared.ledger.stages import SINGLE, Stage
 
 # Connect and read, in seconds: an SDK that is given a float ignores it.
 TIMEOUT = (3, 25)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 from shared.reconciliation.snapshots import InvoiceKind, InvoiceSnapshot, SoldLine
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient

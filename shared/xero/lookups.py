@@ -16,9 +16,9 @@ from urllib.parse import quote
 from shared.booking.fallbacks import EARLIER_MONTH
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document, Reversal
+from shared.ledger.stages import Stage
 from shared.ledger.xero_text import folded
 from shared.posting.lane import Parked, Posted
-from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, GONE, is_list_of, turned_away
 from shared.xero.client import Reply, XeroClient

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 from shared.xero.answers import is_list_of
 from shared.xero.client import XeroClient
 from shared.xero.payloads import ENVELOPE

@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from shared.errors import Unavailable
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 from shared.xero.answers import GONE, is_list_of
 from shared.xero.client import Reply, XeroClient
 from shared.xero.payloads import ENVELOPE, OVERPAID

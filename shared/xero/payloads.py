@@ -23,8 +23,8 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
+from shared.ledger.stages import Stage
 from shared.ledger.xero_text import description_of
-from shared.posting.stages import Stage
 
 ENVELOPE = {
     Stage.CONTACTS: "Contacts",

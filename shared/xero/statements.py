@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.errors import Malformed
 from shared.ledger.keys import is_at_bank_account
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 from shared.reconciliation.snapshots import SnapshotKind, XeroSnapshot
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient

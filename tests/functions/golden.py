@@ -18,7 +18,7 @@ import pytest
 from local.demo.trading_day import CLOSE
 from local.stack.business import Business
 from local.stack.in_process import Stack, running
-from shared.events import Provider
+from shared.provider import Provider
 from shared.store.tables import RowItem
 from shared.xero.client import XeroClient
 from tests.factories import settings

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from beancount import loader
 from beancount.core.data import Open
@@ -14,29 +14,27 @@ from beancount.ops import validation
 
 from local.stack.business import Business
 from local.worlds.world import Phase
-from shared.events import Provider
-from shared.ledger.entries import Entry
 from shared.ledger.journal import journals
+from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
+from shared.provider import PROVIDERS
 from shared.reports import journal_beancount
 from shared.settings import Settings
-from shared.store.entries import entries
-
-PROVIDERS: tuple[Provider, ...] = get_args(Provider)
+from shared.store import rows as store_rows
 
 
 @dataclass(frozen=True)
 class Left:
     """What a played month left: the ledger's rows, the settings, and what others say of the books."""
 
-    rows: Sequence[Entry]
+    rows: Sequence[LedgerRow]
     settings: Settings
     trial: dict[str, Decimal]
     phase: Phase
 
 
 def left_by(business: Business, phase: Phase, settings: dict[str, Any]) -> Left:
-    rows = list(entries(business.tenant))
+    rows = list(store_rows.all_rows(business.tenant))
     return Left(rows, Settings.from_dict(settings), business.xero.trial_balance(), phase)
 
 
@@ -79,5 +77,5 @@ def closings(found: Left) -> dict[str, int]:
 
 
 def clearing(found: Left) -> dict[str, int]:
-    codes = (found.settings.stripe_bank_account, found.settings.gocardless_bank_account)
+    codes = (found.settings.providers["stripe"].clearing, found.settings.providers["gocardless"].clearing)
     return {code: int(100 * found.trial[code]) for code in codes}

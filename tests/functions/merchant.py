@@ -17,12 +17,11 @@ from local.standins.xero.records import Element
 from local.stripe_month.account import StripeAccount
 from local.worlds.stripe_shapes import Buyer, Thing
 from shared.ledger.documents import Overpayment, Payment, Receive, Refund, Reversal, Spend, Transfer
+from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.reasons import ATTENTION, EXCLUDED, PARKED, Reason
 from shared.store import rows
-from shared.store.codec import document_from_dict
 from shared.store.ledger import UNREAD
-from shared.store.rows import LedgerRow
 from tests import factories
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, nudged
 
@@ -181,7 +180,7 @@ def awaited(merchant: Merchant) -> Decimal:
 
 
 def _awaited(row: LedgerRow) -> int:
-    match document_from_dict(row.kind, row.document):
+    match row.document:
         case Payment(amount=amount) | Overpayment(amount=amount):
             return amount.minor
         case Refund(amount=amount, account=account):

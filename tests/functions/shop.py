@@ -17,11 +17,11 @@ from local.worlds.stripe_shapes import Sale
 from shared.booking.decide import decide
 from shared.booking.decision import Booking, Context
 from shared.events import PaymentReceived
+from shared.ledger.rows import LedgerRow, Source
 from shared.providers.stripe import Subject, events_of
 from shared.queue import Postings
 from shared.settings import Settings
 from shared.store import ledger, rows
-from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
 from tests import factories
 
@@ -70,7 +70,7 @@ class Shop:
         booking = decide(event, Settings.from_dict(factories.settings()), Context())
         assert isinstance(event, PaymentReceived)
         assert isinstance(booking, Booking)
-        source = rows.Source(event.moved.source, event.moved.at)
+        source = Source(event.moved.source, "stripe", event.moved.at)
         yield ledger._source_row(self.tenant, source, "booked", now)
         yield from (ledger._alias(self.tenant, source, alias, now) for alias in booking.aliases)
         yield from (rows.pending_row(self.tenant, source, each, now) for each in booking.documents)

@@ -15,6 +15,7 @@ import pytest
 from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale
+from shared.intake.receive import message_of
 from shared.queue import Inbox
 from shared.store import inbox, ledger
 from shared.store.inbox import Hint
@@ -64,7 +65,7 @@ def store_and_queue(shop: Shop, made: list[Sale]) -> None:
     queue = Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox)
     for sale in made:
         inbox.keep(shop.tenant, hint_of(sale))
-        queue.put(shop.tenant, hint_of(sale).event, sale.id("ch"))
+        queue.put([message_of(shop.tenant, hint_of(sale))])
         inbox.mark_queued(shop.tenant, hint_of(sale).event)
 
 
@@ -80,7 +81,7 @@ def store_only(shop: Shop, made: list[Sale]) -> None:
 
 
 def hint_of(sale: Sale) -> Hint:
-    return Hint(f"stripe#{sale.id('evt')}", "charge.updated", sale.id("ch"), datetime.now(UTC))
+    return Hint(f"stripe#{sale.id('evt')}", "stripe", "charge.updated", sale.id("ch"), datetime.now(UTC))
 
 
 @pytest.mark.parametrize(

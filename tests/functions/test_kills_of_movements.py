@@ -22,7 +22,7 @@ from local.stripe_month.account import StripeAccount
 from local.stripe_month.invoices import invoice, pays
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
-from shared.queue import Inbox
+from shared.queue import Inbox, Message, ReadAgain
 from shared.store.tables import RowItem
 from tests.functions.killing import choked, deaths
 from tests.functions.merchant import ADA, Merchant, assert_right, open_merchant
@@ -101,7 +101,8 @@ def queue(merchant: Merchant) -> None:
     """As the door did when it heard of them."""
     inbox = Inbox(merchant.stack.lambdas.sqs, merchant.stack.lambdas.queues.inbox)
     for event in news(merchant):
-        inbox.put(merchant.shop.tenant, f"stripe#{event['id']}", event["data"]["object"]["id"])
+        about = ReadAgain("stripe", event["data"]["object"]["id"])
+        inbox.put([Message(merchant.shop.tenant, about, f"stripe#{event['id']}")])
 
 
 def recorded(merchant: Merchant) -> dict[str, Any]:

@@ -19,12 +19,12 @@ from local.stack.in_process import running
 from local.worlds.played import gocardless_balance, stripe_balance
 from local.worlds.playing import play
 from local.worlds.world import parse
-from shared.events import Provider
 from shared.money import Money
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
+from shared.provider import PROVIDERS, Provider
 from shared.reports import month_end_text
-from tests.functions.left import PROVIDERS, Left, assert_reports_agree, left_by
+from tests.functions.left import Left, assert_reports_agree, left_by
 from tests.functions.month_moves import DEBITS, MOVES
 from tests.functions.month_playing import month_of_settings, opened, phase_of
 from tests.functions.months import eventful

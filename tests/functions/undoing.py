@@ -11,7 +11,6 @@ from local.stack.business import Business
 from local.stack.in_process import Stack
 from shared.operations import undo as operations
 from shared.queue import Postings
-from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
 from shared.undo.dependencies import Scope
 from shared.undo.redo_plan import RedoPlan
@@ -21,14 +20,14 @@ from tests.functions.shop import come_to_rest
 GONE = ("VOIDED", "DELETED")
 
 
-def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> UndoPlan[LedgerRow]:
+def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> UndoPlan:
     """The rows are written and the posting queue is nudged; nothing is carried out yet."""
     plan = operations.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
     nudge(stack, tenant)
     return plan
 
 
-def order_redo(stack: Stack, tenant: str, scope: Scope) -> RedoPlan[LedgerRow]:
+def order_redo(stack: Stack, tenant: str, scope: Scope) -> RedoPlan:
     plan = operations.redo(tenant, scope, datetime.now(UTC), "owner")
     nudge(stack, tenant)
     return plan

@@ -59,7 +59,7 @@ def test_once_the_cause_is_mended_it_is_tried_again(ops: Ops, merchant: Merchant
 def test_what_cannot_be_tried_again_says_why(ops: Ops, merchant: Merchant) -> None:
     park_a_fee(merchant)
     broken = "gocardless#broken#1"
-    ledger.park_unread("demo", broken, "event_is_broken", "The event has no id.", datetime.now(UTC))
+    ledger.park_unread("demo", "stripe", broken, "event_is_broken", "The event has no id.", datetime.now(UTC))
     said = ops("retry", "--all", "--yes", width=120)
     assert said.code == 1
     assert f"{broken} cannot be tried again: the event names nothing that could be read again" in said.words

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.booking.case import source_of
 from shared.events import DisputeLost, Movement
 from shared.money import Money, pence
 
@@ -14,7 +15,7 @@ FEE, NOTHING = pence(200), pence(0)
 
 
 def moved(at: datetime = NOON, fee: Money = FEE, fee_vat: Money = NOTHING) -> Movement:
-    return Movement("txn_1", at, pence(12000), fee, fee_vat)
+    return Movement("txn_1", at, pence(12000), fee, fee_vat, provider="stripe")
 
 
 def test_a_movement_knows_its_time_zone() -> None:
@@ -32,9 +33,10 @@ def test_a_movements_fee_is_in_its_own_currency() -> None:
 
 @given(st.integers(), st.integers())
 def test_what_a_movement_adds_to_the_balance_is_its_gross_less_its_fee(gross: int, fee: int) -> None:
-    movement = Movement("txn_1", NOON, pence(gross), pence(fee), NOTHING)
+    movement = Movement("txn_1", NOON, pence(gross), pence(fee), NOTHING, provider="stripe")
     assert movement.net == pence(gross - fee)
 
 
 def test_a_lost_dispute_has_no_movement_and_is_known_by_the_dispute() -> None:
-    assert DisputeLost("dp_1", NOON, pence(12000), None, NOON).source == "dp_1"
+    lost = source_of(DisputeLost("dp_1", "stripe", NOON, pence(12000), None, NOON))
+    assert (lost.key, lost.movement) == ("dp_1", None)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.errors import Unavailable
-from shared.queue import DeadLetters, Inbox, Postings, ReadAgain
+from shared.queue import DeadLetters, Inbox, Message, Postings, ReadAgain
 
 
 class Sqs:
@@ -44,27 +44,57 @@ def test_what_waits_and_what_somebody_has_in_hand_is_counted_in_each_queue() -> 
     assert DeadLetters(sqs, "dead").count() == 2
 
 
+def event(number: int, account: str = "") -> Message:
+    return Message("acme", ReadAgain("gocardless", f"PM{number}"), f"gocardless#EV{number}", account)
+
+
 def test_an_event_is_queued_by_its_tenant_its_key_and_what_it_is_about() -> None:
     sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put("acme", "stripe#evt_1", "ch_1")
+    Inbox(sqs, "inbox-url").put([Message("acme", ReadAgain("stripe", "ch_1"), "stripe#evt_1")])
     (sent,) = sqs.sent
     assert sent["QueueUrl"] == "inbox-url"
-    assert json.loads(sent["MessageBody"]) == {
+    (entry,) = sent["Entries"]
+    assert json.loads(entry["MessageBody"]) == {
+        "version": 1,
         "tenant": "acme",
+        "provider": "stripe",
         "event": "stripe#evt_1",
-        "object": "ch_1",
+        "object_id": "ch_1",
     }
-    assert set(sent) == {"QueueUrl", "MessageBody"}
+    assert set(entry) == {"Id", "MessageBody"}
 
 
 def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
-    sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put("acme", "stripe#evt_1", "ch_1", "acct_1")
-    Inbox(sqs, "inbox-url").put_events("acme", [("stripe#evt_2", "ch_2", "acct_1"), ("stripe#evt_3", "", "")])
-    one, batch = sqs.sent
-    bodies = [json.loads(each["MessageBody"]) for each in (one, *batch["Entries"])]
-    assert [each.get("account") for each in bodies] == ["acct_1", "acct_1", None]
-    assert set(bodies[2]) == {"tenant", "event", "object"}
+    assert [json.loads(event(1, account).body()).get("account") for account in ("acct_1", "")] == [
+        "acct_1",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        event(1),
+        event(2, "acct_1"),
+        Message("acme", ReadAgain("stripe", "ch_1", balance_transaction="txn_1")),
+        Message("acme", ReadAgain("gocardless", "PM1", payout="PO1")),
+        Message("acme", ReadAgain("gocardless", ""), "gocardless#broken#1"),
+    ],
+)
+def test_a_message_is_read_as_it_was_written(message: Message) -> None:
+    assert Message.parse(message.body()) == message
+
+
+def test_a_message_of_a_later_version_waits_for_that_version() -> None:
+    later = json.loads(event(1).body()) | {"version": 2, "object_id": ["PM1", "PM2"]}
+    with pytest.raises(Unavailable, match="version 2"):
+        Message.parse(json.dumps(later))
+
+
+@pytest.mark.parametrize("body", ["no json", "[]", "{}", '{"tenant": "demo", "object": "ch_1"}'])
+def test_what_is_no_message_of_ours_is_not_taken_for_one(body: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        Message.parse(body)
 
 
 def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> None:
@@ -73,7 +103,7 @@ def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> No
     postings.nudge("acme")
     postings.nudge("acme")
     assert [sent["MessageGroupId"] for sent in sqs.sent] == ["acme", "acme"]
-    assert [json.loads(sent["MessageBody"]) for sent in sqs.sent] == [{"tenant": "acme"}] * 2
+    assert [json.loads(sent["MessageBody"]) for sent in sqs.sent] == [{"version": 1, "tenant": "acme"}] * 2
     assert len({sent["MessageDeduplicationId"] for sent in sqs.sent}) == 2
     # FIFO queues take no delay per message.
     assert all("DelaySeconds" not in sent for sent in sqs.sent)
@@ -81,32 +111,33 @@ def test_a_nudge_is_grouped_by_tenant_and_never_swallowed_as_a_duplicate() -> No
 
 def test_what_the_feed_found_is_queued_ten_a_call() -> None:
     sqs: Any = Sqs()
-    Inbox(sqs, "inbox-url").put_read_again("acme", (ReadAgain(f"ch_{n}", f"txn_{n}") for n in range(23)))
+    found = (ReadAgain("stripe", f"ch_{n}", f"txn_{n}") for n in range(23))
+    Inbox(sqs, "inbox-url").put_read_again("acme", found)
     assert [len(sent["Entries"]) for sent in sqs.sent] == [10, 10, 3]
     assert all(len({each["Id"] for each in sent["Entries"]}) == len(sent["Entries"]) for sent in sqs.sent)
-    first = json.loads(sqs.sent[0]["Entries"][0]["MessageBody"])
-    assert first == {"tenant": "acme", "object": "ch_0", "transaction": "txn_0"}
+    first = Message.parse(sqs.sent[0]["Entries"][0]["MessageBody"])
+    assert first == Message("acme", ReadAgain("stripe", "ch_0", "txn_0"))
 
 
 def test_events_are_queued_ten_a_call_and_look_as_if_queued_alone() -> None:
     sqs: Any = Sqs()
     queue = Inbox(sqs, "inbox-url")
-    queue.put_events("acme", [(f"gocardless#EV{n}", f"PM{n}") for n in range(13)])
-    queue.put("acme", "gocardless#EV0", "PM0")
-    assert [len(sent["Entries"]) for sent in sqs.sent[:2]] == [10, 3]
-    assert sqs.sent[0]["Entries"][0]["MessageBody"] == sqs.sent[2]["MessageBody"]
+    queue.put(event(n) for n in range(13))
+    queue.put([event(0)])
+    assert [len(sent["Entries"]) for sent in sqs.sent] == [10, 3, 1]
+    assert sqs.sent[0]["Entries"][0] == sqs.sent[2]["Entries"][0]
 
 
 def test_finding_nothing_calls_nobody() -> None:
     sqs: Any = Sqs()
     Inbox(sqs, "inbox-url").put_read_again("acme", [])
-    Inbox(sqs, "inbox-url").put_events("acme", [])
+    Inbox(sqs, "inbox-url").put([])
     assert sqs.sent == []
 
 
 def test_a_batch_that_is_not_taken_whole_is_to_be_tried_again() -> None:
     sqs: Any = Refusing()
     with pytest.raises(Unavailable, match="did not take 1 of 2"):
-        Inbox(sqs, "inbox-url").put_read_again("acme", [ReadAgain("ch_1"), ReadAgain("ch_2")])
+        Inbox(sqs, "inbox-url").put_read_again("acme", [ReadAgain("stripe", id) for id in ("ch_1", "ch_2")])
     with pytest.raises(Unavailable, match="did not take 1 of 2"):
-        Inbox(sqs, "inbox-url").put_events("acme", [("stripe#evt_1", "ch_1"), ("stripe#evt_2", "ch_2")])
+        Inbox(sqs, "inbox-url").put([event(1), event(2)])

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from functions.recorder.provider_reads import unknown_at
 from functions.recorder.record import NO_AMOUNT
+from shared.ledger.profiles import PROFILES
 from shared.reasons import ATTENTION, EXCLUDED, OBSTACLES, PARKED, Reason
 from shared.xero import refusals
 
@@ -23,7 +23,7 @@ PLACES = {
     "OutOfScope": (1, "reason_code"),
     "NeedsReview": (0, "reason_code"),
     "Unrecognised": (2, "reason_code"),
-    "park_unread": (2, "reason"),
+    "park_unread": (3, "reason_code"),
     "Fallback": (1, "attention"),
     "Booking": (3, "attention"),
     # By its name alone: no other replace takes so many arguments.
@@ -59,7 +59,7 @@ def words(*names: str) -> set[str]:
 def parked_words() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
-    sorted_ones |= {unknown_at("ch_1"), unknown_at("PM1"), NO_AMOUNT}
+    sorted_ones |= {*(each.unknown_object for each in PROFILES.values()), NO_AMOUNT}
     return words("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
 
 

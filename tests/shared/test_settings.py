@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.settings import Settings
+from shared.settings import ProviderAccounts, Settings
 
 GIVEN: dict[str, Any] = {
     "feed_from": "2026-10-01",
@@ -31,17 +31,15 @@ def test_settings_are_read_from_their_stored_form() -> None:
         feed_from=date(2026, 10, 1),
         sales_account="200",
         subscriptions_account="201",
-        gocardless_fees_account="405",
-        gocardless_bank_account="092",
-        gocardless_fees_tax="INPUT2",
-        stripe_fees_account="404",
-        stripe_bank_account="091",
+        providers={
+            "stripe": ProviderAccounts(clearing="091", fees="404", fees_tax="REVERSECHARGES"),
+            "gocardless": ProviderAccounts(clearing="092", fees="405", fees_tax="INPUT2"),
+        },
         main_bank_account="090",
         disputed_funds_account="621",
         bad_debts_account="416",
         suspense_account="850",
         sales_tax="OUTPUT2",
-        stripe_fees_tax="REVERSECHARGES",
         time_zone="Europe/London",
         invoice_prefix="CN-",
         dispute_lost="credit_note",

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
-from shared.queue import Inbox, Postings
+from shared.queue import Inbox, Message, Postings, ReadAgain
 from shared.store.encryption import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem
 
@@ -85,7 +85,9 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     inbox, dead, posting = (outputs[f"{name}QueueUrl"] for name in ("Inbox", "InboxDead", "Posting"))
     yield (
         "send to the inbox",
-        lambda session: Inbox(session.client("sqs"), inbox).put(tenant, event, "prod_1"),
+        lambda session: Inbox(session.client("sqs"), inbox).put(
+            [Message(tenant, ReadAgain("stripe", "prod_1"), event)]
+        ),
     )
     yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
     for words, url in (("the inbox", inbox), ("dead letters", dead)):

@@ -14,7 +14,9 @@ from local.stack.emulated import EmulatedStack
 from local.standins.xero.logbook import Calls
 from local.worlds.played import stripe_balance
 from local.worlds.playing import in_words
+from shared.intake.receive import message_of
 from shared.queue import Inbox
+from shared.store import inbox
 from shared.store.tables import EventItem
 from tests.system.playing import Script, assert_same_books, deliver, play, run_feed, settle
 from tests.system.waiting import wait_until_quiet
@@ -64,11 +66,11 @@ def test_the_feed_alone_ends_in_the_same_books(stack: EmulatedStack, refund_and_
 def test_what_is_delivered_or_queued_again_changes_nothing(stack: EmulatedStack, played: Played) -> None:
     """Stripe repeats a webhook for days, and SQS may give any message out twice."""
     business, so_far = played.business, played.business.xero.calls.snapshot()
-    inbox = Inbox(boto3.client("sqs"), stack.deployed.outputs["InboxQueueUrl"])
+    queue = Inbox(boto3.client("sqs"), stack.deployed.outputs["InboxQueueUrl"])
     for phase in played.script.world.phases:
         deliver(stack, business, phase)
     for each in EventItem.query(business.tenant):
-        inbox.put(business.tenant, each.event, each.object_id)
+        queue.put([message_of(business.tenant, inbox.read(business.tenant, each.event))])
     with step("waiting until all of it was seen to"):
         wait_until_quiet(stack)
     assert business.xero.calls.since(so_far) == Calls()

@@ -27,7 +27,7 @@ def test_poison_reaches_the_dead_letters_and_the_events_beside_it_go_through(
 ) -> None:
     """All in one batch. Not simulated: three minutes between a message's five tries, here two seconds."""
     business = stack.open_business("poisoned", one_payment.world.settings)
-    inbox.keep("nobody", Hint("stripe#evt_1", "charge.updated", "ch_1", datetime.now(UTC)))
+    inbox.keep("nobody", Hint("stripe#evt_1", "stripe", "charge.updated", "ch_1", datetime.now(UTC)))
     url, dead = (stack.deployed.outputs[name] for name in ("InboxQueueUrl", "InboxDeadQueueUrl"))
     with given_out_again_after(2, url):
         with held_back(stack, "RecorderInbox"):

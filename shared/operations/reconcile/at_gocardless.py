@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.errors import Malformed, Unknown
-from shared.ledger.balance import balance_of, net_of
 from shared.operations.reconcile.listings import gocardless_things
 from shared.providers.gocardless import held, linked, members
 from shared.providers.gocardless_api import GoCardlessReader
@@ -41,8 +40,8 @@ def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: date
         if each["status"] == "confirmed"
     }
     known = rows.read(tenant, members_of | waiting)
-    before = [row.document for row in known if row.reason_code == "before_feed"]
-    return sum(net_of(each) for each in before if balance_of(each))
+    before = (row for row in known if row.reason_code == "before_feed" and row.balance_provider)
+    return sum(row.net for row in before)
 
 
 def _held_by(reader: GoCardlessReader, tenant: str, payout: Mapping[str, Any]) -> list[str]:

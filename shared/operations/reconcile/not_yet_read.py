@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from shared.events import Provider
 from shared.feeds import feed_start
 from shared.operations.connections import Connections
+from shared.provider import Provider
 from shared.reconciliation.result import Cause
 from shared.store import feeds, inbox, tenants
 from shared.store.inbox import GIVEN_UP, Unread

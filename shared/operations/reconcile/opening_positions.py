@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import timedelta
+from typing import assert_never
 
-from shared.events import Provider
 from shared.feeds import feed_start
-from shared.ledger.purses import clearing_accounts
 from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import opening_at_gocardless
 from shared.operations.reconcile.at_stripe import opening_at_stripe
+from shared.provider import PROVIDERS, Provider
 from shared.store import feeds
 from shared.store.reconciliations import OpeningPosition, State
 from shared.store.tenants import Tenant
@@ -30,7 +30,7 @@ def with_opening_positions(
     `everything`, since accounts come and go. Raises Unavailable.
     """
     day, start = owner.settings.feed_from, feed_start(owner.settings)
-    codes = sorted(clearing_accounts(owner.settings).values())
+    codes = sorted(owner.settings.clearing_accounts.values())
     chart = read_accounts(xero) if everything or not state.chart else state.chart
     before = read_balances(xero, codes, day - DAY, chart, ahead=timedelta())
     known = {provider: each for provider, each in state.openings.items() if each.first_day == day}
@@ -44,15 +44,22 @@ def with_opening_positions(
 
 def _held(owner: Tenant, around: Connections, known: Set[str]) -> Iterator[tuple[Provider, int]]:
     """Pence at those that are not known yet, as far as it can be told by now."""
-    start, tenant = feed_start(owner.settings), owner.tenant
-    # A key is decrypted for what is not known yet, and not at every look.
-    if "stripe" not in known and (cards := around.stripe(tenant)):
-        pence = opening_at_stripe(cards, start)
+    for provider in PROVIDERS:
+        # A key is decrypted for what is not known yet, and not at every look.
+        pence = None if provider in known else _opening_at(provider, owner, around)
         if pence is not None:
-            yield "stripe", pence
-    if (
-        "gocardless" not in known
-        and feeds.read(tenant, "gocardless").reaches(start)
-        and (debits := around.gocardless(tenant))
-    ):
-        yield "gocardless", opening_at_gocardless(debits, tenant, start)
+            yield provider, pence
+
+
+def _opening_at(provider: Provider, owner: Tenant, around: Connections) -> int | None:
+    start, tenant = feed_start(owner.settings), owner.tenant
+    match provider:
+        case "stripe":
+            cards = around.stripe(tenant)
+            return opening_at_stripe(cards, start) if cards else None
+        case "gocardless":
+            if not feeds.read(tenant, provider).reaches(start):
+                return None
+            debits = around.gocardless(tenant)
+            return opening_at_gocardless(debits, tenant, start) if debits else None
+    assert_never(provider)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from shared.errors import Unavailable
-from shared.events import Provider
 from shared.feeds import OVERLAP
+from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
 from shared.operations.reconcile.listings import gocardless_things
+from shared.provider import PROVIDERS, Provider
 from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import last_moved
@@ -21,7 +22,6 @@ from shared.providers.stripe_api import StripeReader
 from shared.reconciliation.payout_matching import HeldPayout
 from shared.reconciliation.payouts import Payout
 from shared.store import rows
-from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 
 # How a payout's movements are called, as often as one may bounce.
@@ -38,11 +38,19 @@ class Lists:
 
 def lists_of(owner: Tenant, around: Connections) -> dict[Provider, Lists]:
     """Of those processors whose keys are kept."""
-    cards, debits = around.stripe(owner.tenant), around.gocardless(owner.tenant)
-    return {
-        **({"stripe": _stripe(cards, owner)} if cards else {}),
-        **({"gocardless": _gocardless(debits, owner)} if debits else {}),
-    }
+    found = ((each, _lists(each, owner, around)) for each in PROVIDERS)
+    return {provider: lists for provider, lists in found if lists}
+
+
+def _lists(provider: Provider, owner: Tenant, around: Connections) -> Lists | None:
+    match provider:
+        case "stripe":
+            cards = around.stripe(owner.tenant)
+            return _stripe(cards, owner) if cards else None
+        case "gocardless":
+            debits = around.gocardless(owner.tenant)
+            return _gocardless(debits, owner) if debits else None
+    assert_never(provider)
 
 
 def _stripe(reader: StripeReader, owner: Tenant) -> Lists:

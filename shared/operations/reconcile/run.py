@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from shared.feeds import OVERLAP, feed_start
-from shared.ledger.entries import Entry
-from shared.ledger.purses import clearing_accounts
+from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
 from shared.operations.reconcile.not_yet_read import not_yet_read
 from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.explain import explained, reconciled
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.ledger_totals import LedgerTotals
@@ -26,7 +27,6 @@ from shared.reconciliation.matching import Matching
 from shared.reconciliation.result import AtProcessor, InXero, Reconciliation
 from shared.reconciliation.third_party_charges import ThirdPartyBooking, third_party_bookings
 from shared.store import payouts, reconciliations, rows
-from shared.store.entries import entries
 from shared.store.reconciliations import State
 from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
@@ -70,7 +70,7 @@ def reconcile(owner: Tenant, around: Connections, thoroughly: bool = False) -> l
     processors = list(_processors(owner, around, state, now))
     paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
     tally = LedgerTotals(owner.settings, now)
-    for entry in entries(owner.tenant):
+    for entry in rows.all_rows(owner.tenant):
         for each in (tally, look.matching, paid_out):
             each.add(entry)
     found = look.matching.findings()
@@ -93,7 +93,7 @@ def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
 
 def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> XeroReading:
     earlier = reconciliations.findings(owner.tenant)
-    codes = sorted(clearing_accounts(owner.settings).values())
+    codes = sorted(owner.settings.clearing_accounts.values())
     # What was last changed before the feed began is none of ours.
     start = (state.read_from or feed_start(owner.settings)) - DAY
     since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
@@ -118,10 +118,23 @@ def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
 def _processors(owner: Tenant, around: Connections, state: State, now: datetime) -> Iterator[AtProcessor]:
     since = max(feed_start(owner.settings), now - OVERLAP)
     openings = {provider: each.pence for provider, each in state.openings.items()}
-    if cards := around.stripe(owner.tenant):
-        yield at_stripe(cards, owner.tenant, since, openings.get("stripe"))
-    if debits := around.gocardless(owner.tenant):
-        yield at_gocardless(debits, owner.tenant, since, openings.get("gocardless"))
+    for provider in PROVIDERS:
+        if found := _at(provider, owner, around, since, openings.get(provider)):
+            yield found
+
+
+def _at(
+    provider: Provider, owner: Tenant, around: Connections, since: datetime, opening: int | None
+) -> AtProcessor | None:
+    """What a processor says; None while no key to it is kept."""
+    match provider:
+        case "stripe":
+            cards = around.stripe(owner.tenant)
+            return at_stripe(cards, owner.tenant, since, opening) if cards else None
+        case "gocardless":
+            debits = around.gocardless(owner.tenant)
+            return at_gocardless(debits, owner.tenant, since, opening) if debits else None
+    assert_never(provider)
 
 
 def _reconciled(
@@ -132,7 +145,7 @@ def _reconciled(
     tally: LedgerTotals,
     found: list[Finding],
 ) -> Reconciliation:
-    code, matching = clearing_accounts(owner.settings)[processor.provider], look.matching
+    code, matching = owner.settings.clearing_accounts[processor.provider], look.matching
     xero = InXero(
         balance=look.balances.get(code),
         before=look.state.before.get(code, 0),
@@ -147,7 +160,7 @@ def _reconciled(
 
 
 def _linked(
-    owner: Tenant, charges: Sequence[Entry], found: Sequence[Finding], code: str
+    owner: Tenant, charges: Sequence[LedgerRow], found: Sequence[Finding], code: str
 ) -> list[ThirdPartyBooking]:
     """Keeps on record which documents are of charges that other apps took."""
     known = {charge.key: charge.xero_id for charge in charges}

@@ -154,7 +154,9 @@ def test_what_a_crash_left_behind_is_still_known_to_be_anothers(shop: Shop) -> N
     (sale,) = sales(1)
     show(shop, [])
     at = shop.business.stripe.clock()
-    inbox.keep(shop.tenant, Hint("stripe#evt_1", "charge.updated", sale.id("ch"), at, account=THEIRS))
+    inbox.keep(
+        shop.tenant, Hint("stripe#evt_1", "stripe", "charge.updated", sale.id("ch"), at, account=THEIRS)
+    )
     shop.stack.clock.shift(timedelta(minutes=2))
     shop.stack.lambdas.invoke("sweep", {})
     drain_queues(shop.stack)

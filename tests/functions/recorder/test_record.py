@@ -12,6 +12,7 @@ from local.stack.in_process import Stack
 from local.standins.faults import Kind
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale, Thing
+from shared.intake.receive import message_of
 from shared.queue import Inbox, ReadAgain
 from shared.store import inbox, rows
 from shared.store.ledger import unread_key
@@ -185,7 +186,7 @@ def test_a_broken_event_is_parked_once_however_often_it_is_queued(
     inbox.keep(shop.tenant, hint)
     queue = Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox)
     for _ in range(3):
-        queue.put(shop.tenant, hint.event, hint.object_id)
+        queue.put([message_of(shop.tenant, hint)])
         come_to_rest(shop.stack)
     assert [(row.key, row.reason_code, row.detail) for row in shop.parked()] == [
         (hint.event, "event_is_broken", words)
@@ -194,9 +195,9 @@ def test_a_broken_event_is_parked_once_however_often_it_is_queued(
 
 
 def test_what_gocardless_does_not_know_is_parked_in_its_own_words(shop: Shop) -> None:
-    hint = inbox.Hint("gocardless#EV1", "payments.confirmed", "PM1", datetime.now(UTC))
+    hint = inbox.Hint("gocardless#EV1", "gocardless", "payments.confirmed", "PM1", datetime.now(UTC))
     inbox.keep(shop.tenant, hint)
-    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put(shop.tenant, hint.event, hint.object_id)
+    Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put([message_of(shop.tenant, hint)])
     come_to_rest(shop.stack)
     assert outcomes(shop) == {"payments.confirmed": "parked"}
     assert [(row.key, row.reason_code) for row in shop.parked()] == [
@@ -351,7 +352,7 @@ def test_a_movement_of_an_unknown_charge_that_does_not_say_what_moved_is_parked(
     world["balance_transactions"][0]["amount"] = None
     shop.business.stripe.show(world)
     Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox).put_read_again(
-        shop.tenant, [ReadAgain(sale.id("ch"), sale.id("txn"))]
+        shop.tenant, [ReadAgain("stripe", sale.id("ch"), sale.id("txn"))]
     )
     come_to_rest(shop.stack)
     assert [(row.key, row.reason_code) for row in shop.parked()] == [(sale.id("txn"), "amount_not_readable")]
@@ -373,7 +374,7 @@ def test_a_queued_event_that_was_done_already_is_harmless(shop: Shop) -> None:
     (event,) = EventItem.query(shop.tenant)
     queue = Inbox(boto3.client("sqs"), shop.stack.lambdas.queues.inbox)
     for _ in range(3):
-        queue.put(shop.tenant, event.event, event.object_id)
+        queue.put([message_of(shop.tenant, inbox.read(shop.tenant, event.event))])
     writes = shop.business.xero.calls.write
     come_to_rest(shop.stack)
     assert shop.business.xero.calls.write == writes

@@ -51,7 +51,7 @@ def tell(merchant: Merchant, *movements: str) -> None:
     """One after the other, as the feed finds them, and all comes to rest."""
     for id in movements:
         (made,) = (each for each in merchant.account.movements if each["id"] == id)
-        wire().inbox.put_read_again("demo", [ReadAgain(made["source"] or id, id)])
+        wire().inbox.put_read_again("demo", [ReadAgain("stripe", made["source"] or id, id)])
         merchant.rest()
 
 

@@ -14,6 +14,7 @@ from functions.sync.wiring import Deps, wire
 from local.stack.in_process import Stack
 from local.worlds.stripe_shapes import Sale
 from shared.feeds import Window
+from shared.queue import Message, ReadAgain
 from shared.store import feeds
 from shared.store.tables import SecretItem
 from tests.functions.shop import Shop
@@ -56,12 +57,15 @@ def window(shop: Shop, provider: str = "stripe") -> Window:
 
 def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
     """One for each sale, in the order in which they were made."""
-    return [{"tenant": shop.tenant, "object": sale.id("ch"), "transaction": sale.id("txn")} for sale in made]
+    return [
+        json.loads(Message(shop.tenant, ReadAgain("stripe", sale.id("ch"), sale.id("txn"))).body())
+        for sale in made
+    ]
 
 
 def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
     """Pages come with the newest first, and in each the oldest is queued first."""
-    return sorted(found, key=lambda each: each["transaction"])
+    return sorted(found, key=lambda each: each["balance_transaction"])
 
 
 def disconnect(shop: Shop, *purposes: str) -> None:

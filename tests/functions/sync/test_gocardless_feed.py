@@ -12,9 +12,9 @@ from functions.sync import feed as feeding
 from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.feeds import OVERLAP
+from shared.ledger.rows import Source
 from shared.providers.gocardless_api import GoCardlessReader, Page
 from shared.store import feeds, inbox, ledger, tenants
-from shared.store.rows import Source
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
 from shared.store.tables import EventItem, FeedItem, RowItem, TenantItem
 from tests import factories
@@ -44,7 +44,7 @@ def show(shop: Shop, **lists: list[Any]) -> None:
 
 def objects(queued: list[dict[str, str]]) -> list[str]:
     """Those that are queued without an event."""
-    return [each["object"] for each in queued if "event" not in each]
+    return [each["object_id"] for each in queued if "event" not in each]
 
 
 def told(queued: list[dict[str, str]]) -> Counter[str]:
@@ -54,7 +54,7 @@ def told(queued: list[dict[str, str]]) -> Counter[str]:
 
 def decide(shop: Shop, key: str, state: str = "booked", reason: str | None = None) -> None:
     """As the recorder does."""
-    row: RowItem = ledger._source_row(shop.tenant, Source(key, CLOSE), state, CLOSE)
+    row: RowItem = ledger._source_row(shop.tenant, Source(key, "stripe", CLOSE), state, CLOSE)
     row.reason_code = reason
     row.save()
 
@@ -71,7 +71,15 @@ def test_an_event_that_nobody_sent_is_kept_and_queued_as_if_a_webhook_had_brough
     stack: Stack, shop: Shop
 ) -> None:
     show(shop, events=[event("EV1", "PM1")])
-    assert run(stack) == [{"tenant": "demo", "event": "gocardless#EV1", "object": "PM1"}]
+    assert run(stack) == [
+        {
+            "version": 1,
+            "tenant": "demo",
+            "provider": "gocardless",
+            "event": "gocardless#EV1",
+            "object_id": "PM1",
+        }
+    ]
     kept = EventItem.get("demo", "gocardless#EV1")
     assert (kept.type, kept.object_id) == ("payments.confirmed", "PM1")
     assert not {"unqueued", "expires_at"} & set(kept.to_simple_dict())
@@ -123,7 +131,7 @@ def test_a_payment_made_before_the_feed_and_confirmed_after_is_found_by_its_even
 ) -> None:
     old = thing("PM1", "confirmed", made=datetime(2026, 9, 28, tzinfo=UTC))
     show(shop, payments=[old], events=[event("EV1", "PM1", made=datetime(2026, 10, 1, 9, tzinfo=UTC))])
-    assert [(each.get("event"), each["object"]) for each in run(stack)] == [("gocardless#EV1", "PM1")]
+    assert [(each.get("event"), each["object_id"]) for each in run(stack)] == [("gocardless#EV1", "PM1")]
 
 
 def test_an_earlier_first_day_brings_events_that_were_left_out_once(stack: Stack, shop: Shop) -> None:
@@ -146,7 +154,7 @@ def test_a_broken_event_is_queued_once_to_be_parked_and_harms_no_other(
 ) -> None:
     show(shop, events=[event("EV1", "PM1"), broken, event("EV3", "PM3")])
     queued = run(stack)
-    assert [each["object"] for each in queued if inbox.is_broken(each["event"])] == ["EV2"]
+    assert [each["object_id"] for each in queued if inbox.is_broken(each["event"])] == ["EV2"]
     assert {"EV1", "EV3"} < set(told(queued))
     finish(shop, "parked")
     assert run(stack) == []
@@ -182,7 +190,7 @@ def test_what_moved_money_without_an_event_is_queued_until_the_ledger_knows_its_
 ) -> None:
     show(shop, **{kind: [thing(id, status)]})
     for known in dict.fromkeys(("", after)):
-        assert run(stack) == [{"tenant": "demo", "object": id, "transaction": ""}]
+        assert run(stack) == [{"version": 1, "tenant": "demo", "provider": "gocardless", "object_id": id}]
         decide(shop, f"{id}{known}")
     assert run(stack) == []
 
@@ -327,7 +335,7 @@ def test_two_tenants_each_with_both_providers_are_read_and_kept_apart(stack: Sta
     for number, each in enumerate(shops):
         each.show(sold[number : number + 1])
         show(each, events=[event("EV1", f"PM{number}")], payments=[thing(f"PM{number}", "confirmed")])
-    assert sorted((each["tenant"], each["object"], "event" in each) for each in run(stack)) == sorted(
+    assert sorted((each["tenant"], each["object_id"], "event" in each) for each in run(stack)) == sorted(
         found
         for number, each in enumerate(shops)
         for found in (

@@ -163,7 +163,7 @@ def test_a_lost_dispute_from_before_the_feed_is_left_out_and_not_read_for_ever(s
     stack.clock.shift(20 * DAY)
     for objects in (undecided, lost):
         shop.business.stripe.show(objects)
-        wire().inbox.put_read_again(shop.tenant, [ReadAgain(key)])
+        wire().inbox.put_read_again(shop.tenant, [ReadAgain("stripe", key)])
         begin_feed(shop, "2026-10-15")
         drain_queues(stack)
     row = shop.row(key)
@@ -176,7 +176,7 @@ def test_an_earlier_first_day_books_the_lost_dispute_after_all(stack: Stack) -> 
     (key,) = (each["id"] for each in lost["disputes"])
     shop.business.stripe.show(lost)
     begin_feed(shop, "2026-10-15")
-    wire().inbox.put_read_again(shop.tenant, [ReadAgain(key)])
+    wire().inbox.put_read_again(shop.tenant, [ReadAgain("stripe", key)])
     drain_queues(stack)
     begin_feed(shop, "2026-10-01")
     stack.feed()

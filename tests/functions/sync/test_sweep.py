@@ -105,7 +105,7 @@ def test_one_pausing_tenant_holds_up_no_other(stack: Stack, shop: Shop) -> None:
 
 def store(shop: Shop, number: int) -> str:
     """An event as a door leaves it that died before it queued."""
-    hint = Hint(f"stripe#evt_{number}", "product.created", "", datetime.now(UTC))
+    hint = Hint(f"stripe#evt_{number}", "stripe", "product.created", "", datetime.now(UTC))
     inbox.keep(shop.tenant, hint)
     return hint.event
 

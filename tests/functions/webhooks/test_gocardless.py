@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from local.stack.in_process import Stack
 from local.stack.lambdas import Killed, http_event
 from local.standins.gocardless.signing import sign_gocardless
 from shared.errors import Unavailable
-from shared.queue import Inbox
+from shared.queue import Inbox, Message
 from shared.store import inbox
 from shared.store.secrets import GOCARDLESS_SIGNING, Secrets
 from shared.store.tables import EventItem
@@ -281,7 +282,7 @@ def crash_before_the_queue(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Inbox, "put_events", die)
+        patch.setattr(Inbox, "put", die)
         with pytest.raises(Killed):
             post(shop, TOLD)
     shop.stack.lambdas.restart()
@@ -315,15 +316,16 @@ def test_a_broken_event_that_a_door_left_behind_is_parked_by_way_of_the_sweep(sh
 def test_what_the_queue_does_not_take_is_queued_when_it_is_sent_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put, refused = Inbox.put_events, list[object]()
+    put, refused = Inbox.put, list[object]()
 
-    def refuse_one(self: Inbox, tenant: str, told: Any) -> None:
-        if not refused and any(event == "gocardless#EV00000020" for event, _ in told):
+    def refuse_one(self: Inbox, messages: Iterable[Message]) -> None:
+        told = list(messages)
+        if not refused and any(each.event == "gocardless#EV00000020" for each in told):
             refused.append(told)
             raise Unavailable("the inbox did not take 1 of 10 messages")
-        put(self, tenant, told)
+        put(self, told)
 
-    monkeypatch.setattr(Inbox, "put_events", refuse_one)
+    monkeypatch.setattr(Inbox, "put", refuse_one)
     with pytest.raises(Unavailable):
         post(shop, TOLD)
     assert post(shop, TOLD) == 200

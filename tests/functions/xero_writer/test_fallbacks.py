@@ -13,8 +13,10 @@ from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, LoseAnswer, RefuseCall, RefuseElement, Unauthorised
 from local.standins.xero.calls import Call
 from local.worlds.stripe_shapes import Sale
+from shared.booking.case import Case
 from shared.booking.decision import Booking
 from shared.ledger.documents import Reversal
+from shared.ledger.rows import Source
 from shared.money import pence
 from shared.reasons import PARKED
 from shared.store import ledger, rows
@@ -123,9 +125,18 @@ def fail(shop: Shop, sale: Sale, at: datetime) -> str:
     """The ledger after a debit failed in its month: the key of the deletion that is to be posted."""
     payment = f"{sale.id('txn')} payment"
     (contact,) = shop.row(f"{sale.id('ch')} invoice").parents
-    gone = Reversal("txn_f reversal", payment, "reopen", at.date(), pence(sale.settled), "091", contact)
-    source = rows.Source("txn_f", at)
-    assert ledger.record(shop.tenant, source, (), lambda _: Booking((gone,)), at) == "booked"
+    gone = Reversal(
+        "txn_f reversal",
+        payment,
+        "reopen",
+        at.date(),
+        pence(sale.settled),
+        "091",
+        contact,
+        description="Payment failed",
+    )
+    source = Source("txn_f", "stripe", at)
+    assert ledger.record(shop.tenant, Case(source, (), lambda _: Booking((gone,))), at) == "booked"
     return payment
 
 

@@ -12,10 +12,12 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, TooMany
 from local.standins.xero.calls import Call
 from local.worlds.stripe_shapes import Sale
+from shared.booking.case import Case
 from shared.booking.decision import Booking
 from shared.ledger.documents import CreditNote, Document, Invoice, Line, Overpayment, Receive, Spend
+from shared.ledger.rows import Source
 from shared.money import pence
-from shared.store import ledger, rows
+from shared.store import ledger
 from tests.factories import sales
 from tests.functions.killing import choked, close, deaths
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
@@ -131,8 +133,8 @@ def book(shop: Shop, kind: type[Document], who: str) -> None:
         Receive: Receive(key, who, "091", day, LINES),
         Overpayment: Overpayment(key, who, "091", day, pence(900)),
     }
-    source = rows.Source("txn_x", now)
-    assert ledger.record(shop.tenant, source, (), lambda _: Booking((made[kind],)), now) == "booked"
+    source = Source("txn_x", "stripe", now)
+    assert ledger.record(shop.tenant, Case(source, (), lambda _: Booking((made[kind],))), now) == "booked"
     shop.stack.lambdas.invoke("sweep", {})
 
 

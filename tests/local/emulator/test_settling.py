@@ -43,6 +43,6 @@ def test_a_day_that_was_played_is_settled(stack: Stack) -> None:
 def test_patience_ends_with_what_is_still_missing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settling, "GLANCE", 0)
     business = stack.open_business("demo", SETTINGS)
-    inbox.keep("demo", Hint("stripe#evt_1", "charge.updated", "ch_1", datetime.now(UTC)))
+    inbox.keep("demo", Hint("stripe#evt_1", "stripe", "charge.updated", "ch_1", datetime.now(UTC)))
     with pytest.raises(Failed, match="still 0 of 1 events read"):
         wait_until_settled("demo", business.xero, print, patience=-1)

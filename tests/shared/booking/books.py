@@ -30,26 +30,32 @@ from shared.ledger.documents import (
 )
 from shared.ledger.sale_facts import Fact
 from shared.money import pence
-from shared.settings import Settings
+from shared.settings import ProviderAccounts, Settings
 
 SETTINGS = Settings(
     feed_from=date(2026, 1, 1),
     sales_account="200",
     subscriptions_account="201",
-    gocardless_fees_account="405",
-    gocardless_bank_account="092",
-    gocardless_fees_tax="INPUT2",
-    stripe_fees_account="404",
-    stripe_bank_account="091",
+    providers={
+        "stripe": ProviderAccounts(clearing="091", fees="404", fees_tax="REVERSECHARGES"),
+        "gocardless": ProviderAccounts(clearing="092", fees="405", fees_tax="INPUT2"),
+    },
     main_bank_account="090",
     disputed_funds_account="621",
     bad_debts_account="416",
     suspense_account="850",
     sales_tax="OUTPUT2",
-    stripe_fees_tax="REVERSECHARGES",
 )
+
+
+def with_fees_tax(settings: Settings, tax_type: str) -> Settings:
+    """The same settings with another tax type for Stripe's fees."""
+    stripe = replace(settings.providers["stripe"], fees_tax=tax_type)
+    return replace(settings, providers={**settings.providers, "stripe": stripe})
+
+
 WRITE_OFF = replace(SETTINGS, dispute_lost="write_off")
-CLEARING, DEBTORS = SETTINGS.stripe_bank_account, "610"
+CLEARING, DEBTORS = SETTINGS.providers["stripe"].clearing, "610"
 AT = datetime(2026, 10, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 10, 20, 9, tzinfo=UTC)
 NEXT_MONTH = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -66,7 +72,7 @@ def moved(
 ) -> Movement:
     """Amounts in pence, signed as at Stripe."""
     vat = pence(more.pop("fee_vat", 0))
-    return Movement(source, at, pence(gross), pence(fee), vat, **more)
+    return Movement(source, at, pence(gross), pence(fee), vat, **{"provider": "stripe", **more})
 
 
 def paid(sale: Sale = SALE, **fields: Any) -> PaymentReceived:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from shared.booking.decide import happened_at
+from shared.booking.case import source_of
 from shared.events import (
     DisputeLost,
     DisputeOpened,
@@ -125,7 +125,7 @@ class History:
         opened = self._tell(DisputeOpened(taken, dispute, self.sale), paid.place)
         began = self.at
         self.wait(0)
-        lost = DisputeLost(dispute, self.at, pence(paid.amount), self.sale, began, paid.source)
+        lost = DisputeLost(dispute, "stripe", self.at, pence(paid.amount), self.sale, began, paid.source)
         paid.lost = (self._tell(lost, opened, paid.place), dispute, paid.amount, began)
         paid.lives, paid.left = False, 0
 
@@ -202,5 +202,5 @@ def _is_payment(event: Event) -> bool:
 
 
 def _line(place: int, told: Told) -> str:
-    kind = type(told.event).__name__
-    return f"  {place} {kind} {_moved(told.event)} {happened_at(told.event):%d %b %H:%M} after {told.after}"
+    kind, at = type(told.event).__name__, source_of(told.event).happened_at
+    return f"  {place} {kind} {_moved(told.event)} {at:%d %b %H:%M} after {told.after}"

@@ -32,7 +32,7 @@ OF_A_SALE: list[Callable[[Any], Event]] = [
     lambda sale: RefundFailed(moved(), sale, "txn_0"),
     lambda sale: DisputeOpened(moved(), "dp_1", sale),
     lambda sale: DisputeWon(moved(), "dp_1", sale, pence(1), AT),
-    lambda sale: DisputeLost("dp_1", AT, pence(1), sale, AT),
+    lambda sale: DisputeLost("dp_1", "stripe", AT, pence(1), sale, AT),
 ]
 
 

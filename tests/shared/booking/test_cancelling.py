@@ -12,18 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.booking.cancelling import ENDS, closed, may_cancel_out, partner_of
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.providers.stripe import MEANINGS
 from shared.reasons import EXCLUDED
+from tests.shared.ledger.entries import ledger_row
 
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 RESERVE = "risk_reserved_funds"
 
 
-def parked(id: str, gross: int, category: str = RESERVE, day: int = 0, **fields: Any) -> Entry:
+def parked(id: str, gross: int, category: str = RESERVE, day: int = 0, **fields: Any) -> LedgerRow:
     """`fields` are of the movement."""
     movement = {"gross": gross, "fee": 0, "currency": "GBP", "category": category, "provider": "stripe"}
-    return Entry(
+    return ledger_row(
         key=id,
         kind="Source",
         state="parked",
@@ -35,7 +36,7 @@ def parked(id: str, gross: int, category: str = RESERVE, day: int = 0, **fields:
     )
 
 
-def partner(source: Entry, *others: Entry) -> str:
+def partner(source: LedgerRow, *others: LedgerRow) -> str:
     found = partner_of(source, others)
     return found.key if found else ""
 
@@ -80,7 +81,7 @@ def test_one_of_the_same_object_comes_before_one_that_happened_earlier() -> None
         parked("txn_1", 5000),
     ],
 )
-def test_nothing_else_is_taken_for_its_end(other: Entry) -> None:
+def test_nothing_else_is_taken_for_its_end(other: LedgerRow) -> None:
     assert partner(parked("txn_1", -5000), other) == ""
 
 
@@ -117,14 +118,14 @@ def test_each_of_the_two_says_by_which_it_was_cancelled_out() -> None:
 def test_whatever_is_closed_adds_up_to_nothing_and_what_stays_has_no_partner(
     told: list[tuple[int, str]],
 ) -> None:
-    waiting: list[Entry] = []
+    waiting: list[LedgerRow] = []
     closed_pence = 0
     for number, (pence, hold) in enumerate(told):
         source = parked(f"txn_{number}", pence, hold if pence < 0 else ENDS[hold], day=number)
         other = partner_of(source, waiting)
         if other:
             waiting.remove(other)
-            closed_pence += pence + other.stored["gross"]
+            closed_pence += pence + other.gross
         else:
             waiting.append(source)
     assert closed_pence == 0

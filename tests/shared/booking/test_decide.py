@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.booking.decide import happened_at, needs, shown, source_of
+from shared.booking.case import source_of
+from shared.booking.decide import needs
 from shared.booking.decision import Booking
 from shared.events import (
     DisputeLost,
@@ -33,6 +34,7 @@ from shared.events import (
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import Contact, ContactEmail, Reversal
 from shared.ledger.keys import is_at_bank_account
+from shared.ledger.movements import RecordedMovement
 from shared.money import Money, pence
 from shared.settings import Settings
 from tests.shared.booking.books import (
@@ -70,7 +72,7 @@ EARLIER: list[MovementEvent] = [
     Refunded(moved(-3000, source="txn_r"), SALE),
     Transferred(moved(-2000, source="txn_p"), "Stripe payout po_1"),
 ]
-LOST = DisputeLost("dp_1", AT, pence(4000), SALE, AT)
+LOST = DisputeLost("dp_1", "stripe", AT, pence(4000), SALE, AT)
 
 
 @st.composite
@@ -173,7 +175,7 @@ def test_what_is_booked_for_a_payer_who_is_gone_is_listed(sale: Sale, attention:
 
 
 def test_what_is_listed_for_a_weightier_reason_is_not_listed_for_its_payer() -> None:
-    for event in (Refunded(moved(-3000), GONE), DisputeLost("dp_1", AT, pence(3000), GONE, AT)):
+    for event in (Refunded(moved(-3000), GONE), DisputeLost("dp_1", "stripe", AT, pence(3000), GONE, AT)):
         assert booked(event).attention == "sale_not_on_record"
 
 
@@ -206,7 +208,7 @@ def test_what_moved_elsewhere_is_left_out_on_record(reason: str) -> None:
 
 
 def test_another_currency_is_left_out_whatever_its_date() -> None:
-    euros = Movement("txn_1", AT, Money(1050, "EUR"), Money(1, "EUR"), Money(0, "EUR"))
+    euros = Movement("txn_1", AT, Money(1050, "EUR"), Money(1, "EUR"), Money(0, "EUR"), provider="stripe")
     assert (
         excluded(OutOfScope(euros, "other_currency", "settled as 10.50 EUR")).reason_code == "other_currency"
     )
@@ -266,9 +268,9 @@ def test_documents_are_dated_by_the_organisations_own_clock(at: datetime, day: d
 
 
 def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> None:
-    assert source_of(paid()) == "txn_1"
-    assert source_of(LOST) == "dp_1"
-    assert happened_at(paid()) == happened_at(LOST) == AT
+    assert source_of(paid()).key == "txn_1"
+    assert source_of(LOST).key == "dp_1"
+    assert source_of(paid()).happened_at == source_of(LOST).happened_at == AT
 
 
 @given(movements() | st.just(LOST))
@@ -279,19 +281,16 @@ def test_what_moves_money_at_a_bank_account_looks_like_ours_in_xero(event: Event
 
 
 def test_the_ledger_keeps_a_movements_money() -> None:
-    assert shown(paid(fee=200, category="charge")) == {
-        "gross": 12000,
-        "fee": 200,
-        "currency": "GBP",
-        "category": "charge",
-        "provider": "stripe",
-    }
-    assert shown(LOST) == {}
+    source = source_of(paid(fee=200, category="charge"))
+    assert source.provider == "stripe"
+    assert source.movement == RecordedMovement(12000, 200, "GBP", "charge")
+    assert source_of(LOST).movement is None
 
 
 def test_the_ledger_keeps_that_a_movement_never_reached_the_providers_balance() -> None:
-    kept = shown(paid(provider="gocardless", is_direct=True))
-    assert (kept["provider"], kept["direct"]) == ("gocardless", 1)
+    source = source_of(paid(provider="gocardless", is_direct=True))
+    assert source.movement
+    assert (source.provider, source.movement.is_direct) == ("gocardless", True)
 
 
 @given(movements() | st.just(LOST))

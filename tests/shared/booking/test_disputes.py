@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from shared.booking.decision import Booking
-from shared.booking.payers import NAMELESS
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Refunded
 from shared.ledger.documents import Credit, CreditNote, Invoice, Line, Receive, Refund, Spend
+from shared.ledger.profiles import PROFILES
 from shared.money import pence
 from shared.settings import Settings
 from tests.shared.booking.books import (
@@ -40,7 +40,7 @@ FEED_FROM_SUMMER = replace(SETTINGS, feed_from=date(2026, 7, 1))
 
 
 def lost(pence_: int = 12000, at: datetime = NEXT_MONTH) -> DisputeLost:
-    return DisputeLost("dp_1", at, pence(pence_), SALE, LATER)
+    return DisputeLost("dp_1", "stripe", at, pence(pence_), SALE, LATER)
 
 
 def won(gross: int, taken: int) -> DisputeWon:
@@ -161,7 +161,7 @@ def test_a_lost_dispute_of_a_sale_that_is_not_on_record_is_flagged(settings: Set
 
 @pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])
 def test_a_lost_dispute_of_nothing_that_stripe_names_goes_to_the_nameless(settings: Settings) -> None:
-    assert booked(replace(lost(), sale=None), settings).documents[0] == NAMELESS["stripe"]
+    assert booked(replace(lost(), sale=None), settings).documents[0] == PROFILES["stripe"].nameless
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, WRITE_OFF])

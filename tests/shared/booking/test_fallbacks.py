@@ -32,7 +32,16 @@ OPEN_DAY = date(2026, 11, 1)
 MOVING = replace(SETTINGS, locked_period="first_open_day")
 LINES = (Line("Consulting", "200", pence(12000), "OUTPUT2"),)
 PAYMENT = Payment("txn_1 payment", "ch_1 invoice", CLEARING, DAY, pence(12000), CONTACT.key)
-REOPEN = Reversal("txn_2 reversal", PAYMENT.key, "reopen", DAY, pence(9000), CLEARING, CONTACT.key)
+REOPEN = Reversal(
+    "txn_2 reversal",
+    PAYMENT.key,
+    "reopen",
+    DAY,
+    pence(9000),
+    CLEARING,
+    CONTACT.key,
+    description="Payment failed",
+)
 CREDIT = replace(REOPEN, of="txn_1 refund", fallback="credit")
 BACK = Reversal("txn_2 transfer", "txn_1 transfer", "transfer_back", DAY, pence(9000), CLEARING, "", "090")
 DOCUMENTS: list[Document] = [

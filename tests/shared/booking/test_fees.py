@@ -11,7 +11,17 @@ from shared.ledger.documents import Line, Receive, Spend
 from shared.ledger.journal import VAT, postings_of
 from shared.ledger.vat import Vat, vat_in
 from shared.money import pence
-from tests.shared.booking.books import CLEARING, DAY, SETTINGS, SUPPLIER, booked, effect, moved, paid
+from tests.shared.booking.books import (
+    CLEARING,
+    DAY,
+    SETTINGS,
+    SUPPLIER,
+    booked,
+    effect,
+    moved,
+    paid,
+    with_fees_tax,
+)
 
 
 def charged(gross: int, fee: int = 0, words: str = "Radar", fee_vat: int = 0) -> FeeCharged:
@@ -69,7 +79,7 @@ def test_pence_lost_in_rounding_are_no_line_of_their_own(cost: int) -> None:
 
 
 def test_who_is_not_registered_for_vat_has_one_line_for_a_fee_with_vat_on_a_part() -> None:
-    settings = replace(SETTINGS, vat_registered=False, stripe_fees_tax="NONE")
+    settings = replace(with_fees_tax(SETTINGS, "NONE"), vat_registered=False)
     fee = booked(paid(fee=270, fee_vat=33), settings).documents[-1]
     assert isinstance(fee, Spend)
     assert fee.lines == (Line("Stripe fee", "404", pence(270), "NONE"),)
@@ -83,7 +93,7 @@ def test_vat_of_a_fee_that_is_given_back_is_given_back_too() -> None:
 
 def test_who_is_not_registered_for_vat_bears_what_stripe_itemised() -> None:
     # Xero offers such an organisation no rate but NONE.
-    settings = replace(SETTINGS, vat_registered=False, stripe_fees_tax="NONE")
+    settings = replace(with_fees_tax(SETTINGS, "NONE"), vat_registered=False)
     fee = booked(paid(fee=200, fee_vat=33), settings).documents[-1]
     assert isinstance(fee, Spend)
     assert fee.lines == (Line("Stripe fee", "404", pence(200), "NONE"),)
@@ -110,7 +120,7 @@ def test_vat_without_its_fee_leaves_nothing_on_the_fee_account(pence_of_vat: int
 
 
 def test_who_is_not_registered_for_vat_bears_vat_without_its_fee_as_a_fee() -> None:
-    settings = replace(SETTINGS, vat_registered=False, stripe_fees_tax="NONE")
+    settings = replace(with_fees_tax(SETTINGS, "NONE"), vat_registered=False)
     vat = booked(charged(-101, words="VAT", fee_vat=101), settings).documents[-1]
     assert isinstance(vat, Spend)
     assert vat.lines == (Line("VAT", "404", pence(101), "NONE"),)

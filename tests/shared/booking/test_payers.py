@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.booking.decision import Context
-from shared.booking.payers import NAMELESS, contact_of, known_by
-from shared.events import Payer, Provider
+from shared.booking.payers import contact_of, known_by
+from shared.events import Payer
 from shared.ledger.documents import Contact
+from shared.ledger.profiles import PROFILES
+from shared.provider import Provider
 from tests.shared.booking.addresses import REFUSED
 
 PAYERS = st.builds(
@@ -67,7 +69,7 @@ def test_nobody_is_known_by_two_contacts(payers: list[Payer]) -> None:
 def test_a_new_contact_is_made_under_the_first_key_that_it_is_known_by_but_for_the_nameless(
     payer: Payer,
 ) -> None:
-    nobody = NAMELESS[payer.provider].key
+    nobody = PROFILES[payer.provider].nameless.key
     assert contact(payer).key == (nobody if nobody in known_by(payer) else known_by(payer)[0])
 
 
@@ -177,7 +179,7 @@ def test_who_has_no_name_is_called_by_an_address_that_xero_does_not_take() -> No
 
 
 def test_a_name_and_an_address_that_nobody_can_see_are_none() -> None:
-    assert contact(Payer("stripe", "cus_1", "\u200b", "\x00\x07")) == NAMELESS["stripe"]
+    assert contact(Payer("stripe", "cus_1", "\u200b", "\x00\x07")) == PROFILES["stripe"].nameless
 
 
 def test_guests_whose_names_xero_finds_the_same_are_the_same() -> None:
@@ -186,9 +188,9 @@ def test_guests_whose_names_xero_finds_the_same_are_the_same() -> None:
 
 
 def test_the_nameless_share_one_contact_for_each_provider() -> None:
-    assert contact(Payer("stripe", name=" ", email=" ")) == NAMELESS["stripe"]
-    assert contact(Payer("gocardless", "CU1")) == NAMELESS["gocardless"]
-    assert NAMELESS["stripe"].key != NAMELESS["gocardless"].key
+    assert contact(Payer("stripe", name=" ", email=" ")) == PROFILES["stripe"].nameless
+    assert contact(Payer("gocardless", "CU1")) == PROFILES["gocardless"].nameless
+    assert PROFILES["stripe"].nameless.key != PROFILES["gocardless"].nameless.key
 
 
 def test_a_customer_whose_name_is_gone_is_the_contact_that_they_are_mapped_to() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.booking.payers import NAMELESS
 from shared.events import Refunded, RefundFailed, Sale
 from shared.ledger.documents import Credit, CreditNote, Invoice, Line, Overpayment, Receive, Refund, Reversal
+from shared.ledger.profiles import PROFILES
 from shared.money import pence
 from tests.shared.booking.books import (
     CLEARING,
@@ -124,7 +124,7 @@ def test_a_refund_of_a_sale_that_is_not_on_record_is_one_line_and_flagged(sale: 
 
 def test_a_refund_of_nothing_that_stripe_names_goes_to_the_nameless() -> None:
     made = booked(refunded(sale=None))
-    assert made.documents[0] == NAMELESS["stripe"]
+    assert made.documents[0] == PROFILES["stripe"].nameless
     assert made.attention == "sale_not_on_record"
 
 
@@ -144,7 +144,16 @@ def test_a_refund_that_comes_back_in_its_month_is_deleted_and_the_credit_note_st
     books = sold()
     made = books.book(refunded(), came_back())
     assert made.documents == (
-        Reversal("txn_9 reversal", "txn_2 refund", "credit", LATER_DAY, pence(3000), CLEARING, CONTACT.key),
+        Reversal(
+            "txn_9 reversal",
+            "txn_2 refund",
+            "credit",
+            LATER_DAY,
+            pence(3000),
+            CLEARING,
+            CONTACT.key,
+            description="Refund failed",
+        ),
     )
     assert books.balances() == {CLEARING: 12000, "200": -9000, DEBTORS: -3000}
 
@@ -168,7 +177,7 @@ def test_what_comes_back_and_is_no_refund_on_record_is_owed_through_suspense(eve
 
 def test_what_comes_back_of_a_sale_that_is_not_on_record_is_owed_to_its_payer() -> None:
     assert kinds(booked(came_back())) == ["Contact", "Receive", "CreditNote"]
-    assert booked(replace(came_back(), sale=None)).documents[0] == NAMELESS["stripe"]
+    assert booked(replace(came_back(), sale=None)).documents[0] == PROFILES["stripe"].nameless
 
 
 def test_what_comes_back_is_owed_to_whoever_the_credit_note_was_for() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from shared.booking.payers import NAMELESS
 from shared.events import Payer, PaymentFailed, Refunded
 from shared.ledger.documents import Contact, Invoice, Line, Payment, Reversal, Spend
+from shared.ledger.profiles import PROFILES
 from shared.money import pence
 from tests.shared.booking.books import (
     ADA,
@@ -111,10 +111,10 @@ def described(description: str) -> str:
 
 def test_a_payment_of_the_nameless_goes_to_their_one_contact() -> None:
     contact, invoice, payment = booked(paid(replace(SALE, payer=Payer("stripe")))).documents
-    assert contact == NAMELESS["stripe"]
-    assert invoice.parents == (NAMELESS["stripe"].key,)
+    assert contact == PROFILES["stripe"].nameless
+    assert invoice.parents == (PROFILES["stripe"].nameless.key,)
     assert isinstance(payment, Payment)
-    assert payment.contact == NAMELESS["stripe"].key
+    assert payment.contact == PROFILES["stripe"].nameless.key
 
 
 def test_a_payer_who_is_known_already_is_no_new_contact() -> None:
@@ -131,7 +131,16 @@ def test_a_debit_that_fails_in_the_month_it_succeeded_is_deleted() -> None:
     books = Books()
     made = books.book(paid(), FAILED)
     assert made.documents == (
-        Reversal("txn_2 reversal", PAYMENT.key, "reopen", LATER_DAY, pence(12000), CLEARING, CONTACT.key),
+        Reversal(
+            "txn_2 reversal",
+            PAYMENT.key,
+            "reopen",
+            LATER_DAY,
+            pence(12000),
+            CLEARING,
+            CONTACT.key,
+            description="Payment failed",
+        ),
     )
     assert books.balances() == {"200": -12000, DEBTORS: 12000}
 

@@ -18,7 +18,7 @@ from shared.ledger.documents import (
     Reversal,
     Spend,
 )
-from shared.posting.stages import STAGE_OF_KIND
+from shared.ledger.stages import STAGE_OF
 from tests.shared.booking.books import SETTINGS, balances
 
 
@@ -39,9 +39,9 @@ class XeroOfSales:
                 each for each in pending.values() if all(key in self.posted for key in self._needs(each))
             ]
             assert ready, f"never to be posted: {sorted(pending)}"
-            first = min(STAGE_OF_KIND[type(each).__name__] for each in ready)
+            first = min(STAGE_OF[type(each)] for each in ready)
             for each in ready:
-                if STAGE_OF_KIND[type(each).__name__] == first:
+                if STAGE_OF[type(each)] == first:
                     del pending[each.key]
                     pending |= {more.key: more for more in self._post(each)}
 

@@ -44,8 +44,8 @@ def test_a_document_moves_its_amount_at_its_accounts(document: Document, moved: 
 
 
 def test_a_deletion_moves_back_what_its_document_had_moved() -> None:
-    paid = Reversal("d", "p", "reopen", DAY, Money(9000), "091", "c")
-    refunded = Reversal("d", "r", "credit", DAY, Money(3000), "091", "c")
+    paid = Reversal("d", "p", "reopen", DAY, Money(9000), "091", "c", description="Payment failed")
+    refunded = Reversal("d", "r", "credit", DAY, Money(3000), "091", "c", description="Payment failed")
     transferred = Reversal("d", "t", "transfer_back", DAY, Money(500), "091", to_account="090")
     assert bank_effect(paid) == {"091": -9000}
     assert bank_effect(refunded) == {"091": 3000}

@@ -118,7 +118,9 @@ def test_a_line_of_a_credit_note_may_be_below_nothing() -> None:
         lambda amount: Refund("key", "note", "091", DAY, amount),
         lambda amount: Overpayment("key", "stripe:cus_1", "091", DAY, amount),
         lambda amount: Transfer("key", "091", "090", DAY, amount),
-        lambda amount: Reversal("key", "txn_1 payment", "reopen", DAY, amount, "091"),
+        lambda amount: Reversal(
+            "key", "txn_1 payment", "reopen", DAY, amount, "091", description="Payment failed"
+        ),
     ],
 )
 def test_no_document_about_money_is_about_nothing(make: Callable[[Money], Document], amount: int) -> None:
@@ -141,5 +143,7 @@ def test_documents_name_the_documents_they_need() -> None:
     assert Receive("key", "supplier:stripe", "091", DAY, (line(),)).parents == ("supplier:stripe",)
     assert Overpayment("key", "stripe:cus_1", "091", DAY, pence(1)).parents == ("stripe:cus_1",)
     assert Transfer("key", "091", "090", DAY, pence(1)).parents == ()
-    assert Reversal("key", "txn_1 payment", "reopen", DAY, pence(1), "091").parents == ("txn_1 payment",)
+    assert Reversal(
+        "key", "txn_1 payment", "reopen", DAY, pence(1), "091", description="Payment failed"
+    ).parents == ("txn_1 payment",)
     assert Removal("key", "ch_1 invoice", DAY, ("one", "two")).parents == ("ch_1 invoice", "one", "two")

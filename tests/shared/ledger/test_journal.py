@@ -19,9 +19,10 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
-from shared.ledger.entries import Entry
 from shared.ledger.journal import Journal, Posting, Unbalanced, journals, postings_of
+from shared.ledger.rows import LedgerRow
 from shared.money import pence
+from tests.shared.ledger.entries import ledger_row
 
 DAY, AT = date(2026, 10, 1), datetime(2026, 10, 1, 9, tzinfo=UTC)
 SALE = Line("Boiler service", "200", pence(12000), "OUTPUT2")
@@ -34,16 +35,31 @@ REFUND = Refund("txn_2 refund", NOTE.key, "091", DAY, pence(3000))
 OVERPAID = Overpayment("txn_1 payment", CONTACT.key, "091", DAY, pence(12000))
 PAYOUT = Transfer("txn_3 transfer", "091", "090", DAY, pence(5000))
 TAKEN_BACK = (
-    (PAYMENT, Reversal("d", PAYMENT.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
-    (OVERPAID, Reversal("d", OVERPAID.key, "reopen", DAY, pence(12000), "091", CONTACT.key)),
-    (REFUND, Reversal("d", REFUND.key, "credit", DAY, pence(3000), "091", CONTACT.key)),
+    (
+        PAYMENT,
+        Reversal(
+            "d", PAYMENT.key, "reopen", DAY, pence(12000), "091", CONTACT.key, description="Payment failed"
+        ),
+    ),
+    (
+        OVERPAID,
+        Reversal(
+            "d", OVERPAID.key, "reopen", DAY, pence(12000), "091", CONTACT.key, description="Payment failed"
+        ),
+    ),
+    (
+        REFUND,
+        Reversal(
+            "d", REFUND.key, "credit", DAY, pence(3000), "091", CONTACT.key, description="Payment failed"
+        ),
+    ),
     (PAYOUT, Reversal("d", PAYOUT.key, "transfer_back", DAY, pence(5000), "091", to_account="090")),
 )
 
 
-def entry(document: Document, state: str = "posted") -> Entry:
+def entry(document: Document, state: str = "posted") -> LedgerRow:
     kind = type(document).__name__
-    return Entry(document.key, kind, state, "txn_1", AT, {}, document, number=7, xero_id="xero-1")
+    return ledger_row(document.key, kind, state, "txn_1", AT, {}, document, number=7, xero_id="xero-1")
 
 
 def by_account(document: Document) -> dict[str, int]:

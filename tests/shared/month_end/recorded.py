@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
-from shared.booking.decide import happened_at, shown, source_of
+from shared.booking.case import source_of
 from shared.booking.decision import Booking, Decision
 from shared.events import Event
+from shared.ledger.codec import movement_to_dict
 from shared.ledger.documents import Document, Invoice
-from shared.ledger.entries import SOURCE, Entry
+from shared.ledger.rows import SOURCE, LedgerRow
 from shared.settings import Settings
 from tests.shared.booking.books import SETTINGS, Books
+from tests.shared.ledger.entries import ledger_row
 
 
-def recorded(*events: Event, settings: Settings = SETTINGS) -> list[Entry]:
+def recorded(*events: Event, settings: Settings = SETTINGS) -> list[LedgerRow]:
     """All posted, invoices numbered from one on."""
     books, numbers = Books(settings), count(1)
-    rows: list[Entry] = []
+    rows: list[LedgerRow] = []
     for event in events:
         before, decision = set(books.documents), books.decide(event)
         rows.append(source(event, decision))
@@ -27,30 +29,33 @@ def recorded(*events: Event, settings: Settings = SETTINGS) -> list[Entry]:
     return rows
 
 
-def source(event: Event, decision: Decision) -> Entry:
+def source(event: Event, decision: Decision) -> LedgerRow:
+    made = source_of(event)
     state = "booked" if isinstance(decision, Booking) else type(decision).__name__
     words = {"Excluded": "excluded", "NeedsReview": "parked"}
-    return Entry(
-        key=source_of(event),
+    return ledger_row(
+        key=made.key,
         kind=SOURCE,
         state=words.get(state, state),
-        source=source_of(event),
-        happened_at=happened_at(event),
-        stored=shown(event),
+        source=made.key,
+        provider=made.provider,
+        happened_at=made.happened_at,
+        stored=movement_to_dict(made.movement) if made.movement else None,
         reason_code="" if isinstance(decision, Booking) else decision.reason_code,
         detail="" if isinstance(decision, Booking) else decision.detail,
     )
 
 
-def posted(event: Event, documents: Iterable[Document], numbers: Iterable[int]) -> list[Entry]:
-    following = iter(numbers)
+def posted(event: Event, documents: Iterable[Document], numbers: Iterable[int]) -> list[LedgerRow]:
+    following, made = iter(numbers), source_of(event)
     return [
-        Entry(
+        ledger_row(
             key=each.key,
             kind=type(each).__name__,
             state="posted",
-            source=source_of(event),
-            happened_at=happened_at(event),
+            source=made.key,
+            provider=made.provider,
+            happened_at=made.happened_at,
             document=each,
             number=next(following) if isinstance(each, Invoice) else None,
         )

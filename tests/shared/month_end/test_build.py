@@ -26,13 +26,14 @@ from shared.events import (
     Unrecognised,
 )
 from shared.ledger.documents import Document, Line, Receive, Spend
-from shared.ledger.entries import SOURCE, Entry
+from shared.ledger.rows import SOURCE, LedgerRow
 from shared.ledger.vat import Vat
 from shared.money import Money, pence
 from shared.month_end.build import month_end
 from shared.month_end.report import Figure, MonthEnd, last_of
 from shared.month_end.sections import Section
-from tests.shared.booking.books import ADA, SALE, SETTINGS, moved, paid
+from tests.shared.booking.books import ADA, SALE, SETTINGS, moved, paid, with_fees_tax
+from tests.shared.ledger.entries import ledger_row
 from tests.shared.month_end.recorded import recorded
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -50,10 +51,12 @@ def charge(gross: int = 12000, fee: int = 200, when: datetime = NOON, source: st
 
 
 def debit(source: str = "PM1", gross: int = 5000, **more: Any) -> Event:
-    return PaymentReceived(moved(gross, 0, NOON, source, provider="gocardless", **more), DEBIT)
+    return PaymentReceived(
+        moved(gross, 0, NOON, source, provider="gocardless", category="payment", **more), DEBIT
+    )
 
 
-def stripe(*events: Event, first: date = OCTOBER, rows: Sequence[Entry] = ()) -> MonthEnd:
+def stripe(*events: Event, first: date = OCTOBER, rows: Sequence[LedgerRow] = ()) -> MonthEnd:
     return month_end([*recorded(*events), *rows], "stripe", first, SETTINGS)
 
 
@@ -70,11 +73,11 @@ def amounts(report: MonthEnd) -> dict[str, int]:
     return {each.section.name: each.amount for each in report.figures if each.amount}
 
 
-def opening(pounds: int, day: date, kind: type[Receive] | type[Spend] = Receive) -> Entry:
+def opening(pounds: int, day: date, kind: type[Receive] | type[Spend] = Receive) -> LedgerRow:
     line = Line("Opening balance", "850", pence(100 * pounds), "NONE")
     document: Document = kind("opening stripe", "supplier:stripe", "091", day, (line,))
     when = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    return Entry("opening stripe", kind.__name__, "posted", "opening stripe", when, {}, document)
+    return ledger_row("opening stripe", kind.__name__, "posted", "opening stripe", when, {}, document)
 
 
 def test_a_sale_is_sold_in_full_and_its_fee_stands_apart() -> None:
@@ -90,7 +93,7 @@ def test_a_sale_is_sold_in_full_and_its_fee_stands_apart() -> None:
 
 
 def test_vat_of_fees_and_of_sales_stand_apart() -> None:
-    settings = replace(SETTINGS, stripe_fees_tax="INPUT2")
+    settings = with_fees_tax(SETTINGS, "INPUT2")
     report = month_end(recorded(charge(fee=240), settings=settings), "stripe", OCTOBER, settings)
     assert figure(report, Section.SALES).vat == Vat(2000)
     assert figure(report, Section.FEES).vat == Vat(-40)
@@ -120,7 +123,7 @@ def test_a_dispute_and_its_fee_stand_apart_though_one_movement_holds_both() -> N
 
 
 def test_a_lost_dispute_moves_nothing_and_is_shown_with_its_credit_note() -> None:
-    lost = DisputeLost("dp_1", at(9), pence(12000), replace(SALE, key="ch_txn_1"), at(6))
+    lost = DisputeLost("dp_1", "stripe", at(9), pence(12000), replace(SALE, key="ch_txn_1"), at(6))
     report = stripe(charge(), lost)
     (line,) = figure(report, Section.DISPUTES).lines
     assert (line.amount, line.rest, line.vat) == (0, 0, Vat(-2000))
@@ -131,11 +134,11 @@ def test_a_lost_dispute_moves_nothing_and_is_shown_with_its_credit_note() -> Non
 
 def test_gocardless_has_its_sections_and_the_fees_of_a_payout() -> None:
     back = PaymentFailed(
-        moved(-5000, 0, at(6), "PM1-charged_back", provider="gocardless", category="charged_back"),
+        moved(-5000, 0, at(6), "PM1-charged_back", provider="gocardless", category="payment_charged_back"),
         DEBIT,
         paid="PM1",
     )
-    payout = Transferred(moved(-4000, 120, at(7), "PO1", provider="gocardless"), "payout")
+    payout = Transferred(moved(-4000, 120, at(7), "PO1", provider="gocardless", category="payout"), "payout")
     report = debits(debit(), back, payout)
     assert amounts(report) == {"SALES": 5000, "DISPUTES": -5000, "FEES": -120, "PAYOUTS": -4000}
     (line,) = figure(report, Section.DISPUTES).lines
@@ -207,10 +210,10 @@ def test_what_is_of_another_balance_is_not_missing(reason: str) -> None:
     assert stripe(gone, first=NOVEMBER).at_provider == 0
 
 
-def closed(id: str, gross: int, by: str, day: datetime) -> Entry:
+def closed(id: str, gross: int, by: str, day: datetime) -> LedgerRow:
     stored = {"gross": gross, "fee": 0, "currency": "GBP", "category": "risk_reserved_funds"}
     movement = stored | {"provider": "stripe", "cancelled_by": by}
-    return Entry(id, SOURCE, "excluded", id, day, stored=movement, reason_code="cancelled_out")
+    return ledger_row(id, SOURCE, "excluded", id, day, stored=movement, reason_code="cancelled_out")
 
 
 def test_two_that_cancelled_each_other_out_are_missing_in_between_only() -> None:
@@ -226,7 +229,7 @@ def test_two_that_cancelled_each_other_out_are_missing_in_between_only() -> None
 
 
 def test_what_could_not_be_read_is_missing_by_nobody_knows_how_much() -> None:
-    unread = Entry("ch_9", SOURCE, "parked", "ch_9", NOON, reason_code="unknown_at_stripe")
+    unread = ledger_row("ch_9", SOURCE, "parked", "ch_9", NOON, reason_code="unknown_at_stripe")
     (missing,) = stripe(rows=[unread]).missing
     assert (missing.what, missing.amount) == ("Never read", None)
 
@@ -240,11 +243,11 @@ def test_what_the_owner_took_out_is_missing_and_counts_no_more() -> None:
 
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_a_dispute_that_may_still_be_lost_is_nothing_yet(state: str) -> None:
-    assert stripe(rows=[Entry("dp_1", SOURCE, state, "dp_1", NOON)]).is_empty
+    assert stripe(rows=[ledger_row("dp_1", SOURCE, state, "dp_1", NOON)]).is_empty
 
 
 def test_a_loss_from_before_the_feed_is_not_missing() -> None:
-    lost = DisputeLost("dp_1", NOON, pence(12000), SALE, datetime(2025, 12, 1, tzinfo=UTC))
+    lost = DisputeLost("dp_1", "stripe", NOON, pence(12000), SALE, datetime(2025, 12, 1, tzinfo=UTC))
     assert stripe(lost).is_empty
 
 
@@ -260,7 +263,7 @@ def test_an_opening_balance_counts_from_its_day_on(kind: type[Receive] | type[Sp
 
 
 def test_the_source_of_an_opening_balance_is_no_lost_dispute() -> None:
-    source = Entry("opening stripe 2026-10-03 850", "Source", "booked", "opening stripe", NOON)
+    source = ledger_row("opening stripe 2026-10-03 850", "Source", "booked", "opening stripe", NOON)
     report = stripe(rows=[source, opening(50, date(2026, 10, 3))])
     assert [figure.section for figure in report.figures if figure.lines] == [Section.OTHER]
 
@@ -362,16 +365,17 @@ def test_months_join_to_the_penny_and_with_what_is_missing_are_the_providers_bal
             assert report.at_provider == held(rows, report, 7000 if opened else 0)
 
 
-def held(rows: Sequence[Entry], report: MonthEnd, opening: int) -> int:
+def held(rows: Sequence[LedgerRow], report: MonthEnd, opening: int) -> int:
     """The provider's balance at the end of a month: all that moved, or the opening balance and all since."""
     began = SETTINGS.feed_from if opening and report.provider == "stripe" else date.min
     opened = [each for each in rows if each.key == "opening stripe" and each.document]
     days = [each.document.dated for each in opened if isinstance(each.document, Receive)]
     is_open = report.provider == "stripe" and any(day <= report.last for day in days)
     return (opening if is_open else 0) + sum(
-        int(each.stored["gross"]) - int(each.stored["fee"])
+        each.net
         for each in rows
         if each.kind == SOURCE
-        and (each.stored["provider"], each.stored["currency"]) == (report.provider, "GBP")
+        and each.movement
+        and (each.provider, each.movement.currency) == (report.provider, "GBP")
         and (began if is_open else date.min) <= SETTINGS.day_of(each.happened_at) <= report.last
     )

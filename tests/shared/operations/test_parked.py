@@ -85,7 +85,12 @@ def test_a_charge_that_could_not_be_read_is_read_again_and_parked_no_more(mercha
 def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant) -> None:
     broken = "gocardless#broken#1"
     ledger.park_unread(
-        merchant.shop.tenant, broken, "event_is_broken", "The event has no id.", wire_trust().clock()
+        merchant.shop.tenant,
+        "stripe",
+        broken,
+        "event_is_broken",
+        "The event has no id.",
+        wire_trust().clock(),
     )
     with pytest.raises(Rejected):
         retry(owner_of(merchant.shop.tenant), broken, wire_trust())

@@ -9,20 +9,23 @@ from typing import Any
 
 import pytest
 
+from shared.booking.case import Case
 from shared.booking.decision import Booking
 from shared.errors import Unavailable
 from shared.ledger.documents import Contact, Document, Invoice, Line, Payment, Reversal
 from shared.ledger.keys import Role, reference
+from shared.ledger.rows import Source
+from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.operations import undo as operations
 from shared.posting.lane import LEASE, Batch, Lane, Parked
-from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows, tenants
 from shared.store import undo as store
 from shared.store.tables import RowItem, transaction
 from shared.undo.dependencies import OneSource, Since
 from tests import factories
 from tests.shared.operations.toy_xero import ToyXero
+from tests.shared.store.settling import settle
 
 # Empty tables, and nothing in the queues.
 pytestmark = pytest.mark.usefixtures("stack")
@@ -56,7 +59,18 @@ def sale(number: int) -> tuple[Document, ...]:
 
 
 def failure() -> tuple[Document, ...]:
-    return (Reversal("txn_3 reversal", "txn_1 payment", "reopen", DAY, pence(12000), "091", ADA.key),)
+    return (
+        Reversal(
+            "txn_3 reversal",
+            "txn_1 payment",
+            "reopen",
+            DAY,
+            pence(12000),
+            "091",
+            ADA.key,
+            description="Payment failed",
+        ),
+    )
 
 
 def again() -> tuple[Document, ...]:
@@ -66,8 +80,8 @@ def again() -> tuple[Document, ...]:
 
 def record(*documents: Document) -> None:
     key = next(each.key.split(" ")[0] for each in documents if each.key.startswith("txn"))
-    source, needs = rows.Source(key, NOW), [each.key for each in documents]
-    assert ledger.record("acme", source, needs, lambda _: Booking(documents), NOW) == "booked"
+    source, needs = Source(key, "stripe", NOW), [each.key for each in documents]
+    assert ledger.record("acme", Case(source, tuple(needs), lambda _: Booking(documents)), NOW) == "booked"
 
 
 def states() -> Counter[str]:
@@ -208,10 +222,10 @@ def test_more_than_a_transaction_takes_is_written_in_several() -> None:
     with RowItem.batch_write() as batch:
         for number in range(26):
             for document in sale(number):
-                row = rows.pending_row("acme", rows.Source(f"txn_{number}", NOW), document, NOW)
+                row = rows.pending_row("acme", Source(f"txn_{number}", "stripe", NOW), document, NOW)
                 row.state, row.open_work, row.xero_id = "posted", None, f"id of {document.key}"
                 batch.save(row)
-            source = rows.Source(f"txn_{number}", NOW)
+            source = Source(f"txn_{number}", "stripe", NOW)
             batch.save(ledger._source_row("acme", source, "booked", NOW))
     assert len(operations.undo("acme", TODAY, NOW, "owner").removals) == 52
     assert states() == {"undone": 26, "posted": 52, "pending": 52}
@@ -230,7 +244,7 @@ def test_what_was_parked_is_parked_again_with_its_words(xero: ToyXero) -> None:
     record(*sale(5))
     lanes.claim("acme", "writer", NOW)
     words = Parked("ch_5 invoice", "voided_in_xero", "found voided")
-    lanes.settle("acme", "writer", Lane(), [words], {"ch_5 invoice": 8}, {}, NOW)
+    settle("acme", "writer", Lane(), [words], {"ch_5 invoice": 8}, {}, NOW)
     lanes.release("acme", "writer", Lane())
     xero.drain()
     operations.undo("acme", OneSource("txn_5"), NOW, "owner")

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from functions.xero_writer.working_set import WorkingSet
+from shared.ledger.documents import Removal, Reversal
 from shared.posting.lane import Lane, Posted
 from shared.posting.lane import Row as Ready
 from shared.store import lanes, rows
+from tests.shared.store.settling import settle
 
 
 @dataclass
@@ -37,8 +39,8 @@ class ToyXero:
 
     def _do(self, page: WorkingSet, row: Ready) -> Posted:
         item = page.items[row.key]
-        if item.kind in ("Removal", "Reversal"):
-            return Posted(row.key, self.live.pop(item.document["of"], page.parents[item.parents[0]].xero_id))
+        if isinstance(item.document, Removal | Reversal):
+            return Posted(row.key, self.live.pop(item.document.of, page.parents[item.parents[0]].xero_id))
         assert row.key not in self.live
         self.made += 1
         self.live[row.key] = f"id-{self.made}"
@@ -47,5 +49,5 @@ class ToyXero:
     def _settle(self, page: WorkingSet, done: Posted) -> None:
         assert lanes.claim(self.tenant, "writer", self.now) is not None
         undone = page.removed([done])
-        lanes.settle(self.tenant, "writer", Lane(), [done], {}, {}, self.now, undone=undone)
+        settle(self.tenant, "writer", Lane(), [done], {}, {}, self.now, removed=undone)
         lanes.release(self.tenant, "writer", Lane())

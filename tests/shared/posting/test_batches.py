@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE, STAGE_OF, Stage, stage_of
 from shared.posting.batches import open_batch, together
 from shared.posting.lane import Batch, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
-from shared.posting.stages import BATCH_LIMIT, NUMBERED, SINGLE, STAGE_OF_KIND, Stage
 from shared.posting.steps import (
     Answered,
     Clash,
@@ -96,9 +96,9 @@ def test_every_stage_but_transfers_and_deletions_takes_a_full_call() -> None:
 
 def test_stages_are_in_the_order_in_which_documents_need_each_other() -> None:
     kinds = ["Contact", "Invoice", "CreditNote", "Payment", "Spend", "Transfer", "Reversal"]
-    assert sorted(kinds, key=lambda kind: STAGE_OF_KIND[kind]) == kinds
-    assert STAGE_OF_KIND["Payment"] == STAGE_OF_KIND["Refund"]
-    same = {STAGE_OF_KIND[kind] for kind in ("Spend", "Receive", "Overpayment")}
+    assert sorted(kinds, key=stage_of) == kinds
+    assert stage_of("Payment") == stage_of("Refund")
+    same = {stage_of(kind) for kind in ("Spend", "Receive", "Overpayment")}
     assert same == {Stage.BANK_TRANSACTIONS}
 
 
@@ -110,7 +110,7 @@ def test_suspects_of_another_stage_wait_their_turn() -> None:
 
 def test_only_invoices_are_numbered() -> None:
     assert frozenset({Stage.INVOICES}) == NUMBERED
-    for stage in set(STAGE_OF_KIND.values()) - NUMBERED:
+    for stage in set(STAGE_OF.values()) - NUMBERED:
         assert open_batch(Lane(), rows(2, stage), AT).reserved == ()
 
 

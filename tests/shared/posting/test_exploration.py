@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.posting.stages import Stage
+from shared.ledger.stages import Stage
 from tests.shared.posting.world import (
     PAYOUT_AND_FEE,
     PAYOUT_BOUNCES,

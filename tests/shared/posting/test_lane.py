@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.ledger.stages import Stage
 from shared.posting.lane import HOLD, LEASE, RUN, Batch, Lane
-from shared.posting.stages import Stage
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 BATCH = Batch(Stage.INVOICES, ("A",), "key", NOW, NOW)

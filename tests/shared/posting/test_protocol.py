@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.ledger.stages import MATCHED, SINGLE, Stage
 from shared.posting import steps
 from shared.posting.lane import HOLD, MINUTE, Batch, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
-from shared.posting.stages import MATCHED, SINGLE, Stage
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 LATER = timedelta(seconds=40)

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from shared.ledger.stages import Stage
 from shared.posting import steps
 from shared.posting.lane import LEASE, RUN, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
-from shared.posting.stages import Stage
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 LIFETIME, KEY_LIFE, LATEST = 50, 360, 300

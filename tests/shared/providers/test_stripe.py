@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.booking.decide import shown, source_of
+from shared.booking.case import source_of
 from shared.errors import Malformed
 from shared.events import (
     DisputeLost,
@@ -96,7 +96,7 @@ def dispute(status: str, *transactions: dict[str, Any]) -> list[Event]:
 
 def test_a_settled_charge_is_a_payment() -> None:
     assert event() == PaymentReceived(
-        Movement("txn_1", AT, pence(12000), pence(200), pence(0), "charge"),
+        Movement("txn_1", AT, pence(12000), pence(200), pence(0), "stripe", "charge"),
         Sale("ch_1", ADA, "Consulting"),
     )
 
@@ -121,7 +121,7 @@ def test_each_part_of_a_charge_that_was_captured_in_parts_is_a_payment() -> None
     parts = [moved(), moved(id="txn_2", amount=3000)]
     happened = events_of(Subject(CHARGE, parts, CHARGE), NOW)
     assert {type(each) for each in happened} == {PaymentReceived}
-    assert [source_of(each) for each in happened] == ["txn_1", "txn_2"]
+    assert [source_of(each).key for each in happened] == ["txn_1", "txn_2"]
 
 
 # ---- what each category stands for
@@ -145,7 +145,7 @@ def happened(category: str, kind: str, amount: int = 12000, charge: dict[str, An
 
 
 def words(category: str, amount: int = 12000, fee_vat: int = 0) -> Movement:
-    return Movement("txn_1", AT, pence(amount), pence(0), pence(fee_vat), category)
+    return Movement("txn_1", AT, pence(amount), pence(0), pence(fee_vat), "stripe", category)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,9 @@ def test_a_category_without_a_rule_names_the_object_behind_it(source: str | None
     made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
     assert isinstance(made, Unrecognised)
     assert made.about == (source or "")
-    assert shown(made).get("about") == source
+    recorded = source_of(made).movement
+    assert recorded is not None
+    assert recorded.about == made.about
 
 
 def test_a_balance_in_another_currency_is_elsewhere_whatever_its_category() -> None:
@@ -285,7 +287,7 @@ STATUSES = (
 def test_a_lost_dispute_loses_what_was_taken_and_not_given_back() -> None:
     taken, given_back = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
     *_, lost = dispute("lost", taken, given_back)
-    assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT, paid="txn_1")
+    assert lost == DisputeLost("dp_1", "stripe", NOW, pence(10000), SALE, AT, paid="txn_1")
 
 
 @pytest.mark.parametrize("status", [status for status in STATUSES if status != "lost"])
@@ -323,7 +325,7 @@ def test_a_lost_dispute_loses_no_fee_that_names_it_and_was_withdrawn_when_its_mo
     both = moved("dispute", -12000, 2000), moved("dispute_reversal", 2000, id="txn_2")
     for movements in with_a_fee(*both):
         *_, lost = dispute("lost", *movements)
-        assert lost == DisputeLost("dp_1", NOW, pence(10000), SALE, AT, paid="txn_1")
+        assert lost == DisputeLost("dp_1", "stripe", NOW, pence(10000), SALE, AT, paid="txn_1")
 
 
 @pytest.mark.parametrize("fee", ["fee", "network_cost", "tax"])

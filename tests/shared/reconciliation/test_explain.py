@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events import Provider
 from shared.ledger.documents import Document, Line, Payment, Receive, Spend
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.money import Money
+from shared.provider import Provider
 from shared.reconciliation.explain import explained, reconciled
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.ledger_totals import LedgerTotals
@@ -21,6 +21,7 @@ from shared.reconciliation.result import AtProcessor, Cause, InXero, NotInLedger
 from shared.reconciliation.snapshots import XeroSnapshot
 from shared.settings import Settings
 from tests import factories
+from tests.shared.ledger.entries import ledger_row
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 DAY = date(2026, 10, 5)
@@ -29,38 +30,38 @@ SETTINGS = Settings.from_dict(factories.settings(feed_from="2026-10-01"))
 STRIPE: Provider = "stripe"
 
 
-def source(id: str, gross: int, fee: int = 0, state: str = "booked", **fields: Any) -> Entry:
+def source(id: str, gross: int, fee: int = 0, state: str = "booked", **fields: Any) -> LedgerRow:
     provider = fields.pop("provider", "stripe")
     movement = {"gross": gross, "fee": fee, "currency": "GBP", "category": "charge", "provider": provider}
-    return Entry(id, "Source", state, id, AT, stored=movement, **fields)
+    return ledger_row(id, "Source", state, id, AT, stored=movement, **fields)
 
 
-def payment(id: str, pence: int, state: str = "posted", **fields: Any) -> Entry:
+def payment(id: str, pence: int, state: str = "posted", **fields: Any) -> LedgerRow:
     document = Payment(f"{id} payment", "i", fields.pop("account", "091"), DAY, Money(pence))
     return row(document, id, state, **fields)
 
 
-def fee(id: str, pence: int, state: str = "posted", **fields: Any) -> Entry:
+def fee(id: str, pence: int, state: str = "posted", **fields: Any) -> LedgerRow:
     lines = (Line("Stripe fee", "404", Money(pence)),)
     return row(Spend(f"{id} fee", "s", "091", DAY, lines), id, state, **fields)
 
 
-def row(document: Document, of: str, state: str, **fields: Any) -> Entry:
+def row(document: Document, of: str, state: str, **fields: Any) -> LedgerRow:
     xero_id = f"X {document.key}" if state == "posted" else ""
     given = {"xero_id": xero_id} | fields
-    return Entry(document.key, type(document).__name__, state, of, AT, document=document, **given)
+    return ledger_row(document.key, type(document).__name__, state, of, AT, document=document, **given)
 
 
-def sold(id: str, pence: int = 12000, cost: int = 200, state: str = "posted") -> list[Entry]:
+def sold(id: str, pence: int = 12000, cost: int = 200, state: str = "posted") -> list[LedgerRow]:
     return [source(id, pence, cost), payment(id, pence, state), fee(id, cost, state)]
 
 
-def debit(id: str, pence: int) -> list[Entry]:
+def debit(id: str, pence: int) -> list[LedgerRow]:
     return [source(id, pence, provider="gocardless"), payment(id, pence, account="092")]
 
 
 def seen(
-    entries: list[Entry],
+    entries: list[LedgerRow],
     balance: int,
     xero: int,
     findings: tuple[Finding, ...] = (),
@@ -227,9 +228,9 @@ meddled = st.sampled_from(("no", "deleted", "edited", "double", "own"))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[list[Entry], list[XeroSnapshot], int, int]:
+def worlds(draw: st.DrawFn) -> tuple[list[LedgerRow], list[XeroSnapshot], int, int]:
     """Rows, what Xero shows of them, Xero's balance and the processor's."""
-    entries: list[Entry] = []
+    entries: list[LedgerRow] = []
     standings: list[XeroSnapshot] = []
     processor = 0
     for number in range(draw(st.integers(0, 6))):
@@ -266,7 +267,7 @@ def _shown(id: str, pence: int, what: str) -> list[XeroSnapshot]:
 
 @given(worlds())
 def test_the_causes_always_come_to_the_difference_and_nothing_is_left_unexplained(
-    world: tuple[list[Entry], list[XeroSnapshot], int, int],
+    world: tuple[list[LedgerRow], list[XeroSnapshot], int, int],
 ) -> None:
     entries, standings, xero, processor = world
     matching = Matching(standings, (), (), NOW, date(2026, 10, 1), frozenset({"091"}), everything=True)

@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from shared.ledger.documents import Document, Invoice, Line, Payment, Reversal, Transfer
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.matching import Matching
 from shared.reconciliation.snapshots import InvoiceSnapshot, SoldLine, XeroSnapshot
+from tests.shared.ledger.entries import ledger_row
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 DAY = date(2026, 10, 5)
@@ -25,13 +26,13 @@ INVOICE = InvoiceSnapshot(
 )
 
 
-def row(document: Document, xero_id: str = "X1", state: str = "posted", **fields: Any) -> Entry:
+def row(document: Document, xero_id: str = "X1", state: str = "posted", **fields: Any) -> LedgerRow:
     given: dict[str, Any] = {"settled_at": AT, "xero_id": xero_id} | fields
-    return Entry(document.key, type(document).__name__, state, "txn_1", AT, document=document, **given)
+    return ledger_row(document.key, type(document).__name__, state, "txn_1", AT, document=document, **given)
 
 
 def found(
-    rows: Iterable[Entry],
+    rows: Iterable[LedgerRow],
     standings: Iterable[XeroSnapshot] = (),
     sales: Iterable[InvoiceSnapshot] = (),
     earlier: Iterable[Finding] = (),
@@ -107,7 +108,9 @@ def test_what_xero_has_of_a_row_that_is_on_its_way_is_neither_double_nor_own() -
 
 
 def test_what_we_deleted_ourselves_is_no_finding() -> None:
-    reversal = Reversal("txn_2 reversal", PAID.key, "reopen", DAY, Money(12000), "091", "c")
+    reversal = Reversal(
+        "txn_2 reversal", PAID.key, "reopen", DAY, Money(12000), "091", "c", description="Payment failed"
+    )
     dead = replace(SHOWN, is_live=False)
     assert found([row(PAID), row(reversal)], [dead]) == []
     assert found([row(reversal), row(PAID)], [dead]) == []

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from shared.events import Provider
 from shared.ledger.documents import Document, Line, Payment, Receive, Spend, Transfer
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.money import Money
+from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.findings import Finding, FindingCode
 from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
 from shared.reconciliation.payouts import Payout, PayoutMatch, RowState
+from tests.shared.ledger.entries import ledger_row
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
@@ -24,27 +25,27 @@ STRIPE = Payout("stripe", "po_1", "txn_po", AT, DAY, 11800, ("txn_po",))
 DEBITS = Payout("gocardless", "PO1", "PO1", AT, DAY, 19800, ("PO1",))
 
 
-def source(id: str, gross: int, fee: int = 0, provider: Provider = "stripe", **fields: Any) -> Entry:
+def source(id: str, gross: int, fee: int = 0, provider: Provider = "stripe", **fields: Any) -> LedgerRow:
     movement = {"gross": gross, "fee": fee, "currency": "GBP", "category": "", "provider": provider}
     given = {"state": "booked"} | fields
-    return Entry(id, "Source", source=id, happened_at=AT, stored=movement, **given)
+    return ledger_row(id, "Source", source=id, happened_at=AT, stored=movement, **given)
 
 
-def row(document: Document, of: str, **fields: Any) -> Entry:
+def row(document: Document, of: str, **fields: Any) -> LedgerRow:
     given = {"state": "posted", "xero_id": f"X {document.key}", "parents": document.parents} | fields
     kind = type(document).__name__
-    return Entry(document.key, kind, source=of, happened_at=AT, document=document, **given)
+    return ledger_row(document.key, kind, source=of, happened_at=AT, document=document, **given)
 
 
-def payment(id: str, pence: int, **fields: Any) -> Entry:
+def payment(id: str, pence: int, **fields: Any) -> LedgerRow:
     return row(Payment(f"{id} payment", f"{id} invoice", "091", DAY, Money(pence)), id, **fields)
 
 
-def fee(id: str, pence: int, **fields: Any) -> Entry:
+def fee(id: str, pence: int, **fields: Any) -> LedgerRow:
     return row(Spend(f"{id} fee", "s", "091", DAY, (Line("Fee", "404", Money(pence)),)), id, **fields)
 
 
-def transfer(id: str, pence: int, **fields: Any) -> Entry:
+def transfer(id: str, pence: int, **fields: Any) -> LedgerRow:
     return row(Transfer(f"{id} transfer", "091", "090", DAY, Money(pence)), id, **fields)
 
 
@@ -53,7 +54,9 @@ PAID_OUT = [source("txn_po", -11800), transfer("txn_po", 11800)]
 HELD = HeldPayout(STRIPE, [("txn_1", 11800)])
 
 
-def seen(entries: list[Entry], held: HeldPayout = HELD, findings: tuple[Finding, ...] = ()) -> PayoutMatch:
+def seen(
+    entries: list[LedgerRow], held: HeldPayout = HELD, findings: tuple[Finding, ...] = ()
+) -> PayoutMatch:
     matching = PayoutMatching([held], NOW)
     for entry in entries:
         matching.add(entry)
@@ -80,7 +83,7 @@ def test_what_is_posted_and_adds_up_has_its_tick() -> None:
 
 def test_the_order_of_the_ledger_does_not_matter_nor_what_belongs_to_nobody() -> None:
     others = [source("txn_9", 700, state="parked", reason_code="unknown_category"), payment("txn_9", 700)]
-    flag = Entry("txn_1 overpaid", "Flag", "attention", "txn_1", AT, reason_code="overpaid")
+    flag = ledger_row("txn_1 overpaid", "Flag", "attention", "txn_1", AT, reason_code="overpaid")
     assert told(seen([*others, flag, *reversed([*SOLD, *PAID_OUT])])) == []
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.third_party_charges import ThirdPartyBooking, third_party_bookings
 from shared.settings import Settings
 from tests import factories
+from tests.shared.ledger.entries import ledger_row
 
 SETTINGS = Settings.from_dict(factories.settings())
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)
 DAY = date(2026, 10, 5)
-CHARGE = Entry(
+CHARGE = ledger_row(
     "txn_1",
     "Source",
     "excluded",
@@ -27,14 +28,14 @@ PAID = Finding("X1", "own", "", {"091": 5000}, DAY, "payment of INV-7")
 COST = Finding("X2", "own", "", {"091": -95}, DAY + timedelta(1), "SPEND to Stripe")
 
 
-def linked(charges: list[Entry], findings: list[Finding]) -> list[ThirdPartyBooking]:
+def linked(charges: list[LedgerRow], findings: list[Finding]) -> list[ThirdPartyBooking]:
     return third_party_bookings(charges, findings, "091", SETTINGS)
 
 
 def test_a_charge_is_linked_by_amount_and_is_whole_once_its_fee_is_there() -> None:
     assert linked([CHARGE], [PAID]) == [ThirdPartyBooking("txn_1", "X1", "", is_whole=False)]
     assert linked([CHARGE], [PAID, COST]) == [ThirdPartyBooking("txn_1", "X1", "X2", is_whole=True)]
-    free = replace(CHARGE, stored={"gross": 5000, "fee": 0})
+    free = replace(CHARGE, stored_movement={"gross": 5000, "fee": 0, "currency": "GBP", "category": "charge"})
     assert linked([free], [PAID]) == [ThirdPartyBooking("txn_1", "X1", "", is_whole=True)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from shared.events import Event, Payer, Refunded, Sale, Unrecognised
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from tests.shared.booking.books import SETTINGS, moved, paid
@@ -27,7 +27,7 @@ def sold(number: int, gross: int = 123456, what: str = "Boiler service", who: st
     return paid(sale, gross=gross, fee=200, at=when, source=f"txn_{number}", category="charge")
 
 
-def rows() -> list[Entry]:
+def rows() -> list[LedgerRow]:
     return recorded(
         sold(1),
         sold(2, 9600, "Oven cleaning", "Łukasz Żółć"),
@@ -36,7 +36,7 @@ def rows() -> list[Entry]:
     )
 
 
-def report(entries: list[Entry] | None = None, sales_tax: str = "OUTPUT2") -> MonthEnd:
+def report(entries: list[LedgerRow] | None = None, sales_tax: str = "OUTPUT2") -> MonthEnd:
     settings = replace(SETTINGS, sales_tax=sales_tax)
     return month_end(rows() if entries is None else entries, "stripe", OCTOBER, settings)
 
@@ -52,7 +52,7 @@ def pending() -> MonthEnd:
     )
 
 
-def _sources() -> list[Entry]:
+def _sources() -> list[LedgerRow]:
     return [each for each in recorded(sold(1)) if not each.document]
 
 

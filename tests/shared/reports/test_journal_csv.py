@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from shared.ledger.entries import Entry
 from shared.ledger.journal import journals
+from shared.ledger.rows import LedgerRow
 from shared.reports import journal_csv
 from tests.shared.booking.books import SETTINGS
 from tests.shared.month_end.recorded import recorded
 from tests.shared.reports import month
 
 
-def read(entries: list[Entry]) -> list[dict[str, str]]:
+def read(entries: list[LedgerRow]) -> list[dict[str, str]]:
     text = "".join(journal_csv.lines(journals(entries)))
     return list(csv.DictReader(io.StringIO(text, newline="")))
 

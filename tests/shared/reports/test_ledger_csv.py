@@ -7,17 +7,18 @@ import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from shared.ledger.entries import Entry
+from shared.ledger.rows import LedgerRow
 from shared.reports import ledger_csv
+from tests.shared.ledger.entries import ledger_row
 
 AT = datetime(2026, 10, 1, 9, 30, tzinfo=UTC)
-ROW = Entry(
+ROW = ledger_row(
     key="txn_1",
     kind="Source",
     state="parked",
     source="txn_1",
     happened_at=AT,
-    stored={"gross": -700, "words": "Łukasz"},
+    stored={"gross": -700, "about": "Łukasz"},
     number=7,
     xero_id="guid",
     reason_code="unknown_category",
@@ -33,13 +34,14 @@ def test_a_row_has_all_that_is_kept_of_it() -> None:
         "Source",
         "parked",
         "txn_1",
+        "Stripe",
         "2026-10-01T09:30:00Z",
         "7",
         "guid",
         "unknown_category",
         "'=1+1",
     ]
-    assert json.loads(row["Stored (amounts in pence)"]) == ROW.stored
+    assert json.loads(row["Stored (amounts in pence)"]) == ROW.stored_movement
 
 
 def test_an_empty_ledger_has_a_head() -> None:
@@ -47,9 +49,9 @@ def test_an_empty_ledger_has_a_head() -> None:
 
 
 def test_memory_stays_flat_however_many_rows_there_are() -> None:
-    def rows() -> Iterator[Entry]:
+    def rows() -> Iterator[LedgerRow]:
         for number in range(20_000):
-            yield Entry(f"txn_{number}", "Source", "booked", f"txn_{number}", AT, {"gross": number})
+            yield ledger_row(f"txn_{number}", "Source", "booked", f"txn_{number}", AT, {"gross": number})
 
     tracemalloc.start()
     try:

@@ -79,7 +79,9 @@ def test_a_document_that_is_not_in_xero_yet_says_so() -> None:
 def test_a_document_of_another_day_says_so() -> None:
     day = date(2026, 11, 2)
     moved = [
-        replace(each, document=replace(each.document, dated=day)) if each.key == "txn_1 fee" else each  # type: ignore[type-var]
+        replace(each, stored_document={**(each.stored_document or {}), "dated": day.isoformat()})
+        if each.key == "txn_1 fee"
+        else each
         for each in month.rows()
     ]
     _, _, _, fees, _ = tables(month.report(moved))

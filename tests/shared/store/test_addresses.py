@@ -4,28 +4,27 @@ from datetime import UTC, datetime
 
 import pytest
 
+from shared.booking.case import Case
 from shared.booking.decision import Booking
 from shared.ledger.documents import Contact, ContactEmail
+from shared.ledger.rows import Source
 from shared.store import addresses, ledger, rows
-from shared.store.codec import document_from_dict
 
 NOW = datetime(2026, 10, 1, 9, tzinfo=UTC)
-SOURCE = rows.Source("txn_1", NOW)
+SOURCE = Source("txn_1", "stripe", NOW)
 BARE = Contact("stripe:cus_1", "Ada", refused_email="ada@home")
 
 
 def book(contact: Contact) -> None:
-    assert ledger.record("acme", SOURCE, (), lambda _: Booking((contact,)), NOW) == "booked"
+    assert ledger.record("acme", Case(SOURCE, (), lambda _: Booking((contact,))), NOW) == "booked"
 
 
 def listed() -> list[tuple[str, str, str]]:
-    return [
-        (row.source, row.reason_code, row.document["about"]) for row in rows.in_state("acme", "attention")
-    ]
+    return [(row.source, row.reason_code, row.about) for row in rows.in_state("acme", "attention")]
 
 
 def ordered() -> list[ContactEmail]:
-    found = [document_from_dict(row.kind, row.document) for row in rows.in_state("acme", "pending")]
+    found = [row.document for row in rows.in_state("acme", "pending")]
     return [each for each in found if isinstance(each, ContactEmail)]
 
 
@@ -57,7 +56,7 @@ def test_a_contact_with_an_address_is_given_no_other() -> None:
     assert listed() == []
     assert not addresses.mend("acme", SOURCE, "another@example.com", NOW)
     # Listed, but Xero's refusal of the address was not settled before the writer died.
-    ledger.flag("acme", "txn_1", "email_left_out", NOW, "stripe:cus_1")
+    ledger.flag("acme", SOURCE, "email_left_out", NOW, "stripe:cus_1")
     assert not addresses.mend("acme", SOURCE, "another@example.com", NOW)
     assert len(listed()) == 1
     assert ordered() == []

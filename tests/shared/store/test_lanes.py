@@ -6,15 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pynamodb.exceptions import TransactWriteError, UpdateError
 
+from shared.booking.case import Case
 from shared.booking.decision import Booking
 from shared.ledger.documents import Contact, Document, Invoice, Line, Reversal, Spend
+from shared.ledger.rows import LedgerRow, Source
+from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
-from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
-from shared.store.codec import document_from_dict
-from shared.store.rows import LedgerRow
 from shared.store.tables import LaneItem, RowItem
+from tests.shared.store.settling import settle
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 BATCH = Batch(Stage.INVOICES, ("A",), "key-1", NOW, NOW)
@@ -22,7 +23,10 @@ BATCH = Batch(Stage.INVOICES, ("A",), "key-1", NOW, NOW)
 
 def record(*keys: str) -> None:
     booking = Booking(tuple(Contact(key, "Ada") for key in keys))
-    assert ledger.record("acme", rows.Source("txn_1", NOW), keys, lambda _: booking, NOW) == "booked"
+    assert (
+        ledger.record("acme", Case(Source("txn_1", "stripe", NOW), tuple(keys), lambda _: booking), NOW)
+        == "booked"
+    )
 
 
 def row(key: str) -> LedgerRow:
@@ -113,7 +117,7 @@ def test_who_lost_the_lease_settles_nothing() -> None:
     record("A")
     lost()
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
+        settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
     assert row("A").state == "pending"
     assert lanes.peek("acme") == Lane(batch=BATCH, next_number=9)
 
@@ -139,7 +143,7 @@ def test_nobody_saves_without_a_lease() -> None:
 def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, {}, NOW)
+    settle("acme", "one", Lane(next_number=4), [Posted("A", "id-A")], {"A": 3}, {}, NOW)
     assert (row("A").state, row("A").xero_id, row("A").number) == ("posted", "id-A", 3)
     assert not rows.has_pending("acme")
     assert lanes.peek("acme") == Lane(next_number=4)
@@ -148,9 +152,7 @@ def test_what_was_posted_keeps_its_xero_id_and_number_and_is_work_no_more() -> N
 def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
     record("A")
     held()
-    lanes.settle(
-        "acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, {}, NOW
-    )
+    settle("acme", "one", Lane(), [Parked("A", "period_locked", "The document date …")], {"A": 3}, {}, NOW)
     (parked,) = rows.in_state("acme", "parked")
     assert (parked.reason_code, parked.detail, parked.number) == ("period_locked", "The document date …", 3)
 
@@ -158,24 +160,24 @@ def test_what_was_parked_keeps_its_reason_words_and_number() -> None:
 def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
+    settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
     rows.retry("acme", "A")
-    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
+    settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
     assert (row("A").state, row("A").reason_code, row("A").detail) == ("posted", "", "")
 
 
 def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, {}, NOW)
+    settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {"A": 3}, {}, NOW)
     rows.retry("acme", "A")
-    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
+    settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
     assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 1)
 
 
 def test_the_lane_alone_can_be_settled() -> None:
     held()
-    lanes.settle("acme", "one", Lane(suspects=("A", "B")), [], {}, {}, NOW)
+    settle("acme", "one", Lane(suspects=("A", "B")), [], {}, {}, NOW)
     assert lanes.peek("acme") == Lane(suspects=("A", "B"))
 
 
@@ -184,7 +186,7 @@ def test_all_is_settled_or_nothing() -> None:
     held()
     outcomes = [Posted("A", "id-A"), Posted("never recorded", "id-B")]
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(next_number=4), outcomes, {}, {}, NOW)
+        settle("acme", "one", Lane(next_number=4), outcomes, {}, {}, NOW)
     assert row("A").state == "pending"
     assert lanes.peek("acme") == Lane()
 
@@ -194,7 +196,7 @@ def test_a_full_batch_fits_into_one_transaction() -> None:
     record(*keys)
     held()
     numbers = {key: place for place, key in enumerate(keys)}
-    lanes.settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, {}, NOW)
+    settle("acme", "one", Lane(), [Posted(key, f"id-{key}") for key in keys], numbers, {}, NOW)
     assert not rows.has_pending("acme")
     assert {item.state for item in RowItem.query("acme")} == {"posted", "booked"}
     assert [row(key).number for key in keys] == list(range(50))
@@ -204,7 +206,7 @@ def test_a_full_batch_fits_into_one_transaction() -> None:
 
 DAY = date(2026, 11, 2)
 SUSPENSE = (Line("Payment failed", "850", pence(9000), "NONE"),)
-GONE = Reversal("txn_2 reversal", "A", "reopen", DAY, pence(9000), "091", "B")
+GONE = Reversal("txn_2 reversal", "A", "reopen", DAY, pence(9000), "091", "B", description="Payment failed")
 LEAVES = Spend(GONE.key, "B", "091", DAY, SUSPENSE)
 REOPENED = Invoice("txn_2 reopening", "B", DAY, DAY, SUSPENSE)
 REFUSED = Parked(GONE.key, "reconciled", "This payment is reconciled")
@@ -213,11 +215,11 @@ REFUSED = Parked(GONE.key, "reconciled", "This payment is reconciled")
 def refuse(*documents: Document) -> None:
     """A deletion is recorded and refused, and these take its place an hour later."""
     record("A", "B")
-    source = rows.Source("txn_2", NOW)
-    ledger.record("acme", source, (), lambda _: Booking((GONE,)), NOW)
+    source = Source("txn_2", "stripe", NOW)
+    ledger.record("acme", Case(source, (), lambda _: Booking((GONE,))), NOW)
     held()
     later = NOW + timedelta(hours=1)
-    lanes.settle("acme", "one", Lane(next_number=4), [REFUSED], {}, {GONE.key: documents}, later)
+    settle("acme", "one", Lane(next_number=4), [REFUSED], {}, {GONE.key: documents}, later)
 
 
 def test_what_takes_a_refused_rows_place_is_posted_next_under_the_same_key() -> None:
@@ -229,7 +231,7 @@ def test_what_takes_a_refused_rows_place_is_posted_next_under_the_same_key() -> 
         "txn_2",
         ("B",),
     )
-    assert document_from_dict(replaced.kind, replaced.document) == LEAVES
+    assert replaced.document == LEAVES
     assert GONE.key in [each.key for each in rows.pending("acme")]
     assert list(rows.in_state("acme", "parked")) == []
     assert lanes.peek("acme") == Lane(next_number=4)
@@ -245,9 +247,9 @@ def test_further_documents_in_its_place_are_new_rows_of_the_same_source() -> Non
 def test_a_replaced_row_begins_anew_without_a_number_or_a_variant() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
+    settle("acme", "one", Lane(), [Varied("A")], {}, {}, NOW)
     parked, moved = Parked("A", "period_locked", "no"), Contact("A", "Ada King")
-    lanes.settle("acme", "one", Lane(), [parked], {"A": 3}, {"A": (moved,)}, NOW)
+    settle("acme", "one", Lane(), [parked], {"A": 3}, {"A": (moved,)}, NOW)
     assert (row("A").state, row("A").number, row("A").variant) == ("pending", None, 0)
 
 
@@ -256,8 +258,8 @@ def test_who_lost_the_lease_replaces_nothing() -> None:
     lost()
     instead = {"A": (Contact("A", "Ada King"), Contact("Z", "Zoe"))}
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, instead, NOW)
-    assert row("A").document["name"] == "Ada"
+        settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, instead, NOW)
+    assert row("A").document == Contact("A", "Ada")
     assert rows.read("acme", ["Z"]) == []
 
 
@@ -270,28 +272,28 @@ LOCKED = Parked(ISSUED.key, "period_locked", "no")
 
 def issue() -> None:
     record("A")
-    ledger.record("acme", rows.Source("txn_2", NOW), (), lambda _: Booking((ISSUED,)), NOW)
+    ledger.record("acme", Case(Source("txn_2", "stripe", NOW), (), lambda _: Booking((ISSUED,))), NOW)
     held()
 
 
 def test_an_invoice_in_an_invoices_place_takes_its_number_over() -> None:
     issue()
-    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (MOVED,)}, NOW)
+    settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (MOVED,)}, NOW)
     assert (row(ISSUED.key).state, row(ISSUED.key).number) == ("pending", 3)
 
 
 def test_a_number_that_a_row_has_already_stays_when_it_is_replaced() -> None:
     issue()
-    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {}, NOW)
+    settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {}, NOW)
     rows.retry("acme", ISSUED.key)
-    lanes.settle("acme", "one", Lane(), [LOCKED], {}, {ISSUED.key: (MOVED,)}, NOW)
+    settle("acme", "one", Lane(), [LOCKED], {}, {ISSUED.key: (MOVED,)}, NOW)
     assert (row(ISSUED.key).state, row(ISSUED.key).number) == ("pending", 3)
 
 
 def test_what_is_no_invoice_any_more_has_no_number() -> None:
     issue()
     spend = replace(LEAVES, key=ISSUED.key)
-    lanes.settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (spend,)}, NOW)
+    settle("acme", "one", Lane(), [LOCKED], {ISSUED.key: 3}, {ISSUED.key: (spend,)}, NOW)
     assert row(ISSUED.key).number is None
 
 
@@ -301,8 +303,8 @@ def test_what_is_no_invoice_any_more_has_no_number() -> None:
 def test_a_merged_contact_is_another_contact_id_in_the_same_write() -> None:
     record("A")
     held()
-    lanes.settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
-    lanes.settle("acme", "one", Lane(next_number=4), [], {}, {}, NOW, {"A": "id-B"})
+    settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
+    settle("acme", "one", Lane(next_number=4), [], {}, {}, NOW, {"A": "id-B"})
     assert (row("A").state, row("A").xero_id) == ("posted", "id-B")
     assert lanes.peek("acme") == Lane(next_number=4)
 
@@ -311,7 +313,7 @@ def test_who_lost_the_lease_merges_nothing() -> None:
     record("A")
     lost()
     with pytest.raises(TransactWriteError):
-        lanes.settle("acme", "one", Lane(), [], {}, {}, NOW, {"A": "id-B"})
+        settle("acme", "one", Lane(), [], {}, {}, NOW, {"A": "id-B"})
     assert row("A").xero_id == ""
 
 
@@ -324,11 +326,11 @@ def test_a_full_batch_of_merged_contacts_fits_into_one_transaction() -> None:
     outcomes = [Parked(key, "contact_not_usable", "no") for key in documents]
     instead = {key: (Contact(key, "Ada"),) for key in documents}
     merged = {key: f"id-{key}" for key in contacts}
-    lanes.settle("acme", "one", Lane(), outcomes, {}, instead, NOW, merged)
+    settle("acme", "one", Lane(), outcomes, {}, instead, NOW, merged)
     assert {row(key).state for key in documents} == {"pending"}
     assert [row(key).xero_id for key in contacts] == list(merged.values())
 
 
 def record_apart(*keys: str) -> None:
     booking = Booking(tuple(Contact(key, "Ada") for key in keys))
-    ledger.record("acme", rows.Source(f"of {keys[0]}", NOW), keys, lambda _: booking, NOW)
+    ledger.record("acme", Case(Source(f"of {keys[0]}", "stripe", NOW), tuple(keys), lambda _: booking), NOW)

@@ -9,20 +9,24 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
+from shared.booking.case import Case
 from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.booking.payers import contact_of, known_by
 from shared.errors import Unavailable
 from shared.events import Payer
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.sale_facts import Fact
+from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
-from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows
-from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
+from tests.shared.store import settling
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
+TAKEN = RecordedMovement(12000, 0, "GBP", "charge")
 DAY = date(2026, 10, 1)
 CONTACT = Contact("stripe:cus_1", "Ada", "ada@example.com")
 LINE = Line("Consulting", "200", pence(12000), "OUTPUT2")
@@ -38,12 +42,12 @@ def record(
 ) -> str:
     """`at` is when it happened; it is recorded some hours after that."""
     booking, keys = Booking(tuple(documents)), [each.key for each in documents]
-    found = rows.Source(source, at, {"gross": 12000})
-    return ledger.record(tenant, found, keys, lambda _: booking, NOW + timedelta(hours=8))
+    found = Source(source, "stripe", at, TAKEN)
+    return ledger.record(tenant, Case(found, tuple(keys), lambda _: booking), NOW + timedelta(hours=8))
 
 
 def decide_as(decision: Decision, source: str = "txn_9") -> str:
-    return ledger.record("acme", rows.Source(source, NOW), (), lambda _: decision, NOW)
+    return ledger.record("acme", Case(Source(source, "stripe", NOW), (), lambda _: decision), NOW)
 
 
 def row(key: str) -> LedgerRow:
@@ -61,7 +65,7 @@ def pending() -> list[str]:
 
 def settle(*outcomes: Outcome) -> None:
     lanes.claim("acme", "writer", NOW)
-    lanes.settle("acme", "writer", Lane(), outcomes, {}, {}, NOW)
+    settling.settle("acme", "writer", Lane(), outcomes, {}, {}, NOW)
     lanes.release("acme", "writer", Lane())
 
 
@@ -109,7 +113,7 @@ def test_a_sources_documents_become_pending_rows() -> None:
 def test_what_is_booked_is_on_record_with_its_money_and_no_work() -> None:
     record()
     source = row("txn_1")
-    assert (source.kind, source.state, source.document) == ("Source", "booked", {"gross": 12000})
+    assert (source.kind, source.state, source.movement) == ("Source", "booked", TAKEN)
     assert list(rows.in_state("acme", "booked")) == list(rows.in_state("acme", "attention")) == []
 
 
@@ -141,7 +145,7 @@ def test_all_of_a_source_is_recorded_or_nothing() -> None:
     booking = Booking((CONTACT, INVOICE, PAYMENT))
     with pytest.raises(Unavailable):
         # The payment was not asked for, so nobody saw that it is there.
-        ledger.record("acme", rows.Source("txn_1", NOW), [CONTACT.key], lambda _: booking, NOW)
+        ledger.record("acme", Case(Source("txn_1", "stripe", NOW), (CONTACT.key,), lambda _: booking), NOW)
     assert set(states()) == {PAYMENT.key}
     assert rows.read("acme", ["txn_1"]) == []
 
@@ -157,7 +161,7 @@ def test_a_decision_is_given_what_is_known_by_the_keys_it_needs_and_no_more() ->
         return Excluded("before_feed", "")
 
     keys = [CONTACT.key, INVOICE.key, "email:1", "nobody"]
-    ledger.record("acme", rows.Source("txn_3", NOW), keys, decide, NOW)
+    ledger.record("acme", Case(Source("txn_3", "stripe", NOW), tuple(keys), decide), NOW)
     (known,) = seen
     # And what the facts of a sale among them became.
     assert known.documents == {CONTACT.key: CONTACT, INVOICE.key: INVOICE, PAYMENT.key: PAYMENT}
@@ -223,7 +227,7 @@ def book_for(payer: Payer, source: str) -> str:
         who = contact_of(payer, known)
         return Booking(who.new, who.aliases)
 
-    return ledger.record("acme", rows.Source(source, NOW), known_by(payer), decide, NOW)
+    return ledger.record("acme", Case(Source(source, "stripe", NOW), tuple(known_by(payer)), decide), NOW)
 
 
 def test_two_who_name_one_address_at_once_are_one_contact(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,7 +236,7 @@ def test_two_who_name_one_address_at_once_are_one_contact(monkeypatch: pytest.Mo
     assert book_for(customer, "txn_2") == "booked"
     (contact,) = rows.pending("acme")
     alias = row("stripe:cus_1")
-    assert (alias.kind, alias.state, alias.document) == ("Alias", "kept", {"contact": contact.key})
+    assert (alias.kind, alias.state, alias.about) == ("Alias", "kept", contact.key)
 
 
 def give_back(pence_: int, source: str) -> str:
@@ -244,7 +248,7 @@ def give_back(pence_: int, source: str) -> str:
         fact = Fact(source, NOW, "refunded", pence_, (note.key,))
         return Booking((note,), sale=SaleChange(INVOICE.key, before, (*before, fact)))
 
-    return ledger.record("acme", rows.Source(source, NOW), [INVOICE.key], decide, NOW)
+    return ledger.record("acme", Case(Source(source, "stripe", NOW), (INVOICE.key,), decide), NOW)
 
 
 def test_two_refunds_of_one_sale_at_once_are_counted_one_after_the_other(
@@ -302,7 +306,7 @@ def test_a_contact_is_found_by_every_key_it_was_ever_known_by() -> None:
         assert book_for(payer, f"txn_{number}") == "booked"
     assert pending() == ["stripe:cus_1"]
     keys = [item.key for item in RowItem.query("acme") if item.kind == "Alias"]
-    assert {row(key).document["contact"] for key in keys} == {"stripe:cus_1"}
+    assert {row(key).about for key in keys} == {"stripe:cus_1"}
     assert len(keys) == 3
 
 
@@ -332,7 +336,7 @@ def test_more_rows_can_be_asked_for_than_dynamodb_gives_in_one_answer() -> None:
 def test_a_broken_table_is_no_duplicate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RowItem.Meta, "table_name", "nowhere")
     with pytest.raises(TransactWriteError):
-        ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+        ledger.park_unread("acme", "stripe", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
 
 
 def test_a_broken_table_is_nobody_else_who_writes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,14 +368,14 @@ def test_what_a_person_must_decide_is_parked_with_its_words() -> None:
 
 
 def test_a_source_that_could_not_be_read_is_parked_for_a_person() -> None:
-    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "stripe", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     (found,) = rows.in_state("acme", "parked")
     assert (found.key, found.kind, found.reason_code) == ("ch_9", "Source", "unknown_at_stripe")
     assert not rows.has_pending("acme")
 
 
 def test_a_source_that_could_be_read_after_all_is_parked_no_more() -> None:
-    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "stripe", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     ledger.forget_unread("acme", "ch_9", "unknown_at_stripe")
     assert list(rows.in_state("acme", "parked")) == []
 
@@ -384,7 +388,7 @@ def test_what_was_parked_for_another_reason_is_not_forgotten() -> None:
 
 def test_what_could_not_be_read_again_stays_as_it_was_decided() -> None:
     record()
-    ledger.park_unread("acme", "txn_1", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "stripe", "txn_1", "unknown_at_stripe", "Stripe does not know it", NOW)
     assert row("txn_1").state == "booked"
 
 
@@ -392,7 +396,7 @@ def test_what_cannot_be_read_is_parked_beside_what_is_on_record_of_it_and_once()
     record(source="PM1")
     for words in ("first", "second"):
         key = ledger.unread_key("PM1")
-        ledger.park_unread("acme", key, "unknown_at_gocardless", words, NOW)
+        ledger.park_unread("acme", "stripe", key, "unknown_at_gocardless", words, NOW)
     assert [(each.key, each.detail) for each in rows.in_state("acme", "parked")] == [("PM1 unread", "first")]
     assert row("PM1").state == "booked"
     ledger.forget_unread("acme", ledger.unread_key("PM1"), "amount_not_readable", "unknown_at_gocardless")
@@ -403,14 +407,14 @@ def test_what_cannot_be_read_is_parked_beside_what_is_on_record_of_it_and_once()
 def test_what_the_owner_let_be_for_another_reason_is_not_parked_again() -> None:
     decide_as(NeedsReview("unknown_category", "odd"))
     assert rows.accept("acme", "txn_9")
-    ledger.park_unread("acme", "txn_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "stripe", "txn_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     assert row("txn_9").state == "accepted"
 
 
 def test_a_movement_is_on_record_as_direct_only_if_it_says_so() -> None:
-    for key, movement in (("PM1", {"gross": 5000, "direct": 1}), ("PM2", {"gross": 5000})):
-        source = rows.Source(key, NOW, movement)
-        ledger.record("acme", source, (), lambda known: Booking(()), NOW)
+    for key, movement in (("PM1", replace(TAKEN, is_direct=True)), ("PM2", TAKEN)):
+        source = Source(key, "stripe", NOW, movement)
+        ledger.record("acme", Case(source, (), lambda known: Booking(())), NOW)
     assert [ledger.is_direct("acme", key) for key in ("PM1", "PM2", "PM3")] == [True, False, False]
 
 
@@ -425,7 +429,7 @@ def test_what_is_booked_and_needs_an_eye_is_listed_with_its_reason() -> None:
 def test_a_booked_source_can_be_flagged_afterwards_once_for_each_reason() -> None:
     record()
     for attention in ("overpaid", "not_deleted", "overpaid"):
-        ledger.flag("acme", "txn_1", attention, NOW, "txn_1 payment")
+        ledger.flag("acme", Source("txn_1", "stripe", NOW), attention, NOW, "txn_1 payment")
     assert [(each.source, each.reason_code) for each in rows.in_state("acme", "attention")] == [
         ("txn_1", "not_deleted"),
         ("txn_1", "overpaid"),
@@ -435,7 +439,7 @@ def test_a_booked_source_can_be_flagged_afterwards_once_for_each_reason() -> Non
 
 # ---- sources that may still change
 
-DISPUTE = rows.Source("dp_1", NOW)
+DISPUTE = Source("dp_1", "stripe", NOW)
 
 
 def watch(undecided: bool) -> list[str]:
@@ -535,7 +539,7 @@ def test_a_retry_that_died_half_way_is_finished_by_the_next() -> None:
 
 
 def test_a_source_is_no_document_that_could_be_posted() -> None:
-    ledger.park_unread("acme", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+    ledger.park_unread("acme", "stripe", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     rows.retry("acme", "ch_9")
     assert not rows.has_pending("acme")
 

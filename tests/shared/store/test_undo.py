@@ -7,15 +7,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from shared.booking.case import Case
 from shared.booking.decision import Booking, Context
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Removal
+from shared.ledger.rows import LedgerRow, Source
+from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted
 from shared.posting.lane import Row as Waits
-from shared.posting.stages import Stage
 from shared.store import lanes, ledger, rows, undo
-from shared.store.rows import LedgerRow
 from shared.store.tables import RowItem
+from tests.shared.store import settling
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 DAY = date(2026, 10, 1)
@@ -27,7 +29,9 @@ UNDO = Removal("ch_1 invoice removal", INVOICE.key, DAY)
 
 
 def record(source: str, *documents: Document, needs: tuple[str, ...] = ()) -> str:
-    return ledger.record("acme", rows.Source(source, NOW), needs, lambda _: Booking(documents), NOW)
+    return ledger.record(
+        "acme", Case(Source(source, "stripe", NOW), tuple(needs), lambda _: Booking(documents)), NOW
+    )
 
 
 def row(key: str) -> LedgerRow:
@@ -39,7 +43,7 @@ def settle(outcome: Outcome, number: int | None = None) -> None:
     lanes.claim("acme", "writer", NOW)
     numbers = {} if number is None else {outcome.key: number}
     undone = {UNDO.key: UNDO.of}
-    lanes.settle("acme", "writer", Lane(), [outcome], numbers, {}, NOW, undone=undone)
+    settling.settle("acme", "writer", Lane(), [outcome], numbers, {}, NOW, removed=undone)
     lanes.release("acme", "writer", Lane())
 
 
@@ -132,5 +136,5 @@ def test_a_decision_still_knows_what_is_undone() -> None:
         heard.append(known)
         return Booking(())
 
-    ledger.record("acme", rows.Source("re_1", NOW), [INVOICE.key], decide, NOW)
+    ledger.record("acme", Case(Source("re_1", "stripe", NOW), (INVOICE.key,), decide), NOW)
     assert heard[0].documents == {INVOICE.key: INVOICE}

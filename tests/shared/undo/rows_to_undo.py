@@ -2,47 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+
+from shared.ledger.documents import (
+    Contact,
+    Document,
+    Invoice,
+    Line,
+    Payment,
+    Refund,
+    Removal,
+    Reversal,
+    Spend,
+)
+from shared.ledger.rows import SOURCE, LedgerRow
+from shared.money import pence
+from tests.shared.ledger.entries import ledger_row
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Row:
-    key: str
-    kind: str
-    state: str = "posted"
-    source: str = ""
-    parents: tuple[str, ...] = ()
-    document: Mapping[str, Any] = field(default_factory=dict)
-    reason_code: str = ""
-    happened_at: datetime = START
+def source(key: str, days: int = 0, state: str = "booked") -> LedgerRow:
+    return ledger_row(key, SOURCE, state, key, START + timedelta(days=days))
 
 
-def source(key: str, days: int = 0, state: str = "booked") -> Row:
-    return Row(key, "Source", state, key, happened_at=START + timedelta(days=days))
-
-
-def document(  # a row's whole content
+def document(
     key: str,
     kind: str,
     *parents: str,
     days: int = 0,
     state: str = "posted",
     reason_code: str = "",
-    **more: Any,
-) -> Row:
-    """Of the source that its key begins with."""
+    in_earlier_month: bool = False,
+) -> LedgerRow:
+    """A row of the source that its key begins with. Its document names the first of its parents."""
     at = START + timedelta(days=days)
-    held = {"dated": at.date().isoformat(), **more}
-    return Row(key, kind, state, key.split(" ", maxsplit=1)[0], parents, held, reason_code, at)
+    return ledger_row(
+        key,
+        kind,
+        state,
+        source=key.split(" ", maxsplit=1)[0],
+        happened_at=at,
+        document=_written(key, kind, next(iter(parents), "nobody"), at.date(), in_earlier_month),
+        parents=parents,
+        reason_code=reason_code,
+    )
 
 
-def sale(name: str, days: int = 0, state: str = "posted") -> list[Row]:
+def _written(key: str, kind: str, parent: str, day: date, in_earlier_month: bool) -> Document | None:
+    line = Line("Consulting", "200", pence(12000))
+    match kind:
+        case "Contact":
+            return Contact(key, "Ada")
+        case "Invoice":
+            return Invoice(key, parent, day, day, (line,))
+        case "Payment":
+            return Payment(key, parent, "091", day, pence(12000))
+        case "Refund":
+            return Refund(key, parent, "091", day, pence(12000))
+        case "Spend":
+            return Spend(key, parent, "091", day, (line,))
+        case "Removal":
+            return Removal(key, parent, day)
+        case "Reversal":
+            return Reversal(
+                key=key,
+                of=parent,
+                fallback="reopen",
+                dated=day,
+                amount=pence(12000),
+                account="091",
+                in_earlier_month=in_earlier_month,
+                description="Payment failed",
+            )
+        case _:
+            return None
+
+
+def sale(name: str, days: int = 0, state: str = "posted") -> list[LedgerRow]:
     """With its contact, an alias and a flag."""
     return [
         source(name, days, "booked" if state == "posted" else "undone"),
@@ -55,13 +93,17 @@ def sale(name: str, days: int = 0, state: str = "posted") -> list[Row]:
     ]
 
 
-def failure(name: str, of: str, days: int = 0, state: str = "posted", **more: Any) -> list[Row]:
+def failure(
+    name: str, of: str, days: int = 0, state: str = "posted", in_earlier_month: bool = False
+) -> list[LedgerRow]:
     """A debit that fails after it had succeeded: its payment is deleted."""
-    reversal = document(f"{name} reversal", "Reversal", of, days=days, state=state, of=of, **more)
+    reversal = document(
+        f"{name} reversal", "Reversal", of, days=days, state=state, in_earlier_month=in_earlier_month
+    )
     return [source(name, days, "undone" if state == "undone" else "booked"), reversal]
 
 
-def again(name: str, invoice: str, after: str, days: int = 0, state: str = "posted") -> list[Row]:
+def again(name: str, invoice: str, after: str, days: int = 0, state: str = "posted") -> list[LedgerRow]:
     """The debit comes again once it was taken back."""
     return [
         source(name, days, "undone" if state == "undone" else "booked"),
@@ -69,6 +111,6 @@ def again(name: str, invoice: str, after: str, days: int = 0, state: str = "post
     ]
 
 
-def ordered(of: str, *after: str, state: str = "posted") -> Row:
-    """The row of an undoing."""
-    return document(f"{of} removal", "Removal", of, *after, state=state, of=of)
+def ordered(of: str, *after: str, state: str = "posted") -> LedgerRow:
+    """The row of a removal."""
+    return document(f"{of} removal", "Removal", of, *after, state=state)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from datetime import date
 
+from shared.ledger.rows import LedgerRow
 from shared.undo.dependencies import OneSource, Since
 from shared.undo.redo_plan import RedoPlan, plan_redo
 from shared.undo.undo_plan import Obstacle
 from tests.shared.booking.books import SETTINGS
-from tests.shared.undo.rows_to_undo import Row, again, document, failure, ordered, sale, source
+from tests.shared.undo.rows_to_undo import again, document, failure, ordered, sale, source
 
 
-def plan(rows: list[Row], scope: str | Since, *sending: str) -> RedoPlan[Row]:
+def plan(rows: list[LedgerRow], scope: str | Since, *sending: str) -> RedoPlan:
     named = OneSource(scope) if isinstance(scope, str) else scope
     return plan_redo(rows, named, SETTINGS, sending)
 
 
-def states(found: RedoPlan[Row]) -> dict[str, str]:
+def states(found: RedoPlan) -> dict[str, str]:
     return {each.row.key: each.state for each in found.again}
 
 
-def keys(rows: tuple[Row, ...]) -> set[str]:
+def keys(rows: tuple[LedgerRow, ...]) -> set[str]:
     return {row.key for row in rows}
 
 

@@ -11,26 +11,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.ledger.documents import Removal
+from shared.ledger.rows import LedgerRow
 from shared.undo.dependencies import OneSource, Scope, Since
 from shared.undo.undo_plan import Obstacle, UndoPlan, plan_undo
 from tests.shared.booking.books import SETTINGS
-from tests.shared.undo.rows_to_undo import NOW, Row, again, document, failure, ordered, sale, source
+from tests.shared.undo.rows_to_undo import NOW, again, document, failure, ordered, sale, source
 
 TODAY = NOW.date()
 
 
 def plan(
-    rows: list[Row], scope: Scope | str, now: datetime = NOW, earlier_months: bool = False
-) -> UndoPlan[Row]:
+    rows: list[LedgerRow], scope: Scope | str, now: datetime = NOW, earlier_months: bool = False
+) -> UndoPlan:
     named = OneSource(scope) if isinstance(scope, str) else scope
     return plan_undo(rows, named, SETTINGS, now, earlier_months)
 
 
-def leaving(found: UndoPlan[Row]) -> list[str]:
+def leaving(found: UndoPlan) -> list[str]:
     return [each.row.key for each in found.removals]
 
 
-def keys(rows: tuple[Row, ...]) -> set[str]:
+def keys(rows: tuple[LedgerRow, ...]) -> set[str]:
     return {row.key for row in rows}
 
 
@@ -134,7 +135,7 @@ def test_a_payment_comes_back_only_after_the_one_that_came_again_has_gone() -> N
 
 
 def test_what_a_person_had_deleted_is_not_posted_anew() -> None:
-    found = plan([*sale("a"), *failure("f", "a payment", 1, is_late=True)], "f")
+    found = plan([*sale("a"), *failure("f", "a payment", 1, in_earlier_month=True)], "f")
     assert (found.restored, keys(found.marked)) == ((), {"f reversal"})
 
 

@@ -52,6 +52,8 @@ GIVEN_BACK = Receive(
 )
 OVERPAID = Overpayment("txn_4 payment", ADA.key, "091", DAY, pence(4000))
 PAYOUT = Transfer("txn_5 transfer", "091", "090", DAY, pence(14690))
-GONE = Reversal("txn_6 reversal", PAID.key, "reopen", DAY, pence(12000), "091", ADA.key)
+GONE = Reversal(
+    "txn_6 reversal", PAID.key, "reopen", DAY, pence(12000), "091", ADA.key, description="Payment failed"
+)
 NO_SALE = Removal("ch_1 invoice removal", SALE.key, DAY, ("txn_1 payment removal",))
 NO_PAYMENT = Removal("txn_1 payment removal", PAID.key, DAY)

@@ -7,8 +7,8 @@ import pytest
 
 from local.standins.xero import Fail, RefuseCall, RefuseElement, TooMany, Unauthorised
 from local.standins.xero.faults import Fault
+from shared.ledger.stages import Stage
 from shared.posting.lane import Parked, Posted
-from shared.posting.stages import Stage
 from shared.posting.steps import Answered, Broken, Clash, RefusedWhole, TurnedAway
 from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES, happening
 from shared.xero.client import Reply, XeroClient

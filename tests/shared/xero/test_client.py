@@ -22,7 +22,7 @@ from local.standins.xero import CommitLate, Fail, LoseAnswer, TooMany, XeroStand
 from local.standins.xero.faults import Fault
 from local.standins.xero.identity import SCOPE
 from shared.errors import Unavailable
-from shared.posting.stages import SINGLE, Stage
+from shared.ledger.stages import SINGLE, Stage
 from shared.xero import client as client_module
 from shared.xero.client import Reply, XeroClient, wire
 from shared.xero.payloads import Draft, element, envelope

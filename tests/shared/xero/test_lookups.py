@@ -13,8 +13,8 @@ import urllib3
 from local.standins.xero import Down, Fail, LoseAnswer, TooMany, Unauthorised, every_call
 from local.standins.xero.faults import Fault
 from shared.ledger.documents import Contact, Document
+from shared.ledger.stages import Stage
 from shared.posting.lane import Parked, Posted
-from shared.posting.stages import Stage
 from shared.posting.steps import Found, LookUpFailed
 from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES
 from shared.xero.client import Reply, XeroClient

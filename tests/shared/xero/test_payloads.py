@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from shared.errors import Rejected
 from shared.ledger.documents import Contact, Document
+from shared.ledger.stages import STAGE_OF, Stage
 from shared.money import pence
 from shared.posting.lane import Posted
-from shared.posting.stages import STAGE_OF_KIND, Stage
 from shared.posting.steps import Answered
 from shared.xero.answers import happening
 from shared.xero.client import XeroClient, wire
@@ -132,7 +132,7 @@ def test_a_contacts_name_fits_xero_whatever_the_email_address(name: int, email: 
 
 
 def test_every_stage_has_an_envelope_and_an_id() -> None:
-    assert set(ENVELOPE) == set(STAGE_OF_KIND.values()) == set(Stage)
+    assert set(ENVELOPE) == set(STAGE_OF.values()) == set(Stage)
     # What is deleted keeps the id that it had.
     assert set(ID) == set(Stage) - {Stage.DELETIONS}
     assert envelope(Stage.PAYMENTS, [{"Amount": 1}]) == {"Payments": [{"Amount": 1}]}

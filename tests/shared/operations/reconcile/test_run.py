@@ -280,7 +280,7 @@ def test_events_that_nobody_has_read_yet_are_counted(merchant: Merchant, look: L
     pay_long_ago(merchant)
     told = merchant.fresh()
     merchant.hear(told)
-    inbox.keep("demo", Hint("stripe#evt_forgotten", "charge.updated", "ch_1", at))
+    inbox.keep("demo", Hint("stripe#evt_forgotten", "stripe", "charge.updated", "ch_1", at))
     words = (
         f"{len(told) + 1} events not read, the oldest of {at:%d %b %Y %H:%M} UTC, 1 of them not queued yet, "
         f"{len(told)} messages of all businesses in the inbox queue"
@@ -304,7 +304,7 @@ def test_dead_letters_are_named_and_the_amount_stands_once(
     """What the queue has given up long ago is not read by itself any more."""
     merchant.settle()
     pay_long_ago(merchant)
-    inbox.keep("demo", Hint("stripe#evt_1", "charge.updated", "ch_1", datetime.now(UTC)))
+    inbox.keep("demo", Hint("stripe#evt_1", "stripe", "charge.updated", "ch_1", datetime.now(UTC)))
     dead = merchant.stack.lambdas.queues.inbox_dead
     merchant.stack.lambdas.sqs.send_message(QueueUrl=dead, MessageBody="{}")
     merchant.stack.clock.shift(timedelta(minutes=minutes))
@@ -319,7 +319,7 @@ def test_another_providers_events_and_those_that_were_read_explain_nothing(
 ) -> None:
     sell(merchant)
     pay_long_ago(merchant)
-    inbox.keep("demo", Hint("gocardless#EV1", "payments.confirmed", "PM1", datetime.now(UTC)))
+    inbox.keep("demo", Hint("gocardless#EV1", "gocardless", "payments.confirmed", "PM1", datetime.now(UTC)))
     assert causes(look()) == [("unexplained", -4905, "")]
 
 

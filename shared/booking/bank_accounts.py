@@ -1,0 +1,11 @@
+"""The bank account at which a movement takes place."""
+
+from __future__ import annotations
+
+from shared.events import Movement
+from shared.settings import Settings
+
+
+def bank_account_of(moved: Movement, settings: Settings) -> str:
+    """The provider's clearing account; the main bank account for what was settled directly."""
+    return settings.main_bank_account if moved.is_direct else settings.providers[moved.provider].clearing

@@ -1,0 +1,49 @@
+"""An event as the recorder books it: what the decision needs, and how it is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from shared.booking.addresses import address_told
+from shared.booking.decide import decide, needs
+from shared.booking.decision import Context, Decision
+from shared.events import DisputeLost, Event, Unrecognised
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.rows import Source
+from shared.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A source that is decided once, with what the ledger knows by the keys of `needs`.
+
+    `email` is the payer's e-mail address, as the provider has it now, if it is one that Xero takes.
+    """
+
+    source: Source
+    needs: tuple[str, ...]
+    decide: Callable[[Context], Decision]
+    email: str = ""
+
+
+def case_of(event: Event, settings: Settings) -> Case:
+    """Everything that the recorder asks of an event."""
+    return Case(source_of(event), needs(event), partial(decide, event, settings), address_told(event))
+
+
+def source_of(event: Event) -> Source:
+    """Under which id an event is decided, once, and what it moved: nothing where a dispute is lost."""
+    if isinstance(event, DisputeLost):
+        return Source(event.dispute, event.provider, event.at)
+    moved = event.moved
+    recorded = RecordedMovement(
+        gross=moved.gross.minor,
+        fee=moved.fee.minor,
+        currency=moved.gross.currency,
+        category=moved.category,
+        is_direct=moved.is_direct,
+        about=event.about if isinstance(event, Unrecognised) else "",
+    )
+    return Source(moved.source, moved.provider, moved.at, recorded)

@@ -1,0 +1,61 @@
+"""Documents, movements and facts of a sale as plain JSON and back. Money is in pence, dates in ISO form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, get_args
+
+from cattrs import Converter
+from cattrs.errors import ForbiddenExtraKeysError
+
+from shared.ledger.documents import Document
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.sale_facts import Fact
+
+_KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Document)}
+
+# Without detailed validation an error is the plain one: what cannot be built raises ValueError.
+_converter = Converter(forbid_extra_keys=True, detailed_validation=False)
+_movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
+for _type in (datetime, date):
+    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
+    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+
+
+def kind_of(document: Document) -> str:
+    return type(document).__name__
+
+
+def document_to_dict(document: Document) -> dict[str, Any]:
+    return dict(_converter.unstructure(document))
+
+
+def document_from_dict(kind: str, given: Mapping[str, Any]) -> Document:
+    """Raises KeyError or ValueError for what this version does not know or could not have built."""
+    try:
+        document: Document = _converter.structure(given, _KINDS[kind])
+    except ForbiddenExtraKeysError as error:
+        raise ValueError(str(error)) from error
+    return document
+
+
+def movement_to_dict(movement: RecordedMovement) -> dict[str, Any]:
+    """Leaves out what is false or empty."""
+    return dict(_movements.unstructure(movement))
+
+
+def movement_from_dict(given: Mapping[str, Any]) -> RecordedMovement:
+    """Raises KeyError or ValueError for what this version could not have written."""
+    try:
+        return _movements.structure(given, RecordedMovement)
+    except ForbiddenExtraKeysError as error:
+        raise ValueError(str(error)) from error
+
+
+def facts_to_list(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    return list(_converter.unstructure(facts, list[Fact]))
+
+
+def facts_from_list(given: Sequence[Mapping[str, Any]] | None) -> tuple[Fact, ...]:
+    return _converter.structure(given or (), tuple[Fact, ...])

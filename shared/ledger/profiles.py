@@ -1,0 +1,61 @@
+"""What is known of each provider before anything is read there: one profile a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from shared.ledger.documents import Contact
+from shared.provider import PROVIDERS, Provider
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderProfile:
+    """One provider. `name` is how people write it.
+
+    `supplier` is the contact that fees are paid to; `nameless` the contact of payments without name and
+    address. `fees_come_with_payouts`: the provider names a payment's fee only when it pays out, so the
+    ledger holds gross amounts until then. `unknown_object` is the reason code for an object that the
+    provider says it does not know. `events_kept` is how long event ids guard against repeats; None: for good.
+    """
+
+    name: str
+    supplier: Contact
+    nameless: Contact
+    fees_come_with_payouts: bool
+    unknown_object: str
+    events_kept: timedelta | None
+
+
+_STRIPE = ProviderProfile(
+    name="Stripe",
+    supplier=Contact("supplier:stripe", "Stripe"),
+    nameless=Contact("stripe:nameless", "Stripe payments without a name"),
+    fees_come_with_payouts=False,
+    unknown_object="unknown_at_stripe",
+    # Stripe repeats an event for three days and its signatures expire after minutes, so this is ample.
+    events_kept=timedelta(days=90),
+)
+_GOCARDLESS = ProviderProfile(
+    name="GoCardless",
+    supplier=Contact("supplier:gocardless", "GoCardless"),
+    nameless=Contact("gocardless:nameless", "GoCardless payments without a name"),
+    fees_come_with_payouts=True,
+    unknown_object="unknown_at_gocardless",
+    # GoCardless signs no time: that an id is known is the only guard against replay.
+    events_kept=None,
+)
+
+
+def _profile(provider: Provider) -> ProviderProfile:
+    match provider:
+        case "stripe":
+            return _STRIPE
+        case "gocardless":
+            return _GOCARDLESS
+    assert_never(provider)
+
+
+PROFILES: Mapping[Provider, ProviderProfile] = {each: _profile(each) for each in PROVIDERS}

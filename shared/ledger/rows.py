@@ -1,0 +1,99 @@
+"""A row of the ledger: a document to post, a source that was decided, or one more key of a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from shared.ledger.codec import document_from_dict, movement_from_dict
+from shared.ledger.documents import Document
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.sale_facts import Fact
+from shared.provider import Provider
+
+# Kinds of rows that are no documents; a document's row is called like its class.
+SOURCE, ALIAS, FLAG = "Source", "Alias", "Flag"
+_OTHER_KINDS = frozenset({SOURCE, ALIAS, FLAG})
+# The form in which this version writes rows. Rows of a later form are left to the version that wrote them.
+ROW_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is decided: a balance transaction, or a lost dispute, which moves no money. Times are UTC."""
+
+    key: str
+    provider: Provider
+    happened_at: datetime
+    movement: RecordedMovement | None = None
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A row as it is stored; empty strings where nothing is known. Times are UTC.
+
+    `stored_document` and `stored_movement` are JSON: `document` and `movement` read them on demand. `about`
+    is the contact's key for an alias, and the document's for a flag. `facts` of a sale stand on its first
+    invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
+    posted; `former_xero_ids` are those of what the row was before.
+    """
+
+    key: str
+    kind: str
+    state: str
+    source: str
+    provider: Provider
+    happened_at: datetime
+    stored_document: Mapping[str, Any] | None = None
+    stored_movement: Mapping[str, Any] | None = None
+    about: str = ""
+    parents: tuple[str, ...] = ()
+    number: int | None = None
+    variant: int = 0
+    xero_id: str = ""
+    reason_code: str = ""
+    detail: str = ""
+    settled_at: datetime | None = None
+    facts: tuple[Fact, ...] = ()
+    former_xero_ids: tuple[str, ...] = ()
+    version: int = ROW_VERSION
+
+    @cached_property
+    def document(self) -> Document | None:
+        """What is posted to Xero; None for a row that is no document.
+
+        Raises KeyError, TypeError or ValueError for a document that this version cannot read.
+        """
+        if self.kind in _OTHER_KINDS:
+            return None
+        if self.version > ROW_VERSION:
+            raise ValueError(f"the row is of version {self.version}, which this version cannot read")
+        return document_from_dict(self.kind, self.stored_document or {})
+
+    @cached_property
+    def movement(self) -> RecordedMovement | None:
+        """What a source moved; None for a lost dispute, for what nobody could read, and for other rows."""
+        return movement_from_dict(self.stored_movement) if self.stored_movement else None
+
+    @property
+    def balance_provider(self) -> Provider | None:
+        """Whose balance a source changed; None if nobody's: a lost dispute, or what was settled directly."""
+        return self.provider if self.movement and not self.is_direct else None
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether a source's money went straight to the owner's bank account."""
+        return self.movement is not None and self.movement.is_direct
+
+    @property
+    def gross(self) -> int:
+        """Pence that a source moved, before its fee; nothing where no movement is on record."""
+        return self.movement.gross if self.movement else 0
+
+    @property
+    def net(self) -> int:
+        """Pence that a source moved, less its fee; nothing where no movement is on record."""
+        return self.movement.net if self.movement else 0

@@ -1,0 +1,74 @@
+"""The order in which documents go to Xero, and which of them share a call.
+
+A drain works through the stages from first to last, because a document needs the Xero id of its
+parents. A later stage begins only when the earlier ones have nothing left that can be posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+
+from shared.ledger.documents import (
+    Contact,
+    ContactEmail,
+    CreditNote,
+    Document,
+    Invoice,
+    Overpayment,
+    Payment,
+    Receive,
+    Refund,
+    Removal,
+    Reversal,
+    Spend,
+    Transfer,
+)
+
+BATCH_LIMIT = 50
+
+
+class Stage(IntEnum):
+    CONTACTS = 1
+    INVOICES = 2
+    CREDIT_NOTES = 3
+    PAYMENTS = 4
+    BANK_TRANSACTIONS = 5
+    TRANSFERS = 6
+    DELETIONS = 7
+    # Last: an e-mail address never holds up the money.
+    CONTACT_EMAILS = 8
+
+
+STAGE_OF: Mapping[type[Document], Stage] = {
+    Contact: Stage.CONTACTS,
+    Invoice: Stage.INVOICES,
+    CreditNote: Stage.CREDIT_NOTES,
+    Payment: Stage.PAYMENTS,
+    Refund: Stage.PAYMENTS,
+    Spend: Stage.BANK_TRANSACTIONS,
+    Receive: Stage.BANK_TRANSACTIONS,
+    Overpayment: Stage.BANK_TRANSACTIONS,
+    Transfer: Stage.TRANSFERS,
+    Reversal: Stage.DELETIONS,
+    Removal: Stage.DELETIONS,
+    ContactEmail: Stage.CONTACT_EMAILS,
+}
+_BY_KIND = {kind.__name__: stage for kind, stage in STAGE_OF.items()}
+
+# Xero takes these one by one.
+SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
+
+# What a person or another app may have done in Xero already.
+MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS})
+NUMBERED = frozenset({Stage.INVOICES})
+
+
+def is_document(kind: str) -> bool:
+    """Whether rows of this kind are documents that go to Xero."""
+    return kind in _BY_KIND
+
+
+def stage_of(kind: str) -> Stage:
+    """The stage of a row's kind. Raises KeyError for what is no document, or unknown to this version."""
+    return _BY_KIND[kind]

@@ -1,0 +1,8 @@
+"""The providers whose money is booked here. A new one begins with its name in this type."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Provider = Literal["stripe", "gocardless"]
+PROVIDERS: tuple[Provider, ...] = get_args(Provider)
