@@ -10,26 +10,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import RenderableType
 
-from local.emulator.failing import Failed
+from ops.desk import Desk
+from ops.errors import FINE, OPEN
 from shared.reasons import Reason
-
-if TYPE_CHECKING:
-    from ops.desk import Desk
-
-# Exit codes. Failing has one of its own: a cron job must not take a token that has expired for a difference.
-FINE, OPEN, MISUSED, FAILED = 0, 1, 2, 3
-
-
-class Misused(Failed):
-    """What was asked for makes no sense here; nothing was done."""
-
-
-class Declined(Exception):
-    """Nobody has agreed to a change, so nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from local.emulator.failing import Failed
-from ops.answering import Answer, Command, Misused, code_of
+from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
+from ops.errors import Failed, Misused
 from ops.page import many, moment, pairs, title
 from shared.operations.backfill import Move, Progress, begin, plan, progress
 from shared.reports.uk import PROVIDERS, day, on_one_line

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from rich.console import Console, RenderableType
 
-from local.emulator.failing import Failed
-from ops.answering import Declined, Misused
+from ops.errors import Declined, Failed, Misused
 from shared.operations.connections import Connections
 from shared.store import tenants
 from shared.store.tenants import Tenant

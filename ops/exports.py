@@ -6,9 +6,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from local.emulator.failing import Failed
-from ops.answering import Answer, Command, Misused
+from ops.answering import Answer, Command
 from ops.desk import Desk
+from ops.errors import Failed, Misused
 from ops.page import many
 from shared.ledger.journal import journals
 from shared.reports import cells, journal_beancount, journal_csv, ledger_csv

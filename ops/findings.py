@@ -9,8 +9,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import FINE, OPEN, Answer, Command, code_of, in_json
+from ops.answering import Answer, Command, code_of, in_json
 from ops.desk import Desk
+from ops.errors import FINE, OPEN
 from ops.page import many, pounds, spaced, table, told
 from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow

@@ -8,8 +8,9 @@ from typing import Any, get_args
 
 from rich.table import Table
 
-from ops.answering import Answer, Command, Misused, code_of
+from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
+from ops.errors import Misused
 from ops.page import pounds, table
 from shared.booking.opening_balance import opening_source
 from shared.operations.opening_balance import Proposal, post, posted_openings, propose

@@ -11,8 +11,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import Answer, Command, Misused, code_of, in_json
+from ops.answering import Answer, Command, code_of, in_json
 from ops.desk import Desk
+from ops.errors import Misused
 from ops.page import many, spaced, table, told
 from shared.errors import Rejected, Unavailable
 from shared.ledger.rows import LedgerRow

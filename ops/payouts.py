@@ -8,9 +8,9 @@ from typing import Any, get_args
 from rich.table import Table
 from rich.text import Text
 
-from local.emulator.failing import Failed
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
+from ops.errors import Failed
 from ops.page import many, pounds, spaced, table, ticked, title, told
 from shared.provider import Provider
 from shared.reasons import reason_for

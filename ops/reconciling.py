@@ -7,10 +7,10 @@ from typing import get_args
 
 from rich.table import Table
 
-from local.emulator.failing import Failed
 from ops.answering import Answer, Command, code_of
 from ops.causes import form, view
 from ops.desk import Desk
+from ops.errors import Failed
 from ops.page import moment, pounds, table, ticked, title
 from shared.operations.reconcile.run import reconcile
 from shared.provider import Provider

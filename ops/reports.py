@@ -12,8 +12,9 @@ from typing import get_args
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from ops.answering import Answer, Command, Misused, code_of
+from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
+from ops.errors import Misused
 from ops.exports import write
 from ops.month_form import form
 from shared.month_end.build import month_end

@@ -12,8 +12,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import OPEN, Answer, Command, Misused
+from ops.answering import Answer, Command
 from ops.desk import Desk
+from ops.errors import OPEN, Misused
 from ops.page import many, table, told
 from shared.ledger.documents import day_of
 from shared.ledger.rows import LedgerRow

@@ -14,8 +14,7 @@ from botocore.exceptions import (
 )
 from pynamodb.exceptions import GetError
 
-from local.emulator.failing import Failed
-from ops.answering import FAILED, MISUSED, OPEN, Declined, Misused
+from ops.errors import FAILED, MISUSED, OPEN, Declined, Failed, Misused
 from ops.failures import EXPECTED, code_of, in_words
 from shared.errors import Disconnected, Unavailable
 

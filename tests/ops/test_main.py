@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from local.emulator.failing import Failed
 from local.stack.in_process import Stack
 from ops.__main__ import main
 from ops.commands import COMMANDS
+from ops.errors import Failed
 from tests.functions.merchant import Merchant, open_merchant
 from tests.ops.conftest import Ops
 
