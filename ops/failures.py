@@ -16,13 +16,10 @@ from botocore.exceptions import (
 from botocore.exceptions import ConnectionError as NotConnected
 from pynamodb.exceptions import PynamoDBException
 
-from local.emulator import failing
 from ops.errors import FAILED, MISUSED, OPEN, Declined, Failed, Misused
 from shared.errors import Disconnected, Unavailable
 
-# A stack on this machine that is not as it should be fails with an error of its own.
-OURS = (Failed, failing.Failed, Declined, Disconnected, Unavailable)
-EXPECTED = (*OURS, BotoCoreError, ClientError, PynamoDBException)
+EXPECTED = (Failed, Declined, Disconnected, Unavailable, BotoCoreError, ClientError, PynamoDBException)
 SIGN_IN = (
     "AWS does not know who you are, or not any more ({why}): sign in, for example with aws sso login, name "
     "your profile with AWS_PROFILE, and try again"

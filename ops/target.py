@@ -14,10 +14,10 @@ from unittest import mock
 import boto3
 from botocore.exceptions import ClientError
 
-from local.emulator import deploying
+from local.emulator import deploying, failing
 from local.emulator.addresses import Addresses
-from local.emulator.failing import Failed
 from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at, clean, only_loopback
+from ops.errors import Failed
 
 # Variables of shared.environment, and what template.yaml calls the same.
 OUTPUTS = {
@@ -51,9 +51,16 @@ def on_this_machine(file: Path) -> dict[str, str]:
         written = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         raise Failed(NOT_RUNNING) from None
-    addresses = Addresses(**{name: only_loopback(written[name]) for name in Addresses.__dataclass_fields__})
+    addresses = _addresses(written)
     variables = _variables(deploying.STACK, written["outputs"], addresses.parameters)
     return clean(os.environ) | aws_at(addresses.emulator) | {"AWS_REGION": REGION} | variables
+
+
+def _addresses(written: Mapping[str, Any]) -> Addresses:
+    try:
+        return Addresses(**{name: only_loopback(written[name]) for name in Addresses.__dataclass_fields__})
+    except failing.Failed as error:
+        raise Failed(str(error)) from None
 
 
 def on_aws(stack: str, session: Any) -> dict[str, str]:

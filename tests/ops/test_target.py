@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from local.emulator.failing import Failed
 from ops import target
+from ops.errors import Failed
 from shared.environment import Environment
 
 HERE = {
