@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import dataclass
 from typing import Any, get_args
 
 from rich.table import Table
@@ -15,39 +14,19 @@ from ops.page import pounds, table
 from shared.booking.opening_balance import opening_source
 from shared.operations.opening_balance import Proposal, post, posted_openings, propose
 from shared.provider import Provider
+from shared.events import Provider
+from shared.operations.opening_balance import OpeningBalance, Proposal, opening_balance, post
 from shared.reports.uk import PROVIDERS, day
+from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
 
 AMOUNTS = ("Held", "In Xero", "To post")
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
-    """Of one provider: `code` is its clearing account's, `standing` what was posted, `became` of it now.
-
-    `of_another_day` is what was posted before the feed's first day was moved.
-    """
-
-    provider: Provider
-    code: str
-    proposal: Proposal | None
-    standing: tuple[str, ...]
-    of_another_day: tuple[str, ...]
-    became: str = ""
-
-    @property
-    def can_be_posted(self) -> bool:
-        return self.proposal is not None and self.proposal.to_post != 0 and not self.standing
-
-    @property
-    def is_open(self) -> bool:
-        return self.can_be_posted or self.proposal is None or bool(self.of_another_day)
-
-
 def run(desk: Desk, wanted: Namespace) -> Answer:
     owner = desk.owner()
     chosen = [wanted.provider] if wanted.provider else get_args(Provider)
-    found = [_beginning(owner, each) for each in chosen]
+    found = [opening_balance(owner, each) for each in chosen]
     if wanted.post:
         found = _post(desk, owner, found, wanted.post)
     document = {"tenant": owner.tenant, "feed_from": owner.settings.feed_from.isoformat()}
@@ -58,15 +37,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     )
 
 
-def _beginning(owner: Tenant, provider: Provider, became: str = "") -> Beginning:
-    code = owner.settings.clearing_accounts[provider]
-    there = tuple(posted_openings(owner.tenant, provider))
-    of_the_day = opening_source(provider, owner.settings.feed_from, "")
-    others = tuple(each for each in there if not each.startswith(of_the_day))
-    return Beginning(provider, code, propose(owner, provider, code), there, others, became)
-
-
-def _post(desk: Desk, owner: Tenant, found: list[Beginning], account: str) -> list[Beginning]:
+def _post(desk: Desk, owner: Tenant, found: list[OpeningBalance], account: str) -> list[OpeningBalance]:
     """Raises Misused where there is nothing to post, or where it was posted before."""
     to_post = {each.provider: each.proposal for each in found if each.proposal and each.can_be_posted}
     if not to_post:
@@ -76,30 +47,30 @@ def _post(desk: Desk, owner: Tenant, found: list[Beginning], account: str) -> li
     shown = _table([each for each in found if each.can_be_posted])
     desk.agree(f"Posts what is to post of {names} against account {account}.", shown)
     became = {each: _posted(desk, owner, proposal, account) for each, proposal in to_post.items()}
-    return [_beginning(owner, each.provider, became.get(each.provider, "")) for each in found]
+    return [opening_balance(owner, each.provider, became.get(each.provider, "")) for each in found]
 
 
-def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> str:
+def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Recorded:
     try:
         return post(owner, proposal, account, desk.around())
     except ValueError as error:
         raise Misused(str(error)) from None
 
 
-def _form(each: Beginning) -> dict[str, Any]:
+def _form(each: OpeningBalance) -> dict[str, Any]:
     proposal = each.proposal
     return {
         "provider": each.provider,
-        "account": each.code,
+        "account": each.account,
         "held_pence": proposal.held if proposal else None,
         "in_xero_pence": proposal.in_xero if proposal else None,
         "to_post_pence": proposal.to_post if proposal else None,
-        "posted_openings": list(each.standing),
+        "posted_openings": list(each.posted),
         "became": each.became,
     }
 
 
-def _table(found: list[Beginning]) -> Table:
+def _table(found: list[OpeningBalance]) -> Table:
     shown = table("At", "Account", *AMOUNTS, "Posted as", right=AMOUNTS, whole=("At",))
     for each in found:
         amounts = ("?", "?", "?")
@@ -109,21 +80,21 @@ def _table(found: list[Beginning]) -> Table:
                 pounds(each.proposal.in_xero),
                 pounds(each.proposal.to_post),
             )
-        posted = ", ".join(each.standing) or ("not posted" if each.is_open else "nothing to post")
-        shown.add_row(PROVIDERS[each.provider], each.code, *amounts, posted)
+        posted = ", ".join(each.posted) or ("not posted" if each.is_open else "nothing to post")
+        shown.add_row(PROVIDERS[each.provider], each.account, *amounts, posted)
     return shown
 
 
-def _hints(found: list[Beginning]) -> list[str]:
+def _hints(found: list[OpeningBalance]) -> list[str]:
     return [hint for each in found if (hint := _hint(each))]
 
 
-def _hint(each: Beginning) -> str:
+def _hint(each: OpeningBalance) -> str:
     name = PROVIDERS[each.provider]
     if each.became == "known":
         return f"{name}: it was posted against this account before, and undone: say redo"
-    if each.standing:
-        return f"{name}: {each.standing[0]} is in the books or on its way; to change it, undo it first"
+    if each.posted:
+        return f"{name}: {each.posted[0]} is in the books or on its way; to change it, undo it first"
     if each.proposal is None:
         return f"{name}: not known yet; connect it, let the feed read through, and reconcile"
     return f"{name}: post it with --post ACCOUNT" if each.proposal.to_post else ""

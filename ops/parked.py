@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import RenderableType
@@ -15,22 +14,19 @@ from ops.answering import Answer, Command, code_of, in_json
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import many, spaced, table, told
-from shared.errors import Rejected, Unavailable
-from shared.ledger.rows import LedgerRow
-from shared.operations.connections import Connections
-from shared.operations.parked import MENDED, ParkedRow, can_retry, flagged, parked, retry
+from shared.operations.parked import (
+    MENDED,
+    Became,
+    ParkedRow,
+    Retried,
+    can_retry,
+    flagged,
+    parked,
+    try_again,
+)
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.uk import day, on_one_line
-from shared.store.tenants import Tenant
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """`became` is queued, refused (it cannot be tried again), not_now or not_parked; `why` in words."""
-
-    key: str
-    became: str
-    why: str = ""
+from shared.store.rows import LedgerRow
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
@@ -60,7 +56,7 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
         return Answer({"tenant": owner.tenant, "retried": []}, ["Nothing is parked that this would retry."])
     desk.agree(f"Tries {many(len(chosen), 'row')} again.", *_view(chosen))
     around = desk.around()
-    tried = [_try(owner, each.row.key, around) for each in chosen]
+    tried = [try_again(owner, each.row.key, around) for each in chosen]
     document = {"tenant": owner.tenant, "retried": [_tried_form(each) for each in tried]}
     return Answer(document, [_tried_table(tried)], code_of(all(each.became == "queued" for each in tried)))
 
@@ -72,19 +68,7 @@ def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
         yield from (each for each in flagged(tenant, wanted.reason) if can_retry(each.row))
 
 
-def _try(owner: Tenant, key: str, around: Connections) -> Tried:
-    try:
-        retry(owner, key, around)
-    except Rejected as error:
-        return Tried(key, "refused", error.detail)
-    except Unavailable as error:
-        return Tried(key, "not_now", str(error))
-    except KeyError:
-        return Tried(key, "not_parked")
-    return Tried(key, "queued")
-
-
-BECAME = {
+BECAME: dict[Became, str] = {
     "queued": "queued again",
     "refused": "cannot be tried again",
     "not_now": "not this time",
@@ -92,11 +76,11 @@ BECAME = {
 }
 
 
-def _tried_form(each: Tried) -> dict[str, Any]:
+def _tried_form(each: Retried) -> dict[str, Any]:
     return {"key": each.key, "became": each.became, "why": each.why}
 
 
-def _tried_table(tried: Sequence[Tried]) -> Table:
+def _tried_table(tried: Sequence[Retried]) -> Table:
     shown = table("Row", "What became of it")
     for each in tried:
         shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from shared.booking.case import Case
 from shared.booking.opening_balance import opening, opening_source
@@ -10,6 +11,7 @@ from shared.feeds import feed_start
 from shared.ledger.keys import opening_key
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import SOURCE, Source
+from shared.ledger.purses import SUPPLIERS, clearing_accounts
 from shared.money import Money
 from shared.operations.connections import Connections
 from shared.provider import Provider
@@ -32,6 +34,41 @@ class Proposal:
     @property
     def to_post(self) -> int:
         return self.held - self.in_xero
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBalance:
+    """What is proposed for one provider's clearing account, None while nobody knows it, and what is posted.
+
+    `account` is the clearing account's code. `posted` are the sources that are in the books or on their way;
+    `of_another_day` are those of them that were posted before the feed's first day was moved. `became` says
+    what came of posting the proposal just now; it is empty where nobody has asked for that.
+    """
+
+    provider: Provider
+    account: str
+    proposal: Proposal | None
+    posted: tuple[str, ...]
+    of_another_day: tuple[str, ...]
+    became: Recorded | Literal[""] = ""
+
+    @property
+    def can_be_posted(self) -> bool:
+        return self.proposal is not None and self.proposal.to_post != 0 and not self.posted
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to post it, find it out, or undo one of another day."""
+        return self.can_be_posted or self.proposal is None or bool(self.of_another_day)
+
+
+def opening_balance(owner: Tenant, provider: Provider, became: Recorded | Literal[""] = "") -> OpeningBalance:
+    """Says how one provider's opening balance stands; `became` is what came of posting it just now."""
+    account = clearing_accounts(owner.settings)[provider]
+    posted = tuple(posted_openings(owner.tenant, provider))
+    of_the_day = opening_source(provider, owner.settings.feed_from, "")
+    others = tuple(each for each in posted if not each.startswith(of_the_day))
+    return OpeningBalance(provider, account, propose(owner, provider, account), posted, others, became)
 
 
 def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:

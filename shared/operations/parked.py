@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
+from typing import Literal
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.errors import Rejected, Unavailable
@@ -17,6 +18,7 @@ from shared.store import inbox, rows
 from shared.store.ledger import unread_object
 from shared.store.tenants import Tenant
 
+Became = Literal["queued", "refused", "not_now", "not_parked"]
 # Reasons for a look that reading the provider again may end.
 MENDED = frozenset({EMAIL_LEFT_OUT})
 
@@ -28,6 +30,19 @@ class ParkedRow:
     row: LedgerRow
     reason: Reason
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What became of a row that was to be tried again; `why` says more in words, where there is more to say.
+
+    The row is queued; or it is refused, since nobody can read its source again; or its provider cannot be
+    asked now; or it is not parked any more.
+    """
+
+    key: str
+    became: Became
+    why: str = ""
 
 
 def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
@@ -63,6 +78,19 @@ def retry(owner: Tenant, key: str, around: Connections) -> None:
     else:
         rows.retry(owner.tenant, key)
         around.postings.nudge(owner.tenant)
+
+
+def try_again(owner: Tenant, key: str, around: Connections) -> Retried:
+    """Retries one row of many: what `retry` raises is the row's own result, and the others go on."""
+    try:
+        retry(owner, key, around)
+    except Rejected as error:
+        return Retried(key, "refused", error.detail)
+    except Unavailable as error:
+        return Retried(key, "not_now", str(error))
+    except KeyError:
+        return Retried(key, "not_parked")
+    return Retried(key, "queued")
 
 
 def accept(tenant: str, key: str) -> bool:

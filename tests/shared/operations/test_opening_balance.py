@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from functions.sync.trust_wiring import wire_trust
 from local.stripe_month.account import DAY
-from shared.operations.opening_balance import Proposal, post, posted_openings, propose
+from shared.operations.opening_balance import (
+    OpeningBalance,
+    Proposal,
+    opening_balance,
+    post,
+    posted_openings,
+    propose,
+)
+from shared.store import tenants
 from shared.store.tenants import Tenant
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
@@ -98,3 +107,23 @@ def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: 
         post(owner, proposal, "200", wire_trust())
     merchant.rest()
     assert merchant.held()["091"] == Decimal("70.00")
+
+
+def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_day_was_moved(
+    owner: Tenant, look: Look
+) -> None:
+    unknown = opening_balance(owner, "stripe")
+    assert unknown == OpeningBalance("stripe", "091", None, (), ())
+    assert (unknown.can_be_posted, unknown.is_open) == (False, True)
+    look()
+    proposed = opening_balance(owner, "stripe")
+    assert proposed.proposal == Proposal("stripe", held=7000, in_xero=0)
+    assert (proposed.can_be_posted, proposed.is_open) == (True, True)
+    became = post(owner, proposed.proposal, "850", wire_trust())
+    there = opening_balance(owner, "stripe", became)
+    assert (there.posted, there.became) == (("opening stripe 2026-10-01 850",), "booked")
+    assert there.of_another_day == ()
+    assert (there.can_be_posted, there.is_open) == (False, False)
+    tenants.set_feed_start(owner.tenant, date(2026, 9, 1))
+    moved = opening_balance(owner_of(owner.tenant), "stripe")
+    assert (moved.posted, moved.of_another_day, moved.is_open) == (there.posted, there.posted, True)

@@ -8,8 +8,9 @@ from functions.sync.trust_wiring import wire_trust
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from shared.errors import Rejected
-from shared.operations.parked import accept, parked, retry
-from shared.store import ledger, rows
+from shared.operations.parked import Retried, accept, parked, retry, try_again
+from shared.store import ledger, rows, secrets
+from shared.store.tables import SecretItem
 from tests.functions.merchant import ADA, Merchant, assert_right
 from tests.functions.trading import owner_of, park_a_fee
 from tests.shared.operations.conftest import Look
@@ -94,3 +95,21 @@ def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant)
     )
     with pytest.raises(Rejected):
         retry(owner_of(merchant.shop.tenant), broken, wire_trust())
+
+
+def test_of_many_rows_each_says_by_itself_what_became_of_it(merchant: Merchant) -> None:
+    fee, broken = park_a_fee(merchant), "gocardless#broken#1"
+    owner, around = owner_of(merchant.shop.tenant), wire_trust()
+    ledger.park_unread(owner.tenant, broken, "event_is_broken", "The event has no id.", around.clock())
+    why = "the event names nothing that could be read again"
+    assert try_again(owner, fee, around) == Retried(fee, "queued")
+    assert try_again(owner, fee, around) == Retried(fee, "not_parked")
+    assert try_again(owner, broken, around) == Retried(broken, "refused", why)
+
+
+def test_a_row_whose_provider_cannot_be_asked_now_says_so(merchant: Merchant) -> None:
+    key = merchant.account.move(-300, "something_new", "something_new", None)["id"]
+    merchant.settle()
+    SecretItem(merchant.shop.tenant, secrets.STRIPE_KEY).delete()
+    found = try_again(owner_of(merchant.shop.tenant), key, wire_trust())
+    assert found == Retried(key, "not_now", "no Stripe key is kept for this tenant")
