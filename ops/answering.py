@@ -1,8 +1,7 @@
 """What a command is, and what it answers with.
 
-A command calls verbs of shared/operations and says what came of it, twice: as tables for a person, and as one
-JSON document. Amounts in that document are integer pence, in fields named so, as in the logs: a sum over
-them is exact in every language, and nobody is tempted to read "12.34" as a float.
+A command calls verbs of shared/operations and says twice what came of it: as tables for a person, and as one
+JSON document in the shape of shared/reports/json.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from rich.console import RenderableType
 
 from ops.desk import Desk
 from ops.errors import FINE, OPEN
-from shared.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +35,6 @@ class Command:
     run: Callable[[Desk, Namespace], Answer]
     open_means: str
     options: Callable[[ArgumentParser], object] = lambda _: None
-
-
-def in_json(reason: Reason) -> dict[str, str]:
-    """What happened and what to do about it, in words."""
-    return {"sentence": reason.sentence, "what_to_do": reason.what_to_do}
 
 
 def code_of(is_fine: bool) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,6 +14,7 @@ from ops.desk import Desk
 from ops.errors import Failed, Misused
 from ops.page import many, moment, pairs, title
 from shared.operations.backfill import Move, Progress, begin, plan, progress
+from shared.reports.json.backfill import moved_json, progress_json
 from shared.reports.uk import PROVIDERS, day, on_one_line
 from shared.store import rows
 from shared.store.tenants import Tenant
@@ -39,9 +39,8 @@ def _move(desk: Desk, day_wanted: date) -> Answer:
         raise Misused(f"{FORWARD.format(before=day(move.before))}; if that is meant, say --yes")
     desk.agree("What is booked already stays as it is.", *_said(move, owner))
     begin(owner, move)
-    document = {"from": move.to.isoformat(), "before": move.before.isoformat()}
     words = f"The feed begins on {day(move.to)} now. Watch it with backfill --progress."
-    return Answer({"tenant": owner.tenant, **document, "openings": list(move.openings)}, [words])
+    return Answer(moved_json(owner.tenant, move), [words])
 
 
 def _said(move: Move, owner: Tenant) -> Iterator[str]:
@@ -61,9 +60,8 @@ def _progress(desk: Desk) -> Answer:
     if not found:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
     is_done = all(each.is_finished and not (each.last_run and each.last_run.error) for each in found)
-    document = {"tenant": owner.tenant, "from": owner.settings.feed_from.isoformat(), "pending": pending}
     return Answer(
-        document | {"is_finished": is_done, "providers": {each.provider: _form(each) for each in found}},
+        progress_json(owner.tenant, owner.settings.feed_from, found, pending, is_done),
         [*(line for each in found for line in _view(each)), _left(pending)],
         code_of(is_done),
     )
@@ -71,21 +69,6 @@ def _progress(desk: Desk) -> Answer:
 
 def _left(pending: int) -> str:
     return f"{many(pending, 'document')} on the way to Xero."
-
-
-def _form(found: Progress) -> dict[str, Any]:
-    window, turn = found.feed.window, found.last_run
-    return {
-        "is_finished": found.is_finished,
-        "since": window.since.isoformat() if window else None,
-        "reached": window.reached.isoformat() if window and window.reached else None,
-        "seen": window.seen if window else 0,
-        "queued": window.queued if window else 0,
-        "finished_at": window.finished_at.isoformat() if window and window.finished_at else None,
-        "covered_from": found.feed.covered.since.isoformat() if found.feed.covered else None,
-        "last_run_at": turn.at.isoformat() if turn else None,
-        "error": turn.error if turn else "",
-    }
 
 
 def _view(found: Progress) -> Iterator[RenderableType]:

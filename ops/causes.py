@@ -1,16 +1,14 @@
-"""A reconciliation as a person reads it, cause by cause, and as JSON holds it."""
+"""A reconciliation as a person reads it, cause by cause."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import in_json
 from ops.page import moment, pairs, pounds, table, ticked, title, told
 from shared.reasons import reason_for
 from shared.reconciliation.result import Cause, Reconciliation
@@ -18,33 +16,6 @@ from shared.reports.uk import PROVIDERS, on_one_line
 
 # Of one cause. A first reconciliation may find thousands; --json holds them all.
 MOST_SHOWN = 20
-
-
-def form(made: Reconciliation) -> dict[str, Any]:
-    return {
-        "provider": made.provider,
-        "at": made.at.isoformat(),
-        "is_reconciled": made.is_reconciled,
-        "is_moving": made.is_moving,
-        "processor_pence": made.processor,
-        "ledger_pence": made.ledger,
-        "xero_pence": made.xero,
-        "difference_pence": made.difference,
-        "open_pence": made.open,
-        "causes": [_cause_form(each) for each in made.causes],
-    }
-
-
-def _cause_form(cause: Cause) -> dict[str, Any]:
-    return {
-        "reason_code": cause.reason_code,
-        "about": cause.about,
-        "pence": cause.pence,
-        "detail": cause.detail,
-        "accepted": cause.accepted,
-        "linked": cause.linked,
-        **in_json(reason_for(cause.reason_code)),
-    }
 
 
 def view(made: Reconciliation) -> Iterator[RenderableType]:

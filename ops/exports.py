@@ -12,6 +12,7 @@ from ops.errors import Failed, Misused
 from ops.page import many
 from shared.ledger.journal import journals
 from shared.reports import cells, journal_beancount, journal_csv, ledger_csv
+from shared.reports.json.export import export_json
 from shared.settings import Settings
 from shared.store import rows
 
@@ -38,8 +39,8 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     make, encoding = EXPORTS[kind]
     content = "".join(make(owner.tenant, owner.settings)).encode(encoding)
     words = write(desk, wanted.out, content)
-    document = {"tenant": owner.tenant, "what": wanted.what, "format": wanted.format}
-    return Answer(document | {"out": str(wanted.out), "bytes": len(content)}, [words])
+    document = export_json(owner.tenant, wanted.what, wanted.format, str(wanted.out), len(content))
+    return Answer(document, [words])
 
 
 def write(desk: Desk, out: Path, content: bytes) -> str:

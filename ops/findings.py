@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import Answer, Command, code_of, in_json
+from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import FINE, OPEN
 from ops.page import many, pounds, spaced, table, told
@@ -17,6 +16,7 @@ from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow
 from shared.reasons import reason_for
 from shared.reconciliation.findings import Finding
+from shared.reports.json.findings import accepted_json, findings_json, posted_again_json
 from shared.reports.uk import day, on_one_line
 from shared.store import reconciliations
 
@@ -27,8 +27,7 @@ def run(desk: Desk, _: Namespace) -> Answer:
     found = reconciliations.findings(tenant)
     shown = [_table(found)] if found else ["In Xero, everything is as it was posted."]
     left = [each for each in found if not each.accepted]
-    document = {"tenant": tenant, "findings": [_form(each) for each in found]}
-    return Answer(document, shown, code_of(not left))
+    return Answer(findings_json(tenant, found), shown, code_of(not left))
 
 
 def accept(desk: Desk, wanted: Namespace) -> Answer:
@@ -41,7 +40,7 @@ def accept(desk: Desk, wanted: Namespace) -> Answer:
         desk.agree(_never_posted(row), *_said(row))
         return _accepted(id, parked.accept(tenant, id))
     words = f"there is no finding and no parked row {id}: findings and parked list what there is"
-    return Answer({"id": id, "accepted": False, "why": words}, [words], OPEN)
+    return Answer(accepted_json(id, False, words), [words], OPEN)
 
 
 def post_again(desk: Desk, wanted: Namespace) -> Answer:
@@ -62,16 +61,16 @@ def post_again(desk: Desk, wanted: Namespace) -> Answer:
     if not keys:
         return _not_posted(id, "that was ordered before: say reconcile, and look again")
     words = [f"on its way to Xero: {key}" for key in keys]
-    return Answer({"id": id, "posting": keys}, words)
+    return Answer(posted_again_json(id, keys), words)
 
 
 def _not_posted(id: str, why: str) -> Answer:
-    return Answer({"id": id, "posting": [], "why": why}, [why], OPEN)
+    return Answer(posted_again_json(id, [], why), [why], OPEN)
 
 
 def _accepted(id: str, is_done: bool) -> Answer:
     words = f"accepted: {id}" if is_done else f"{id} was dealt with meanwhile, and nothing was changed"
-    return Answer({"id": id, "accepted": is_done}, [words], FINE if is_done else OPEN)
+    return Answer(accepted_json(id, is_done), [words], FINE if is_done else OPEN)
 
 
 def _never_posted(row: ParkedRow) -> str:
@@ -81,19 +80,6 @@ def _never_posted(row: ParkedRow) -> str:
 
 def _said(row: ParkedRow) -> Iterable[Text]:
     return [Text(on_one_line(f"{row.row.key}: {row.row.detail}"), style="bold"), told(row.reason)]
-
-
-def _form(each: Finding) -> dict[str, Any]:
-    return {
-        "id": each.id,
-        "reason_code": each.reason_code,
-        "about": each.about,
-        "moves_pence": dict(each.bank_effect),
-        "dated": each.dated.isoformat(),
-        "detail": each.detail,
-        "accepted": each.accepted,
-        **in_json(reason_for(each.reason_code)),
-    }
 
 
 def _table(found: Iterable[Finding]) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any, get_args
+from typing import get_args
 
 from rich.table import Table
 
@@ -16,6 +16,7 @@ from shared.operations.opening_balance import Proposal, post, posted_openings, p
 from shared.provider import Provider
 from shared.events import Provider
 from shared.operations.opening_balance import OpeningBalance, Proposal, opening_balance, post
+from shared.reports.json.opening_balance import opening_balances_json
 from shared.reports.uk import PROVIDERS, day
 from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
@@ -29,10 +30,10 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     found = [opening_balance(owner, each) for each in chosen]
     if wanted.post:
         found = _post(desk, owner, found, wanted.post)
-    document = {"tenant": owner.tenant, "feed_from": owner.settings.feed_from.isoformat()}
+    feed_from = owner.settings.feed_from
     return Answer(
-        document | {"openings": [_form(each) for each in found]},
-        [f"When the feed began, on {day(owner.settings.feed_from)}:", _table(found), *_hints(found)],
+        opening_balances_json(owner.tenant, feed_from, found),
+        [f"When the feed began, on {day(feed_from)}:", _table(found), *_hints(found)],
         code_of(not any(each.is_open for each in found)),
     )
 
@@ -55,19 +56,6 @@ def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Reco
         return post(owner, proposal, account, desk.around())
     except ValueError as error:
         raise Misused(str(error)) from None
-
-
-def _form(each: OpeningBalance) -> dict[str, Any]:
-    proposal = each.proposal
-    return {
-        "provider": each.provider,
-        "account": each.account,
-        "held_pence": proposal.held if proposal else None,
-        "in_xero_pence": proposal.in_xero if proposal else None,
-        "to_post_pence": proposal.to_post if proposal else None,
-        "posted_openings": list(each.posted),
-        "became": each.became,
-    }
 
 
 def _table(found: list[OpeningBalance]) -> Table:

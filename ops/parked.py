@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ops.answering import Answer, Command, code_of, in_json
+from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import many, spaced, table, told
@@ -25,6 +24,7 @@ from shared.operations.parked import (
     try_again,
 )
 from shared.reasons import ATTENTION, PARKED
+from shared.reports.json.parked import flagged_json, parked_json, retried_json
 from shared.reports.uk import day, on_one_line
 from shared.store.rows import LedgerRow
 
@@ -32,16 +32,14 @@ from shared.store.rows import LedgerRow
 def run(desk: Desk, wanted: Namespace) -> Answer:
     tenant = desk.owner().tenant
     found = list(parked(tenant, wanted.reason))
-    document = {"tenant": tenant, "parked": [_form(each) for each in found]}
-    return Answer(document, _view(found) or ["Nothing is parked."], code_of(not found))
+    return Answer(parked_json(tenant, found), _view(found) or ["Nothing is parked."], code_of(not found))
 
 
 def look(desk: Desk, wanted: Namespace) -> Answer:
     """What is booked all the same: nobody need do anything."""
     tenant = desk.owner().tenant
     found = list(flagged(tenant, wanted.reason))
-    document = {"tenant": tenant, "flagged": [_form(each) for each in found]}
-    return Answer(document, _view(found) or ["There is nothing to look at."])
+    return Answer(flagged_json(tenant, found), _view(found) or ["There is nothing to look at."])
 
 
 def again(desk: Desk, wanted: Namespace) -> Answer:
@@ -53,12 +51,12 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
     if wanted.key and not chosen:
         raise Misused(f"{wanted.key} is not parked: say parked to see what is")
     if not chosen:
-        return Answer({"tenant": owner.tenant, "retried": []}, ["Nothing is parked that this would retry."])
+        return Answer(retried_json(owner.tenant, []), ["Nothing is parked that this would retry."])
     desk.agree(f"Tries {many(len(chosen), 'row')} again.", *_view(chosen))
     around = desk.around()
     tried = [try_again(owner, each.row.key, around) for each in chosen]
-    document = {"tenant": owner.tenant, "retried": [_tried_form(each) for each in tried]}
-    return Answer(document, [_tried_table(tried)], code_of(all(each.became == "queued" for each in tried)))
+    is_fine = all(each.became == "queued" for each in tried)
+    return Answer(retried_json(owner.tenant, tried), [_tried_table(tried)], code_of(is_fine))
 
 
 def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
@@ -76,27 +74,11 @@ BECAME: dict[Became, str] = {
 }
 
 
-def _tried_form(each: Retried) -> dict[str, Any]:
-    return {"key": each.key, "became": each.became, "why": each.why}
-
-
 def _tried_table(tried: Sequence[Retried]) -> Table:
     shown = table("Row", "What became of it")
     for each in tried:
         shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
     return shown
-
-
-def _form(each: ParkedRow) -> dict[str, Any]:
-    return {
-        "key": each.row.key,
-        "kind": each.row.kind,
-        "reason_code": each.row.reason_code,
-        **in_json(each.reason),
-        "detail": each.row.detail,
-        "happened_at": each.row.happened_at.isoformat(),
-        "waiting": each.waiting,
-    }
 
 
 def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:

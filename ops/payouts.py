@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import Any, get_args
+from typing import get_args
 
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +15,7 @@ from ops.page import many, pounds, spaced, table, ticked, title, told
 from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
+from shared.reports.json.payouts import payouts_json
 from shared.reports.uk import PROVIDERS, day
 from shared.store import payouts
 
@@ -28,7 +29,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
         raise Failed("no such payout was looked at: say reconcile")
     view = [_items(found[0])] if wanted.id else [_table(found)]
     return Answer(
-        {"tenant": tenant, "payouts": [_form(each) for each in found]},
+        payouts_json(tenant, found),
         [title(_named(found[0])), *_reasons(found[0]), *view] if wanted.id else view,
         code_of(all(each.is_matched for each in found)),
     )
@@ -81,36 +82,6 @@ def _items(match: PayoutMatch) -> Table:
 def _row(item: PayoutItem) -> tuple[str, Text, str]:
     documents = "\n".join(f"{each.key}: {each.reason_code or each.state}" for each in item.documents)
     return item.source, ticked(item.pence, item.is_right), documents or item.reason_code
-
-
-def _form(match: PayoutMatch) -> dict[str, Any]:
-    return {
-        "provider": match.payout.provider,
-        "id": match.payout.id,
-        "day": match.payout.day.isoformat(),
-        "amount_pence": match.payout.amount,
-        "is_matched": match.is_matched,
-        "items": match.count,
-        "items_pence": match.sum_of_items,
-        "reasons": [
-            {"reason_code": each.reason_code, "about": each.about, "pence": each.pence, "count": each.count}
-            for each in match.reasons
-        ],
-        "shown": [_item_form(each) for each in match.items],
-    }
-
-
-def _item_form(item: PayoutItem) -> dict[str, Any]:
-    documents = [
-        {"key": each.key, "state": each.state, "xero_id": each.xero_id, "reason_code": each.reason_code}
-        for each in item.documents
-    ]
-    return {
-        "source": item.source,
-        "pence": item.pence,
-        "reason_code": item.reason_code,
-        "documents": documents,
-    }
 
 
 def _which(parser: ArgumentParser) -> None:

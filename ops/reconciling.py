@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from itertools import chain
 from typing import get_args
 
 from rich.table import Table
 
 from ops.answering import Answer, Command, code_of
-from ops.causes import form, view
+from ops.causes import view
 from ops.desk import Desk
 from ops.errors import Failed
 from ops.page import moment, pounds, table, ticked, title
 from shared.operations.reconcile.run import reconcile
 from shared.provider import Provider
 from shared.reconciliation.result import Reconciliation
+from shared.reports.json.reconciliation import reconciliations_json
 from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations
 
@@ -30,7 +32,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     if not made:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
     return Answer(
-        {"tenant": owner.tenant, "reconciliations": [form(each) for each in made]},
+        reconciliations_json(owner.tenant, made),
         [line for each in made for line in view(each)],
         code_of(all(each.is_reconciled for each in made)),
     )
@@ -44,7 +46,7 @@ def history(desk: Desk, wanted: Namespace) -> Answer:
     if not known:
         raise Failed(f"{tenant} was never reconciled: say reconcile")
     return Answer(
-        {"tenant": tenant, "reconciliations": [form(made) for each in known for made in each]},
+        reconciliations_json(tenant, chain.from_iterable(known)),
         [line for each in known for line in (title(PROVIDERS[each[0].provider]), _table(each))],
         code_of(all(each[0].is_reconciled for each in known)),
     )

@@ -17,10 +17,12 @@ from ops.desk import Desk
 from ops.errors import Misused
 from ops.exports import write
 from ops.month_form import form
+from shared.events import Provider
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from shared.provider import Provider
 from shared.reports import cells, month_end_csv, month_end_text
+from shared.reports.json.month_end import month_ends_json
 from shared.reports.month_end_pdf import pdf
 from shared.store import rows
 
@@ -45,7 +47,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     if wanted.out:
         view = [write(desk, wanted.out, _file(made[0], wanted.out, now))]
     return Answer(
-        {"tenant": owner.tenant, "reports": [form(each) for each in made], "out": str(wanted.out or "")},
+        month_ends_json(owner.tenant, made) | {"out": str(wanted.out or "")},
         view,
         code_of(all(each.is_complete and not each.missing for each in made)),
     )

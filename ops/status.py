@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -14,6 +13,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import moment, pairs, ticked, title
 from shared.operations.status import ProviderStatus, Status, status
+from shared.reports.json.status import statuses_json
 from shared.reports.uk import PROVIDERS, on_one_line
 
 # What the states of rows are called here.
@@ -24,37 +24,10 @@ def run(desk: Desk, _: Namespace) -> Answer:
     """Raises Failed where there is no business at all."""
     now, found = desk.clock(), [status(each) for each in desk.owners()]
     return Answer(
-        {"at": now.isoformat(), "tenants": [_form(each) for each in found]},
+        statuses_json(found, now),
         [line for each in found for line in _view(each, now)],
         code_of(all(each.is_well for each in found)),
     )
-
-
-def _form(found: Status) -> dict[str, Any]:
-    lane = found.lane
-    return {
-        "tenant": found.tenant,
-        "is_well": found.is_well,
-        "xero_connected": found.is_connected,
-        "rows": dict(found.counts),
-        "paused_until": lane.paused_until.isoformat() if lane.paused_until else None,
-        "pause_reason": lane.pause_reason,
-        "providers": {each.provider: _provider_form(each) for each in found.providers},
-    }
-
-
-def _provider_form(found: ProviderStatus) -> dict[str, Any]:
-    turn, latest = found.last_run, found.latest
-    return {
-        "connected": found.is_connected,
-        "feed_due_since": found.due_since.isoformat() if found.due_since else None,
-        "feed_last_run_at": turn.at.isoformat() if turn else None,
-        "feed_error": turn.error if turn else "",
-        "reconciled_at": latest.at.isoformat() if latest else None,
-        "difference_pence": latest.difference if latest else None,
-        "open_pence": latest.open if latest else None,
-        "differs_since": found.differs_since.isoformat() if found.differs_since else None,
-    }
 
 
 def _view(found: Status, now: datetime) -> Iterator[RenderableType]:

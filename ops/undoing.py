@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 from rich.console import RenderableType
@@ -20,6 +19,8 @@ from shared.ledger.documents import day_of
 from shared.ledger.rows import LedgerRow
 from shared.operations import undo
 from shared.reasons import OBSTACLES
+from shared.reports.json.undo import not_begun_json, redo_json, undo_json
+from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Scope, Since
 from shared.undo.redo_plan import RedoPlan
@@ -39,7 +40,7 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
         return _nothing(owner, done.obstacles, "")
     desk.around().postings.nudge(owner.tenant)
     words = "Ordered: it is taken out of Xero within minutes. redo puts it back."
-    return Answer(_plan_form(owner, done), [words])
+    return Answer(undo_json(owner.tenant, done), [words])
 
 
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
@@ -53,11 +54,7 @@ def run_redo(desk: Desk, wanted: Namespace) -> Answer:
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
     desk.around().postings.nudge(owner.tenant)
-    document = {"tenant": owner.tenant, "sources": list(done.sources), "obstacles": []}
-    return Answer(
-        document | {"rows": [{"key": each.row.key, "becomes": each.state} for each in done.again]},
-        ["Ordered: it is posted within minutes."],
-    )
+    return Answer(redo_json(owner.tenant, done), ["Ordered: it is posted within minutes."])
 
 
 def _scope(wanted: Namespace) -> Scope:
@@ -71,10 +68,8 @@ def _is_any_left(planned: UndoPlan) -> bool:
 
 
 def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], of_it: str) -> Answer:
-    listed = [{"reason_code": each.reason_code, "key": each.key} for each in obstacles]
-    document = {"tenant": owner.tenant, "sources": [], "obstacles": listed}
-    view = _obstacles(obstacles) if obstacles else [f"Nothing of that {of_it}."]
-    return Answer(document, view, OPEN)
+    view: Sequence[RenderableType] = _obstacles(obstacles) if obstacles else [f"Nothing of that {of_it}."]
+    return Answer(not_begun_json(owner.tenant, obstacles), view, OPEN)
 
 
 def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
@@ -87,18 +82,7 @@ def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
     return said
 
 
-def _plan_form(owner: Tenant, planned: UndoPlan) -> dict[str, Any]:
-    return {
-        "tenant": owner.tenant,
-        "sources": list(planned.sources),
-        "removals": [each.row.key for each in planned.removals],
-        "marked": [each.key for each in planned.marked],
-        "restored": [each.deleted.key for each in planned.restored],
-        "obstacles": [],
-    }
-
-
-def _plan_view(planned: UndoPlan) -> list[Table]:
+def _plan_view(planned: UndoPlan[LedgerRow]) -> list[Table]:
     leaving = [(each.row, "taken out of Xero") for each in planned.removals]
     marked = [(each, "never posted, or gone already: only marked") for each in planned.marked]
     restored = [(each.deleted, "posted anew: its reversal counts no more") for each in planned.restored]

@@ -1,1 +1,1 @@
-"""What accountants file: reports and exports as text, CSV, PDF and beancount. No I/O."""
+"""What accountants file and machines read: text, CSV, PDF, beancount and JSON. No I/O."""

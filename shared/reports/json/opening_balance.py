@@ -1,0 +1,34 @@
+"""The opening balances of the clearing accounts, as JSON holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from shared.operations.opening_balance import OpeningBalance
+
+
+def opening_balances_json(tenant: str, feed_from: date, found: Iterable[OpeningBalance]) -> dict[str, Any]:
+    """Lists opening balances as {tenant, feed_from: day, openings: [opening balance]}.
+
+    An opening balance is {provider, account, held_pence: int or null, in_xero_pence: int or null,
+    to_post_pence: int or null, posted_openings: [source], became}. `account` is the clearing account's code;
+    the amounts are null until the account was reconciled once. `became` is booked or known where the opening
+    balance was just posted, else empty.
+    """
+    openings = [_opening_balance(each) for each in found]
+    return {"tenant": tenant, "feed_from": feed_from.isoformat(), "openings": openings}
+
+
+def _opening_balance(each: OpeningBalance) -> dict[str, Any]:
+    proposal = each.proposal
+    return {
+        "provider": each.provider,
+        "account": each.account,
+        "held_pence": proposal.held if proposal else None,
+        "in_xero_pence": proposal.in_xero if proposal else None,
+        "to_post_pence": proposal.to_post if proposal else None,
+        "posted_openings": list(each.posted),
+        "became": each.became,
+    }

@@ -1,0 +1,50 @@
+"""How each business stands, as JSON holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from shared.operations.status import ProviderStatus, Status
+from shared.reports.json.times import in_utc
+
+
+def statuses_json(found: Iterable[Status], at: datetime) -> dict[str, Any]:
+    """Says how each business stands: {at: time, tenants: [status]}, `at` being when they were looked at.
+
+    A status is {tenant, is_well: bool, xero_connected: bool, rows: {state: count}, paused_until: time or
+    null, pause_reason, providers: {provider: state}}. The lane is paused until `paused_until`.
+
+    A provider's state is {connected: bool, feed_due_since: time or null, feed_last_run_at: time or null,
+    feed_error, reconciled_at: time or null, difference_pence: int or null, open_pence: int or null,
+    differs_since: time or null}. The amounts are the last reconciliation's; `feed_error` is empty while the
+    feed is well.
+    """
+    return {"at": in_utc(at), "tenants": [_status(each) for each in found]}
+
+
+def _status(found: Status) -> dict[str, Any]:
+    return {
+        "tenant": found.tenant,
+        "is_well": found.is_well,
+        "xero_connected": found.is_connected,
+        "rows": dict(found.counts),
+        "paused_until": in_utc(found.lane.paused_until),
+        "pause_reason": found.lane.pause_reason,
+        "providers": {each.provider: _provider(each) for each in found.providers},
+    }
+
+
+def _provider(found: ProviderStatus) -> dict[str, Any]:
+    turn, latest = found.last_run, found.latest
+    return {
+        "connected": found.is_connected,
+        "feed_due_since": in_utc(found.due_since),
+        "feed_last_run_at": in_utc(turn.at) if turn else None,
+        "feed_error": turn.error if turn else "",
+        "reconciled_at": in_utc(latest.at) if latest else None,
+        "difference_pence": latest.difference if latest else None,
+        "open_pence": latest.open if latest else None,
+        "differs_since": in_utc(found.differs_since),
+    }
