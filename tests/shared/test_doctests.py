@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 WITH_EXAMPLES = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-    for folder in ("shared", "functions", "local")
+    for folder in ("shared", "functions", "local", "ops")
     for path in ROOT.glob(f"{folder}/**/*.py")
     if ">>> " in path.read_text(encoding="utf-8")
 )
