@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from unittest import mock
 
 from functions.sync import feed as feeding
 from functions.sync import listing, stripe_feed
 from functions.sync.wiring import Deps
 from local.demo.trading_day import CLOSE, SETTINGS
+from local.lean_moto.replacing import replaced
 from shared.feeds import Feed
 from shared.providers.stripe_api import Page
 from shared.queue import Inbox
@@ -56,10 +56,10 @@ class Tables:
 
     progress: dict[str, Feed] = field(default_factory=dict)
 
-    def everyone(self) -> list[str]:
+    def all_ids(self) -> list[str]:
         return [TENANT.tenant]
 
-    def last_turns(self) -> dict[tuple[str, str], datetime]:
+    def last_runs(self) -> dict[tuple[str, str], datetime]:
         return {}
 
     def read(self, tenant: str, provider: str = "") -> Tenant | Feed:
@@ -106,9 +106,9 @@ def peaks(*counts: int) -> list[int]:
 def _peak(count: int) -> int:
     tables, books, queue = Tables(), Ledger(), Queue()
     with (
-        mock.patch.multiple(feeding, directory=tables, feeds=tables),
-        mock.patch.object(stripe_feed, "ledger", books),
-        mock.patch.object(listing, "rows", books),
+        replaced(feeding, tenants=tables, feeds=tables),
+        replaced(stripe_feed, ledger=books),
+        replaced(listing, rows=books),
     ):
         tracemalloc.start()
         feeding.feed(_surroundings(count, queue))

@@ -20,13 +20,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
-from unittest import mock
 
 import moto
 from moto.core.common_models import BaseModel
 
 from local.lean_moto import names, queries, queues, transactions, writes
 from local.lean_moto.orders import Orders
+from local.lean_moto.replacing import replaced
 
 MADE_FOR = "5.2.5"
 
@@ -47,7 +47,7 @@ def lean() -> Iterator[None]:
     )
     with ExitStack() as held:
         for owner, changes in patches:
-            held.enter_context(mock.patch.multiple(owner, **changes))
+            held.enter_context(replaced(owner, **changes))
         yield
 
 

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
 from typing import Any
-from unittest import mock
 
 import boto3
 from moto import mock_aws
 from moto.core.botocore_stubber import BotocoreStubber
 
 from local.lean_moto import lean
+from local.lean_moto.replacing import replaced
+from local.stack.environment import environment
 from shared.store import tables
 
 REGION = "eu-west-2"
@@ -43,12 +44,12 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
         "POWERTOOLS_LOG_LEVEL": os.environ.get("POWERTOOLS_LOG_LEVEL", "CRITICAL"),
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
-    with mock.patch.dict(os.environ, account), _one_call_at_a_time(), mock_aws(), lean():
+    with environment(account), _one_call_at_a_time(), mock_aws(), lean():
         queues = _queues()
         tables.bind(PREFIX, REGION)
         for table in tables.TABLES:
             table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
-        with mock.patch.dict(os.environ, _variables(queues, xero_app) | urls):
+        with environment(_variables(queues, xero_app) | urls):
             yield queues
 
 
@@ -61,7 +62,7 @@ def _one_call_at_a_time() -> Iterator[None]:
         with turn:
             return answer(*given, **more)
 
-    with mock.patch.object(BotocoreStubber, "__call__", answer_in_turn):
+    with replaced(BotocoreStubber, __call__=answer_in_turn):
         yield
 
 

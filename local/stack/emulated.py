@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from unittest import mock
 
 import boto3
 import urllib3
@@ -24,6 +23,7 @@ from local.emulator.saying import step
 from local.emulator.server import Emulator, emulator
 from local.emulator.surroundings import REGION, aws_at, clean
 from local.stack.business import XERO_APP, Business, Connector
+from local.stack.environment import environment
 from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
@@ -93,7 +93,7 @@ def _wait(built: Build, aws: Emulator) -> None:
 @contextmanager
 def _own_aws(endpoint: str) -> Iterator[None]:
     """This process's own AWS clients go to the emulator, and can go nowhere else."""
-    with mock.patch.dict(os.environ, clean(os.environ) | aws_at(endpoint), clear=True):
+    with environment(clean(os.environ) | aws_at(endpoint), alone=True):
         boto3.setup_default_session()
         tables.bind(f"{deploying.STACK}-", REGION)
         try:
