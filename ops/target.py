@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import boto3
 from botocore.exceptions import ClientError
@@ -17,6 +16,7 @@ from botocore.exceptions import ClientError
 from local.emulator import deploying, failing
 from local.emulator.addresses import Addresses
 from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at, clean, only_loopback
+from local.stack.environment import environment
 from ops.errors import Failed
 
 # Variables of shared.environment, and what template.yaml calls the same.
@@ -100,7 +100,7 @@ def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, 
 
 
 @contextmanager
-def entered(environment: Mapping[str, str]) -> Iterator[None]:
+def entered(variables: Mapping[str, str]) -> Iterator[None]:
     """All clients that are made in here go to that stack."""
-    with mock.patch.dict(os.environ, environment, clear=True):
+    with environment(variables, alone=True):
         yield

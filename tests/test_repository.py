@@ -38,6 +38,9 @@ MACHINE_PATHS = [
     r"\.pyen[v]/versions/[0-9.]+/",
 ]
 FORBIDDEN = "|".join([*REGISTRIES, *MACHINE_PATHS])
+CODE = ("functions", "shared", "local", "ops")
+# unittest.mock, that is: nothing else of it would be of use.
+UNITTEST = re.compile(r"^\s*(from|import) unittest\b", re.MULTILINE)
 
 
 def required(group: str) -> list[Requirement]:
@@ -128,10 +131,25 @@ def test_every_folder_of_functions_has_requirements_of_its_own(folder: str) -> N
     assert folder in GROUPS
 
 
-@pytest.mark.parametrize("package", ["functions", "shared", "local", "ops"])
+@pytest.mark.parametrize("package", CODE)
 def test_every_folder_of_code_is_a_package_that_import_linter_sees(package: str) -> None:
     folders = {path.parent for path in (ROOT / package).rglob("*.py")}
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["from unittest import mock", "from unittest.mock import patch", "  import unittest.mock as mock"],
+)
+def test_every_way_to_unittest_mock_is_recognised(line: str) -> None:
+    assert UNITTEST.search(f"import os\n{line}\n")
+
+
+@pytest.mark.parametrize("package", CODE)
+def test_no_code_but_a_tests_own_replaces_things_by_unittest_mock(package: str) -> None:
+    """What the code needs from outside is an argument; the stand-ins are written out."""
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert [file for file in files if UNITTEST.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_make_help_lists_every_target_a_person_can_run() -> None:
