@@ -1,7 +1,7 @@
-"""What a command is, and what it answers with.
+"""What a command is, and what a command answers with.
 
-A command calls verbs of shared/operations and says twice what came of it: as tables for a person, and as one
-JSON document in the shape of shared/reports/json.
+A command calls shared/operations and gives the result twice: as tables for a person, and as one JSON
+document in the shape of shared/reports/json.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ops.errors import FINE, OPEN
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`document` is all of it as JSON holds it, `view` the same for a person; `code` is FINE or OPEN."""
+    """The result of a command: `document` as JSON, `view` for a person; `code` is FINE or OPEN."""
 
     document: dict[str, Any]
     view: Sequence[RenderableType]
@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`open_means` says in words when it exits with OPEN."""
+    """One command of the command line; `open_means` says in words when the command exits with OPEN."""
 
     name: str
     summary: str

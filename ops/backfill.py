@@ -1,4 +1,4 @@
-"""backfill: an earlier first day of the feed, and how far the feed has come."""
+"""backfill: the first day of the feed is moved, and how far the feed has come is shown."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ from shared.reports.uk import PROVIDERS, day, on_one_line
 from shared.store import rows
 from shared.store.tenants import Tenant
 
-FORWARD = "that is later than {before}: whatever lies between will not be read any more"
+FORWARD = "that is later than {before}: movements in between will no longer be read"
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused unless it is one of the two, or for a day that nothing can begin on."""
+    """Moves the first day of the feed, or shows progress.
+
+    Raises Misused unless exactly one of the two is named, and for a day on which the feed cannot begin.
+    """
     if wanted.progress == bool(wanted.since):
-        raise Misused("say either --from DATE or --progress")
+        raise Misused("use either --from DATE or --progress")
     return _progress(desk) if wanted.progress else _move(desk, wanted.since)
 
 
@@ -36,22 +39,22 @@ def _move(desk: Desk, day_wanted: date) -> Answer:
     except ValueError as error:
         raise Misused(f"{error}; nothing was changed") from None
     if move.is_forward and not desk.says_yes:
-        raise Misused(f"{FORWARD.format(before=day(move.before))}; if that is meant, say --yes")
+        raise Misused(f"{FORWARD.format(before=day(move.before))}; if that is intended, use --yes")
     desk.agree("What is booked already stays as it is.", *_said(move, owner))
     begin(owner, move)
-    words = f"The feed begins on {day(move.to)} now. Watch it with backfill --progress."
+    words = f"The feed now begins on {day(move.to)}. Follow it with backfill --progress."
     return Answer(moved_json(owner.tenant, move), [words])
 
 
 def _said(move: Move, owner: Tenant) -> Iterator[str]:
-    yield f"The feed of {owner.tenant} begins on {day(move.to)} instead of {day(move.before)}."
+    yield f"The feed of {owner.tenant} will begin on {day(move.to)} instead of {day(move.before)}."
     if move.is_forward:
-        yield "Whatever lies between and is not booked yet will not be."
+        yield "Movements in between that are not booked yet will not be booked."
     else:
-        yield "At its next turn, within a quarter of an hour, it reads everything again from there."
-        yield "What was left out as before the feed is decided anew."
+        yield "Within a quarter of an hour, the feed begins to read everything again from that day on."
+        yield "What was left out since it was before the first day is decided again."
     for source in move.openings:
-        yield f"{source} is of another day then: undo it, reconcile, and post the new opening balance."
+        yield f"{source} will then be of another day: undo it, reconcile, and post the new opening balance."
 
 
 def _progress(desk: Desk) -> Answer:
@@ -73,9 +76,7 @@ def _left(pending: int) -> str:
 
 def _view(found: Progress) -> Iterator[RenderableType]:
     window, turn = found.feed.window, found.last_run
-    yield title(
-        f"{PROVIDERS[found.provider]}: {'read through' if found.is_finished else 'not yet read through'}"
-    )
+    yield title(f"{PROVIDERS[found.provider]}: {'all read' if found.is_finished else 'not all read yet'}")
     lines: list[tuple[str, str | Text]] = [("to be read from", day(found.beginning.date()))]
     if window:
         until = f", down to {moment(window.reached)} now" if window.reached and not window.finished_at else ""
@@ -84,24 +85,28 @@ def _view(found: Progress) -> Iterator[RenderableType]:
         )
         lines.append(("in it so far", f"{window.seen} listed, {window.queued} of them new"))
     if turn:
-        lines.append(("last turn", moment(turn.at)))
-        lines += [("it failed", Text(on_one_line(turn.error), style="bold red"))] if turn.error else []
+        lines.append(("last run", moment(turn.at)))
+        lines += [("failed with", Text(on_one_line(turn.error), style="bold red"))] if turn.error else []
     yield pairs(lines)
 
 
 def _how(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--from", dest="since", type=date.fromisoformat, metavar="DATE", help="the new first day, YYYY-MM-DD"
+        "--from",
+        dest="since",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="the new first day of the feed, YYYY-MM-DD",
     )
-    parser.add_argument("--progress", action="store_true", help="say how far the feed has come")
+    parser.add_argument("--progress", action="store_true", help="show how far the feed has come")
 
 
 COMMANDS = (
     Command(
         "backfill",
-        "read from an earlier day on, or say how far the feed has come",
+        "move the first day of the feed, or show how far the feed has come",
         run,
-        "--progress: the feed has not read through yet, or its last turn failed",
+        "with --progress: the feed has not read everything yet, or its last run failed",
         _how,
     ),
 )

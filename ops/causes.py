@@ -1,4 +1,4 @@
-"""A reconciliation as a person reads it, cause by cause."""
+"""A reconciliation as a person reads it: the figures, and each cause of a difference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.reasons import reason_for
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.reports.uk import PROVIDERS, on_one_line
 
-# Of one cause. A first reconciliation may find thousands; --json holds them all.
+# How many rows of one cause are shown. A first reconciliation may find thousands; --json lists all.
 MOST_SHOWN = 20
 
 
@@ -22,7 +22,7 @@ def view(made: Reconciliation) -> Iterator[RenderableType]:
     yield title(f"{PROVIDERS[made.provider]}, {moment(made.at)}")
     yield _figures(made)
     if made.is_moving:
-        yield "  Rows are on their way to Xero: look again in some minutes."
+        yield "  Rows are on their way to Xero: look again in a few minutes."
     yield _causes(made) if made.causes else ""
 
 
@@ -46,12 +46,12 @@ def _causes(made: Reconciliation) -> Table:
         _add(shown, alike)
     shown.add_section()
     total = sum(cause.pence for cause in made.causes)
-    shown.add_row(Text(pounds(total), style="bold"), Text("all causes together, and the difference"))
+    shown.add_row(Text(pounds(total), style="bold"), Text("the difference: all causes together"))
     return shown
 
 
 def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
-    """Alike ones together, so that what to do is said once."""
+    """Groups the causes that call for the same action, so that the action is named once."""
     groups: dict[tuple[str, bool], list[Cause]] = {}
     for cause in causes:
         groups.setdefault((cause.reason_code, cause.accepted), []).append(cause)

@@ -1,4 +1,4 @@
-"""What every command has in hand: whose books, the verbs' surroundings, and a person to ask."""
+"""What every command has in hand: the business, the connections to its surroundings, and a person to ask."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from shared.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`tenant` is empty where none was named. `around` reads the Xero app's secret, which many never need.
+    """What a command works with.
 
-    `notices` go to standard error. `typed` reads a line from the operator; None where there is no terminal.
+    `tenant` is empty where the operator has named none. `around` reads the secret of the Xero app, which many
+    commands never need. `notices` go to standard error. `typed` reads a line from the operator, and is None
+    where there is no terminal.
     """
 
     tenant: str
@@ -29,32 +31,34 @@ class Desk:
     typed: Callable[[], str] | None
 
     def owner(self) -> Tenant:
-        """The tenant that was named, or the only one.
+        """Reads the tenant that the operator has named, or else the only one.
 
-        Raises Misused where nobody can tell which, Failed where there is no business at all.
+        Raises Misused where several tenants could be meant, Failed where there is no business at all.
         """
         known = _known()
         if not self.tenant and len(known) > 1:
-            raise Misused(f"which business? Say --tenant and one of: {', '.join(known)}")
+            raise Misused(f"which business? Name one with --tenant: {', '.join(known)}")
         found = tenants.read(self.tenant or known[0])
         if found is None:
             raise Misused(f"there is no business {self.tenant}; there are: {', '.join(known)}")
         return found
 
     def owners(self) -> list[Tenant]:
-        """The tenant that was named, or all of them. Raises Failed where there is no business at all."""
+        """Reads the tenant that the operator has named, or else all. Raises Failed where there is none."""
         if self.tenant:
             return [self.owner()]
         found = (tenants.read(each) for each in _known())
         return [each for each in found if each]
 
     def agree(self, question: str, *preview: RenderableType) -> None:
-        """Shows what is about to be done. Raises Declined unless the operator says yes to it."""
+        """Shows what is about to be done. Raises Declined unless the operator agrees."""
         self.show(*preview, question)
         if self.says_yes:
             return
         if self.typed is None:
-            raise Declined("nothing was changed: there is no terminal to ask at; say --yes if this is meant")
+            raise Declined(
+                "nothing was changed: there is no terminal to ask at; use --yes if this is intended"
+            )
         self.notices.print('Type "yes" to go on: ', end="")
         if self.typed().strip().lower() != "yes":
             raise Declined("nothing was changed")

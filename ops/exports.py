@@ -1,4 +1,4 @@
-"""export: the ledger, or its journal, as a file for other programs."""
+"""export: the ledger, or its journal, is written to a file for other programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.reports.json.export import export_json
 from shared.settings import Settings
 from shared.store import rows
 
-# What is exported, as what, and the encoding of the file.
+# What is exported and its format: how the lines are made, and the encoding of the file.
 EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], str]] = {
     ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(rows.all_rows(tenant)), cells.ENCODING),
     ("journal", "csv"): (
@@ -31,11 +31,11 @@ EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], s
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused for a format that there is none of."""
+    """Writes the file. Raises Misused for a format in which it cannot be exported."""
     owner, kind = desk.owner(), (wanted.what, wanted.format)
     if kind not in EXPORTS:
         known = " or ".join(kind for what, kind in EXPORTS if what == wanted.what)
-        raise Misused(f"the {wanted.what} is exported as {known}")
+        raise Misused(f"the {wanted.what} can be exported as {known}")
     make, encoding = EXPORTS[kind]
     content = "".join(make(owner.tenant, owner.settings)).encode(encoding)
     words = write(desk, wanted.out, content)
@@ -44,9 +44,9 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def write(desk: Desk, out: Path, content: bytes) -> str:
-    """As a whole or not at all: what is half written would be taken for the books. Raises Failed."""
+    """Writes a file as a whole or not at all: half a file would be taken for the books. Raises Failed."""
     if out.exists():
-        desk.agree(f"{out} is there already, and is written anew.")
+        desk.agree(f"{out} exists already, and will be overwritten.")
     part = out.with_name(f"{out.name}.part")
     try:
         part.write_bytes(content)
@@ -57,11 +57,11 @@ def write(desk: Desk, out: Path, content: bytes) -> str:
 
 
 def _what(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=("ledger", "journal"))
-    parser.add_argument("--format", choices=("csv", "beancount"), default="csv")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
+    parser.add_argument("what", choices=("ledger", "journal"), help="what to export")
+    parser.add_argument("--format", choices=("csv", "beancount"), default="csv", help="(default csv)")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write")
 
 
 COMMANDS = (
-    Command("export", "the whole ledger, or its journal, as a file", run, "nothing was written", _what),
+    Command("export", "write the whole ledger, or its journal, to a file", run, "nothing was written", _what),
 )

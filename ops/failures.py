@@ -1,4 +1,4 @@
-"""What an operator can cause or meet, in a sentence that says what to do next: no traceback for these."""
+"""Errors that an operator can cause or meet, each told in a sentence that says what to do: no traceback."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.errors import Disconnected, Unavailable
 
 EXPECTED = (Failed, Declined, Disconnected, Unavailable, BotoCoreError, ClientError, PynamoDBException)
 SIGN_IN = (
-    "AWS does not know who you are, or not any more ({why}): sign in, for example with aws sso login, name "
+    "AWS does not know who you are, or no longer does ({why}): sign in, for example with aws sso login, name "
     "your profile with AWS_PROFILE, and try again"
 )
 NOBODY = (NoCredentialsError, PartialCredentialsError, CredentialRetrievalError, ProfileNotFound)
@@ -46,10 +46,10 @@ def code_of(error: Exception) -> int:
 
 
 def in_words(error: Exception) -> str:
-    """Of one of EXPECTED."""
+    """Says what one of EXPECTED means and what to do."""
     match error:
         case Disconnected():
-            return f"Xero is not connected ({error}): its owner connects again; nothing is lost meanwhile"
+            return f"Xero is not connected ({error}): the owner has to connect it again; nothing gets lost"
         case Unavailable():
             return f"{error}; try again in a few minutes"
         case PynamoDBException(cause=Exception() as cause):
@@ -75,5 +75,5 @@ def _refused(error: ClientError) -> str:
     if told["Code"] in EXPIRED:
         return SIGN_IN.format(why=told["Code"])
     if told["Code"] in NOT_ALLOWED:
-        return f"AWS does not allow you this; docs/runbook.md says what it takes. {told['Message']}"
+        return f"AWS does not allow you to do this; docs/runbook.md lists what you need. {told['Message']}"
     return f"AWS refused: {told['Code']}: {told['Message']}"

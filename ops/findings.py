@@ -1,4 +1,4 @@
-"""findings, accept, post-again: what is otherwise in Xero than posted, and the owner's word on it."""
+"""findings, accept, post-again: what differs in Xero from what was posted, and the owner's word on it."""
 
 from __future__ import annotations
 
@@ -22,44 +22,49 @@ from shared.store import reconciliations
 
 
 def run(desk: Desk, _: Namespace) -> Answer:
-    """As the last reconciliation found them."""
+    """Lists the findings of the last reconciliation."""
     tenant = desk.owner().tenant
     found = reconciliations.findings(tenant)
-    shown = [_table(found)] if found else ["In Xero, everything is as it was posted."]
+    shown = [_table(found)] if found else ["Everything in Xero is as it was posted."]
     left = [each for each in found if not each.accepted]
     return Answer(findings_json(tenant, found), shown, code_of(not left))
 
 
 def accept(desk: Desk, wanted: Namespace) -> Answer:
-    """`wanted.id` is a finding's, or a parked row's key."""
+    """Accepts what `wanted.id` names: a finding by its id, or a parked row by its key."""
     tenant, id = desk.owner().tenant, wanted.id
     if found := reconciliations.finding(tenant, id):
-        desk.agree("It may stay so, and is no open cause of a difference any more.", _table([found]))
+        desk.agree(
+            "The finding may stay as it is, and is no longer an open cause of a difference.", _table([found])
+        )
         return _accepted(id, repair.accept(tenant, id))
     if row := next((each for each in parked.parked(tenant) if each.row.key == id), None):
         desk.agree(_never_posted(row), *_said(row))
         return _accepted(id, parked.accept(tenant, id))
-    words = f"there is no finding and no parked row {id}: findings and parked list what there is"
+    words = f"there is no finding and no parked row {id}: run findings or parked to list what there is"
     return Answer(accepted_json(id, False, words), [words], OPEN)
 
 
 def post_again(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Disconnected or Unavailable."""
+    """Posts a document again that a person has deleted or voided. Raises Disconnected or Unavailable."""
     owner, id = desk.owner(), wanted.id
     found = reconciliations.finding(owner.tenant, id)
     if found is None:
-        return _not_posted(id, f"there is no finding {id}: findings lists what there is")
+        return _not_posted(id, f"there is no finding {id}: run findings to list what there is")
     desk.agree(
-        "It is posted to Xero anew, with what it needs; an invoice takes the next number.", _table([found])
+        "The document is posted to Xero again, with what it needs; an invoice takes the next number.",
+        _table([found]),
     )
     try:
         keys = repair.post_again(owner, id, desk.around())
     except repair.StillThere as there:
-        return _not_posted(id, f"Xero has {there}: change or delete it there first")
+        return _not_posted(id, f"{there} is still in Xero: change or delete it there first")
     except repair.TakenBack as back:
-        return _not_posted(id, f"{back} has taken it back meanwhile: say reconcile, and look again")
+        return _not_posted(
+            id, f"{back} has taken the document back in the meantime: run reconcile, and look again"
+        )
     if not keys:
-        return _not_posted(id, "that was ordered before: say reconcile, and look again")
+        return _not_posted(id, "this was ordered before: run reconcile, and look again")
     words = [f"on its way to Xero: {key}" for key in keys]
     return Answer(posted_again_json(id, keys), words)
 
@@ -69,13 +74,13 @@ def _not_posted(id: str, why: str) -> Answer:
 
 
 def _accepted(id: str, is_done: bool) -> Answer:
-    words = f"accepted: {id}" if is_done else f"{id} was dealt with meanwhile, and nothing was changed"
+    words = f"accepted: {id}" if is_done else f"{id} was dealt with in the meantime, and nothing was changed"
     return Answer(accepted_json(id, is_done), [words], FINE if is_done else OPEN)
 
 
 def _never_posted(row: ParkedRow) -> str:
     waiting = f"; {many(row.waiting, 'row')} will go on waiting for it" if row.waiting else ""
-    return f"It is never posted from here{waiting}."
+    return f"The row will never be posted from here{waiting}."
 
 
 def _said(row: ParkedRow) -> Iterable[Text]:
@@ -88,7 +93,7 @@ def _table(found: Iterable[Finding]) -> Table:
 
 
 def _moved(each: Finding) -> tuple[str, str]:
-    """Account codes, and what it changes at them in pounds; an invoice moves nothing at a bank account."""
+    """The account codes, and the change at each in pounds; an invoice moves nothing at a bank account."""
     return "\n".join(each.bank_effect), "\n".join(map(pounds, each.bank_effect.values()))
 
 
@@ -100,30 +105,30 @@ def _told(each: Finding) -> Text:
 
 
 def _whose(parser: ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="Xero's id of a finding, or a parked row's key")
+    parser.add_argument("id", metavar="ID", help="the id of a finding, or the key of a parked row")
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="Xero's id of a finding that is deleted or voided")
+    parser.add_argument("id", metavar="ID", help="the id of a finding whose document was deleted or voided")
 
 
 COMMANDS = (
     Command(
         "findings",
-        "what people changed, deleted, doubled or entered in Xero",
+        "list what people have changed, deleted, duplicated or entered in Xero",
         run,
-        "some of it nobody has dealt with",
+        "at least one finding has not been dealt with",
     ),
     Command(
         "post-again",
-        "post anew what a person deleted or voided in Xero",
+        "post a document again that a person has deleted or voided in Xero",
         post_again,
         "nothing was posted",
         _which,
     ),
     Command(
         "accept",
-        "take the owner's word that a finding may stay, or that a parked row is never posted",
+        "record the owner's decision that a finding may stay, or that a parked row is never posted",
         accept,
         "nothing was accepted",
         _whose,

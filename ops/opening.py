@@ -1,4 +1,4 @@
-"""opening: what each processor held when the feed began, proposed and posted."""
+"""opening: what each processor held when the feed began is proposed, and posted."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def _post(desk: Desk, owner: Tenant, found: list[OpeningBalance], account: str) -> list[OpeningBalance]:
-    """Raises Misused where there is nothing to post, or where it was posted before."""
+    """Posts what is proposed. Raises Misused where nothing is to be posted, or where it was posted before."""
     to_post = {each.provider: each.proposal for each in found if each.proposal and each.can_be_posted}
     if not to_post:
         words = [hint for each in found for hint in _hints([each])] or ["there is nothing to post"]
         raise Misused("; ".join(words))
     names = " and ".join(PROVIDERS[each] for each in to_post)
     shown = _table([each for each in found if each.can_be_posted])
-    desk.agree(f"Posts what is to post of {names} against account {account}.", shown)
+    desk.agree(f"Posts the opening balance of {names} against account {account}.", shown)
     became = {each: _posted(desk, owner, proposal, account) for each, proposal in to_post.items()}
     return [opening_balance(owner, each.provider, became.get(each.provider, "")) for each in found]
 
@@ -59,7 +59,7 @@ def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Reco
 
 
 def _table(found: list[OpeningBalance]) -> Table:
-    shown = table("At", "Account", *AMOUNTS, "Posted as", right=AMOUNTS, whole=("At",))
+    shown = table("Provider", "Account", *AMOUNTS, "Posted as", right=AMOUNTS, whole=("Provider",))
     for each in found:
         amounts = ("?", "?", "?")
         if each.proposal:
@@ -80,25 +80,27 @@ def _hints(found: list[OpeningBalance]) -> list[str]:
 def _hint(each: OpeningBalance) -> str:
     name = PROVIDERS[each.provider]
     if each.became == "known":
-        return f"{name}: it was posted against this account before, and undone: say redo"
+        return f"{name}: it was posted against this account before, and undone since: run redo"
     if each.posted:
         return f"{name}: {each.posted[0]} is in the books or on its way; to change it, undo it first"
     if each.proposal is None:
-        return f"{name}: not known yet; connect it, let the feed read through, and reconcile"
+        return f"{name}: not known yet; connect it, wait until the feed has read everything, and reconcile"
     return f"{name}: post it with --post ACCOUNT" if each.proposal.to_post else ""
 
 
 def _how(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider))
-    parser.add_argument("--post", metavar="ACCOUNT", default="", help="post it against this account's code")
+    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument(
+        "--post", metavar="ACCOUNT", default="", help="post it against the account with this code"
+    )
 
 
 COMMANDS = (
     Command(
         "opening",
-        "what each processor held when the feed began: propose it, and post it",
+        "show what each processor held when the feed began, and post it as the opening balance",
         run,
-        "something is to be posted, or is not known yet",
+        "an opening balance has to be posted or undone, or is not known yet",
         _how,
     ),
 )

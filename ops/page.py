@@ -24,7 +24,7 @@ def pounds(pence: int) -> str:
 
 
 def ticked(pence: int, is_fine: bool) -> Text:
-    """With a tick where nothing is left to deal with."""
+    """Shows an amount, with a tick where nothing is left to deal with."""
     if is_fine:
         return Text(f"{TICK} {pounds(pence)}", style="green")
     return Text(pounds(pence), style="bold red")
@@ -47,7 +47,7 @@ def many(count: int, thing: str) -> str:
 
 
 def spaced(made: Table, rows: Iterable[Sequence[Text | str]]) -> Table:
-    """With an empty line between rows that are several lines long."""
+    """Adds rows of several lines each, with an empty line between them."""
     for number, row in enumerate(rows):
         if number:
             made.add_row()
@@ -64,7 +64,7 @@ def title(words: str) -> Text:
 
 
 def table(*headings: str, right: Iterable[str] = (), whole: Iterable[str] = ()) -> Table:
-    """`right` stand to the right, as amounts do; `whole` are never broken, the others give way for them."""
+    """Makes a table. Columns in `right` are aligned right, as amounts are; columns in `whole` never wrap."""
     made = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for heading in headings:
         is_amount = heading in right
@@ -78,7 +78,7 @@ def table(*headings: str, right: Iterable[str] = (), whole: Iterable[str] = ()) 
 
 
 def pairs(rows: Iterable[tuple[str, str | Text]]) -> Table:
-    """What is said of one thing, line by line."""
+    """Lists what is known of one thing, one line each: a name and a value."""
     made = Table.grid(padding=(0, 2, 0, 0))
     made.add_column(no_wrap=True)
     made.add_column(overflow="fold")

@@ -1,4 +1,4 @@
-"""parked, flagged, retry: what waits for a person, what one should look at, and another try."""
+"""parked, flagged, retry: what waits for a person, what a person should look at, and another try."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def look(desk: Desk, wanted: Namespace) -> Answer:
-    """What is booked all the same: nobody need do anything."""
+    """Lists what is booked and should be looked at. Nothing waits for it, so the exit code is always FINE."""
     tenant = desk.owner().tenant
     found = list(flagged(tenant, wanted.reason))
     return Answer(flagged_json(tenant, found), _view(found) or ["There is nothing to look at."])
 
 
 def again(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused for a key that cannot be retried, or if nothing or several things are named."""
+    """Retries rows. Raises Misused for a key that cannot be retried, and unless one choice is made."""
     if bool(wanted.key) + bool(wanted.reason) + wanted.all != 1:
-        raise Misused("what is to be tried again? Say a KEY, --reason WORD or --all")
+        raise Misused("which rows? Name a KEY, --reason CODE or --all")
     owner = desk.owner()
     chosen = [each for each in _retried(owner.tenant, wanted) if wanted.key in ("", each.row.key)]
     if wanted.key and not chosen:
-        raise Misused(f"{wanted.key} is not parked: say parked to see what is")
+        raise Misused(f"{wanted.key} is not parked: run parked to list what is")
     if not chosen:
-        return Answer(retried_json(owner.tenant, []), ["Nothing is parked that this would retry."])
-    desk.agree(f"Tries {many(len(chosen), 'row')} again.", *_view(chosen))
+        return Answer(retried_json(owner.tenant, []), ["There is nothing to retry."])
+    desk.agree(f"Retries {many(len(chosen), 'row')}.", *_view(chosen))
     around = desk.around()
     tried = [try_again(owner, each.row.key, around) for each in chosen]
     is_fine = all(each.became == "queued" for each in tried)
@@ -60,7 +60,7 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
-    """What can be tried again: of what is only to be looked at, --all names nothing."""
+    """Finds the rows to retry: flagged rows too, where they can be retried, but never by --all."""
     yield from parked(tenant, wanted.reason)
     if not wanted.all:
         yield from (each for each in flagged(tenant, wanted.reason) if can_retry(each.row))
@@ -68,21 +68,21 @@ def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
 
 BECAME: dict[Became, str] = {
     "queued": "queued again",
-    "refused": "cannot be tried again",
-    "not_now": "not this time",
-    "not_parked": "not parked any more",
+    "refused": "cannot be retried",
+    "not_now": "cannot be retried just now",
+    "not_parked": "no longer parked",
 }
 
 
 def _tried_table(tried: Sequence[Retried]) -> Table:
-    shown = table("Row", "What became of it")
+    shown = table("Row", "Result")
     for each in tried:
         shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
     return shown
 
 
 def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
-    """By reason, so that what to do is said once."""
+    """Groups the rows by reason, so that what to do is said once."""
     groups: dict[str, list[ParkedRow]] = {}
     for each in found:
         groups.setdefault(each.row.reason_code, []).append(each)
@@ -92,7 +92,7 @@ def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
 def _group(reason: str, alike: Sequence[ParkedRow]) -> Iterator[RenderableType]:
     yield Text(f"{reason}: {many(len(alike), 'row')}", style="bold")
     yield told(alike[0].reason)
-    shown = table("Day", "Row, and Xero's or the provider's own words", "Waiting", right=("Waiting",))
+    shown = table("Day", "Row, and the words of Xero or the provider", "Waiting", right=("Waiting",))
     yield spaced(shown, [_cells(each) for each in alike])
 
 
@@ -106,8 +106,8 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
 
 
 def _words(row: LedgerRow) -> str:
-    """Of what is only to be looked at, which document it is about."""
-    return row.detail or row.about
+    """The words of Xero or the provider; for a flagged row, else the document that it is about."""
+    return row.detail or row.document.get("about", "")
 
 
 def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:
@@ -116,8 +116,8 @@ def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None
             "--reason",
             choices=sorted(reasons),
             default="",
-            metavar="WORD",
-            help=f"of one reason, as {said_by} says it",
+            metavar="CODE",
+            help=f"only rows with this reason code, as {said_by} lists it",
         )
 
     return why
@@ -125,33 +125,33 @@ def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None
 
 def _what(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "key", nargs="?", default="", metavar="KEY", help="a row, as parked or flagged lists it"
+        "key", nargs="?", default="", metavar="KEY", help="the key of one row, as parked or flagged lists it"
     )
-    parser.add_argument("--all", action="store_true", help="everything that is parked")
+    parser.add_argument("--all", action="store_true", help="every parked row")
     _of([*PARKED, *MENDED], "parked or flagged")(parser)
 
 
 COMMANDS = (
     Command(
         "parked",
-        "what waits for a person, why, and what to do",
+        "list what waits for a person, why, and what to do",
         run,
-        "something is parked",
+        "at least one row is parked",
         _of(PARKED, "parked"),
     ),
     Command(
         "flagged",
-        "what is booked and should be looked at, why, and what to do",
+        "list what is booked and should be looked at, why, and what to do",
         look,
-        "never",
+        "(not used by this command)",
         _of(ATTENTION, "flagged"),
     ),
     Command(
         "retry",
-        "try parked rows again: a document is sent again, a movement is read and decided anew; or flagged "
-        "ones that were put right at the provider",
+        "retry parked rows, whose documents are sent or whose movements are read again, and flagged rows "
+        "that were put right at the provider",
         again,
-        "some could not be tried again",
+        "at least one row could not be retried",
         _what,
     ),
 )

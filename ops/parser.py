@@ -1,4 +1,4 @@
-"""The command line's grammar: every command, with the options that all of them take."""
+"""The grammar of the command line: every command, and the options that all commands take."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from ops.answering import Command
 from ops.commands import COMMANDS
 
 CODES = """exit codes:
-  0  fine
+  0  done, and nothing needs attention
   1  {open_means}
   2  wrong usage, nothing was done
-  3  it could not be done: no stack, no credentials, no connection; the words say what to do
+  3  the command failed: no stack, no credentials, no connection; the message says what to do
 """
-NOTES = """Without --stack it is the stack that make up or make run has started on this machine.
-With --json, standard output is one JSON document, and amounts are integer pence; what else there is to say
-goes to standard error. Each command's --help says what its exit codes mean.
+NOTES = """Without --stack, ops works on the stack that make up or make run has started on this machine.
+With --json, standard output is one JSON document with amounts in integer pence; all other messages go to
+standard error. The --help of each command says what its exit codes mean.
 """
 
 
 def parser() -> ArgumentParser:
     made = ArgumentParser(
         prog="ops",
-        description="Looks after the books of a running stack.",
+        description="Checks and repairs the books of a running stack.",
         epilog=NOTES,
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
@@ -50,10 +50,13 @@ def _finish(one: ArgumentParser, command: Command) -> None:
 
 
 def _add_common(one: ArgumentParser) -> None:
-    """Before the command or after it: what is not said leaves the other place's word as it is."""
-    add = one.add_argument_group("for every command", argument_default=SUPPRESS).add_argument
-    add("--tenant", metavar="ID", help="whose books; the only business there is, unless said")
-    add("--stack", metavar="NAME", help="a stack on AWS, with your own credentials")
-    add("--region", metavar="R", help="where that stack is; else your profile's region")
-    add("--json", action="store_true", help="one JSON document, amounts in pence")
-    add("--yes", action="store_true", help="change without asking")
+    """Adds the options of every command, which may stand before the command or after it.
+
+    An option that is absent in one place leaves the value from the other place as it is.
+    """
+    add = one.add_argument_group("options of every command", argument_default=SUPPRESS).add_argument
+    add("--tenant", metavar="ID", help="the business; needed only where there are several")
+    add("--stack", metavar="NAME", help="a stack on AWS, reached with your own credentials")
+    add("--region", metavar="R", help="the region of that stack; by default your profile's region")
+    add("--json", action="store_true", help="answer with one JSON document, amounts in pence")
+    add("--yes", action="store_true", help="make changes without asking first")

@@ -1,4 +1,4 @@
-"""payouts: each payout with its items and their documents, and a tick or the reason why not."""
+"""payouts: each payout with its items and their documents, and a tick or the reason why it has none."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from shared.store import payouts
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """As the last reconciliations found them, the newest first. Raises Failed where there was none."""
+    """Lists payouts as reconciliations found them, the newest first. Raises Failed where there is none."""
     tenant = desk.owner().tenant
     chosen = [wanted.provider] if wanted.provider else get_args(Provider)
     found = [each for provider in chosen for each in _found(tenant, provider, wanted)]
     if not found:
-        raise Failed("no such payout was looked at: say reconcile")
+        raise Failed("no such payout has been checked: run reconcile")
     view = [_items(found[0])] if wanted.id else [_table(found)]
     return Answer(
         payouts_json(tenant, found),
@@ -48,7 +48,9 @@ def _named(match: PayoutMatch) -> str:
 
 
 def _table(found: list[PayoutMatch]) -> Table:
-    shown = table("Day", "Payout", "Amount", "Items", "Why not", right=("Amount", "Items"), whole=("Day",))
+    shown = table(
+        "Day", "Payout", "Amount", "Items", "Why no tick", right=("Amount", "Items"), whole=("Day",)
+    )
     rows = [
         (
             day(each.payout.day),
@@ -85,17 +87,19 @@ def _row(item: PayoutItem) -> tuple[str, Text, str]:
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help="one payout, item by item")
-    parser.add_argument("--provider", choices=get_args(Provider))
-    parser.add_argument("--last", type=int, default=20, metavar="N", help="how many of each provider's")
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help="show this payout, item by item")
+    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument(
+        "--last", type=int, default=20, metavar="N", help="how many for each provider (default 20)"
+    )
 
 
 COMMANDS = (
     Command(
         "payouts",
-        "each payout with what it holds, and a tick or the reason why not",
+        "list payouts, each with a tick or the reason why it has none",
         run,
-        "one of them has no tick",
+        "at least one payout has no tick",
         _which,
     ),
 )

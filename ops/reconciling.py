@@ -1,4 +1,4 @@
-"""reconcile, reconciliations: each clearing account against its processor, now and in the past."""
+"""reconcile, reconciliations: each clearing account is held against its processor, now and in the past."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations
 
 AMOUNTS = ("Processor", "Xero", "Difference")
-APART = "an account is apart for a cause that somebody has to deal with"
+DIFFERS = "an account differs from its processor for a cause that somebody has to deal with"
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Failed where there is no processor to reconcile with, Disconnected or Unavailable."""
+    """Reconciles now. Raises Failed where no processor is connected, Disconnected or Unavailable."""
     owner = desk.owner()
     desk.show(f"reading Xero and the processors of {owner.tenant} ...")
     made = reconcile(owner, desk.around(), wanted.thoroughly)
@@ -39,12 +39,12 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def history(desk: Desk, wanted: Namespace) -> Answer:
-    """The newest first."""
+    """Lists past reconciliations, the newest first. Raises Failed where there is none."""
     tenant, chosen = desk.owner().tenant, [wanted.provider] if wanted.provider else get_args(Provider)
     found = {each: list(reconciliations.history(tenant, each, wanted.last)) for each in chosen}
     known = [each for each in found.values() if each]
     if not known:
-        raise Failed(f"{tenant} was never reconciled: say reconcile")
+        raise Failed(f"{tenant} has never been reconciled: run reconcile")
     return Answer(
         reconciliations_json(tenant, chain.from_iterable(known)),
         [line for each in known for line in (title(PROVIDERS[each[0].provider]), _table(each))],
@@ -63,24 +63,30 @@ def _table(listed: list[Reconciliation]) -> Table:
 
 def _how(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--thoroughly", action="store_true", help="read all of Xero's documents, as is done once a day"
+        "--thoroughly", action="store_true", help="read every document in Xero, as is done once a day"
     )
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider))
+    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
     parser.add_argument(
-        "--last", type=int, default=10, metavar="N", help="how many of each provider, 10 unless said"
+        "--last", type=int, default=10, metavar="N", help="how many for each provider (default 10)"
     )
 
 
 COMMANDS = (
     Command(
         "reconcile",
-        "reconcile now, and name every penny of a difference by its cause",
+        "reconcile now, and name the cause of every penny of a difference",
         run,
-        APART,
+        DIFFERS,
         _how,
     ),
-    Command("reconciliations", "the history, the newest first", history, f"at the last one, {APART}", _which),
+    Command(
+        "reconciliations",
+        "list past reconciliations, the newest first",
+        history,
+        f"at its last reconciliation, {DIFFERS}",
+        _which,
+    ),
 )

@@ -1,4 +1,4 @@
-"""report: a month as an accountant files it, on the terminal or as a file."""
+"""report: a month as an accountant files it, on the terminal or in a file."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from shared.reports.json.month_end import month_ends_json
 from shared.reports.month_end_pdf import pdf
 from shared.store import rows
 
-# A report is read from this many columns on, whatever the terminal's width.
+# A report needs this many columns, however narrow the terminal is.
 WIDE = 100
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused for a month that has not begun, or for one file of two reports."""
+    """Shows or writes reports. Raises Misused for a month not yet begun, and for two reports in one file."""
     owner, now = desk.owner(), desk.clock()
     today = owner.settings.day_of(now)
     first = wanted.month or _month_before(today)
     if first > today:
-        raise Misused(f"{first:%Y-%m} has not begun")
+        raise Misused(f"{first:%Y-%m} has not begun yet")
     if wanted.out and not wanted.provider:
-        raise Misused("a file holds one report: say --provider")
+        raise Misused("a file holds one report: name its --provider")
     chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else get_args(Provider)
     made = [
         month_end(rows.all_rows(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen
@@ -54,7 +54,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 
 def _month_before(today: date) -> date:
-    """The first day of the month that is over."""
+    """The first day of the last month that is over."""
     return date.fromordinal(today.replace(day=1).toordinal() - 1).replace(day=1)
 
 
@@ -75,17 +75,24 @@ def _month(text: str) -> date:
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider))
-    parser.add_argument("--month", type=_month, metavar="YYYY-MM", help="the last that is over, unless said")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write it there: FILE.pdf, else CSV")
+    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument(
+        "--month", type=_month, metavar="YYYY-MM", help="the month (default: the last that is over)"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write the report to FILE, as PDF if its name ends in .pdf, else as CSV",
+    )
 
 
 COMMANDS = (
     Command(
         "report",
-        "a month of each provider's, as an accountant files it",
+        "show a month of each provider as an accountant files it, or write it to a file",
         run,
-        "something of the month is not in the books, or not in Xero yet",
+        "something of that month is not in the books, or not in Xero yet",
         _which,
     ),
 )

@@ -1,4 +1,4 @@
-"""status: every business on one screen."""
+"""status: how every business stands, on one screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.operations.status import ProviderStatus, Status, status
 from shared.reports.json.status import statuses_json
 from shared.reports.uk import PROVIDERS, on_one_line
 
-# What the states of rows are called here.
+# What this page calls the states of rows.
 SAID = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "attention": "to look at"}
 
 
@@ -43,7 +43,9 @@ def _view(found: Status, now: datetime) -> Iterator[RenderableType]:
 def _connection(found: Status) -> Text:
     if found.is_connected:
         return Text("connected")
-    return Text("NOT CONNECTED: the owner connects it again; what is to be posted waits", style="bold red")
+    return Text(
+        "NOT CONNECTED: the owner has to connect it again; until then nothing is posted", style="bold red"
+    )
 
 
 def _rows(found: Status) -> Text:
@@ -65,7 +67,9 @@ def _feed(found: ProviderStatus) -> Text:
     if not found.is_connected:
         return Text("not connected")
     due = f", due since {moment(found.due_since)}" if found.due_since else ""
-    return Text(f"feed read {moment(found.last_run.at)}" if found.last_run else f"feed has not begun{due}")
+    return Text(
+        f"feed last read {moment(found.last_run.at)}" if found.last_run else f"feed has not begun{due}"
+    )
 
 
 def _latest(found: ProviderStatus) -> Text:
@@ -75,16 +79,16 @@ def _latest(found: ProviderStatus) -> Text:
     words = Text(f"reconciled {moment(latest.at)}, difference ")
     words.append_text(ticked(latest.difference, latest.is_reconciled))
     if found.differs_since:
-        words.append(f", apart since {moment(found.differs_since)}")
+        words.append(f", has differed since {moment(found.differs_since)}")
     return words
 
 
 COMMANDS = (
     Command(
         "status",
-        "every business on one screen: connections, rows, the lane, feeds, reconciliations",
+        "show how every business stands: connections, rows, the posting lane, feeds, reconciliations",
         run,
-        "somebody has to do something: Xero is not connected, a feed failed, rows are parked, "
-        "an account is apart",
+        "somebody has to act: Xero is not connected, a feed failed, rows are parked, or an account differs "
+        "from its processor",
     ),
 )

@@ -1,4 +1,4 @@
-"""undo, redo: taking what was posted out of Xero on the owner's word, and putting it back."""
+"""undo, redo: documents are taken out of Xero on the owner's word, and put back."""
 
 from __future__ import annotations
 
@@ -28,38 +28,42 @@ from shared.undo.undo_plan import Obstacle, UndoPlan
 
 
 def run_undo(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused unless it is one of the two that is to be undone."""
+    """Takes documents out of Xero. Raises Misused unless either a source or a day is named."""
     scope, owner = _scope(wanted), desk.owner()
     planned = undo.plan(owner.tenant, scope, desk.clock(), wanted.earlier_months)
     if planned.obstacles or not _is_any_left(planned):
-        return _nothing(owner, planned.obstacles, "is booked from here any more, or ever was")
+        return _nothing(
+            owner,
+            planned.obstacles,
+            "There is nothing to undo: nothing of that is booked from here any more, or ever was.",
+        )
     desk.agree(f"Takes {many(len(planned.removals), 'document')} out of Xero.", *_plan_view(planned))
     # The operator may have thought about it for a while.
     done = undo.undo(owner.tenant, scope, desk.clock(), uuid4().hex, wanted.earlier_months)
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
     desk.around().postings.nudge(owner.tenant)
-    words = "Ordered: it is taken out of Xero within minutes. redo puts it back."
+    words = "Ordered: the documents are taken out of Xero within minutes. redo puts them back."
     return Answer(undo_json(owner.tenant, done), [words])
 
 
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
-    """Raises Misused unless it is one of the two that is to be posted again."""
+    """Posts again what was undone. Raises Misused unless either a source or a day is named."""
     scope, owner = _scope(wanted), desk.owner()
     planned = undo.plan_redo(owner.tenant, scope)
     if planned.obstacles or not planned.sources:
-        return _nothing(owner, planned.obstacles, "was undone")
-    desk.agree(f"Posts again what was undone of {many(len(planned.sources), 'movement')}.", _again(planned))
+        return _nothing(owner, planned.obstacles, "There is nothing to redo: nothing of that was undone.")
+    desk.agree(f"Posts the documents of {many(len(planned.sources), 'movement')} again.", _again(planned))
     done = undo.redo(owner.tenant, scope, desk.clock(), uuid4().hex)
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
     desk.around().postings.nudge(owner.tenant)
-    return Answer(redo_json(owner.tenant, done), ["Ordered: it is posted within minutes."])
+    return Answer(redo_json(owner.tenant, done), ["Ordered: the documents are posted within minutes."])
 
 
 def _scope(wanted: Namespace) -> Scope:
     if bool(wanted.source) == bool(wanted.since):
-        raise Misused("what is meant? Say a SOURCE, or --since DATE")
+        raise Misused("which documents? Name a SOURCE, or --since DATE")
     return OneSource(wanted.source) if wanted.source else Since(wanted.since)
 
 
@@ -67,8 +71,8 @@ def _is_any_left(planned: UndoPlan) -> bool:
     return any((planned.booked, planned.removals, planned.marked, planned.restored))
 
 
-def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], of_it: str) -> Answer:
-    view: Sequence[RenderableType] = _obstacles(obstacles) if obstacles else [f"Nothing of that {of_it}."]
+def _nothing(owner: Tenant, obstacles: Sequence[Obstacle], otherwise: str) -> Answer:
+    view: Sequence[RenderableType] = _obstacles(obstacles) if obstacles else [otherwise]
     return Answer(not_begun_json(owner.tenant, obstacles), view, OPEN)
 
 
@@ -84,8 +88,8 @@ def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
 
 def _plan_view(planned: UndoPlan[LedgerRow]) -> list[Table]:
     leaving = [(each.row, "taken out of Xero") for each in planned.removals]
-    marked = [(each, "never posted, or gone already: only marked") for each in planned.marked]
-    restored = [(each.deleted, "posted anew: its reversal counts no more") for each in planned.restored]
+    marked = [(each, "never posted, or gone already: only marked as undone") for each in planned.marked]
+    restored = [(each.deleted, "posted again: its reversal no longer counts") for each in planned.restored]
     return [_rows([*leaving, *marked, *restored])]
 
 
@@ -107,36 +111,38 @@ def _rows(listed: Iterable[tuple[LedgerRow, str]]) -> Table:
 
 def _what(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "source", nargs="?", default="", metavar="SOURCE", help="a movement's id, txn_... say"
+        "source", nargs="?", default="", metavar="SOURCE", help="the id of a movement, such as txn_..."
     )
     parser.add_argument(
         "--since",
         type=date.fromisoformat,
         metavar="DATE",
-        help="everything of that day and later, YYYY-MM-DD",
+        help="everything that happened on this day or later, YYYY-MM-DD",
     )
 
 
 def _how(parser: ArgumentParser) -> None:
     _what(parser)
     parser.add_argument(
-        "--earlier-months", action="store_true", help="change months that are over, too: ask the accountant"
+        "--earlier-months",
+        action="store_true",
+        help="also change months that are over: ask the accountant first",
     )
 
 
 COMMANDS = (
     Command(
         "undo",
-        "take what came of a movement, or of all since a day, out of Xero again",
+        "take the documents of a movement, or of everything since a day, out of Xero",
         run_undo,
-        "nothing was undone: something stands in its way, or there is nothing of that",
+        "nothing was undone: something stands in the way, or there is nothing to undo",
         _how,
     ),
     Command(
         "redo",
         "post again what was undone",
         run_redo,
-        "nothing was posted again: something stands in its way, or nothing of that was undone",
+        "nothing was posted again: something stands in the way, or nothing was undone before",
         _what,
     ),
 )

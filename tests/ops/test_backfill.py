@@ -23,9 +23,9 @@ def test_the_first_day_is_moved_and_nothing_else(ops: Ops, merchant: Merchant) -
     before = TenantItem.get("demo").settings
     said = ops("backfill", "--from", "2026-08-01", typed="yes\n")
     assert said.code == 0
-    assert "The feed of demo begins on 01 Aug 2026 instead of 01 Oct 2026." in said.notices
-    assert "left out as before the feed is decided anew" in said.notices
-    assert "The feed begins on 01 Aug 2026 now." in said.words
+    assert "The feed of demo will begin on 01 Aug 2026 instead of 01 Oct 2026." in said.notices
+    assert "left out since it was before the first day is decided again" in said.notices
+    assert "The feed now begins on 01 Aug 2026." in said.words
     assert TenantItem.get("demo").settings == before | {"feed_from": "2026-08-01"}
 
 
@@ -35,7 +35,7 @@ def test_progress_says_what_is_still_to_be_read(ops: Ops, merchant: Merchant) ->
     ops("backfill", "--from", "2026-08-01", "--yes", "--json")
     said = ops("backfill", "--progress")
     assert said.code == 1
-    assert "Stripe: not yet read through to be read from 01 Aug 2026" in said.words
+    assert "Stripe: not all read yet to be read from 01 Aug 2026" in said.words
     merchant.feed()
     done = ops("backfill", "--progress", "--json")
     assert (done.code, done.document["is_finished"], done.document["pending"]) == (0, True, 0)
@@ -46,7 +46,7 @@ def test_a_turn_that_failed_is_no_progress(ops: Ops, merchant: Merchant) -> None
     sell(merchant)
     feeds.note("demo", "stripe", "Stripe refused to be read", datetime.now(UTC))
     said = ops("backfill", "--progress")
-    assert (said.code, "it failed Stripe refused to be read" in said.words) == (1, True)
+    assert (said.code, "failed with Stripe refused to be read" in said.words) == (1, True)
 
 
 def test_an_opening_balance_of_the_old_day_is_named(ops: Ops, merchant: Merchant) -> None:
@@ -58,18 +58,18 @@ def test_an_opening_balance_of_the_old_day_is_named(ops: Ops, merchant: Merchant
     ops("opening", "--post", "850", "--yes")
     said = ops("backfill", "--from", "2026-08-01")
     assert said.code == 1
-    assert "opening stripe 2026-10-01 850 is of another day then: undo it" in said.notices
+    assert "opening stripe 2026-10-01 850 will then be of another day: undo it" in said.notices
     assert first_day() == date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ((), "say either --from DATE or --progress"),
-        (("--from", "2026-09-01", "--progress"), "say either --from DATE or --progress"),
+        ((), "use either --from DATE or --progress"),
+        (("--from", "2026-09-01", "--progress"), "use either --from DATE or --progress"),
         (("--from", "2027-01-01", "--yes"), "2027-01-01 is in the future; nothing was changed"),
         (("--from", "2026-10-01", "--yes"), "the feed begins on 2026-10-01 already"),
-        (("--from", "2026-10-03"), "whatever lies between will not be read any more"),
+        (("--from", "2026-10-03"), "movements in between will no longer be read"),
         (("--from", "yesterday"), "invalid fromisoformat value: 'yesterday'"),
     ],
 )

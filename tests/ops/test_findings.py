@@ -12,7 +12,7 @@ def test_books_that_nobody_touched_have_no_findings(ops: Ops, merchant: Merchant
     sell(merchant)
     ops("reconcile")
     said = ops("findings")
-    assert (said.code, said.words) == (0, "In Xero, everything is as it was posted.")
+    assert (said.code, said.words) == (0, "Everything in Xero is as it was posted.")
     assert ops("findings", "--json").document == {"tenant": "demo", "findings": []}
 
 
@@ -43,7 +43,7 @@ def test_a_parked_row_is_accepted_with_what_waits_for_it_said(ops: Ops, merchant
     fee = park_a_fee(merchant)
     said = ops("accept", fee, "--json", "--yes")
     assert (said.code, said.document) == (0, {"id": fee, "accepted": True})
-    assert "It is never posted from here." in said.notices
+    assert "The row will never be posted from here." in said.notices
     assert rows.read("demo", [fee])[0].state == "accepted"
 
 
@@ -60,7 +60,7 @@ def test_nothing_is_accepted_unless_the_operator_says_yes(ops: Ops, merchant: Me
 
 def test_an_id_that_nobody_knows_says_where_the_ids_are(ops: Ops, merchant: Merchant) -> None:
     said = ops("accept", "nothing", "--yes")
-    assert (said.code, "findings and parked list what there is" in said.words) == (1, True)
+    assert (said.code, "run findings or parked to list what there is" in said.words) == (1, True)
     assert not ops("accept", "nothing", "--yes", "--json").document["accepted"]
 
 
@@ -78,6 +78,9 @@ def test_what_was_deleted_is_posted_again_on_the_owners_word(ops: Ops, merchant:
 def test_what_is_still_in_xero_is_not_posted_again(ops: Ops, merchant: Merchant) -> None:
     gift = by_hand(merchant.xero, 25)
     ops("reconcile")
-    for id, why in ((gift, "change or delete it there first"), ("nothing", "findings lists what there is")):
+    for id, why in (
+        (gift, "change or delete it there first"),
+        ("nothing", "run findings to list what there is"),
+    ):
         said = ops("post-again", id, "--yes")
         assert (said.code, why in said.words) == (1, True)

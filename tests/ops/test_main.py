@@ -16,7 +16,7 @@ def test_of_several_businesses_one_has_to_be_named(ops: Ops, stack: Stack) -> No
     for each in ("one", "two"):
         open_merchant(stack, each)
     said = ops("parked")
-    assert (said.code, said.notices) == (2, "ops: which business? Say --tenant and one of: one, two")
+    assert (said.code, said.notices) == (2, "ops: which business? Name one with --tenant: one, two")
     assert ops("parked", "--tenant", "two").code == 0
     assert ops("--tenant", "two", "parked").code == 0
 

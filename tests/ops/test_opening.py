@@ -29,7 +29,10 @@ def begun(ops: Ops, merchant: Merchant) -> Merchant:
 def test_before_a_reconciliation_nothing_is_known(ops: Ops, merchant: Merchant) -> None:
     said = ops("opening")
     assert said.code == 1
-    assert "Stripe: not known yet; connect it, let the feed read through, and reconcile" in said.words
+    assert (
+        "Stripe: not known yet; connect it, wait until the feed has read everything, and reconcile"
+        in said.words
+    )
     assert ops("opening", "--json").document["openings"][0]["to_post_pence"] is None
 
 
@@ -46,7 +49,7 @@ def test_it_is_proposed(ops: Ops, begun: Merchant) -> None:
 def test_it_is_posted_after_a_yes_and_only_once(ops: Ops, begun: Merchant) -> None:
     said = ops("opening", "--post", "850", typed="yes\n")
     assert (said.code, SOURCE in said.words) == (0, True)
-    assert "Posts what is to post of Stripe against account 850." in said.notices
+    assert "Posts the opening balance of Stripe against account 850." in said.notices
     begun.rest()
     assert begun.held()["091"] == Decimal("70.00")
     for account in ("850", "851"):
@@ -58,7 +61,7 @@ def test_it_is_posted_after_a_yes_and_only_once(ops: Ops, begun: Merchant) -> No
 
 def test_without_a_yes_nothing_is_posted(ops: Ops, begun: Merchant) -> None:
     said = ops("opening", "--post", "850", "--json")
-    assert (said.code, "say --yes" in said.document["error"]) == (1, True)
+    assert (said.code, "use --yes" in said.document["error"]) == (1, True)
     begun.rest()
     assert "091" not in begun.held()
 

@@ -19,7 +19,7 @@ from tests.ops.conftest import Ops
 def test_where_nothing_is_parked_it_says_so(ops: Ops, merchant: Merchant) -> None:
     sell(merchant)
     assert (ops("parked").code, ops("parked").words) == (0, "Nothing is parked.")
-    assert ops("retry", "--all").words == "Nothing is parked that this would retry."
+    assert ops("retry", "--all").words == "There is nothing to retry."
 
 
 def test_a_parked_row_is_shown_with_its_sentence_and_xeros_words(ops: Ops, merchant: Merchant) -> None:
@@ -51,7 +51,7 @@ def test_once_the_cause_is_mended_it_is_tried_again(ops: Ops, merchant: Merchant
     chosen = {"key": (fee,), "reason": ("--reason", "account_not_usable"), "all": ("--all",)}[which]
     said = ops("retry", *chosen, typed="yes\n")
     assert (said.code, f"{fee} queued again" in said.words) == (0, True)
-    assert "Tries 1 row again." in said.notices
+    assert "Retries 1 row." in said.notices
     merchant.rest()
     assert_right(merchant)
 
@@ -62,7 +62,7 @@ def test_what_cannot_be_tried_again_says_why(ops: Ops, merchant: Merchant) -> No
     ledger.park_unread("demo", "stripe", broken, "event_is_broken", "The event has no id.", datetime.now(UTC))
     said = ops("retry", "--all", "--yes", width=120)
     assert said.code == 1
-    assert f"{broken} cannot be tried again: the event names nothing that could be read again" in said.words
+    assert f"{broken} cannot be retried: the event names nothing that could be read again" in said.words
     assert "queued again" in said.words
 
 
@@ -95,7 +95,7 @@ def test_what_is_only_to_be_looked_at_is_listed_and_tried_again_once_it_was_put_
     assert (found["key"], found["reason_code"]) == (key, "email_left_out")
     assert ops("flagged", "--reason", "overpaid").words == "There is nothing to look at."
     assert ops("parked").words == "Nothing is parked."
-    assert ops("retry", "--all", "--yes").words == "Nothing is parked that this would retry."
+    assert ops("retry", "--all", "--yes").words == "There is nothing to retry."
 
     merchant.account.things["customers"][0]["email"] = "mabel@tarn.example"
     merchant.settle()
@@ -110,9 +110,9 @@ def test_what_is_only_to_be_looked_at_is_listed_and_tried_again_once_it_was_put_
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ((), "Say a KEY, --reason WORD or --all"),
-        (("a", "--all"), "Say a KEY, --reason WORD or --all"),
-        (("a",), "a is not parked: say parked to see what is"),
+        ((), "Name a KEY, --reason CODE or --all"),
+        (("a", "--all"), "Name a KEY, --reason CODE or --all"),
+        (("a",), "a is not parked: run parked to list what is"),
         (("--reason", "whim"), "invalid choice: 'whim'"),
     ],
 )

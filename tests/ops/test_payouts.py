@@ -41,4 +41,4 @@ def test_one_payout_is_shown_item_by_item_with_the_reason_why_not(ops: Ops, merc
 
 def test_a_payout_that_nobody_looked_at_says_what_to_do(ops: Ops, merchant: Merchant) -> None:
     said = ops("payouts", "po_nobody")
-    assert (said.code, "say reconcile" in said.notices) == (3, True)
+    assert (said.code, "run reconcile" in said.notices) == (3, True)

@@ -42,7 +42,7 @@ def test_every_cause_has_its_amount_its_sentence_and_what_to_do(
     assert f"2.00 - {fee}: Account code '404' has been archived" in said.words
     assert "To do: Choose an existing, active account in the settings" in said.words
     assert f"1,025.00 - {gift}: RECEIVE from A friend" in said.words
-    assert "1,027.00 all causes together, and the difference" in said.words
+    assert "1,027.00 the difference: all causes together" in said.words
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -63,7 +63,7 @@ def test_what_nobody_has_read_yet_is_named_with_counts_and_what_to_do(
     assert "- stripe: 1 message of all businesses in the dead-letter queue" in said.words
     assert "a redrive of InboxDeadQueue" in said.words
     assert "report it" not in said.words.partition("events_dead")[0]
-    assert "-49.05 all causes together, and the difference" in said.words
+    assert "-49.05 the difference: all causes together" in said.words
 
 
 def test_a_machine_reads_the_same_in_pence(ops: Ops, merchant: Merchant) -> None:
@@ -91,14 +91,14 @@ def test_the_history_begins_with_the_newest(ops: Ops, merchant: Merchant) -> Non
 
 def test_an_account_that_was_never_reconciled_has_no_history(ops: Ops, merchant: Merchant) -> None:
     said = ops("reconciliations")
-    assert (said.code, said.notices) == (3, "ops: demo was never reconciled: say reconcile")
+    assert (said.code, said.notices) == (3, "ops: demo has never been reconciled: run reconcile")
 
 
 def test_a_dead_connection_is_said_and_what_to_do(ops: Ops, merchant: Merchant) -> None:
     TokenItem("user-of-demo").update(actions=[TokenItem.dead.set(True)])
     said = ops("reconcile")
     assert (said.code, said.out) == (3, "")
-    assert "Xero is not connected (user-of-demo): its owner connects again" in said.notices
+    assert "Xero is not connected (user-of-demo): the owner has to connect it again" in said.notices
     assert "Traceback" not in said.err
 
 

@@ -50,5 +50,5 @@ def test_it_is_written_as_pdf_or_csv(ops: Ops, merchant: Merchant, tmp_path: Pat
 def test_wrong_usage_is_said(ops: Ops, merchant: Merchant, tmp_path: Path) -> None:
     assert "2026-11 has not begun" in ops("report", "--month", "2026-11").notices
     said = ops("report", "--out", str(tmp_path / "both.pdf"))
-    assert (said.code, "a file holds one report: say --provider" in said.notices) == (2, True)
+    assert (said.code, "a file holds one report: name its --provider" in said.notices) == (2, True)
     assert ops("report", "--month", "2026").code == 2

@@ -37,7 +37,7 @@ def test_a_dead_connection_is_said_loudly(ops: Ops, merchant: Merchant) -> None:
     TokenItem("user-of-demo").update(actions=[TokenItem.dead.set(True)])
     said = ops("status")
     assert said.code == 1
-    assert "NOT CONNECTED: the owner connects it again" in said.words
+    assert "NOT CONNECTED: the owner has to connect it again" in said.words
     assert not ops("status", "--json").document["tenants"][0]["xero_connected"]
 
 
@@ -48,7 +48,7 @@ def test_parked_rows_and_an_account_that_is_apart_are_counted(ops: Ops, merchant
     said = ops("status", width=120)
     assert said.code == 1
     assert "0 on their way, 1 parked" in said.words
-    assert "difference 27.00, apart since" in said.words
+    assert "difference 27.00, has differed since" in said.words
     found = ops("status", "--json").document["tenants"][0]["providers"]["stripe"]
     assert (found["difference_pence"], found["differs_since"]) == (2700, found["reconciled_at"])
 

@@ -12,7 +12,7 @@ from tests.ops.conftest import Ops
 def test_an_undo_is_shown_asked_for_and_carried_out(ops: Ops, merchant: Merchant) -> None:
     key = sell(merchant)
     said = ops("undo", key, typed="yes\n")
-    assert (said.code, "redo puts it back" in said.words) == (0, True)
+    assert (said.code, "redo puts them back" in said.words) == (0, True)
     assert f"{key} fee Spend 2026-10-12 taken out of Xero" in said.notices
     assert "Takes 3 documents out of Xero." in said.notices
     merchant.rest()
@@ -55,7 +55,13 @@ def test_without_a_yes_nothing_is_taken_out(ops: Ops, merchant: Merchant) -> Non
     assert_right(merchant)
 
 
-@pytest.mark.parametrize(("command", "words"), [("undo", "is booked from here"), ("redo", "was undone")])
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("undo", "There is nothing to undo: nothing of that is booked from here"),
+        ("redo", "There is nothing to redo: nothing of that was undone"),
+    ],
+)
 def test_what_is_not_there_is_said(ops: Ops, merchant: Merchant, command: str, words: str) -> None:
     said = ops(command, "txn_none", "--yes")
     assert (said.code, words in said.words) == (1, True)
@@ -74,4 +80,4 @@ def test_it_is_one_thing_or_the_other(
     ops: Ops, merchant: Merchant, command: str, chosen: tuple[str, ...]
 ) -> None:
     said = ops(command, *chosen)
-    assert (said.code, "Say a SOURCE, or --since DATE" in said.notices) == (2, True)
+    assert (said.code, "Name a SOURCE, or --since DATE" in said.notices) == (2, True)
