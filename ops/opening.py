@@ -11,11 +11,13 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import pounds, table
-from shared.booking.opening_balance import opening_source
-from shared.operations.opening_balance import Proposal, post, posted_openings, propose
+from shared.operations.opening_balance import (
+    OpeningBalance,
+    Proposal,
+    opening_balance,
+    post,
+)
 from shared.provider import Provider
-from shared.events import Provider
-from shared.operations.opening_balance import OpeningBalance, Proposal, opening_balance, post
 from shared.reports.json.opening_balance import opening_balances_json
 from shared.reports.uk import PROVIDERS, day
 from shared.store.ledger import Recorded

@@ -13,6 +13,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import many, spaced, table, told
+from shared.ledger.rows import LedgerRow
 from shared.operations.parked import (
     MENDED,
     Became,
@@ -26,7 +27,6 @@ from shared.operations.parked import (
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.json.parked import flagged_json, parked_json, retried_json
 from shared.reports.uk import day, on_one_line
-from shared.store.rows import LedgerRow
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
@@ -107,7 +107,7 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
 
 def _words(row: LedgerRow) -> str:
     """The words of Xero or the provider; for a flagged row, else the document that it is about."""
-    return row.detail or row.document.get("about", "")
+    return row.detail or row.about
 
 
 def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:

@@ -16,8 +16,6 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.exports import write
-from ops.month_form import form
-from shared.events import Provider
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from shared.provider import Provider

@@ -20,7 +20,6 @@ from shared.ledger.rows import LedgerRow
 from shared.operations import undo
 from shared.reasons import OBSTACLES
 from shared.reports.json.undo import not_begun_json, redo_json, undo_json
-from shared.store.rows import LedgerRow
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Scope, Since
 from shared.undo.redo_plan import RedoPlan
@@ -86,7 +85,7 @@ def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
     return said
 
 
-def _plan_view(planned: UndoPlan[LedgerRow]) -> list[Table]:
+def _plan_view(planned: UndoPlan) -> list[Table]:
     leaving = [(each.row, "taken out of Xero") for each in planned.removals]
     marked = [(each, "never posted, or gone already: only marked as undone") for each in planned.marked]
     restored = [(each.deleted, "posted again: its reversal no longer counts") for each in planned.restored]

@@ -11,7 +11,6 @@ from shared.feeds import feed_start
 from shared.ledger.keys import opening_key
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import SOURCE, Source
-from shared.ledger.purses import SUPPLIERS, clearing_accounts
 from shared.money import Money
 from shared.operations.connections import Connections
 from shared.provider import Provider
@@ -64,7 +63,7 @@ class OpeningBalance:
 
 def opening_balance(owner: Tenant, provider: Provider, became: Recorded | Literal[""] = "") -> OpeningBalance:
     """Says how one provider's opening balance stands; `became` is what came of posting it just now."""
-    account = clearing_accounts(owner.settings)[provider]
+    account = owner.settings.clearing_accounts[provider]
     posted = tuple(posted_openings(owner.tenant, provider))
     of_the_day = opening_source(provider, owner.settings.feed_from, "")
     others = tuple(each for each in posted if not each.startswith(of_the_day))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import assert_never
-from typing import Literal
+from typing import Literal, assert_never
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.errors import Rejected, Unavailable

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from shared.undo.dependencies import R
 from shared.undo.redo_plan import RedoPlan
 from shared.undo.undo_plan import Obstacle, UndoPlan
 
 
-def undo_json(tenant: str, done: UndoPlan[R]) -> dict[str, Any]:
+def undo_json(tenant: str, done: UndoPlan) -> dict[str, Any]:
     """Says what an undo has ordered.
 
     {tenant, sources: [key], removals: [key], marked: [key], restored: [key], obstacles: []}
@@ -28,7 +27,7 @@ def undo_json(tenant: str, done: UndoPlan[R]) -> dict[str, Any]:
     }
 
 
-def redo_json(tenant: str, done: RedoPlan[R]) -> dict[str, Any]:
+def redo_json(tenant: str, done: RedoPlan) -> dict[str, Any]:
     """Says what a redo has ordered: {tenant, sources: [key], obstacles: [], rows: [{key, becomes}]}.
 
     `becomes` is the state that the row has from now on.

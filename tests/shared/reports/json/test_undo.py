@@ -13,7 +13,7 @@ from tests.shared.undo.rows_to_undo import document
 
 PAYMENT = document("txn_1 payment", "Payment")
 FEE = document("txn_1 fee", "Spend", state="parked")
-REVERSAL = document("txn_2 reversal", "Reversal", of="txn_0 payment")
+REVERSAL = document("txn_2 reversal", "Reversal", "txn_0 payment")
 DELETED = document("txn_0 payment", "Payment")
 
 
