@@ -1,4 +1,4 @@
-"""What a provider's stand-in remembers of each call."""
+"""Records each call that a provider's stand-in received."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from local.standins.dropped import Dropped
 
 @dataclass(frozen=True)
 class Call:
-    """One request as it was answered. `route` reads `GET /v1/charges/{id}`."""
+    """One request and how it was answered. `route` reads `GET /v1/charges/{id}`."""
 
     method: str
     path: str
     route: str
     query: tuple[tuple[str, str], ...]
-    # The version of the provider's API that was asked for, or None.
+    # The API version that the client asked for, or None.
     version: str | None
     request_id: str
     # None where the connection was dropped.
@@ -28,7 +28,7 @@ class Call:
 def call_of(
     request: Request, response: Response, request_id: str, *, wanted: str | None, version: str | None
 ) -> Call:
-    """`wanted` is the id that the path ends in, if it names one object."""
+    """Records a call. `wanted` is the id that the path ends in, if the path names one object."""
     path = request.url.path
     return Call(
         method=request.method,

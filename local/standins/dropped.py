@@ -1,4 +1,4 @@
-"""The answer that never comes."""
+"""Drops the connection in place of an answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.standins.serving import HANG_UP
 
 
 class Dropped(Response):
-    """No answer: the connection is closed; where no server offers that, it breaks within the body."""
+    """A response that never arrives: the connection closes or, if that is impossible, breaks in the body."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if hang_up := scope.get("extensions", {}).get(HANG_UP):

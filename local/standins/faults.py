@@ -1,12 +1,12 @@
-"""Misbehaviour on demand: what the next calls to a provider's stand-in get instead of their answer."""
+"""Makes the next calls to a provider's stand-in fail in a chosen way."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-# A status, or the connection cut in the middle of the answer. 404 is for an object that is not there yet, or
-# not any more; 410 is GoCardless's alone, for what it keeps and does not show.
+# An HTTP status, or the connection cut in the middle of the answer. 404 is for an object that does not exist
+# yet or no longer exists; 410, which only GoCardless sends, is for one that it keeps and does not show.
 Kind = Literal[404, 410, 429, 500, 503, "dropped"]
 
 
@@ -27,7 +27,7 @@ class Faults:
         self._faults: list[Fault] = []
 
     def add(self, kind: Kind, *, times: int = 1, on: str = "/") -> None:
-        """Spoil the next `times` calls to the path `on`, `/v1/charges` say, and to those below it."""
+        """Spoils the next `times` calls to the path `on`, such as `/v1/charges`, and to paths below it."""
         self._faults.append(Fault(kind, on, times))
 
     def take(self, path: str) -> Kind | None:

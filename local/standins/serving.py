@@ -1,6 +1,6 @@
-"""An ASGI app on a real loopback port, for as long as a `with` lasts.
+"""Serves an ASGI app on a real loopback port for as long as a `with` block lasts.
 
-Nothing here asks for the wall clock, so a test may freeze it.
+Nothing here reads the wall clock, so a test may freeze it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ READY_WITHIN = 10.0
 
 
 class HangingUp(H11Protocol):
-    """Offers the app one thing that HTTP cannot say: closing the connection without an answer."""
+    """Lets the app do what HTTP cannot express: close the connection without an answer."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -34,7 +34,7 @@ class HangingUp(H11Protocol):
 
 
 class Server:
-    """uvicorn without its polling loop, whose naps would cost each test a fifth of a second."""
+    """Runs uvicorn without its polling loop, whose sleeps would cost each test a fifth of a second."""
 
     def __init__(self, app: Any) -> None:
         self._socket = _bound_socket()
@@ -72,7 +72,7 @@ class Server:
         await self._close()
 
     async def _close(self) -> None:
-        """Connections first: a listener of Python 3.12 and later waits for them."""
+        """Closes the connections first, because a listener waits for them from Python 3.12 on."""
         state = self._uvicorn.server_state
         for connection in list(state.connections):
             connection.transport.abort()
@@ -85,7 +85,7 @@ class Server:
 
 @contextmanager
 def serving(app: Any) -> Iterator[str]:
-    """Run `app` on 127.0.0.1 in a daemon thread; yields its base URL, without a slash at the end."""
+    """Runs `app` on 127.0.0.1 in a daemon thread; yields its base URL, without a trailing slash."""
     server = Server(app)
     server.start()
     try:
@@ -110,7 +110,7 @@ def _config(app: Any) -> uvicorn.Config:
 
 
 def _bound_socket() -> socket.socket:
-    # With the protocol named, asyncio switches Nagle off; without it each answer waits 40 ms.
+    # asyncio switches Nagle's algorithm off only if the protocol is named; otherwise each answer waits 40 ms.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", 0))

@@ -1,4 +1,4 @@
-"""A stand-in for GoCardless: serves a world's objects as the real API would, read-only."""
+"""Stands in for GoCardless: serves a world's objects as the real API would, read-only."""
 
 from local.standins.gocardless.app import GoCardlessStandIn
 from local.standins.gocardless.limits import Limits

@@ -1,4 +1,4 @@
-"""From a path and a query to what GoCardless answers. No HTTP here."""
+"""Turns a path and a query into GoCardless's answer. No HTTP here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.standins.gocardless.tables import BY_NAME, PAYOUT_ITEMS, Collection
 
 
 def route(path: str) -> tuple[Collection | None, str | None]:
-    """The collection that a path means, and the id within it; (None, None) where there is none."""
+    """Returns the collection that a path names, and the id within it; (None, None) if there is none."""
     name, slash, wanted = path.removeprefix("/").partition("/")
     collection = BY_NAME.get(name)
     if collection is None or not slash:
@@ -42,7 +42,7 @@ def _one(collection: Collection, wanted: str, objects: Shown) -> Thing:
 
 
 def _items(query: Query, objects: Shown, now: datetime) -> Thing:
-    """The items of one payout, in the world's order."""
+    """Lists the items of one payout, in the world's order."""
     query.allow_list(PAYOUT_ITEMS, "payout")
     payout = _one(BY_NAME["payouts"], query.given["payout"], objects)
     if PAYOUT_ITEMS.kept is not None and created_at(payout) < months_before(now, PAYOUT_ITEMS.kept):

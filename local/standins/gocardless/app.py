@@ -1,4 +1,4 @@
-"""The stand-in as an ASGI application: tokens, limits, faults, GoCardless's headers, a log of every call."""
+"""Serves the stand-in as an ASGI application: tokens, limits, faults, headers, a log of every call."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class GoCardlessStandIn:
         path = request.url.path
         response.headers.update(organisation.meter.headers(path, self.clock()))
         if response.status_code == 429:
-            # So too where the refusal is a fault and the limit was not reached.
+            # The same holds if the refusal is a planned fault and the limit was not reached.
             response.headers["RateLimit-Remaining"] = "0"
         version = request.headers.get("GoCardless-Version")
         _, wanted = route(path)
@@ -86,7 +86,7 @@ def _token(request: Request) -> str | None:
 
 
 def _check_version(request: Request) -> None:
-    """Before the token: without either, GoCardless complains of the version."""
+    """Checks the version before the token: if both are missing, GoCardless complains about the version."""
     version = request.headers.get("GoCardless-Version")
     if not version:
         raise refusals.no_version()

@@ -1,4 +1,4 @@
-"""GoCardless's limits: calls of an organisation in a minute by the clock, and fewer for its balances."""
+"""Enforces GoCardless's limits: an organisation's calls per clock minute, and fewer for its balances."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Limits:
 
 @dataclass
 class Window:
-    """Calls since the last full minute."""
+    """The calls since the last full minute."""
 
     most: int
     _minute: datetime | None = None
@@ -28,7 +28,7 @@ class Window:
         return self.most if _minute_of(now) != self._minute else self.most - self._used
 
     def take(self, now: datetime) -> bool:
-        """Whether there was a call left to take."""
+        """Counts a call; returns whether the limit allows it."""
         left = self.remaining(now)
         self._minute = _minute_of(now)
         self._used = min(self.most, self.most - left + 1)
@@ -50,7 +50,7 @@ class Meter:
         return self._balances.take(now) and within if path == BALANCES else within
 
     def headers(self, path: str, now: datetime) -> dict[str, str]:
-        """Those of the limit that `path` is nearest to; the reset is an HTTP date."""
+        """Returns the headers of the limit that `path` is closest to; the reset is an HTTP date."""
         windows = [self._all, self._balances] if path == BALANCES else [self._all]
         tightest = min(windows, key=lambda window: window.remaining(now))
         return {

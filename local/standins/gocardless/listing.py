@@ -1,4 +1,4 @@
-"""Filters and pages of a collection."""
+"""Filters and pages a collection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[datetime, datetime], bool]] = {
 
 
 def listed(collection: Collection, objects: Shown, query: Query, now: datetime) -> Thing:
-    """One page, newest first."""
+    """Returns one page, newest first."""
     query.allow_list(collection)
     rows = objects.of(collection.name)
     end = _readable(collection, rows, now)
@@ -46,7 +46,7 @@ def listed(collection: Collection, objects: Shown, query: Query, now: datetime) 
 
 
 def paged(collection: Collection, rows: list[Thing], query: Query) -> Thing:
-    """One page of rows that are a collection only together with what they belong to."""
+    """Returns one page of rows that are listed only within their parent, as a payout's items are."""
     return _page(collection, rows, range(len(rows)), [], query, places(rows).get)
 
 
@@ -58,9 +58,9 @@ def _page(
     query: Query,
     place_of: Callable[[str], int | None],
 ) -> Thing:
-    """As {name: [...], "meta": {"cursors": {"before", "after"}, "limit"}}; a cursor is null at its end.
+    """Returns {name: [...], "meta": {"cursors": {"before", "after"}, "limit"}}; a cursor is null at its end.
 
-    `inside` are the places of the rows that the filters choose; they are looked at as far as needed.
+    `inside` are the positions of the rows that the filters choose; rows are read only as far as needed.
     """
 
     def found(places: Iterable[int]) -> Iterator[int]:
@@ -89,7 +89,7 @@ def _cursor(rows: list[Thing], place: int, beyond: Iterator[int]) -> str | None:
 
 
 def _span(count: int, query: Query, place_of: Callable[[str], int | None]) -> tuple[int, int]:
-    """From where to where the rows lie that `after` or `before` ask for."""
+    """Returns the range of the rows that `after` or `before` ask for."""
     if "after" in query.given and "before" in query.given:
         raise refusals.not_together("after", "before")
     if "after" in query.given:
@@ -107,7 +107,7 @@ def _position(query: Query, name: str, place_of: Callable[[str], int | None]) ->
 
 
 def _readable(collection: Collection, rows: list[Thing], now: datetime) -> int:
-    """How many of the newest rows can still be read."""
+    """Counts the newest rows that can still be read."""
     if collection.kept is None:
         return len(rows)
     oldest = months_before(now, collection.kept)
@@ -115,7 +115,7 @@ def _readable(collection: Collection, rows: list[Thing], now: datetime) -> int:
 
 
 def _chosen(collection: Collection, objects: Shown, query: Query) -> list[int] | None:
-    """The places of the rows that all filters choose; None where none was given."""
+    """Returns the positions of the rows that all filters choose; None if no filter was given."""
     chosen: set[int] | None = None
     for name, path in collection.filters.items():
         if name in query.given:

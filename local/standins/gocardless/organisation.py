@@ -1,4 +1,4 @@
-"""One GoCardless organisation: its token, what it shows, its webhooks, its limits, and who called."""
+"""Keeps one GoCardless organisation: its token, objects, webhooks and limits, and a log of its calls."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Organisation:
         self.log: list[Call] = []
 
     def show(self, world: Mapping[str, Any]) -> None:
-        """Replace all that stands with the `gocardless` part of a phase."""
+        """Replaces all objects with the `gocardless` part of a phase."""
         self.objects = shown(world)
 
     @property
     def calls(self) -> Counter[str]:
-        """API calls so far, by route; `.total()` counts them all."""
+        """Counts the API calls so far, by route; `.total()` counts them all."""
         return Counter(call.route for call in self.log)
 
     def deliver(self, webhook: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
-        """Body and headers of a webhook, `{"events": […]}`; `forged` signs with a secret of its own."""
+        """Returns body and headers of a webhook, `{"events": […]}`; `forged` signs with a wrong secret."""
         body = json.dumps(webhook, ensure_ascii=False).encode()
         secret = "secret_of_somebody_else" if forged else self.webhook_secret
         return body, {

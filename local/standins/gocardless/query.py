@@ -1,4 +1,4 @@
-"""A query string as GoCardless reads it: `created_at[gte]=2026-10-01T00:00:00Z&status=active,failed`."""
+"""Reads a query string as GoCardless does: `created_at[gte]=2026-10-01T00:00:00Z&status=active,failed`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Query:
     given: Mapping[str, str]
 
     def allow(self, *names: str) -> None:
-        """Refuse every parameter not named: a misspelt filter must not list everything."""
+        """Refuses every parameter not named: a misspelt filter must not list everything."""
         for name in self.given:
             if name not in names:
                 raise refusals.unknown_parameter(name)
@@ -49,7 +49,7 @@ class Query:
         return int(given)
 
     def wanted(self, name: str, collection: Collection) -> list[str]:
-        """The values that a filter asks for."""
+        """Returns the values that a filter asks for."""
         values = self.given[name].split(",") if name in collection.plural else [self.given[name]]
         allowed = collection.values.get(name)
         if len(values) > VALUES_AT_ONCE or (allowed and not set(values) <= set(allowed)):
@@ -57,7 +57,7 @@ class Query:
         return values
 
     def bound(self, name: str) -> datetime:
-        """A moment, or the midnight a date begins with; see `point`."""
+        """Returns a moment, or the midnight that a date begins with; see `point`."""
         try:
             return point(self.given[name], whole_days=name.startswith("charge_date"))
         except ValueError:
@@ -65,12 +65,12 @@ class Query:
 
 
 def read(pairs: Iterable[tuple[str, str]]) -> Query:
-    """Of a parameter given twice the last counts, as in a Rack application."""
+    """Reads the parameters. If one is given twice, the last counts, as in a Rack application."""
     return Query(dict(pairs))
 
 
 def point(text: str, *, whole_days: bool) -> datetime:
-    """A date-time with its zone, or a date as its midnight in UTC. Raises ValueError for anything else."""
+    """Reads a date-time with its zone, or a date as its midnight in UTC; else raises ValueError."""
     if whole_days:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     if not _MOMENT.fullmatch(text):

@@ -1,4 +1,4 @@
-"""GoCardless's refusals, in GoCardless's words and shape."""
+"""Builds GoCardless's refusals, in GoCardless's words and shape."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _misuse(status: int, reason: str, message: str) -> Refusal:
 
 
 def _invalid(field: str, message: str) -> Refusal:
-    """The SDK reads all three of these, and stumbles where one is missing."""
+    """Names field, message and pointer: the SDK reads all three, and fails if one is missing."""
     error = {"field": field, "message": message, "request_pointer": f"/{field}"}
     return Refusal(422, "validation_failed", "Validation failed", "validation_failed", [error])
 

@@ -1,4 +1,4 @@
-"""The objects one organisation shows at this moment."""
+"""Holds the objects that one organisation shows at this moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from local.standins.gocardless.tables import COLLECTIONS
 
-# One of GoCardless's objects as JSON has it; passed on as it is, and looked into only where the tables say.
+# A GoCardless object as JSON; the stand-in passes it on unchanged and reads only what its tables name.
 Thing = dict[str, Any]
 
 
@@ -32,11 +32,13 @@ class Shown:
         return None if place is None else self.of(name)[place]
 
     def place(self, name: str, cursor: str) -> int | None:
-        """Where the thing stands in its list that an id means, or a number where there are no ids."""
+        """Returns the position in its list of the object with this id, or this number if there are no ids."""
         return self._places.get((name, cursor))
 
     def holding(self, name: str, path: str, value: str) -> list[int]:
-        """Where those stand that have this value at `links.mandate/links.customer`: beyond a link, say."""
+        """Returns the positions of the objects with this value at `path`, which may follow a link, as
+        `links.mandate/links.customer` does.
+        """
         if (name, path) not in self._indexes:
             index = self._indexes[name, path] = defaultdict(list)
             for place, thing in enumerate(self.of(name)):
@@ -62,7 +64,7 @@ class Shown:
 
 
 def places(rows: Sequence[Thing]) -> dict[str, int]:
-    """By their cursors. Of two with one id the first counts."""
+    """Returns the positions by cursor. If two objects have the same id, the first counts."""
     return {cursor_of(rows, place): place for place in reversed(range(len(rows)))}
 
 
@@ -71,14 +73,14 @@ def cursor_of(rows: Sequence[Thing], place: int) -> str:
 
 
 def _text(value: Any) -> str | None:
-    """As a query writes it: `enabled=true`."""
+    """Writes the value as a query does: `enabled=true`."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
 
 
 def shown(world: Mapping[str, Any]) -> Shown:
-    """From the `gocardless` part of a phase. What it does not hold, balances included, is not made up."""
+    """Reads the `gocardless` part of a phase. Nothing missing there, balances included, is made up."""
     parts = deepcopy(dict(world))
     by_name = {each.name: _newest_first(parts.get(each.name, [])) for each in COLLECTIONS}
     things = [thing for rows in by_name.values() for thing in rows]
@@ -88,9 +90,9 @@ def shown(world: Mapping[str, Any]) -> Shown:
 
 def _newest_first(things: list[Thing]) -> list[Thing]:
     if not all("created_at" in thing for thing in things):
-        # Balances have no such time, and a world may leave a creditor's out: theirs is the world's order.
+        # Balances have no such time, and a world may leave out a creditor's: both keep the world's order.
         return things
-    # Stable, so what happened in the same moment keeps the order in which the world tells it.
+    # The sort is stable: objects of the same moment count as created in the world's order.
     return sorted(things, key=created_at)[::-1]
 
 

@@ -1,4 +1,4 @@
-"""Signs a body as GoCardless does. Kept apart from the verifying code, so that neither excuses the other."""
+"""Signs a body as GoCardless does. Kept apart from the verifying code, so that they share no mistake."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ import hmac
 
 
 def sign_gocardless(body: bytes, secret: str) -> str:
-    """The `Webhook-Signature` header for `body`. It holds no time, so a body is always signed the same."""
+    """Returns the `Webhook-Signature` header. It holds no time, so a body always has the same signature."""
     return hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

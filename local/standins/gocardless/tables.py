@@ -1,4 +1,4 @@
-"""What GoCardless's API offers, as data: its collections and their filters."""
+"""Describes what GoCardless's API offers, as data: its collections and their filters."""
 
 from __future__ import annotations
 
@@ -34,25 +34,25 @@ EVENT_LINKS = (
 
 @dataclass(frozen=True)
 class Collection:
-    """One kind of object under `/{name}`, which is also what a world lists it under."""
+    """One kind of object under `/{name}`; a world lists the objects under the same name."""
 
     name: str
-    # Parameter → where the object holds it; after a slash the way goes on in the object linked to.
+    # Parameter → path in the object; after a slash the path goes on in the linked object.
     filters: Mapping[str, str] = field(default_factory=dict)
-    # The values a parameter may have, where it may not have any.
+    # The values that a parameter may have, if they are limited.
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    # Filters that take several values with commas between them.
+    # Filters that take several values, separated by commas.
     plural: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ("created_at",)
     # Parameters of which only one may be given.
     apart: tuple[str, ...] = ()
-    # Parameters without which there is no list.
+    # Parameters that the list requires.
     needed: tuple[str, ...] = ()
-    # Parameters that GoCardless has and this stand-in has not.
+    # Parameters that GoCardless has and this stand-in lacks.
     beyond: tuple[str, ...] = ()
     # Whether /{name}/{id} exists.
     single: bool = True
-    # How many months back the list reaches; None is for ever.
+    # How many months back the list reaches; None is no limit.
     kept: int | None = None
 
 
@@ -137,7 +137,7 @@ COLLECTIONS = (
     ),
 )
 
-# Its list is that of one payout, so it is no filter that chooses.
+# The list is always of one payout, so `payout` is required and not a filter.
 PAYOUT_ITEMS = Collection(
     "payout_items",
     ranges=(),

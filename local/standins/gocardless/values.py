@@ -1,4 +1,4 @@
-"""The values that GoCardless documents for statuses and types; it refuses to filter by any other."""
+"""Lists the values that GoCardless documents for statuses and types; it refuses to filter by any other."""
 
 from __future__ import annotations
 

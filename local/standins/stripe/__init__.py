@@ -1,4 +1,4 @@
-"""A stand-in for Stripe: serves a world's objects as the real API would, read-only."""
+"""Stands in for Stripe: serves a world's objects as the real API would, read-only."""
 
 from local.standins.stripe.account import Account
 from local.standins.stripe.app import StripeStandIn

@@ -1,4 +1,4 @@
-"""One Stripe account: its key, what it shows, its webhooks, and who called."""
+"""Keeps one Stripe account: its key, objects and webhooks, and a log of its calls."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ class Account:
         self.webhook_secret = webhook_secret
         self.clock = clock
         self.objects = Shown()
-        # Paths that its key, if it is a restricted one, has no permission for.
+        # Paths that the key, if it is a restricted one, has no permission for.
         self.closed: set[str] = set()
         self.log: list[Call] = []
 
     def show(self, world: Mapping[str, Any]) -> None:
-        """Replace all that stands with the `stripe` part of a phase."""
+        """Replaces all objects with the `stripe` part of a phase."""
         self.objects = shown(world)
 
     @property
     def calls(self) -> Counter[str]:
-        """API calls so far, by route; `.total()` counts them all."""
+        """Counts the API calls so far, by route; `.total()` counts them all."""
         return Counter(call.route for call in self.log)
 
     def deliver(self, event: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
-        """The webhook for `event`, body and headers, signed now; `forged` signs with a secret of its own."""
+        """Returns body and headers of the event's webhook, signed now; `forged` signs with a wrong secret."""
         body = json.dumps(event, indent=2, ensure_ascii=False).encode()
         secret = "whsec_of_somebody_else" if forged else self.webhook_secret
         return body, {

@@ -1,4 +1,4 @@
-"""From a path and a query to one of Stripe's objects. No HTTP here."""
+"""Turns a path and a query into Stripe's answer. No HTTP here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ACCOUNT = "/v1/account"
 
 
 def route(path: str) -> tuple[Collection | None, str | None]:
-    """The collection that a path means, and the id within it; (None, None) where there is none."""
+    """Returns the collection that a path names, and the id within it; (None, None) if there is none."""
     if not path.startswith(PREFIX):
         return None, None
     rest = path.removeprefix(PREFIX)

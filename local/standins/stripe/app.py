@@ -1,4 +1,4 @@
-"""The stand-in as an ASGI application: keys, faults, Stripe's headers, and a log of every call."""
+"""Serves the stand-in as an ASGI application: keys, faults, Stripe's headers, and a log of every call."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class StripeStandIn:
 
 
 def _user(credentials: str) -> str:
-    """Basic authentication has the key as the user's name, and no password."""
+    """The key is the user name of Basic authentication, without a password."""
     try:
         return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
     except (binascii.Error, UnicodeDecodeError):

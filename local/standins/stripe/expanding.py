@@ -1,4 +1,4 @@
-"""`expand[]=data.source.charge`: ids replaced by the objects they name."""
+"""Replaces ids by the objects they name, as `expand[]=data.source.charge` asks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEPTH = 4
 
 
 def expanded(thing: Thing, kind: str, paths: Iterable[str], objects: Shown) -> Thing:
-    """A copy of `thing`, of `kind` (`[charge]` for a list of charges), with every path expanded."""
+    """Returns a copy of `thing` with every path expanded; `kind` is `[charge]` for a list of charges."""
     for path in paths:
         steps = path.split(".")
         if len(steps) > DEPTH:
@@ -24,7 +24,7 @@ def expanded(thing: Thing, kind: str, paths: Iterable[str], objects: Shown) -> T
 
 
 def _allow(kinds: tuple[str, ...], steps: list[str], path: str) -> None:
-    """Refuse a path that no object of `kinds` has, even if the list happens to be empty."""
+    """Refuses a path that no object of `kinds` has, even if the list happens to be empty."""
     if not steps:
         return
     found = [(below, rest) for kind in kinds for below, rest in _links(kind, steps)]
@@ -35,9 +35,9 @@ def _allow(kinds: tuple[str, ...], steps: list[str], path: str) -> None:
 
 
 def _links(kind: str, steps: list[str]) -> list[tuple[tuple[str, ...], list[str]]]:
-    """The kinds that the first steps lead to, and the steps that remain."""
+    """Returns the kinds that the first steps lead to, and the steps that remain."""
     if kind.startswith("["):
-        # `data` alone is nothing that could be expanded: it is there already.
+        # `data` alone cannot be expanded: it is there already.
         return [((kind[1:-1],), steps[1:])] if steps[0] == "data" and len(steps) > 1 else []
     names = [name for name in EXPANDABLE[kind] if steps[: name.count(".") + 1] == name.split(".")]
     return [(EXPANDABLE[kind][name], steps[name.count(".") + 1 :]) for name in names]
@@ -47,7 +47,7 @@ def _replace(held: Any, steps: list[str], objects: Shown) -> Any:
     if isinstance(held, list):
         return [_replace(each, steps, objects) for each in held]
     if isinstance(held, str):
-        # A link to something not kept here (a payment method, say) stays an id.
+        # A link to something not kept here (such as a payment method) stays an id.
         held = objects.by_id.get(held, held)
     if not steps or not isinstance(held, dict) or not _has(held, steps[0]):
         return held
@@ -56,7 +56,7 @@ def _replace(held: Any, steps: list[str], objects: Shown) -> Any:
 
 
 def _has(held: Thing, name: str) -> bool:
-    # A source can be a charge or a refund: a path that fits only one of them passes the other by.
+    # A source can be a charge or a refund: a path that fits only one of them leaves the other as it is.
     return name in held or (held.get("object", ""), name) in SUBLISTS
 
 

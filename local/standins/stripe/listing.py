@@ -1,4 +1,4 @@
-"""Filters and pages of a collection."""
+"""Filters and pages a collection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def listed(collection: Collection, objects: Shown, query: Query, now: datetime) -> Thing:
-    """One page, newest first, in the shape {"object": "list", "data", "has_more", "url"}."""
+    """Returns one page, newest first, in the shape {"object": "list", "data", "has_more", "url"}."""
     query.allow_list(collection)
     rows, end = objects.of(collection.kind), readable(collection, objects, now)
     begin, end = _span(collection, objects, query, end)
@@ -42,7 +42,7 @@ def listed(collection: Collection, objects: Shown, query: Query, now: datetime) 
 
 
 def readable(collection: Collection, objects: Shown, now: datetime) -> int:
-    """How many of the newest objects of its kind can be read."""
+    """Counts the newest objects of the kind that can still be read."""
     rows = objects.of(collection.kind)
     if collection.kept is None:
         return len(rows)
@@ -62,7 +62,7 @@ def _limit(query: Query) -> int:
 
 
 def _span(collection: Collection, objects: Shown, query: Query, end: int) -> tuple[int, int]:
-    """From where to where a page is looked for: behind `starting_after`, or before `ending_before`."""
+    """Returns the range that a page is taken from: after `starting_after`, or before `ending_before`."""
     if "ending_before" in query.one:
         if "starting_after" in query.one:
             raise refusals.not_together("starting_after", "ending_before")
@@ -73,7 +73,7 @@ def _span(collection: Collection, objects: Shown, query: Query, end: int) -> tup
 
 
 def _candidates(collection: Collection, objects: Shown, query: Query) -> Sequence[int]:
-    """Where those stand that have what one of the filters asks for; all, if none asks for a value."""
+    """Returns the positions that match one of the filters; all positions, if no filter asks for a value."""
     for name in collection.filters:
         if name in query.one and name not in ("payout", "type"):
             return objects.holding(collection.kind, _path(name), query.one[name])
@@ -96,7 +96,7 @@ def _filter(collection: Collection, objects: Shown, query: Query) -> Callable[[T
         tests.append(_in_payout(objects, query.one["payout"]))
     if types := query.many.get("types[]"):
         tests.append(lambda row: row["type"] in types)
-    # What was deleted is shown by its id, and in what names it, as a stub, and is in no list.
+    # A deleted object is in no list; read by its id, or expanded in another object, it is a stub.
     return lambda row: not row.get("deleted") and all(test(row) for test in tests)
 
 

@@ -1,4 +1,4 @@
-"""A query string as Stripe reads it: `created[gte]=1&expand[]=a&expand[1]=b`."""
+"""Reads a query string as Stripe does: `created[gte]=1&expand[]=a&expand[1]=b`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INDEX = re.compile(r"\[\d*\]$")
 
 @dataclass(frozen=True)
 class Query:
-    """Single values by their name, and arrays by their name with `[]`."""
+    """Single values by name, and arrays by name with `[]`."""
 
     one: dict[str, str]
     many: dict[str, list[str]]
@@ -25,7 +25,7 @@ class Query:
         return None if name not in self.one else _number(name, self.one[name])
 
     def allow(self, *names: str) -> None:
-        """Refuse every parameter not named, as Stripe does: a misspelt filter must not list everything."""
+        """Refuses every parameter not named, as Stripe does: a misspelt filter must not list everything."""
         for name in [*self.one, *self.many]:
             if name not in names:
                 raise refusals.unknown_parameter(name.removesuffix("[]"))

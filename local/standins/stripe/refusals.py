@@ -1,4 +1,4 @@
-"""Stripe's refusals, in Stripe's words and shape."""
+"""Builds Stripe's refusals, in Stripe's words and shape."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ASK = {"WWW-Authenticate": 'Basic realm="Stripe"'}
 
 
 class Refusal(Exception):
-    """An answer other than 200. `error` is what stands under "error" in the body."""
+    """An answer other than 200. `error` is the value of "error" in the body."""
 
     def __init__(self, status: int, message: str, *, headers: Mapping[str, str] | None = None, **error: str):
         super().__init__(message)
@@ -32,7 +32,7 @@ def wrong_key(key: str) -> Refusal:
 
 
 def not_permitted(key: str, account: str) -> Refusal:
-    """For a restricted key."""
+    """Refuses a restricted key."""
     words = f"The provided key '{_shown(key)}' lacks a permission for this endpoint on account '{account}'."
     return Refusal(403, words, code="more_permissions_required")
 
@@ -50,7 +50,7 @@ def read_only(method: str, path: str) -> Refusal:
 
 
 def no_such(kind: str, wanted: str, param: str, status: int = 404) -> Refusal:
-    """404 for the object asked for; 400 where a parameter names one that does not exist."""
+    """Answers 404 for the object asked for, 400 if a parameter names an object that does not exist."""
     return Refusal(status, f"No such {kind}: '{wanted}'", code="resource_missing", param=param)
 
 

@@ -1,4 +1,4 @@
-"""The objects one account shows at this moment."""
+"""Holds the objects that one account shows at this moment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from local.standins.stripe.tables import COLLECTIONS
 
-# One of Stripe's objects as JSON has it; the stand-in passes them on and looks only where its tables say.
+# A Stripe object as JSON; the stand-in passes it on unchanged and reads only what its tables name.
 Thing = dict[str, Any]
 
 
@@ -21,7 +21,7 @@ def _nothing() -> Thing:
 
 
 def _somebody() -> Thing:
-    """Of an account whose id no world names."""
+    """Returns the account of a world that does not name one."""
     return {
         "id": "acct_1Connectably",
         "object": "account",
@@ -57,15 +57,15 @@ class Shown:
         return self.by_kind.get(kind, [])
 
     def place(self, kind: str, id: str) -> int | None:
-        """Where the object stands among those of its kind; None where there is none."""
+        """Returns the object's position among those of its kind; None if there is no such object."""
         return self._places.get((kind, id))
 
     def holding(self, kind: str, path: tuple[str, ...], value: Any) -> list[int]:
-        """Where those of its kind stand that have this value at `path`."""
+        """Returns the positions of the objects of this kind that have this value at `path`."""
         if (kind, path) not in self._indexes:
             index = self._indexes[kind, path] = defaultdict(list)
             for place, thing in enumerate(self.of(kind)):
-                # An object whole in its id's place is found by no id.
+                # An object embedded in place of its id is not found by that id.
                 found = value_at(thing, path)
                 index[found if isinstance(found, Hashable) else None].append(place)
         return self._indexes[kind, path].get(value, [])
@@ -76,7 +76,7 @@ class Shown:
 
     @cached_property
     def _places(self) -> dict[tuple[str, str], int]:
-        # Backwards, so that of two with one id the first counts.
+        # Backwards, so that the first of two objects with the same id counts.
         listed = ((kind, list(enumerate(things))) for kind, things in self.by_kind.items())
         return {(kind, thing["id"]): place for kind, things in listed for place, thing in reversed(things)}
 
@@ -89,7 +89,7 @@ def value_at(thing: Thing, path: tuple[str, ...]) -> Any:
 
 
 def shown(world: Mapping[str, Any]) -> Shown:
-    """From the `stripe` part of a phase. Lists that no table knows are not served, but links lead to them."""
+    """Reads the `stripe` part of a phase. Lists in no table are not served, but links lead to them."""
     parts = deepcopy(dict(world))
     by_kind = {each.kind: _newest_first(parts.get(each.name, [])) for each in COLLECTIONS}
     lists = [part for part in parts.values() if isinstance(part, list)]
@@ -99,5 +99,5 @@ def shown(world: Mapping[str, Any]) -> Shown:
 
 
 def _newest_first(things: list[Thing]) -> list[Thing]:
-    # Stable, so what happened in the same second keeps the order in which the world tells it.
+    # The sort is stable: objects of the same second count as created in the world's order.
     return sorted(things, key=lambda thing: int(thing.get("created", 0)))[::-1]

@@ -1,4 +1,4 @@
-"""Signs a body as Stripe does. Kept apart from the code that verifies, so that neither excuses the other."""
+"""Signs a body as Stripe does. Kept apart from the code that verifies, so that they share no mistake."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 
 def sign_stripe(body: bytes, secret: str, now: datetime) -> str:
-    """The `Stripe-Signature` header for `body`, stamped `now`."""
+    """Returns the `Stripe-Signature` header for `body`, with `now` as its timestamp."""
     stamp = int(now.timestamp())
     signed = str(stamp).encode() + b"." + body
     digest = hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()

@@ -1,4 +1,4 @@
-"""What Stripe's API offers, as data: its collections, their filters, and what can be expanded."""
+"""Describes what Stripe's API offers, as data: its collections, their filters, and what can be expanded."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Collection:
     ranges: tuple[str, ...] = ("created",)
     arrays: tuple[str, ...] = ()
     id_param: str = "id"
-    # How far back this collection can be read; None is for ever.
+    # How far back this collection can be read; None is no limit.
     kept: timedelta | None = None
 
     @property
     def name(self) -> str:
-        """What a world lists them under."""
+        """The name under which a world lists the objects."""
         return self.path.replace("/", "_")
 
 
@@ -60,7 +60,7 @@ COLLECTIONS = (
 BY_PATH: Mapping[str, Collection] = {collection.path: collection for collection in COLLECTIONS}
 
 # Links from a property to the kinds of object it may hold. `[charge]` is a list of charges; an empty
-# tuple is a link to something this stand-in does not keep: expandable at Stripe, left as the id here.
+# tuple is a link to something this stand-in does not keep: Stripe expands it, here it stays an id.
 EXPANDABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "charge": {
         "application": (),
@@ -95,7 +95,7 @@ EXPANDABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "transfer_reversal": (),
     },
     "dispute": {
-        # Always whole, so only what lies below can be asked for.
+        # Always expanded, so only the links below it can be asked for.
         "balance_transactions": ("balance_transaction",),
         "charge": ("charge",),
         "payment_intent": ("payment_intent",),
@@ -144,7 +144,7 @@ EXPANDABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "balance": {},
 }
 
-# Lists that an object shows only when asked to: (kind, property) → the kind listed, and how it points back.
+# Lists that an object shows only if asked: (kind, property) → the kind listed, and its link back.
 SUBLISTS: Mapping[tuple[str, str], tuple[str, str]] = {
     ("charge", "refunds"): ("refund", "charge"),
     ("invoice", "payments"): ("invoice_payment", "invoice"),

@@ -1,10 +1,10 @@
-"""The Xero stand-in: a server that keeps real books and refuses what Xero refuses.
+"""Stands in for Xero: a server that keeps real books and refuses what Xero refuses.
 
     xero = XeroStandIn()
     organisation = xero.add_organisation("<uuid>", "Demo Ltd", [Account("200", "Sales", "REVENUE")])
     with serving(xero.app) as base_url: ...
 
-What it does not keep is refused rather than waved through: bills, other currencies, unknown fields.
+The stand-in refuses what it does not support, rather than ignore it: bills, other currencies, unknown fields.
 """
 
 from local.standins.xero.errors import Invalid

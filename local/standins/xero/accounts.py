@@ -1,4 +1,4 @@
-"""The chart of accounts, and the bank account that a client may add to it."""
+"""Keeps the chart of accounts, and the bank accounts that a client may add to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A credit set against an invoice of the same contact: no money moves, both are less open."""
+"""Allocates a credit to an invoice of the same contact: no money moves, and less of each is outstanding."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHAPE: shapes.Shape = {
 
 
 def writer(kind: str, credit_id: str) -> Writer:
-    """One allocation a call, of the credit that the path names."""
+    """Writes one allocation per call, from the credit that the path names."""
     return Writer("Allocations", "AllocationID", SHAPE, partial(save, kind, credit_id), render, most=1)
 
 
@@ -81,7 +81,7 @@ def _invoice_complaints(name: str, credit: OpenItem, invoice: Invoice) -> Iterat
 
 
 def delete(request: Request, kind: str) -> Answer:
-    """The path names the credit and the allocation; 404 where they do not belong together."""
+    """Deletes the allocation of the credit that the path names; 404 if the two do not belong together."""
     state, allocation = request.state, request.state.allocations.get(request.part)
     if allocation is None or (allocation.kind, allocation.credit_id) != (kind, request.target):
         raise not_found()
@@ -94,7 +94,7 @@ def delete(request: Request, kind: str) -> Answer:
 
 
 def take_back(work: Work, allocation: Allocation) -> None:
-    """Both sides are open again by its amount."""
+    """Reopens the credit and the invoice by the amount of the allocation."""
     state = work.state
     insist(documents.lock_complaints(state, allocation.date))
     credit = open_items.item_of(state, allocation.kind, allocation.credit_id)

@@ -1,4 +1,4 @@
-"""The stand-in over HTTP: requests become calls, outcomes become answers or closed connections."""
+"""Serves the stand-in over HTTP: requests become calls, outcomes become answers or closed connections."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HungUp(ConnectionError):
 
 @dataclass
 class Door:
-    """One ASGI app. A call takes its place among those abreast before its body is read."""
+    """One ASGI app. A call counts as concurrent before its body is read."""
 
     decide: Callable[[Call], Outcome]
     moment: Callable[[], AbstractContextManager[datetime]]
@@ -52,7 +52,7 @@ def build(api: Door, identity: Door) -> Starlette:
         routes=[
             Route(f"{API}/{{rest:path}}", api),
             Route("/connect/{rest:path}", identity),
-            # The SDK writes it with a capital letter, the documentation without.
+            # The SDK writes the path with a capital letter, the documentation without one.
             *(Route(path, identity) for path in ("/connections", "/Connections")),
             *(Route(f"{path}/{{rest:path}}", identity) for path in ("/connections", "/Connections")),
         ]
@@ -91,7 +91,7 @@ async def _deliver(outcome: Outcome, scope: Scope, receive: Receive, send: Send)
 
 
 async def _lose(outcome: Outcome, scope: Scope, receive: Receive) -> None:
-    """Close the connection, or wait until the client does."""
+    """Closes the connection, or waits until the client does."""
     hang_up = scope.get("extensions", {}).get(HANG_UP)
     if not outcome.hang:
         if hang_up is None:

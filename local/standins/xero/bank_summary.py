@@ -1,4 +1,4 @@
-"""GET /Reports/BankSummary: what each bank account held and moved, out of the books and no document."""
+"""Answers GET /Reports/BankSummary from the books alone: what each bank account held, received and spent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from local.standins.xero.render import ms_time
 from local.standins.xero.request import Request
 from local.standins.xero.state import State
 
-# Plausible: the description has no bound, but those who use this report and others of Xero's tell of it.
+# An assumption: Xero's description gives no limit, but users of this and other Xero reports mention one.
 LONGEST = timedelta(days=365)
 COLUMNS = ("Bank Accounts", "Opening Balance", "Cash Received", "Cash Spent", "Closing Balance")
 
@@ -32,7 +32,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Cash:
-    """Of one account, or of all together."""
+    """The cash of one account, or of all accounts together."""
 
     opening: Decimal = ZERO
     received: Decimal = ZERO
@@ -58,7 +58,7 @@ def show(request: Request) -> Answer:
 
 
 def _day(request: Request, name: str) -> date:
-    """Xero has days of its own for one that is left out; this stand-in wants both."""
+    """Reads a date of the report. Xero has a default for a date left out; this stand-in requires both."""
     try:
         return date.fromisoformat(request.call.query.get(name, ""))
     except ValueError:
@@ -88,7 +88,7 @@ def _report(state: State, span: Span, now: datetime) -> Element:
 
 
 def _standing(journals: Iterable[Journal]) -> list[Journal]:
-    """Without what was undone and what undid it: a deleted document was neither received nor spent."""
+    """Leaves out reversed journals and their reversals: a deleted document was neither received nor spent."""
     kept = list(journals)
     undone = {journal.reverses for journal in kept}
     return [journal for journal in kept if journal.reverses is None and journal.number not in undone]
@@ -115,7 +115,7 @@ def _row(kind: str, name: str, cash: Cash, account_id: str = "") -> Element:
     if not account_id:
         return {"RowType": kind, "Cells": [{"Value": name}, opening, received, spent, closing]}
     named = {"Value": name, "Attributes": [{"Value": account_id, "Id": "accountID"}]}
-    # What moved can be followed to the account, as the description's own example has it.
+    # Xero links these amounts to the account, as the example in its description shows.
     link = {"Attributes": [{"Value": account_id, "Id": "account"}]}
     return {"RowType": kind, "Cells": [named, opening, {**received, **link}, {**spent, **link}, closing]}
 

@@ -1,4 +1,4 @@
-"""A bank transaction as Xero shows it."""
+"""Renders a bank transaction as Xero shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.standins.xero.state import State
 
 
 def head(state: State, transaction: BankTransaction) -> Element:
-    """The transaction as a list without pages shows it."""
+    """Renders the transaction as a list without pages shows it."""
     return {**render(state, transaction), "LineItems": []}
 
 

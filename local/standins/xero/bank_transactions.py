@@ -1,4 +1,4 @@
-"""Money spent and received straight on a bank account: fees, disputes, opening balances."""
+"""Books money spent or received directly on a bank account: fees, disputes, opening balances."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ SHAPE: shapes.Shape = {
     "Total": shapes.MONEY,
 }
 SIGNS = {"SPEND": 1, "RECEIVE": -1, overpayments.TYPE: -1}
-"""The side of the lines: what is spent is a debit there, and a credit on the bank account."""
+"""The sign of the lines: money spent is a debit to the lines' accounts and a credit to the bank account."""
 
 
 def save(work: Work, element: Element) -> BankTransaction:
-    """Create the transaction, or for a POST change or delete the one that BankTransactionID names."""
+    """Creates the transaction; a POST may change or delete the one that BankTransactionID names."""
     former = _former(work, element)
     insist(_modification_complaints(work.state, former, element))
     if former is not None and element.get("Status") == "DELETED":

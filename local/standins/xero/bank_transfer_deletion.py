@@ -1,4 +1,4 @@
-"""POST /BankTransfers with the status DELETED: possible since July 2026, for one or for several."""
+"""Handles POST /BankTransfers with the status DELETED (new in July 2026), for one transfer or several."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHAPE: shapes.Shape = {"BankTransferID": shapes.GUID, "Status": shapes.one_of("D
 
 
 def delete(work: Work, element: Element) -> BankTransfer:
-    """With the id from the path or in each element; both sides are deleted with it."""
+    """Deletes the transfer and both its sides; its id comes from the path or from the element."""
     state, transfer = work.state, work.state.bank_transfers.get(element.get("BankTransferID"))
     if transfer is None:
         raise Invalid("Bank Transfer could not be found")
@@ -42,7 +42,7 @@ def _complaints(state: State, transfer: BankTransfer, element: Element) -> Itera
 
 
 def _as_it_stands(state: State, element: Element) -> Element:
-    """A refused element has to be a whole transfer, says Xero's description."""
+    """Returns the whole transfer, because Xero's description says that a refused element is one."""
     transfer = state.bank_transfers.get(element.get("BankTransferID"))
     return element if transfer is None else render(state, transfer)
 

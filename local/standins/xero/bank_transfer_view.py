@@ -1,4 +1,4 @@
-"""A bank transfer as Xero shows it."""
+"""Renders a bank transfer as Xero shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money moved between two bank accounts of one's own, one transfer a call."""
+"""Moves money between two of the organisation's bank accounts, one transfer per call."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _build(work: Work, element: Element, giver: Account, taker: Account) -> Bank
 
 
 def _commit(state: State, transfer: BankTransfer, element: Element) -> None:
-    """The books know one journal, the list of bank transactions two sides."""
+    """Posts one journal to the books, and adds two sides to the list of bank transactions."""
     spent, received = side_of(state, transfer, "SPEND"), side_of(state, transfer, "RECEIVE")
     state.bank_transactions.put(replace(spent, reconciled=element.get("FromIsReconciled", False)))
     state.bank_transactions.put(replace(received, reconciled=element.get("ToIsReconciled", False)))
@@ -108,5 +108,5 @@ LISTING = Listing(
     unhide="includeDeleted",
     paged=False,
 )
-# Xero does not know summarizeErrors here: a refused transfer is a refused call.
+# Xero has no summarizeErrors here: a refused transfer is a refused call.
 WRITER = Writer("BankTransfers", "BankTransferID", SHAPE, save, render, most=1, one_by_one=False)

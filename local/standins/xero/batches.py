@@ -1,4 +1,4 @@
-"""Writing: a batch of elements, each judged alone, committed together or one by one as the call asks."""
+"""Writes a batch of elements: each is judged alone, and all or each is committed, as the call asks."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def _as_sent(_: State, element: Element) -> Element:
 
 @dataclass(frozen=True)
 class Writer:
-    """How one kind of element is written. `flag` is the field that says it has errors, if it has one.
+    """The rules for writing one kind of element. `flag` is the field that marks errors, if there is one.
 
-    `one_by_one` says whether summarizeErrors=false is heard, so that each element stands for itself; `echo`
-    is how a refused element is handed back.
+    `one_by_one` says whether summarizeErrors=false has an effect, so that each element succeeds or fails by
+    itself; `echo` returns a refused element for the answer.
     """
 
     plural: str
@@ -43,7 +43,7 @@ class Writer:
 
 
 def write(request: Request, writer: Writer, record_id: str | None = None) -> Answer:
-    """`record_id` is given for a call about one document."""
+    """Answers a write. `record_id` is given for a call about one document."""
     state, call = request.state, request.call
     each = _flag_of(call.query, "summarizeErrors") == "false" and writer.one_by_one
     elements = _elements(call, writer, record_id)
@@ -86,7 +86,7 @@ def check_shape(element: Element, writer: Writer, method: str) -> None:
 
 
 def _result(work: Work, element: Element, writer: Writer, spoilt: str | None) -> tuple[bool, Element]:
-    """Whether it failed, and the element as the answer shows it."""
+    """Writes one element; returns whether it failed, and the element as the answer shows it."""
     try:
         insist(() if spoilt is None else (spoilt,))
         return False, writer.render(work.state, writer.save(work, element))
@@ -106,7 +106,7 @@ def _marked(result: Element, failed: bool) -> Element:
 
 
 def refused(elements: list[Element]) -> Answer:
-    """The call as a whole, because of these."""
+    """Refuses the call as a whole, because of these elements."""
     body = {
         "ErrorNumber": 10,
         "Type": "ValidationException",

@@ -1,4 +1,4 @@
-"""The books as a beancount ledger, so that a program nobody here wrote may judge them."""
+"""Exports the books as a beancount ledger, so that an independent program can check them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ROOTS = {
 
 
 def export(organisation: Organisation) -> str:
-    """Accounts, then every journal with its document's id and reference, then what each account must hold."""
+    """Lists accounts, then each journal with its document's id and reference, then each account's balance."""
     with organisation.moment() as now:
         state = organisation.state
         names = _names(state)
@@ -43,13 +43,13 @@ def export(organisation: Organisation) -> str:
 
 
 def check(text: str) -> list[str]:
-    """What the bean-check command objects to; empty is a pass. It validates harder than a mere load."""
+    """Returns what the bean-check command objects to; empty is a pass. It checks more than loading does."""
     _, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
     return [str(error.message) for error in errors]
 
 
 def _names(state: State) -> dict[str, str]:
-    """Beancount's name of each account, by AccountID; its place in the chart keeps two like ones apart."""
+    """Names each account for beancount, by AccountID; the position in the chart tells similar names apart."""
     return {account.id: _name(place, account) for place, account in enumerate(state.accounts, 1)}
 
 

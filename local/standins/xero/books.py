@@ -1,4 +1,4 @@
-"""The double-entry books: one journal for each document, and its opposite when the document is undone."""
+"""Keeps the double-entry books: a journal for each document, and its reversal if the document is undone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PENNY = Decimal("0.01")
 
 
 class Unbalanced(ValueError):
-    """Debits and credits differ: a fault of the stand-in itself, never of its caller."""
+    """Debits and credits differ: a bug in the stand-in itself, never a mistake of its caller."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Journal:
             raise Unbalanced(f"{self.kind} {self.source_id} does not balance")
 
     def opposite(self, number: int) -> Journal:
-        """On the same day, as Xero does: the document leaves no trace in any period's balance."""
+        """Reverses the journal on its own date, as Xero does: no period's balance shows the document."""
         turned = tuple(Posting(posting.account, -posting.amount) for posting in self.postings)
         return replace(self, number=number, postings=turned, reverses=self.number)
 
@@ -57,13 +57,13 @@ class Books:
         self._standing[source_id] = journal
 
     def reverse(self, source_id: str) -> None:
-        """Nothing happens for a document that never reached the books, a draft for one."""
+        """Reverses a document's journal; a document that never reached the books (a draft) has none."""
         standing = self._standing.pop(source_id, None)
         if standing is not None:
             self.journals.append(standing.opposite(len(self.journals) + 1))
 
     def balances(self) -> dict[str, Decimal]:
-        """Debit positive, by AccountID; accounts that were never used are not in it."""
+        """Returns balances by AccountID, debits positive; accounts that were never used are left out."""
         totals: dict[str, Decimal] = {}
         for journal in self.journals:
             for posting in journal.postings:

@@ -1,4 +1,4 @@
-"""A request as the stand-in sees it, and what it answers."""
+"""Defines a request as the stand-in sees it, and the stand-in's answer."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True)
 class Call:
-    """`path` is relative to /api.xro/2.0/; header names are lower case; `at` is the stand-in's clock.
+    """A request. `path` is relative to /api.xro/2.0/; header names are in lower case; `at` is its arrival.
 
-    `abreast` counts the calls to that organisation under way when this one came, itself included.
+    `abreast` counts the calls to the organisation under way when this one arrived, itself included.
     """
 
     method: str
@@ -49,7 +49,7 @@ class Call:
 
     @cached_property
     def elements(self) -> list[Element]:
-        """What the body holds, read as kindly as possible: for faults and for the log."""
+        """The elements in the body, read as leniently as possible: for faults and for the log."""
         try:
             found = elements_of(parse(self.body), self.resource)
         except (TypeError, ValueError):
@@ -89,7 +89,7 @@ def answer(status: int, body: Any, **headers: str) -> Answer:
 
 @dataclass(frozen=True)
 class Outcome:
-    """No answer: the connection closes without one, or hangs."""
+    """How a call ends. If there is no answer, the connection closes or, with `hang`, stays open."""
 
     answer: Answer | None
     hang: bool = False

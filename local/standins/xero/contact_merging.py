@@ -1,4 +1,4 @@
-"""Two contacts made one, as a person does it in Xero's own pages."""
+"""Merges two contacts, as a person does on Xero's own pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.standins.xero.state import State
 
 
 def merge(state: State, contact_id: str, into: str, now: datetime) -> None:
-    """All documents of the one become the other's; the one is archived and says where it went."""
+    """Moves the contact's documents to the contact `into`; archives it with a pointer to that contact."""
     gone, kept = state.contacts[contact_id], state.contacts[into]
     state.contacts.put(replace(gone, status="ARCHIVED", merged_to=into, updated=now))
     state.contacts.put(replace(kept, is_customer=kept.is_customer or gone.is_customer, updated=now))

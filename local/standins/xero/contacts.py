@@ -1,4 +1,4 @@
-"""Contacts: one name each among the active ones."""
+"""Keeps contacts, whose names are unique among the active ones."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ SHAPE: shapes.Shape = {
     "Addresses": shapes.Listed(ADDRESS),
     "Phones": shapes.Listed(PHONE),
 }
-# Set by the stand-in from what it knows, never kept as they were sent.
+# The stand-in sets these fields itself and ignores the values sent.
 NOT_KEPT = ("ContactID", "ContactStatus", *shapes.SDK_FLAGS)
 
 
 def save(work: Work, element: Element) -> Contact:
-    """Create the contact, or for a POST change the one that ContactID or ContactNumber names."""
+    """Creates the contact; a POST may change the one that ContactID or ContactNumber names."""
     former = _former(work, element)
     insist(_complaints(element, former))
     contact = _merged(work, element, former)
@@ -99,8 +99,8 @@ def _complaints(element: Element, former: Contact | None) -> Iterator[str]:
 
 
 def _is_email(address: str) -> bool:
-    """One address and nothing else. Xero's description rules umlauts out; that it means all but ASCII is
-    our guess.
+    """Whether it is one address and nothing else, or empty. Xero's description rules out umlauts; we assume
+    that it means every character beyond ASCII.
     """
     one = re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", address)
     return not address or (one is not None and address.isascii())
@@ -132,7 +132,7 @@ def _merged(work: Work, element: Element, former: Contact | None) -> Contact:
 
 
 def _by_type(key: str, former: Any, given: Any) -> list[Element]:
-    """One entry for each type: what is sent takes the place of its namesake, the others stay."""
+    """Keeps one entry for each type: an entry sent replaces the former one of its type, the others stay."""
     default = "DEFAULT" if key == "PhoneType" else "POBOX"
     entries = {entry.get(key, default): {key: default, **entry} for entry in (*former, *given)}
     return list(entries.values())
@@ -143,7 +143,7 @@ def archive(state: State, contact_id: str, now: datetime) -> None:
 
 
 def mark_customer(state: State, contact_id: str) -> None:
-    # Not a change that If-Modified-Since would show: Xero forgets it too.
+    # `updated` stays as it was: Xero does not show this change to If-Modified-Since either.
     state.contacts.put(replace(state.contacts[contact_id], is_customer=True))
 
 
@@ -168,13 +168,13 @@ def render(_: State, contact: Contact) -> Element:
 
 
 def head(state: State, contact: Contact) -> Element:
-    """The contact as a list without pages shows it: it does not say where a merged one went."""
+    """Renders the contact as a list without pages shows it: without the contact it was merged into."""
     shown = render(state, contact)
     return {name: value for name, value in shown.items() if name != "MergedToContactID"}
 
 
 def find(state: State, name: str) -> Contact | None:
-    """By ContactID or by ContactNumber: a path may hold either."""
+    """Finds a contact by ContactID or by ContactNumber: a path may hold either."""
     return state.contacts.get(name) or state.contacts.find("number", name)
 
 

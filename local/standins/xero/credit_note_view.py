@@ -1,4 +1,4 @@
-"""A credit note as Xero shows it."""
+"""Renders a credit note as Xero shows it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.standins.xero.state import State
 
 
 def head(state: State, note: CreditNote) -> Element:
-    """The credit note as a list without pages shows it."""
+    """Renders the credit note as a list without pages shows it."""
     return {**render(state, note), "LineItems": []}
 
 

@@ -1,4 +1,4 @@
-"""Credit notes to customers: an invoice turned round, open until paid out or set against invoices."""
+"""Keeps credit notes to customers, the opposite of invoices: open until refunded or allocated."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHAPE: shapes.Shape = {
 
 
 def save(work: Work, element: Element) -> CreditNote:
-    """Create the credit note, or for a POST change the one that CreditNoteID or CreditNoteNumber names."""
+    """Creates the credit note; a POST may change the one that CreditNoteID or CreditNoteNumber names."""
     former = _former(work, element)
     insist(statuses.modification_complaints("Credit Note", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
@@ -76,7 +76,7 @@ def _complaints(work: Work, element: Element, former: CreditNote | None) -> Iter
 
 
 def _number_complaints(state: State, element: Element, former: CreditNote | None) -> Iterator[str]:
-    # An invoice may have the same number: the two kinds are numbered apart.
+    # An invoice may have the same number: the two kinds are numbered separately.
     other = state.credit_notes.find("number", element.get("CreditNoteNumber"))
     if other is not None and (former is None or other.id != former.id):
         yield "Credit Note # must be unique."
@@ -125,7 +125,7 @@ def _end(work: Work, former: CreditNote, status: str) -> CreditNote:
 
 
 def find(state: State, name: str) -> CreditNote | None:
-    """By CreditNoteID or by number: a path may hold either."""
+    """Finds a credit note by CreditNoteID or by number: a path may hold either."""
     return state.credit_notes.get(name) or state.credit_notes.find("number", name)
 
 
@@ -134,7 +134,7 @@ LISTING = Listing(
     records=lambda state: state.credit_notes,
     render=render,
     head=head,
-    # No IDs, no numbers, no statuses: only invoices can be asked for by those.
+    # Only invoices can be asked for by IDs, numbers or statuses.
     fields={
         "CreditNoteID": lambda note: note.id,
         "CreditNoteNumber": lambda note: note.number,

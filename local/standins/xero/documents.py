@@ -1,4 +1,4 @@
-"""What invoices, credit notes and bank transactions have in common: a contact, a date, a currency, lines."""
+"""Checks and renders what invoices, credit notes and bank transactions share: contact, date, lines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def line_complaints(work: Work, element: Element, types: str, *, final: bool) ->
 
 
 def total_complaints(document: Lined, element: Element) -> Iterator[str]:
-    """Totals may be sent, and must then be those of the lines."""
+    """Totals may be sent, and must then agree with the lines."""
     if document.total < 0:
         yield "The document total must not be negative."
     totals = {"SubTotal": document.sub_total, "TotalTax": document.total_tax, "Total": document.total}
@@ -61,7 +61,7 @@ def build_lines(work: Work, element: Element, types: str) -> tuple[Line, ...]:
 
 
 def as_sent(item: OpenItem) -> Element:
-    """What a client would have sent for it as it stands, so that a change can be laid over it."""
+    """Returns what a client would have sent for the document as it stands, as the basis for a change."""
     return {
         "Reference": item.reference,
         "Contact": {"ContactID": item.contact_id},
@@ -83,7 +83,7 @@ def _line_as_sent(line: Line) -> Element:
 
 
 def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
-    """`sign` is 1 where debtors owe more for it (an invoice), -1 where they owe less (a credit note)."""
+    """Posts a sale. `sign` is 1 if debtors owe more by it (an invoice), -1 if less (a credit note)."""
     debtors = Posting(state.system_account("DEBTORS").id, sign * item.total)
     return (debtors, *lines.postings(state, item.lines, -sign))
 
@@ -93,7 +93,7 @@ def day_of(element: Element, name: str, default: date) -> date:
 
 
 def echo(element: Element) -> Element:
-    """A refused element as Xero hands it back: what was sent, its dates in Xero's own form."""
+    """Returns a refused element as Xero does: as it was sent, but with dates in Xero's own form."""
     dates = {name: day for name, day in element.items() if name.endswith("Date") and isinstance(day, str)}
     shown = dict(element)
     for name, day in dates.items():

@@ -1,4 +1,4 @@
-"""A line changed by hand: the document as it stands is sent again, but for that line."""
+"""Changes a line by hand: sends the document again as it stands, apart from that line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from local.standins.xero.records import BankTransaction, Element
 from local.standins.xero.state import Work
 
 DERIVED = ("LineAmount", "TaxAmount")
-"""Worked out anew from the unit amount, unless the change names them."""
+"""Recalculated from the unit amount, unless the change names them."""
 
 
 def edit_line(work: Work, document_id: str, place: int, fields: Element) -> None:
-    """Raises KeyError for a document that is not there, Invalid for one that may no longer change."""
+    """Raises KeyError for an unknown document, Invalid for one that may no longer change."""
     state = work.state
     if (invoice := state.invoices.get(document_id)) is not None:
         items = _changed(documents.as_sent(invoice), place, fields)

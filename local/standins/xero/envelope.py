@@ -1,4 +1,4 @@
-"""What surrounds every list that Xero answers with."""
+"""Wraps every list that Xero answers with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def envelope(state: State, now: datetime, plural: str, elements: list[Element], 
         "Id": state.new_id(),
         "Status": "OK",
         "ProviderName": "Xero stand-in",
-        # Here, alone among Xero's times, there is no offset.
+        # This is the only one of Xero's times without an offset.
         "DateTimeUTC": ms_time(now).replace("+0000", ""),
         **more,
         plural: elements,

@@ -1,4 +1,4 @@
-"""The two ways of saying no: to one element, or to the call as a whole."""
+"""Refuses one element, or the call as a whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 class Invalid(Exception):
-    """One element is refused, in Xero's words; the others of its batch are not touched."""
+    """One element is refused, in Xero's words; the rest of its batch is not affected."""
 
     def __init__(self, *messages: str) -> None:
         super().__init__("; ".join(messages))
@@ -35,7 +35,7 @@ def not_found() -> Refused:
 
 
 def insist(messages: Iterable[str]) -> None:
-    """Raise Invalid with every message at once, as Xero lists them; do nothing if there is none."""
+    """Raises Invalid with every message at once, as Xero lists them; does nothing if there is none."""
     found = tuple(messages)
     if found:
         raise Invalid(*found)

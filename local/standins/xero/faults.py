@@ -1,4 +1,4 @@
-"""Misbehaviour on demand: what a real provider does on a bad day, said in advance."""
+"""Makes the stand-in fail on demand, as the real Xero does on a bad day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOREVER = sys.maxsize
 
 @dataclass(frozen=True)
 class Down:
-    """503 for every call before `until`, or closed connections; nothing is kept under any key."""
+    """Answers every call before `until` with 503 or a closed connection; keeps nothing under any key."""
 
     until: datetime
     hang_up: bool = False
@@ -24,12 +24,12 @@ class Down:
 
 @dataclass(frozen=True)
 class Unauthorised:
-    """401, whatever the token."""
+    """Answers 401, whatever the token."""
 
 
 @dataclass(frozen=True)
 class TooMany:
-    """429, whatever was used; `problem` is minute, day, concurrent or appminute."""
+    """Answers 429, whatever the usage; `problem` is minute, day, concurrent or appminute."""
 
     problem: str = "minute"
     retry_after: int = 30
@@ -37,7 +37,7 @@ class TooMany:
 
 @dataclass(frozen=True)
 class Fail:
-    """A 5xx that is kept under the call's key, before or after the call was committed."""
+    """Answers with a 5xx, kept under the call's idempotency key, before or after committing the call."""
 
     status: int = 500
     committed: bool = False
@@ -45,7 +45,7 @@ class Fail:
 
 @dataclass(frozen=True)
 class LoseAnswer:
-    """No answer: the connection closes, or hangs until the client gives up."""
+    """Sends no answer: the connection closes, or hangs until the client gives up."""
 
     committed: bool = True
     hang: bool = False
@@ -53,14 +53,14 @@ class LoseAnswer:
 
 @dataclass(frozen=True)
 class CommitLate:
-    """The connection closes, and the call is carried out so many simulated minutes later."""
+    """Closes the connection, and carries the call out after that many simulated minutes."""
 
     minutes: float
 
 
 @dataclass(frozen=True)
 class RefuseElement:
-    """The element at `place` (from 0) is refused in these words."""
+    """Refuses the element at `place` (from 0) with this message."""
 
     place: int
     message: str
@@ -68,7 +68,7 @@ class RefuseElement:
 
 @dataclass(frozen=True)
 class RefuseCall:
-    """400 for any call that holds an element which `culprit` knows."""
+    """Answers 400 to any call with an element that `culprit` picks out."""
 
     culprit: Callable[[Element], bool]
     message: str = "An error occurred in Xero. Check the API Status page"
@@ -76,7 +76,7 @@ class RefuseCall:
 
 @dataclass(frozen=True)
 class Slow:
-    """The answer waits so many real seconds, its place among the five abreast taken."""
+    """Delays the answer by real seconds, while the call counts towards the five concurrent ones."""
 
     seconds: float
 
@@ -86,7 +86,7 @@ K = TypeVar("K")
 
 
 def every_call(call: Call) -> bool:
-    """Of the accounting API: a token is lost only by a fault that asks for connect/token."""
+    """Matches every call to the accounting API; a fault that is to lose tokens must name connect/token."""
     return call.resource.lower() not in ("connect", "connections")
 
 
@@ -96,7 +96,7 @@ def every_write(call: Call) -> bool:
 
 @dataclass
 class Fault:
-    """`times` is how many calls it still spoils; a Down ends at its time instead."""
+    """A planned fault. `times` is how many more calls it spoils; a Down ends at its time instead."""
 
     kind: Kind
     match: Callable[[Call], bool] = every_call
@@ -118,7 +118,7 @@ def _concerns(kind: Kind, call: Call) -> bool:
 
 @dataclass
 class Faults:
-    """`struck` names those that struck the call under way."""
+    """The planned faults; `struck` names the ones that hit the current call."""
 
     struck: list[str] = field(default_factory=list)
     _faults: list[Fault] = field(default_factory=list)
@@ -134,11 +134,11 @@ class Faults:
         return [fault for fault in self._faults if fault.times > 0]
 
     def take(self, call: Call, kind: type[K]) -> K | None:
-        """The next fault of that kind for the call, used up once; None on a good day."""
+        """Uses the next fault of that kind for the call once; None if there is none."""
         return next(self._struck(call, kind), None)
 
     def take_each(self, call: Call, kind: type[K]) -> list[K]:
-        """All of them, each used up once."""
+        """Uses every fault of that kind for the call once."""
         return list(self._struck(call, kind))
 
     def _struck(self, call: Call, kind: type[K]) -> Iterator[K]:

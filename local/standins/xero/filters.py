@@ -1,4 +1,4 @@
-"""Xero's `where` language, as far as it is needed: comparisons, AND, OR, parentheses.
+"""Parses Xero's `where` language as far as it is needed: comparisons, AND, OR, parentheses.
 
 Name=="Ada" AND (Status=="ACTIVE" OR Date>=DateTime(2026,10,01))
 """
@@ -48,7 +48,7 @@ class Token:
 
 
 def where(clause: str, fields: Fields) -> Test:
-    """The clause as a function of a record; QueryParseException where Xero would not understand it."""
+    """Turns the clause into a test of a record; QueryParseException if Xero would not understand it."""
     parser = _Parser(_tokens(clause), fields)
     test = parser.either()
     if parser.rest:
@@ -68,7 +68,7 @@ def _tokens(clause: str) -> list[Token]:
 
 
 class _Parser:
-    """Either: both OR both …; both: one AND one …; one: a parenthesis or a comparison."""
+    """A recursive parser. either: both OR both …; both: one AND one …; one: a parenthesis or a comparison."""
 
     def __init__(self, tokens: list[Token], fields: Fields) -> None:
         self.rest = tokens
@@ -118,7 +118,7 @@ class _Parser:
 
 @dataclass(frozen=True)
 class Equal:
-    """Whether a field is one of some texts. A client asks for fifty at once, of whatever the books hold."""
+    """Tests whether a field is one of several texts. A set is fast when clients ask for fifty at once."""
 
     name: str
     value_of: Callable[[Any], Value]

@@ -1,4 +1,4 @@
-"""A document of any kind in one row, for people and tests to read."""
+"""Shows a document of any kind as one row, for people and tests to read."""
 
 from __future__ import annotations
 

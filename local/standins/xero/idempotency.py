@@ -1,4 +1,4 @@
-"""Answers kept under their Idempotency-Key: six minutes, errors included, replayed byte for byte."""
+"""Keeps answers under their Idempotency-Key for six minutes, errors included, and replays them exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.standins.xero.errors import Refused
 KEPT_FOR = timedelta(minutes=6)
 LONGEST_KEY = 128
 NEVER_KEPT = (401, 403, 429)
-"""They say nothing about the request itself."""
+"""These statuses say nothing about the request itself."""
 
 Request = tuple[str, str, bytes]
 
@@ -25,12 +25,12 @@ class Kept:
 
 @dataclass
 class KeyStore:
-    """Of one organisation; each app has keys of its own in it."""
+    """The idempotency keys of one organisation; each app has its own."""
 
     _kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
 
     def recall(self, client_id: str, call: Call) -> Answer | None:
-        """The answer the key stands for; Refused if the key is too long, or was used for another request."""
+        """Returns the answer kept under the key; Refused if it is too long or belongs to another request."""
         if call.key is None:
             return None
         if len(call.key) > LONGEST_KEY:

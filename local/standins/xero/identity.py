@@ -1,4 +1,4 @@
-"""Who may call: apps, people's consents, access tokens of 30 minutes, refresh tokens that rotate."""
+"""Decides who may call: apps, consents, access tokens that last 30 minutes, refresh tokens that rotate."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local.standins.xero.records import Element
 ACCESS_LIFE = timedelta(minutes=30)
 REFRESH_LIFE = timedelta(days=60)
 REFRESH_GRACE = timedelta(minutes=30)
-"""A refresh token that was used still works for so long, in case the answer was lost."""
+"""A used refresh token still works for this long, in case the answer was lost."""
 CODE_LIFE = timedelta(minutes=5)
 SCOPE = (
     "openid profile email offline_access accounting.invoices accounting.payments "
@@ -23,12 +23,12 @@ SCOPE = (
 
 
 class OAuthError(Exception):
-    """`str(error)` is the OAuth error word, `invalid_grant` for one; always a 400."""
+    """A 400. `str(error)` is the OAuth error code, such as `invalid_grant`."""
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One person's consent to one app: what all their tokens speak for."""
+    """One person's consent to one app; every token belongs to a grant."""
 
     user_id: str
     client_id: str
@@ -53,7 +53,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Code:
-    """`challenge` is the S256 code_challenge of PKCE, None without PKCE."""
+    """An authorisation code. `challenge` is the S256 code_challenge of PKCE, None without PKCE."""
 
     grant: Grant
     issued: datetime
@@ -71,7 +71,7 @@ class Identity:
     _codes: dict[str, Code] = field(default_factory=dict)
 
     def connect(self, grant: Grant, tenants: Iterable[tuple[str, str]], now: datetime) -> None:
-        """The person ticked these organisations; one that was connected before keeps its connection."""
+        """Connects the organisations that the person ticked; one connected before keeps its connection."""
         event = self.new_id()
         connected = {connection.tenant_id for connection in self.connections_of(grant)}
         for tenant_id, name in tenants:
@@ -97,7 +97,7 @@ class Identity:
         return code
 
     def redeem(self, client_id: str, form: dict[str, str], now: datetime) -> Element:
-        """Swap a code for tokens. It works once, whether or not the rest of the request was right."""
+        """Exchanges a code for tokens. A code works once, even if the rest of the request was wrong."""
         code = self._codes.pop(form.get("code", ""), None)
         if code is None or code.grant.client_id != client_id or code.issued + CODE_LIFE <= now:
             raise OAuthError("invalid_grant")
@@ -126,7 +126,7 @@ class Identity:
         return self.issue(token.grant, now)
 
     def revoke(self, client_id: str, refresh_token: str) -> None:
-        """The consent ends with all its tokens and connections; an unknown token is no error."""
+        """Ends the consent with all its tokens and connections; an unknown token is no error."""
         token = self._refresh.get(refresh_token)
         if token is None or token.grant.client_id != client_id:
             return
@@ -135,7 +135,7 @@ class Identity:
             del self.connections[connection.id]
 
     def grant_of(self, access_token: str, now: datetime) -> Grant | None:
-        """Whose token it is, None for one that is unknown or has expired."""
+        """Returns the grant behind the token, None if the token is unknown or has expired."""
         token = self._access.get(access_token)
         return token.grant if token is not None and now < token.issued + ACCESS_LIFE else None
 
@@ -143,7 +143,7 @@ class Identity:
         return any(connection.tenant_id == tenant_id for connection in self.connections_of(grant))
 
     def _claims(self, grant: Grant, now: datetime) -> str:
-        """A JWT in form, since clients read the person's id from it; its signature is noise."""
+        """Builds a JWT, because clients read the person's id from it; its signature is noise."""
         claims = {
             "iss": "https://identity.xero.com",
             "aud": grant.client_id,

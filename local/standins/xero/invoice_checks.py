@@ -1,4 +1,4 @@
-"""What an invoice must be to be taken, and when it may no longer change."""
+"""Checks whether an invoice is acceptable, and whether it may still change."""
 
 from __future__ import annotations
 

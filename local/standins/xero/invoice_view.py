@@ -1,4 +1,4 @@
-"""An invoice as Xero shows it."""
+"""Renders an invoice as Xero shows it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from local.standins.xero.state import State
 
 
 def head(state: State, invoice: Invoice) -> Element:
-    """The invoice as a list without pages shows it."""
+    """Renders the invoice as a list without pages shows it."""
     return {**render(state, invoice), "LineItems": []}
 
 
@@ -45,7 +45,7 @@ def render(state: State, invoice: Invoice) -> Element:
 
 
 def _credits(state: State, invoice: Invoice, kind: str) -> list[Element]:
-    """The credits of one kind that were set against it, each with the amount it gave."""
+    """Lists the credits of one kind that were allocated to the invoice, each with its amount."""
     made = [state.allocations[allocation_id] for allocation_id in invoice.allocation_ids]
     return [_credit(state, allocation) for allocation in made if allocation.kind == kind]
 

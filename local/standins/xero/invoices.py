@@ -1,4 +1,4 @@
-"""Sales invoices: numbers are unique, approval puts them into the books, payments close them."""
+"""Keeps sales invoices: numbers are unique, approval posts them to the books, payments close them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from local.standins.xero.state import State, Work
 
 
 def save(work: Work, element: Element) -> Invoice:
-    """Create the invoice, or for a POST change the one that InvoiceID or InvoiceNumber names."""
+    """Creates the invoice; a POST may change the one that InvoiceID or InvoiceNumber names."""
     former = _former(work, element)
     insist(statuses.modification_complaints("Invoice", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
@@ -37,7 +37,7 @@ def _former(work: Work, element: Element) -> Invoice | None:
 
 
 def _as_sent(invoice: Invoice) -> Element:
-    """What a client would have sent for the invoice as it stands, so that a change can be laid over it."""
+    """Returns what a client would have sent for the invoice as it stands, as the basis for a change."""
     return {
         "Type": "ACCREC",
         "InvoiceNumber": invoice.number,
@@ -65,7 +65,7 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
 
 
 def _next_number(state: State) -> str:
-    """The organisation's own series goes round the numbers that somebody else used."""
+    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
     while True:
         state.invoice_series += 1
         number = f"INV-{state.invoice_series:04}"
@@ -93,7 +93,7 @@ def _end(work: Work, former: Invoice, status: str) -> Invoice:
 
 
 def find(state: State, name: str) -> Invoice | None:
-    """By InvoiceID or by number: a path may hold either."""
+    """Finds an invoice by InvoiceID or by number: a path may hold either."""
     return state.invoices.get(name) or state.invoices.find("number", name)
 
 

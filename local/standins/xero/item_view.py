@@ -1,4 +1,4 @@
-"""What is shown alike of everything that is settled: its payments, and what was allocated of or to it."""
+"""Renders what every settled document shows: its payments, and the allocations from or to it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _payment(state: State, payment_id: str) -> Element:
 
 
 def allocations(state: State, credit: OpenItem) -> list[Element]:
-    """As the credit shows them."""
+    """Lists the allocations as the credit shows them."""
     return [allocation(state, state.allocations[each]) for each in credit.allocation_ids]
 
 

@@ -1,6 +1,6 @@
-"""Xero's four limits: calls abreast, a minute, a day, and a minute of the whole app.
+"""Enforces Xero's four limits: concurrent calls, calls a minute, calls a day, and an app's calls a minute.
 
-A refused call counts too, so a client that knocks again and again stays outside.
+A refused call counts too, so a client that keeps trying stays refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one organisation. A Starter organisation has 1,000 a day."""
+    """The limits of one organisation. An organisation on the Starter plan has 1,000 calls a day."""
 
     concurrent: int = 5
     minute: int = 60
@@ -34,7 +34,7 @@ class Excess:
 
 @dataclass
 class Window:
-    """Calls of a sliding span."""
+    """The calls within a sliding window."""
 
     span: timedelta
     most: int
@@ -52,7 +52,7 @@ class Window:
         return max(0, self.most - self.used(now))
 
     def wait(self, now: datetime) -> int:
-        """Whole seconds until a call would pass, if none came before."""
+        """Returns the whole seconds until a call would pass, if no other came first."""
         if self.used(now) < self.most:
             return 0
         leaving = self._times[len(self._times) - self.most]

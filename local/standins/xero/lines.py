@@ -1,4 +1,4 @@
-"""Line items: what each adds to its document, its VAT rounded by itself."""
+"""Works out what each line item adds to its document; VAT is rounded line by line."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ LINE_AMOUNT_TYPES = shapes.one_of("Exclusive", "Inclusive", "NoTax")
 
 
 def pennies(amount: int | Decimal) -> Decimal:
-    """To the nearest penny, a half away from zero: what Decimal calls ROUND_HALF_UP."""
+    """Rounds to the nearest penny, a half away from zero: Decimal calls it ROUND_HALF_UP."""
     return Decimal(amount).quantize(PENNY, ROUND_HALF_UP)
 
 
 def complaints(work: Work, item: Element, types: str, *, final: bool) -> Iterator[str]:
-    """`final` documents are going into the books; a draft may still lack a description and an account."""
+    """A `final` document goes into the books; a draft may still lack a description and an account."""
     if final and not str(item.get("Description", "")).strip():
         yield "Description is a mandatory field."
     yield from _account_complaints(work.state, item, final)
@@ -74,7 +74,7 @@ def _amount_complaints(work: Work, item: Element) -> Iterator[str]:
 
 
 def _tax_amount_complaints(work: Work, item: Element, types: str) -> Iterator[str]:
-    """A given TaxAmount may correct a rounding, by a penny, and nothing else."""
+    """A given TaxAmount may correct the rounding by a penny, and no more."""
     account = work.state.accounts.find("code", item.get("AccountCode"))
     expected = _tax(_line_amount(work, item), _rate(work.state, item, account, types), types)
     if abs(item.get("TaxAmount", expected) - expected) > PENNY:
@@ -82,7 +82,7 @@ def _tax_amount_complaints(work: Work, item: Element, types: str) -> Iterator[st
 
 
 def build(work: Work, item: Element, types: str) -> Line:
-    """For an item without complaints."""
+    """Builds the line of an item that drew no complaints."""
     account = work.state.accounts.find("code", item.get("AccountCode"))
     rate = _rate(work.state, item, account, types)
     amount = _line_amount(work, item)
@@ -120,7 +120,7 @@ def _quantity(item: Element) -> Decimal:
 
 
 def _unit(work: Work, item: Element) -> Decimal:
-    # Without ?unitdp=4 Xero keeps two decimals of a unit price, whatever it was sent.
+    # Without ?unitdp=4 Xero keeps two decimals of a unit price, however many were sent.
     places = Decimal(1).scaleb(-work.unit_places)
     given = item.get("UnitAmount")
     exact = item["LineAmount"] / (_quantity(item) or 1) if given is None else Decimal(given)

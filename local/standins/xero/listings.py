@@ -1,4 +1,4 @@
-"""Reading: which records a list call shows, and how much of each."""
+"""Answers list calls: decides which records are shown, and how much of each."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Render = Callable[[State, Any], Element]
 
 @dataclass(frozen=True)
 class Listing:
-    """`fields` can stand in `where`; `sets` are parameters that name several values of a field;
-    `searched` are those that searchTerm looks into, where it is taken.
+    """A list call. `fields` may be used in `where`; `sets` are parameters that name several values of a
+    field; `searched` are the fields that searchTerm looks into, if the list takes it.
 
-    `unasked` says which records are left out unless the parameter `unhide` is true; `head` is what a list
-    without pages shows of a record, where that is less.
+    `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
+    for a list without pages, if that shows less.
     """
 
     plural: str
@@ -58,7 +58,7 @@ def listed(state: State, call: Call, listing: Listing) -> Answer:
     records = list(_chosen(state, call, listing))
     if "page" in call.query or "pageSize" in call.query:
         return _page(state, call, listing, records)
-    # Without a page Xero sends everything, but of each document only its head.
+    # Without a page number Xero sends every record, but leaves some fields out.
     render = listing.head or listing.render
     shown = [render(state, record) for record in records]
     return answer(200, envelope(state, call.at, listing.plural, shown))
@@ -84,7 +84,7 @@ def _set_tests(query: Mapping[str, str], listing: Listing) -> Iterable[filters.T
 
 
 def _searches(term: str, listing: Listing) -> Iterable[filters.Test]:
-    """Text within text, whatever the capitals. Xero's description says no more of it than that."""
+    """Matches part of a text, ignoring case. Xero's description says no more about it."""
     if term:
         values = [listing.fields[name] for name in listing.searched]
         yield lambda record: any(term.casefold() in str(of(record) or "").casefold() for of in values)
@@ -96,7 +96,7 @@ def _is_among(value_of: Callable[[Any], filters.Value], values: list[str]) -> fi
 
 
 def _since(header: str | None) -> datetime | None:
-    """ISO 8601, taken as UTC where it names no zone, or the form of HTTP itself."""
+    """Reads ISO 8601, taken as UTC if it has no zone, or an HTTP date."""
     if header is None:
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):

@@ -1,4 +1,4 @@
-"""What became of each call, and how many there were."""
+"""Logs what became of each call, and counts the calls."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from local.standins.xero.calls import Call, Outcome
 from local.standins.xero.records import Element
 
 NAMES = ("Reference", "InvoiceNumber", "ContactNumber", "Name")
-"""What an element is called in the log: the first of these that it has."""
+"""The log names an element by the first of these fields that it has."""
 
 
 @dataclass
 class Calls:
-    """Every call that named the organisation, refused ones too."""
+    """The number of calls that named the organisation, refused ones included."""
 
     read: int = 0
     write: int = 0
@@ -37,7 +37,7 @@ class Calls:
 
 @dataclass(frozen=True)
 class Logged:
-    """`status` is None where no answer was sent; `fault` names what was done to the call on purpose."""
+    """One call. `status` is None if no answer was sent; `fault` names the planned faults that hit it."""
 
     at: datetime
     method: str

@@ -1,4 +1,4 @@
-"""What a person may do in Xero's own pages, behind the integration's back; the books balance all the same."""
+"""Does what a person may do on Xero's own pages behind the integration's back; the books still balance."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from local.standins.xero.render import dump
 from local.standins.xero.state import State, Work
 
 Moment = Callable[[], AbstractContextManager[datetime]]
-"""Alone with the organisation, whatever is due settled; gives the time."""
+"""Locks the organisation, settles what is due, and gives the time."""
 
 WRITERS = {
     writer.plural: writer
@@ -51,7 +51,7 @@ class Meddling:
     moment: Moment
 
     def add(self, plural: str, element: Element) -> Element:
-        """A document, or a contact, of the person's own, as the API would take it and shows it."""
+        """Adds a document or a contact of the person's own, in the form that the API takes and shows."""
         writer, sent = WRITERS[plural], _as_json(element)
         check_shape(sent, writer, "PUT")
         with self.moment() as now:
@@ -62,17 +62,17 @@ class Meddling:
             self.state.accounts.put(replace(account, id=account.id or self.state.new_id(), updated=now))
 
     def lock(self, day: str | date) -> None:
-        """Period lock date: nothing may change on that day or before."""
+        """Sets the period lock date: nothing may change on that day or before."""
         with self.moment():
             self.state.period_lock_date = _day(day)
 
     def lock_year(self, day: str | date) -> None:
-        """End of year lock date: the same, for everyone."""
+        """Sets the end of year lock date: nothing may change on that day or before, for any user."""
         with self.moment():
             self.state.end_of_year_lock_date = _day(day)
 
     def unlock(self) -> None:
-        """Both dates."""
+        """Clears both lock dates."""
         with self.moment():
             self.state.period_lock_date = self.state.end_of_year_lock_date = None
 
@@ -93,7 +93,7 @@ class Meddling:
         self._save(contacts.save, {"ContactID": contact_id, "EmailAddress": address})
 
     def merge_contact(self, contact_id: str, into: str) -> None:
-        """The first is archived, and all its documents become the other's."""
+        """Archives the first contact, and moves all its documents to the contact `into`."""
         with self.moment() as now:
             contact_merging.merge(self.state, contact_id, into, now)
 
@@ -113,7 +113,7 @@ class Meddling:
         self._save(bank_transfer_deletion.delete, {"BankTransferID": transfer_id, "Status": "DELETED"})
 
     def allocate(self, kind: str, credit_id: str, invoice_id: str, amount: float) -> None:
-        """Set a credit note or an overpayment, as `kind` says, against an invoice of the same contact."""
+        """Allocates a credit note or an overpayment, as `kind` says, to an invoice of the same contact."""
         with self.moment() as now:
             element = _as_json({"Invoice": {"InvoiceID": invoice_id}, "Amount": amount})
             allocations.save(kind, credit_id, Work(self.state, now), element)
@@ -123,13 +123,13 @@ class Meddling:
             allocations.take_back(Work(self.state, now), self.state.allocations[allocation_id])
 
     def edit_line(self, document_id: str, place: int = 0, **fields: Any) -> None:
-        """Change a line of an invoice, a credit note or a bank transaction: `UnitAmount=5`, for one."""
+        """Changes a line of an invoice, a credit note or a bank transaction, for example `UnitAmount=5`."""
         with self.moment() as now:
             work = Work(self.state, now, overwrites=True)
             edits.edit_line(work, document_id, place, _as_json(fields))
 
     def reconcile(self, record_id: str) -> None:
-        """Match a payment or a bank transaction, or one side of a transfer, with a bank statement's line."""
+        """Matches a payment, a bank transaction or one side of a transfer with a bank statement line."""
         self._mark(record_id, reconciled=True)
 
     def unreconcile(self, record_id: str) -> None:
@@ -162,7 +162,7 @@ class Meddling:
 
 
 def _as_json(element: Element) -> Element:
-    """As it would have come over HTTP: an amount written as a float is meant to the penny."""
+    """Reads the element as if it had come over HTTP, so that a float becomes an exact amount."""
     read: Element = parse(dump(element))
     return read
 

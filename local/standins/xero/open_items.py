@@ -1,4 +1,4 @@
-"""The kinds of document that money or credit can settle, as one table."""
+"""Lists in one table the kinds of document that money or credit can settle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local.standins.xero.state import State
 
 @dataclass(frozen=True)
 class Kind:
-    """`field` is what a payment calls it; `type` what GET Payments calls it, whatever it is, under Invoice.
+    """A kind of document. `field` is its name in a payment; `type` its type in GET Payments, under Invoice.
 
     `sign` is 1 where a payment brings money in, -1 where it pays a credit back.
     """

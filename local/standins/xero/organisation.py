@@ -1,4 +1,4 @@
-"""An organisation as tests and the replay see it: balances, documents, log."""
+"""Shows an organisation to tests and to the replay: balances, documents, log."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class Organisation(Meddling):
         return self.state.name
 
     def trial_balance(self) -> dict[str, Decimal]:
-        """Debit positive, by account code (by AccountID where a bank account has none), zeros included."""
+        """Returns balances by account code (AccountID if there is none), debits positive, zeros included."""
         with self.moment():
             used = self.state.books.balances()
             return {account.label: used.get(account.id, ZERO) for account in self.state.accounts}
 
     def documents(self) -> list[Element]:
-        """Every document ever, in order of creation; `total` is a Decimal, `date` an ISO string."""
+        """Lists every document ever, in order of creation; `total` is a Decimal, `date` an ISO string."""
         with self.moment():
             return [document_of(self.state, *made) for made in self.state.history]
 
 
 def open_chart(state: State, accounts: Iterable[Account]) -> None:
-    """Give the organisation the accounts asked for, and those that no organisation lacks."""
+    """Gives the organisation the accounts asked for, and the ones that every organisation has."""
     chart = {account.code or account.name: account for account in (*SYSTEM_ACCOUNTS, *accounts)}
     systems = {account.code: account.system for account in SYSTEM_ACCOUNTS}
     for account in chart.values():

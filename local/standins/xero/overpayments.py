@@ -1,4 +1,4 @@
-"""Money of a customer that no invoice asked for: a bank transaction that debtors are credited with."""
+"""Keeps overpayments: money from a customer beyond any invoice, a bank transaction that credits debtors."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def _line_complaints(work: Work, item: Element) -> Iterator[str]:
 
 
 def booked(state: State, element: Element) -> Element:
-    """The element with its line on debtors, where the client need not put it, and without a reference.
+    """Puts the line on the debtors account, which the client need not name, and drops the reference.
 
-    Xero's description keeps a Reference for SPEND and RECEIVE only: do not look an overpayment up by it.
+    Xero's description has a Reference for SPEND and RECEIVE only: do not look up an overpayment by reference.
     """
     code = state.system_account("DEBTORS").code
     items = [{**item, "AccountCode": code} for item in element["LineItems"]]
@@ -67,14 +67,14 @@ def modification_complaints(state: State, former: BankTransaction, element: Elem
 
 
 def void(work: Work, transaction: BankTransaction) -> None:
-    """What deleting the bank transaction does; nothing for one of another type."""
+    """Voids the overpayment of a deleted bank transaction; does nothing for other types."""
     overpayment = work.state.overpayments.get(transaction.id)
     if overpayment is not None:
         work.state.overpayments.put(replace(overpayment, status="VOIDED", updated=work.now))
 
 
 def head(state: State, overpayment: Overpayment) -> Element:
-    """The overpayment as a list without pages shows it."""
+    """Renders the overpayment as a list without pages shows it."""
     return {**render(state, overpayment), "LineItems": []}
 
 

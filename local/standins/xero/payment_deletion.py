@@ -1,4 +1,4 @@
-"""POST /Payments/{id} with the status DELETED: the money goes back, the document is open again."""
+"""Handles POST /Payments/{id} with the status DELETED: the money goes back, the document is open again."""
 
 from __future__ import annotations
 

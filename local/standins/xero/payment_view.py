@@ -1,4 +1,4 @@
-"""A payment as Xero shows it: whatever it settles stands under Invoice, with that document's own id."""
+"""Renders a payment as Xero shows it: the document it settles is under Invoice, with its own id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Payments: of an invoice into an account that takes them, of a credit note or an overpayment out of it."""
+"""Keeps payments: an invoice is paid into an account that takes payments, a credit is refunded from one."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _item(state: State, element: Element, kind: str) -> OpenItem | None:
 
 
 def find_account(state: State, reference: Element) -> Account | None:
-    """By AccountID, else by code: the code of a bank account may be empty."""
+    """Finds an account by AccountID, or else by code: a bank account may have no code."""
     by_id = state.accounts.get(reference.get("AccountID"))
     return by_id or state.accounts.find("code", reference.get("Code"))
 

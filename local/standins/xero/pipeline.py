@@ -1,4 +1,4 @@
-"""What a call to the API goes through, in order: identity, limits, its key, the books."""
+"""Takes a call to the API through its steps in order: identity, limits, idempotency key, books."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Pipeline:
         return outcome if slow is None else replace(outcome, seconds=slow.seconds)
 
     def settle(self, now: datetime) -> None:
-        """Carry out what is due, in its order and as of its own time."""
+        """Carries out the late calls that are due, in order, each as of its own time."""
         due = sorted((late for late in self._late if late.due <= now), key=lambda late: late.due)
         self._late = [late for late in self._late if late.due > now]
         for late in due:
@@ -130,7 +130,7 @@ class Pipeline:
 
 
 def _reply(call: Call, organisation: Organisation, client_id: str, carry: Carry) -> tuple[Answer, bool]:
-    """The kept answer if the key has one, and True; else a new one, which is then kept."""
+    """Returns the answer kept under the key, and True; or a new answer, which is then kept, and False."""
     try:
         kept = organisation.keys.recall(client_id, call)
     except Refused as refusal:
@@ -143,7 +143,7 @@ def _reply(call: Call, organisation: Organisation, client_id: str, carry: Carry)
 
 
 def _plainly(call: Call, organisation: Organisation) -> Answer:
-    """Without faults: those of a late call were spent when it came."""
+    """Carries the call out without faults: a late call used its faults up when it arrived."""
     return carry_out(Request(organisation.state, call, lambda _: None))
 
 

@@ -1,4 +1,4 @@
-"""GET /Organisation: who it is, whether it charges VAT, and its lock dates."""
+"""Answers GET /Organisation: its name, whether it charges VAT, and its lock dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers that come from before the accounting API itself: who are you, not so fast, out of order."""
+"""Builds the refusals of the gateway in front of the accounting API: no access, too many calls, outage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def too_many(excess: Excess) -> Answer:
 
 
 def problem(status: int, title: str) -> Answer:
-    """The form of whatever stands before the accounting API itself."""
+    """Builds a refusal in the form that the gateway uses."""
     detail = "AuthenticationUnsuccessful" if status in (401, 403) else title
     body: Element = {"Type": None, "Title": title, "Status": status, "Detail": detail, "Extensions": {}}
     return answer(status, body)

@@ -1,4 +1,4 @@
-"""What an organisation holds. Frozen: a change is a new record, so a copy of the registers is a snapshot."""
+"""Defines an organisation's records. All are frozen: a copy of the registers is therefore a snapshot."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def folded(name: str) -> str:
-    """A contact's name as Xero compares it: capitals do not count, nor, it seems, do further blanks."""
+    """Returns a contact's name as Xero compares it: ignoring case and, it seems, extra spaces."""
     return " ".join(name.split()).casefold()
 
 
@@ -52,7 +52,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Contact:
-    """`fields` are those a client may set, under Xero's names."""
+    """A contact. `fields` are the ones that a client may set, under Xero's names."""
 
     id: str
     fields: Mapping[str, Any]
@@ -89,7 +89,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Lined:
-    """What has lines has their totals."""
+    """A document with lines, and their totals."""
 
     lines: tuple[Line, ...] = ()
 
@@ -108,7 +108,7 @@ class Lined:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem(Lined):
-    """What a customer owes, or is owed, until payments and allocations leave nothing of it."""
+    """An amount that a customer owes, or is owed, until payments and allocations settle it."""
 
     id: str
     contact_id: str
@@ -145,17 +145,17 @@ class Invoice(OpenItem):
 
 @dataclass(frozen=True, kw_only=True)
 class CreditNote(OpenItem):
-    """Of a customer: it takes back what an invoice, or several, had charged."""
+    """A customer's credit note, which takes back what one or more invoices charged."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overpayment(OpenItem):
-    """Money of a customer that no invoice asked for; its id is that of the bank transaction it came by."""
+    """Money from a customer beyond any invoice; its id is that of its bank transaction."""
 
 
 @dataclass(frozen=True)
 class Payment:
-    """`kind` and `item_id` say which open item it settles; a credit's payment pays its money back."""
+    """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund."""
 
     id: str
     kind: str
@@ -171,7 +171,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Part of a credit set against an invoice: both are debtors, so no account changes."""
+    """Part of a credit, set against an invoice: both are on debtors, so no account changes."""
 
     id: str
     kind: str
@@ -183,7 +183,7 @@ class Allocation:
 
 @dataclass(frozen=True, kw_only=True)
 class BankTransaction(Lined):
-    """`transfer_id` names the transfer of which it is one side; only then it has no contact."""
+    """A bank transaction. If it is one side of a transfer, `transfer_id` names it and there is no contact."""
 
     id: str
     type: str
@@ -201,7 +201,7 @@ class BankTransaction(Lined):
 
 @dataclass(frozen=True)
 class BankTransfer:
-    """`spent_id` and `received_id` are its two bank transactions."""
+    """A bank transfer; `spent_id` and `received_id` are its two bank transactions."""
 
     id: str
     from_id: str

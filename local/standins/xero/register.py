@@ -1,4 +1,4 @@
-"""Records by id, and by whatever else they must be found by."""
+"""Keeps records by id, and by whatever else they are looked up by."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ R = TypeVar("R", bound=Identified)
 
 
 class Register(Generic[R]):
-    """Each keyword names an index; its function gives a record's value there, None for "not in it"."""
+    """Each keyword names an index; its function gives a record's value, None to leave the record out."""
 
     def __init__(self, **indexes: Callable[[R], str | None]) -> None:
         self._records: dict[str, R] = {}
@@ -35,7 +35,7 @@ class Register(Generic[R]):
         return self.get(self._ids[index].get(value)) if isinstance(value, str) else None
 
     def put(self, record: R) -> None:
-        """Add the record, or put it in the place of the one with its id."""
+        """Adds the record, or replaces the one with its id."""
         for name, value_of in self._indexes.items():
             self._forget(name, record.id)
             value = value_of(record)

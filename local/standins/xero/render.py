@@ -1,4 +1,4 @@
-"""How Xero writes dates, times and money into JSON, and the dates that it reads."""
+"""Writes dates, times and money into JSON as Xero does, and reads dates as Xero does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def ms_time(moment: datetime) -> str:
-    """`/Date(1790812800000+0000)/`: milliseconds, with an offset that is always +0000."""
+    """Writes `/Date(1790812800000+0000)/`: milliseconds, with an offset that is always +0000."""
     return f"/Date({int(moment.timestamp() * 1000)}+0000)/"
 
 
@@ -20,7 +20,7 @@ def ms_date(day: date) -> str:
 
 
 def read_day(text: str) -> date:
-    """`2026-10-01`, or the form that Xero writes and its SDK sends. Raises ValueError for any other."""
+    """Reads `2026-10-01`, or the form that Xero writes and its SDK sends. Raises ValueError for any other."""
     written = re.fullmatch(r"/Date\((-?\d+)(?:\+0000)?\)/", text)
     if written:
         return datetime.fromtimestamp(int(written[1]) / 1000, UTC).date()
@@ -30,7 +30,7 @@ def read_day(text: str) -> date:
 
 
 def dated(name: str, day: date | None) -> dict[str, str]:
-    """A date under both its names; nothing at all where there is none."""
+    """Shows a date under both its names; shows nothing if there is no date."""
     if day is None:
         return {}
     return {f"{name}String": f"{day.isoformat()}T00:00:00", name: ms_date(day)}

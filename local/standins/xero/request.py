@@ -1,4 +1,4 @@
-"""What a handler is given: an admitted call, the organisation it is for, and the record its path names."""
+"""Hands a handler an admitted call, the organisation it is for, and the record that its path names."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from local.standins.xero.state import State
 
 @dataclass(frozen=True)
 class Request:
-    """`target` is the id in the path, `part` that of what belongs to it.
+    """An admitted call. `target` is the id in the path, `part` the id of what belongs to that record.
 
-    `spoilt` gives a fault's words for the element at a place.
+    `spoilt` gives the message of a planned fault for the element at a position.
     """
 
     state: State

@@ -1,4 +1,4 @@
-"""Every endpoint in one table. A new kind of document is a module of its own and its rows here."""
+"""Lists every endpoint in one table. A new kind of document needs its own module, and its rows here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from local.standins.xero.state import State
 
 Handler = Callable[[Request], Answer]
 Find = Callable[[State, str], Any]
-"""The record that the last part of a path means, None if there is none."""
+"""Finds the record that the last part of a path names, None if there is none."""
 
 
 def lists(listing: Listing) -> Handler:
@@ -110,9 +110,9 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "BankTransfers/"): changes(bank_transfer_deletion.DELETER, bank_transfers.find),
     ("GET", "Reports/BankSummary"): bank_summary.show,
 }
-"""Ids are left out: `Invoices/` is one invoice, `CreditNotes//Allocations` all that belongs to one note.
+"""Ids are left out: `Invoices/` is one invoice, `CreditNotes//Allocations` the allocations of one note.
 
-A report has no id, and stands here by its whole name.
+A report has no id, and is listed under its whole path.
 """
 
 
@@ -127,7 +127,7 @@ def carry_out(request: Request) -> Answer:
 
 
 def _route(method: str, path: str) -> tuple[Handler | None, str, str]:
-    """The handler, and the ids that the path names, empty where there is none."""
+    """Returns the handler, and the ids that the path names, empty where there is none."""
     if (method, path) in ROUTES:
         return ROUTES[method, path], "", ""
     segments = path.split("/")

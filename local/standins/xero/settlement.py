@@ -1,4 +1,4 @@
-"""An open item is authorised or paid by what is left of it."""
+"""Marks an open item as authorised or paid, by what is left of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Item = TypeVar("Item", bound=OpenItem)
 
 
 def settled(item: Item, day: date | None = None) -> Item:
-    """AUTHORISED or PAID, by what is left; an approved document of nothing is paid from the start."""
+    """Marks the item AUTHORISED or PAID, by what is left; a zero document is paid once it is approved."""
     if item.status not in ("AUTHORISED", "PAID"):
         return item
     if item.left == ZERO:
@@ -21,7 +21,7 @@ def settled(item: Item, day: date | None = None) -> Item:
 
 
 def paid(item: Item, payment: Payment, now: datetime) -> Item:
-    """The item with one payment more; its updated date moves, as in Xero."""
+    """Returns the item with one more payment; its updated date moves, as in Xero."""
     ids = (*item.payment_ids, payment.id)
     whole = replace(item, payment_ids=ids, paid=item.paid + payment.amount, updated=now)
     return settled(whole, payment.date)
@@ -33,7 +33,7 @@ def unpaid(item: Item, payment: Payment, now: datetime) -> Item:
 
 
 def allocated(item: Item, allocation: Allocation, now: datetime) -> Item:
-    """Either side of the allocation: the credit that gives, or the invoice that takes."""
+    """Returns either side of the allocation, the credit or the invoice, with the amount allocated."""
     ids = (*item.allocation_ids, allocation.id)
     whole = replace(item, allocation_ids=ids, allocated=item.allocated + allocation.amount, updated=now)
     return settled(whole, allocation.date)

@@ -1,7 +1,7 @@
-"""What a client may send, as tables, and the one function that walks them.
+"""Describes in tables what a client may send, and checks what it does send.
 
-Xero ignores a field it does not know; the stand-in refuses it, so that a slip in a payload shows.
-A misfit (unknown field, wrong JSON type) condemns the call; a breach (too long, unknown word) its element.
+Xero ignores a field it does not know; the stand-in refuses it, so that a mistake in a payload shows.
+A misfit (unknown field, wrong JSON type) fails the call; a breach (too long, unknown value) its element.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ TYPES: dict[str, Callable[[Any], bool]] = {
 
 
 SDK_FLAGS = ("HasAccount", "HasAttachments", "HasErrors", "HasValidationErrors", "IsDiscounted")
-"""Read-only, and yet the SDK sends them, as false, with every object at any depth."""
+"""These fields are read-only, yet the SDK sends them, as false, with every object at any depth."""
 
 
 def misfits(value: Any, shape: Shape, where: str) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _misfits_of_list(value: Any, shape: Shape, where: str) -> Iterator[str]:
 
 
 def breaches(value: Mapping[str, Any], shape: Shape) -> Iterator[str]:
-    """For a value that fits its shape."""
+    """Finds the breaches in a value that fits its shape."""
     for name, inner in _sent(value).items():
         kind = shape[name]
         if isinstance(kind, Nested):
@@ -105,12 +105,12 @@ def breaches(value: Mapping[str, Any], shape: Shape) -> Iterator[str]:
             yield from _breaches_of_field(name, inner, kind)
 
 
-# What XML 1.0 cannot hold, in which Xero's API was first made.
+# Characters that XML 1.0 cannot hold: Xero's API was first built on XML.
 NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def _breaches_of_field(name: str, value: Any, field: Field) -> Iterator[str]:
-    """In words of our own: Xero's for these are not known."""
+    """The messages are our own: Xero's are not known."""
     if isinstance(value, str) and NO_TEXT.search(value):
         yield f"{name} has characters that are not allowed."
     if field.longest is not None and len(value) > field.longest:

@@ -1,4 +1,4 @@
-"""Xero on loopback: several organisations, people and apps in one server, with real books behind it."""
+"""Runs Xero on loopback: several organisations, people and apps in one server, backed by real books."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _uuid() -> str:
 
 
 class XeroStandIn:
-    """`app` is the ASGI app; `faults` takes what should go wrong; `clock` is asked at every call."""
+    """`app` is the ASGI app; `faults` holds what is to go wrong; `clock` is read at every call."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class XeroStandIn:
     ) -> None:
         self._clock = clock
         self._new_id = new_id
-        # The server has a thread of its own, while tests look at the books from theirs.
+        # The server runs in its own thread, while tests read the books from theirs.
         self._lock = threading.RLock()
         self.organisations: dict[str, Organisation] = {}
         self.faults = Faults()
@@ -55,7 +55,7 @@ class XeroStandIn:
         vat_registered: bool = True,
         limits: Limits | None = None,
     ) -> Organisation:
-        """With these accounts, and 610 (debtors) and 820 (VAT), which no organisation lacks."""
+        """Adds an organisation with these accounts, and 610 (debtors) and 820 (VAT), which every one has."""
         with self._moment() as now:
             state = State(tenant_id, name, vat_registered, now, self._new_id)
             open_chart(state, accounts)
@@ -67,7 +67,7 @@ class XeroStandIn:
         self.identity.apps[client_id] = client_secret
 
     def authorise(self, user_id: str, client_id: str, organisations: Iterable[Organisation]) -> Element:
-        """The person has consented: tokens as /connect/token answers them, `expires_in` in seconds."""
+        """Consents for the person; returns tokens as /connect/token does, with `expires_in` in seconds."""
         with self._moment() as now:
             return self.identity.issue(self._connected(user_id, client_id, organisations, now), now)
 
@@ -79,7 +79,7 @@ class XeroStandIn:
         redirect_uri: str,
         code_challenge: str | None = None,
     ) -> str:
-        """The same, as far as the code that the browser brings back; it lives 5 minutes and works once."""
+        """Consents for the person; returns the code for the browser, which works once within 5 minutes."""
         with self._moment() as now:
             grant = self._connected(user_id, client_id, organisations, now)
             return self.identity.issue_code(grant, redirect_uri, code_challenge, now)

@@ -1,4 +1,4 @@
-"""All that one organisation remembers, and a way back when a call fails half-way."""
+"""Holds the state of one organisation, and restores it when a call fails half-way."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ KEPT = (
     "invoice_series",
     "credit_note_series",
 )
-"""What a call that fails as a whole must leave as it was."""
+"""A call that fails as a whole must leave these unchanged."""
 
 
 def _accounts() -> Register[Account]:
@@ -109,7 +109,7 @@ class State:
 
 @dataclass(frozen=True)
 class Work:
-    """What an element is judged in; `unit_places` is how many decimals a unit price keeps."""
+    """The context in which an element is judged; `unit_places` is how many decimals a unit price keeps."""
 
     state: State
     now: datetime

@@ -1,4 +1,4 @@
-"""When an invoice or a credit note may still change, and how it may end."""
+"""Decides when an invoice or a credit note may still change, and how it may end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def modification_complaints(name: str, former: OpenItem | None, element: Element
 
 
 def ended(work: Work, former: Item, status: str) -> Item:
-    """The document deleted or voided, and out of the books."""
+    """Deletes or voids the document, and takes it out of the books."""
     insist(documents.lock_complaints(work.state, former.date) if status == "VOIDED" else ())
     work.state.books.reverse(former.id)
     return replace(former, status=status, updated=work.now)

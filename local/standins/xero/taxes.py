@@ -1,4 +1,4 @@
-"""The UK tax rates and which side of the chart each may stand on."""
+"""Lists the UK tax rates, and the classes of account that each may be used on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLASS_OF = {member: kind for kind, members in CLASSES.items() for member in memb
 
 @dataclass(frozen=True)
 class TaxRate:
-    """`percent` is charged on the document; `reverse` is owed and reclaimed at once, and nets to nothing."""
+    """A tax rate. `percent` is charged on the document; `reverse` is owed and reclaimed at once, net nil."""
 
     type: str
     name: str
@@ -38,7 +38,7 @@ class TaxRate:
         return "expense" in self.sides
 
     def applies_to(self, account: Account) -> bool:
-        """Any rate may stand on the balance sheet; only income and expenses are particular."""
+        """Any rate may be used on a balance sheet account; only income and expenses restrict it."""
         kept_out = {"REVENUE": not self.income, "EXPENSE": not self.expense}
         return not kept_out.get(CLASS_OF[account.type], False)
 

@@ -1,4 +1,4 @@
-"""The identity endpoints: /connect/token, /connect/revocation and /connections."""
+"""Answers the identity endpoints: /connect/token, /connect/revocation and /connections."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Form = dict[str, str]
 
 @dataclass
 class IdentityDesk:
-    """Its calls count against no limit, and only faults that ask for these paths reach them."""
+    """Identity calls count against no limit, and only faults that name their paths affect them."""
 
     identity: Identity
     faults: Faults
@@ -72,7 +72,7 @@ class IdentityDesk:
         return Answer(200)
 
     def _client(self, call: Call, form: Form) -> str:
-        """Basic authentication, or client_id and client_secret in the body."""
+        """Reads the app from Basic authentication, or from client_id and client_secret in the body."""
         client_id, secret = form.get("client_id", ""), form.get("client_secret", "")
         scheme, _, encoded = call.headers.get("authorization", "").partition(" ")
         if scheme == "Basic":

@@ -1,4 +1,4 @@
-"""The two bank transactions that a transfer shows itself as, beside its own list."""
+"""Builds the two bank transactions that a transfer also appears as, besides its own list."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ def _line(state: State, transfer: BankTransfer, other: Account) -> Line:
 
 
 def sides(state: State, transfer: BankTransfer) -> tuple[BankTransaction, BankTransaction]:
-    """Spent and received."""
+    """Returns the side that spends and the side that receives."""
     return state.bank_transactions[transfer.spent_id], state.bank_transactions[transfer.received_id]
