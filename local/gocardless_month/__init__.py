@@ -1,1 +1,1 @@
-"""One GoCardless organisation over weeks: whatever moves its money, in its own shapes, with true books."""
+"""Plays weeks of one GoCardless organisation: all that moves its money, its own shapes, true books."""

@@ -1,4 +1,4 @@
-"""What the organisation holds, what it tells, what waits to be paid out, and what the books should say."""
+"""Keeps an organisation's objects, its events, the lines to be paid out, and what the books should say."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ LISTS = (
 
 @dataclass
 class GoCardlessAccount:
-    """`now` is in seconds and only moves on. Objects change where they stand, as GoCardless's own do.
+    """`now` is in seconds and only moves forward. Objects change in place, as GoCardless's own do.
 
-    What is shown is a copy of that moment. Ids are the same for the same moves.
-    `fees` are those that GoCardless would charge for each payment, in tenths of a penny by item type;
+    `world` returns a copy of the moment. The same moves give the same ids.
+    `fees_of` is what GoCardless would charge for each payment, in tenths of a penny by item type;
     `charged` are the payments whose fees it has taken and not given back.
     """
 
@@ -59,7 +59,7 @@ class GoCardlessAccount:
         return next(each for each in self.things[name] if each["id"] == id_)
 
     def tell(self, resource: str, action: str, thing: Thing, details: Thing, **links: str) -> None:
-        """What GoCardless would put into a webhook, and lists among its events for ever."""
+        """Adds an event, which GoCardless puts into a webhook and lists for ever."""
         named = {resource.removesuffix("s"): thing["id"]} | links
         told = shapes.event(resource, action, details, named, thing.get("metadata", {}))
         self.events.append({"id": self.new_id("EV"), "created_at": shapes.moment(self.now)} | told)
@@ -68,48 +68,48 @@ class GoCardlessAccount:
         return self.find("mandates", payment["links"]["mandate"])
 
     def is_direct(self, payment: Thing) -> bool:
-        """Its money goes to the owner's bank and never passes through GoCardless."""
+        """Whether the money goes to the owner's bank and never passes through GoCardless."""
         return bool(self.mandate_of(payment)["funds_settlement"] == "direct")
 
     def ledger_of(self, payment: Thing) -> Ledger:
         return self.ledgers[payment["currency"]]
 
     def parcel_of(self, payout: Thing) -> Parcel:
-        """What the books should make of a payout: its gross, its amount and its fees."""
+        """Returns what the books should make of a payout: its gross, its amount and its fees."""
         return self.ledgers[payout["currency"]].parcels[payout["id"]]
 
-    # ---- what the books should say; pence of one currency
+    # ---- what the books should say, in pence of one currency
 
     def clearing(self, currency: str = "GBP") -> int:
-        """What must stand in the clearing account."""
+        """Returns the balance that the clearing account must have."""
         return self.ledgers[currency].clearing
 
     def fees(self, currency: str = "GBP") -> int:
-        """Of all payouts that were paid, VAT included; below nothing if more was given back."""
+        """Returns the fees of all payouts paid, VAT included; negative if more was given back."""
         return self.ledgers[currency].fees
 
     def directly_settled(self, currency: str = "GBP") -> int:
-        """What went straight to the bank, less what was taken back from there."""
+        """Returns what went straight to the bank, less what was taken back from it."""
         return self.ledgers[currency].direct
 
     def fees_to_come(self, currency: str = "GBP") -> int:
-        """Those that no paid payout has itemised yet, which the balances are net of already."""
+        """Returns the fees that no paid payout has itemised yet; the balances are already net of them."""
         return self.ledgers[currency].fees_to_come()
 
     def deducted_ahead(self, currency: str = "GBP") -> int:
-        """Refunds that GoCardless has kept money for, and that the books cannot know of yet."""
+        """Adds up the refunds that GoCardless has deducted and that the books cannot know of yet."""
         return sum(self.ledgers[currency].ahead.values())
 
     # ---- what GoCardless shows
 
     def world(self) -> Thing:
-        """The `gocardless` part of a phase, as things stand now."""
+        """Returns the `gocardless` part of a phase, as things stand now."""
         items = {payout: [item.shown() for item in held] for payout, held in self.paid_out.items()}
         own = {"payout_items": items, "creditors": [shapes.creditor()], "balances": self._balances()}
         return deepcopy({name: self.things[name] for name in LISTS} | {"events": self.events} | own)
 
     def _balances(self) -> list[Thing]:
-        """Three lines for each currency."""
+        """Lists three balances for each currency."""
         currencies = ["GBP", *sorted({each["currency"] for each in self.things["payments"]} - {"GBP"})]
         return [
             shapes.balance(type_, amount, currency, self.now)
@@ -122,7 +122,7 @@ class GoCardlessAccount:
         ]
 
     def _pending_payouts(self, currency: str) -> int:
-        """One that bounced is with GoCardless again."""
+        """Adds up the pending payouts; the money of a bounced one is with GoCardless again."""
         payouts = (each for each in self.things["payouts"] if each["status"] in {"pending", "bounced"})
         return sum(each["amount"] for each in payouts if each["currency"] == currency)
 

@@ -1,4 +1,4 @@
-"""The lines that payouts are made of, and those that wait for one."""
+"""Defines the lines that payouts are made of, and adds them up."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OF_REFUNDS = frozenset({"payment_refunded", "refund_funds_returned"})
 
 @dataclass(frozen=True)
 class Item:
-    """`tenths` of a penny, signed as GoCardless signs them: what is for the owner is positive."""
+    """A payout line. `tenths` of a penny, signed as GoCardless signs them: positive in the owner's favour."""
 
     type: str
     tenths: int
@@ -29,12 +29,12 @@ class Item:
 
 
 def total(items: list[Item]) -> int:
-    """In pence, as GoCardless rounds a payout."""
+    """Adds the lines up in pence, rounded as GoCardless rounds a payout."""
     return rounded(sum(item.tenths for item in items))
 
 
 def deducted_fees(items: list[Item]) -> int:
-    """In pence. Rounded line by line, so that it need not be what the payout falls short of its gross by."""
+    """Adds the fees up in pence, rounded line by line: gross less fees need not be the payout's amount."""
     return -sum(rounded(item.tenths) for item in items if item.type in FEES)
 
 

@@ -1,4 +1,4 @@
-"""Customers, and the mandates by which they let themselves be debited."""
+"""Creates customers, and the mandates under which they are debited."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.gocardless_month.shapes import CREDITOR, Thing, check
 
 @dataclass(frozen=True)
 class Debtor:
-    """A person, a company, both, or nobody that a name or an e-mail address is known of."""
+    """A person, a company, both, or somebody whose name and e-mail address are unknown."""
 
     given_name: str | None = None
     family_name: str | None = None
@@ -22,7 +22,7 @@ class Debtor:
 
 
 def new_customer(account: GoCardlessAccount, debtor: Debtor) -> Thing:
-    """No webhook tells of one. The same debtor twice is two customers."""
+    """Creates a customer, without a webhook. The same debtor twice is two customers."""
     return account.keep(
         "customers",
         {
@@ -45,7 +45,7 @@ def new_customer(account: GoCardlessAccount, debtor: Debtor) -> Thing:
 def new_mandate(
     account: GoCardlessAccount, customer: Thing, scheme: str = "bacs", direct: bool = False
 ) -> Thing:
-    """Active at once. `direct`: what it brings goes to the owner's bank and not through GoCardless."""
+    """Creates a mandate, active at once. If `direct`, its money bypasses GoCardless to the owner's bank."""
     mandate = {
         "id": account.new_id("MD"),
         "created_at": shapes.moment(account.now),
@@ -69,7 +69,7 @@ def new_mandate(
 
 
 def mandate_cancelled(account: GoCardlessAccount, mandate: Thing) -> None:
-    """At the customer's bank. Payments that are on their way go on."""
+    """Cancels a mandate at the customer's bank. Payments under way go on."""
     check(mandate, "active")
     mandate["status"] = "cancelled"
     account.tell("mandates", "cancelled", mandate, {"origin": "bank", "cause": "bank_account_closed"})

@@ -1,4 +1,4 @@
-"""Payments on their way: created, submitted, confirmed; failing first, and being tried again."""
+"""Takes payments on their way: created, submitted, confirmed; or failed, and tried again."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from local.gocardless_month.purse import credit
 from local.gocardless_month.shapes import CREDITOR, CURRENCIES, DAY, Thing, check
 from local.worlds.stripe_shapes import nearest
 
-# A penny in the pound, 20p, and VAT: in tenths of a penny, never more than 4.80.
+# The fee is 1 % and 20p, plus VAT, and at most £4.80: in tenths of a penny.
 MOST = 4800
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """`amount` is in minor units of the mandate's currency; it is charged `in_days` days, in UTC.
+    """`amount` is in minor units of the mandate's currency; the charge date is `in_days` ahead, in UTC.
 
-    `fee` is what GoCardless will keep, in tenths of a penny: its usual fee unless said, none if nothing,
-    a gift if below. `app_fee`, in pence, is what a partner's app takes.
+    `fee` is what GoCardless will keep, in tenths of a penny: its usual fee if None; a negative fee is a
+    rebate. `app_fee`, in pence, is what a partner's app takes.
     """
 
     amount: int
@@ -33,7 +33,7 @@ class Wanted:
 
 
 def create(account: GoCardlessAccount, mandate: Thing, wanted: Wanted, **links: str) -> Thing:
-    """`links` are those to a subscription or an instalment schedule, if it comes of one."""
+    """Creates a payment; `links` name the subscription or instalment schedule that it comes from, if any."""
     currency = CURRENCIES[mandate["scheme"]]
     payment = {
         "id": account.new_id("PM"),
@@ -64,17 +64,17 @@ def submit(account: GoCardlessAccount, payment: Thing) -> None:
 
 
 def is_due(account: GoCardlessAccount, payment: Thing) -> bool:
-    """Whether its charge date has come; before that no bank says anything."""
+    """Whether the charge date has come; no bank answers before it."""
     return bool(payment["charge_date"] <= shapes.day(account.now))
 
 
 def charged_at(payment: Thing) -> int:
-    """When its charge date begins, in seconds."""
+    """Returns the start of the charge date, in seconds."""
     return int(datetime.fromisoformat(payment["charge_date"]).replace(tzinfo=UTC).timestamp())
 
 
 def confirm(account: GoCardlessAccount, payment: Thing) -> None:
-    """The money is GoCardless's, or the owner's own where it is settled directly."""
+    """Confirms a payment: the money is with GoCardless, or with the owner if it is settled directly."""
     check(payment, "submitted")
     if not is_due(account, payment):
         raise ValueError(f"{payment['id']} is not charged before {payment['charge_date']}")
@@ -87,7 +87,7 @@ def confirm(account: GoCardlessAccount, payment: Thing) -> None:
 
 
 def fail(account: GoCardlessAccount, payment: Thing, will_attempt_retry: bool = False) -> None:
-    """The bank says no before it ever said yes: there was no money, and there is no fee."""
+    """Fails a payment that was never confirmed: there was no money, and there is no fee."""
     check(payment, "submitted")
     tell_failed(account, payment, will_attempt_retry)
 
@@ -99,7 +99,7 @@ def tell_failed(account: GoCardlessAccount, payment: Thing, will_attempt_retry: 
 
 
 def resubmit(account: GoCardlessAccount, payment: Thing, in_days: int = 3) -> None:
-    """Another try, on another day; from here it goes as if it were new."""
+    """Tries the payment again on another day; from here on it is like a new one."""
     check(payment, "failed")
     payment |= {"status": "pending_submission", "charge_date": shapes.day(account.now + in_days * DAY)}
     details = {"origin": "gocardless", "cause": "payment_retried"}
@@ -107,14 +107,14 @@ def resubmit(account: GoCardlessAccount, payment: Thing, in_days: int = 3) -> No
 
 
 def cancel(account: GoCardlessAccount, payment: Thing) -> None:
-    """In time: no bank has heard of it."""
+    """Cancels a payment in time, before it was sent to a bank."""
     check(payment, "pending_submission")
     payment["status"] = "cancelled"
     account.tell("payments", "cancelled", payment, _because("cancelled", "api"))
 
 
 def usual_fee(amount: int) -> int:
-    """What GoCardless keeps of so many pence, in tenths of a penny, VAT included."""
+    """Returns GoCardless's fee for an amount in pence; the fee is in tenths of a penny, VAT included."""
     return min(nearest(12 * (amount + 2000), 100), MOST)
 
 

@@ -1,4 +1,4 @@
-"""Money on its way to the bank: payouts of all there is, those that arrive, and those that bounce."""
+"""Sends money to the bank: payouts of everything due, which arrive or bounce."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.items import Item, deducted_fees, total
 from local.gocardless_month.shapes import CREDITOR, DAY, Thing, check
 
-# What GoCardless says of each line once it is settled.
+# The event that GoCardless sends for each line once it is settled.
 SETTLED = {
     "payment_paid_out": ("payments", "paid_out", "payment_paid_out"),
     "payment_failed": ("payments", "late_failure_settled", "late_failure_settled"),
@@ -18,12 +18,12 @@ SETTLED = {
 
 
 def payable(account: GoCardlessAccount, currency: str = "GBP") -> int:
-    """What a payout would come to now, in minor units. Below nothing, it waits for better days."""
+    """Returns what a payout would come to now, in minor units. A negative amount is carried forward."""
     return total(account.waiting[currency])
 
 
 def pay_out(account: GoCardlessAccount, currency: str = "GBP") -> Thing:
-    """All that is confirmed and not paid out yet, less what was taken back. No webhook tells of it yet."""
+    """Makes a payout of all that is confirmed and not paid out, less what was taken back; no webhook yet."""
     items, amount = account.waiting[currency], payable(account, currency)
     if amount <= 0:
         raise ValueError(f"there is nothing to pay out: {amount} {currency}")
@@ -48,9 +48,9 @@ def pay_out(account: GoCardlessAccount, currency: str = "GBP") -> Thing:
 
 
 def payout_paid(account: GoCardlessAccount, made: Thing) -> list[Thing]:
-    """Sent to the bank, for the first time or again after it had bounced.
+    """Pays a payout into the bank, for the first time or again after it bounced.
 
-    The refunds that the books learn of by this: they were kept from it and are not paid yet.
+    Returns the refunds that the books learn of from it: they were deducted and are not paid yet.
     """
     check(made, "pending")
     again = account.parcel_of(made).booked
@@ -64,7 +64,7 @@ def payout_paid(account: GoCardlessAccount, made: Thing) -> list[Thing]:
 
 
 def payout_bounces(account: GoCardlessAccount, made: Thing) -> None:
-    """The bank sent it back. The event names the creditor alone."""
+    """Bounces a payout, which the bank sent back. The event names only the creditor."""
     check(made, "paid")
     made["status"] = "bounced"
     account.ledgers[made["currency"]].bounced(made["id"])
@@ -73,7 +73,7 @@ def payout_bounces(account: GoCardlessAccount, made: Thing) -> None:
 
 
 def payout_retried(account: GoCardlessAccount, made: Thing) -> None:
-    """The same payout is on its way again."""
+    """Sends the same payout on its way again."""
     check(made, "bounced")
     made |= {"status": "pending", "arrival_date": shapes.day(account.now + DAY)}
 
@@ -84,7 +84,7 @@ def _settle(account: GoCardlessAccount, item: Item, payout: str) -> None:
     if action == "paid_out":
         thing["links"]["payout"] = payout
         if thing["status"] != "confirmed":
-            # It failed while this payout was under way, and a later one will settle that.
+            # The payment failed while this payout was under way, and a later one will settle that.
             return
         thing["status"] = "paid_out"
     elif action == "funds_returned":

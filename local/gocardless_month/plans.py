@@ -1,4 +1,4 @@
-"""Payments that come of a plan: subscriptions, and invoices that are paid in instalments."""
+"""Makes payments from a plan: subscriptions, and invoices paid in instalments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MONTH = 30
 
 
 def subscribe(account: GoCardlessAccount, mandate: Thing, wanted: Wanted) -> Thing:
-    """Every month from `wanted.in_days` days on; the first payment is another move."""
+    """Subscribes for every month, starting in `wanted.in_days` days; the first payment is a separate move."""
     made = {
         "id": account.new_id("SB"),
         "created_at": shapes.moment(account.now),
@@ -43,7 +43,7 @@ def subscribe(account: GoCardlessAccount, mandate: Thing, wanted: Wanted) -> Thi
 
 
 def next_payment(account: GoCardlessAccount, subscription: Thing, wanted: Wanted | None = None) -> Thing:
-    """Of one period. GoCardless does not copy the subscription's metadata."""
+    """Creates the payment of one period. GoCardless does not copy the subscription's metadata to it."""
     check(subscription, "active")
     mandate = account.find("mandates", subscription["links"]["mandate"])
     usual = Wanted(subscription["amount"], description=subscription["name"])
@@ -63,7 +63,7 @@ def unsubscribe(account: GoCardlessAccount, subscription: Thing) -> None:
 def pay_in_instalments(
     account: GoCardlessAccount, mandate: Thing, wanted: Wanted, amounts: tuple[int, ...]
 ) -> tuple[Thing, list[Thing]]:
-    """The schedule, and its payments, a month apart; `amounts` take the place of `wanted.amount`."""
+    """Makes a schedule and its payments, a month apart; `amounts` take the place of `wanted.amount`."""
     made: Thing = {
         "id": account.new_id("IS"),
         "created_at": shapes.moment(account.now),

@@ -1,4 +1,4 @@
-"""What payments add to the next payout and take from it, with the fees that go with them."""
+"""Adds payments to the next payout and takes them out of it, with their fees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PAID_OUT = "payment_paid_out"
 
 
 def credit(account: GoCardlessAccount, payment: Thing) -> None:
-    """Its money waits for a payout, less its fees unless they were taken before."""
+    """Adds a payment to the next payout, less its fees unless they were taken before."""
     put(account, payment, PAID_OUT, 10 * payment["amount"])
     if payment["id"] not in account.charged:
         account.charged.add(payment["id"])
@@ -18,7 +18,7 @@ def credit(account: GoCardlessAccount, payment: Thing) -> None:
 
 
 def take_back(account: GoCardlessAccount, payment: Thing, type_: str, fee_back: bool, surcharge: int) -> None:
-    """Money that still waits is simply gone; what left in a payout is made good in a later one.
+    """Takes a payment back: one not paid out yet is dropped, one paid out is deducted from a later payout.
 
     `surcharge` is in tenths of a penny.
     """
@@ -34,7 +34,7 @@ def take_back(account: GoCardlessAccount, payment: Thing, type_: str, fee_back: 
 
 
 def withdraw(account: GoCardlessAccount, payment: Thing, type_: str) -> None:
-    """The last line of this type that waits, and what came with it: the fees that follow it."""
+    """Removes the last line of this type that waits, with the fee lines that follow it."""
     waiting = account.waiting[payment["currency"]]
     mine = [n for n, item in enumerate(waiting) if _is_of(item, payment)]
     start = max(n for n in mine if waiting[n].type == type_)
@@ -48,7 +48,7 @@ def withdraw(account: GoCardlessAccount, payment: Thing, type_: str) -> None:
 def put(
     account: GoCardlessAccount, payment: Thing, type_: str, tenths: int, refund: str | None = None
 ) -> None:
-    """A line for the next payout. What refunds do to the books is their own affair."""
+    """Adds a line to the next payout. Refunds enter the books separately."""
     item = Item(type_, tenths, payment["id"], payment["links"]["mandate"], refund)
     account.waiting[payment["currency"]].append(item)
     if type_ not in OF_REFUNDS:
@@ -61,7 +61,7 @@ def is_waiting(account: GoCardlessAccount, payment: Thing, type_: str) -> bool:
 
 
 def _is_of(item: Item, payment: Thing) -> bool:
-    """Its refunds aside."""
+    """Whether the line belongs to the payment, leaving refunds aside."""
     return item.payment == payment["id"] and item.type not in OF_REFUNDS
 
 

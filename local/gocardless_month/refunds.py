@@ -1,4 +1,4 @@
-"""Refunds: whole or in pieces, kept from a payout early or late, failing before they were paid or after."""
+"""Makes refunds: full or partial, deducted from a payout early or late, failing before or after payment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ RETURNED = "refund_funds_returned"
 
 
 def refund(account: GoCardlessAccount, payment: Thing, amount: int) -> Thing:
-    """`amount` is in minor units of the payment's currency. It was asked for, and moves nothing yet."""
+    """Asks for a refund, which moves nothing yet. `amount` is in minor units of the payment's currency."""
     check(payment, "confirmed", "paid_out")
     if account.is_direct(payment):
         raise ValueError(f"GoCardless never had the money of {payment['id']}")
@@ -35,7 +35,7 @@ def refund(account: GoCardlessAccount, payment: Thing, amount: int) -> Thing:
 
 
 def refund_deducted(account: GoCardlessAccount, made: Thing) -> None:
-    """The next payout will be less by it, though it is not paid yet: GoCardless tells nothing before that."""
+    """Deducts a refund from the next payout before it is paid; until then GoCardless sends no event."""
     check(made, "pending_submission", "submitted")
     if not _is_deducted(account, made):
         made["status"] = "submitted"
@@ -43,7 +43,7 @@ def refund_deducted(account: GoCardlessAccount, made: Thing) -> None:
 
 
 def refund_paid(account: GoCardlessAccount, made: Thing) -> None:
-    """To the customer; kept from the next payout unless one kept it before."""
+    """Pays a refund to the customer; deducts it from the next payout unless it was deducted before."""
     check(made, "pending_submission", "submitted")
     account.ledger_of(made).refund_paid(made["id"], made["amount"])
     if not _is_deducted(account, made):
@@ -53,7 +53,7 @@ def refund_paid(account: GoCardlessAccount, made: Thing) -> None:
 
 
 def refund_fails(account: GoCardlessAccount, made: Thing) -> None:
-    """Even after it was paid. What a payout was or will be less by, the next one is more by."""
+    """Fails a refund, even one already paid. An amount that was deducted is added to the next payout."""
     check(made, "pending_submission", "submitted", "paid")
     deducted = _is_deducted(account, made)
     account.ledger_of(made).refund_returned(made["id"], made["amount"], deducted)
@@ -75,7 +75,7 @@ def _deduct(account: GoCardlessAccount, made: Thing) -> None:
 
 
 def _is_deducted(account: GoCardlessAccount, made: Thing) -> bool:
-    """In a payout, or in what the next one will be made of."""
+    """Whether a payout has deducted the refund, or the next one will."""
     held = [account.waiting[made["currency"]], *account.paid_out.values()]
     return any(item.refund == made["id"] for items in held for item in items)
 

@@ -1,4 +1,4 @@
-"""Money that came and is taken back: late failures, charge-backs, and charge-backs that are called off."""
+"""Takes back money already received: late failures, chargebacks, and chargebacks that are cancelled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def fail_late(
     fee_back: bool = True,
     surcharge: int = 0,
 ) -> None:
-    """It was confirmed, even paid out. `surcharge` is what that costs, in tenths of a penny."""
+    """Fails a payment that was confirmed, or even paid out. `surcharge` is the cost in tenths of a penny."""
     _taken_back(account, payment, FAILED, fee_back, surcharge)
     tell_failed(account, payment, will_attempt_retry)
 
@@ -26,7 +26,7 @@ def fail_late(
 def charge_back(
     account: GoCardlessAccount, payment: Thing, fee_back: bool = True, surcharge: int = 0
 ) -> None:
-    """The customer went to the bank and asked for all of it. `surcharge` is in tenths of a penny."""
+    """Charges back a payment: the customer reclaimed all of it. `surcharge` is in tenths of a penny."""
     _taken_back(account, payment, CHARGED_BACK, fee_back, surcharge)
     payment["status"] = "charged_back"
     details = {"origin": "bank", "cause": "authorisation_disputed", "reason_code": "DDICA-2"}
@@ -34,7 +34,7 @@ def charge_back(
 
 
 def cancel_charge_back(account: GoCardlessAccount, payment: Thing) -> None:
-    """The customer was wrong. What no payout has settled is forgotten, what one has is paid out again."""
+    """Cancels a chargeback: one not settled yet is dropped, one that a payout settled is paid out again."""
     check(payment, "charged_back")
     direct = account.is_direct(payment)
     account.ledger_of(payment).came(payment["amount"], direct)

@@ -1,4 +1,4 @@
-"""GoCardless's objects as its API shows them, before anything has happened to them."""
+"""Makes GoCardless's objects as its API shows them, before anything has happened to them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ CURRENCIES = {"bacs": "GBP", "faster_payments": "GBP", "sepa_core": "EUR"}
 
 
 def id_of(prefix: str, number: int) -> str:
-    """An id that looks like GoCardless's and is the same at every call."""
+    """Makes an id that looks like GoCardless's and is the same at every call."""
     digest = hashlib.sha256(f"{prefix} {number}".encode()).digest()
     return prefix + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:12])
 
 
 def moment(seconds: int) -> str:
-    """In UTC, with milliseconds."""
+    """Writes a time in UTC, with milliseconds."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def day(seconds: int) -> str:
-    """The date in UTC."""
+    """Writes the date in UTC."""
     return moment(seconds)[:10]
 
 
@@ -42,7 +42,7 @@ def creditor() -> Thing:
 
 
 def event(resource: str, action: str, details: Thing, links: Thing, metadata: Thing) -> Thing:
-    """Without its id and its time. `metadata` is that of what it is about."""
+    """Makes an event, without its id and time. `metadata` is that of the object it is about."""
     return {
         "resource_type": resource,
         "action": action,
@@ -71,6 +71,6 @@ def balance(type_: str, amount: int, currency: str, now: int) -> Thing:
 
 
 def check(thing: Thing, *statuses: str) -> None:
-    """Raises ValueError where GoCardless would not let this happen to it."""
+    """Raises ValueError if GoCardless would not allow this in the object's status."""
     if thing["status"] not in statuses:
         raise ValueError(f"{thing['id']} is {thing['status']}, and not {' or '.join(statuses)}")
