@@ -1,1 +1,1 @@
-"""AWS on this machine: the real template, deployed to an emulator that really runs the functions."""
+"""Runs AWS on this machine: deploys the real template to an emulator that really runs the functions."""

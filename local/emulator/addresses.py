@@ -1,4 +1,4 @@
-"""Where everything is while a stack is up."""
+"""Holds the addresses of everything in a running stack."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.emulator.surroundings import REGION
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """`front_door` serves the API under its own root; the others are what stands behind it."""
+    """`front_door` serves the API under its own root; the other addresses are of what is behind it."""
 
     front_door: str
     emulator: str
@@ -19,20 +19,20 @@ class Addresses:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The template's, by which the functions find their providers."""
+        """The template's parameters that tell the functions where their providers are."""
         xero = {"XeroApiUrl": f"{self.xero}/api.xro/2.0", "XeroIdentityUrl": self.xero}
         return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero}
 
     @property
     def notice(self) -> str:
-        """For a person."""
+        """The notice that a person reads once the stack is up."""
         return (
             "Connectably's Xero integration, on this machine only.\n\n"
-            f"Stripe's webhooks: POST {self.front_door}/webhooks/stripe/{{tenant}}\n"
-            f"GoCardless's:      POST {self.front_door}/webhooks/gocardless/{{tenant}}\n"
-            f"AWS emulator:      {self.emulator} (key and secret: test, region: {REGION})\n"
-            f"Stripe stand-in:   {self.stripe}\n"
-            f"GoCardless's:      {self.gocardless}\n"
-            f"Xero stand-in:     {self.xero}\n"
-            "Addresses: .local/stack.json, logs: .local/logs, stop: Ctrl-C or make down\n"
+            f"Stripe webhooks:     POST {self.front_door}/webhooks/stripe/{{tenant}}\n"
+            f"GoCardless webhooks: POST {self.front_door}/webhooks/gocardless/{{tenant}}\n"
+            f"AWS emulator:        {self.emulator} (key and secret: test, region: {REGION})\n"
+            f"Stripe stand-in:     {self.stripe}\n"
+            f"GoCardless stand-in: {self.gocardless}\n"
+            f"Xero stand-in:       {self.xero}\n"
+            "Addresses: .local/stack.json; logs: .local/logs; stop with Ctrl-C or make down\n"
         )

@@ -1,4 +1,4 @@
-"""One stack at a time in this folder: whoever runs one holds a lock that ends with its process."""
+"""Allows one stack at a time in this folder: its process holds a lock, which ends with the process."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ STOPPED_WITHIN = 30.0
 
 @contextmanager
 def alone(state: Path = STATE) -> Iterator[None]:
-    """Raises Failed while another process runs a stack."""
+    """Holds the lock. Raises Failed while another process runs a stack."""
     with _lock(state) as held:
         if not _taken(held):
-            raise Failed(f"a stack is up already: see .local/{ADDRESSES}; make down stops it")
+            raise Failed(f"a stack is already running: see .local/{ADDRESSES}; make down stops it")
         held.truncate(0)
         held.write(str(os.getpid()))
         held.flush()
@@ -35,14 +35,14 @@ def alone(state: Path = STATE) -> Iterator[None]:
 
 
 def stop(state: Path = STATE) -> bool:
-    """End whoever runs a stack, and wait until everything of it is gone; False where nobody does."""
+    """Ends the running stack, and waits until everything it started is gone; False if none is running."""
     with _lock(state) as held:
         if _taken(held):
             _tidy(state)
             return False
         runner = int(held.read() or 0)
         if not runner:
-            raise Failed("somebody else is just starting or stopping a stack: try again")
+            raise Failed("another process is starting or stopping a stack: try again")
         os.kill(runner, signal.SIGTERM)
         _wait_for(held, runner)
     _see_off(runner)
@@ -58,7 +58,7 @@ def _wait_for(held: IO[str], runner: int) -> None:
 
 
 def _see_off(runner: int) -> None:
-    """It gives the lock back a moment before it ends."""
+    """Waits for the process to end, which it does a moment after it has released the lock."""
     with suppress(ProcessLookupError):
         for _ in range(100):
             os.kill(runner, 0)
@@ -66,7 +66,7 @@ def _see_off(runner: int) -> None:
 
 
 def _tidy(state: Path) -> None:
-    """What a run left that was killed."""
+    """Removes what a killed run left behind."""
     (state / ADDRESSES).unlink(missing_ok=True)
     shutil.rmtree(state / SCRATCH, ignore_errors=True)
 
@@ -75,12 +75,12 @@ def _lock(state: Path) -> IO[str]:
     state.mkdir(parents=True, exist_ok=True)
     path = state / "lock"
     path.touch()
-    # Unlike append mode, what is written goes to the front.
+    # Unlike append mode, writing starts at the beginning of the file.
     return path.open("r+", encoding="utf-8")
 
 
 def _taken(held: IO[str]) -> bool:
-    """Whether the lock is ours now. The system frees it when its holder ends, however it ends."""
+    """Tries to take the lock; returns whether it is ours. The system frees it however its holder ends."""
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,4 +1,4 @@
-"""The real template, built and deployed by SAM itself; only the addresses are this machine's."""
+"""Builds and deploys the real template with SAM itself; only the addresses are this machine's."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from local.emulator.tools import Tool, started
 
 STACK = "connectably-local"
 BUILT = STATE / "build"
-# SAM's own place, and what make deploy sends.
+# SAM's default folder, which make deploy sends to AWS.
 BUILT_FOR_AWS = ROOT / ".aws-sam" / "build"
-# In the folder itself: SAM empties it first, so a build by hand takes it away.
+# Kept in the build folder itself: SAM empties that first, so a build by hand removes the stamp.
 STAMP = ".stamp"
-# All that a build reads: the same again would come out the same.
+# Everything that a build reads: while it is unchanged, so is the result.
 SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build/artefact.py")
 SOURCE_TREES = ("functions", "shared", "requirements")
-# What SAM keeps for itself stays out of a person's home, and nobody is told that it ran.
+# SAM keeps its own files out of the user's home folder, and sends no telemetry.
 SAM = {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(STATE / "sam"), "SAM_CLI_POLL_DELAY": "0.5"}
-# A build asks nothing of AWS, but SAM wants keys and a region, and must not go looking for them.
+# A build asks nothing of AWS, but SAM needs keys and a region, and must not look for real ones.
 NOWHERE = "http://127.0.0.1:9"
 
 
 class Build:
-    """A build under way, or None where it would only repeat the last."""
+    """A build under way; `tool` is None if a build would only repeat the last one."""
 
     def __init__(self, tool: Tool | None, stamp: Path, fingerprint: str) -> None:
         self.is_needed = tool is not None
         self._tool, self._stamp, self._fingerprint = tool, stamp, fingerprint
 
     def finish(self) -> None:
-        """Raises Failed. The stamp comes last: an interrupted build counts as none."""
+        """Waits for the build. Raises Failed. The stamp is written last, so an interrupted build is void."""
         if self._tool:
             self._tool.finish()
             self._stamp.write_text(self._fingerprint, encoding="utf-8")
@@ -44,7 +44,7 @@ class Build:
 
 @contextmanager
 def building(*, for_aws: bool = False) -> Iterator[Build]:
-    """Into BUILT for the Python that runs this, or into BUILT_FOR_AWS for Lambda's."""
+    """Builds into BUILT for the Python that runs this, or into BUILT_FOR_AWS for Lambda's."""
     target, kind = (BUILT_FOR_AWS, "aws") if for_aws else (BUILT, "local")
     stamp, now = target / STAMP, fingerprint(ROOT)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
@@ -58,7 +58,7 @@ def building(*, for_aws: bool = False) -> Iterator[Build]:
 
 
 def fingerprint(root: Path) -> str:
-    """Of everything that a build reads, and of the Python that it is for."""
+    """Hashes everything that a build reads, and the Python that it is for."""
     digest = hashlib.sha256(f"{sys.version} {root}".encode())
     trees = (path for tree in SOURCE_TREES for path in (root / tree).rglob("*") if path.suffix != ".pyc")
     for path in sorted((*trees, *(root / name for name in SOURCES))):
@@ -69,7 +69,7 @@ def fingerprint(root: Path) -> str:
 
 
 def deploy(endpoint: str, addresses: Mapping[str, str]) -> None:
-    """`addresses` are the template's parameters. Raises Failed."""
+    """Deploys the stack; `addresses` are the template's parameters. Raises Failed."""
     given = [f"{name}={value}" for name, value in ({"Stage": "local"} | dict(addresses)).items()]
     command = [_sam(), "deploy", *_configuration(), "--template-file", BUILT / "template.yaml"]
     env = clean(os.environ) | aws_at(endpoint) | SAM
@@ -78,7 +78,7 @@ def deploy(endpoint: str, addresses: Mapping[str, str]) -> None:
 
 
 def _configuration() -> list[str | Path]:
-    # In full: SAM looks for it beside the template, and the built one lies elsewhere.
+    # The full path: SAM looks beside the template, and the built template is elsewhere.
     return ["--config-file", ROOT / "samconfig.toml", "--config-env", "local"]
 
 

@@ -1,4 +1,4 @@
-"""The front door: the API under its own root, as on AWS, at an address that a person can remember."""
+"""Serves the API under its own root, as AWS does, at an address that a person can remember."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from starlette.routing import Route
 from local.emulator.failing import Failed
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-# These are about one connection, and the next has its own.
+# These headers concern one connection; the connection behind it has its own.
 OF_THE_CONNECTION = {"connection", "content-length", "date", "host", "keep-alive", "transfer-encoding"}
 READY_WITHIN = 10.0
 
 
 def front_door(api: str, notice: str) -> Starlette:
-    """Forwards everything to `api` but a plain GET /, which answers with the notice."""
+    """Forwards everything to `api` except a plain GET /, which is answered with the notice."""
     pool = urllib3.PoolManager(maxsize=32, retries=False, timeout=urllib3.Timeout(60.0))
 
     async def forward(request: Request) -> Response:
@@ -55,7 +55,7 @@ def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def listening(port: int) -> socket.socket:
-    """Taken at once, so that a port in use is noticed before anything is built. 0 takes any."""
+    """Binds the port at once, so that a port in use is noticed before anything is built. 0 takes any."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -84,7 +84,7 @@ def open_door(app: Starlette, bound: socket.socket) -> Iterator[None]:
 
 
 def _config(app: Starlette) -> uvicorn.Config:
-    # A request cut off at the end is no news.
+    # A request cut off at shutdown is not worth a log line.
     return uvicorn.Config(
         app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"
     )

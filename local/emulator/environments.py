@@ -1,4 +1,4 @@
-"""The Python environments beside .venv: the emulator's, SAM's, and one that looks like Lambda's Python."""
+"""Installs the Python environments beside .venv: the emulator's, SAM's, and one like Lambda's Python."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Environment:
 
     @property
     def is_ready(self) -> bool:
-        """The stamp is written last, so an interrupted installation counts as none.
+        """The stamp is written last, so an interrupted installation does not count.
 
-        The Python behind it may have been removed since.
+        The Python that the environment uses may have been removed since.
         """
         stamp = self.folder / ".installed"
         return self.python.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == self._stamp()
@@ -47,7 +47,7 @@ class Environment:
         (self.folder / ".installed").write_text(self._stamp(), encoding="utf-8")
 
     def _stamp(self) -> str:
-        """Another lock, or another Python for .venv, asks for another environment."""
+        """A changed lock file, or another Python for .venv, requires a new environment."""
         return f"{hashlib.sha256(self.lock.read_bytes()).hexdigest()} {sys.version} {ROOT}"
 
 
@@ -56,16 +56,16 @@ def missing(names: Iterable[str] = NAMES) -> list[Environment]:
 
 
 def prepare(names: Iterable[str] = NAMES) -> None:
-    """Install what is missing. Raises Failed."""
+    """Installs what is missing. Raises Failed."""
     wanted = missing(names)
     if wanted:
         tools = ", ".join(each.name for each in wanted)
-        with step(f"installing {tools}, each into an environment of its own, the first time"):
+        with step(f"installing {tools}, each into its own environment (the first time only)"):
             install(wanted)
 
 
 def install(wanted: list[Environment]) -> None:
-    """Raises Failed."""
+    """Installs the environments. Raises Failed."""
     try:
         _install(wanted)
     except Failed as failure:
@@ -73,7 +73,7 @@ def install(wanted: list[Environment]) -> None:
 
 
 def _install(wanted: list[Environment]) -> None:
-    """All at once: they wait for the network more than for each other."""
+    """Installs all at once: they wait for the network more than for each other."""
     with ExitStack() as held:
         tools = [(each, held.enter_context(_installing(each))) for each in wanted]
         for environment, tool in tools:

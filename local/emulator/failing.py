@@ -1,4 +1,4 @@
-"""What ends a run with one message for a person, and no traceback."""
+"""Ends a run with one message for a person, and no traceback."""
 
 from __future__ import annotations
 

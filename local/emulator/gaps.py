@@ -1,6 +1,6 @@
-"""What the emulator's CloudFormation leaves out, made good through AWS's own APIs.
+"""Adds what the emulator's CloudFormation leaves out, through AWS's own APIs.
 
-Read from the template as CloudFormation processed it, so that a route added there needs nothing here.
+They are read from the template that CloudFormation processed, so a new route there needs no change here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from local.emulator.failing import Failed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The fewest that AWS allows.
+# The lowest concurrency that AWS allows.
 AT_ONCE = 2
 INTEGRATION = "x-amazon-apigateway-integration"
 
@@ -30,7 +30,7 @@ class Deployed:
     outputs: dict[str, str]
 
     def of_type(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Physical id and properties."""
+        """Yields the physical id and the properties of each resource of the type."""
         for name, resource in self.resources.items():
             if resource["Type"] == kind and name in self.ids:
                 yield self.ids[name], resource.get("Properties", {})
@@ -41,7 +41,7 @@ class Deployed:
 
     @property
     def api_path(self) -> str:
-        """Where the emulator serves the API; $default is the stage, which has no path of its own."""
+        """The path at which the emulator serves the API; on AWS the stage $default is not part of it."""
         return f"/_aws/execute-api/{self.api_id}/$default"
 
 
@@ -88,7 +88,7 @@ def _add_routes(deployed: Deployed, api: str, path: str, methods: dict[str, Any]
 
 
 def _function_arn(deployed: Deployed, uri: Any) -> str:
-    """The function that a URI such as arn:...:functions/${StripeWebhook.Arn}/invocations names."""
+    """Finds the function that a URI such as arn:...:functions/${StripeWebhook.Arn}/invocations names."""
     text = uri["Fn::Sub"] if isinstance(uri, dict) else uri
     for name, resource in deployed.resources.items():
         if resource["Type"] == "AWS::Lambda::Function" and f"${{{name}.Arn}}" in text:
@@ -105,7 +105,7 @@ def _throttle(api: str, stage: dict[str, Any]) -> None:
 
 
 def _spare_the_machine(mapping: str, properties: dict[str, Any]) -> None:
-    """No gap: ten functions that start at once take this machine's two cores twenty seconds."""
+    """Limits concurrency, which is no gap: ten functions starting at once take two cores twenty seconds."""
     if properties.get("ScalingConfig"):
         scaling: Any = {"MaximumConcurrency": AT_ONCE}
         boto3.client("lambda").update_event_source_mapping(UUID=mapping, ScalingConfig=scaling)

@@ -1,10 +1,10 @@
-"""The emulator, made to start the functions with AWS's own runtime client.
+"""Makes the emulator start the functions with AWS's own runtime client.
 
-Runs inside the emulator's environment, as a script, and imports nothing of this project. By itself the
-emulator runs Python functions under its own interpreter, where they find its packages: what an artefact
-lacks would not be missed. Its Runtime API, which it keeps for compiled functions, serves
-`python -m awslambdaric` just as well. That takes a few of its private names, so its version is pinned in
-requirements/emulator.in and checked here.
+This script runs in the emulator's environment and imports nothing of this project. The emulator itself
+runs Python functions under its own interpreter, where they find its packages, so a package missing from
+an artefact would go unnoticed. The emulator's Runtime API, meant for compiled functions, serves
+`python -m awslambdaric` just as well. Using it takes a few of the emulator's private names, so its
+version is pinned in requirements/emulator.in and checked here.
 """
 # ruff: noqa: SLF001 - see above
 
@@ -23,7 +23,7 @@ from typing import Any
 
 MADE_FOR = "1.5.33"
 BOOTSTRAP = '#!/bin/sh\nexec "{python}" -m awslambdaric "$_HANDLER"\n'
-# As on AWS, where nothing else of the host is to be seen.
+# As on AWS, where a function sees nothing else of the host.
 LAMBDA = {
     "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
     "LANG": "en_US.UTF-8",
@@ -50,7 +50,7 @@ def main(runtime_python: str) -> None:
 
 
 def _hold_leash() -> None:
-    """End with the process that started this one, even if it was killed: its end of the pipe closes."""
+    """Ends with the process that started this one, even if that was killed: its end of the pipe closes."""
 
     def wait() -> None:
         # The file itself: Python cannot end while a thread holds sys.stdin.
@@ -68,7 +68,7 @@ def _bootstrap(runtime_python: str) -> Path:
 
 
 def use_runtime_client(runtime: Any, functions: Any, bootstrap: Path) -> None:
-    """`runtime` and `functions` are the emulator's own modules."""
+    """Starts functions with the runtime client; `runtime` and `functions` are the emulator's own modules."""
     unpack, surroundings = functions._provided_runtime_code_dir, functions._provided_worker_env
 
     def unpack_with_bootstrap(archive: bytes) -> str:
@@ -100,7 +100,7 @@ def python_paths(layers: Sequence[str]) -> list[str]:
 def environment_of(
     config: Mapping[str, Any], paths: Sequence[str], given: Mapping[str, str], host: Mapping[str, str]
 ) -> dict[str, str]:
-    """A function's environment: what `given` adds to the host's, its own variables, and Lambda's."""
+    """Returns a function's environment: what `given` adds to the host's, its own variables, and Lambda's."""
     added = {name: value for name, value in given.items() if host.get(name) != value}
     own = (config.get("Environment") or {}).get("Variables") or {}
     places = {
@@ -114,9 +114,9 @@ def environment_of(
 
 
 def tell_encryption_context(actions: Any) -> None:
-    """Let policies ask for kms:EncryptionContext:..., which the emulator's own IAM leaves out.
+    """Lets policies test kms:EncryptionContext:..., which the emulator's own IAM leaves out.
 
-    `actions` is its module that says which condition keys a request has.
+    `actions` is the emulator's module that says which condition keys a request has.
     """
     keys_of = actions.request_tag_context
 
@@ -127,7 +127,7 @@ def tell_encryption_context(actions: Any) -> None:
 
 
 def call_batches_by_their_action(actions: Any) -> None:
-    """AWS asks for sqs:SendMessage where ten messages are sent at once: a batch has no action of its own."""
+    """Checks sqs:SendMessage for a batch of messages too, as AWS does: a batch has no action of its own."""
     name_of = actions.extract_iam_action
 
     def without_batch(*request: Any) -> str | None:
@@ -138,7 +138,7 @@ def call_batches_by_their_action(actions: Any) -> None:
 
 
 def kms_keys(body: bytes) -> dict[str, Any]:
-    """The condition keys of a call to KMS."""
+    """Returns the condition keys of a call to KMS."""
     given = json.loads(body or b"{}").get("EncryptionContext") or {}
     keys = {f"kms:EncryptionContext:{name}": value for name, value in given.items()}
     return keys | ({"kms:EncryptionContextKeys": list(given)} if given else {})

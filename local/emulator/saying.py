@@ -1,4 +1,4 @@
-"""What a run says of itself, on standard error: each step, and how long it took."""
+"""Reports a run's progress on standard error: each step, and how long it took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulator as a process: a free port on loopback, IAM enforced, nothing of the host to be seen."""
+"""Runs the emulator as a process: on a free loopback port, IAM enforced, the host's environment hidden."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ READY_WITHIN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """`tool.process.pid` is its process group too: the functions' processes belong to it."""
+    """`tool.process.pid` is the process group too, which the functions' processes belong to."""
 
     endpoint: str
     tool: Tool
 
     def wait_until_ready(self) -> None:
-        """Raises Failed if it ends or stays silent."""
+        """Raises Failed if the emulator ends or does not answer."""
         give_up = time.monotonic() + READY_WITHIN
         while not self._answers():
             if self.tool.process.poll() is not None or time.monotonic() > give_up:
@@ -38,7 +38,7 @@ class Emulator:
             time.sleep(0.1)
 
     def workers(self, handler: str) -> list[int]:
-        """Processes of a handler such as functions.xero_writer.drain.handler: for tests to kill."""
+        """Lists the processes of a handler such as functions.xero_writer.drain.handler, for tests to kill."""
         command = ["ps", "-A", "-ww", "-o", "pid=,pgid=,args="]
         listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         rows = (line.split(maxsplit=2) for line in listed.splitlines())
@@ -58,22 +58,22 @@ class Emulator:
 
 @contextmanager
 def emulator() -> Iterator[Emulator]:
-    """Started, and not yet ready: there is other work to do meanwhile."""
+    """Starts the emulator without waiting until it is ready: there is other work to do meanwhile."""
     port = free_port()
     script = Path(__file__).with_name("inside.py")
-    # -P: its own folder is no place to import from.
+    # -P keeps the script's own folder off the import path.
     command: list[str | Path] = [Environment(NAME).python, "-P", script, Environment("runtime").python]
     with started(NAME, command, variables(port, scratch_of(NAME))) as tool:
         yield Emulator(f"http://127.0.0.1:{port}", tool)
 
 
 def variables(port: int, scratch: Path) -> dict[str, str]:
-    """Nothing of the host's environment: the emulator would hand it on to the functions."""
+    """Returns the emulator's whole environment, nothing of the host's: it would pass that on to functions."""
     return {
         "AUTH": "true",
         "BIND_HOST": "127.0.0.1",
         "CLOUDTRAIL_RECORDING": "0",
-        # There may be a Docker with containers of a person's own; nothing here needs it.
+        # The user may run Docker containers of their own; nothing here needs Docker.
         "DOCKER_HOST": f"unix://{scratch}/no-docker.sock",
         "GATEWAY_PORT": str(port),
         "HOME": str(scratch),

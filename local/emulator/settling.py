@@ -1,4 +1,4 @@
-"""Waits until every event was read and every document is in Xero, and shows how far things are."""
+"""Waits until every event is read and every document is in Xero, and shows the progress."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from local.standins.xero import Organisation
 from shared.store import rows
 from shared.store.tables import EventItem
 
-# The posting queue holds a message back for ten seconds; a function of AWS starts within a few.
+# The posting queue holds a message back for ten seconds; a Lambda function starts within a few.
 PATIENCE = 180.0
 GLANCE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`made` counts Xero's documents."""
+    """The progress so far; `made` counts Xero's documents."""
 
     events: int
     read: int
@@ -38,7 +38,7 @@ def standing(tenant: str, xero: Organisation) -> Standing:
     outcomes = [item.outcome for item in EventItem.query(tenant, consistent_read=True)]
     return Standing(
         events=len(outcomes),
-        # Before the rows: an event that counts as read has written its rows.
+        # Counted before the rows: an event that counts as read has written its rows.
         read=sum(1 for outcome in outcomes if outcome),
         pending=sum(1 for _ in rows.in_state(tenant, "pending")),
         made=len(xero.documents()),
@@ -48,7 +48,7 @@ def standing(tenant: str, xero: Organisation) -> Standing:
 def wait_until_settled(
     tenant: str, xero: Organisation, say: Callable[[str], None], patience: float = PATIENCE
 ) -> None:
-    """Raises Failed when patience ends."""
+    """Raises Failed when patience runs out."""
     start, shown = time.monotonic(), ""
     while True:
         now = standing(tenant, xero)

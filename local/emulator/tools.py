@@ -1,4 +1,4 @@
-"""Programs started here: each with a log and a temporary folder of its own, and none outlives its `with`."""
+"""Runs programs, each with its own log and temporary folder; none outlives its `with` block."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Tool:
     log: Path
 
     def finish(self) -> None:
-        """Wait for its end. Raises Failed with the last it said."""
+        """Waits for the program to end. Raises Failed with its last output."""
         if self.process.wait():
             raise Failed(f"{self.name} failed. {self.last_words()}")
 
@@ -35,15 +35,15 @@ class Tool:
 
 
 def scratch_of(name: str) -> Path:
-    """Where a program keeps what it needs only while it runs."""
+    """Returns the folder for what a program needs only while it runs."""
     return STATE / SCRATCH / name.replace(" ", "-")
 
 
 @contextmanager
 def started(name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Iterator[Tool]:
-    """A program, in a group of its own so that whatever it starts ends with it.
+    """Starts a program in its own process group, so that whatever it starts ends with it.
 
-    Its input is a pipe that closes with this process.
+    The program's input is a pipe that closes with this process.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{name.replace(' ', '-')}.log"
@@ -76,7 +76,7 @@ def _scratch(name: str) -> Iterator[Path]:
 
 
 def _end(process: Process) -> None:
-    """At once: what runs here keeps nothing that would have to be saved."""
+    """Kills the program at once: nothing that runs here has data to save."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
