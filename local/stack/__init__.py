@@ -1,1 +1,1 @@
-"""The whole integration on this machine: in one process, or deployed to an emulator."""
+"""Runs the whole integration on this machine: in one process, or deployed to an emulator."""

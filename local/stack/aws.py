@@ -1,4 +1,4 @@
-"""The AWS side in this process: what template.yaml creates, made in moto."""
+"""Creates in moto, within this process, what template.yaml creates on AWS."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from shared.store import tables
 
 REGION = "eu-west-2"
 PREFIX = "local-"
-# As the template has them: the writer lives 50 s, the recorder 30, and both may be tried five times.
+# As in the template: the writer may take 50 s, the recorder 30, and each message is tried five times.
 POSTING_DELAY, POSTING_VISIBILITY, INBOX_VISIBILITY, TRIES = 10, 300, 180, 5
 
 
@@ -35,7 +35,7 @@ class Queues:
 
 @contextmanager
 def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
-    """Tables, queues, a key and a secret; the environment that the functions are wired from."""
+    """Creates tables, queues, a key and a secret, and sets the environment that the functions read."""
     account = {
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
@@ -55,7 +55,7 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
 
 @contextmanager
 def _one_call_at_a_time() -> Iterator[None]:
-    """moto has no locks: what is undone of a transaction must not be what another thread writes meanwhile."""
+    """Lets moto answer one call at a time: it has no locks, and undoing one call must not undo another's."""
     answer, turn = BotocoreStubber.__call__, RLock()
 
     def answer_in_turn(*given: Any, **more: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A business: a tenant, connected to accounts at the stand-ins of Stripe, GoCardless and Xero."""
+"""Sets up a business: a tenant, connected to accounts at the stand-ins for Stripe, GoCardless and Xero."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ class Business:
     xero: Organisation
 
     def show(self, phase: Phase) -> None:
-        """The providers' objects as they stand in a phase."""
+        """Makes the providers show their objects as they are in a phase."""
         self.stripe.show(phase.stripe)
         self.gocardless.show(phase.gocardless)
 
     def at(self, provider: Provider) -> Account | Debits:
-        """Its account at a provider, which shows a world's objects and sends webhooks."""
+        """Returns the account at a provider, which shows a world's objects and sends webhooks."""
         return self.stripe if provider == "stripe" else self.gocardless
 
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """Does what the owner's pages will do: writes a tenant's rows, its secrets and tokens sealed."""
+    """Does what the owner's pages will do: writes a tenant's rows, with its secrets and tokens sealed."""
 
     stripe: StripeStandIn
     gocardless: GoCardlessStandIn
@@ -50,7 +50,7 @@ class Connector:
     seal: Seal
 
     def open(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
-        """Connect a tenant to Stripe, GoCardless and Xero, each with keys of its own."""
+        """Connects a tenant to Stripe, GoCardless and Xero, each with its own keys."""
         user = xero_user or f"user-of-{tenant}"
         stripe = self.stripe.add_account(api_key=f"sk_test_{tenant}", webhook_secret=f"whsec_{tenant}")
         debits = self.gocardless.add_organisation(f"live_{tenant}", f"gc_{tenant}")
@@ -72,7 +72,7 @@ class Connector:
         return Business(tenant, stripe, debits, organisation)
 
     def authorise(self, user: str, organisation: Organisation) -> None:
-        """The owner has consented, for the first time or again."""
+        """Stores the tokens of the owner's consent, whether the first or a renewed one."""
         given = self.xero.authorise(user, XERO_APP["client_id"], [organisation])
         expires_at = datetime.now(UTC) + timedelta(seconds=given["expires_in"])
         tokens = TokenSet(given["access_token"], given["refresh_token"], expires_at)

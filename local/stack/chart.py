@@ -1,4 +1,4 @@
-"""The chart of accounts that a world's settings ask for, as the Xero stand-in opens it."""
+"""Makes the chart of accounts that a world's settings ask for, for the Xero stand-in to open."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _KINDS = {
     "stripe_bank": ("Stripe", "BANK"),
     "gocardless_bank": ("GoCardless", "BANK"),
 }
-# Money on its way back: payments may be made to them though they are no bank accounts.
+# Accounts for money on its way back: they take payments although they are not bank accounts.
 _TAKES_PAYMENTS = frozenset({"suspense", "disputed_funds"})
 
 
 def accounts_of(settings: dict[str, Any]) -> list[Account]:
-    """Exactly the accounts that the settings name; the stand-in adds 610 and 820."""
+    """Lists exactly the accounts that the settings name; the stand-in adds 610 and 820."""
     codes = dict(settings["accounts"])
     subscriptions = codes.pop("subscriptions")
     return [

@@ -1,4 +1,4 @@
-"""The whole integration as it is deployed: the real template in the emulator, stand-ins on loopback."""
+"""Runs the whole integration as deployed: the real template in the emulator, stand-ins on loopback."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from shared.store.encryption import Seal
 
 @dataclass(frozen=True, slots=True)
 class EmulatedStack:
-    """The stand-ins live in this process, so their worlds, faults and books are at hand."""
+    """The stand-ins run in this process, so their worlds, faults and books are at hand."""
 
     addresses: Addresses
     emulator: Emulator
@@ -46,7 +46,7 @@ class EmulatedStack:
     businesses: dict[str, Business] = field(default_factory=dict)
 
     def open_business(self, tenant: str, settings: dict[str, Any]) -> Business:
-        """Raises KeyError or ValueError for settings that nobody could work with."""
+        """Connects a tenant to the stand-ins. Raises KeyError or ValueError for unusable settings."""
         seal = Seal(boto3.client("kms"), self.deployed.outputs["SecretsKeyId"])
         self.businesses[tenant] = Connector(self.stripe, self.gocardless, self.xero, seal).open(
             tenant, settings
@@ -56,7 +56,7 @@ class EmulatedStack:
     def deliver(
         self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
     ) -> int:
-        """Send a webhook to the front door, signed as its provider does; the status it is answered with."""
+        """Sends a webhook, signed as its provider signs, to the front door; returns the answer's status."""
         body, headers = business.at(to).deliver(webhook, forged=forged)
         url = f"{self.addresses.front_door}/webhooks/{to}/{business.tenant}"
         return urllib3.request("POST", url, body=body, headers=headers, timeout=30.0, retries=False).status
@@ -64,9 +64,9 @@ class EmulatedStack:
 
 @contextmanager
 def emulated(port: int = 0) -> Iterator[EmulatedStack]:
-    """A stack without businesses, its front door at `port`. Raises Failed, and leaves nothing running."""
+    """Starts a stack without businesses, its front door at `port`. Raises Failed with nothing running."""
     with ExitStack() as held:
-        # First of all, so that a port in use is noticed before minutes have gone by.
+        # Done first, so that a port in use is noticed before minutes have gone by.
         bound = held.enter_context(listening(port))
         prepare()
         built, aws = held.enter_context(deploying.building()), held.enter_context(emulator())
@@ -84,7 +84,7 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
 
 
 def _wait(built: Build, aws: Emulator) -> None:
-    with step("building the functions with SAM" if built.is_needed else "the functions are built already"):
+    with step("building the functions with SAM" if built.is_needed else "the functions are already built"):
         built.finish()
     with step("starting the emulator"):
         aws.wait_until_ready()
@@ -92,7 +92,7 @@ def _wait(built: Build, aws: Emulator) -> None:
 
 @contextmanager
 def _own_aws(endpoint: str) -> Iterator[None]:
-    """This process's own AWS clients go to the emulator, and can go nowhere else."""
+    """Points this process's own AWS clients at the emulator, and lets them reach nothing else."""
     with environment(clean(os.environ) | aws_at(endpoint), alone=True):
         boto3.setup_default_session()
         tables.bind(f"{deploying.STACK}-", REGION)
@@ -105,7 +105,7 @@ def _own_aws(endpoint: str) -> Iterator[None]:
 def _deploy(addresses: Addresses) -> Deployed:
     with step("deploying the template with SAM"):
         deploying.deploy(addresses.emulator, addresses.parameters)
-    with step("filling what the emulator's CloudFormation leaves out"):
+    with step("adding what the emulator's CloudFormation leaves out"):
         deployed = gaps.read(deploying.STACK)
         gaps.fill(deployed)
         _fill_in_xero_app(deployed.outputs["XeroAppSecret"])
@@ -113,7 +113,7 @@ def _deploy(addresses: Addresses) -> Deployed:
 
 
 def _fill_in_xero_app(secret: str) -> None:
-    """As whoever deploys does once, by hand."""
+    """Stores the Xero app's id and secret, as the person who deploys does once by hand."""
     boto3.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(XERO_APP))
 
 

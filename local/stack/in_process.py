@@ -1,6 +1,6 @@
-"""The whole integration in one process: the real handlers, moto for AWS, the stand-ins on loopback.
+"""Runs the whole integration in one process: the real handlers, moto for AWS, the stand-ins on loopback.
 
-The clock is simulated: it is moved and never slept, and everybody sees the same one.
+The clock is simulated: it is moved on, nothing sleeps, and every part sees the same time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from shared.store import rows
 from shared.store.encryption import Seal
 
 MINUTE = timedelta(minutes=1)
-# A pause or a hold may last hours; a lane that has not come to rest after so long never will.
+# A pause or a hold may last hours; a lane that is not done after this long never will be.
 PATIENCE = timedelta(hours=4)
 
 
@@ -48,29 +48,29 @@ class Stack:
         return Connector(self.stripe, self.gocardless, self.xero, self.seal)
 
     def open_business(self, tenant: str, settings: dict[str, Any], xero_user: str = "") -> Business:
-        """Connect a tenant to Stripe, GoCardless and Xero, each with keys of its own."""
+        """Connects a tenant to Stripe, GoCardless and Xero, each with its own keys."""
         self.businesses[tenant] = self.connector.open(tenant, settings, xero_user)
         return self.businesses[tenant]
 
     def deliver(
         self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
     ) -> int:
-        """Send a signed webhook as its provider does; the status it is answered with."""
+        """Sends a signed webhook as its provider does; returns the answer's status."""
         body, headers = business.at(to).deliver(webhook, forged=forged)
         return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
 
     def feed(self) -> None:
-        """What no webhook told is found at Stripe and GoCardless, and queued."""
+        """Runs the feed, which finds at Stripe and GoCardless what no webhook reported, and queues it."""
         self.lambdas.invoke("feed", {})
 
     def run_until_quiet(self) -> None:
-        """Feed the functions and move the clock until nothing is left to do, or patience ends."""
+        """Feeds the functions and moves the clock until nothing is left to do, or patience runs out."""
         give_up = datetime.now(UTC) + PATIENCE
         while self._work() or (self._unfinished() and datetime.now(UTC) < give_up):
             self._sweep_when_due()
 
     def _work(self) -> bool:
-        """What the queues hold now, else what they hold ten seconds later."""
+        """Works off what the queues hold now, or moves the clock by ten seconds if messages wait."""
         worked = False
         while self.lambdas.poll_inbox() or self.lambdas.poll_posting():
             worked = True
@@ -93,7 +93,7 @@ class Stack:
 
 @contextmanager
 def running(now: datetime) -> Iterator[Stack]:
-    """A stack without businesses, its clock standing at `now`."""
+    """Starts a stack without businesses, with its clock stopped at `now`."""
     with ExitStack() as held:
         clock = held.enter_context(time_machine.travel(now, tick=False))
         stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)

@@ -1,4 +1,4 @@
-"""What AWS does around the functions: calls their handlers, and feeds them from the queues."""
+"""Does what AWS does around the functions: calls their handlers, and feeds them from the queues."""
 
 from __future__ import annotations
 
@@ -40,27 +40,27 @@ class Lambdas:
     died: int = 0
 
     def invoke(self, name: str, event: dict[str, Any]) -> Any:
-        """Handlers are imported here, when the environment that they are wired from stands."""
+        """Calls a handler, which is imported only here because the environment must be set first."""
         handler: Callable[..., Any] = import_module(HANDLERS[name]).handler
         try:
             return handler(event, LambdaContext())
         finally:
-            # Switched off, metrics are kept all the same; at a hundred they would be printed.
+            # Metrics are collected even if switched off, and printed once there are a hundred.
             Metrics().clear_metrics()
 
     def restart(self) -> None:
-        """New processes: nothing is kept warm."""
+        """Starts new processes: nothing is kept warm."""
         for folder in WIRED:
             import_module(f"functions.{folder}.wiring").wire.cache_clear()
         import_module("functions.sync.trust_wiring").wire_trust.cache_clear()
 
     def post(self, name: str, path: str, body: bytes, headers: dict[str, str]) -> int:
-        """An HTTP POST through the API; the answer's status."""
+        """Makes an HTTP POST through the API; returns the answer's status."""
         answer = self.invoke(name, http_event(path, body, headers))
         return int(answer["statusCode"])
 
     def poll_inbox(self) -> bool:
-        """Feed the recorder once; whether there was anything to feed it with."""
+        """Feeds the recorder once; returns whether there were any messages."""
         messages = self._receive(self.queues.inbox, INBOX_BATCH)
         if messages:
             answer = self._run("recorder", messages)
@@ -70,18 +70,18 @@ class Lambdas:
         return bool(messages)
 
     def poll_posting(self) -> bool:
-        """Feed the writer one message; whether there was one."""
+        """Feeds the writer one message; returns whether there was one."""
         messages = self._receive(self.queues.posting, 1)
         if messages and self._run("xero_writer", messages) is not None:
             self._delete(self.queues.posting, messages)
         return bool(messages)
 
     def waiting(self) -> int:
-        """Messages that are there but delayed or in somebody's hands."""
+        """Counts the messages that are delayed or in flight."""
         return sum(self._count(url) for url in (self.queues.inbox, self.queues.posting))
 
     def _run(self, name: str, messages: list[dict[str, Any]]) -> Any:
-        """None where the function failed as a whole, so that its messages come again."""
+        """Runs a function; returns None if it failed as a whole, so that its messages come again."""
         try:
             return self.invoke(name, {"Records": [_record(message) for message in messages]}) or {}
         except Killed:
@@ -110,7 +110,7 @@ class Lambdas:
 
 
 def http_event(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-    """As API Gateway's HTTP API hands a POST over (payload format 2.0)."""
+    """Makes the event of a POST as API Gateway's HTTP API passes it on (payload format 2.0)."""
     return {
         "version": "2.0",
         "routeKey": "$default",

@@ -1,4 +1,4 @@
-"""The deployed stack with a business of its own, and a small month at both providers played on it."""
+"""Runs the deployed stack with one business, and plays a small month at both providers on it."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ TENANT = "demo"
 
 
 def run(port: int, plays: bool, stays: bool) -> int:
-    """Zero if the books are right, or if nothing was played."""
+    """Returns zero if the books are right, or if nothing was played."""
     start = perf_counter()
     world = parse(trading_month(_yesterday()))
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
         business.show(world.phases[0])
         is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
-        say(f"{perf_counter() - start:.0f} s from nothing to here")
+        say(f"ready after {perf_counter() - start:.0f} s")
         if stays:
             _stay(stack)
     if stays:
@@ -48,7 +48,7 @@ def run(port: int, plays: bool, stays: bool) -> int:
 
 
 def _shown(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> bool:
-    """Plays a phase, reconciles and files the reports; whether everything came right."""
+    """Plays a phase, reconciles and files the reports; returns whether everything is right."""
     played, console = play(stack, business, settings, phase), Console()
     with step("reconciling Xero with Stripe and GoCardless"):
         made = closing.reconciled(stack.deployed.ids["Reconcile"], business.tenant)
@@ -61,7 +61,7 @@ def _shown(stack: EmulatedStack, business: Business, settings: dict[str, Any], p
 
 
 def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], phase: Phase) -> Played:
-    """Deliver the phase's webhooks over HTTP, run the feed, and wait until all is in Xero."""
+    """Delivers the phase's webhooks over HTTP, runs the feed, and waits until all is in Xero."""
     start = perf_counter()
     with step(f"delivering {len(phase.deliveries)} signed webhooks over HTTP"):
         answers = Counter(
@@ -72,12 +72,12 @@ def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], pha
             boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
     wait_until_settled(business.tenant, business.xero, say)
     seconds = perf_counter() - start
-    with step("asking bean-check for its opinion of the books"):
+    with step("checking the books with bean-check"):
         return judged(business.xero, settings, phase, _outcome(business, answers), seconds)
 
 
 def _yesterday() -> datetime:
-    """The evening. GoCardless shows what a payout holds for six months, so no day can be written down."""
+    """Returns yesterday evening. GoCardless shows payout items for six months, so no fixed day will do."""
     now = datetime.now(UTC) - timedelta(days=1)
     return now.replace(hour=18, minute=0, second=0, microsecond=0)
 
@@ -100,7 +100,7 @@ def _listed(business: Business, state: str) -> list[dict[str, str]]:
 
 
 def _stay(stack: EmulatedStack) -> None:
-    """Until somebody stops it, or the emulator ends by itself."""
+    """Stays up until somebody stops the stack, or the emulator ends by itself."""
     addresses = STATE / ADDRESSES
     addresses.write_text(json.dumps(_addresses(stack), indent=2) + "\n", encoding="utf-8")
     try:

@@ -1,4 +1,4 @@
-"""make up, make down: the deployed stack in the background, its addresses in .local/stack.json."""
+"""Runs the deployed stack in the background (make up, make down); its addresses are in .local/stack.json."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LOG = LOGS / "up.log"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`up [--port N]` or `down`."""
+    """Takes `up [--port N]` or `down`."""
     try:
         if arguments[:1] == ["down"]:
             return _down()
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _up(options: Sequence[str]) -> int:
-    """Starts a run that outlives this process, and shows what it says until it stands or has failed."""
+    """Starts a run that outlives this process, and shows its output until it is up or has failed."""
     LOGS.mkdir(parents=True, exist_ok=True)
     with LOG.open("wb") as out, LOG.open(encoding="utf-8") as said:
         run = subprocess.Popen(
@@ -61,7 +61,7 @@ def _follow(run: subprocess.Popen[bytes], said: IO[str]) -> int:
 
 
 def stands(process: int, addresses: Path) -> bool:
-    """Whether that very process has written down where everything is."""
+    """Whether this very process has written down the addresses."""
     try:
         found = json.loads(addresses.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
@@ -75,7 +75,7 @@ def _repeat(said: IO[str]) -> None:
 
 def _down() -> int:
     stopped = alone.stop()
-    words = "stopped; nothing is left running" if stopped else "nothing is up"
+    words = "stopped; nothing is left running" if stopped else "nothing is running"
     print(f"down: {words}", file=sys.stderr)
     return 0
 
