@@ -1,1 +1,1 @@
-"""One Stripe account over weeks: whatever can move its balance, in Stripe's own shapes, with true books."""
+"""Plays weeks of one Stripe account: all that can move its balance, Stripe's own shapes, true books."""

@@ -1,4 +1,4 @@
-"""What the account holds, what it tells, and what its balance is."""
+"""Keeps an account's objects, its events and its balance."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ LISTS = (
     "invoice_payments",
     "balance_transactions",
 )
-# The purse that pays out; others hold money for issued cards.
+# The Stripe balance that pays out; others hold money for issued cards.
 PURSE = "payments"
 
 
 @dataclass
 class StripeAccount:
-    """`now` is in seconds and only moves on. Objects change where they stand, as Stripe's own do.
+    """`now` is in seconds and only moves forward. Objects change in place, as Stripe's own do.
 
-    What is told or shown is a copy of that moment. Ids are the same for the same moves.
+    Events and worlds are copies of their moment. The same moves give the same ids.
     """
 
     now: int
@@ -45,7 +45,7 @@ class StripeAccount:
 
     @property
     def movements(self) -> list[Thing]:
-        """The balance transactions, the oldest first."""
+        """The balance transactions, oldest first."""
         return self.things["balance_transactions"]
 
     def wait(self, seconds: int) -> None:
@@ -62,9 +62,9 @@ class StripeAccount:
         return thing
 
     def move(self, amount: int, category: str, type_: str, source: Thing | None, **fields: Any) -> Thing:
-        """A balance transaction of `amount`, signed, in minor units of `currency` (GBP unless said).
+        """Adds a balance transaction of `amount`, signed, in minor units of `currency` (GBP by default).
 
-        `fee` is what Stripe keeps of it, and `vat` what it itemises as VAT on top of that.
+        `fee` is what Stripe keeps of it, and `vat` what Stripe itemises as VAT on top of the fee.
         """
         currency, fee, vat = fields.pop("currency", "gbp"), fields.pop("fee", 0), fields.pop("vat", 0)
         return self.keep(
@@ -91,27 +91,27 @@ class StripeAccount:
         )
 
     def settled(self, amount: int, charged: str, balance: str) -> int:
-        """An amount of the card's currency in the balance's, at the rate of the day."""
+        """Converts an amount from the card's currency into the balance's, at the rate of the day."""
         return amount if charged == balance else max(1, nearest(amount * self.rate, 10_000))
 
     @property
     def rate(self) -> int:
-        """GBP for one EUR in ten-thousandths. It is another one every day."""
+        """GBP for one EUR in ten-thousandths. The rate changes every day."""
         return EUR_RATE + self.now // DAY % 7 - 3
 
     def tell(self, type_: str, thing: Thing, **previous: Any) -> None:
-        """An event with the object as it stands; `previous` is what changed."""
+        """Adds an event with the object as it stands; `previous` is what changed."""
         event = shapes.event(type_, self.now, deepcopy(thing)) | {"id": self.new_id("evt")}
         if previous:
             event["data"]["previous_attributes"] = previous
         self.events.append(event)
 
     def net(self, currency: str = "gbp") -> int:
-        """What `/v1/balance` adds up to."""
+        """Returns what `/v1/balance` adds up to."""
         return sum(each["net"] for each in self.in_purse(currency))
 
     def world(self) -> Thing:
-        """The `stripe` part of a phase, as things stand now."""
+        """Returns the `stripe` part of a phase, as things stand now."""
         for each in self.movements:
             each["status"] = "available" if each["available_on"] <= self.now else "pending"
         world = {name: self.things[name] for name in LISTS}
@@ -119,7 +119,7 @@ class StripeAccount:
         return deepcopy(world | parts)
 
     def _balance(self) -> Thing:
-        """One line for each currency."""
+        """Returns one line for each currency."""
         currencies = ["gbp", *({each["currency"] for each in self.movements} - {"gbp"})]
         lines: Thing = {
             status: [
@@ -133,14 +133,14 @@ class StripeAccount:
         return sum(each["net"] for each in self.in_purse(currency) if each["status"] == status)
 
     def in_purse(self, currency: str) -> list[Thing]:
-        """The balance transactions that the balance of a currency is made of."""
+        """Lists the balance transactions that make up the balance of a currency."""
         return [
             each for each in self.movements if (each["currency"], each["balance_type"]) == (currency, PURSE)
         ]
 
 
 def vat_on(fee: int) -> int:
-    """What Stripe adds to a fee where it charges VAT."""
+    """Returns what Stripe adds to a fee if it charges VAT."""
     return nearest(fee, 5)
 
 

@@ -1,4 +1,4 @@
-"""What Stripe itself takes, gives or sets right: no object stands behind it, and no webhook tells."""
+"""Makes Stripe's own charges, credits and corrections: they have no object behind them and no webhook."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from local.worlds.stripe_shapes import Thing
 
 
 def own_fee(account: StripeAccount, amount: int, vat: bool = False, untaxed: int = 0) -> Thing:
-    """For software, say; below nothing where Stripe gives one back. `vat` comes on top, itemised.
+    """Charges a fee, for software for example; a negative fee is given back. `vat` itemises VAT on top.
 
-    `untaxed` is a part of the fee, besides `amount`, on which there is no VAT.
+    `untaxed` is a further part of the fee, besides `amount`, without VAT.
     """
     words = "Radar for Fraud Teams"
     if vat:
@@ -19,7 +19,7 @@ def own_fee(account: StripeAccount, amount: int, vat: bool = False, untaxed: int
 
 
 def vat_by_itself(account: StripeAccount, amount: int) -> Thing:
-    """On fees that moved by themselves; below nothing where Stripe gives it back."""
+    """Charges VAT on fees that were charged on their own; a negative amount is given back."""
     words = "Radar for Fraud Teams (2026-10): VAT"
     return account.move(-amount, "tax", "tax_fee", None, description=words)
 
@@ -29,10 +29,10 @@ def network_cost(account: StripeAccount, amount: int) -> Thing:
 
 
 def set_right(account: StripeAccount, amount: int, category: str = "other_adjustment") -> Thing:
-    """An adjustment of a kind that nobody here knows."""
+    """Makes an adjustment of a kind that nobody here knows."""
     return account.move(amount, category, "adjustment", None, description="Adjustment")
 
 
 def elsewhere(account: StripeAccount, amount: int) -> Thing:
-    """In the purse for issued cards, of which `/v1/balance` speaks apart."""
+    """Moves money in the balance for issued cards, which `/v1/balance` shows separately."""
     return account.move(amount, "issuing_transaction", "issuing_transaction", None, balance_type="issuing")

@@ -1,4 +1,4 @@
-"""Disputes: asked about, opened, countered, won or lost. A loss moves nothing."""
+"""Plays disputes: inquired about, opened, countered, won or lost. A loss moves nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FEE = 2000
 
 
 def inquire(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """The customer's bank asks, and takes nothing: the dispute."""
+    """Opens an inquiry: the customer's bank asks, and takes nothing. Returns the dispute."""
     return _opened(account, charge, amount, "warning_needs_response")
 
 
@@ -20,13 +20,13 @@ def inquiry_closes(account: StripeAccount, dispute: Thing) -> None:
 
 
 def dispute(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """`amount` is in minor units of the charge's currency. The dispute, its money gone."""
+    """Opens a dispute and takes its money; `amount` is in minor units of the charge's currency."""
     opened = _opened(account, charge, amount, "needs_response")
     return withdraw(account, opened, charge)
 
 
 def withdraw(account: StripeAccount, opened: Thing, charge: Thing) -> Thing:
-    """The money of an inquiry is taken too, once it is a dispute."""
+    """Takes the money of a dispute, also of an inquiry that has become one."""
     balance = balance_of(account, charge)
     amount = account.settled(opened["amount"], charge["currency"], balance)
     _move(account, opened, -amount, "dispute", currency=balance, fee=FEE)
@@ -37,7 +37,7 @@ def withdraw(account: StripeAccount, opened: Thing, charge: Thing) -> Thing:
 
 
 def counter(account: StripeAccount, opened: Thing, fee: int) -> None:
-    """Evidence was sent in, at a fee or none."""
+    """Submits evidence, with or without a fee."""
     opened["status"] = "under_review"
     opened["evidence_details"] |= {"has_evidence": True, "submission_count": 1}
     if fee:
@@ -47,9 +47,9 @@ def counter(account: StripeAccount, opened: Thing, fee: int) -> None:
 
 
 def win(account: StripeAccount, opened: Thing, fee_back: bool) -> Thing:
-    """All of it comes back, with or without the fees: the balance transaction.
+    """Wins a dispute: all of it comes back, with or without the fees. Returns the balance transaction.
 
-    It may be won even after it was lost. Another currency comes back at the rate of the day.
+    A dispute may be won even after it was lost. Another currency comes back at the rate of the day.
     """
     taken = opened["balance_transactions"]
     fee = -sum(each["fee"] for each in taken) if fee_back else 0
@@ -94,6 +94,6 @@ def _opened(account: StripeAccount, charge: Thing, amount: int, status: str) -> 
 
 def _move(account: StripeAccount, opened: Thing, amount: int, category: str, **fields: object) -> Thing:
     movement = account.move(amount, category, "adjustment", opened, **fields)
-    # Whole, not by id: so does Stripe.
+    # Embedded whole, not by id, as Stripe does.
     opened["balance_transactions"].append(movement)
     return movement

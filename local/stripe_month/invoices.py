@@ -1,4 +1,4 @@
-"""Stripe's own invoices: written over lines, and paid by one charge or by several."""
+"""Makes Stripe's own invoices: they have lines, and are paid by one charge or by several."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.worlds.stripe_shapes import Thing
 def invoice(
     account: StripeAccount, lines: Sequence[tuple[str, int]], subscription: str = "", credit_used: int = 0
 ) -> Thing:
-    """`lines` are words and minor units of GBP; a credit balance pays `credit_used` of them."""
+    """Makes an invoice; `lines` are words and minor units of GBP, of which a credit pays `credit_used`."""
     total = sum(amount for _, amount in lines)
     parent = {"type": "subscription_details", "subscription_details": {"subscription": subscription}}
     return account.keep(
@@ -37,7 +37,7 @@ def invoice(
 
 
 def pays(account: StripeAccount, charge: Thing, owed: Thing) -> Thing:
-    """The charge's payment intent is one of those that pay the invoice: the charge."""
+    """Makes the charge's payment intent one of those that pay the invoice; returns the charge."""
     paid_at = account.now
     account.keep(
         "invoice_payments",

@@ -1,4 +1,4 @@
-"""Money between Stripe and the bank: payouts either way, those that bounce or are called off, top-ups."""
+"""Moves money between Stripe and the bank: payouts either way, bounced or cancelled ones, top-ups."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from local.worlds.stripe_shapes import Thing
 
 
 def pay_out_all(account: StripeAccount, currency: str = "gbp") -> Thing:
-    """Stripe's own payout of the whole balance; below nothing, it debits the bank. It names its members."""
+    """Pays out the whole balance, as Stripe does by itself; a negative balance debits the bank.
+
+    The payout names its members.
+    """
     paid_out = {each for members in account.payout_members.values() for each in members}
     members = [each["id"] for each in account.in_purse(currency) if each["id"] not in paid_out]
     made = _pay_out(account, account.net(currency), currency, automatic=True)
@@ -17,7 +20,7 @@ def pay_out_all(account: StripeAccount, currency: str = "gbp") -> Thing:
 
 
 def pay_out(account: StripeAccount, amount: int, fee: int = 0) -> Thing:
-    """By hand, of part of the balance; an instant one has a fee."""
+    """Pays out part of the balance by hand; an instant payout has a fee."""
     return _pay_out(account, amount, "gbp", automatic=False, fee=fee)
 
 
@@ -27,7 +30,7 @@ def payout_arrives(account: StripeAccount, made: Thing) -> None:
 
 
 def payout_fails(account: StripeAccount, made: Thing) -> Thing:
-    """Even days after it was said to be paid: the balance transaction."""
+    """Fails a payout, even days after it was marked as paid. Returns the balance transaction."""
     return _returned(account, made, "failed", "payout_failure", "account_closed")
 
 
@@ -63,7 +66,7 @@ def top_up(account: StripeAccount, amount: int) -> Thing:
 
 
 def top_up_reversed(account: StripeAccount, made: Thing) -> Thing:
-    """The bank took it back: the balance transaction, which the top-up itself does not name."""
+    """Reverses a top-up; returns the balance transaction, which the top-up itself does not name."""
     movement = account.move(-made["amount"], "topup_reversal", "topup_reversal", made)
     made["status"] = "reversed"
     account.tell("topup.reversed", made)

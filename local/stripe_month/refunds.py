@@ -1,4 +1,4 @@
-"""Refunds: whole or in pieces, waiting for a balance that covers them, and coming back."""
+"""Makes refunds: full or partial, waiting for a balance that covers them, and coming back."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from local.worlds.stripe_shapes import Thing
 
 
 def refund(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """`amount` is in minor units of the charge's currency. The refund, on its way."""
+    """Sends a refund on its way; `amount` is in minor units of the charge's currency."""
     made = refund_waits(account, charge, amount)
     return refund_goes_out(account, made, charge)
 
 
 def refund_waits(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """It was asked for, and moves nothing while the balance does not cover it."""
+    """Asks for a refund, which moves nothing while the balance does not cover it."""
     made: Thing = {
         "id": account.new_id("pyr" if charge["id"].startswith("py") else "re"),
         "object": "refund",
@@ -47,7 +47,7 @@ def refund_goes_out(account: StripeAccount, made: Thing, charge: Thing) -> Thing
 
 
 def refund_fails(account: StripeAccount, made: Thing, charge: Thing) -> Thing:
-    """The customer's bank sent it back: the balance transaction."""
+    """Fails a refund that the customer's bank sent back. Returns the balance transaction."""
     went = movement_of(account, made)
     movement = account.move(
         -went["amount"], "refund_failure", "refund_failure", made, currency=went["currency"]
@@ -65,7 +65,7 @@ def movement_of(account: StripeAccount, thing: Thing) -> Thing:
 
 
 def balance_of(account: StripeAccount, charge: Thing) -> str:
-    """The currency of the balance into which a charge was settled."""
+    """Returns the currency of the balance into which a charge was settled."""
     return str(movement_of(account, charge)["currency"])
 
 

@@ -1,4 +1,4 @@
-"""Payments: by card, at once or in parts; by debit, days later; and debits that fail, early or late."""
+"""Makes payments: by card, at once or in parts; by debit, days later; and debits that fail, early or late."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MOMENTS = 3
 class Bought:
     """`amount` is in minor units of `currency`; `balance` is the currency it is settled in.
 
-    A guest has a name and an e-mail address, but is no customer. `vat` is whether Stripe itemises it on
-    its fee; `app` the Connect app that took the payment.
+    A guest has a name and an e-mail address, but is not a customer. `vat` says whether Stripe itemises VAT
+    on its fee; `app` is the Connect app that took the payment.
     """
 
     amount: int
@@ -31,7 +31,7 @@ class Bought:
 
 
 def pay(account: StripeAccount, bought: Bought) -> Thing:
-    """By card: the charge. It succeeds before its balance transaction is known."""
+    """Pays by card; returns the charge, which succeeds before its balance transaction is known."""
     charge = _charge(account, bought)
     account.tell("charge.succeeded", charge)
     account.wait(MOMENTS)
@@ -41,7 +41,7 @@ def pay(account: StripeAccount, bought: Bought) -> Thing:
 
 
 def capture_part(account: StripeAccount, bought: Bought) -> Thing:
-    """The first part of a charge that is captured in several."""
+    """Captures the first part of a charge that is captured in several."""
     charge = pay(account, bought)
     charge["amount"] = 3 * bought.amount
     account.tell("charge.captured", charge)
@@ -49,7 +49,7 @@ def capture_part(account: StripeAccount, bought: Bought) -> Thing:
 
 
 def capture_more(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """A further part: the balance transaction, which the charge itself does not name."""
+    """Captures a further part; returns the balance transaction, which the charge itself does not name."""
     charge["amount_captured"] += amount
     charge["amount"] = max(charge["amount"], charge["amount_captured"])
     fee = _fee(amount, "gbp", "gbp")
@@ -59,7 +59,7 @@ def capture_more(account: StripeAccount, charge: Thing, amount: int) -> Thing:
 
 
 def capture_less(account: StripeAccount, charge: Thing, amount: int) -> Thing:
-    """The part of a charge that was never captured goes back, and with it some of the fee."""
+    """Releases the part of a charge that was never captured, and some of the fee with it."""
     charge["amount_captured"] -= amount
     fee = -nearest(amount * FEES["gbp", "gbp"][0], 10_000)
     movement = account.move(-amount, "partial_capture_reversal", "partial_capture_reversal", charge, fee=fee)
@@ -68,7 +68,7 @@ def capture_less(account: StripeAccount, charge: Thing, amount: int) -> Thing:
 
 
 def debit(account: StripeAccount, bought: Bought) -> Thing:
-    """A Bacs debit that was sent to the bank: nothing has moved."""
+    """Sends a Bacs debit to the bank; nothing moves yet."""
     charge = _charge(account, bought)
     charge |= {"id": account.new_id("py"), "status": "pending", "paid": False}
     charge["payment_method_details"] = {"type": "bacs_debit"}
@@ -87,13 +87,13 @@ def debit_succeeds(account: StripeAccount, charge: Thing) -> Thing:
 
 
 def debit_fails(account: StripeAccount, charge: Thing) -> None:
-    """The bank says no before it ever said yes."""
+    """Fails a debit that had never succeeded."""
     charge |= {"status": "failed"}
     account.tell("charge.failed", charge)
 
 
 def debit_fails_late(account: StripeAccount, charge: Thing, fee: int) -> Thing:
-    """It had succeeded; the bank takes all of it back."""
+    """Fails a debit that had succeeded; the bank takes all of it back."""
     taken = next(each for each in account.movements if each["id"] == charge["balance_transaction"])
     movement = account.move(-taken["amount"], "charge_failure", "payment_failure_refund", charge, fee=fee)
     charge |= {"status": "failed", "paid": False, "failure_code": "debit_not_authorized"}
@@ -112,7 +112,7 @@ def _charge(account: StripeAccount, bought: Bought) -> Thing:
 
 
 def _customer(account: StripeAccount, buyer: Buyer) -> str:
-    """Two customers of one e-mail address are two; the same name and address is the same customer."""
+    """Finds or makes the customer: the same name and e-mail address is one, the same address alone is not."""
     named = shapes.id_of("cus", f"{buyer.name} {buyer.email}", 14)
     if all(each["id"] != named for each in account.things["customers"]):
         account.keep("customers", shapes.customer(buyer, account.now) | {"id": named})
