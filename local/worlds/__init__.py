@@ -1,1 +1,1 @@
-"""Worlds: what the providers hold, phase by phase, and what must then stand in the books."""
+"""Reads and plays worlds: what the providers hold, phase by phase, and what the books must then show."""

@@ -1,4 +1,4 @@
-"""What moved in a phase, at either provider, in an order and in words for people."""
+"""Lists for people what moved in a phase at either provider, in order and in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Thing = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """`sources` are the ids that its documents in Xero may be called after."""
+    """One movement; `sources` are the ids that its documents in Xero may be named after."""
 
     day: date
     words: str
@@ -25,7 +25,7 @@ class Moved:
 
 
 def moved_in(phase: Phase) -> list[Moved]:
-    """The earliest first."""
+    """Lists what moved, the earliest first."""
     return sorted([*_at_stripe(phase.stripe), *_at_gocardless(phase.gocardless)], key=lambda each: each.day)
 
 
@@ -33,7 +33,7 @@ def _at_stripe(world: Thing) -> Iterator[Moved]:
     payers = {each["id"]: each["billing_details"]["name"] or "(no name)" for each in world["charges"]}
     for each in world["balance_transactions"]:
         source, category = each["source"], each["reporting_category"].replace("_", " ")
-        # An invoice is called after its charge, whatever paid it.
+        # An invoice is named after its charge, whatever paid it.
         is_charge = each["reporting_category"] == "charge"
         yield Moved(
             day=datetime.fromtimestamp(each["created"], UTC).date(),
@@ -52,7 +52,7 @@ def _at_gocardless(world: Thing) -> Iterator[Moved]:
                 day=_day(each),
                 words=f"GoCardless {kind.removesuffix('s')}\n{each['status'].replace('_', ' ')}",
                 gross=Money.from_minor(sign * each["amount"], each["currency"]),
-                # Those of a payout are in Xero, exactly: what GoCardless shows here is rounded item by item.
+                # The exact fees of a payout are in Xero: what GoCardless shows here is rounded item by item.
                 fee=Money(0),
                 sources=frozenset({each["id"]}),
             )

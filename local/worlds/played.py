@@ -1,4 +1,4 @@
-"""A played phase as a person sees it: what moved, its documents in Xero, the calls, what the books say."""
+"""Shows a played phase to a person: what moved, its documents in Xero, the calls, what the books say."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Played:
 def judged(
     xero: Organisation, settings: dict[str, Any], phase: Phase, outcome: Outcome, seconds: float
 ) -> Played:
-    """With bean-check's opinion of the books."""
+    """Collects what a phase left behind, with bean-check's opinion of the books."""
     accounts, held = settings["accounts"], outcome.balances
     stripe, debits = Decimal(held[accounts["stripe_bank"]]), Decimal(held[accounts["gocardless_bank"]])
     return Played(
@@ -72,13 +72,13 @@ def judged(
 
 
 def stripe_balance(balance: dict[str, Any]) -> Decimal:
-    """What Stripe owes in GBP: pending and available."""
+    """Adds up what Stripe owes in GBP: pending and available."""
     parts = [*balance["pending"], *balance["available"]]
     return Money(sum(part["amount"] for part in parts if part["currency"] == "gbp")).decimal
 
 
 def gocardless_balance(balances: Sequence[dict[str, Any]]) -> Decimal:
-    """What GoCardless owes in GBP, net of fees: equal to the books where all that it owed is paid out."""
+    """Adds up what GoCardless owes in GBP, net of fees: equal to the books once everything is paid out."""
     owed = ("confirmed_funds", "pending_payouts")
     parts = (each for each in balances if each["balance_type"] in owed and each["currency"] == "GBP")
     return Money(sum(part["amount"] for part in parts)).decimal
@@ -88,9 +88,7 @@ def show(played: Played, console: Console) -> None:
     console.print(_movements(played))
     console.print(_webhooks(played))
     calls = played.outcome.xero_calls
-    console.print(
-        f"Xero calls: {calls['write']} to write, {calls['read']} to read, in {played.seconds:.1f} s"
-    )
+    console.print(f"Xero calls: {calls['write']} writes, {calls['read']} reads, in {played.seconds:.1f} s")
     verdict = "bean-check accepts the books" if not played.complaints else "bean-check REFUSES the books"
     console.print(f"{verdict}{''.join(f'{chr(10)}  {words}' for words in played.complaints)}")
     for purse in played.purses:
@@ -112,7 +110,7 @@ def _movements(played: Played) -> Table:
     )
     for heading in ("Day", "What", "Amount", "Fee"):
         table.add_column(heading, justify="right" if heading in ("Amount", "Fee") else "left")
-    # Room for the longest state; the column of what moved gives way on a narrow screen.
+    # Wide enough for the longest state; the column of movements gives way on a narrow screen.
     table.add_column("In Xero", min_width=31, max_width=40)
     for moved in moved_in(played.phase):
         table.add_row(*_cells(moved, played), end_section=True)
@@ -127,7 +125,7 @@ def _cells(moved: Moved, played: Played) -> tuple[str, ...]:
 
 
 def _in_xero(moved: Moved, played: Played) -> str:
-    """Its documents and their states, else why there are none."""
+    """Describes the movement's documents and their states, or why there are none."""
     notes = [*_said(moved, played.outcome.ignored, EXCLUDED), *_said(moved, played.outcome.parked, PARKED)]
     made = (_described(each) for each in played.documents if _known_as(each["reference"]) in moved.sources)
     return "\n".join((*made, *notes))
@@ -138,7 +136,7 @@ def _said(moved: Moved, listed: list[dict[str, str]], reasons: dict[str, Reason]
 
 
 def _known_as(reference: str) -> str:
-    """Of `PM1-failed reversal` the payment."""
+    """Returns the source in a reference: PM1 in `PM1-failed reversal`."""
     return reference.partition(" ")[0].partition("-")[0]
 
 
@@ -154,5 +152,5 @@ def _webhooks(played: Played) -> str:
     return (
         f"Webhooks: {len(played.phase.deliveries)} delivered, {len(told) - len(set(told))} of them twice; "
         f"{played.outcome.refused} of {forged} forged refused; "
-        f"{len(played.outcome.ignored)} left out on record, {len(played.outcome.parked)} parked"
+        f"{len(played.outcome.ignored)} excluded, {len(played.outcome.parked)} parked"
     )

@@ -1,4 +1,4 @@
-"""Plays a world's phases over one set of books, and says what came of each."""
+"""Plays a world's phases over one set of books, and reports the outcome of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from local.stack.in_process import Stack
 from local.worlds.world import Phase
 from shared.store import rows
 
-# What the doors say to a body whose signature does not fit.
+# The webhook endpoints' answers to a body whose signature does not match.
 REFUSED = (400, 401, 498)
 
 
@@ -29,7 +29,7 @@ class Outcome:
 
 
 def play(stack: Stack, business: Business, phase: Phase) -> Outcome:
-    """Show the phase's objects, deliver its webhooks in order, feed, and let everything come to rest."""
+    """Shows the phase's objects, delivers its webhooks in order, feeds, and runs until all is done."""
     stack.clock.move_to(phase.now)
     business.show(phase)
     before = business.xero.calls.snapshot()

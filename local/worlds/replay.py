@@ -1,4 +1,4 @@
-"""make replay: a world played through the real handlers in this process; its last line is JSON."""
+"""Plays a world through the real handlers in this process (make replay); the last line is JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TENANT = "world"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Non-zero only when the world could not be played; whether the books are right is for the caller."""
+    """Returns non-zero only if the world could not be played; the caller judges the books."""
     asked = _parser().parse_args(arguments)
     try:
         world = load(asked.case)
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def replay(world: World, times: int = 1) -> dict[str, Any]:
-    """Play the whole world `times` over the same books and report the last pass."""
+    """Plays the whole world `times` over the same books and reports the last pass."""
     with running(world.phases[0].now) as stack:
         business = stack.open_business(TENANT, world.settings)
         outcomes: list[Outcome] = []

@@ -1,4 +1,4 @@
-"""A card sale as Stripe shows it: customer, payment intent, charge, balance transaction, events."""
+"""Makes a card sale as Stripe shows it: customer, payment intent, charge, balance transaction, events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LETTERS = string.digits + string.ascii_letters
 
 # GBP for one EUR in ten-thousandths: Stripe's rate for the settlement.
 EUR_RATE = 8637
-# By the card's currency and the balance's: basis points and the fixed part. A card from the EEA
+# Keyed by the card's currency and the balance's: basis points and the fixed part. A card from the EEA
 # costs more, and its conversion more again.
 FEES = {("gbp", "gbp"): (150, 20), ("eur", "eur"): (250, 25), ("eur", "gbp"): (450, 20)}
 
@@ -53,12 +53,12 @@ class Sale:
 
 
 def nearest(number: int, divisor: int) -> int:
-    """`number / divisor`, half away from zero; for positive numbers, without floats."""
+    """Rounds `number / divisor`, half away from zero; for positive numbers, without floats."""
     return (2 * number + divisor) // (2 * divisor)
 
 
 def id_of(prefix: str, seed: str, length: int = 24) -> str:
-    """An id that looks like Stripe's and is the same at every call."""
+    """Makes an id that looks like Stripe's and is the same at every call."""
     digest = hashlib.sha256(f"{prefix} {seed}".encode()).digest()
     return f"{prefix}_" + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:length])
 
@@ -151,7 +151,7 @@ def balance_transaction(sale: Sale) -> Thing:
         "created": sale.created + 3,
         "currency": sale.balance,
         "description": sale.what,
-        # A number at Stripe too; nothing computes with it, the settled amount stands above.
+        # Stripe gives a number too; nothing computes with it, the settled amount is given above.
         "exchange_rate": EUR_RATE / 10_000 if sale.currency != sale.balance else None,
         "fee": sale.fee,
         "fee_details": [fee | {"amount": sale.fee, "type": "stripe_fee"}],
@@ -164,7 +164,7 @@ def balance_transaction(sale: Sale) -> Thing:
 
 
 def succeeded(sale: Sale) -> Thing:
-    """Sent before Stripe has settled: the balance transaction is not known yet."""
+    """Makes the event that is sent before Stripe has settled, without a balance transaction."""
     return event("charge.succeeded", sale.created, charge(sale) | {"balance_transaction": None})
 
 

@@ -1,4 +1,4 @@
-"""Reads a world: what the providers hold, phase by phase, and what must then stand in the books."""
+"""Reads a world: what the providers hold, phase by phase, and what the books must then show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROVIDERS = ("stripe", "gocardless")
 
 
 class BadWorld(Exception):
-    """The file is no world. The message says where in it, and what is wrong."""
+    """The file is not a world. The message says where in the file, and what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class World:
 
 
 def load(path: str | Path) -> World:
-    """Raises BadWorld for a file that is missing, is no JSON, or is no world."""
+    """Reads a file. Raises BadWorld for one that is missing, not JSON, or not a world."""
     try:
         return parse(json.loads(Path(path).read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -57,7 +57,7 @@ def load(path: str | Path) -> World:
 
 
 def parse(raw: object) -> World:
-    """Parts that are not known here are left to whoever wrote them."""
+    """Parses a world. Parts that are unknown here are ignored."""
     if not isinstance(raw, dict):
         raise BadWorld("a world is a JSON object")
     phases = _get(raw, "phases", list, "")
@@ -119,7 +119,7 @@ def _object(raw: object, at: str) -> dict[str, Any]:
 
 
 def _get(raw: Mapping[str, Any], key: str, kind: type[T], at: str, *, default: T | None = None) -> T:
-    """`raw[key]`, which must be of `kind`; without a default it must be there."""
+    """Returns `raw[key]`, which must be of `kind`; without a default the key must be there."""
     where = f"{at}.{key}" if at else key
     if key not in raw and default is not None:
         return default
