@@ -1,17 +1,17 @@
-"""moto, made to cost the same per call however much it holds. Answers, errors and state stay moto's own.
+"""Makes each call to moto cost the same, however much moto holds. Answers, errors and state stay moto's own.
 
-moto copies a whole table for each row of a transaction, walks and sorts all of a table for each query, walks
-all messages for whatever is done to one, and keeps every copy of a row for good. So a thousand payments took
-twelve gigabytes. Here moto's own functions run as they are, on as little as they need: what they are handed,
-and what they put back, is changed around them.
+moto copies a whole table for each row of a transaction, walks and sorts a whole table for each query, walks
+all messages for an operation on one, and keeps every copy of a row for good. A thousand payments therefore
+took twelve gigabytes. Here moto's own functions run unchanged on as little data as they need: only what is
+passed to them, and what they write back, is changed around them.
 
-To propose upstream, each by itself:
-- `DynamoDBBackend.transact_write_items` copies the rows that its items name, not their tables, and puts those
-  back; by now it copies each table once for each item.
+To propose upstream, each separately:
+- `DynamoDBBackend.transact_write_items` copies the rows that its items name, not their tables, and puts the
+  rows back; at present it copies each table once for each item.
 - `Table.query` begins at `self.items[hash_key]` instead of `self.all_items()`, since the rows are kept by
   partition anyway, and an index keeps its rows in order as they are written.
-- `BaseModel.__new__` tracks instances in a WeakSet, or only where somebody asks for a model's data.
-- `SQSBackend` reads the attribute that it asks for, not all of them, of which three count every message;
+- `BaseModel.__new__` tracks instances in a WeakSet, or only if somebody asks for a model's data.
+- `SQSBackend` reads only the attribute that it needs, since three of all attributes count every message;
   `Queue.messages` is a generator, and a message is found by its receipt handle in a dict.
 """
 
@@ -33,7 +33,7 @@ MADE_FOR = "5.2.5"
 
 @contextmanager
 def lean() -> Iterator[None]:
-    """Enter it once moto has started. Raises RuntimeError for another moto than it was made for."""
+    """Patches moto; enter it once moto has started. Raises RuntimeError for any other version of moto."""
     if moto.__version__ != MADE_FOR:
         raise RuntimeError(f"local/lean_moto was made for moto {MADE_FOR}, this is {moto.__version__}")
     orders = Orders()
@@ -52,5 +52,5 @@ def lean() -> Iterator[None]:
 
 
 def _untracked(cls: Any, *_: Any, **__: Any) -> Any:
-    """moto lists every instance of every model, also each copy of a row, for its dashboard."""
+    """Leaves out moto's list of every instance of every model, even each copy of a row, for its dashboard."""
     return object.__new__(cls)

@@ -1,4 +1,4 @@
-"""Names that are guessed once: moto tries many spellings of each name that it answers with."""
+"""Guesses each name only once: moto tries many spellings of each name that it answers with."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _picked(picker: Any, context: Any) -> Any:
 
 
 def _cast_value(value: DynamoType) -> Any:
-    """Of text, which most values are, nothing has to be found out."""
+    """Text, which most values are, needs no conversion."""
     return value.value if value.type == "S" else _cast(value)
 
 

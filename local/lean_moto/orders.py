@@ -1,4 +1,4 @@
-"""The rows of moto's tables in the order of each index, kept as they are written."""
+"""Keeps the rows of moto's tables in the order of each index, as they are written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[Any, ...]
 Partition = dict[DynamoType, Item]
 Key = tuple[DynamoType, DynamoType | None]
 KINDS = ("HASH", "RANGE")
-# What is changed in moto: owners, and their attributes by name.
+# The patches to moto: owners, and their new attributes by name.
 Patches = tuple[tuple[Any, dict[str, Any]], ...]
 
 
@@ -38,20 +38,20 @@ class Order:
 
     @property
     def is_sound(self) -> bool:
-        """Whether all rows can be compared: moto keeps a number where an index says text."""
+        """Whether all rows can be compared: moto accepts a number where an index declares text."""
         return not self._misfits
 
     def __getitem__(self, number: int) -> Item:
         return self._items[self.places[number]]
 
     def is_of(self, partitions: list[Partition]) -> bool:
-        """Whether they are the very same: whoever changes a table by hand puts others in their place."""
+        """Whether these are the very same partitions: a change to the table by hand replaces them."""
         return len(partitions) == len(self.partitions) and all(
             ours is theirs for ours, theirs in zip(self.partitions, partitions, strict=True)
         )
 
     def move(self, key: Key, item: Item | None) -> None:
-        """A row was written, or is gone where `item` is None."""
+        """Moves a row that was written, or drops it if `item` is None."""
         former = self._place_of.pop(key, None)
         self._misfits.discard(key)
         if former is not None:
@@ -62,7 +62,7 @@ class Order:
             insort(self.places, place)
 
     def _note(self, item: Item) -> Place | None:
-        """Where the row belongs; None where that is nowhere, as in an index that it lacks an attribute of."""
+        """Returns where the row belongs; None if nowhere, as in an index whose attribute it lacks."""
         key = (item.hash_key, item.range_key)
         if any(name not in item.attrs for name in self.names):
             return None
@@ -75,7 +75,7 @@ class Order:
         return place
 
     def place(self, attributes: dict[str, Any]) -> Place | None:
-        """None unless all attributes are there, each of the type that the table declares for it."""
+        """Returns the place; None unless all attributes are there, each of its declared type."""
         values = [DynamoType(attributes[name]) for name in self.names if attributes.get(name)]
         fit = len(values) == len(self.names) and all(
             value.type == self.types.get(name) for name, value in zip(self.names, values, strict=True)
@@ -84,13 +84,13 @@ class Order:
 
 
 class Orders:
-    """Every order that was asked for, for as long as its table lives."""
+    """Every order that was asked for, kept as long as its table lives."""
 
     def __init__(self) -> None:
         self._held: WeakKeyDictionary[Table, dict[tuple[str | None, Any], Order]] = WeakKeyDictionary()
 
     def of(self, table: Table, index_name: str | None, hash_key: DynamoType) -> Order:
-        """The order that holds all rows of a table or an index with this hash key."""
+        """Returns the order that holds all rows of a table or an index with this hash key."""
         is_global = any(index.name == index_name for index in table.global_indexes)
         scope = None if is_global else hash_key
         partitions = _partitions(table, scope)
@@ -102,7 +102,7 @@ class Orders:
         return order
 
     def move(self, table: Table, key: Key | None) -> None:
-        """A row was written, changed in its place or removed; None is a key that no row can have."""
+        """Follows a row that was written, changed in place or removed; None is a key that no row can have."""
         if key is None or table not in self._held:
             return
         hash_key, range_key = key
@@ -113,7 +113,7 @@ class Orders:
 
 
 def key_of(table: Table, attributes: dict[str, Any]) -> Key | None:
-    """Of a row, or of what names one."""
+    """Returns the key of a row, or of anything that names a row."""
     if any(name not in attributes for name in table.table_key_attrs):
         return None
     hash_key = DynamoType(attributes[table.hash_key_attr])
@@ -127,11 +127,11 @@ def _partitions(table: Table, hash_key: DynamoType | None) -> list[Partition]:
 
 
 def sorted_by(table: Table, index_name: str | None) -> list[str]:
-    """Attributes in the order in which moto's `Table.query` sorts by them."""
+    """Lists the attributes in the order in which moto's `Table.query` sorts by them."""
     if index_name is None:
         return [*table.table_key_attrs]
     schema = table.get_index(index_name).schema
     own = [key["AttributeName"] for kind in KINDS for key in schema if key["KeyType"] == kind]
-    # Without a range key of its own it goes by the table's.
+    # An index without its own range key sorts by the table's.
     ranges = [] if any(key["KeyType"] == "RANGE" for key in schema) else table.table_key_attrs[1:]
     return [*dict.fromkeys((*own, *ranges, *table.table_key_attrs))]

@@ -1,4 +1,4 @@
-"""Queries that are handed the rows which they will look at, not the whole table."""
+"""Passes to a query only the rows that it will look at, not the whole table."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from moto.dynamodb.models.table import RESULT_SIZE_LIMIT, Table
 
 from local.lean_moto.orders import Order, Orders, Patches, Place
 
-# With how many values each compares a range key.
+# The number of values that each compares a range key with.
 COMPARISONS = {"=": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "BETWEEN": 2, "BEGINS_WITH": 1}
-# moto takes no larger row.
+# moto accepts no larger row.
 LARGEST = 405_000
 
 
@@ -55,7 +55,7 @@ def _rows(
     filter_kwargs: Any = None,
     **_: Any,
 ) -> list[Item] | None:
-    """None where moto goes its own way: what is asked is odd, and so may the answer or the error be."""
+    """Returns the rows; None leaves it to moto, as the query is odd and so may its answer or error be."""
     plain = not filter_kwargs and len(range_key_conditions or ()) <= 1 and limit != 0
     if index_name:
         hash_key = next((value for _, value in hash_key_conditions or ()), None)
@@ -78,19 +78,19 @@ def _rows(
 
 
 def _is_usual(table: Table, index_name: str | None) -> bool:
-    """Whether it has one hash key and one range key at most."""
+    """Whether the table or index has one hash key and at most one range key."""
     kinds = [key["KeyType"] for key in _schema(table, index_name)]
     return table.has_range_key and kinds in (["HASH", "RANGE"], ["HASH"])
 
 
 def _schema(table: Table, index_name: str | None) -> list[dict[str, str]]:
-    """Empty where there is no such index."""
+    """Returns the key schema, empty if there is no such index."""
     schemas = {index.name: index.schema for index in table.all_indexes()}
     return schemas.get(index_name, []) if index_name else table.schema
 
 
 def _fit(order: Order, values: list[DynamoType], comparison: str | None) -> bool:
-    """Whether the values are of the types of the keys that they are held against."""
+    """Whether the values have the types of the keys that they are compared with."""
     of_hash, of_range = (order.types.get(name) for name in order.names[:2])
     count = 0 if comparison is None else COMPARISONS.get(comparison)
     if count is None or (comparison == "BEGINS_WITH" and of_range == "N"):
@@ -104,7 +104,7 @@ def _partition(places: list[Place], hash_value: Any) -> range:
 
 
 def _edges(places: list[Place], whole: range, comparison: str | None, values: list[Any]) -> tuple[int, int]:
-    """Between which numbers of a partition the rows are that a comparison of their range keys chooses."""
+    """Returns the bounds of a partition's rows that a comparison of their range keys chooses."""
     begin, end = whole.start, whole.stop
 
     def left(value: Any) -> int:
@@ -136,16 +136,16 @@ def _edges(places: list[Place], whole: range, comparison: str | None, values: li
 
 
 def _after(places: list[Place], start: Place, begin: int, end: int, forward: bool) -> tuple[int, int]:
-    """What is left of them behind the last row of the page before."""
+    """Returns the bounds of what is left after the last row of the previous page."""
     if forward:
         return max(begin, bisect_right(places, start)), end
     return begin, min(end, bisect_left(places, start))
 
 
 def _page(order: Order, asked: range, beyond: range, limit: int | None) -> Iterator[Item]:
-    """As many rows as moto looks at, which ends a page only when it sees one more than belongs to it.
+    """Yields as many rows as moto looks at: it ends a page only on seeing one row more than the page holds.
 
-    That may be one `beyond` those asked for: the next after so many, or any that is too large to be added.
+    That row may be `beyond` the ones asked for: the next one after the limit, or one too large to be added.
     """
     size = 0
     for taken, number in enumerate(asked):

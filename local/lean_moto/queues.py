@@ -1,4 +1,4 @@
-"""Queues whose messages are looked through no further than needed."""
+"""Makes queues look through their messages no further than needed."""
 # ruff: noqa: SLF001 - what a queue holds is private
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Visible:
 
 
 def _attributes(queue: Queue) -> dict[str, Any]:
-    """All attributes, as of an empty queue: whoever sends a message asks for one of them."""
+    """Returns all attributes as of an empty queue: sending a message asks for only one of them."""
     empty = copy.copy(queue)
     empty._messages = []
     attributes: dict[str, Any] = _all_attributes(empty)
@@ -55,7 +55,7 @@ def _get_queue_attributes(backend: SQSBackend, queue_name: str, attribute_names:
 
 @wraps(_delete)
 def _delete_message(queue: Queue, receipt_handle: str) -> None:
-    """What is being deleted has just been received, as a rule; moto asks every message for its handles."""
+    """Looks among the received messages first, as moto asks every message for its handles."""
     for message in queue.pending_messages:
         if message.had_receipt_handle(receipt_handle):
             queue._messages.remove(message)

@@ -1,4 +1,4 @@
-"""Transactions that can be undone row by row."""
+"""Makes transactions undoable row by row."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def patches(orders: Orders) -> Patches:
 
 
 def _twin_or_copy(thing: Any) -> Any:
-    """moto copies tables before a transaction, to put the copies in their places if it fails.
+    """moto copies tables before a transaction, to put the copies in place if the transaction fails.
 
-    A twin with the same rows is enough to see that it did. What a stream tells of them is copied too.
+    A shallow copy with the same rows is enough to see that it failed. A table with a stream is copied whole.
     """
     return copy.copy(thing) if _is_undone_here(thing) else copy.deepcopy(thing)
 
@@ -59,7 +59,7 @@ def _transact(orders: Orders) -> Any:
 
 
 def _named(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> Iterator[tuple[Table, Key]]:
-    """The rows that the transaction is about, once each."""
+    """Yields the rows that the transaction names, once each."""
     seen = set()
     for operation in (next(iter(each.values())) for each in transact_items):
         table = backend.tables.get(operation.get("TableName"))
@@ -85,6 +85,6 @@ def _put_back(table: Table, key: Key, item: Item | None) -> None:
 
 
 def _rows_of(table: Table, key: Key) -> tuple[dict[Any, Any], Any]:
-    """Where the row is kept, and under what: in its partition, or with all others if there are none."""
+    """Returns the dict that holds the row, and its key there: a partition, or all rows if there are none."""
     hash_key, range_key = key
     return (table.items[hash_key], range_key) if table.has_range_key else (table.items, hash_key)

@@ -1,4 +1,4 @@
-"""Writes that keep the orders of their table up to date."""
+"""Makes writes keep the orders of their table up to date."""
 
 from __future__ import annotations
 
