@@ -1,1 +1,1 @@
-"""Builds, judges and deploys what template.yaml describes."""
+"""Builds, validates and deploys what template.yaml describes."""

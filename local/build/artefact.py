@@ -1,8 +1,8 @@
-"""What `sam build` calls through the Makefile: one artefact for each function and for the layer.
+"""Builds one artefact for each function and for the layer; `sam build` calls it through the Makefile.
 
 An artefact is the function's own folder, what it imports of shared/, and the packages that neither the
-Lambda runtime nor the layer brings. For AWS it is built for arm64 and Python 3.13 on any host; with
-CONNECTABLY_BUILD=local for the interpreter that runs this.
+Lambda runtime nor the layer brings. The artefact for AWS is built for arm64 and Python 3.13 on any host;
+with CONNECTABLY_BUILD=local it is built for the interpreter that runs this.
 """
 
 from __future__ import annotations
@@ -44,19 +44,19 @@ NOT_SHIPPED = (
     "xero_python/project",
     "xero_python/docs",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.js",
-    # What building a source distribution leaves behind.
+    # Files that building a source distribution leaves behind.
     "setuptools*",
     "_distutils_hack",
     "distutils-precedence.pth",
     "bin",
-    # What no import ever asks for, and what uv keeps for itself.
+    # Files that no import needs, and uv's own.
     "*/tests",
     "*/*.c",
     "*-stubs",
     "*.dist-info/uv_*.json",
     ".lock",
 )
-# What Lambda's own Python brings. A group that names one of the latter itself ships its own.
+# Packages that Lambda's Python brings. A group that names one of RUNTIME_BRINGS itself ships its own.
 SDK = frozenset({"boto3", "botocore", "s3transfer"})
 RUNTIME_BRINGS = frozenset({"jmespath", "python-dateutil", "six", "urllib3"})
 # Published as source only, and pure Python: building it here gives the same on every platform.
@@ -64,7 +64,7 @@ FROM_SOURCE = ("--no-binary", "xero-python")
 
 
 def main(arguments: list[str]) -> int:
-    """`<LogicalId> <folder>`: build the artefact into the folder, and say how large it is."""
+    """Takes `<LogicalId> <folder>`: builds the artefact into the folder, and says how large it is."""
     logical_id, folder = arguments
     group, target = GROUPS[logical_id], Path(folder)
     is_layer = group == "foundation"
@@ -79,7 +79,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _shipped(group: str) -> str:
-    """The group's locked requirements, without those that are there anyway."""
+    """Returns the group's locked requirements, without the ones that are there anyway."""
     brought = SDK | (RUNTIME_BRINGS - _named(group))
     if group != "foundation":
         brought |= {name for name, _ in _locked("foundation")}
@@ -92,7 +92,7 @@ def _named(group: str) -> set[str]:
 
 
 def _locked(group: str) -> Iterator[tuple[str, str]]:
-    """Each requirement's name and its lines, hashes included."""
+    """Yields each requirement's name and its lines, hashes included."""
     text = (ROOT / "requirements" / f"{group}.txt").read_text(encoding="utf-8")
     for block in re.findall(r"^[a-z0-9].*(?:\n    .*)*\n", text, re.MULTILINE):
         yield re.split(r"[=\[ ]", block, maxsplit=1)[0], block
@@ -122,7 +122,7 @@ def _drop(target: Path) -> None:
 
 
 def _copy_code(group: str, target: Path) -> None:
-    """The folder's modules, those they import, and the packages around them."""
+    """Copies the folder's modules, the modules they import, and the packages around them."""
     graph = grimp.build_graph("functions", "shared", cache_dir=None)
     own = {f"functions.{group}"} | graph.find_descendants(f"functions.{group}")
     needed = own.union(*(graph.find_upstream_modules(module) for module in own))
@@ -143,9 +143,9 @@ def _copy_module(path: str, target: Path) -> None:
 
 
 def _compile(target: Path) -> None:
-    """Importing from source would cost a cold start half a second, and Lambda cannot keep the result."""
+    """Compiles ahead: importing from source costs each cold start half a second, for Lambda keeps no .pyc."""
     if not _is_local() and sys.version_info[:2] != AWS_PYTHON:
-        print("build: this Python is not 3.13, so no .pyc are shipped: cold starts suffer", file=sys.stderr)
+        print("build: this Python is not 3.13, so no .pyc is shipped and cold starts suffer", file=sys.stderr)
         return
     done = compile_dir(target, quiet=2, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH, stripdir=target)
     if not done:
@@ -153,7 +153,7 @@ def _compile(target: Path) -> None:
 
 
 def zipped(target: Path) -> int:
-    """The size in bytes of the zip that SAM would send."""
+    """Returns the size in bytes of the zip that SAM would send."""
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in target.rglob("*"):

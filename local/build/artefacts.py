@@ -1,4 +1,4 @@
-"""make build: every artefact built for AWS by SAM, measured, and none heavier than it may be."""
+"""Builds every artefact for AWS with SAM, and checks that none is larger than allowed (make build)."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from local.emulator.saying import step
 from local.emulator.surroundings import ROOT
 
 LAYER = "FoundationLayer"
-# KB zipped. With room to grow, and little enough that a package nobody meant to ship shows at once.
+# KB zipped, with room to grow, but tight enough that a package shipped by mistake shows at once.
 LIMITS = {
     LAYER: 4_000,
     "StripeWebhook": 150,  # no package at all
     "GoCardlessWebhook": 150,
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
-    "Sweep": 14_000,  # of the other schedules' folder, so it is sent their SDKs too
+    "Sweep": 14_000,  # in the folder of the other schedules, so their SDKs are shipped with it too
     "Feed": 14_000,
     "Reconcile": 14_000,
 }
-# MB unzipped, a function and its layer together. This one is Lambda's own.
+# MB unzipped, a function and its layer together: Lambda's own limit.
 UNZIPPED_LIMIT = 250
-# Said again, since SAM keeps what local/build/artefact.py says to itself.
-UNCOMPILED = ".venv is not of Python 3.13, so nothing is compiled beforehand and cold starts take longer"
+# Repeated here, because SAM hides what local/build/artefact.py prints.
+UNCOMPILED = ".venv is not Python 3.13, so nothing is compiled beforehand and cold starts take longer"
 ADVICE = "See what is new in {folder}; local/build/artefact.py and requirements/*.in say what is kept out."
 
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """Sizes in bytes."""
+    """One artefact, with its sizes in bytes."""
 
     name: str
     zipped: int
@@ -51,7 +51,7 @@ class Artefact:
 
 
 def main() -> int:
-    """Zero if everything was built and may be sent."""
+    """Returns zero if everything was built and may be sent."""
     try:
         build()
     except Failed as failure:
@@ -71,10 +71,10 @@ def _weigh(artefacts: Sequence[Artefact]) -> int:
 
 
 def build() -> None:
-    """Everything for AWS, where SAM expects it. Raises Failed."""
+    """Builds everything for AWS, where SAM expects it. Raises Failed."""
     environments.prepare(["sam"])
     with building(for_aws=True) as under_way:
-        words = "building for AWS with SAM" if under_way.is_needed else "built for AWS already"
+        words = "building for AWS with SAM" if under_way.is_needed else "already built for AWS"
         with step(words):
             under_way.finish()
 
@@ -89,7 +89,7 @@ def _unzipped(folder: Path) -> int:
 
 
 def objections(artefacts: Sequence[Artefact]) -> Iterator[str]:
-    """A sentence for each limit that is exceeded or missing, and what to do about it."""
+    """Yields a sentence for each limit that is exceeded or missing, and what to do about it."""
     allowed = "LIMITS in local/build/artefacts.py allows"
     for each in artefacts:
         advice = ADVICE.format(folder=(BUILT_FOR_AWS / each.name).relative_to(ROOT))
@@ -103,13 +103,13 @@ def objections(artefacts: Sequence[Artefact]) -> Iterator[str]:
 
 
 def beside_layer(artefact: Artefact, artefacts: Sequence[Artefact]) -> float:
-    """MB that Lambda unzips for it: its own and the layer's."""
+    """Returns the MB that Lambda unzips for the artefact: its own and the layer's."""
     together = {artefact.name, LAYER}
     return sum(each.unzipped for each in artefacts if each.name in together) / 1e6
 
 
 def table(artefacts: Sequence[Artefact]) -> Table:
-    """What is sent to AWS, and what it weighs."""
+    """Tabulates what is sent to AWS, and its size."""
     drawn = Table(title="For AWS, in .aws-sam/build", title_justify="left", box=SIMPLE_HEAD)
     drawn.add_column("Artefact")
     for heading in ("KB zipped", "limit", "MB unzipped", "with layer", "limit"):

@@ -1,4 +1,4 @@
-"""make deploy STAGE=staging: everything built for AWS, and deployed by SAM, which asks the first time."""
+"""Builds everything for AWS and deploys it with SAM, which asks at first, for make deploy STAGE=staging."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ Once, after the first deploy:
   1. Write the Xero app's id and secret into {XeroAppSecret}:
        aws secretsmanager put-secret-value --secret-id {XeroAppSecret} \\
          --secret-string '{{"client_id": "...", "client_secret": "..."}}'
-  2. Stripe's webhooks of a business go to {WebhookUrl} followed by its id,
-     GoCardless's to {GoCardlessWebhookUrl} likewise.
-docs/runbook.md is for what comes later.
+  2. Point a business's Stripe webhooks at {WebhookUrl} followed by its id,
+     and its GoCardless webhooks at {GoCardlessWebhookUrl} likewise.
+docs/runbook.md covers what comes later.
 """
 
 
 def main(arguments: list[str]) -> int:
-    """`<stage>`. Whatever SAM ends with, or 1."""
+    """Takes `<stage>`; returns SAM's exit code, or 1."""
     try:
         return deploy(_stage(arguments))
     except Failed as failure:
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _stage(arguments: list[str]) -> str:
-    """Raises Failed for anything that is no stage on AWS."""
+    """Returns the stage. Raises Failed for anything that is not a stage on AWS."""
     (stage,) = arguments
     if stage not in STAGES:
         raise Failed(f"which stage? Say make deploy STAGE={' or STAGE='.join(STAGES)}")
@@ -56,7 +56,7 @@ def _stage(arguments: list[str]) -> str:
 
 
 def deploy(stage: str) -> int:
-    """Raises Failed where nothing was begun."""
+    """Deploys the stage. Raises Failed if nothing was started."""
     settings = settings_of(stage, SETTINGS)
     session = boto3.session.Session(region_name=settings.get("region"))
     formation = _formation(session)
@@ -72,13 +72,13 @@ def deploy(stage: str) -> int:
 
 
 def settings_of(stage: str, file: Path) -> dict[str, Any]:
-    """SAM's settings for deploying the stage, the stack's name among them."""
+    """Returns SAM's settings for deploying the stage, including the stack's name."""
     written: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))[stage]["deploy"]["parameters"]
     return written
 
 
 def _formation(session: boto3.session.Session) -> Any:
-    """Raises Failed without an account or a region."""
+    """Connects to CloudFormation. Raises Failed without an account or a region."""
     try:
         caller = session.client("sts").get_caller_identity()
         print(f"deploy: account {caller['Account']}, region {session.region_name}", file=sys.stderr)
@@ -88,7 +88,7 @@ def _formation(session: boto3.session.Session) -> Any:
 
 
 def _exists(formation: Any, stack: str) -> bool:
-    """A stack under review was never deployed."""
+    """Whether the stack exists; a stack under review was never deployed."""
     try:
         (found,) = formation.describe_stacks(StackName=stack)["Stacks"]
     except ClientError as error:
@@ -110,7 +110,7 @@ def _command(stage: str, *, guided: bool) -> list[str | Path]:
 
 
 def _surroundings() -> dict[str, str]:
-    """A person's AWS settings are wanted here, the make that runs this is not."""
+    """Returns SAM's environment: the user's AWS settings belong in it, the make that runs this does not."""
     aws = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
     return clean(os.environ) | aws | {"SAM_CLI_TELEMETRY": "0"}
 

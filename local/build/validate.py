@@ -1,6 +1,6 @@
-"""make validate: the template judged by SAM, by cfn-lint with its serverless rules, and by checkov.
+"""Checks the template with SAM, cfn-lint and its serverless rules, and checkov (make validate).
 
-What is excepted, and why, stands here, in .checkov.yaml, and in the template beside it.
+The exceptions and their reasons are here, in .checkov.yaml, and beside each resource in the template.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from local.emulator.environments import Environment, install
 from local.emulator.failing import Failed
 from local.emulator.surroundings import REGION, ROOT, clean
 
-# Said here and not in .cfnlintrc.yaml, which SAM would read too, without having these rules.
+# Given here and not in .cfnlintrc.yaml, which SAM would read too, without having these rules.
 # WS1004 looks for log groups by name; ours are given to the functions by LoggingConfig.
 SERVERLESS_RULES = ("-a", "cfn_lint_serverless.rules", "-i", "WS1004", "-t", "template.yaml")
 CHECKS = (
@@ -24,7 +24,7 @@ CHECKS = (
 
 
 def main() -> int:
-    """Zero if nobody objects."""
+    """Returns zero if no check objects."""
     try:
         _prepare()
     except Failed as failure:
@@ -33,7 +33,7 @@ def main() -> int:
     objections = [
         name for environment, name, arguments in CHECKS if not _passes(environment, name, arguments)
     ]
-    print(f"validate: {', '.join(objections) or 'nobody'} objects", file=sys.stderr)
+    print(f"validate: objections: {', '.join(objections) or 'none'}", file=sys.stderr)
     return 1 if objections else 0
 
 
@@ -41,7 +41,7 @@ def _prepare() -> None:
     names = dict.fromkeys(environment for environment, _, _ in CHECKS)
     missing = [each for each in map(Environment, names) if not each.is_ready]
     if missing:
-        print("validate: installing what judges the template, the first time", file=sys.stderr)
+        print("validate: installing the checkers (the first time only)", file=sys.stderr)
         install(missing)
 
 
