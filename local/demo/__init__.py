@@ -1,1 +1,1 @@
-"""The month that make run and make demo play, and how a person sees it."""
+"""Makes the month that make run and make demo play, and shows it to a person."""

@@ -1,4 +1,4 @@
-"""What a bookkeeper does at a month's end, on the deployed stack: reconcile, and file the report."""
+"""Closes a month on the deployed stack as a bookkeeper does: reconciles, and files the report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REPORTS = STATE / "reports"
 
 
 def reconciled(function: str, tenant: str) -> list[Reconciliation]:
-    """What the deployed function finds, of each provider. Raises Failed where it fails."""
+    """Runs the deployed function; returns its result for each provider. Raises Failed if it fails."""
     event = json.dumps({"tenants": [tenant]}).encode()
     answer = boto3.client("lambda").invoke(FunctionName=function, Payload=event)
     if "FunctionError" in answer:
@@ -35,7 +35,7 @@ def reconciled(function: str, tenant: str) -> list[Reconciliation]:
 
 
 def filed(tenant: str, months: list[date]) -> Iterator[tuple[MonthEnd, Path]]:
-    """The report of each provider and month in which anything happened, and where its PDF is."""
+    """Yields the report of each provider and month in which anything happened, and the path of its PDF."""
     owner = tenants.read(tenant)
     if owner is None:
         raise Failed(f"there is no business {tenant}")
@@ -68,7 +68,7 @@ def _payouts(tenant: str, provider: Provider) -> str:
 
 
 def months_of(first: date, last: date) -> list[date]:
-    """The first days of all months from one day to the other.
+    """Lists the first day of each month from one day to the other.
 
     >>> [f"{each:%Y-%m}" for each in months_of(date(2026, 11, 30), date(2027, 1, 1))]
     ['2026-11', '2026-12', '2027-01']

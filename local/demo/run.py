@@ -1,4 +1,4 @@
-"""make run, make demo, make up: what a person starts, and can stop at any moment."""
+"""Starts the stack for make run, make demo and make up; a person can stop it at any moment."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from local.emulator.failing import Failed
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Zero if the books are right, or if nothing was asked of them."""
+    """Returns zero if the books are right, or if nothing was played."""
     wanted = _parser().parse_args(arguments)
     _end_by_signal()
     try:
         with alone():
-            # Only now, since it takes a second in which somebody may have thought better of it.
+            # Imported only now: it takes a second, within which somebody may already press Ctrl-C.
             live = import_module("local.stack.live")
             return int(live.run(wanted.port, plays=not wanted.no_demo, stays=not wanted.stop))
     except Failed as failure:
@@ -31,14 +31,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="run", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="the front door's; 0 takes any that is free")
+    parser.add_argument("--port", type=int, default=0, help="port of the front door; 0 takes any free one")
     parser.add_argument("--no-demo", action="store_true", help="start everything and play nothing")
     parser.add_argument("--stop", action="store_true", help="stop after the demo instead of staying up")
     return parser
 
 
 def _end_by_signal() -> None:
-    """Ctrl-C, make down and a closed terminal all end it the same way, once."""
+    """Makes Ctrl-C, make down and a closed terminal all end the run in the same way, once."""
 
     def end(number: int, _: object) -> None:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -1,4 +1,4 @@
-"""A day's trade for the demo: a world, built in code, the same at every call."""
+"""Builds a day's trade for the demo in code: the same world at every call."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LUC = Buyer("Luc Petit", "luc@example.com", "Lyon", "FR")
 
 SALES = (
     Sale(at(8, 14), PRIYA, "Boiler service", 9600),
-    # A sixth of it is no whole number of pence, so its VAT has to be rounded.
+    # A sixth of it is not a whole number of pence, so its VAT has to be rounded.
     Sale(at(9, 2), TOM, "Gutter clearing", 14999),
     Sale(at(9, 47), None, "Call-out", 4500),
     Sale(at(11, 20), GRACE, "Garden design, first visit", 24000),
@@ -59,7 +59,7 @@ SALES = (
 
 
 def trading_day() -> Thing:
-    """One phase, the evening of the day. The deliveries come as webhooks do: twice, late, forged, unknown."""
+    """Makes one phase, the evening of the day. The webhooks are delivered twice, late, forged or unknown."""
     return {
         "name": "trading-day",
         "about": "Eight card payments: one nameless, one converted from EUR, one left in a EUR balance.",
@@ -112,7 +112,7 @@ def settled(currency: str) -> list[Sale]:
 
 
 def gocardless_world() -> Thing:
-    """A connected organisation with nothing in it."""
+    """Makes a connected organisation with nothing in it."""
     kinds = ("confirmed_funds", "pending_payouts", "pending_payments_submitted")
     lists: Thing = {
         name: [] for name in ("customers", "mandates", "payments", "refunds", "payouts", "events")
@@ -142,21 +142,21 @@ def deliveries() -> list[Thing]:
 
 
 def new_product() -> Thing:
-    """An event of a kind that nobody here asked for."""
+    """Makes an event of a kind that nobody here asked for."""
     product = {"id": shapes.id_of("prod", "Thermostat", 14), "object": "product", "name": "Thermostat"}
     return shapes.event("product.created", at(16, 30), product)
 
 
 def never_happened() -> Thing:
-    """A sale that Stripe knows nothing of: whoever sent it does not have the secret."""
+    """Makes the event of a sale unknown to Stripe: its sender does not have the secret."""
     return shapes.updated(Sale(at(17, 15), None, "Free money", 999_900))
 
 
 def expected() -> Thing:
-    """What the books must show, worked out from the sales alone. The EUR balance is left out, on record."""
+    """Works out from the sales alone what the books must show. The EUR sale is recorded as excluded."""
     gross = sum(sale.settled for sale in settled("gbp"))
     fees = sum(sale.fee for sale in settled("gbp"))
-    # VAT per sale, since each is an invoice of its own: a sixth of what includes 20 %.
+    # VAT per sale, since each has its own invoice: a sixth of an amount that includes 20 %.
     vat = sum(shapes.nearest(sale.settled, 6) for sale in settled("gbp"))
     balances = {"091": gross - fees, "200": vat - gross, "404": fees, "820": -vat}
     return {

@@ -1,7 +1,7 @@
-"""A small month at both providers, for make run: cards and direct debits, and what can go wrong with them.
+"""Builds a small month at both providers for make run: cards and direct debits, and what can go wrong.
 
-It ends on the evening that it is asked for, with everything paid out at GoCardless, so that its clearing
-account must be empty.
+The month ends on the evening asked for, with everything paid out at GoCardless, so that the GoCardless
+clearing account must be empty.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MILL = Debtor("Mo", "Mill", "Mill Cottages Ltd", "office@mill.example.com", "Lee
 
 
 def trading_month(evening: datetime) -> Thing:
-    """A world of one phase. Stripe's own fee has no webhook, so the feed runs as well."""
+    """Builds a world of one phase. Stripe's own fee has no webhook, so the feed runs as well."""
     start = int((evening - timedelta(days=DAYS)).timestamp())
     card_account, debit_account = _cards(StripeAccount(start)), _debits(GoCardlessAccount(start))
     settings = deepcopy(SETTINGS) | {"feed_from": (evening - timedelta(days=DAYS + 1)).date().isoformat()}
@@ -98,14 +98,14 @@ def _confirmed(account: GoCardlessAccount, payment: Thing) -> None:
 
 
 def _told_of_cards(account: StripeAccount) -> list[Thing]:
-    """The first two come twice, and one was sent by somebody else."""
+    """Delivers the first two events twice, and one that somebody else sent."""
     forged = deepcopy(account.events[0]) | {"id": "evt_forged"}
     honest = [{"to": "stripe", "body": event} for event in (*account.events, *account.events[:2])]
     return [*honest, {"to": "stripe", "body": forged, "forged": True}]
 
 
 def _told_of_debits(account: GoCardlessAccount) -> list[Thing]:
-    """In bodies of many, the latest first, and the last one twice."""
+    """Delivers the events in bodies of many, the latest first, and the last body twice."""
     starts = range(0, len(account.events), EVENTS_A_BODY)
     bodies = [{"events": account.events[start : start + EVENTS_A_BODY]} for start in reversed(starts)]
     return [{"to": "gocardless", "body": body} for body in (*bodies, bodies[-1])]
