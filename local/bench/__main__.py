@@ -1,4 +1,4 @@
-"""make bench: figures that depend on the machine, each beside its yardstick from the same run."""
+"""Measures what depends on the machine, each figure beside a yardstick from the same run (make bench)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ ALLOWED = 1.3
 CLIENT = "import boto3; boto3.client('sqs', region_name='eu-west-2')"
 WEBHOOK = "import functions.webhooks.stripe"
 
-# Balance transactions of a first window.
+# Balance transactions in a first window.
 FEW, MANY = 2_000, 20_000
 CHARGES = (100, 1_000, 5_000)
 
 
 def main() -> int:
-    """1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
+    """Returns 1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
 
-    What a replay costs is only printed: it takes a quarter of an hour, and whoever works beside it counts.
+    The cost of a replay is only printed: it takes a quarter of an hour, and other work on the machine counts.
     """
     starts, streams = _webhook_starts(), _feed_streams()
     _replays()
@@ -30,7 +30,7 @@ def main() -> int:
 
 
 def _webhook_starts() -> bool:
-    """The webhook's cold start against the least that any function with a queue pays."""
+    """Compares the webhook's cold start with the least that any function with a queue pays."""
     pairs = [(_seconds(CLIENT), _seconds(WEBHOOK)) for _ in range(ROUNDS)]
     client, webhook = (median(column) for column in zip(*pairs, strict=True))
     print(f"import boto3 and make an SQS client  {client * 1000:6.0f} ms, median of {ROUNDS}")
@@ -40,7 +40,7 @@ def _webhook_starts() -> bool:
 
 
 def _feed_streams() -> bool:
-    """The memory that a long first window of the feed takes against that of a short one."""
+    """Compares the feed's memory in a long first window with that in a short one."""
     few, many = peaks(FEW, MANY)
     print(f"feed {FEW:6,} balance transactions       {few / 1000:6,.0f} KB at most")
     print(f"feed {MANY:6,} balance transactions       {many / 1000:6,.0f} KB at most")
@@ -49,14 +49,14 @@ def _feed_streams() -> bool:
 
 
 def _replays() -> None:
-    """What a charge costs where more and more are told at once: the same, if nothing here grows."""
+    """Prints what a charge costs as more and more come at once: always the same, if nothing here grows."""
     fewer = None
     for charges in CHARGES:
         spent = cost_apart(charges)
         each, busy = (1000 * seconds / charges for seconds in (spent.seconds, spent.busy))
         print(f"replay {charges:6,} charges at once          {spent.seconds:6,.0f} s")
-        print(f"  each                                 {each:6,.0f} ms, {busy:,.0f} of them the processor's")
-        print(f"  held at most                         {spent.bytes / 1e6:6,.0f} MB", flush=True)
+        print(f"  each                                 {each:6,.0f} ms, {busy:,.0f} of them CPU time")
+        print(f"  peak memory                          {spent.bytes / 1e6:6,.0f} MB", flush=True)
         if fewer:
             more = spent.bytes_for_each_beyond(fewer) / 1000
             print(f"  each beyond the first {fewer.charges:6,}         {more:6,.0f} KB", flush=True)
@@ -64,7 +64,7 @@ def _replays() -> None:
 
 
 def _seconds(code: str) -> float:
-    """In an interpreter of its own, its start-up not counted."""
+    """Times the code in an interpreter of its own, without the interpreter's start-up."""
     timed = f"from time import perf_counter as t; s = t(); {code}; print(t() - s)"
     answer = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)
     return float(answer.stdout)

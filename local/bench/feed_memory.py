@@ -1,6 +1,6 @@
-"""How much memory the feed takes for a first window of so many balance transactions: for make bench.
+"""Measures the feed's memory for a first window of many balance transactions, for make bench.
 
-Stripe, the queue and the tables are imitated here by what takes no memory itself: moto keeps something of
+Stripe, the queue and the tables are imitated here by fakes that take no memory: moto keeps something of
 every call.
 """
 
@@ -28,7 +28,7 @@ TENANT = Tenant("bench", Settings.from_dict(SETTINGS), "", "")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Stripe's list, made page by page when it is asked for."""
+    """Stripe's list, made page by page as it is asked for."""
 
     count: int
 
@@ -41,7 +41,7 @@ class Listing:
 
 @dataclass(slots=True)
 class Queue:
-    """Counts what it is sent."""
+    """Counts the messages sent to it."""
 
     taken: int = 0
 
@@ -73,7 +73,7 @@ class Tables:
 
 
 class Ledger:
-    """It knows nothing."""
+    """A ledger without rows."""
 
     def read(self, tenant: str, keys: Iterable[str]) -> list[Any]:
         del tenant
@@ -93,13 +93,13 @@ class Surroundings(Deps):
         return self.listing
 
     def gocardless(self, tenant: str) -> None:
-        """Nobody is connected there."""
+        """No tenant is connected to GoCardless."""
 
 
 def peaks(*counts: int) -> list[int]:
-    """For each count of transactions the most bytes that were taken at a time."""
+    """Returns the peak memory in bytes for each count of transactions."""
     feeding.logger.setLevel("CRITICAL")
-    _peak(counts[0])  # what is loaded and kept at the first call belongs to nobody
+    _peak(counts[0])  # the first call loads and keeps things that count for nobody
     return [_peak(count) for count in counts]
 
 
@@ -127,13 +127,13 @@ def _surroundings(count: int, queue: Any) -> Surroundings:
         secrets=nothing,
         stripe_url="",
         gocardless_url="",
-        # It stands still: a run is never out of time.
+        # The clock stands still: a run never runs out of time.
         clock=lambda: CLOSE,
         listing=Listing(count),
     )
 
 
 def _transaction(number: int) -> dict[str, Any]:
-    """As large as one of Stripe's, about."""
+    """Makes a transaction about as large as one of Stripe's."""
     made = int(CLOSE.timestamp()) - number
     return {"id": f"txn_{number}", "source": f"ch_{number}", "created": made, "other": list(range(900, 960))}

@@ -1,6 +1,6 @@
-"""Many card payments at once: a world of any size, and what playing it costs, for make bench.
+"""Builds a world of many card payments at once, and measures what playing it costs, for make bench.
 
-Every third customer left neither name nor e-mail. All payments are told in one phase, by a webhook each,
+Every third customer left neither name nor e-mail. All payments come in one phase, with a webhook each,
 and the feed runs after them, as after an outage or on the day of a sale.
 """
 
@@ -22,7 +22,7 @@ from local.worlds.replay import replay
 from local.worlds.stripe_shapes import Buyer, Sale, Thing
 from local.worlds.world import parse
 
-# ru_maxrss is in kilobytes, but on macOS.
+# ru_maxrss is in kilobytes, except on macOS.
 UNIT = 1 if sys.platform == "darwin" else 1024
 # Played first, so that everything is loaded.
 FEW = 25
@@ -30,10 +30,10 @@ FEW = 25
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of playing one world in a process of its own.
+    """The cost of playing one world in a process of its own.
 
-    `seconds` passed; `busy` are those of the processor, which other programs prolong less. `bytes` are the
-    most that the process ever held.
+    `seconds` is the elapsed time; `busy` is CPU time, which other programs affect less. `bytes` is the peak
+    memory of the process.
     """
 
     charges: int
@@ -42,12 +42,12 @@ class Cost:
     bytes: int
 
     def bytes_for_each_beyond(self, fewer: Cost) -> float:
-        """What is the same whatever the world, programs and buffers, counts for no charge."""
+        """Returns the bytes per further charge, leaving out what every world takes: programs and buffers."""
         return (self.bytes - fewer.bytes) / (self.charges - fewer.charges)
 
 
 def rush(count: int) -> Thing:
-    """The world as JSON has it."""
+    """Builds the world as JSON."""
     sales = [_sale(number) for number in range(count)]
     return {
         "name": f"rush-of-{count}",
@@ -66,9 +66,9 @@ def rush(count: int) -> Thing:
 
 
 def cost(charges: int) -> Cost:
-    """Raises AssertionError unless every charge is paid in Xero."""
+    """Measures one replay. Raises AssertionError unless every charge is paid in Xero."""
     replay(parse(rush(FEW)))
-    # What waits to be collected would count for charges, and how much that is goes by what is loaded.
+    # Garbage not yet collected would count towards the charges, and its amount depends on what is loaded.
     gc.collect()
     gc.freeze()
     world = parse(rush(charges))
@@ -80,14 +80,14 @@ def cost(charges: int) -> Cost:
 
 
 def cost_apart(charges: int) -> Cost:
-    """The same, measured in a process of its own."""
+    """Measures one replay in a process of its own."""
     command = [sys.executable, "-m", "local.bench.rush", str(charges)]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
     return Cost(**json.loads(answer.stdout.splitlines()[-1]))
 
 
 def check(report: dict[str, Any], count: int) -> None:
-    """Raises AssertionError unless so many charges are paid in Xero and nothing is left to do."""
+    """Raises AssertionError unless `count` charges are paid in Xero and nothing is left to do."""
     (phase,) = report["phases"]
     paid = sum(1 for each in report["documents"] if each["kind"] == "payment")
     if paid != count or phase["pending"] or phase["parked"]:
