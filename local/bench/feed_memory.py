@@ -99,7 +99,7 @@ class Surroundings(Deps):
 def peaks(*counts: int) -> list[int]:
     """Returns the peak memory in bytes for each count of transactions."""
     feeding.logger.setLevel("CRITICAL")
-    _peak(counts[0])  # the first call loads and keeps things that count for nobody
+    _peak(counts[0])  # the first call loads and keeps things that belong to no count
     return [_peak(count) for count in counts]
 
 

@@ -98,7 +98,7 @@ def _confirmed(account: GoCardlessAccount, payment: Thing) -> None:
 
 
 def _told_of_cards(account: StripeAccount) -> list[Thing]:
-    """Delivers the first two events twice, and one that somebody else sent."""
+    """Delivers the first two events twice, and one forged event."""
     forged = deepcopy(account.events[0]) | {"id": "evt_forged"}
     honest = [{"to": "stripe", "body": event} for event in (*account.events, *account.events[:2])]
     return [*honest, {"to": "stripe", "body": forged, "forged": True}]

@@ -36,7 +36,7 @@ class Build:
         self._tool, self._stamp, self._fingerprint = tool, stamp, fingerprint
 
     def finish(self) -> None:
-        """Waits for the build. Raises Failed. The stamp is written last, so an interrupted build is void."""
+        """Waits for the build. Raises Failed. The stamp comes last: an interrupted build does not count."""
         if self._tool:
             self._tool.finish()
             self._stamp.write_text(self._fingerprint, encoding="utf-8")

@@ -67,7 +67,7 @@ class Ledger:
             self.refunded[refund] = amount
 
     def refund_returned(self, refund: str, amount: int, deducted: bool) -> None:
-        """Takes a refund that came back out of the books; one not booked yet never will be."""
+        """Reverses a refund that came back; one that is not booked yet never will be."""
         self.ahead.pop(refund, None)
         self.clearing += self.refunded.pop(refund, 0)
         self.due_gross += amount if deducted else 0

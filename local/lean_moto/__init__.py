@@ -52,5 +52,5 @@ def lean() -> Iterator[None]:
 
 
 def _untracked(cls: Any, *_: Any, **__: Any) -> Any:
-    """Leaves out moto's list of every instance of every model, even each copy of a row, for its dashboard."""
+    """Makes an instance that moto does not list; its dashboard lists every one, even each copy of a row."""
     return object.__new__(cls)

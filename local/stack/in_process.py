@@ -70,7 +70,7 @@ class Stack:
             self._sweep_when_due()
 
     def _work(self) -> bool:
-        """Works off what the queues hold now, or moves the clock by ten seconds if messages wait."""
+        """Processes what the queues hold now, or moves the clock by ten seconds if messages wait."""
         worked = False
         while self.lambdas.poll_inbox() or self.lambdas.poll_posting():
             worked = True

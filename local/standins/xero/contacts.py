@@ -62,7 +62,7 @@ SHAPE: shapes.Shape = {
     "Addresses": shapes.Listed(ADDRESS),
     "Phones": shapes.Listed(PHONE),
 }
-# The stand-in sets these fields itself and ignores the values sent.
+# The stand-in keeps these itself, not among the fields as they were sent.
 NOT_KEPT = ("ContactID", "ContactStatus", *shapes.SDK_FLAGS)
 
 
