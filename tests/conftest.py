@@ -17,7 +17,7 @@ from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack, running
 
 # Their assertions should say as much as a test's own.
-pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.playing")
+pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.scripts")
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from shared.queue import Inbox
 from shared.store import inbox, ledger
 from shared.store.inbox import Hint
 from tests import factories
-from tests.functions.killing import choked, close, deaths
+from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
 

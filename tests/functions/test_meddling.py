@@ -25,7 +25,7 @@ from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, rows
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
 from tests.functions.month_moves import DEBITS, MOVES
-from tests.functions.month_playing import month_of_settings, opened, phase_of, told
+from tests.functions.month_phases import month_of_settings, opened, phase_of, told
 from tests.functions.months import Drawn, eventful, many, months
 from tests.functions.shop import dead_letters
 from tests.functions.trading import owner_of

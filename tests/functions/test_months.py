@@ -26,7 +26,7 @@ from shared.store import rows
 from tests.functions.debit_books import TOUCHED, debit_totals, ids_abroad, moved_abroad
 from tests.functions.month_books import Entries, at_months_ends, to_the_day
 from tests.functions.month_moves import DEBITS, MOVES, TOLD, Month
-from tests.functions.month_playing import kept, month_of_settings, opened, phase_of, phases_of, told
+from tests.functions.month_phases import kept, month_of_settings, opened, phase_of, phases_of, told
 from tests.functions.months import Drawn, eventful, many, months
 from tests.functions.shop import Shop, assert_nothing_is_double, dead_letters
 

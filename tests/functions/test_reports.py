@@ -24,9 +24,9 @@ from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from shared.provider import PROVIDERS, Provider
 from shared.reports import month_end_text
-from tests.functions.left import Left, assert_reports_agree, left_by
+from tests.functions.ledger_balances import PlayedMonth, assert_reports_agree, played_month
 from tests.functions.month_moves import DEBITS, MOVES
-from tests.functions.month_playing import month_of_settings, opened, phase_of
+from tests.functions.month_phases import month_of_settings, opened, phase_of
 from tests.functions.months import eventful
 
 ROOT = Path(__file__).parents[1]
@@ -35,13 +35,13 @@ EVENING, OCTOBER = datetime(2026, 10, 30, 18, tzinfo=UTC), date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
-def month(quick_aws: None) -> Left:
+def month(quick_aws: None) -> PlayedMonth:
     world = parse(trading_month(EVENING))
     (phase,) = world.phases
     with running(phase.now) as stack:
         business = stack.open_business("demo", world.settings)
         play(stack, business, phase)
-        return left_by(business, phase, world.settings)
+        return played_month(business, phase, world.settings)
 
 
 def text_of(report: MonthEnd) -> str:
@@ -51,7 +51,7 @@ def text_of(report: MonthEnd) -> str:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
-def test_the_report_of_a_month_is_the_one_that_was_reviewed(month: Left, provider: Provider) -> None:
+def test_the_report_of_a_month_is_the_one_that_was_reviewed(month: PlayedMonth, provider: Provider) -> None:
     text = text_of(month_end(month.rows, provider, OCTOBER, month.settings))
     path = GOLDEN / f"{provider}-2026-10.txt"
     if os.environ.get("GOLDEN") == "write":
@@ -60,7 +60,7 @@ def test_the_report_of_a_month_is_the_one_that_was_reviewed(month: Left, provide
     assert text == path.read_text(encoding="utf-8")
 
 
-def test_a_month_closes_at_what_the_books_and_the_providers_say(month: Left) -> None:
+def test_a_month_closes_at_what_the_books_and_the_providers_say(month: PlayedMonth) -> None:
     said = {
         "stripe": stripe_balance(month.phase.stripe["balance"]),
         "gocardless": gocardless_balance(month.phase.gocardless["balances"]),
@@ -85,12 +85,12 @@ def test_after_a_month_of_everything_that_can_happen_the_journal_and_the_reports
             months.pause()
             phase = phase_of(months, [], feed=True)
             play(stack, business, phase)
-            found = left_by(business, phase, drawn.settings)
+            found = played_month(business, phase, drawn.settings)
             assert_reports_agree(found)
             assert_reports_join(found, months.account.net())
 
 
-def assert_reports_join(found: Left, at_stripe: int) -> None:
+def assert_reports_join(found: PlayedMonth, at_stripe: int) -> None:
     """From the first month that moved anything to that of the phase, and to Stripe's own balance."""
     last = found.settings.day_of(found.phase.now).replace(day=1)
     days = [found.settings.day_of(row.happened_at).replace(day=1) for row in found.rows]

@@ -23,7 +23,7 @@ from tests import factories
 from tests.functions import debit_stories as debits
 from tests.functions.merchant import ADA, assert_at_rest, open_merchant
 from tests.functions.shop import Shop, assert_nothing_is_double, assert_posted_once, come_to_rest, open_shop
-from tests.functions.undoing import held, order_redo, order_undo, redo, standing, states, undo
+from tests.functions.undo_and_redo import held, order_redo, order_undo, redo, standing, states, undo
 
 TODAY = Since(CLOSE.date())
 

@@ -17,10 +17,10 @@ from local.worlds.playing import play
 from shared.store import rows
 from shared.undo.dependencies import Since
 from tests.functions.month_books import Entries
-from tests.functions.month_playing import kept, month_of_settings, opened, phases_of, world_now
+from tests.functions.month_phases import kept, month_of_settings, opened, phases_of, world_now
 from tests.functions.months import Drawn, eventful, many, months
 from tests.functions.shop import Shop, assert_nothing_is_double
-from tests.functions.undoing import held, redo, standing, undo
+from tests.functions.undo_and_redo import held, redo, standing, undo
 
 DAY = 24 * 3600
 # What changes what was posted before, and a little of the rest: the others only take their time.

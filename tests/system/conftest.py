@@ -12,7 +12,7 @@ import pytest
 from local.demo.trading_day import trading_day
 from local.emulator.alone import alone
 from local.stack.emulated import EmulatedStack, emulated
-from tests.system.playing import Script, read_script
+from tests.system.scripts import Script, read_script
 
 CASES = Path(__file__).parents[1] / "cases"
 

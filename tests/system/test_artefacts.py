@@ -21,9 +21,9 @@ from local.build.artefact import AWS_PYTHON
 from local.emulator import deploying, environments
 from local.emulator.environments import Environment
 from local.emulator.failing import Failed
-from tests.system.built import Function, function, resources
+from tests.system.built_functions import Function, function, resources
 
-IMPORTING = Path(__file__).with_name("importing.py")
+IMPORTING = Path(__file__).with_name("import_handler.py")
 FUNCTIONS = resources("AWS::Serverless::Function")
 ARTEFACTS = [*resources("AWS::Serverless::LayerVersion"), *FUNCTIONS]
 IS_LAMBDAS_PYTHON = sys.version_info[:2] == AWS_PYTHON

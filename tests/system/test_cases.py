@@ -18,8 +18,8 @@ from shared.intake.receive import message_of
 from shared.queue import Inbox
 from shared.store import inbox
 from shared.store.tables import EventItem
-from tests.system.playing import Script, assert_same_books, deliver, play, run_feed, settle
-from tests.system.waiting import wait_until_quiet
+from tests.system.queues import wait_until_quiet
+from tests.system.scripts import Script, assert_same_books, deliver, play, run_feed, settle
 
 CLEARING = "091"
 

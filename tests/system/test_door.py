@@ -13,7 +13,7 @@ from local.demo.trading_day import SETTINGS
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.signing import sign_stripe
 from shared.store.tables import EventItem
-from tests.system.waiting import waiting
+from tests.system.queues import waiting
 
 TENANT, SECRET = "door", "whsec_door"
 EVENT = {"id": "evt_door", "type": "product.created"}

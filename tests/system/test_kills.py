@@ -31,8 +31,8 @@ from local.standins.xero.logbook import Calls
 from shared.store import lanes
 from shared.store.lanes import lane_to_dict
 from shared.store.tables import LaneItem
-from tests.system.playing import Script, assert_same_books, deliver, settle
-from tests.system.waiting import given_out_again_after, held_back, wait_until, waiting
+from tests.system.queues import given_out_again_after, held_back, wait_until, waiting
+from tests.system.scripts import Script, assert_same_books, deliver, settle
 
 WRITER = "functions.xero_writer.drain.handler"
 

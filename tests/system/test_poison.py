@@ -11,8 +11,8 @@ from local.emulator.saying import step
 from local.stack.emulated import EmulatedStack
 from shared.store import inbox
 from shared.store.inbox import Hint
-from tests.system.playing import Script, assert_same_books, deliver, settle
-from tests.system.waiting import given_out_again_after, held_back, taken, wait_until, waiting
+from tests.system.queues import given_out_again_after, held_back, taken, wait_until, waiting
+from tests.system.scripts import Script, assert_same_books, deliver, settle
 
 POISON = {
     "no JSON": "{",

@@ -20,7 +20,7 @@ from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
 from shared.store.encryption import Seal
 from tests.system.attempts import Attempt, attempts_on, is_let, sealed_for
-from tests.system.playing import settle
+from tests.system.scripts import settle
 
 MAY = {
     "StripeWebhook": {

@@ -22,7 +22,7 @@ from shared.store import feeds
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
 from shared.store.tables import FeedItem, TenantItem
 from tests import factories
-from tests.functions.killing import choked
+from tests.functions.process_deaths import choked
 from tests.functions.shop import Shop, drain_queues, open_shop
 from tests.functions.sync.runs import (
     DAY,

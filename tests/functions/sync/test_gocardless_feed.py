@@ -18,7 +18,7 @@ from shared.store import feeds, inbox, ledger, tenants
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
 from shared.store.tables import EventItem, FeedItem, RowItem, TenantItem
 from tests import factories
-from tests.functions.killing import choked
+from tests.functions.process_deaths import choked
 from tests.functions.shop import Shop, open_shop
 from tests.functions.sync.debits import Thing, event, thing, world
 from tests.functions.sync.runs import QUARTER, disconnect, run, slow, taken, window

@@ -19,7 +19,7 @@ from shared.ledger.rows import Source
 from shared.money import pence
 from shared.store import ledger
 from tests.factories import sales
-from tests.functions.killing import choked, close, deaths
+from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
 LINES = (Line("Consulting", "200", pence(1200), "OUTPUT2"),)

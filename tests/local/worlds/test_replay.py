@@ -13,7 +13,7 @@ from local.stack.in_process import running
 from local.worlds.playing import Outcome, play
 from local.worlds.replay import replay
 from local.worlds.world import Phase, load
-from tests.functions.left import assert_reports_agree, left_by
+from tests.functions.ledger_balances import assert_reports_agree, played_month
 
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*.json"))
 
@@ -39,7 +39,7 @@ def test_every_phase_of_every_case_holds_and_a_second_pass_writes_nothing(
         business = stack.open_business("world", world.settings)
         for phase in world.phases:
             assert_holds(phase, play(stack, business, phase))
-            assert_reports_agree(left_by(business, phase, world.settings))
+            assert_reports_agree(played_month(business, phase, world.settings))
         again = [play(stack, business, phase) for phase in world.phases]
     assert {outcome.xero_calls["write"] for outcome in again} == {0}
     assert held(again[-1].balances) == held(world.phases[-1].expect["balances"])

@@ -34,7 +34,7 @@ from shared.month_end.report import Figure, MonthEnd, last_of
 from shared.month_end.sections import Section
 from tests.shared.booking.books import ADA, SALE, SETTINGS, moved, paid, with_fees_tax
 from tests.shared.ledger.entries import ledger_row
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from tests.shared.booking.books import SETTINGS, moved, paid
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 
 OCTOBER = date(2026, 10, 1)
 MADE_AT = datetime(2026, 11, 1, 8, tzinfo=UTC)

@@ -16,7 +16,7 @@ from shared.ledger.journal import Journal, Posting, journals
 from shared.reports import journal_beancount
 from shared.settings import Settings
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 DAY = date(2026, 10, 1)

@@ -10,7 +10,7 @@ from shared.ledger.journal import journals
 from shared.ledger.rows import LedgerRow
 from shared.reports import journal_csv
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 

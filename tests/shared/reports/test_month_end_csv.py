@@ -9,7 +9,7 @@ from shared.month_end.report import MonthEnd
 from shared.reports import month_end_csv
 from shared.reports.uk import number
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 

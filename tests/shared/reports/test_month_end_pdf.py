@@ -12,7 +12,7 @@ from shared.reports.month_end_pdf import UNKNOWN, UNKNOWN_WORDS, pdf
 from shared.reports.month_end_tables import tables
 from shared.reports.uk import pounds
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 A4 = (595, 842)

@@ -6,7 +6,7 @@ from datetime import date
 from shared.month_end.build import month_end
 from shared.reports.month_end_tables import LONGEST, notes, tables, title
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 

@@ -10,7 +10,7 @@ from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import tables
 from shared.reports.month_end_text import show
 from tests.shared.booking.books import SETTINGS
-from tests.shared.month_end.recorded import recorded
+from tests.shared.month_end.ledger_rows import recorded
 from tests.shared.reports import month
 
 

@@ -22,7 +22,7 @@ from shared.undo.dependencies import OneSource, Since
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import come_to_rest, nudged
 from tests.functions.trading import by_hand, owner_of
-from tests.functions.undoing import order_redo, redo, undo
+from tests.functions.undo_and_redo import order_redo, redo, undo
 from tests.shared.operations.collector import Collector
 from tests.shared.operations.conftest import Look
 

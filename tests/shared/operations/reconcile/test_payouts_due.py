@@ -25,8 +25,8 @@ from shared.store import payouts as kept
 from shared.store import reconciliations, tenants
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import sell
+from tests.shared.operations.causes import reasons_of
 from tests.shared.operations.conftest import Look
-from tests.shared.operations.told import reasons_told
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_an_item_that_nobody_has_told_of_is_missing_until_the_feed_finds_it(
     merchant.hear(merchant.fresh())
     merchant.rest()
     look()
-    assert reasons_told(match_of(merchant, payout)) == [("missing", 1, 4905)]
+    assert reasons_of(match_of(merchant, payout)) == [("missing", 1, 4905)]
     merchant.settle()
     look()
     assert match_of(merchant, payout).is_matched
@@ -100,7 +100,7 @@ def test_an_item_with_a_parked_document_says_why_it_is_parked(merchant: Merchant
     key = sell(merchant)
     payout = paid_out(merchant)
     look()
-    assert reasons_told(match_of(merchant, payout)) == [("account_not_usable", 1, 11800)]
+    assert reasons_of(match_of(merchant, payout)) == [("account_not_usable", 1, 11800)]
     merchant.xero.restore_account("404")
     owner = tenants.read(merchant.shop.tenant)
     assert owner
@@ -117,7 +117,7 @@ def test_what_is_on_its_way_is_pending_and_then_has_its_tick(merchant: Merchant,
     while merchant.stack.lambdas.poll_inbox():
         pass
     look()
-    assert [word for word, _, _ in reasons_told(match_of(merchant, payout))] == ["pending"]
+    assert [word for word, _, _ in reasons_of(match_of(merchant, payout))] == ["pending"]
     merchant.settle()
     look()
     assert match_of(merchant, payout).is_matched
@@ -129,7 +129,7 @@ def test_a_payment_that_a_person_deleted_is_named_by_its_item(merchant: Merchant
     merchant.xero.delete_payment(merchant.id_of(f"{key} payment"))
     look()
     match = match_of(merchant, payout)
-    assert reasons_told(match) == [("deleted", 1, 11800)]
+    assert reasons_of(match) == [("deleted", 1, 11800)]
     assert [each.reason_code for each in match.items[0].documents if each.key == f"{key} payment"] == [
         "deleted"
     ]
@@ -137,7 +137,7 @@ def test_a_payment_that_a_person_deleted_is_named_by_its_item(merchant: Merchant
     reconciliations.accept(merchant.shop.tenant, found.id)
     look()
     match = match_of(merchant, payout)
-    assert (reasons_told(match), match.is_matched) == ([("accepted", 1, 11800)], True)
+    assert (reasons_of(match), match.is_matched) == ([("accepted", 1, 11800)], True)
 
 
 def test_a_transfer_that_a_person_deleted_is_named(merchant: Merchant, look: Look) -> None:
@@ -146,7 +146,7 @@ def test_a_transfer_that_a_person_deleted_is_named(merchant: Merchant, look: Loo
     merchant.xero.delete_transfer(merchant.id_of(f"{payout['balance_transaction']} transfer"))
     look()
     match = match_of(merchant, payout)
-    assert (reasons_told(match), match.is_matched) == ([("deleted", 1, -11800)], False)
+    assert (reasons_of(match), match.is_matched) == ([("deleted", 1, -11800)], False)
     assert [each.reason_code for each in match.own.documents] == ["deleted"]
 
 
@@ -158,7 +158,7 @@ def test_a_manual_payout_is_held_against_its_transfer_alone_and_says_so(
     merchant.settle()
     look()
     match = match_of(merchant, payout)
-    assert (reasons_told(match), match.is_matched) == ([("manual_payout", 1, 0)], True)
+    assert (reasons_of(match), match.is_matched) == ([("manual_payout", 1, 0)], True)
     assert asked(merchant) == []
 
 
@@ -173,8 +173,8 @@ def test_a_payout_that_fails_after_its_tick_and_is_paid_again_has_two_ticks(
     second = paid_out(merchant)
     look()
     returned, again = match_of(merchant, first), match_of(merchant, second)
-    assert (reasons_told(returned), returned.is_matched) == ([("payout_returned", 1, 0)], True)
-    assert (reasons_told(again), again.sum_of_items) == ([], 11800)
+    assert (reasons_of(returned), returned.is_matched) == ([("payout_returned", 1, 0)], True)
+    assert (reasons_of(again), again.sum_of_items) == ([], 11800)
     look()
     assert sorted(asked(merchant)) == sorted([first["id"], first["id"], second["id"]])
 
@@ -188,7 +188,7 @@ def test_what_lies_before_the_feed_is_named_and_no_fault(merchant: Merchant, loo
     payout = paid_out(merchant)
     look()
     match = match_of(merchant, payout)
-    assert (reasons_told(match), match.is_matched) == ([("before_feed", 1, 6875)], True)
+    assert (reasons_of(match), match.is_matched) == ([("before_feed", 1, 6875)], True)
 
 
 def test_items_that_do_not_come_to_the_payout_are_said_with_the_pence(merchant: Merchant, look: Look) -> None:
@@ -199,7 +199,7 @@ def test_items_that_do_not_come_to_the_payout_are_said_with_the_pence(merchant: 
     merchant.account.payout_members[payout["id"]] = [each for each in whole if each != other]
     merchant.show()
     look()
-    assert reasons_told(match_of(merchant, payout)) == [("does_not_add_up", 1, -4905)]
+    assert reasons_of(match_of(merchant, payout)) == [("does_not_add_up", 1, -4905)]
     merchant.account.payout_members[payout["id"]] = whole
     merchant.show()
     look()
@@ -214,7 +214,7 @@ def test_a_reconciliation_does_not_fail_where_items_cannot_be_read(merchant: Mer
     payout["automatic"] = False
     merchant.settle()
     assert look().is_reconciled
-    assert reasons_told(match_of(merchant, payout)) == [("items_not_read", 1, 0)]
+    assert reasons_of(match_of(merchant, payout)) == [("items_not_read", 1, 0)]
     payout["automatic"] = True
     merchant.show()
     look()
@@ -257,5 +257,5 @@ def test_a_months_payouts_all_have_their_ticks(stack: Stack) -> None:
     matches = [*kept.history("demo", "stripe"), *kept.history("demo", "gocardless")]
     made = [*world.phases[0].stripe["payouts"], *world.phases[0].gocardless["payouts"]]
     assert {each.payout.id for each in matches} == {each["id"] for each in made}
-    assert [reasons_told(each) for each in matches] == [[], [], []]
+    assert [reasons_of(each) for each in matches] == [[], [], []]
     assert [each.sum_of_items + each.own.pence for each in matches] == [0, 0, 0]

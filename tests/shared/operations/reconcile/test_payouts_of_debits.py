@@ -14,8 +14,8 @@ from shared.reconciliation.payouts import PayoutMatch
 from shared.store import payouts as kept
 from tests import factories
 from tests.functions.shop import come_to_rest
+from tests.shared.operations.causes import reasons_of
 from tests.shared.operations.collector import Collector
-from tests.shared.operations.told import reasons_told
 
 OLD = timedelta(days=250)
 
@@ -69,13 +69,13 @@ def test_a_payout_that_bounces_and_is_paid_again_says_so_in_between(collector: C
     collector.settle()
     collector.look()
     match = match_of(collector, payout)
-    assert (reasons_told(match), match.is_matched) == ([("payout_returned", 1, 0)], True)
+    assert (reasons_of(match), match.is_matched) == ([("payout_returned", 1, 0)], True)
     payouts.payout_retried(collector.account, payout)
     payouts.payout_paid(collector.account, payout)
     collector.settle()
     collector.look()
     match = match_of(collector, payout)
-    assert (reasons_told(match), len(match.payout.movements)) == ([], 3)
+    assert (reasons_of(match), len(match.payout.movements)) == ([], 3)
     assert f"{payout['id']}-paid-2 transfer" in [each.key for each in match.own.documents]
 
 
@@ -91,7 +91,7 @@ def test_a_payment_that_is_paid_out_once_more_is_held_against_its_second_payment
     payout = paid_out(collector)
     collector.look()
     match = match_of(collector, payout)
-    assert reasons_told(match) == []
+    assert reasons_of(match) == []
     again = f"{payment['id']}-chargeback_cancelled payment"
     assert again in [each.key for item in match.items for each in item.documents]
 
@@ -103,7 +103,7 @@ def test_what_gocardless_does_not_say_is_asked_again(collector: Collector) -> No
     payout = paid_out(collector)
     collector.stack.gocardless.faults.add(500, on="/payout_items")
     assert collector.look().is_reconciled
-    assert reasons_told(match_of(collector, payout)) == [("items_not_read", 1, 0)]
+    assert reasons_of(match_of(collector, payout)) == [("items_not_read", 1, 0)]
     collector.look()
     assert match_of(collector, payout).is_matched
 
@@ -118,7 +118,7 @@ def test_a_payout_of_more_than_six_months_ago_has_no_tick_and_is_asked_for_once(
     come_to_rest(stack)
     collector.look()
     match = match_of(collector, made)
-    assert (reasons_told(match), match.is_matched) == ([("items_not_shown", 1, 0)], False)
+    assert (reasons_of(match), match.is_matched) == ([("items_not_shown", 1, 0)], False)
     before = asked(collector)
     collector.look()
     assert asked(collector) == before

@@ -19,14 +19,14 @@ from shared.store.inbox import Hint
 from shared.store.tables import TenantItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import by_hand, sell
+from tests.shared.operations.causes import causes_of
 from tests.shared.operations.conftest import Look
-from tests.shared.operations.told import told
 
 
 def test_what_is_posted_is_reconciled(merchant: Merchant, look: Look) -> None:
     sell(merchant)
     made = look()
-    assert (told(made), made.processor, made.ledger, made.xero) == ([], 11800, 11800, 11800)
+    assert (causes_of(made), made.processor, made.ledger, made.xero) == ([], 11800, 11800, 11800)
     assert made.is_reconciled
 
 
@@ -34,7 +34,7 @@ def test_a_movement_that_nobody_has_told_of_is_missing(merchant: Merchant, look:
     sell(merchant)
     sales.pay(merchant.account, Bought(5000, ADA))
     merchant.show()
-    assert told(look()) == [("missing", -4905)]
+    assert causes_of(look()) == [("missing", -4905)]
 
 
 def test_a_double_is_named(merchant: Merchant, look: Look) -> None:
@@ -52,7 +52,7 @@ def test_a_double_is_named(merchant: Merchant, look: Look) -> None:
             "LineItems": [line],
         },
     )
-    assert told(look()) == [("double", -200)]
+    assert causes_of(look()) == [("double", -200)]
 
 
 def test_a_deleted_payment_is_named(merchant: Merchant, look: Look) -> None:
@@ -60,7 +60,7 @@ def test_a_deleted_payment_is_named(merchant: Merchant, look: Look) -> None:
     look()
     merchant.stack.clock.shift(timedelta(minutes=30))
     merchant.xero.delete_payment(merchant.id_of(f"{key} payment"))
-    assert told(look()) == [("deleted", -12000)]
+    assert causes_of(look()) == [("deleted", -12000)]
 
 
 def test_a_voided_invoice_is_named_beside_its_deleted_payment(merchant: Merchant, look: Look) -> None:
@@ -68,7 +68,7 @@ def test_a_voided_invoice_is_named_beside_its_deleted_payment(merchant: Merchant
     merchant.settle()
     merchant.xero.delete_payment(merchant.id_of(f"{charge['balance_transaction']} payment"))
     merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
-    assert told(look(thoroughly=True)) == [("deleted", -12000)]
+    assert causes_of(look(thoroughly=True)) == [("deleted", -12000)]
     found = {each.reason_code: each.about for each in reconciliations.findings(merchant.shop.tenant)}
     assert found["voided"] == f"{charge['id']} invoice"
 
@@ -76,26 +76,26 @@ def test_a_voided_invoice_is_named_beside_its_deleted_payment(merchant: Merchant
 def test_an_edited_amount_is_named_by_what_it_changes(merchant: Merchant, look: Look) -> None:
     key = sell(merchant)
     merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=3.5)
-    assert told(look()) == [("edited", -150)]
+    assert causes_of(look()) == [("edited", -150)]
 
 
 def test_a_persons_own_document_is_named(merchant: Merchant, look: Look) -> None:
     sell(merchant)
     by_hand(merchant.xero, 25)
-    assert told(look()) == [("own", 2500)]
+    assert causes_of(look()) == [("own", 2500)]
 
 
 def test_what_is_parked_and_what_waits_for_it_is_named(merchant: Merchant, look: Look) -> None:
     merchant.xero.archive_account("404")
     sell(merchant)
-    assert told(look()) == [("account_not_usable", 200)]
+    assert causes_of(look()) == [("account_not_usable", 200)]
 
 
 def test_a_movement_without_a_rule_is_named_as_parked(merchant: Merchant, look: Look) -> None:
     sell(merchant)
     merchant.account.move(-300, "climate_order_purchase", "climate_order_purchase", None)
     merchant.settle()
-    assert told(look()) == [("unknown_category", 300)]
+    assert causes_of(look()) == [("unknown_category", 300)]
 
 
 def test_an_archived_clearing_account_is_said_and_its_documents_are_added_up(
@@ -104,7 +104,7 @@ def test_an_archived_clearing_account_is_said_and_its_documents_are_added_up(
     sell(merchant)
     merchant.xero.archive_account("091")
     made = look()
-    assert told(made) == [("account_not_shown", 0)]
+    assert causes_of(made) == [("account_not_shown", 0)]
     assert (made.xero, made.is_reconciled) == (11800, False)
 
 
@@ -114,7 +114,7 @@ def test_what_stripe_held_when_the_feed_began_is_the_opening_balance(merchant: M
     merchant.account.now += 60 * DAY
     sell(merchant)
     made = look()
-    assert told(made) == [("opening_balance", -7000)]
+    assert causes_of(made) == [("opening_balance", -7000)]
     assert made.ledger == made.processor == 18800
 
 
@@ -123,7 +123,7 @@ def test_a_movement_of_before_the_feed_that_was_told_of_is_named(merchant: Merch
     early = sales.pay(merchant.account, Bought(7000, ADA))
     merchant.account.now += 60 * DAY
     merchant.settle()
-    assert told(look()) == [("before_feed", -early_net(merchant, early["id"]))]
+    assert causes_of(look()) == [("before_feed", -early_net(merchant, early["id"]))]
 
 
 def early_net(merchant: Merchant, charge: str) -> int:
@@ -139,16 +139,16 @@ def test_payouts_refunds_and_disputes_leave_no_difference(merchant: Merchant, lo
     merchant.settle()
     payouts.pay_out_all(merchant.account)
     merchant.settle()
-    assert told(look()) == []
+    assert causes_of(look()) == []
 
 
 def test_what_is_dealt_with_is_no_cause_any_more(merchant: Merchant, look: Look) -> None:
     key = sell(merchant)
     merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=3.5)
-    assert told(look()) == [("edited", -150)]
+    assert causes_of(look()) == [("edited", -150)]
     merchant.stack.clock.shift(timedelta(minutes=30))
     merchant.xero.edit_line(merchant.id_of(f"{key} fee"), UnitAmount=2)
-    assert told(look()) == []
+    assert causes_of(look()) == []
 
 
 def test_a_look_by_the_hour_takes_a_handful_of_calls(merchant: Merchant, look: Look) -> None:
@@ -191,10 +191,10 @@ def test_another_apps_charge_is_linked_to_the_payment_by_which_it_was_booked(
 ) -> None:
     charge = sales.pay(merchant.account, Bought(5000, ADA, app="ca_xero"))
     merchant.settle()
-    assert told(look()) == [("other_app", -4905)]
+    assert causes_of(look()) == [("other_app", -4905)]
     pay_now(merchant, 5000)
     made = look()
-    assert told(made) == [("other_app", -4905), ("own", 5000)]
+    assert causes_of(made) == [("other_app", -4905), ("own", 5000)]
     key = charge["balance_transaction"]
     (theirs,) = (each for each in made.causes if each.reason_code == "own")
     assert theirs.linked == key
@@ -210,7 +210,7 @@ def test_a_charge_that_another_app_has_booked_with_its_fee_is_in_order(
     pay_now(merchant, 5000)
     by_hand(merchant.xero, 0.95, kind="SPEND", day="2026-10-13")
     made = look()
-    assert told(made) == [("other_app", -4905), ("own", -95), ("own", 5000)]
+    assert causes_of(made) == [("other_app", -4905), ("own", -95), ("own", 5000)]
     assert (made.difference, made.is_reconciled) == (0, True)
     assert look().is_reconciled
 
@@ -327,4 +327,4 @@ def test_what_is_explained_otherwise_needs_nothing_unread(merchant: Merchant, lo
     """The feed has not run, but what it would find is known already."""
     sales.pay(merchant.account, Bought(5000, ADA))
     merchant.show()
-    assert told(look()) == [("missing", -4905)]
+    assert causes_of(look()) == [("missing", -4905)]

@@ -24,7 +24,7 @@ from shared.store import rows as store_rows
 
 
 @dataclass(frozen=True)
-class Left:
+class PlayedMonth:
     """What a played month left: the ledger's rows, the settings, and what others say of the books."""
 
     rows: Sequence[LedgerRow]
@@ -33,18 +33,18 @@ class Left:
     phase: Phase
 
 
-def left_by(business: Business, phase: Phase, settings: dict[str, Any]) -> Left:
+def played_month(business: Business, phase: Phase, settings: dict[str, Any]) -> PlayedMonth:
     rows = list(store_rows.all_rows(business.tenant))
-    return Left(rows, Settings.from_dict(settings), business.xero.trial_balance(), phase)
+    return PlayedMonth(rows, Settings.from_dict(settings), business.xero.trial_balance(), phase)
 
 
-def assert_reports_agree(found: Left) -> None:
+def assert_reports_agree(found: PlayedMonth) -> None:
     """The journal, by our sums and by beancount's, is the stand-in's trial balance; so are the closings."""
     assert balances(found) == in_beancount(found) == held(found.trial)
     assert closings(found) == clearing(found)
 
 
-def balances(found: Left) -> dict[str, int]:
+def balances(found: PlayedMonth) -> dict[str, int]:
     pence: Counter[str] = Counter()
     for journal in journals(found.rows):
         for posting in journal.postings:
@@ -52,7 +52,7 @@ def balances(found: Left) -> dict[str, int]:
     return {code: amount for code, amount in pence.items() if amount}
 
 
-def in_beancount(found: Left) -> dict[str, int]:
+def in_beancount(found: PlayedMonth) -> dict[str, int]:
     """The same, by beancount's own sums."""
     text = "".join(journal_beancount.lines(list(journals(found.rows)), found.settings))
     read, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
@@ -69,13 +69,13 @@ def held(trial: dict[str, Decimal]) -> dict[str, int]:
     return {code: int(100 * amount) for code, amount in trial.items() if amount}
 
 
-def closings(found: Left) -> dict[str, int]:
+def closings(found: PlayedMonth) -> dict[str, int]:
     """What the last month's report says of each clearing account."""
     day = found.settings.day_of(found.phase.now).replace(day=1)
     reports = [month_end(found.rows, provider, day, found.settings) for provider in PROVIDERS]
     return {report.account: report.closing for report in reports}
 
 
-def clearing(found: Left) -> dict[str, int]:
+def clearing(found: PlayedMonth) -> dict[str, int]:
     codes = (found.settings.providers["stripe"].clearing, found.settings.providers["gocardless"].clearing)
     return {code: int(100 * found.trial[code]) for code in codes}
