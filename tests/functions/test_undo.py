@@ -152,7 +152,7 @@ def test_an_invoice_that_a_person_has_paid_stays_and_is_listed(shop: Shop) -> No
     paid = {"Account": {"Code": "090"}, "Amount": sale.settled / 100, "Date": "2026-10-12"}
     shop.business.xero.add("Payments", {"Invoice": {"InvoiceID": str(shop.row(key).xero_id)}, **paid})
     undo(shop.stack, shop.tenant, TODAY)
-    assert [(row.key, row.reason_code) for row in shop.parked()] == [(f"{key} undo", "deletion_refused")]
+    assert [(row.key, row.reason_code) for row in shop.parked()] == [(f"{key} removal", "deletion_refused")]
     assert [each["status"] for each in shop.live("invoice")] == ["PAID"]
     assert shop.row(f"{sale.id('txn')} payment").state == "undone"
 
