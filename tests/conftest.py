@@ -1,4 +1,4 @@
-"""What tests of several folders begin with."""
+"""Sets up what tests of several folders begin with."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack, running
 
-# Their assertions should say as much as a test's own.
+# Assertions in these modules should report as much as a test's own.
 pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.scripts")
 
 
 @pytest.fixture(scope="session")
 def quick_aws() -> Iterator[None]:
-    """AWS's client, without what it does again and again. Its imitation is spared that by local/lean_moto."""
+    """Spares AWS's client what it repeats for each test; local/lean_moto does the same for moto."""
     with pytest.MonkeyPatch.context() as patch:
         _keep_clients(patch)
-        # Nobody reads the one, and the other is for keys of a kind that nobody uses here.
+        # Nobody reads the user agent, and the key is of a kind that nobody uses here.
         patch.setattr(botocore.useragent.UserAgentString, "to_string", lambda self: "tests")
         patch.setattr(rsa, "generate_private_key", cache(rsa.generate_private_key))
         # The modules stay for good: looking through them for garbage took a fifth of the time.
@@ -35,7 +35,7 @@ def quick_aws() -> Iterator[None]:
 
 
 def _keep_clients(patch: pytest.MonkeyPatch) -> None:
-    """One client for each service: making one takes longer than everything a test does with it."""
+    """Keeps one client for each service: making one takes longer than everything a test does with it."""
     make, made = botocore.session.Session.create_client, dict[str, Any]()
     session = botocore.session.get_session()
 
@@ -51,6 +51,6 @@ def _keep_clients(patch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def stack(quick_aws: None) -> Iterator[Stack]:
-    """The whole integration, empty, at six o'clock in the evening of a trading day."""
+    """Runs the whole integration, empty, at six o'clock in the evening of a trading day."""
     with running(CLOSE) as stack:
         yield stack

@@ -1,4 +1,4 @@
-"""Stripe worlds with as many card sales as a test wants, and what their books must show."""
+"""Makes Stripe worlds with as many card sales as a test wants, and what their books must show."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def buyer(number: int) -> Buyer:
 
 
 def sales(count: int, buyers: int | None = None, **fields: Any) -> list[Sale]:
-    """Card sales a second apart, each of another amount; every one by somebody else unless told."""
+    """Makes card sales a second apart, each of a different amount and, by default, to a different buyer."""
     return [_sale(n, buyer(n % (buyers or count)), fields) for n in range(count)]
 
 
@@ -42,7 +42,7 @@ def _sale(number: int, by: Buyer, fields: Thing) -> Sale:
 
 
 def stripe_world(made: Sequence[Sale], settled: bool = True) -> Thing:
-    """Stripe's objects; `settled` is whether it has said what the charges were settled as."""
+    """Makes Stripe's objects; `settled` says whether Stripe has settled the charges."""
     known = {shapes.customer_id(sale.buyer): sale for sale in made if sale.buyer}
     unsettled: Thing = {} if settled else {"balance_transaction": None}
     return {
@@ -54,7 +54,7 @@ def stripe_world(made: Sequence[Sale], settled: bool = True) -> Thing:
 
 
 def balances(made: Iterable[Sale]) -> dict[str, Decimal]:
-    """What these sales leave behind by account code, debit positive; every other account is empty."""
+    """Returns what these sales leave in each account by code, debits positive; other accounts are empty."""
     pence = dict.fromkeys(("091", "200", "404", "820"), 0)
     for sale in made:
         vat = shapes.nearest(sale.settled, 6)

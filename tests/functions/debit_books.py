@@ -1,4 +1,4 @@
-"""What direct debits must come to in the books: a bookkeeper's sums over what GoCardless has told."""
+"""Works out what direct debits must come to in the books: a bookkeeper's sums over GoCardless's events."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from local.worlds.stripe_shapes import nearest
 CLEARING, BANK, FEES, DEBTORS, VAT = "092", "090", "405", "610", "820"
 SALES, SUBSCRIPTIONS = "200", "201"
 TOUCHED = frozenset({CLEARING, BANK, FEES, DEBTORS, VAT, SALES, SUBSCRIPTIONS})
-# What says of a payment that its money came.
+# The events that say that a payment's money has come.
 CAME = ("confirmed", "chargeback_cancelled")
 
 
 def debit_totals(account: GoCardlessAccount, sales_tax: str) -> dict[str, int]:
-    """Pence by account code, debit positive, of all that moved in GBP."""
+    """Returns pence by account code, debits positive, for all that moved in GBP."""
     total = Counter[str]()
     rate = 6 if sales_tax == "OUTPUT2" else 0
     for payment in _in_pounds(account, "payments"):
@@ -30,7 +30,7 @@ def debit_totals(account: GoCardlessAccount, sales_tax: str) -> dict[str, int]:
 
 
 def moved_abroad(account: GoCardlessAccount) -> set[str]:
-    """The payments in other currencies that were ever confirmed."""
+    """Returns the payments in other currencies that were ever confirmed."""
     abroad = (each for each in account.things["payments"] if each["currency"] != "GBP")
     return {each["id"] for each in abroad if _actions(account, "payment", each) & {*CAME}}
 
@@ -41,7 +41,7 @@ def ids_abroad(account: GoCardlessAccount) -> set[str]:
 
 
 def _of_payment(account: GoCardlessAccount, payment: Thing, rate: int) -> dict[str, int]:
-    """Sold once it was confirmed, for good; owed by the customer while the money is gone again."""
+    """Books a payment: a sale for good once confirmed; the customer owes it while the money is gone again."""
     if not _actions(account, "payment", payment) & {*CAME}:
         return {}
     gross, is_in = payment["amount"], payment["status"] in ("confirmed", "paid_out")
@@ -52,7 +52,7 @@ def _of_payment(account: GoCardlessAccount, payment: Thing, rate: int) -> dict[s
 
 
 def _of_refund(account: GoCardlessAccount, refund: Thing, rate: int) -> dict[str, int]:
-    """Taken back from sales once it was in the books, for good; owed to the customer if it came back."""
+    """Books a refund: taken off sales for good once booked; owed to the customer if it came back."""
     ledger, amount = account.ledger_of(refund), refund["amount"]
     is_out = refund["id"] in ledger.refunded
     if not is_out and "paid" not in _actions(account, "refund", refund) and not _was_held(account, refund):
@@ -64,13 +64,13 @@ def _of_refund(account: GoCardlessAccount, refund: Thing, rate: int) -> dict[str
 
 
 def _was_held(account: GoCardlessAccount, refund: Thing) -> bool:
-    """By a payout that was paid."""
+    """Whether a payout that was paid has deducted the refund."""
     parcels = account.ledger_of(refund).parcels.values()
     return any(parcel.booked and refund["id"] in parcel.refunds for parcel in parcels)
 
 
 def _of_payout(account: GoCardlessAccount, payout: Thing, rate: int) -> dict[str, int]:
-    """The fees stay; the transfer is there unless it has bounced."""
+    """Books a payout: the fees stay; the transfer is there unless it has bounced."""
     parcel = account.parcel_of(payout)
     if not parcel.booked:
         return {}

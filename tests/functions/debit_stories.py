@@ -1,4 +1,4 @@
-"""What happens at GoCardless in the golden stories: Dee's direct debits, and what becomes of them."""
+"""Plays what happens at GoCardless in the golden stories: Dee's direct debits, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def mandate(account: GoCardlessAccount, direct: bool = False) -> Thing:
 
 
 def submitted(account: GoCardlessAccount, wanted: Wanted | None = None) -> Thing:
-    """120.00 unless told, VAT inside, to be charged three days later."""
+    """Submits a payment, by default of 120.00 with VAT, to be charged three days later."""
     payment = payments.create(account, mandate(account), wanted or Wanted(12000))
     return _charged(account, payment)
 
@@ -47,7 +47,7 @@ def confirmed_directly(account: GoCardlessAccount) -> Thing:
 
 
 def four_confirmed(account: GoCardlessAccount) -> Thing:
-    """Of 10.55 each, with fees of 36.7 pence each."""
+    """Confirms four payments of 10.55 each, with fees of 36.7 pence each."""
     for _ in range(4):
         confirmed(account, Wanted(1055))
     return {}
@@ -83,13 +83,13 @@ def kept_for_a_refund(account: GoCardlessAccount) -> Thing:
 
 
 def refund_bounces(account: GoCardlessAccount, refund: Thing) -> None:
-    """GoCardless tells of it in this word, or in that of a failure."""
+    """Fails a refund with the event `bounced`, which GoCardless may send in place of `failed`."""
     refunds.refund_fails(account, refund)
     account.events[-1] |= {"action": "bounced"}
 
 
 def refund_returned(account: GoCardlessAccount, refund: Thing) -> None:
-    """Told by nothing but the payout that holds it again."""
+    """Returns a refund without an event: only the payout that holds it again shows it."""
     refunds.refund_fails(account, refund)
     account.events.pop()
     paid_out(account)
@@ -124,7 +124,7 @@ def refunded_and_paid_out(account: GoCardlessAccount) -> Thing:
 
 
 def failed_after_it_was_paid_out(account: GoCardlessAccount) -> Thing:
-    """Its fees are given back, and another sale costs none: the next payout is more than it holds."""
+    """Gives back the fees, and makes a sale without any: the next payout is more than its items."""
     payment = confirmed(account)
     paid_out(account)
     reversals.fail_late(account, payment)
@@ -132,7 +132,7 @@ def failed_after_it_was_paid_out(account: GoCardlessAccount) -> Thing:
 
 
 def _charged(account: GoCardlessAccount, payment: Thing) -> Thing:
-    """Submitted, on the day that it is charged."""
+    """Submits a payment, and moves to the day on which it is charged."""
     payments.submit(account, payment)
     account.now = max(account.now, payments.charged_at(payment))
     return payment

@@ -1,6 +1,6 @@
-"""Stories that a bookkeeper can read: the webhooks, the documents they leave in Xero, and what was sent.
+"""Tells stories that a bookkeeper can read: the webhooks, their documents in Xero, and what was sent.
 
-GOLDEN=write makes the folders of tests/golden anew.
+GOLDEN=write rewrites the folders of tests/golden.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ A = TypeVar("A", bound=Trading)
 
 @dataclass(frozen=True)
 class Story(Generic[A]):
-    """What was before, what happens, and which setting the owner has made otherwise.
+    """What was before, what happens, and which settings the owner has changed.
 
-    `category` is the row of docs/accounting.md that it is told for.
+    `category` is the row of docs/accounting.md that the story illustrates.
     """
 
     before: Callable[[A], Thing]
@@ -58,7 +58,7 @@ class Story(Generic[A]):
 
 @dataclass(frozen=True)
 class Teller(Generic[A]):
-    """In what the providers differ: how events become webhooks, what is believed of them, what rows mean."""
+    """The differences between providers: how events become webhooks, what of them is read, what rows mean."""
 
     provider: Provider
     account: Callable[[int], A]
@@ -113,7 +113,7 @@ def _write(folder: Path, told: dict[str, str]) -> None:
 
 
 def _listened(monkeypatch: pytest.MonkeyPatch) -> list[Thing]:
-    """Every call of Xero's SDK that writes, and what it is given."""
+    """Records every call of Xero's SDK that writes, and its arguments."""
     sent: list[Thing] = []
     reply = XeroClient._reply
 
@@ -127,7 +127,7 @@ def _listened(monkeypatch: pytest.MonkeyPatch) -> list[Thing]:
 
 
 def _named(sent: Any, names: dict[str, str]) -> Any:
-    """Xero's ids by what they stand for."""
+    """Replaces Xero's ids by what they stand for."""
     match sent:
         case dict():
             return {key: _named(value, names) for key, value in sent.items()}

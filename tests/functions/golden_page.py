@@ -1,4 +1,4 @@
-"""What became of Xero's documents and of the accounts, as a page."""
+"""Shows what became of Xero's documents and of the accounts, as a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def changes(before: dict[str, Element], after: dict[str, Element]) -> Iterator[t
 
 
 def kept() -> list[str]:
-    """What is on record though it is no document, or was booked to be looked at."""
+    """Lists what is on record without a document, or was booked for a person to check."""
     rows = [row for row in RowItem.query("demo") if row.kind in ("Source", "Flag") and row.reason_code]
     return [f"On record, {row.state}: {row.reason_code}. {row.detail or ''}".strip() for row in rows]
 

@@ -1,4 +1,4 @@
-"""What played phases leave: the ledger's rows, and what its journal and its reports say of them."""
+"""Compares the balances of the ledger's journal and reports with the trial balance after played phases."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from shared.store import rows as store_rows
 
 @dataclass(frozen=True)
 class PlayedMonth:
-    """What a played month left: the ledger's rows, the settings, and what others say of the books."""
+    """What a played month left: the ledger's rows, the settings, Xero's trial balance and the last phase."""
 
     rows: Sequence[LedgerRow]
     settings: Settings
@@ -39,7 +39,7 @@ def played_month(business: Business, phase: Phase, settings: dict[str, Any]) -> 
 
 
 def assert_reports_agree(found: PlayedMonth) -> None:
-    """The journal, by our sums and by beancount's, is the stand-in's trial balance; so are the closings."""
+    """The journal, in our sums and in beancount's, equals the trial balance; so do the closing balances."""
     assert balances(found) == in_beancount(found) == held(found.trial)
     assert closings(found) == clearing(found)
 
@@ -53,7 +53,7 @@ def balances(found: PlayedMonth) -> dict[str, int]:
 
 
 def in_beancount(found: PlayedMonth) -> dict[str, int]:
-    """The same, by beancount's own sums."""
+    """Adds the balances up with beancount."""
     text = "".join(journal_beancount.lines(list(journals(found.rows)), found.settings))
     read, errors, _ = loader.load_string(text, extra_validations=validation.HARDCORE_VALIDATIONS)
     assert [str(error.message) for error in errors] == []
@@ -70,7 +70,7 @@ def held(trial: dict[str, Decimal]) -> dict[str, int]:
 
 
 def closings(found: PlayedMonth) -> dict[str, int]:
-    """What the last month's report says of each clearing account."""
+    """Returns the closing balance of each clearing account in the last month's report."""
     day = found.settings.day_of(found.phase.now).replace(day=1)
     reports = [month_end(found.rows, provider, day, found.settings) for provider in PROVIDERS]
     return {report.account: report.closing for report in reports}

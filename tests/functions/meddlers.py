@@ -1,4 +1,4 @@
-"""A person at work in Xero, behind the integration's back: each does what Xero lets anybody do."""
+"""Does what a person may do in Xero behind the integration's back: whatever Xero lets anybody do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ACCOUNTS = ("404", "405", "200", "850", "091", "092")
 
 @dataclass(frozen=True)
 class Meddle:
-    """`which` picks among what there is, `pence` is an amount."""
+    """One change by a person; `which` picks among what there is, `pence` is an amount."""
 
     kind: str
     which: int
@@ -26,13 +26,13 @@ class Meddle:
 
 @dataclass
 class Person:
-    """`copied` are the References that the person has used a second time."""
+    """A person at work in Xero; `copied` are the References that the person has used a second time."""
 
     xero: Organisation
     copied: list[str] = field(default_factory=list)
 
     def do(self, meddle: Meddle) -> bool:
-        """Whether Xero let the person; nothing has changed if not."""
+        """Makes the change; returns whether Xero allowed it. If not, nothing has changed."""
         try:
             return MEDDLES[meddle.kind](self, meddle)
         except Invalid:
@@ -43,7 +43,7 @@ class Person:
         return [each for each in documents if each["kind"] == kind and each["status"] not in GONE]
 
     def friend(self) -> Element:
-        """A contact of the person's own."""
+        """Finds or makes a contact of the person's own."""
         known = [each for each in self.live("contact") if each["contact"] == "By hand"]
         return {"ContactID": known[0]["id"] if known else self._new_friend()}
 
@@ -52,7 +52,7 @@ class Person:
 
 
 def _one(there: Sequence[Any], meddle: Meddle) -> Iterator[Any]:
-    """The one meant, if there is any."""
+    """Yields the one that `which` picks, if there are any."""
     return iter(there[meddle.which % len(there) :][:1] if there else ())
 
 
@@ -67,7 +67,7 @@ def _each(kind: str, do: Callable[[Person, str], object]) -> Callable[[Person, M
 
 
 def _void_invoice(person: Person, id: str) -> None:
-    """Its payments are taken off first, as Xero asks for."""
+    """Voids an invoice after removing its payments, as Xero requires."""
     for payment in person.live("payment"):
         if person.xero.state.payments[payment["id"]].item_id == id:
             person.xero.delete_payment(payment["id"])
@@ -103,7 +103,7 @@ def _unlock(person: Person, meddle: Meddle) -> bool:
 
 
 def _own(person: Person, meddle: Meddle) -> bool:
-    """Money in or out at a clearing account, or anywhere."""
+    """Enters money in or out, at a clearing account or elsewhere."""
     kind = ("SPEND", "RECEIVE")[meddle.which % 2]
     person.xero.add("BankTransactions", _transaction(person, kind, meddle))
     return True
@@ -122,7 +122,7 @@ def _transaction(person: Person, kind: str, meddle: Meddle, **more: Any) -> Elem
 
 
 def _copy(person: Person, meddle: Meddle) -> bool:
-    """A document under the Reference of one of ours."""
+    """Enters a document with the Reference of one of ours."""
     there = [each for each in person.live("bank_transaction") if each["reference"]]
     for document in _one(there, meddle):
         twin = _transaction(person, document["type"].partition("-")[0], meddle)
@@ -133,7 +133,7 @@ def _copy(person: Person, meddle: Meddle) -> bool:
 
 
 def _pay(person: Person, meddle: Meddle) -> bool:
-    """An open invoice, by hand, so that what comes for it does not fit any more."""
+    """Pays an open invoice by hand, so that the payment that comes for it no longer fits."""
     there = [each for each in person.live("invoice") if each["due"] > 0]
     for invoice in _one(there, meddle):
         payment = {

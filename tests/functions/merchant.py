@@ -1,4 +1,4 @@
-"""A business whose account at Stripe is a model, and what must hold of its books once all is at rest."""
+"""Plays a business whose Stripe account is a model, and checks its books once nothing is left to do."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ class Merchant:
         return self.shop.business.xero
 
     def show(self) -> None:
-        """Stripe's objects as they stand by now."""
+        """Makes Stripe show its objects as they are now."""
         self.stack.clock.move_to(max(self._now(), datetime.fromtimestamp(self.account.now, UTC)))
         self.shop.business.stripe.show(self.seen_as(self.account.world()))
 
     def fresh(self) -> list[Thing]:
-        """What Stripe has told since this was last asked."""
+        """Returns the events since the last call."""
         events = self.account.events[self.told :]
         self.told = len(self.account.events)
         return events
 
     def hear(self, events: Iterable[Thing]) -> None:
-        """Webhooks arrive; nobody has read them yet."""
+        """Delivers webhooks, without processing them yet."""
         for event in events:
             assert self.stack.deliver(self.shop.business, self.seen_as(event)) == 200
 
@@ -71,26 +71,26 @@ class Merchant:
         self.stack.lambdas.invoke("feed", {})
 
     def rest(self) -> None:
-        """Whatever happens at Stripe next happens after that."""
+        """Works until nothing is left to do; whatever happens at Stripe next happens after that."""
         come_to_rest(self.stack)
         self.account.now = max(self.account.now, int(self._now().timestamp()))
 
     def settle(self) -> None:
-        """What is new is told and fed, and all comes to rest."""
+        """Delivers new webhooks, runs the feed, and works until nothing is left to do."""
         self.show()
         self.hear(self.fresh())
         self.feed()
         self.rest()
 
     def settle_until_payments_wait(self) -> None:
-        """The same, but Xero has too much to do for payments: what they need is posted, they are not."""
+        """Settles, but stops before the payments: what they depend on is posted, the payments are not."""
         self.show()
         self.hear(self.fresh())
         nudged(self.stack)
 
     @contextmanager
     def by_hand(self) -> Iterator[Organisation]:
-        """What a person does in Xero."""
+        """Records what a person changes in Xero within the block."""
         before = self.documents()
         yield self.xero
         self.theirs |= {id: each for id, each in self.documents().items() if each != before.get(id)}
@@ -99,14 +99,14 @@ class Merchant:
         return {each["id"]: each for each in self.xero.documents()}
 
     def id_of(self, key: str) -> str:
-        """Xero's id of what was posted under a key."""
+        """Returns Xero's id of the document posted under a key."""
         return str(self.shop.row(key).xero_id)
 
     def flagged(self) -> set[str]:
         return {row.reason_code for row in rows.in_state(self.shop.tenant, "attention")}
 
     def held(self) -> dict[str, Decimal]:
-        """By account code, without those that hold nothing."""
+        """Returns the trial balance by account code, without empty accounts."""
         return {code: amount for code, amount in self.xero.trial_balance().items() if amount}
 
     def _now(self) -> datetime:
@@ -114,7 +114,7 @@ class Merchant:
 
 
 def open_merchant(stack: Stack, tenant: str = "demo", **changes: Any) -> Merchant:
-    """With a customer and an invoice that a person has made by hand."""
+    """Opens a business with a customer and an invoice that a person has made by hand."""
     shop = Shop(stack, stack.open_business(tenant, factories.settings(**changes)))
     merchant = Merchant(shop, StripeAccount(int(CLOSE.timestamp())))
     with merchant.by_hand() as xero:
@@ -127,7 +127,7 @@ def open_merchant(stack: Stack, tenant: str = "demo", **changes: Any) -> Merchan
 
 
 def assert_at_rest(merchant: Merchant, parked: Iterable[str] = (), flagged: Iterable[str] = ()) -> None:
-    """Nothing is left to do but what a person is told of, in these words; and twice changes nothing."""
+    """Nothing is left to do except what a person is asked to, for these reasons; a repeat changes nothing."""
     assert_right(merchant, parked, flagged)
     assert_twice_changes_nothing(merchant)
     assert_right(merchant, parked, flagged)
@@ -159,7 +159,7 @@ def says_something(reason: Reason) -> bool:
 
 
 def assert_twice_changes_nothing(merchant: Merchant) -> None:
-    """Every webhook under another id, so that it is read again, and the feed."""
+    """Delivers every webhook again with another id, so that it is read again, and runs the feed."""
     documents, writes = merchant.documents(), merchant.xero.calls.write
     again = datetime.now(UTC).timestamp()
     merchant.show()
@@ -170,9 +170,9 @@ def assert_twice_changes_nothing(merchant: Merchant) -> None:
 
 
 def awaited(merchant: Merchant) -> Decimal:
-    """What would still reach the clearing account if a person let everything go on."""
+    """Returns what would still reach the clearing account if a person released everything."""
     listed = [row for state in ("parked", "waiting") for row in rows.in_state(merchant.shop.tenant, state)]
-    # A movement may be parked under its own id, and what it is about under that: it is one movement.
+    # A movement may be parked under its own id, or under the id of its object: it is one movement.
     sources = {row.key.removesuffix(UNREAD) for row in listed if row.kind == "Source"}
     moved = merchant.account.in_purse("gbp")
     unread = sum(each["net"] for each in moved if sources & {each["id"], each["source"]})

@@ -1,4 +1,4 @@
-"""What a month's movements must come to in the books: a bookkeeper's sums, without the code under test."""
+"""Works out what a month's movements must come to in the books, without using the code under test."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from local.worlds.stripe_shapes import Thing, nearest
 # Pence by day and account code, debit positive.
 Entries = Counter[tuple[date, str]]
 LONDON = ZoneInfo("Europe/London")
-# Income, expenses and VAT: nothing that is deleted touches them, so they are right on every single day.
+# Income, expenses and VAT: no deletion touches them, so they are right on every single day.
 TO_THE_DAY = frozenset({"200", "404", "416", "820"})
 
 
 def at_months_ends(entries: Entries) -> Entries:
-    """What each month brought, under its first day."""
+    """Returns the total of each month under its first day."""
     months: Entries = Counter()
     for (day, code), pence in entries.items():
         months[day.replace(day=1), code] += pence
@@ -40,7 +40,7 @@ class Held:
 
 @dataclass
 class MonthBooks:
-    """What ought to stand in the books, and which sources should be parked, left out or flagged."""
+    """What the books ought to show, and which sources should be parked, excluded or flagged."""
 
     sales_tax: str
     fees_tax: str
@@ -48,12 +48,12 @@ class MonthBooks:
     entries: Entries = field(default_factory=Counter)
     parked: set[str] = field(default_factory=set)
     excluded: set[str] = field(default_factory=set)
-    # Reasons by source.
+    # Reason codes by source.
     flagged: dict[str, str] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=lambda: defaultdict(Held))
 
     def totals(self) -> dict[str, int]:
-        """By account code, without the accounts that hold nothing."""
+        """Returns totals by account code, without empty accounts."""
         total: Counter[str] = Counter()
         for (_, code), pence in self.entries.items():
             total[code] += pence
@@ -67,13 +67,13 @@ class MonthBooks:
         self._fee(moved)
 
     def given_back(self, moved: Thing, charge: str) -> None:
-        """What is owed already, then of the sale, and never beyond it: an exchange rate may have changed."""
+        """Books a refund: against what is owed, then the sale, and no more: exchange rates may change."""
         gross = -moved["amount"]
         self._leaves("091", gross, moved["created"], moved["id"], charge, ("owed", "sold"))
         self._fee(moved)
 
     def came_back(self, moved: Thing, charge: str) -> None:
-        """A refund did not arrive: it makes up for what was lost, and the rest is owed to the customer."""
+        """Books a refund that did not arrive: against what was lost; the rest is owed to the customer."""
         gross, held = moved["amount"], self.held.get(charge, Held())
         made_up = min(held.lost, gross)
         held.lost -= made_up
@@ -82,14 +82,14 @@ class MonthBooks:
         self._fee(moved)
 
     def failed(self, moved: Thing) -> None:
-        """The customer owes it, since the sale stands."""
+        """Books a failed payment: the customer owes it, since the sale stands."""
         self._post(moved["created"], {"091": moved["amount"], "610": -moved["amount"]})
         self._fee(moved)
 
     def _leaves(
         self, account: str, gross: int, at: int, source: str, charge: str, order: Sequence[str]
     ) -> None:
-        """Part by part, in this order; what none of them holds is lost, unless the sale is not on record."""
+        """Takes the amount from the parts in this order; the rest is lost if the sale is on record."""
         held, rest, parts = self.held.get(charge, Held(sold=gross)), gross, Counter[str]()
         for name in order:
             parts[name] = min(getattr(held, name), rest)
@@ -111,7 +111,7 @@ class MonthBooks:
         self._leaves("621", amount, at, dispute, charge, order)
 
     def won(self, moved: Thing, taken: int) -> None:
-        """What was taken, in pence, comes back; at another rate for a card in another currency."""
+        """Books a dispute won: what was taken comes back, at another rate for a card in another currency."""
         gross = moved["amount"]
         self._post(moved["created"], {"091": gross, "621": -taken, "404": taken - gross})
         self._fee(moved)
@@ -131,7 +131,7 @@ class MonthBooks:
         if self.sales_tax == "NONE":
             vat = 0
         elif self.fees_tax == "INPUT2":
-            # VAT is inside of what Stripe did not itemise; a few pence are but what was rounded.
+            # VAT is included in what Stripe did not itemise; a few pence are only rounding.
             rest = abs(cost) - 6 * abs(vat)
             vat += (nearest(rest, 6) if not vat or rest > 3 else 0) * (1 if cost > 0 else -1)
         self._post(moved["created"], {"091": -cost, "404": cost - vat, "820": vat})

@@ -1,5 +1,6 @@
-"""What can happen to a shop in a month, as moves that are always possible: each finds what it is about,
-or else makes it. Those at GoCardless do nothing where there is nothing to do it to.
+"""Plays what can happen to a shop in a month, as moves that are always possible.
+
+Each move finds what it needs, or else makes it. Moves at GoCardless do nothing if it is missing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ MOMENTS = tuple(
         (11, 1, 0, 0, 0),
     )
 )
-# The same name at another address, another customer at the same address, an address in other letters.
+# The same name at another address, another customer at the same address, an address in another case.
 BUYERS = (
     Buyer("Ada Lovell", "ada@example.com", "Leeds"),
     Buyer("Ada Lovell", "a.lovell@example.com", "Leeds"),
@@ -51,7 +52,7 @@ APP = "ca_xero"
 
 @dataclass(frozen=True)
 class Move:
-    """`which` picks among what there is, `amount` is in minor units, `wait` in seconds before it happens."""
+    """One move. `which` picks among what there is; `amount` is in minor units, `wait` in seconds before."""
 
     kind: str
     which: int = 0
@@ -88,11 +89,11 @@ class Month:
     disputes: list[tuple[Thing, Sold]] = field(default_factory=list)
     payouts: list[Thing] = field(default_factory=list)
     top_ups: list[Thing] = field(default_factory=list)
-    # Lost, and dated when it is noticed.
+    # Disputes lost, which are dated when the loss is noticed.
     lost: list[tuple[Thing, Sold]] = field(default_factory=list)
 
     def make(self, move: Move) -> None:
-        """What it needs comes first: where there is nothing to refund, something is sold."""
+        """Makes a move, and first what it needs: if there is nothing to refund, something is sold."""
         self.account.wait(move.wait)
         if move.kind in DEBITS:
             self._trade(DEBITS[move.kind], move)
@@ -100,7 +101,7 @@ class Month:
             self._make(move.kind, move)
 
     def _trade(self, kind: str, move: Move) -> None:
-        """Time is the same at both: a debit that is confirmed waits for its day."""
+        """Makes a GoCardless move. Stripe's clock follows: a debit to be confirmed waits for its day."""
         self.debits.now = max(self.debits.now, self.account.now)
         self.debits_by.make(Drawn(kind, move.which, move.amount))
         self.account.now = max(self.debits.now, self.account.now)
@@ -117,7 +118,7 @@ class Month:
             MOVES[kind](self, move)
 
     def pause(self) -> Thing:
-        """The next noon, at least an hour on, so no run lasts past a midnight: what Stripe shows then."""
+        """Moves to a noon at least an hour on, so no run passes midnight; returns what Stripe shows."""
         later = self.account.now + HOUR
         self.account.now = later + (DAY // 2 - later) % DAY
         for opened, sold in self.lost:
@@ -129,7 +130,7 @@ class Month:
         return sum(_taken(opened) for opened, _ in self.disputes)
 
     def book(self, moved: Thing, how: Callable[[Thing], None], sold: Sold | None = None) -> None:
-        """In the books, unless it lies outside them; `sold` is the sale that it is part of."""
+        """Books a movement, unless it is out of scope; `sold` is the sale that it is part of."""
         elsewhere = moved["currency"] != "gbp" or moved["balance_type"] != "payments"
         if elsewhere or (sold and sold.charge["application"]):
             self.books.excluded.add(moved["id"])
@@ -137,12 +138,12 @@ class Month:
             how(moved)
 
     def flag(self, source: str, moved: Thing, sold: Sold) -> None:
-        """A sale of another app's is not on record here."""
+        """Flags a movement of another app's sale, which is not on record here."""
         if sold.charge["application"] and moved["currency"] == "gbp":
             self.books.flagged[source] = "sale_not_on_record"
 
     def take(self, sold: Sold, amount: int) -> int:
-        """At most what is left of a sale; all of it for every third amount."""
+        """Takes at most what is left of a sale; all of it for every third amount."""
         taken = sold.left if amount % 3 == 0 else min(amount, sold.left)
         sold.left -= taken
         return taken
@@ -154,7 +155,7 @@ class Month:
 
 
 def _taken(opened: Thing) -> int:
-    """What a dispute holds of GBP, in pence."""
+    """Returns what a dispute holds in GBP, in pence."""
     moved = (each for each in opened["balance_transactions"] if each["currency"] == "gbp")
     return -sum(int(each["amount"]) for each in moved)
 
@@ -282,7 +283,7 @@ def _refund_goes_out(month: Month, move: Move) -> None:
 
 
 def _refunded(month: Month, made: Thing, sold: Sold) -> None:
-    """Another app books its payments, and nothing that undoes them."""
+    """Books a refund; another app books its own payments, but nothing that reverses them."""
     moved = refunds.movement_of(month.account, made)
     month.refunds.append((made, sold))
     month.flag(moved["id"], moved, sold)
@@ -315,7 +316,7 @@ def _inquiry(month: Month, move: Move) -> None:
 
 
 def _inquiry_grows(month: Month, move: Move) -> None:
-    """Into a dispute; or it is closed."""
+    """Turns an inquiry into a dispute, or closes it."""
     if found := _popped(month.inquiries, move.which):
         opened, sold = found
         if move.amount % 2:
@@ -355,7 +356,7 @@ def _lose(month: Month, move: Move) -> None:
 
 
 def _payout(month: Month, move: Move) -> None:
-    """Of all there is, or out of the bank if that is less than nothing."""
+    """Pays out the whole balance, or debits the bank if the balance is negative."""
     if month.account.net():
         _paid_out(month, payouts.pay_out_all(month.account))
 
@@ -430,12 +431,12 @@ def _elsewhere(month: Month, move: Move) -> None:
 
 
 def _until(month: Month, move: Move) -> None:
-    """Nothing happens until one of the moments at which days, months and summer time end."""
+    """Waits until one of the moments at which days, months and summer time end."""
     if moment := _pick([each for each in MOMENTS if each > month.account.now][:3], move.which):
         month.account.now = moment
 
 
-# Webhooks tell of these; of the rest, the feed alone.
+# Webhooks report these moves; only the feed reports the rest.
 TOLD: dict[str, Callable[[Month, Move], None]] = {
     "card": _card,
     "nameless": _nameless,
@@ -501,5 +502,5 @@ NEEDS = {
     "euro payout": "euro balance",
     "top-up reversed": "top-up",
 }
-# At GoCardless, by their names there. There is an event for each.
+# Moves at GoCardless, by their names there. Each has an event.
 DEBITS = {f"GoCardless: {kind}": kind for kind in DEBIT_MOVES}

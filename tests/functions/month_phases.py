@@ -1,4 +1,4 @@
-"""A month that was drawn is played phase by phase, and its webhooks arrive as the phase says."""
+"""Turns a drawn month into phases, whose webhooks arrive as each phase says."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def month_of_settings(given: Thing) -> Month:
 
 
 def phases_of(month: Month, drawn: Drawn, chance: Random) -> Iterator[Phase]:
-    """Each as it begins, so that a phase's books can be looked at before the next one changes them."""
+    """Yields each phase as it begins, so that its books can be examined before the next one changes them."""
     held: list[Delivery] = []
     for number, (happening, arrival) in enumerate(drawn.phases):
         fresh = told(month, happening)
@@ -43,7 +43,7 @@ def phases_of(month: Month, drawn: Drawn, chance: Random) -> Iterator[Phase]:
 
 
 def told(month: Month, happening: tuple[Move, ...]) -> list[Delivery]:
-    """What is told of what happens, in order: GoCardless puts several events into a body."""
+    """Makes the moves; returns their webhooks in order. GoCardless puts several events into a body."""
     cards, debits = len(month.account.events), len(month.debits.events)
     for move in happening:
         month.make(move)
@@ -63,7 +63,7 @@ def batched(events: list[Thing], size: int) -> Iterator[list[Thing]]:
 def arrived(
     fresh: list[Delivery], held: list[Delivery], arrival: Arrival, chance: Random, last: bool
 ) -> tuple[list[Delivery], list[Delivery]]:
-    """What arrives in a phase, and what does in a later one, weeks late."""
+    """Returns what arrives in a phase, and what arrives in a later one, weeks late."""
     match arrival:
         case "in order":
             return [*held, *fresh], []
@@ -87,7 +87,7 @@ def phase_of(month: Month, arriving: list[Delivery], feed: bool) -> Phase:
 
 
 def kept(business: Business) -> Entries:
-    """What stands in Xero, day by day."""
+    """Returns what Xero's books hold, day by day."""
     state, entries = business.xero.state, Counter[tuple[date, str]]()
     for journal in state.books.journals:
         for posting in journal.postings:

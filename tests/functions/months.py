@@ -1,4 +1,4 @@
-"""Months drawn by chance, and one in which everything happens: their moves, and how webhooks arrive."""
+"""Draws months by chance, and makes one in which everything happens: moves, and how webhooks arrive."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tests.functions.month_moves import DEBITS, MOVES, Move
 
 Arrival = Literal["in order", "shuffled", "doubled", "a fifth lost", "late"]
 ARRIVALS: tuple[Arrival, ...] = ("in order", "shuffled", "doubled", "a fifth lost", "late")
-# Sales, fees: what a business in the UK may have set, whether or not it is registered for VAT.
+# Tax types of sales and fees that a UK business may have set, whether or not registered for VAT.
 TAXES = (("OUTPUT2", "NONE"), ("OUTPUT2", "REVERSECHARGES"), ("OUTPUT2", "INPUT2"), ("NONE", "NONE"))
-# As a business has them.
+# The usual moves, as often as a business has them.
 OFTEN = (
     "card",
     "debit succeeds",
@@ -36,7 +36,7 @@ WAITS = (1, 40, 3600, 5 * 3600, 20 * 3600, 3 * 86400)
 
 @dataclass(frozen=True)
 class Drawn:
-    """`phases` are moves, and how the webhooks that tell of them arrive."""
+    """A drawn month; `phases` are moves, and how their webhooks arrive."""
 
     settings: Thing
     phases: tuple[tuple[tuple[Move, ...], Arrival], ...]
@@ -59,7 +59,7 @@ def _at_gocardless(kinds: str) -> str:
     return ", ".join(f"GoCardless: {kind}" for kind in kinds.split(", "))
 
 
-# Whatever can happen, and what undoes it: in the same month, and in the next.
+# Everything that can happen and what reverses it, in the same month and in the next.
 EVENTFUL = (
     (
         "card, debit succeeds, debit succeeds, debit succeeds, first part, next part, fee with VAT",
@@ -90,7 +90,7 @@ EVENTFUL = (
 
 
 def eventful(kinds: Container[str], taxes: tuple[str, str], lost: str) -> Drawn:
-    """A month of these kinds that is the same at every run."""
+    """Makes a month of these kinds that is the same at every run."""
     number, phases = count(), []
     for lines in EVENTFUL:
         named = [kind for kind in ", ".join(lines).split(", ") if kind in kinds]
@@ -115,7 +115,7 @@ def settings_of(taxes: tuple[str, str], lost: str) -> Thing:
 
 
 def many(few: int) -> settings:
-    """As many as were asked for, else so few; none means the one that is written down."""
+    """Draws as many months as MONTHS asks for, or else `few`; 0 plays only the one that is written down."""
     asked = os.environ.get("MONTHS")
     return settings(
         max_examples=int(asked or few or 1),

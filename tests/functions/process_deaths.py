@@ -1,4 +1,4 @@
-"""A process that dies before one of the calls that leave it."""
+"""Makes a process die before one of the calls that leave it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from local.stack.in_process import Stack
 from local.stack.lambdas import Killed, Lambdas
 from tests.functions.shop import Shop
 
-# Their messages come again when they die; the others' callers only see that there was no answer.
+# Messages of these come again after a death; callers of the others only see that there was no answer.
 FED_FROM_QUEUES = ("recorder", "xero_writer")
 MOST = 200
 
 
 @dataclass
 class Deadly(Lambdas):
-    """`victim` dies at its `fatal`-th call outside, counted from 1; once."""
+    """Lets `victim` die once, at its `fatal`-th call to the outside, counted from 1."""
 
     victim: str = ""
     fatal: int = 0
@@ -47,7 +47,7 @@ class Deadly(Lambdas):
             self.inside = False
 
     def leaves(self, call: Callable[..., Any], *given: Any, **options: Any) -> Any:
-        """A call on its way out of some process."""
+        """Passes on a call that leaves a process."""
         if self.inside:
             self.calls += 1
             if self.calls == self.fatal:
@@ -57,12 +57,12 @@ class Deadly(Lambdas):
 
 @contextmanager
 def choked(stack: Stack, victim: str, fatal: int) -> Iterator[Deadly]:
-    """All of AWS goes through the first choke point, Xero and Stripe through the second."""
+    """Intercepts outgoing calls: AWS's pass through the first choke point, Xero's and Stripe's the second."""
     deadly = Deadly(stack.lambdas.queues, victim=victim, fatal=fatal)
     stack.lambdas = deadly
     deadly.restart()
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        # One who dies before counting anything leaves no metrics.
+        # A process that dies before counting anything leaves no metrics.
         warnings.filterwarnings("ignore", "No application metrics to publish", UserWarning)
         for owner, name in ((BaseClient, "_make_api_call"), (HTTPConnectionPool, "urlopen")):
             patch.setattr(owner, name, _through(deadly, getattr(owner, name)))
@@ -74,7 +74,7 @@ def _through(deadly: Deadly, call: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def deaths(die: Callable[[int], int]) -> int:
-    """`die` at one call after the other, counted from 1, and say how many died, until nobody does."""
+    """Calls `die` for one call after the other, counted from 1, until nothing dies; returns the number."""
     for fatal in range(1, MOST):
         if not die(fatal):
             return fatal - 1
@@ -82,7 +82,7 @@ def deaths(die: Callable[[int], int]) -> int:
 
 
 def close(shop: Shop) -> None:
-    """As if it had never been: what a hundred businesses left behind would slow down every call."""
+    """Removes a business without trace: what a hundred of them leave behind would slow down every call."""
     del shop.stack.businesses[shop.tenant]
     for table in dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables.values():
         for key in [key for key in table.items if key.value == shop.tenant]:

@@ -1,4 +1,4 @@
-"""A business that sells, and what must hold of its books whatever went wrong on the way."""
+"""Plays a business that sells, and checks its books whatever went wrong on the way."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests import factories
 
 GONE = ("VOIDED", "DELETED")
 SETTLED = ("posted", "parked", "waiting", "excluded", "undone")
-# Sources that became documents, what is said of them, and further keys of contacts: no work.
+# Booked sources, further keys of contacts, and flags: on record, but no work to do.
 ON_RECORD = ("booked", "kept", "attention")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
 A_WHILE = timedelta(minutes=5)
@@ -45,18 +45,18 @@ class Shop:
         return self.business.tenant
 
     def show(self, made: Sequence[Sale]) -> None:
-        """Stripe has these sales from now on, besides the earlier ones."""
+        """Makes Stripe show these sales, besides the earlier ones."""
         self.made += made
         self.business.stripe.show(factories.stripe_world(self.made))
 
     def sell(self, made: Sequence[Sale]) -> None:
-        """Sales at Stripe, and the webhooks that tell of them; nothing is posted yet."""
+        """Makes sales at Stripe and delivers their webhooks; nothing is posted yet."""
         self.show(made)
         for sale in made:
             assert self.stack.deliver(self.business, shapes.updated(sale)) == 200
 
     def record(self, made: Sequence[Sale]) -> None:
-        """What the recorder leaves of these sales, in far fewer writes, and its nudge."""
+        """Writes what the recorder would, in far fewer writes, and sends its nudge."""
         self.show(made)
         rows = {row.key: row for sale in made for row in self._rows_of(sale)}
         with RowItem.batch_write() as batch:
@@ -76,7 +76,7 @@ class Shop:
         yield from (rows.pending_row(self.tenant, source, each, now) for each in booking.documents)
 
     def rows(self) -> list[RowItem]:
-        """What there is to post or was posted, and what a person is told of."""
+        """Returns the rows to post or posted, and the ones that a person must look at."""
         found = RowItem.query(self.tenant, consistent_read=True)
         return [row for row in found if row.state not in ON_RECORD]
 
@@ -94,7 +94,7 @@ class Shop:
         return RowItem.get(self.tenant, key, consistent_read=True)
 
     def live(self, kind: str) -> list[dict[str, Any]]:
-        """Documents of one kind as they stand in Xero, without those voided or deleted."""
+        """Lists the documents of one kind in Xero, except voided and deleted ones."""
         documents = self.business.xero.documents()
         return [each for each in documents if each["kind"] == kind and each["status"] not in GONE]
 
@@ -102,7 +102,7 @@ class Shop:
         return sorted(invoice["number"] for invoice in self.live("invoice") if _is_ours(invoice))
 
     def statuses(self) -> list[int | None]:
-        """How Xero answered, call by call."""
+        """Lists the status of Xero's answers, call by call."""
         return [logged.status for logged in self.business.xero.log]
 
 
@@ -111,7 +111,7 @@ def open_shop(stack: Stack, tenant: str = "demo") -> Shop:
 
 
 def come_to_rest(stack: Stack, step: timedelta = A_WHILE) -> None:
-    """Feed the functions, sweep, and move the clock on, until nothing is queued or pending.
+    """Feeds the functions, sweeps, and moves the clock on, until nothing is queued or pending.
 
     Steps longer than the stack's own make hours of waiting cheap.
     """
@@ -126,25 +126,25 @@ def come_to_rest(stack: Stack, step: timedelta = A_WHILE) -> None:
 
 
 def drain_queues(stack: Stack) -> None:
-    """What can be received at this very moment."""
+    """Processes what can be received at this very moment."""
     while stack.lambdas.poll_inbox() or stack.lambdas.poll_posting():
         pass
 
 
 def nudged(stack: Stack, seconds: int = 10) -> None:
-    """The same after the posting queue's delay: what is recorded is on its way to Xero."""
+    """Drains the queues, also after the posting queue's delay: what is recorded goes to Xero."""
     drain_queues(stack)
     stack.clock.shift(timedelta(seconds=seconds))
     drain_queues(stack)
 
 
 def assert_posted_once(shop: Shop) -> None:
-    """One set of documents for every sale, every row posted, and the books right."""
+    """Every sale has one set of documents, every row is posted, and the books are right."""
     assert_books(shop, shop.made, {"posted"})
 
 
 def assert_books(shop: Shop, posted: Iterable[Sale], states: Iterable[str] = SETTLED) -> None:
-    """Nothing is double, no row is left over, and the accounts show these sales and nothing else."""
+    """There are no duplicates and no rows left over; the accounts show these sales and nothing else."""
     sold, rows = list(posted), shop.rows()
     assert Counter(row.state for row in rows).keys() <= set(states)
     assert_nothing_is_double(shop, rows)
@@ -157,7 +157,7 @@ def assert_books(shop: Shop, posted: Iterable[Sale], states: Iterable[str] = SET
 
 
 def assert_nothing_is_double(shop: Shop, rows: Sequence[RowItem] | None = None) -> None:
-    """Of what is live in Xero, each reference stands once; and what is said to be posted is there."""
+    """Each reference is live in Xero only once, and every row marked posted has its document there."""
     counted = Counter(_names(shop))
     assert [name for name, times in counted.items() if times > 1] == []
     ids = {document["id"] for document in shop.business.xero.documents()}
@@ -171,7 +171,7 @@ def dead_letters(stack: Stack) -> int:
 
 
 def _names(shop: Shop) -> Iterator[tuple[str, str]]:
-    """What every live document of ours is known by. A person's own may have any reference."""
+    """Yields the reference of every live document of ours. A person's own may have any reference."""
     for kind in ("invoice", "payment", "bank_transaction"):
         yield from ((kind, each["reference"]) for each in shop.live(kind) if each["reference"])
     yield from (("contact", each["number"]) for each in shop.live("contact") if each["number"])

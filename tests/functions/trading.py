@@ -1,4 +1,4 @@
-"""What a merchant sells, what a person enters beside it in Xero, and whose books they are."""
+"""Makes a merchant's sales, a person's own entries in Xero beside them, and finds the tenant."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def owner_of(tenant: str) -> Tenant:
 
 
 def sell(merchant: Merchant, amount: int = 12000) -> str:
-    """The key of the movement, which is told of and posted: its fee is 1.5 % and 20p."""
+    """Makes a sale and posts it; returns the key of the movement. Its fee is 1.5 % and 20p."""
     charge = sales.pay(merchant.account, Bought(amount, ADA))
     merchant.settle()
     return str(charge["balance_transaction"])
 
 
 def park_a_fee(merchant: Merchant) -> str:
-    """The key of a fee that Xero refuses, since its account is archived."""
+    """Makes a sale whose fee Xero refuses, since its account is archived; returns the fee's key."""
     merchant.xero.archive_account("404")
     return f"{sell(merchant)} fee"
 
@@ -36,7 +36,7 @@ def by_hand(
     day: str = "2026-10-02",
     reference: str = "By hand",
 ) -> str:
-    """Xero's id of what a person enters in the clearing account."""
+    """Enters a person's own transaction in the clearing account; returns Xero's id."""
     contact = xero.add("Contacts", {"Name": f"A friend of {pounds}"})
     line = {"Description": "A gift", "Quantity": 1, "UnitAmount": pounds, "AccountCode": "850"}
     made = xero.add(

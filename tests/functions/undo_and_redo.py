@@ -1,4 +1,4 @@
-"""An owner who takes things out of Xero and puts them back."""
+"""Takes documents out of Xero and puts them back, as an owner does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GONE = ("VOIDED", "DELETED")
 
 
 def order_undo(stack: Stack, tenant: str, scope: Scope, earlier_months: bool = False) -> UndoPlan:
-    """The rows are written and the posting queue is nudged; nothing is carried out yet."""
+    """Writes the rows and nudges the posting queue; nothing is carried out yet."""
     plan = operations.undo(tenant, scope, datetime.now(UTC), "owner", earlier_months)
     nudge(stack, tenant)
     return plan
@@ -48,12 +48,12 @@ def nudge(stack: Stack, tenant: str) -> None:
 
 
 def held(business: Business) -> dict[str, Decimal]:
-    """The trial balance, without the accounts that hold nothing."""
+    """Returns the trial balance, without empty accounts."""
     return {code: amount for code, amount in business.xero.trial_balance().items() if amount}
 
 
 def standing(business: Business) -> Counter[tuple[str, ...]]:
-    """What each live document says, but for the number and the ids that Xero gave it."""
+    """Counts live documents by what they say, apart from the number and the ids that Xero gave them."""
     documents = (each for each in business.xero.documents() if each["status"] not in GONE)
     return Counter(_said(each) for each in documents if each["kind"] != "contact")
 
@@ -64,6 +64,6 @@ def _said(document: dict[str, Any]) -> tuple[str, ...]:
 
 
 def states(tenant: str) -> Counter[tuple[str, str]]:
-    """Of documents, and of the undoings of documents."""
+    """Counts the states of documents, and of the removals of documents."""
     rows = RowItem.query(tenant, consistent_read=True)
     return Counter((row.kind, row.state) for row in rows if row.kind not in ("Contact", "Alias", "Flag"))

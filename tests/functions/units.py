@@ -1,8 +1,8 @@
-"""What DynamoDB would charge for: capacity units, counted by the size of every request.
+"""Counts the capacity units that DynamoDB would charge for, by the size of every request.
 
-As AWS counts: a write is a unit for each KB of the row as it then is, and two in a transaction; a consistent
-read is a unit for each 4 KB, any other half of one. An index entry that appears, changes or goes is a
-write of its own.
+AWS counts a unit for each KB of the row as written, and two in a transaction; a consistent read is a unit
+for each 4 KB, any other read half a unit. An index entry that appears, changes or goes is a write of its
+own.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Units:
 
 @contextmanager
 def counted(patch: pytest.MonkeyPatch) -> Iterator[Units]:
-    """Everything that this process's clients ask of DynamoDB."""
+    """Counts everything that this process's clients ask of DynamoDB."""
     client: Any = botocore.client.BaseClient
     units, call = Units(), client._make_api_call
 
@@ -56,7 +56,7 @@ def counted(patch: pytest.MonkeyPatch) -> Iterator[Units]:
 
 @contextmanager
 def _writing(units: Units, operation: str, request: dict[str, Any], ask: Ask) -> Iterator[None]:
-    """A refused write costs as much as one that was carried out, so it is counted either way."""
+    """Counts a write, refused or not: both cost the same."""
     changes = list(_changes(operation, request))
     times = 2 if operation == "TransactWriteItems" else 1
     before = [_row(change, ask) for change in changes]
@@ -70,7 +70,7 @@ def _writing(units: Units, operation: str, request: dict[str, Any], ask: Ask) ->
 
 
 def _changes(operation: str, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The table and the key of every row that is written."""
+    """Yields the table and the key of every row that is written."""
     match operation:
         case "PutItem" | "UpdateItem" | "DeleteItem":
             yield _keyed(request)
@@ -105,7 +105,7 @@ def _row(change: dict[str, Any], ask: Ask) -> Item:
 
 
 def _entry(earlier: Item, later: Item, name: str) -> int:
-    """The writes that a change of a row costs an index: the old entry goes, the new one comes."""
+    """Returns the writes that a change of a row costs an index: the old entry goes, the new one comes."""
     had, has = name in earlier, name in later
     moved = had and has and earlier[name] != later[name]
     gone = _kilobytes(earlier) if had and (moved or not has) else 0
@@ -149,7 +149,7 @@ def _kilobytes(item: Item) -> int:
 
 
 def _bytes(item: Item) -> int:
-    """Names and values; a list or map three bytes more, and one for each of its members."""
+    """Counts names and values; a list or map takes three bytes more, and one for each of its members."""
     return sum(len(name.encode()) + _value(value) for name, value in item.items())
 
 

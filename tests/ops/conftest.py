@@ -1,4 +1,4 @@
-"""The command line on the stack in this process, as an operator would type it."""
+"""Runs the command line on the stack in this process, as an operator would type it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.functions.merchant import Merchant, open_merchant
 
 @dataclass(frozen=True)
 class Said:
-    """What a command said and exited with."""
+    """What a command printed, and its exit code."""
 
     code: int
     out: str
@@ -26,7 +26,7 @@ class Said:
 
     @property
     def words(self) -> str:
-        """What was said on standard output, whatever the lines."""
+        """The text on standard output, regardless of line breaks."""
         return " ".join(self.out.split())
 
     @property
@@ -43,11 +43,11 @@ Ops = Callable[..., Said]
 
 @pytest.fixture
 def ops(stack: Stack, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ops:
-    """`typed` is what the operator answers; None: there is no terminal."""
+    """Runs a command; `typed` is what the operator answers, None if there is no terminal."""
 
     def ops(*arguments: str, typed: str | None = None, width: int = 80) -> Said:
         monkeypatch.setenv("COLUMNS", str(width))
-        # What is settled in the second in which Xero is read is not held against it.
+        # What settles within the second in which Xero is read does not count as a difference.
         stack.clock.shift(timedelta(seconds=1))
         try:
             reads = None if typed is None else lambda: str(typed)

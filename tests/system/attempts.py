@@ -1,4 +1,4 @@
-"""All there is to be got from a business, each as one call. None of them changes anything."""
+"""Lists every way to get at a business's data, each as one call that changes nothing."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Attempt = Callable[[boto3.Session], object]
 Named = Iterator[tuple[str, Attempt]]
 
 REFUSED = ("AccessDenied", "AccessDeniedException")
-# Who is answered so was let ask.
+# These errors mean that the caller was allowed to ask.
 IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException")
 
 
 def is_let(attempt: Attempt, session: boto3.Session) -> bool:
-    """Raises ClientError where it failed for another reason, which says nothing."""
+    """Whether the attempt is allowed. Raises ClientError if it failed otherwise, which proves nothing."""
     try:
         attempt(session)
     except ClientError as error:
@@ -35,14 +35,14 @@ def is_let(attempt: Attempt, session: boto3.Session) -> bool:
 
 
 def attempts_on(business: Business, event: str, stack: EmulatedStack) -> dict[str, Attempt]:
-    """By what is tried. `event` is one of the business's that has been dealt with."""
+    """Returns the attempts by name. `event` is an event of the business that has been processed."""
     outputs = stack.deployed.outputs
     sealed = _sealed(business, outputs["SecretsKeyId"])
     return dict([*_tables(), *_indexes(), *sealed, *_others(business.tenant, event, outputs)])
 
 
 def _tables() -> Named:
-    """Each in every way, for a row that is not there."""
+    """Tries each table in every way, for a row that is not there."""
     for table, name in NAMES.items():
         full, keys = table.Meta.table_name, _keys(table)
         row = {key: {"S": "nobody"} for key in keys}
@@ -64,7 +64,7 @@ def _indexes() -> Named:
 
 
 def _sealed(business: Business, key: str) -> Named:
-    """Whoever may ask KMS can open what it was handed, whatever table that came from."""
+    """Tries to open secrets: whoever may ask KMS can open one, whatever table it came from."""
     for purpose, (sealed, owner) in sealed_for(business).items():
         yield f"open {purpose}", _open(key, sealed, owner, purpose)
         yield f"close {purpose}", _close(key, owner, purpose)
@@ -72,7 +72,7 @@ def _sealed(business: Business, key: str) -> Named:
 
 
 def sealed_for(business: Business) -> dict[str, tuple[bytes, str]]:
-    """By purpose: the sealed secret, and its owner."""
+    """Returns the sealed secrets and their owners, by purpose."""
     tenant, user = business.tenant, f"user-of-{business.tenant}"
     found = {item.purpose: (item.sealed, tenant) for item in SecretItem.query(tenant)}
     tokens = TokenItem.get(user)
@@ -99,7 +99,7 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
 
 
 def _keys(table: Any) -> list[str]:
-    """The partition key first."""
+    """Returns the key attributes, the partition key first."""
     keys = [each for each in table.get_attributes().values() if each.is_hash_key or each.is_range_key]
     return [each.attr_name for each in sorted(keys, key=lambda each: bool(each.is_range_key))]
 

@@ -1,4 +1,4 @@
-"""What a template asks for, and how Lambda would start its functions as they were built."""
+"""Reads what a template asks for, and starts its built functions as Lambda would."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from local.emulator.surroundings import REGION, ROOT
 
 
 class _Names(yaml.SafeLoader):
-    """Reads CloudFormation's short forms as their names: which resources there are needs no more."""
+    """Reads CloudFormation's short forms as their names: enough to list the resources."""
 
 
 _Names.add_multi_constructor("!", lambda _, name, __: name)
 
 
 def resources(kind: str) -> list[str]:
-    """Names from the template's source, before anything is built."""
+    """Lists names from the template's source, before anything is built."""
     text = (ROOT / "template.yaml").read_text(encoding="utf-8")
     template = yaml.load(text, Loader=_Names)  # noqa: S506  # a SafeLoader
     return [name for name, each in template["Resources"].items() if each["Type"] == kind]
@@ -30,14 +30,14 @@ def resources(kind: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`paths` are what Lambda puts on Python's own: the function's folder, and its layers'."""
+    """`paths` are what Lambda adds to Python's path: the function's folder, and its layers'."""
 
     handler: str
     paths: list[str]
     variables: dict[str, str]
 
     def environment(self, scratch: Path) -> dict[str, str]:
-        """As on Lambda: nothing of the host's; besides no key, and no AWS to reach."""
+        """Returns the environment as on Lambda: nothing of the host's, and here neither key nor AWS."""
         lambdas = {
             "AWS_LAMBDA_FUNCTION_NAME": "function",
             "AWS_REGION": REGION,
@@ -49,7 +49,7 @@ class Function:
 
 
 def function(built: Path, name: str) -> Function:
-    """From the template that SAM wrote: short forms are long there, and code is where it was built."""
+    """Reads the template that SAM wrote, where short forms are expanded and code is where it was built."""
     template = yaml.safe_load((built / "template.yaml").read_text(encoding="utf-8"))
     everyones = template["Globals"]["Function"]
     own = template["Resources"][name]["Properties"]
@@ -66,7 +66,7 @@ def _variables(template: Mapping[str, Any], *places: Mapping[str, Any]) -> Itera
 
 
 def value(template: Mapping[str, Any], given: object) -> str:
-    """What the template says itself, with its defaults; a word where only AWS knows."""
+    """Returns what the template itself says, with defaults; a placeholder if only AWS knows."""
     match given:
         case {"Fn::FindInMap": [str(table), stage, name]}:
             return value(template, template["Mappings"][table][value(template, stage)][name])

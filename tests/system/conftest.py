@@ -1,4 +1,4 @@
-"""One stack for all of these tests: the real template in the emulator, with real processes and clocks."""
+"""Runs one stack for all of these tests: the real template in the emulator, real processes and clocks."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ CASES = Path(__file__).parents[1] / "cases"
 
 @pytest.fixture(scope="session", autouse=True)
 def ended_by_signal() -> None:
-    """Out of time, or of its terminal, a run ends as after Ctrl-C: nothing it started is left running."""
+    """Ends a run that is out of time or has lost its terminal as Ctrl-C does: nothing is left running."""
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[EmulatedStack]:
-    """Starting it takes longer than most of what is then asked of it."""
+    """Starts one stack for all tests: that takes longer than most of what the tests then do."""
     with alone(), emulated() as stack:
         yield stack
 
@@ -43,13 +43,13 @@ def refund_and_payout() -> Script:
 
 @pytest.fixture(scope="session")
 def both_providers() -> Script:
-    """Cards and direct debits, and a forged webhook among them."""
+    """Reads a world of cards and direct debits, with a forged webhook among them."""
     return read_script(CASES / "webhooks-only.json")
 
 
 @pytest.fixture(scope="session")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Script:
-    """Eight sales, with webhooks that come twice, out of order and forged."""
+    """Makes a world of eight sales, with webhooks that come twice, out of order and forged."""
     path = tmp_path_factory.mktemp("worlds") / "trading-day.json"
     path.write_text(json.dumps(trading_day()), encoding="utf-8")
     return read_script(path)

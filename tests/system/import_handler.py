@@ -1,6 +1,6 @@
 """Imports a handler as Lambda's runtime client does, and prints where everything came from.
 
-Runs as a script under another Python, and imports nothing of this project.
+This script runs under another Python, and imports nothing of this project.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def main(handler: str) -> None:
 
 
 def _places(module: object) -> Iterator[str]:
-    """Its file, or the folders of a package without one; none for Python's own modules."""
+    """Yields a module's file, or the folders of a package without one; nothing for Python's own modules."""
     file = getattr(module, "__file__", None)
     for place in [file] if file else getattr(module, "__path__", ()):
         if place != __file__ and not _is_pythons_own(Path(place)):
@@ -32,7 +32,7 @@ def _places(module: object) -> Iterator[str]:
 
 
 def _is_pythons_own(place: Path) -> bool:
-    """What somebody has installed beside the standard library is not."""
+    """Whether it is part of the standard library, and not installed beside it."""
     return place.is_relative_to(PYTHONS_OWN) and "site-packages" not in place.parts
 
 

@@ -1,4 +1,4 @@
-"""Waits for what other processes do, and turns the queues' own clocks and taps."""
+"""Waits for what other processes do, and changes how soon and whether queues deliver."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def wait_until(what: str, is_so: Callable[[], bool], patience: float = PATIENCE)
 
 
 def wait_until_quiet(stack: EmulatedStack) -> None:
-    """Nothing is queued, delayed or in somebody's hands."""
+    """Waits until no message is queued, delayed or in flight."""
     urls = [stack.deployed.outputs[name] for name in ("InboxQueueUrl", "PostingQueueUrl")]
     wait_until("both queues were empty", lambda: all(waiting(url) == 0 for url in urls))
 
@@ -40,7 +40,7 @@ def waiting(url: str) -> int:
 
 @contextmanager
 def given_out_again_after(seconds: int, url: str) -> Iterator[None]:
-    """A message that failed, or whose function died, would otherwise come again in minutes."""
+    """Shortens the visibility timeout: a message that failed would otherwise come again in minutes."""
     sqs = boto3.client("sqs")
     asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])
     usual = asked["Attributes"]["VisibilityTimeout"]
@@ -53,7 +53,7 @@ def given_out_again_after(seconds: int, url: str) -> Iterator[None]:
 
 @contextmanager
 def held_back(stack: EmulatedStack, mapping: str) -> Iterator[None]:
-    """The function behind a queue gets nothing until the end, and then all that fits into a batch."""
+    """Gives the function behind a queue nothing until the end, and then all that fits into a batch."""
     functions, uuid = boto3.client("lambda"), stack.deployed.ids[mapping]
     functions.update_event_source_mapping(UUID=uuid, Enabled=False)
     try:
@@ -63,7 +63,7 @@ def held_back(stack: EmulatedStack, mapping: str) -> Iterator[None]:
 
 
 def taken(url: str) -> list[str]:
-    """Every message's body; the queue is empty afterwards."""
+    """Takes every message off the queue; returns their bodies."""
     sqs, bodies = boto3.client("sqs"), list[str]()
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for each in messages:

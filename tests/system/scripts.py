@@ -1,4 +1,4 @@
-"""A world played on the deployed stack, and the same world in one process to compare it with."""
+"""Plays a world on the deployed stack, and compares it with the same world played in one process."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Script:
 
 
 def read_script(path: Path) -> Script:
-    """Replayed in a process of its own: the tables and AWS's clients of this one are the emulator's."""
+    """Replays a world in its own process: the tables and AWS clients of this one are the emulator's."""
     command = [sys.executable, "-m", "local.worlds.replay", str(path)]
     with step(f"replaying {path.stem} in one process"):
         said = subprocess.run(command, cwd=ROOT, env=clean(os.environ), capture_output=True, check=True)
@@ -43,7 +43,7 @@ def read_script(path: Path) -> Script:
 
 
 def play(stack: EmulatedStack, business: Business, world: World) -> None:
-    """Phase by phase, until each is in Xero."""
+    """Plays a world phase by phase, until each is in Xero."""
     for phase in world.phases:
         deliver(stack, business, phase)
         if phase.feed:
@@ -52,7 +52,7 @@ def play(stack: EmulatedStack, business: Business, world: World) -> None:
 
 
 def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
-    """The phase's webhooks over HTTP, in order. What is forged is refused, all else is taken."""
+    """Delivers the phase's webhooks over HTTP, in order. Forged ones are refused, all others accepted."""
     business.show(phase)
     with step(f"delivering {len(phase.deliveries)} webhooks to {business.tenant}"):
         answers = [stack.deliver(business, each.body, each.forged, each.to) for each in phase.deliveries]
@@ -60,7 +60,7 @@ def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
 
 
 def run_feed(stack: EmulatedStack) -> None:
-    """Now, and not at the next quarter of an hour."""
+    """Runs the feed now, and not at the next quarter of an hour."""
     with step("running the feed"):
         answer = boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
     assert "FunctionError" not in answer, answer["Payload"].read()
@@ -71,7 +71,7 @@ def settle(business: Business) -> None:
 
 
 def assert_same_books(business: Business, script: Script) -> None:
-    """Nothing missing, nothing double, nothing else; and the clearing account is Stripe's balance."""
+    """No document is missing, double or added, and the clearing account equals Stripe's balance."""
     said = script.report["phases"][-1]
     assert in_words(business.xero.trial_balance()) == said["balances"]
     assert told(business.xero.documents()) == told(script.report["documents"])
@@ -81,7 +81,7 @@ def assert_same_books(business: Business, script: Script) -> None:
 
 
 def told(documents: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[str]]:
-    """The documents in an order of their own, and their invoices' numbers.
+    """Returns the documents in a fixed order, and the numbers of their invoices.
 
     Which invoice has which number depends on how many sales are known when the first is posted.
     """
@@ -91,7 +91,7 @@ def told(documents: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], lis
 
 
 def _lasting(document: dict[str, Any]) -> dict[str, Any]:
-    """What it would be at any other time."""
+    """Returns the fields of a document that would be the same at any other time."""
     passing = {"id", "contact_id", "date" if document["kind"] == "contact" else "number"}
     return {name: value for name, value in document.items() if name not in passing}
 

@@ -1,4 +1,4 @@
-"""A GoCardless world of as many objects as a test wants."""
+"""Makes a GoCardless world of as many objects as a test wants."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EVENT_OF = {"PM": "payment", "RF": "refund", "PO": "payout"}
 
 
 def thing(id: str, status: str, made: datetime | None = None, **links: str) -> Thing:
-    """A payment, refund or payout, such as PM1; the higher its number, the newer it is."""
+    """Makes a payment, refund or payout, such as PM1; the higher its number, the newer it is."""
     return {"id": id, "created_at": stamp(made or ago(id)), "status": status, "links": links}
 
 
@@ -23,7 +23,7 @@ def event(id: str, about: str, action: str = "confirmed", made: datetime | None 
 
 
 def ago(id: str) -> datetime:
-    """By its number, a minute apart, before the shop closes."""
+    """Returns a time before the shop closes, a minute apart for each number."""
     return CLOSE - timedelta(minutes=500 - int("".join(filter(str.isdigit, id))))
 
 

@@ -1,4 +1,4 @@
-"""Runs of the feed, and what they queue."""
+"""Runs the feed, and reads what it queues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DAY = 24 * 3600
 
 
 def run(stack: Stack) -> list[dict[str, str]]:
-    """A run of the feed; what it queued, taken off the queue."""
+    """Runs the feed; returns what it queued, taken off the queue."""
     stack.feed()
     return taken(stack)
 
@@ -39,7 +39,7 @@ def taken(stack: Stack) -> list[dict[str, str]]:
 
 
 def slow(stack: Stack, seconds: int) -> Deps:
-    """A look at the clock takes this long."""
+    """Makes each reading of the clock take this long."""
 
     def clock() -> datetime:
         stack.clock.shift(seconds)
@@ -49,14 +49,14 @@ def slow(stack: Stack, seconds: int) -> Deps:
 
 
 def window(shop: Shop, provider: str = "stripe") -> Window:
-    """As its row tells it."""
+    """Returns the feed's window as its row has it."""
     found = feeds.read(shop.tenant, provider).window
     assert found
     return found
 
 
 def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
-    """One for each sale, in the order in which they were made."""
+    """Returns the message for each sale, in the order in which they were made."""
     return [
         json.loads(Message(shop.tenant, ReadAgain("stripe", sale.id("ch"), sale.id("txn"))).body())
         for sale in made
@@ -64,11 +64,11 @@ def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
 
 
 def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    """Pages come with the newest first, and in each the oldest is queued first."""
+    """Sorts messages: pages come newest first, and within each the oldest is queued first."""
     return sorted(found, key=lambda each: each["balance_transaction"])
 
 
 def disconnect(shop: Shop, *purposes: str) -> None:
-    """Forget its keys."""
+    """Deletes the shop's keys for these purposes."""
     for purpose in purposes:
         SecretItem(shop.tenant, purpose).delete()

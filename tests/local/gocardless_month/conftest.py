@@ -1,4 +1,4 @@
-"""A stand-in that serves whatever an account shows to GoCardless's own client."""
+"""Serves whatever an account shows to GoCardless's own client."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def running() -> Iterator[tuple[GoCardlessStandIn, str]]:
 
 @pytest.fixture
 def ask(running: tuple[GoCardlessStandIn, str]) -> Ask:
-    """The client of an organisation that shows what this account does now."""
+    """Returns the client of an organisation that shows what this account shows now."""
     standin, url = running
 
     def client(account: GoCardlessAccount) -> Any:

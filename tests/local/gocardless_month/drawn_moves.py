@@ -1,4 +1,4 @@
-"""Whatever can happen to an organisation, as moves that do nothing where they are impossible."""
+"""Makes whatever can happen to an organisation, as moves that do nothing where they are impossible."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from local.gocardless_month.payments import Wanted
 from local.gocardless_month.shapes import DAY, Thing
 from tests.local.gocardless_month.trading import a_mandate, an_account, confirmed
 
-# Bacs, twice as often as what does not count in pounds or never passes through.
+# Bacs twice as often as mandates in euros, or those that bypass GoCardless.
 MANDATES = (("bacs", False), ("bacs", False), ("bacs", True), ("sepa_core", False))
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """`which` picks among what there is; `amount` is in pence, and decides what is left to chance."""
+    """A drawn move. `which` picks among what there is; `amount` is in pence, and decides the rest."""
 
     kind: str
     which: int
@@ -33,7 +33,7 @@ class Trading:
         MOVES[drawn.kind](self, drawn)
 
     def pick(self, name: str, drawn: Drawn, *statuses: str) -> list[Thing]:
-        """One of them, or none."""
+        """Returns one object with one of these statuses, or none."""
         there = [each for each in self.account.things[name] if each["status"] in statuses]
         return [there[drawn.which % len(there)]] if there else []
 

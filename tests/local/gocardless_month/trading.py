@@ -1,4 +1,4 @@
-"""The beginnings that these tests share."""
+"""Sets up what these tests share, and compares books with balances."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def gross(account: GoCardlessAccount, made: Thing) -> list[tuple[str, str]]:
 
 
 def balances(account: GoCardlessAccount, currency: str = "GBP") -> Counter[str]:
-    """By type, in pence; a currency that nothing was ever paid in has none."""
+    """Returns the balances by type, in pence; a currency in which nothing was ever paid has none."""
     shown = account.world()["balances"]
     mine = {each["balance_type"]: each["amount"] for each in shown if each["currency"] == currency}
     return Counter(mine)
 
 
 def assert_agreed(account: GoCardlessAccount, currency: str = "GBP") -> None:
-    """The books, reckoned from the moves, agree with the balances, which come from the payouts' lines."""
+    """The books, worked out from the moves, agree with the balances, which come from payout lines."""
     shown = balances(account, currency)
     to_come = account.fees_to_come(currency) + account.deducted_ahead(currency)
     assert account.clearing(currency) - to_come == shown["confirmed_funds"] + shown["pending_payouts"]

@@ -24,7 +24,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @cache
 def client(service: str) -> Any:
-    """Making one takes longer than everything a test does with it."""
+    """Makes a client once: making one takes longer than everything a test does with it."""
     return boto3.client(service, REGION)  # type: ignore[call-overload]
 
 
@@ -35,7 +35,7 @@ def lean_aws(account: None) -> Iterator[None]:
 
 
 def both(play: Callable[[], Any]) -> tuple[Any, Any]:
-    """What comes of the same at either moto."""
+    """Returns the result of the same play at moto as it is and at lean moto."""
     with mock_aws():
         usual = play()
     with mock_aws(), lean():
@@ -43,7 +43,7 @@ def both(play: Callable[[], Any]) -> tuple[Any, Any]:
 
 
 def told(service: str, operation: str, **asked: Any) -> Any:
-    """The answer, or the error with all that it says."""
+    """Returns the answer, or the error with all that it says."""
     try:
         return {
             name: value
@@ -53,12 +53,12 @@ def told(service: str, operation: str, **asked: Any) -> Any:
     except ClientError as error:
         return {name: value for name, value in error.response.items() if name != "ResponseMetadata"}
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        # moto's own mistakes are its answers too.
+        # moto's own bugs count as its answers too.
         return repr(error)
 
 
 def noting(answer: Callable[..., Any], seen: list[Any]) -> Callable[..., Any]:
-    """The same method, and every object that it is asked of is noted."""
+    """Returns the same method, which also notes every object that it is called on."""
 
     def noted(this: Any, *given: Any) -> Any:
         seen.append(this)

@@ -1,4 +1,4 @@
-"""A table with indexes of every kind, and random calls to it."""
+"""Makes a table with indexes of every kind, and random calls to it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def create(name: str = TABLE) -> None:
 
 
 def build(backend: DynamoDBBackend) -> None:
-    """The same, without a call: what is asked of it is a hundred times as much in the same time."""
+    """Makes the table without a call, so that a hundred times as much can be tested in the same time."""
     backend.create_table(
         TABLE,
         schema(None),
@@ -79,7 +79,7 @@ GLOBAL = [index("waiting", "ALL"), index("alone", "INCLUDE")]
 
 
 def state() -> list[Any]:
-    """All that the table holds, by itself and by each index."""
+    """Returns all that the table holds, by itself and by each index."""
     asked: list[Thing] = [{"IndexName": name} if name else {} for name in KEYS]
     return [told("dynamodb", "scan", TableName=TABLE, **each) for each in asked]
 
@@ -116,7 +116,7 @@ CONDITIONS: tuple[Thing, ...] = (
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     },
 )
-# Some fail, one half-way: text can be added to by nothing.
+# Some fail, one of them half-way: nothing can be added to text.
 UPDATES: tuple[Thing, ...] = (
     {"UpdateExpression": "SET #w = :v", "ExpressionAttributeNames": {"#w": "work"}},
     {"UpdateExpression": "SET note = :v REMOVE unqueued"},
@@ -128,7 +128,7 @@ UPDATES: tuple[Thing, ...] = (
 
 
 def merged(*parts: Thing) -> Thing:
-    """Names that an expression uses come together."""
+    """Merges parts of a call, and the names that their expressions use."""
     names = {name: of for part in parts for name, of in part.get("ExpressionAttributeNames", {}).items()}
     whole = {name: value for part in parts for name, value in part.items()}
     return whole | ({"ExpressionAttributeNames": names} if names else {})
@@ -144,7 +144,7 @@ puts = st.builds(lambda item, condition: {"Item": item} | condition, items, st.s
 deletes = st.builds(lambda key, condition: {"Key": key} | condition, keys, st.sampled_from(CONDITIONS))
 checks = st.builds(lambda key, condition: {"Key": key} | condition, keys, st.sampled_from(CONDITIONS[1:]))
 updates = st.builds(update, keys, st.sampled_from(UPDATES), texts, st.sampled_from(CONDITIONS))
-# What moto refuses before it does anything, and what it stumbles over in the middle.
+# Calls that moto refuses before it does anything, and calls that fail half-way.
 odd = st.sampled_from([{"Key": {"owner": {"S": "a"}}}, {"Key": {"owner": {"S": "a"}, "key": {"N": "1"}}}])
 transacted = st.one_of(
     puts.map(lambda given: {"Put": given}),
@@ -206,7 +206,7 @@ RANGES = {
 
 
 def start_keys(name: str | None) -> st.SearchStrategy[Thing]:
-    """As an answer would name the last row, whether there is such a row or not; some lack an attribute."""
+    """Names a last row as an answer would, whether such a row exists or not; some lack an attribute."""
     wanted = {each: values_of(each) for each in (*KEYS[None], *KEYS[name]) if each}
     return st.one_of(st.fixed_dictionaries(wanted), st.fixed_dictionaries({}, optional=wanted))
 

@@ -1,4 +1,4 @@
-"""E-mail addresses that a provider may keep, and which of them Xero takes."""
+"""Lists e-mail addresses that a provider may hold, and says which of them Xero accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events of a small business, what is decided of them, and what its books then hold."""
+"""Makes events of a small business, decides them, and adds up what its books then hold."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ CONTACT = Contact("stripe:cus_1", "Ada", "ada@example.com")
 def moved(
     gross: int = 12000, fee: int = 0, at: datetime = AT, source: str = "txn_1", **more: Any
 ) -> Movement:
-    """Amounts in pence, signed as at Stripe."""
+    """Makes a movement; amounts are in pence, signed as at Stripe."""
     vat = pence(more.pop("fee_vat", 0))
     return Movement(source, at, pence(gross), pence(fee), vat, **{"provider": "stripe", **more})
 
@@ -80,7 +80,7 @@ def paid(sale: Sale = SALE, **fields: Any) -> PaymentReceived:
 
 
 class Books:
-    """A ledger in memory: what was decided is known to what is decided next."""
+    """A ledger in memory: each decision knows the earlier ones."""
 
     def __init__(self, settings: Settings = SETTINGS, *documents: Document) -> None:
         self.settings = settings
@@ -89,7 +89,7 @@ class Books:
         self.facts: dict[str, tuple[Fact, ...]] = {}
 
     def decide(self, event: Event) -> Decision:
-        """What becomes of it, given no more than what it asks for, and what is on record of the sale."""
+        """Decides an event, given no more than what it asks for and what is on record of the sale."""
         keys = needs(event)
         facts = {key: self.facts[key] for key in keys if key in self.facts}
         made = (key for each in facts.values() for fact in each for key in fact.documents)
@@ -101,7 +101,7 @@ class Books:
         return decide(event, self.settings, known)
 
     def book(self, *events: Event) -> Booking:
-        """Book them in this order; the last one's booking."""
+        """Books the events in this order; returns the booking of the last one."""
         booking = Booking(())
         for event in events:
             booking = self._book(event)
@@ -118,12 +118,12 @@ class Books:
         return booking
 
     def balances(self) -> dict[str, int]:
-        """In pence by account, debit positive; VAT stays inside the gross."""
+        """Returns balances in pence by account, debits positive; VAT stays inside the gross."""
         return balances(self.documents.values(), self.settings)
 
 
 def booked(event: Event, settings: Settings = SETTINGS, *documents: Document) -> Booking:
-    """Of an event that follows these documents."""
+    """Books an event that follows these documents."""
     return Books(settings, *documents).book(event)
 
 
@@ -140,7 +140,7 @@ def excluded(event: Event, settings: Settings = SETTINGS) -> Excluded:
 
 
 def left_standing(booking: Booking, settings: Settings = SETTINGS) -> tuple[Document, ...]:
-    """What comes of a booking that undoes a document of an earlier month which nobody has deleted."""
+    """Returns the documents of a booking that reverses a document of an earlier month, still in place."""
     (late,) = booking.documents
     assert isinstance(late, Reversal)
     assert late.in_earlier_month
@@ -155,7 +155,7 @@ def kinds(booking: Booking) -> list[str]:
 
 
 def balances(documents: Iterable[Document], settings: Settings = SETTINGS) -> dict[str, int]:
-    """What documents do to the accounts, in pence, debit positive; accounts at nothing are left out."""
+    """Adds up what documents do to the accounts, in pence, debits positive; empty accounts are left out."""
     held: Counter[str] = Counter()
     for document in documents:
         for account, amount in entries(document, settings):
@@ -168,7 +168,7 @@ def effect(documents: Iterable[Document], account: str, settings: Settings = SET
 
 
 def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
-    """The journal behind a document: account and pence, debit positive."""
+    """Returns the journal behind a document: account and pence, debits positive."""
     match document:
         case Contact() | ContactEmail():
             return []
@@ -198,7 +198,7 @@ def _lines(lines: Iterable[Line], sign: int) -> list[tuple[str, int]]:
 
 
 def _instead(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
-    """A reversal leaves the same balances as what stands in for it."""
+    """Returns the documents that stand in for a reversal, which leave the same balances."""
     found = fallback_for(reversal, "reconciled", settings)
     assert found
     return found.documents

@@ -1,4 +1,4 @@
-"""What can happen to one sale: drawn histories, and the orders in which they can be told."""
+"""Draws histories of one sale, and the orders in which their events can arrive."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ AMOUNTS = (TOTAL, TOTAL // 2, TOTAL // 3, 5, TOTAL + 1)
 
 @dataclass(frozen=True)
 class Told:
-    """An event, and the places in the history of what a provider always tells before it."""
+    """An event, and the places in the history of the events that a provider always sends before it."""
 
     event: Event
     after: tuple[int, ...] = ()
@@ -60,23 +60,23 @@ class History:
         self.at = AT
 
     def __repr__(self) -> str:
-        """A line for each event, for whoever reads a failure."""
+        """Writes a line for each event, for whoever reads a failure."""
         return "\n".join(("", *(_line(place, told) for place, told in enumerate(self.told))))
 
     @property
     def total(self) -> int:
-        """What the sale comes to at most, in pence: where nobody tells, all that was ever paid for it."""
+        """The most that the sale comes to, in pence: if nobody says, all that was ever paid for it."""
         came = sum(_moved(each.event) for each in self.told if isinstance(each.event, PaymentReceived))
         return TOTAL if self.sale is KNOWN else came
 
     @property
     def paid(self) -> int:
-        """All that was taken, in pence, without what failed."""
+        """All that was taken, in pence, apart from what failed."""
         return sum(_moved(each.event) for each in self.told if _is_payment(each.event))
 
     @property
     def given_back(self) -> int:
-        """All that left the balance besides, in pence, without what came back."""
+        """All else that left the balance, in pence, apart from what came back."""
         return -sum(_moved(each.event) for each in self.told if not _is_payment(each.event))
 
     @property
@@ -87,7 +87,7 @@ class History:
         self.at += timedelta(days=days, minutes=1)
 
     def _tell(self, event: Event, *after: int) -> int:
-        # A loss is told when it is noticed, so that nothing that happened later can be told before it.
+        # A loss is reported when it is noticed, so nothing that happened later can be reported before it.
         losses = (place for place, told in enumerate(self.told) if isinstance(told.event, DisputeLost))
         self.told.append(Told(event, (*after, *losses)))
         return len(self.told) - 1
@@ -120,7 +120,7 @@ class History:
         paid.left += amount
 
     def lose(self, paid: Payment) -> None:
-        """The bank takes all that was paid, whatever was refunded of it before."""
+        """Loses a dispute: the bank takes all that was paid, whatever was refunded of it before."""
         dispute, taken = f"dp_{len(self.told)}", moved(-paid.amount, at=self.at, source=self._source())
         opened = self._tell(DisputeOpened(taken, dispute, self.sale), paid.place)
         began = self.at
@@ -177,7 +177,7 @@ def _step(draw: st.DrawFn, history: History, winning: bool) -> None:
 
 @st.composite
 def retold(draw: st.DrawFn, history: History) -> list[Event]:
-    """The same events in another order, each after what a provider always tells before it."""
+    """Draws another order of the same events, each after the ones that a provider always sends before it."""
     left = dict(enumerate(history.told))
     order = list[Event]()
     while left:
@@ -188,7 +188,7 @@ def retold(draw: st.DrawFn, history: History) -> list[Event]:
 
 @st.composite
 def in_groups(draw: st.DrawFn, events: Sequence[Event]) -> list[Sequence[Event]]:
-    """The same order, with pauses in which everything is posted."""
+    """Draws pauses, in which everything is posted, without changing the order."""
     pauses = sorted(draw(st.sets(st.integers(1, len(events)))))
     return [events[start:end] for start, end in pairwise((0, *pauses, len(events)))]
 

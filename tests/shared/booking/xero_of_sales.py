@@ -1,4 +1,4 @@
-"""Xero as far as a sale's documents see it: what each of them may do, and what is open afterwards."""
+"""Imitates Xero for a sale's documents: what each document may do, and what is open afterwards."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class XeroOfSales:
     def __init__(self) -> None:
         self.posted: dict[str, Document] = {}
         self.deleted: set[str] = set()
-        # Pence that an invoice waits for, or that a credit note or an overpayment still holds.
+        # Pence outstanding on an invoice, or remaining on a credit note or an overpayment.
         self.left: Counter[str] = Counter()
 
     def drain(self, documents: Iterable[Document]) -> None:
-        """Posts all that is not posted yet. Raises AssertionError where something never can be."""
+        """Posts all that is not posted yet. Raises AssertionError if something never can be."""
         pending = {each.key: each for each in documents if each.key not in self.posted}
         while pending:
             ready = [
@@ -52,7 +52,7 @@ class XeroOfSales:
         return parents
 
     def _post(self, document: Document) -> tuple[Document, ...]:
-        """What takes its place besides itself, where a month that is over is left as it is."""
+        """Posts a document; returns further ones that replace it if an earlier month must stay as it is."""
         if isinstance(document, Reversal) and document.in_earlier_month:
             found = fallback_for(document, EARLIER_MONTH, SETTINGS)
             assert found
@@ -90,7 +90,7 @@ class XeroOfSales:
         self.left[payment_target(ended, self.posted.__getitem__)] += ended.amount.minor
 
     def open(self, *kinds: type[Document]) -> int:
-        """What documents of these kinds wait for, or still hold, in pence."""
+        """Adds up what is outstanding or remaining on documents of these kinds, in pence."""
         return sum(left for key, left in self.left.items() if isinstance(self.posted[key], kinds))
 
     def balances(self) -> dict[str, int]:

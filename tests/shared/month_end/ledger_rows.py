@@ -1,4 +1,4 @@
-"""Ledger rows of a small business, as the recorder leaves them of its events, for reports to read."""
+"""Makes the ledger rows that the recorder leaves for a small business's events, for reports to read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.shared.ledger.entries import ledger_row
 
 
 def recorded(*events: Event, settings: Settings = SETTINGS) -> list[LedgerRow]:
-    """All posted, invoices numbered from one on."""
+    """Makes the rows of these events, all posted, with invoices numbered from one on."""
     books, numbers = Books(settings), count(1)
     rows: list[LedgerRow] = []
     for event in events:

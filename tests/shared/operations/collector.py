@@ -1,4 +1,4 @@
-"""A business that collects direct debits, and whose clearing account can be reconciled."""
+"""Plays a business that collects direct debits, and whose clearing account can be reconciled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A merchant whose clearing account can be reconciled."""
+"""Sets up a merchant whose clearing account can be reconciled."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def merchant(stack: Stack) -> Merchant:
 
 @pytest.fixture
 def look(merchant: Merchant) -> Look:
-    """Reconciles, and gives what came of it at one provider."""
+    """Reconciles, and returns the result for one provider."""
 
     def look(provider: str = "stripe", thoroughly: bool = False) -> Reconciliation:
-        # What is settled in the second in which Xero is read is not held against it.
+        # What settles within the second in which Xero is read does not count as a difference.
         merchant.stack.clock.shift(timedelta(seconds=1))
         owner = owner_of(merchant.shop.tenant)
         made = {each.provider: each for each in reconcile(owner, wire_trust(), thoroughly)}

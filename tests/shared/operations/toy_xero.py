@@ -1,4 +1,4 @@
-"""A Xero that takes everything, and a writer that does what the rows say, one row at a time."""
+"""Imitates a Xero that accepts everything, and a writer that does what the rows say, one at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.shared.store.settling import settle
 
 @dataclass
 class ToyXero:
-    """`live` are the Xero ids of what stands in Xero, by key. Nothing may stand in it twice."""
+    """`live` are the Xero ids of the live documents, by key. No key may be live twice."""
 
     tenant: str
     now: datetime
@@ -23,11 +23,11 @@ class ToyXero:
     made: int = 0
 
     def documents(self) -> set[str]:
-        """The keys of what stands in Xero, but for contacts."""
+        """Returns the keys of what is live in Xero, except contacts."""
         return {key for key in self.live if " " in key}
 
     def drain(self) -> None:
-        """Until nothing that is pending can be done."""
+        """Works until nothing that is pending can be done."""
         while rows.has_pending(self.tenant):
             page = WorkingSet.pending(self.tenant)
             rows.shelve(self.tenant, [row for row in page.rows() if row.blocked_by])

@@ -1,8 +1,8 @@
-"""A small world around the posting protocol, in which everything that can go wrong does.
+"""Models a small world around the posting protocol, in which everything that can go wrong does.
 
-One tenant, three rows in two stages or three, up to two writers, and a Xero that may carry out a call
-and lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it away,
-and in which a person may have made a contact of ours.
+There is one tenant, with three rows in two stages or three and up to two writers. Xero may carry out a
+call and lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it
+away, and a person may have made one of our contacts there.
 A state is immutable and hashable; `moves` lists every state that can follow.
 
 Assumptions, as documented by Xero or by AWS: a key is kept six minutes from when its call was
@@ -26,7 +26,7 @@ START = datetime(2026, 10, 1, tzinfo=UTC)
 LIFETIME, KEY_LIFE, LATEST = 50, 360, 300
 TICK = 300
 PARENT = {"C": "A"}
-# Which stages the rows A, B and C are of: C always needs A.
+# The stages of the rows A, B and C: C always needs A.
 SALE = (Stage.INVOICES, Stage.INVOICES, Stage.PAYMENTS)
 PAYOUT_AND_FEE = (Stage.CONTACTS, Stage.TRANSFERS, Stage.BANK_TRANSACTIONS)
 PAYOUT_BOUNCES = (Stage.TRANSFERS, Stage.TRANSFERS, Stage.DELETIONS)
@@ -34,7 +34,7 @@ PAYOUT_BOUNCES = (Stage.TRANSFERS, Stage.TRANSFERS, Stage.DELETIONS)
 
 @dataclass(frozen=True)
 class Safeguards:
-    """Each may be taken away, from outside the protocol, to see that it was needed."""
+    """The protocol's safeguards; tests take each away, from outside the protocol, to prove it is needed."""
 
     lease: bool = True
     open_batch: bool = True
@@ -110,7 +110,7 @@ def at(seconds: int) -> datetime:
 
 
 def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
-    """Every state that can follow, with at most so many faults, wakes and seconds in all."""
+    """Yields every state that can follow, with at most so many faults, wakes and seconds in all."""
     if world.wakes < wakes and len(world.writers) < 2:
         yield from wake(world)
     for index, writer in enumerate(world.writers):
@@ -139,7 +139,7 @@ def tick(world: World, seconds: int) -> World:
 
 
 def wake(world: World) -> Iterator[World]:
-    """A message starts a writer, if it gets the lease."""
+    """Starts a writer by a message, if it gets the lease."""
     taken = world.owner is not None and world.now < world.leased_until
     if taken and world.safe.lease:
         return
@@ -155,7 +155,7 @@ def wake(world: World) -> Iterator[World]:
 
 
 def proceed(world: World, writer: Writer, happened: steps.Happening | None) -> World:
-    """Let the protocol decide. A writer to whom nothing can happen any more is gone."""
+    """Lets the protocol decide. A writer to which nothing can happen any more is dropped."""
     if happened is None:
         return world
     lane = writer.lane
@@ -171,7 +171,7 @@ def fresh_key(world: World) -> str:
         return world.doubted_key
     batches = [world.lane.batch, *(writer.lane.batch for writer in world.writers)]
     used = {entry.idempotency_key for entry in (*batches, *world.keys, *world.late) if entry}
-    # A name that nobody remembers is as good as a new one, and keeps the states few.
+    # A key that nothing remembers is as good as a new one, and keeps the states few.
     return next(name for name in "abcdefghijkl" if name not in used)
 
 
@@ -179,7 +179,7 @@ Outcomes = Iterator[tuple[World, steps.Happening | None]]
 
 
 def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
-    """Each way in which the writer's step can end, but for its death."""
+    """Yields each way in which the writer's step can end, except its death."""
     step = writer.step
     if isinstance(step, steps.Send):
         yield from send(world, step, faults)
@@ -252,7 +252,7 @@ def send(world: World, step: steps.Send, faults: int) -> Outcomes:
 
 
 def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outcomes:
-    """Each way in which Xero can carry out a call that reached it."""
+    """Yields each way in which Xero can carry out a call that reached it."""
     kept = next((kept for kept in world.keys if kept.idempotency_key == key), None)
     if kept:
         same = kept.rows == rows
@@ -272,7 +272,7 @@ def execute(world: World, key: str, rows: tuple[str, ...], faults: int) -> Outco
 def carried_out(
     world: World, key: str, rows: tuple[str, ...], refused: tuple[str, ...]
 ) -> tuple[World, steps.Happening]:
-    """Committed but for the elements refused now or before."""
+    """Commits a call, except the elements refused now or before."""
     bad = world.refused | set(refused)
     results = tuple(Parked(r, "refused", "no") if r in bad else Posted(r, f"id-{r}") for r in rows)
     good = {result.key for result in results if isinstance(result, Posted)}
@@ -287,7 +287,7 @@ def remember(
 
 
 def match(world: World, step: steps.Match, faults: int) -> Outcomes:
-    """A person may have made the first of the contacts before it was asked for."""
+    """Matches contacts, the first of which a person may have made before the writer asked."""
     yield world, matched(world, step)
     if world.faults < faults:
         faulty = world._replace(faults=world.faults + 1)

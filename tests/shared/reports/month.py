@@ -1,4 +1,4 @@
-"""A month of a small business, and odd things in it, for reports to show."""
+"""Makes a month of a small business, with odd things in it, for reports to show."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def report(entries: list[LedgerRow] | None = None, sales_tax: str = "OUTPUT2") -
 
 
 def untaxed() -> MonthEnd:
-    """The tax of sales is left to Xero's account."""
+    """Makes the report of a business that leaves the tax on sales to Xero's account."""
     return report(recorded(sold(1), settings=replace(SETTINGS, sales_tax="")))
 
 

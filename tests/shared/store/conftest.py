@@ -1,4 +1,4 @@
-"""Tables and a key in this process: no network, no account. Each test begins with empty tables."""
+"""Sets up tables and a key in this process: no network, no account. Each test begins with empty tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REGION = "eu-west-2"
 
 
 def one_of_each(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Clients that are made once: making one takes longer than everything a test does with it."""
+    """Makes each client once: making one takes longer than everything a test does with it."""
     made: dict[str, Any] = {}
 
     def kept(session: Session, service_name: str, *given: Any, **options: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Ledger rows as plans see them: a sale, what came after it, and what was ordered."""
+"""Makes ledger rows as undo plans see them: a sale, what came after it, and what was ordered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def document(
     reason_code: str = "",
     in_earlier_month: bool = False,
 ) -> LedgerRow:
-    """A row of the source that its key begins with. Its document names the first of its parents."""
+    """Makes the row of a document. The key begins with the source; the document names its first parent."""
     at = START + timedelta(days=days)
     return ledger_row(
         key,
@@ -81,7 +81,7 @@ def _written(key: str, kind: str, parent: str, day: date, in_earlier_month: bool
 
 
 def sale(name: str, days: int = 0, state: str = "posted") -> list[LedgerRow]:
-    """With its contact, an alias and a flag."""
+    """Makes the rows of a sale, with its contact, an alias and a flag."""
     return [
         source(name, days, "booked" if state == "posted" else "undone"),
         document(f"{name} contact", "Contact", days=days),
@@ -96,7 +96,7 @@ def sale(name: str, days: int = 0, state: str = "posted") -> list[LedgerRow]:
 def failure(
     name: str, of: str, days: int = 0, state: str = "posted", in_earlier_month: bool = False
 ) -> list[LedgerRow]:
-    """A debit that fails after it had succeeded: its payment is deleted."""
+    """Makes the rows of a debit that fails after it had succeeded: its payment is deleted."""
     reversal = document(
         f"{name} reversal", "Reversal", of, days=days, state=state, in_earlier_month=in_earlier_month
     )
@@ -104,7 +104,7 @@ def failure(
 
 
 def again(name: str, invoice: str, after: str, days: int = 0, state: str = "posted") -> list[LedgerRow]:
-    """The debit comes again once it was taken back."""
+    """Makes the rows of a debit that comes again after it was taken back."""
     return [
         source(name, days, "undone" if state == "undone" else "booked"),
         document(f"{name} payment", "Payment", invoice, after, days=days, state=state),

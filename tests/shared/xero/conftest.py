@@ -18,7 +18,7 @@ def connections() -> Iterator[urllib3.PoolManager]:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    """One organisation with a chart of accounts behind a real server."""
+    """Serves one organisation with a chart of accounts from a real server."""
     with open_world() as world:
         yield world
 

@@ -1,4 +1,4 @@
-"""The documents of one card payment and what followed, as these tests write them."""
+"""Makes the documents of one card payment and what followed, as these tests write them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tiny server that plays prepared answers and keeps what it was asked."""
+"""Runs a tiny server that plays prepared answers and keeps the requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from local.standins.serving import HANG_UP, serving
 
 @dataclass(frozen=True)
 class Play:
-    """One answer. `cut` closes the connection in its middle, `drop` before it."""
+    """One answer. `cut` closes the connection in the middle of the answer, `drop` before it."""
 
     status: int = 200
     body: bytes = b"{}"

@@ -1,4 +1,4 @@
-"""One server for all these tests; each test has an account of its own on it."""
+"""Runs one server for all these tests; each test has its own account on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _numbers = itertools.count()
 
 
 def world(name: str, phase: int = -1) -> dict[str, Any]:
-    """The Stripe part of a case."""
+    """Returns the Stripe part of a case."""
     read: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     stripe_part: dict[str, Any] = read["phases"][phase]["stripe"]
     return stripe_part

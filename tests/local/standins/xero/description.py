@@ -1,6 +1,6 @@
-"""Xero's own description of its API as a judge of requests and answers.
+"""Checks requests and answers against Xero's own description of its API.
 
-It is not part of this repository: without it in ../shared the tests that need it are skipped.
+The description is not part of this repository: without it in ../shared the tests that need it are skipped.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ NOT_DESCRIBED = (401, 403, 404, 413, 429, 500, 503)
 
 @dataclass(frozen=True)
 class Description:
-    """`strict` has no room for fields that Xero does not name: it judges what a client sends."""
+    """`strict` allows no fields that Xero does not name: it checks what a client sends."""
 
     strict: OpenAPI
     lenient: OpenAPI
 
     def judge(self, response: httpx.Response) -> None:
-        """Raises OpenAPIError where either side of an accepted call, or a refusal, is not as described."""
+        """Raises OpenAPIError if either side of an accepted call, or a refusal, is not as described."""
         request = _request(response.request)
         if response.status_code == 200:
             self.strict.validate_request(request)
@@ -64,7 +64,7 @@ def _api(document: dict[str, Any]) -> OpenAPI:
 
 
 def _without_security(document: dict[str, Any]) -> None:
-    """Tokens are the subject of other tests, and its OAuth2 scheme has no type that a validator knows."""
+    """Drops security: tokens are tested elsewhere, and no validator knows the type of the OAuth2 scheme."""
     for path in document["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict):

@@ -1,4 +1,4 @@
-"""One organisation behind a real server, and the few calls that most tests begin with."""
+"""Serves one organisation from a real server, and makes the few calls that most tests begin with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHART = (
     Account("850", "Suspense", "CURRLIAB"),
 )
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Empty: httpx would otherwise read every root certificate for each client."""
+"""An empty context: httpx would otherwise read every root certificate for each client."""
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ class World:
     made: int = field(default=0)
 
     def one(self, plural: str, element: Json, method: str = "PUT", **params: str) -> Json:
-        """Write one element and return it as the answer shows it, refused or not."""
+        """Writes one element and returns it as the answer shows it, refused or not."""
         query = {"summarizeErrors": "false", **params}
         reply = self.api.request(method, plural, params=query, json={plural: [element]})
         assert reply.status_code == 200, reply.text
@@ -69,7 +69,7 @@ class World:
         return accepted(self.one("Invoices", self.bill(**fields)))
 
     def bill(self, **fields: Any) -> Json:
-        """An approved invoice of 120.00 with VAT, as a client would send it."""
+        """Makes an approved invoice of 120.00 with VAT, as a client would send it."""
         if "Contact" not in fields:
             fields["Contact"] = {"ContactID": self.contact()}
         return {
@@ -89,7 +89,7 @@ class World:
         return accepted(self.one("CreditNotes", self.credit(**fields)))
 
     def credit(self, **fields: Any) -> Json:
-        """An approved credit note of 120.00 with VAT, as a client would send it."""
+        """Makes an approved credit note of 120.00 with VAT, as a client would send it."""
         if "Contact" not in fields:
             fields["Contact"] = {"ContactID": self.contact()}
         return {
@@ -113,7 +113,7 @@ class World:
         return accepted(self.one("BankTransactions", self.fee(**fields)))
 
     def fee(self, **fields: Any) -> Json:
-        """Money spent: 2.40 with VAT, as a client would send it."""
+        """Makes money spent, 2.40 with VAT, as a client would send it."""
         if "Contact" not in fields:
             fields["Contact"] = {"ContactID": self.contact()}
         return {
@@ -129,18 +129,18 @@ class World:
         return accepted(self.one("BankTransactions", self.surplus(**fields)))
 
     def surplus(self, **fields: Any) -> Json:
-        """An overpayment of 50.00, as a client would send it: its line says no account."""
+        """Makes an overpayment of 50.00, as a client would send it: its line names no account."""
         item = {"Description": "ch_1 overpaid", "UnitAmount": 50}
         money = {"Type": "RECEIVE-OVERPAYMENT", "LineAmountTypes": "NoTax", "LineItems": [item]}
         return self.fee(**{**money, **fields})
 
     def allocate(self, path: str, invoice_id: str, amount: float, **fields: Any) -> httpx.Response:
-        """`path` names the credit: CreditNotes/{id}, Overpayments/{id}."""
+        """Allocates a credit; `path` names it: CreditNotes/{id}, Overpayments/{id}."""
         element = {"Invoice": {"InvoiceID": invoice_id}, "Amount": amount, "Date": "2026-10-01", **fields}
         return self.api.put(f"{path}/Allocations", json={"Allocations": [element]})
 
     def balances(self) -> dict[str, str]:
-        """Only what is not zero."""
+        """Returns the balances that are not zero."""
         return {code: str(amount) for code, amount in self.org.trial_balance().items() if amount}
 
 
@@ -169,7 +169,7 @@ def refund(note_id: str, amount: float = 120, **fields: Any) -> Json:
 
 
 def transfer(**fields: Any) -> Json:
-    """A payout of 100.00 from Stripe to the bank."""
+    """Makes a payout of 100.00 from Stripe to the bank."""
     return {
         "FromBankAccount": {"Code": "091"},
         "ToBankAccount": {"Code": "090"},
@@ -180,7 +180,7 @@ def transfer(**fields: Any) -> Json:
 
 
 def refused_call(reply: httpx.Response) -> list[str]:
-    """What was wrong with the one element of a call that was refused as a whole."""
+    """Returns what was wrong with the one element of a call that was refused as a whole."""
     assert reply.status_code == 400, reply.text
     (element,) = reply.json()["Elements"]
     return [error["Message"] for error in element["ValidationErrors"]]
@@ -197,7 +197,7 @@ def refusals(element: Json) -> list[str]:
 
 
 def refusal(element: Json) -> str:
-    """The one thing wrong with it."""
+    """Returns the one thing wrong with an element."""
     (message,) = refusals(element)
     return message
 
