@@ -7,16 +7,17 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from rich.console import Console
 
-from functions.sync.trust_wiring import wire_trust
-from functions.sync.wiring import wire
 from ops import target
 from ops.answering import Answer
 from ops.desk import Desk
 from ops.failures import EXPECTED, code_of, in_words
 from ops.parser import parser
+from shared.wiring.base import connect_here
+from shared.wiring.operations import connections
 
 Find = Callable[[Namespace], Mapping[str, str]]
 Typed = Callable[[], str] | None
@@ -39,8 +40,9 @@ def main(arguments: Sequence[str], find: Find = target.found, typed: Typed = Non
 
 
 def _desk(wanted: Namespace, notices: Console, typed: Typed) -> Desk:
-    deps = wire()
-    return Desk(wanted.tenant, wanted.yes, wire_trust, deps.clock, notices, typed)
+    aws = connect_here()
+    around = cache(lambda: connections(aws))
+    return Desk(wanted.tenant, wanted.yes, around, aws.clock, notices, typed)
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:

@@ -16,14 +16,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync import gocardless_feed, stripe_feed
 from functions.sync.listing import Listing
-from functions.sync.wiring import Deps, wire
+from functions.sync.wiring import SyncDeps, wire
 from shared.errors import Unavailable
 from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
 from shared.provider import Provider
 from shared.store import feeds, tenants
 
 # What each provider lists of a tenant; None while no key to it is kept.
-LISTINGS: Mapping[Provider, Callable[[str, Deps], Listing | None]] = {
+LISTINGS: Mapping[Provider, Callable[[str, SyncDeps], Listing | None]] = {
     "stripe": stripe_feed.transactions,
     "gocardless": gocardless_feed.movements,
 }
@@ -45,7 +45,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     feed(wire())
 
 
-def feed(deps: Deps) -> None:
+def feed(deps: SyncDeps) -> None:
     """A page for each tenant and provider in turn, until all are read through or time is up.
 
     The next run goes on. Who waited longest comes first. Raises ExceptionGroup at the end if a turn failed;
@@ -81,7 +81,7 @@ def _named(tenant: str, provider: Provider) -> dict[str, str]:
     return {"tenant": tenant, "provider": provider}
 
 
-def _noting_errors(tenant: str, provider: Provider, deps: Deps) -> Iterator[None]:
+def _noting_errors(tenant: str, provider: Provider, deps: SyncDeps) -> Iterator[None]:
     try:
         yield from _pages(tenant, provider, deps)
     except Exception as error:
@@ -91,7 +91,7 @@ def _noting_errors(tenant: str, provider: Provider, deps: Deps) -> Iterator[None
         raise
 
 
-def _pages(tenant: str, provider: Provider, deps: Deps) -> Iterator[None]:
+def _pages(tenant: str, provider: Provider, deps: SyncDeps) -> Iterator[None]:
     """Queues a page and pauses, until the window is read through or another run has it in hand."""
     owner, progress = tenants.read(tenant), feeds.read(tenant, provider)
     listing = LISTINGS[provider](tenant, deps)

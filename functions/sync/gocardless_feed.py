@@ -14,7 +14,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 
 from functions.sync.listing import decided
-from functions.sync.wiring import Deps
+from functions.sync.wiring import SyncDeps
 from shared.errors import Malformed
 from shared.feeds import Queued, Window
 from shared.intake.gocardless import hint_of
@@ -82,7 +82,7 @@ class Movements:
         logger.warning("event is broken", extra={"tenant": self.tenant, "about": hint.event, "why": why})
 
 
-def movements(tenant: str, deps: Deps) -> Movements | None:
+def movements(tenant: str, deps: SyncDeps) -> Movements | None:
     """None while no GoCardless key is kept for the tenant."""
     reader = deps.gocardless(tenant)
     return Movements(tenant, reader, deps.inbox, deps.clock) if reader else None

@@ -10,7 +10,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
 from shared.reconciliation.result import Reconciliation
@@ -29,7 +29,7 @@ tracer = Tracer(service="reconcile", patch_modules=("botocore",))
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     del context
-    reconcile_all(wire_trust(), set(event.get("tenants", ())))
+    reconcile_all(wire(), set(event.get("tenants", ())))
 
 
 def reconcile_all(around: Connections, named: set[str] | None = None) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.sync.listing import decided
-from functions.sync.wiring import Deps
+from functions.sync.wiring import SyncDeps
 from shared.feeds import Queued, Window
 from shared.providers.stripe_api import Page, StripeReader
 from shared.queue import Inbox, ReadAgain
@@ -43,7 +43,7 @@ class Transactions:
         return [ReadAgain("stripe", each["source"] or each["id"], each["id"]) for each in unknown][::-1]
 
 
-def transactions(tenant: str, deps: Deps) -> Transactions | None:
+def transactions(tenant: str, deps: SyncDeps) -> Transactions | None:
     """None while no Stripe key is kept for the tenant."""
     reader = deps.stripe(tenant)
     return Transactions(tenant, reader, deps.inbox) if reader else None

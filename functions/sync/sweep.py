@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools import Logger, Tracer
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.sync.wiring import Deps, wire
+from functions.sync.wiring import SyncDeps, wire
 from shared.intake.receive import message_of
 from shared.store import inbox, lanes, rows, tenants
 
@@ -29,7 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     sweep(wire())
 
 
-def sweep(deps: Deps) -> None:
+def sweep(deps: SyncDeps) -> None:
     """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
     now = deps.clock()
     failed = [error for tenant in tenants.all_ids() if (error := _failure(tenant, deps, now))]
@@ -37,7 +37,7 @@ def sweep(deps: Deps) -> None:
         raise ExceptionGroup("some tenants could not be swept", failed)
 
 
-def _failure(tenant: str, deps: Deps, now: datetime) -> Exception | None:
+def _failure(tenant: str, deps: SyncDeps, now: datetime) -> Exception | None:
     try:
         _sweep_one(tenant, deps, now)
     except Exception as error:  # whatever it is, it must not end the sweep for the others
@@ -46,13 +46,13 @@ def _failure(tenant: str, deps: Deps, now: datetime) -> Exception | None:
     return None
 
 
-def _sweep_one(tenant: str, deps: Deps, now: datetime) -> None:
+def _sweep_one(tenant: str, deps: SyncDeps, now: datetime) -> None:
     _queue_the_forgotten(tenant, deps, now)
     if _can_go_on(tenant, now):
         deps.postings.nudge(tenant)
 
 
-def _queue_the_forgotten(tenant: str, deps: Deps, now: datetime) -> None:
+def _queue_the_forgotten(tenant: str, deps: SyncDeps, now: datetime) -> None:
     for hint in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
         deps.inbox.put([message_of(tenant, hint)])
         inbox.mark_queued(tenant, hint.event)

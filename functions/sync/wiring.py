@@ -1,61 +1,32 @@
-"""What the schedules need from their surroundings: built at the first call, and kept while warm."""
+"""What the feed and the sweep need from outside: connected at the first call, and kept while warm."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 
-import boto3
-
-from shared.environment import Environment
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
-from shared.store import tables
-from shared.store.encryption import Seal
-from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY, Secrets
+from shared.wiring.base import connect_here
+from shared.wiring.processors import processors
 
 
 @dataclass(frozen=True, slots=True)
-class Deps:
+class SyncDeps:
+    """`stripe` and `gocardless` give a tenant's reader, None while no key is kept. `clock` is in UTC."""
+
     inbox: Inbox
     postings: Postings
-    secrets: Secrets
-    stripe_url: str
-    gocardless_url: str
+    stripe: Callable[[str], StripeReader | None]
+    gocardless: Callable[[str], GoCardlessReader | None]
     clock: Callable[[], datetime]
-
-    def stripe(self, tenant: str) -> StripeReader | None:
-        """None while no Stripe key is kept for the tenant."""
-        keys = self.secrets.read(tenant, STRIPE_KEY)
-        return _reader(keys[0], self.stripe_url) if keys else None
-
-    def gocardless(self, tenant: str) -> GoCardlessReader | None:
-        """None while no GoCardless key is kept for the tenant."""
-        keys = self.secrets.read(tenant, GOCARDLESS_KEY)
-        return GoCardlessReader(keys[0], self.gocardless_url) if keys else None
-
-
-@lru_cache(maxsize=64)
-def _reader(key: str, url: str) -> StripeReader:
-    """A client keeps its connections, and with them what a handshake costs."""
-    return StripeReader(key, url)
 
 
 @cache
-def wire() -> Deps:
-    env = Environment.of(os.environ)
-    session = boto3.session.Session()
-    tables.bind(env.table_prefix, session.region_name)
-    sqs = session.client("sqs")
-    return Deps(
-        inbox=Inbox(sqs, env.inbox_queue_url),
-        postings=Postings(sqs, env.posting_queue_url),
-        secrets=Secrets(Seal(session.client("kms"), env.kms_key_id)),
-        stripe_url=env.stripe_api_url,
-        gocardless_url=env.gocardless_api_url,
-        clock=lambda: datetime.now(UTC),
-    )
+def wire() -> SyncDeps:
+    aws = connect_here()
+    readers = processors(aws)
+    return SyncDeps(aws.inbox, aws.postings, readers.stripe, readers.gocardless, aws.clock)

@@ -14,10 +14,10 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
 
 from functions.webhooks.body import json_object, raw_body
-from functions.webhooks.wiring import Deps
 from shared.errors import Forged, Malformed
 from shared.intake.receive import receive
 from shared.store.inbox import Hint
+from shared.wiring.base import AwsConnections
 
 # Longer than any id of ours, and far below what a table's key may hold.
 LONGEST_TENANT = 100
@@ -44,7 +44,7 @@ class WebhookEndpoint:
     hints: ReadHints
 
     def respond(
-        self, tenant: str, request: dict[str, Any], signature: str | None, deps: Deps
+        self, tenant: str, request: dict[str, Any], signature: str | None, deps: AwsConnections
     ) -> Response[str]:
         """To API Gateway's `request`. Raises ServiceError where there is nobody, or it is too much."""
         try:
@@ -55,7 +55,7 @@ class WebhookEndpoint:
             return _refusal(HTTPStatus.BAD_REQUEST, str(error))
         return Response(HTTPStatus.OK, content_type="application/json", body="{}")
 
-    def accept(self, tenant: str, body: bytes, signature: str | None, deps: Deps) -> None:
+    def accept(self, tenant: str, body: bytes, signature: str | None, deps: AwsConnections) -> None:
         """Raises Forged or Malformed, and then nothing was stored."""
         if len(body) > self.largest:
             words = f"the body is larger than {self.largest // 1024} KiB"

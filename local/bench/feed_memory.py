@@ -14,7 +14,7 @@ from typing import Any
 
 from functions.sync import feed as feeding
 from functions.sync import listing, stripe_feed
-from functions.sync.wiring import Deps
+from functions.sync.wiring import SyncDeps
 from local.demo.trading_day import CLOSE, SETTINGS
 from local.lean_moto.replacing import replaced
 from shared.feeds import Feed
@@ -84,18 +84,6 @@ class Ledger:
         return []
 
 
-@dataclass(frozen=True)
-class Surroundings(Deps):
-    listing: Any = None
-
-    def stripe(self, tenant: str) -> Any:
-        del tenant
-        return self.listing
-
-    def gocardless(self, tenant: str) -> None:
-        """No tenant is connected to GoCardless."""
-
-
 def peaks(*counts: int) -> list[int]:
     """Returns the peak memory in bytes for each count of transactions."""
     feeding.logger.setLevel("CRITICAL")
@@ -111,7 +99,7 @@ def _peak(count: int) -> int:
         replaced(listing, rows=books),
     ):
         tracemalloc.start()
-        feeding.feed(_surroundings(count, queue))
+        feeding.feed(_deps(count, queue))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     if queue.taken != count:
@@ -119,18 +107,11 @@ def _peak(count: int) -> int:
     return peak
 
 
-def _surroundings(count: int, queue: Any) -> Surroundings:
+def _deps(count: int, queue: Any) -> SyncDeps:
+    """Nobody is connected to GoCardless. The clock stands still: a run is never out of time."""
+    listed: Any = Listing(count)
     nothing: Any = None
-    return Surroundings(
-        inbox=Inbox(queue, ""),
-        postings=nothing,
-        secrets=nothing,
-        stripe_url="",
-        gocardless_url="",
-        # The clock stands still: a run never runs out of time.
-        clock=lambda: CLOSE,
-        listing=Listing(count),
-    )
+    return SyncDeps(Inbox(queue, ""), nothing, lambda _: listed, lambda _: None, lambda: CLOSE)
 
 
 def _transaction(number: int) -> dict[str, Any]:

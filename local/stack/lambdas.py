@@ -23,7 +23,13 @@ HANDLERS = {
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
 }
-WIRED = ("webhooks", "recorder", "xero_writer", "sync")
+WIRED = (
+    "functions.webhooks.wiring",
+    "functions.recorder.wiring",
+    "functions.xero_writer.wiring",
+    "functions.sync.wiring",
+    "functions.sync.reconcile_wiring",
+)
 INBOX_BATCH = 10
 
 
@@ -50,9 +56,8 @@ class Lambdas:
 
     def restart(self) -> None:
         """Starts new processes: nothing is kept warm."""
-        for folder in WIRED:
-            import_module(f"functions.{folder}.wiring").wire.cache_clear()
-        import_module("functions.sync.trust_wiring").wire_trust.cache_clear()
+        for module in WIRED:
+            import_module(module).wire.cache_clear()
 
     def post(self, name: str, path: str, body: bytes, headers: dict[str, str]) -> int:
         """Makes an HTTP POST through the API; returns the answer's status."""

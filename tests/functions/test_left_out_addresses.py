@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payers import Debtor, new_customer, new_mandate
@@ -131,7 +131,7 @@ def listed(shop: Shop) -> list[str]:
 
 def try_again(shop: Shop) -> None:
     for each in list(flagged(shop.tenant)):
-        retry(owner_of(shop.tenant), each.row.key, wire_trust())
+        retry(owner_of(shop.tenant), each.row.key, wire())
     come_to_rest(shop.stack)
 
 
@@ -189,7 +189,7 @@ def test_two_who_try_again_at_once_set_the_address_once(shop: Shop) -> None:
     (flag,) = flagged(shop.tenant)
     trade.put_right()
     for _ in range(2):
-        retry(owner_of(shop.tenant), flag.row.key, wire_trust())
+        retry(owner_of(shop.tenant), flag.row.key, wire())
     come_to_rest(shop.stack)
     assert len(list(filter(sets_an_address, shop.business.xero.log))) == 1
     assert_all_is_posted(shop)
@@ -265,7 +265,7 @@ def test_an_address_that_xero_refuses_twice_is_parked_and_done_once_a_person_has
     assert shop.states()["parked"] == 1
     (contact,) = (each for each in shop.business.xero.state.contacts if each.name == "Mabel Tarn")
     shop.business.xero.enter_email(contact.id, "by.hand@tarn.example")
-    retry(owner_of(shop.tenant), parked.key, wire_trust())
+    retry(owner_of(shop.tenant), parked.key, wire())
     come_to_rest(shop.stack)
     assert_all_is_posted(shop)
 
@@ -279,7 +279,7 @@ def test_what_is_listed_for_another_reason_cannot_be_tried_again(shop: Shop) -> 
     assert flag.row.reason_code == "overpaid"
     assert list(flagged(shop.tenant, "email_left_out")) == []
     with pytest.raises(KeyError):
-        retry(owner_of(shop.tenant), flag.row.key, wire_trust())
+        retry(owner_of(shop.tenant), flag.row.key, wire())
 
 
 @AT

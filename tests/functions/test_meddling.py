@@ -12,7 +12,7 @@ from datetime import timedelta
 from hypothesis import example, given, note
 from hypothesis import strategies as st
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stack.business import Business
 from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
@@ -69,7 +69,7 @@ def set_right(stack: Stack, business: Business) -> None:
     business.xero.unlock()
     for account in list(business.xero.state.accounts):
         business.xero.restore_account(account.label)
-    around, owner = wire_trust(), owner_of(business.tenant)
+    around, owner = wire(), owner_of(business.tenant)
     for each in list(parked(business.tenant)):
         retry(owner, each.row.key, around)
     for finding in reconciliations.findings(business.tenant):
@@ -92,7 +92,7 @@ def assert_accounted_for(stack: Stack, business: Business, person: Person) -> No
 
 def looks(stack: Stack, business: Business) -> list[Reconciliation]:
     stack.clock.shift(timedelta(seconds=2))
-    return reconcile(owner_of(business.tenant), wire_trust())
+    return reconcile(owner_of(business.tenant), wire())
 
 
 def assert_nothing_is_doubled(business: Business, person: Person) -> None:

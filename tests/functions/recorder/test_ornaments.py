@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.demo.trading_day import CLOSE
 from local.gocardless_month import payers, refunds, reversals
 from local.gocardless_month.account import GoCardlessAccount
@@ -68,7 +68,7 @@ class Collected:
 
     def retry(self) -> None:
         for key in self.parked():
-            retry(owner_of(self.shop.tenant), key, wire_trust())
+            retry(owner_of(self.shop.tenant), key, wire())
         come_to_rest(self.stack)
 
 

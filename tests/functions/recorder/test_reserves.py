@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from functions.recorder.wiring import wire
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stack.in_process import Stack
 from local.stripe_month import payouts
 from local.stripe_month.account import DAY
@@ -62,7 +61,7 @@ def states(*movements: str) -> list[tuple[str, str]]:
 
 def look(merchant: Merchant) -> Reconciliation:
     merchant.stack.clock.shift(timedelta(seconds=1))
-    made = reconcile(owner_of("demo"), wire_trust())
+    made = reconcile(owner_of("demo"), wire())
     return next(each for each in made if each.provider == "stripe")
 
 
@@ -113,7 +112,7 @@ def test_a_closed_pair_stays_closed_however_often_one_of_it_is_told_again(
     tell(merchant, pair[again], pair[again])
     assert states(*pair) == [CLOSED, CLOSED]
     with pytest.raises(KeyError):
-        parked.retry(owner_of("demo"), pair[again], wire_trust())
+        parked.retry(owner_of("demo"), pair[again], wire())
     assert look(merchant).is_reconciled
 
 
@@ -167,7 +166,7 @@ def test_what_was_parked_by_an_earlier_version_is_closed_by_a_retry(
         earlier.setattr(cancelling, "close", lambda tenant, key: False)
         tell(merchant, *pair)
     assert states(*pair) == [PARKED, PARKED]
-    parked.retry(owner_of("demo"), pair[0], wire_trust())
+    parked.retry(owner_of("demo"), pair[0], wire())
     come_to_rest(merchant.stack)
     assert states(*pair) == [CLOSED, CLOSED]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import boto3
 
-from functions.sync.wiring import Deps, wire
+from functions.sync.wiring import SyncDeps, wire
 from local.stack.in_process import Stack
 from local.worlds.stripe_shapes import Sale
 from shared.feeds import Window
@@ -38,7 +38,7 @@ def taken(stack: Stack) -> list[dict[str, str]]:
     return found
 
 
-def slow(stack: Stack, seconds: int) -> Deps:
+def slow(stack: Stack, seconds: int) -> SyncDeps:
     """Makes each reading of the clock take this long."""
 
     def clock() -> datetime:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.sync import reconcile as schedule
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, TooMany
 from local.stripe_month import payouts, sales
@@ -85,5 +85,5 @@ def apart(stack: Stack, later: int) -> float:
 def test_nothing_is_begun_when_time_is_up(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     merchant = open_merchant(stack)
     monkeypatch.setattr(schedule, "RUN", timedelta())
-    schedule.reconcile_all(wire_trust())
+    schedule.reconcile_all(wire())
     assert looks(merchant) == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.gocardless_month import payers, payments
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.payers import Debtor
@@ -50,5 +50,5 @@ class Collector:
 
     def look(self, thoroughly: bool = False) -> Reconciliation:
         self.stack.clock.shift(timedelta(seconds=1))
-        made = reconcile(owner_of(self.business.tenant), wire_trust(), thoroughly)
+        made = reconcile(owner_of(self.business.tenant), wire(), thoroughly)
         return next(each for each in made if each.provider == "gocardless")

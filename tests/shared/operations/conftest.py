@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.demo.trading_day import CLOSE
 from local.gocardless_month.account import GoCardlessAccount
 from local.stack.in_process import Stack
@@ -34,7 +34,7 @@ def look(merchant: Merchant) -> Look:
         # What settles within the second in which Xero is read does not count as a difference.
         merchant.stack.clock.shift(timedelta(seconds=1))
         owner = owner_of(merchant.shop.tenant)
-        made = {each.provider: each for each in reconcile(owner, wire_trust(), thoroughly)}
+        made = {each.provider: each for each in reconcile(owner, wire(), thoroughly)}
         return made[provider]  # type: ignore[index]  # a test names a provider in plain words
 
     return look

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stripe_month import sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
@@ -42,7 +42,7 @@ def test_what_lay_before_the_feed_is_booked_once_it_begins_earlier(merchant: Mer
 
 
 def test_an_opening_balance_as_of_the_old_day_is_part_of_the_plan(merchant: Merchant) -> None:
-    post(owner(), Proposal("stripe", 7000, 0), "850", wire_trust())
+    post(owner(), Proposal("stripe", 7000, 0), "850", wire())
     move = plan(owner(), EARLIER, datetime.now(UTC))
     assert move.openings == ("opening stripe 2026-10-01 850",)
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stripe_month.account import DAY
 from shared.operations.opening_balance import (
     OpeningBalance,
@@ -42,8 +42,8 @@ def test_what_stripe_held_is_proposed_and_posted_once(merchant: Merchant, owner:
     assert look().difference == -7000
     proposal = propose(owner, "stripe", "091")
     assert proposal == Proposal("stripe", held=7000, in_xero=0)
-    assert post(owner, proposal, "850", wire_trust()) == "booked"
-    assert post(owner, proposal, "850", wire_trust()) == "known"
+    assert post(owner, proposal, "850", wire()) == "booked"
+    assert post(owner, proposal, "850", wire()) == "known"
     merchant.rest()
     assert merchant.held() == {"091": Decimal("70.00"), "850": Decimal("-70.00")} | by_hand(merchant)
     assert look().causes == ()
@@ -85,7 +85,7 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
     merchant: Merchant, owner: Tenant, look: Look
 ) -> None:
     look()
-    assert post(owner, Proposal("stripe", -1500, 0), "850", wire_trust()) == "booked"
+    assert post(owner, Proposal("stripe", -1500, 0), "850", wire()) == "booked"
     merchant.rest()
     assert merchant.held()["091"] == Decimal("-15.00")
 
@@ -93,18 +93,18 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
 def test_nothing_to_post_is_refused(owner: Tenant, look: Look) -> None:
     look()
     with pytest.raises(ValueError, match="nothing"):
-        post(owner, Proposal("stripe", 500, 500), "850", wire_trust())
+        post(owner, Proposal("stripe", 500, 500), "850", wire())
 
 
 def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: Tenant, look: Look) -> None:
     look()
     proposal = propose(owner, "stripe", "091")
     assert proposal
-    post(owner, proposal, "850", wire_trust())
+    post(owner, proposal, "850", wire())
     assert posted_openings(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
     assert posted_openings(owner.tenant, "gocardless") == []
     with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
-        post(owner, proposal, "200", wire_trust())
+        post(owner, proposal, "200", wire())
     merchant.rest()
     assert merchant.held()["091"] == Decimal("70.00")
 
@@ -119,7 +119,7 @@ def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_
     proposed = opening_balance(owner, "stripe")
     assert proposed.proposal == Proposal("stripe", held=7000, in_xero=0)
     assert (proposed.can_be_posted, proposed.is_open) == (True, True)
-    became = post(owner, proposed.proposal, "850", wire_trust())
+    became = post(owner, proposed.proposal, "850", wire())
     there = opening_balance(owner, "stripe", became)
     assert (there.posted, there.became) == (("opening stripe 2026-10-01 850",), "booked")
     assert there.of_another_day == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from shared.errors import Rejected
@@ -26,15 +26,15 @@ def test_a_parked_row_says_what_happened_and_what_to_do(merchant: Merchant) -> N
 
 def test_a_document_is_sent_again_and_again_without_doubling(merchant: Merchant) -> None:
     fee = park_a_fee(merchant)
-    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+    retry(owner_of(merchant.shop.tenant), fee, wire())
     merchant.rest()
     assert [each.row.key for each in parked(merchant.shop.tenant)] == [fee]
     merchant.xero.restore_account("404")
-    retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+    retry(owner_of(merchant.shop.tenant), fee, wire())
     merchant.rest()
     assert_right(merchant)
     with pytest.raises(KeyError):
-        retry(owner_of(merchant.shop.tenant), fee, wire_trust())
+        retry(owner_of(merchant.shop.tenant), fee, wire())
 
 
 def test_a_source_is_read_again_at_stripe_and_decided_anew(merchant: Merchant) -> None:
@@ -46,7 +46,7 @@ def test_a_source_is_read_again_at_stripe_and_decided_anew(merchant: Merchant) -
     assert [each.row.key for each in parked(merchant.shop.tenant)] == [key]
     movement["reporting_category"] = "charge"
     merchant.show()
-    retry(owner_of(merchant.shop.tenant), key, wire_trust())
+    retry(owner_of(merchant.shop.tenant), key, wire())
     merchant.rest()
     assert_right(merchant)
 
@@ -78,7 +78,7 @@ def test_a_charge_that_could_not_be_read_is_read_again_and_parked_no_more(mercha
     merchant.rest()
     assert [each.row.key for each in parked(merchant.shop.tenant)] == [ledger.unread_key(charge["id"])]
     merchant.stack.stripe.faults.clear()
-    retry(owner_of(merchant.shop.tenant), ledger.unread_key(charge["id"]), wire_trust())
+    retry(owner_of(merchant.shop.tenant), ledger.unread_key(charge["id"]), wire())
     merchant.rest()
     assert_right(merchant)
 
@@ -91,15 +91,15 @@ def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant)
         broken,
         "event_is_broken",
         "The event has no id.",
-        wire_trust().clock(),
+        wire().clock(),
     )
     with pytest.raises(Rejected):
-        retry(owner_of(merchant.shop.tenant), broken, wire_trust())
+        retry(owner_of(merchant.shop.tenant), broken, wire())
 
 
 def test_of_many_rows_each_says_by_itself_what_became_of_it(merchant: Merchant) -> None:
     fee, broken = park_a_fee(merchant), "gocardless#broken#1"
-    owner, around = owner_of(merchant.shop.tenant), wire_trust()
+    owner, around = owner_of(merchant.shop.tenant), wire()
     told = "The event has no id."
     ledger.park_unread(owner.tenant, "gocardless", broken, "event_is_broken", told, around.clock())
     why = "the event names nothing that could be read again"
@@ -112,5 +112,5 @@ def test_a_row_whose_provider_cannot_be_asked_now_says_so(merchant: Merchant) ->
     key = merchant.account.move(-300, "something_new", "something_new", None)["id"]
     merchant.settle()
     SecretItem(merchant.shop.tenant, secrets.STRIPE_KEY).delete()
-    found = try_again(owner_of(merchant.shop.tenant), key, wire_trust())
+    found = try_again(owner_of(merchant.shop.tenant), key, wire())
     assert found == Retried(key, "not_now", "no Stripe key is kept for this tenant")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
@@ -40,8 +40,8 @@ def test_a_deleted_payment_is_posted_again_once(merchant: Merchant, charge: Thin
     id = deleted(merchant, charge)
     look()
     key = f"{charge['balance_transaction']} payment"
-    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == [key]
-    assert post_again(owner_of(merchant.shop.tenant), id, wire_trust()) == []
+    assert post_again(owner_of(merchant.shop.tenant), id, wire()) == [key]
+    assert post_again(owner_of(merchant.shop.tenant), id, wire()) == []
     merchant.rest()
     assert merchant.held() == before
     assert merchant.shop.row(key).former_xero_ids == [id]
@@ -57,7 +57,7 @@ def test_a_voided_invoice_comes_back_before_its_payment_under_the_next_number(
     id = deleted(merchant, charge)
     merchant.xero.void_invoice(merchant.id_of(f"{charge['id']} invoice"))
     look(thoroughly=True)
-    keys = post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+    keys = post_again(owner_of(merchant.shop.tenant), id, wire())
     assert keys == [f"{charge['id']} invoice", f"{charge['balance_transaction']} payment"]
     merchant.rest()
     assert merchant.held() == before
@@ -83,7 +83,7 @@ def test_what_is_still_in_xero_is_not_posted_a_second_time(
     merchant.xero.edit_line(id, UnitAmount=7)
     look()
     with pytest.raises(StillThere):
-        post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+        post_again(owner_of(merchant.shop.tenant), id, wire())
 
 
 def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Merchant, charge: Thing) -> None:
@@ -92,14 +92,14 @@ def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Mercha
     seeming = Finding(merchant.id_of(key), "deleted", key, {"091": -12000}, date(2026, 10, 12), "")
     reconciliations.save_findings(merchant.shop.tenant, [], [seeming])
     with pytest.raises(StillThere):
-        post_again(owner_of(merchant.shop.tenant), seeming.id, wire_trust())
+        post_again(owner_of(merchant.shop.tenant), seeming.id, wire())
     assert merchant.shop.row(key).state == "posted"
 
 
 def test_what_was_never_found_can_neither_be_accepted_nor_posted(merchant: Merchant) -> None:
     assert not accept(merchant.shop.tenant, "nothing")
     with pytest.raises(KeyError):
-        post_again(owner_of(merchant.shop.tenant), "nothing", wire_trust())
+        post_again(owner_of(merchant.shop.tenant), "nothing", wire())
 
 
 def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
@@ -108,7 +108,7 @@ def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
     before = merchant.held()
     id = deleted(merchant, charge)
     look()
-    post_again(owner_of(merchant.shop.tenant), id, wire_trust())
+    post_again(owner_of(merchant.shop.tenant), id, wire())
     merchant.stack.xero.faults.add(Fault(LoseAnswer(), every_write, times=2))
     merchant.rest()
     assert merchant.held() == before

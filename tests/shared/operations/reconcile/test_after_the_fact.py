@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.gocardless_month import reversals
 from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import payouts, sales
@@ -38,7 +38,7 @@ def test_what_failed_meanwhile_is_not_posted_again_from_an_old_list(collector: C
     reversals.fail_late(collector.account, payment)
     collector.settle()
     with pytest.raises(TakenBack):
-        post_again(owner_of(TENANT), id, wire_trust())
+        post_again(owner_of(TENANT), id, wire())
     assert collector.look(thoroughly=True).unexplained == 0
 
 
@@ -56,7 +56,7 @@ def test_while_a_deletion_is_in_doubt_nothing_is_posted_again_and_the_lane_goes_
     assert lanes.peek(TENANT).batch
     assert collector.look().is_moving
     with pytest.raises((TakenBack, Unavailable)):
-        post_again(owner_of(TENANT), id, wire_trust())
+        post_again(owner_of(TENANT), id, wire())
     come_to_rest(collector.stack)
     assert collector.look().is_reconciled
 
@@ -79,7 +79,7 @@ def test_a_payout_that_bounced_meanwhile_is_not_sent_a_second_time(merchant: Mer
     merchant.settle()
     before = merchant.held()
     with pytest.raises(TakenBack):
-        post_again(owner_of(TENANT), transfer["id"], wire_trust())
+        post_again(owner_of(TENANT), transfer["id"], wire())
     merchant.rest()
     assert (merchant.held(), look(thoroughly=True).unexplained) == (before, 0)
 
@@ -112,7 +112,7 @@ def proposal(merchant: Merchant, look: Look) -> Proposal:
 
 
 def opened(merchant: Merchant, proposal: Proposal, account: str) -> OneSource:
-    post(owner_of(TENANT), proposal, account, wire_trust())
+    post(owner_of(TENANT), proposal, account, wire())
     merchant.rest()
     return OneSource(f"opening stripe 2026-10-01 {account}")
 

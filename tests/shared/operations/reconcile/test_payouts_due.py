@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from functions.sync.trust_wiring import wire_trust
+from functions.sync.reconcile_wiring import wire
 from local.demo.trading_day import CLOSE
 from local.demo.trading_month import trading_month
 from local.stack.in_process import Stack
@@ -104,7 +104,7 @@ def test_an_item_with_a_parked_document_says_why_it_is_parked(merchant: Merchant
     merchant.xero.restore_account("404")
     owner = tenants.read(merchant.shop.tenant)
     assert owner
-    retry(owner, f"{key} fee", wire_trust())
+    retry(owner, f"{key} fee", wire())
     merchant.rest()
     look()
     assert match_of(merchant, payout).is_matched
@@ -253,7 +253,7 @@ def test_a_months_payouts_all_have_their_ticks(stack: Stack) -> None:
     stack.clock.shift(timedelta(seconds=1))
     owner = tenants.read("demo")
     assert owner
-    reconcile(owner, wire_trust())
+    reconcile(owner, wire())
     matches = [*kept.history("demo", "stripe"), *kept.history("demo", "gocardless")]
     made = [*world.phases[0].stripe["payouts"], *world.phases[0].gocardless["payouts"]]
     assert {each.payout.id for each in matches} == {each["id"] for each in made}

@@ -1,0 +1,59 @@
+"""Connections to AWS: the queues, the tables, and the key that opens secrets.
+
+This module loads no SDK of Stripe's, GoCardless's or Xero's, because the webhooks are wired from it alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import boto3
+
+from shared.environment import Environment
+from shared.queue import DeadLetters, Inbox, Postings
+from shared.store import tables
+from shared.store.encryption import Seal
+from shared.store.secrets import Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class AwsConnections:
+    """One stack's connections, and the names and addresses they came from. `clock` is in UTC."""
+
+    env: Environment
+    session: boto3.session.Session
+    inbox: Inbox
+    dead: DeadLetters
+    postings: Postings
+    seal: Seal
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+    @property
+    def secrets(self) -> Secrets:
+        return Secrets(self.seal)
+
+
+def connect(env: Environment) -> AwsConnections:
+    """Connects to a stack, and points the tables at it.
+
+    Credentials, region and endpoint are those that boto3 and pynamodb find for this process.
+    """
+    session = boto3.session.Session()
+    tables.bind(env.table_prefix, session.region_name)
+    sqs = session.client("sqs")
+    return AwsConnections(
+        env,
+        session,
+        inbox=Inbox(sqs, env.inbox_queue_url),
+        dead=DeadLetters(sqs, env.inbox_dead_queue_url),
+        postings=Postings(sqs, env.posting_queue_url),
+        seal=Seal(session.client("kms"), env.kms_key_id),
+    )
+
+
+def connect_here() -> AwsConnections:
+    """Connects to the stack that this process's environment names, as a function does."""
+    return connect(Environment.of(os.environ))

@@ -1,0 +1,22 @@
+"""Everything that the use cases need, for schedules, pages and the command line alike."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from shared.operations.connections import Connections
+from shared.store.tenants import Tenant
+from shared.wiring.base import AwsConnections
+from shared.wiring.processors import processors
+from shared.wiring.xero import xero_app
+from shared.xero.client import XeroClient
+
+
+def connections(aws: AwsConnections) -> Connections:
+    """Reads the Xero app's secret, as whoever asks Xero has to."""
+    readers, app = processors(aws), xero_app(aws)
+
+    def xero(tenant: Tenant) -> XeroClient:
+        return app.client(tenant, uuid4().hex)
+
+    return Connections(readers.stripe, readers.gocardless, xero, aws.inbox, aws.postings, aws.dead, aws.clock)
