@@ -6,9 +6,8 @@ when it is queued and not before, so a crash repeats and never skips.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aws_lambda_powertools import Logger, Tracer
@@ -19,6 +18,7 @@ from functions.sync.listing import Listing
 from functions.sync.wiring import SyncDeps, wire
 from shared.errors import Unavailable
 from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
+from shared.operations.rounds import each_in_turn, longest_waiting_first
 from shared.provider import Provider
 from shared.store import feeds, tenants
 
@@ -33,7 +33,6 @@ NAMES: Mapping[Provider, str] = {"stripe": "Stripe", "gocardless": "GoCardless"}
 RUN = timedelta(minutes=13)
 # The most that Stripe lists, and that DynamoDB reads at once.
 PAGE = 100
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 logger = Logger(service="feed")
 tracer = Tracer(service="feed", patch_modules=("botocore",))
@@ -52,29 +51,24 @@ def feed(deps: SyncDeps) -> None:
     the others had theirs all the same.
     """
     stop_at = deps.clock() + RUN
-    turns = deque((whose, _noting_errors(*whose, deps)) for whose in _by_waiting())
-    failed: list[Exception] = []
-    while turns and deps.clock() < stop_at:
-        whose, pages = turns.popleft()
-        try:
-            next(pages)
-        except StopIteration:
-            continue
-        except Exception as error:  # whatever it is, it must not end the feed for the others
-            logger.exception("could not be read", extra=_named(*whose))
-            failed.append(error)
-        else:
-            turns.append((whose, pages))
-    if turns:
-        logger.info("time is up, the next run goes on", extra={"turns_left": len(turns)})
-    if failed:
-        raise ExceptionGroup("some tenants could not be read", failed)
+    outcome = each_in_turn(
+        _by_waiting(),
+        lambda whose: _noting_errors(*whose, deps),
+        failed=_log_failure,
+        goes_on=lambda: deps.clock() < stop_at,
+    )
+    if outcome.left:
+        logger.info("time is up, the next run goes on", extra={"turns_left": len(outcome.left)})
+    outcome.raise_failures("some tenants could not be read")
 
 
 def _by_waiting() -> list[tuple[str, Provider]]:
-    turned = feeds.last_runs()
     everybody = [(tenant, provider) for tenant in tenants.all_ids() for provider in LISTINGS]
-    return sorted(everybody, key=lambda whose: turned.get(whose, NEVER))
+    return longest_waiting_first(everybody, feeds.last_runs().get)
+
+
+def _log_failure(whose: tuple[str, Provider], error: Exception) -> None:
+    logger.error("could not be read", exc_info=error, extra=_named(*whose))
 
 
 def _named(tenant: str, provider: Provider) -> dict[str, str]:

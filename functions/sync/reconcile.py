@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.sync.reconcile_wiring import wire
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
+from shared.operations.rounds import each_in_turn, in_one_step, longest_waiting_first
 from shared.reconciliation.result import Reconciliation
 from shared.store import lanes, reconciliations, tenants
 
@@ -38,28 +40,27 @@ def reconcile_all(around: Connections, named: set[str] | None = None) -> None:
     Raises ExceptionGroup at the end if one failed; the others had their turn all the same.
     """
     now = around.clock()
-    failed: list[Exception] = []
-    counts = Counter({"reconciled": 0, "not_reconciled": 0})
-    for _, tenant in sorted(_due(now, named or set())):
-        if around.clock() >= now + RUN:
-            logger.info("time is up, the next run goes on")
-            break
-        error = _failure(tenant, around)
-        counts["not_reconciled" if error else "reconciled"] += 1
-        failed += [error] if error else []
-    _measure(now, counts)
-    if failed:
-        raise ExceptionGroup("some tenants could not be reconciled", failed)
+    tried = _due(now, named or set())
+    outcome = each_in_turn(
+        longest_waiting_first(sorted(tried), tried.get),
+        in_one_step(lambda tenant: _reconcile_one(tenant, around)),
+        failed=_log_failure,
+        goes_on=lambda: around.clock() < now + RUN,
+    )
+    if outcome.left:
+        logger.info("time is up, the next run goes on")
+    _measure(now, {"reconciled": len(outcome.finished), "not_reconciled": len(outcome.failures)})
+    outcome.raise_failures("some tenants could not be reconciled")
 
 
-def _due(now: datetime, named: set[str]) -> list[tuple[str, str]]:
-    """When each was last tried, in ISO form, and the tenant."""
-    found = []
-    for tenant in tenants.all_ids():
-        tried_at = reconciliations.state(tenant).tried_at
-        if tenant in named if named else _is_due(tenant, tried_at, now):
-            found.append((tried_at.isoformat() if tried_at else "", tenant))
-    return found
+def _due(now: datetime, named: set[str]) -> dict[str, datetime | None]:
+    """When each tenant that is due, or named, was last tried; None for never."""
+    found = {tenant: reconciliations.state(tenant).tried_at for tenant in tenants.all_ids()}
+    return {
+        tenant: tried_at
+        for tenant, tried_at in found.items()
+        if (tenant in named if named else _is_due(tenant, tried_at, now))
+    }
 
 
 def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
@@ -69,15 +70,14 @@ def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
     return paid_out_at is not None and paid_out_at >= tried_at
 
 
-def _failure(tenant: str, around: Connections) -> Exception | None:
-    try:
-        owner = tenants.read(tenant)
-        for made in reconcile(owner, around) if owner else ():
-            _say(tenant, made)
-    except Exception as error:  # whatever it is, it must not end the run for the others
-        logger.exception("could not be reconciled", extra={"tenant": tenant})
-        return error
-    return None
+def _reconcile_one(tenant: str, around: Connections) -> None:
+    owner = tenants.read(tenant)
+    for made in reconcile(owner, around) if owner else ():
+        _say(tenant, made)
+
+
+def _log_failure(tenant: str, error: Exception) -> None:
+    logger.error("could not be reconciled", exc_info=error, extra={"tenant": tenant})
 
 
 def _say(tenant: str, made: Reconciliation) -> None:
@@ -100,7 +100,7 @@ def hours_differing(now: datetime) -> float:
     return max(apart, default=timedelta()) / AN_HOUR
 
 
-def _measure(now: datetime, counts: Counter[str]) -> None:
+def _measure(now: datetime, counts: Mapping[str, int]) -> None:
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
     metrics.add_metric(name="hours_differing", unit=MetricUnit.Count, value=hours_differing(now))

@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import SyncDeps, wire
 from shared.intake.receive import message_of
+from shared.operations.rounds import each_in_turn, in_one_step
 from shared.store import inbox, lanes, rows, tenants
 
 # A door stores, queues and marks within a second or two: what is older was left behind.
@@ -32,18 +33,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 def sweep(deps: SyncDeps) -> None:
     """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
     now = deps.clock()
-    failed = [error for tenant in tenants.all_ids() if (error := _failure(tenant, deps, now))]
-    if failed:
-        raise ExceptionGroup("some tenants could not be swept", failed)
+    outcome = each_in_turn(
+        tenants.all_ids(),
+        in_one_step(lambda tenant: _sweep_one(tenant, deps, now)),
+        failed=_log_failure,
+    )
+    outcome.raise_failures("some tenants could not be swept")
 
 
-def _failure(tenant: str, deps: SyncDeps, now: datetime) -> Exception | None:
-    try:
-        _sweep_one(tenant, deps, now)
-    except Exception as error:  # whatever it is, it must not end the sweep for the others
-        logger.exception("could not be swept", extra={"tenant": tenant})
-        return error
-    return None
+def _log_failure(tenant: str, error: Exception) -> None:
+    logger.error("could not be swept", exc_info=error, extra={"tenant": tenant})
 
 
 def _sweep_one(tenant: str, deps: SyncDeps, now: datetime) -> None:
