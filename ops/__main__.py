@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from rich.console import Console
@@ -16,20 +16,24 @@ from ops.answering import Answer
 from ops.desk import Desk
 from ops.failures import EXPECTED, code_of, in_words
 from ops.parser import parser
-from shared.wiring.base import connect_here
+from shared.environment import Environment
+from shared.wiring.base import AwsConnections, connect
 from shared.wiring.operations import connections
 
-Find = Callable[[Namespace], Mapping[str, str]]
+Find = Callable[[Namespace], Environment]
 Typed = Callable[[], str] | None
 
 
-def main(arguments: Sequence[str], find: Find = target.found, typed: Typed = None) -> int:
-    """The exit code; see --help. `typed` reads the operator's answer, None where nobody can be asked."""
+def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
+    """The exit code; see --help. `find` gives the environment of the stack that is meant.
+
+    `typed` reads the operator's answer, None where nobody can be asked.
+    """
     wanted = parser().parse_args(arguments)
     notices = _console(stderr=True)
     try:
-        with target.entered(find(wanted)):
-            answer: Answer = wanted.command.run(_desk(wanted, notices, typed), wanted)
+        desk = _desk(wanted, connect(find(wanted)), notices, typed)
+        answer: Answer = wanted.command.run(desk, wanted)
     except KeyboardInterrupt:
         notices.print("\nops: stopped")
         return 130
@@ -39,8 +43,7 @@ def main(arguments: Sequence[str], find: Find = target.found, typed: Typed = Non
     return answer.code
 
 
-def _desk(wanted: Namespace, notices: Console, typed: Typed) -> Desk:
-    aws = connect_here()
+def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
     around = cache(lambda: connections(aws))
     return Desk(wanted.tenant, wanted.yes, around, aws.clock, notices, typed)
 
@@ -72,7 +75,8 @@ def _run() -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows no tick shows a question mark.
             stream.reconfigure(errors="replace")
-    return main(sys.argv[1:], typed=sys.stdin.readline if sys.stdin.isatty() else None)
+    typed = sys.stdin.readline if sys.stdin.isatty() else None
+    return main(sys.argv[1:], target.enter, typed)
 
 
 if __name__ == "__main__":

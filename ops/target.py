@@ -1,24 +1,24 @@
-"""Which stack is meant, as the environment that functions/sync is wired from."""
+"""Which stack is meant, and how this process gets there."""
 
 from __future__ import annotations
 
 import json
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.exceptions import ClientError
 
-from local.emulator import deploying, failing
-from local.emulator.addresses import Addresses
-from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at, clean, only_loopback
-from local.stack.environment import environment
 from ops.errors import Failed
+from shared.environment import Environment
 
+# What a stack on this machine is reached by, for as long as it is up.
+STACK_FILE = Path(__file__).resolve().parent.parent / ".local" / "stack.json"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Variables of shared.environment, and what template.yaml calls the same.
 OUTPUTS = {
     "INBOX_QUEUE_URL": "InboxQueueUrl",
@@ -38,29 +38,50 @@ NOT_RUNNING = (
 )
 
 
+def enter(wanted: Namespace) -> Environment:
+    """Leads this process to the stack that is meant; the process ends with its command.
+
+    boto3 and pynamodb look for credentials, region and endpoint in the process's own environment. Raises as
+    `found` does.
+    """
+    variables = found(wanted)
+    os.environ.clear()
+    os.environ.update(variables)
+    return Environment.of(variables)
+
+
 def found(wanted: Namespace) -> dict[str, str]:
-    """The whole environment. Raises Failed where there is no such stack, botocore's errors without access."""
+    """Finds the whole environment of a process that goes to that stack.
+
+    Raises Failed where there is no such stack, botocore's errors without access.
+    """
     if wanted.stack:
         return on_aws(wanted.stack, boto3.session.Session(region_name=wanted.region or None))
-    return on_this_machine(STATE / ADDRESSES)
+    return on_this_machine(STACK_FILE)
 
 
 def on_this_machine(file: Path) -> dict[str, str]:
-    """As `make up` and `make run` write it down; leads nowhere else, whatever a person's own settings say."""
+    """Reads what `make up` and `make run` have written down. A person's own AWS settings count for nothing.
+
+    Raises Failed where nothing is up, and for an address that is not on this machine.
+    """
     try:
         written = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         raise Failed(NOT_RUNNING) from None
-    addresses = _addresses(written)
-    variables = _variables(deploying.STACK, written["outputs"], addresses.parameters)
-    return clean(os.environ) | aws_at(addresses.emulator) | {"AWS_REGION": REGION} | variables
+    aws: dict[str, str] = written["aws"]
+    parameters: dict[str, str] = written["parameters"]
+    _only_loopback([aws["AWS_ENDPOINT_URL"], *parameters.values()])
+    own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    without_proxy = ",".join(LOOPBACK)
+    own |= {"NO_PROXY": without_proxy, "no_proxy": without_proxy}
+    return own | aws | _variables(written["stack"], written["outputs"], parameters)
 
 
-def _addresses(written: Mapping[str, Any]) -> Addresses:
-    try:
-        return Addresses(**{name: only_loopback(written[name]) for name in Addresses.__dataclass_fields__})
-    except failing.Failed as error:
-        raise Failed(str(error)) from None
+def _only_loopback(urls: Iterable[str]) -> None:
+    for url in urls:
+        if urlsplit(url).hostname not in LOOPBACK:
+            raise Failed(f"{url} is not on this machine, and this must never touch the real AWS")
 
 
 def on_aws(stack: str, session: Any) -> dict[str, str]:
@@ -97,10 +118,3 @@ def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, 
         words = f"stack {stack} says nothing of {missing}: deploy this version, or name another stack"
         raise Failed(words) from None
     return {"TABLE_PREFIX": f"{stack}-", **named, **addresses}
-
-
-@contextmanager
-def entered(variables: Mapping[str, str]) -> Iterator[None]:
-    """All clients that are made in here go to that stack."""
-    with environment(variables, alone=True):
-        yield

@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
@@ -17,10 +18,12 @@ from rich.console import Console
 
 from local.demo import closing
 from local.demo.trading_month import trading_month
+from local.emulator.addresses import Addresses
+from local.emulator.deploying import STACK
 from local.emulator.failing import Failed
 from local.emulator.saying import say, step
 from local.emulator.settling import wait_until_settled
-from local.emulator.surroundings import ADDRESSES, REGION, STATE
+from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack, emulated
 from local.worlds.played import Played, judged, show
@@ -102,7 +105,8 @@ def _listed(business: Business, state: str) -> list[dict[str, str]]:
 def _stay(stack: EmulatedStack) -> None:
     """Stays up until somebody stops the stack, or the emulator ends by itself."""
     addresses = STATE / ADDRESSES
-    addresses.write_text(json.dumps(_addresses(stack), indent=2) + "\n", encoding="utf-8")
+    found = written(stack.addresses, stack.deployed.outputs)
+    addresses.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     try:
         print(f"\n{stack.addresses.notice}", file=sys.stderr, flush=True)
         while stack.emulator.tool.process.poll() is None:
@@ -115,6 +119,13 @@ def _stay(stack: EmulatedStack) -> None:
         addresses.unlink(missing_ok=True)
 
 
-def _addresses(stack: EmulatedStack) -> dict[str, Any]:
-    outputs = stack.deployed.outputs
-    return asdict(stack.addresses) | {"region": REGION, "outputs": outputs, "process": os.getpid()}
+def written(addresses: Addresses, outputs: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that another process needs to reach this stack: ops/target.py reads it back."""
+    return asdict(addresses) | {
+        "region": REGION,
+        "stack": STACK,
+        "outputs": dict(outputs),
+        "parameters": addresses.parameters,
+        "aws": aws_at(addresses.emulator),
+        "process": os.getpid(),
+    }

@@ -13,6 +13,7 @@ import pytest
 
 from local.stack.in_process import Stack
 from ops.__main__ import main
+from shared.environment import Environment
 from tests.functions.merchant import Merchant, open_merchant
 
 
@@ -51,7 +52,7 @@ def ops(stack: Stack, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Mo
         stack.clock.shift(timedelta(seconds=1))
         try:
             reads = None if typed is None else lambda: str(typed)
-            code = main(arguments, find=lambda _: dict(os.environ), typed=reads)
+            code = main(arguments, find=lambda _: Environment.of(os.environ), typed=reads)
         except SystemExit as ended:
             code = int(str(ended.code))
         said = capsys.readouterr()

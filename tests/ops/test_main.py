@@ -8,6 +8,7 @@ from local.stack.in_process import Stack
 from ops.__main__ import main
 from ops.commands import COMMANDS
 from ops.errors import Failed
+from shared.environment import Environment
 from tests.functions.merchant import Merchant, open_merchant
 from tests.ops.conftest import Ops
 
@@ -28,7 +29,7 @@ def test_a_business_that_nobody_knows_is_said_with_those_there_are(ops: Ops, mer
 
 
 def test_without_a_stack_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:
-    def find(_: object) -> dict[str, str]:
+    def find(_: object) -> Environment:
         raise Failed("no stack is running on this machine: start one with make up")
 
     assert main(["status"], find=find) == 3
@@ -36,7 +37,7 @@ def test_without_a_stack_it_says_how_to_start_one(capsys: pytest.CaptureFixture[
 
 
 def test_a_person_may_stop_it_at_any_moment(capsys: pytest.CaptureFixture[str]) -> None:
-    def find(_: object) -> dict[str, str]:
+    def find(_: object) -> Environment:
         raise KeyboardInterrupt
 
     assert main(["status"], find=find) == 130

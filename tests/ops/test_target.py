@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from argparse import Namespace
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -11,26 +12,31 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from local.emulator import surroundings
+from local.emulator.addresses import Addresses
+from local.emulator.surroundings import aws_at
+from local.stack import live
+from local.stack.environment import environment
 from ops import target
 from ops.errors import Failed
 from shared.environment import Environment
 
-HERE = {
-    "front_door": "http://localhost:8420",
-    "emulator": "http://127.0.0.1:4566",
-    "stripe": "http://127.0.0.1:9001",
-    "gocardless": "http://127.0.0.1:9002",
-    "xero": "http://127.0.0.1:9003",
-    "region": "eu-west-2",
-    "process": 1,
-    "outputs": {
-        "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
-        "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
-        "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
-        "SecretsKeyId": "key-1",
-        "XeroAppSecret": "connectably-local/xero-app",
-    },
+OUTPUTS = {
+    "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
+    "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
+    "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
+    "SecretsKeyId": "key-1",
+    "XeroAppSecret": "connectably-local/xero-app",
 }
+ADDRESSES = Addresses(
+    front_door="http://localhost:8420",
+    emulator="http://127.0.0.1:4566",
+    stripe="http://127.0.0.1:9001",
+    gocardless="http://127.0.0.1:9002",
+    xero="http://127.0.0.1:9003",
+)
+# As make up writes it down.
+HERE = live.written(ADDRESSES, OUTPUTS)
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 
 
@@ -63,10 +69,17 @@ def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
     )
 
 
-@pytest.mark.parametrize("name", ["emulator", "stripe", "gocardless", "xero"])
-def test_an_address_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", HERE["parameters"])
+def test_a_provider_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    parameters = HERE["parameters"] | {name: "https://api.example.com"}
     with pytest.raises(Failed, match="not on this machine"):
-        target.on_this_machine(written(tmp_path, **{name: "https://api.example.com"}))
+        target.on_this_machine(written(tmp_path, parameters=parameters))
+
+
+def test_aws_elsewhere_is_refused(tmp_path: Path) -> None:
+    aws = HERE["aws"] | {"AWS_ENDPOINT_URL": "https://sqs.eu-west-2.amazonaws.com"}
+    with pytest.raises(Failed, match="not on this machine"):
+        target.on_this_machine(written(tmp_path, aws=aws))
 
 
 def test_without_a_stack_it_says_how_to_start_one(tmp_path: Path) -> None:
@@ -85,9 +98,8 @@ def described(**changes: Any) -> dict[str, Any]:
         "XeroApiUrl": "https://api.xero.com/api.xro/2.0",
         "XeroIdentityUrl": "https://identity.xero.com",
     }
-    outputs: Any = HERE["outputs"]
     return {
-        "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in outputs.items()],
+        "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in OUTPUTS.items()],
         "Parameters": [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     } | changes
 
@@ -149,8 +161,17 @@ def test_a_region_has_to_be_known() -> None:
         target.on_aws("there", Session(region_name=None))
 
 
-def test_what_is_entered_is_left_again() -> None:
-    before = dict(os.environ)
-    with target.entered({"TABLE_PREFIX": "x-"}):
-        assert dict(os.environ) == {"TABLE_PREFIX": "x-"}
-    assert dict(os.environ) == before
+def test_the_process_of_a_command_reaches_that_stack_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target, "STACK_FILE", written(tmp_path))
+    with environment({"AWS_PROFILE": "the-real-one", "HTTPS_PROXY": "http://proxy:3128"}):
+        env = target.enter(Namespace(stack="", region=""))
+        aws = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+        assert aws == aws_at(ADDRESSES.emulator)
+        assert "127.0.0.1" in os.environ["NO_PROXY"]
+    assert env.table_prefix == "connectably-local-"
+
+
+def test_a_stack_of_this_machine_is_looked_for_where_it_is_written_down() -> None:
+    assert surroundings.STATE / surroundings.ADDRESSES == target.STACK_FILE
