@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
-from functions.recorder.wiring import Deps
+from functions.recorder.wiring import RecorderDeps
 from shared.errors import Unknown
 from shared.events import Event, MovementEvent, Sale
 from shared.providers.gocardless import (
@@ -54,7 +54,7 @@ def moves_money(about: ReadAgain) -> bool:
     assert_never(about.provider)
 
 
-def read(deps: Deps, tenant: str, about: ReadAgain) -> Reading:
+def read(deps: RecorderDeps, tenant: str, about: ReadAgain) -> Reading:
     """Raises Unknown, Malformed or Unavailable."""
     now = deps.clock()
     match about.provider:
@@ -67,7 +67,7 @@ def read(deps: Deps, tenant: str, about: ReadAgain) -> Reading:
     assert_never(about.provider)
 
 
-def read_alone(deps: Deps, tenant: str, transaction: str) -> Reading:
+def read_alone(deps: RecorderDeps, tenant: str, transaction: str) -> Reading:
     """A movement of Stripe's by itself, where the object behind it is unknown. Raises as `read` does."""
     return _of_stripe([deps.stripe(tenant).alone(transaction)], deps.clock())
 

@@ -17,7 +17,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
-from functions.recorder.wiring import Deps, wire
+from functions.recorder.wiring import RecorderDeps, wire
 from shared.booking.case import Case, case_of
 from shared.errors import Malformed, Unavailable, Unknown
 from shared.ledger.profiles import PROFILES
@@ -77,7 +77,7 @@ def record_message(record: SQSRecord) -> str:
 
 
 @tracer.capture_method
-def record_given(message: Message, deps: Deps, tries: int) -> Outcome:
+def record_given(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
     """Read what a message is about again and write what it means. `tries` counts this one.
 
     Raises Unavailable for what a later try may mend.
@@ -90,7 +90,7 @@ def record_given(message: Message, deps: Deps, tries: int) -> Outcome:
     return outcome
 
 
-def _is_anothers(message: Message, deps: Deps) -> bool:
+def _is_anothers(message: Message, deps: RecorderDeps) -> bool:
     """Whether an event is of another Stripe account than the tenant's: a Connect endpoint is told of all.
 
     A key that may not ask whose account it is leaves it to the object's own reading. Raises Unavailable.
@@ -105,7 +105,7 @@ def _is_anothers(message: Message, deps: Deps) -> bool:
     return True
 
 
-def record_event(message: Message, deps: Deps, tries: int) -> Outcome:
+def record_event(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
     tenant, about = message.tenant, message.read
     if inbox.is_broken(message.event):
         told = f"The event is {about.object_id}." if about.object_id else "The event has no id."
@@ -114,7 +114,7 @@ def record_event(message: Message, deps: Deps, tries: int) -> Outcome:
     return record_object(tenant, about, deps, tries) if moves_money(about) else "ignored"
 
 
-def record_object(tenant: str, about: ReadAgain, deps: Deps, tries: int) -> Outcome:
+def record_object(tenant: str, about: ReadAgain, deps: RecorderDeps, tries: int) -> Outcome:
     """Raises Unavailable for what a later try may mend, such as an object that is not known yet."""
     owner = tenants.read(tenant)
     if owner is None:
@@ -132,7 +132,7 @@ def record_object(tenant: str, about: ReadAgain, deps: Deps, tries: int) -> Outc
     return _book_all(owner, reading, deps)
 
 
-def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: Deps) -> Outcome:
+def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: RecorderDeps) -> Outcome:
     """Books a balance transaction on its own when Stripe does not know the object behind it.
 
     The ledger then has a row for it, so that the feed does not queue it again.
@@ -154,13 +154,13 @@ def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: Deps) -
 
 
 def _park(
-    tenant: str, about: ReadAgain, key: str, reason_code: str, error: Unknown | Malformed, deps: Deps
+    tenant: str, about: ReadAgain, key: str, reason_code: str, error: Unknown | Malformed, deps: RecorderDeps
 ) -> Outcome:
     ledger.park_unread(tenant, about.provider, key, reason_code, str(error), deps.clock())
     return "parked"
 
 
-def _book_all(owner: Tenant, reading: Reading, deps: Deps) -> Outcome:
+def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     now = deps.clock()
     outcomes = {_book(owner, case_of(event, owner.settings), now) for event in reading.events}
     for dispute in reading.disputes:
@@ -181,7 +181,7 @@ def _book(owner: Tenant, case: Case, now: datetime) -> Outcome:
     return "excluded" if is_closed else outcome
 
 
-def _queue_members(tenant: str, members: Mapping[str, ReadAgain], deps: Deps) -> None:
+def _queue_members(tenant: str, members: Mapping[str, ReadAgain], deps: RecorderDeps) -> None:
     """What a payout holds and nobody has told of; each by itself, for there may be thousands."""
     known = {row.key for row in rows.read(tenant, members)}
     unknown = {found for source, found in members.items() if source not in known}

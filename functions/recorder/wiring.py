@@ -15,7 +15,7 @@ from shared.wiring.processors import processors
 
 
 @dataclass(frozen=True, slots=True)
-class Deps:
+class RecorderDeps:
     """`stripe` and `gocardless` give a tenant's reader, and raise Unavailable while no key is kept."""
 
     inbox: Inbox
@@ -26,7 +26,9 @@ class Deps:
 
 
 @cache
-def wire() -> Deps:
+def wire() -> RecorderDeps:
     aws = connect_here()
     readers = processors(aws)
-    return Deps(aws.inbox, aws.postings, readers.stripe_or_raise, readers.gocardless_or_raise, aws.clock)
+    return RecorderDeps(
+        aws.inbox, aws.postings, readers.stripe_or_raise, readers.gocardless_or_raise, aws.clock
+    )

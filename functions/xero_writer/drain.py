@@ -13,7 +13,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.xero_writer.lane_run import LaneRun
-from functions.xero_writer.wiring import Deps, wire
+from functions.xero_writer.wiring import WriterDeps, wire
 from shared.posting.lane import Parked
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Settle, Step, Woken
@@ -35,7 +35,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         drain(json.loads(message["body"])["tenant"], deps)
 
 
-def drain(tenant: str, deps: Deps) -> None:
+def drain(tenant: str, deps: WriterDeps) -> None:
     """Post what is pending until there is no more, or the protocol says to rest."""
     business = tenants.read(tenant)
     if business is None or not rows.has_pending(tenant):
@@ -63,7 +63,7 @@ def _words(step: Step) -> Iterator[str]:
         yield outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
-def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: Deps) -> None:
+def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterDeps) -> None:
     lanes.release(tenant, owner, step.lane, deps.clock() if has_paid_out else None)
     if step.nudge:
         deps.postings.nudge(tenant)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from functions.xero_writer.recovery import Recovery
-from functions.xero_writer.wiring import Deps
+from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
 from shared.errors import Disconnected, Rejected, Unavailable
 from shared.ledger.documents import Transfer
@@ -31,7 +31,7 @@ _MATCH = {
 class LaneRun:
     """`owner` is this process's name, under which it holds the lease. `lane` is as it is stored."""
 
-    def __init__(self, tenant: Tenant, owner: str, lane: Lane, deps: Deps) -> None:
+    def __init__(self, tenant: Tenant, owner: str, lane: Lane, deps: WriterDeps) -> None:
         self.lane = lane
         self._tenant = tenant
         self._owner = owner

@@ -16,7 +16,7 @@ from shared.xero.client import XeroClient
 
 
 @dataclass(frozen=True, slots=True)
-class Deps:
+class WriterDeps:
     """`xero` gives a tenant's client to the process of that name, and raises Disconnected or Unavailable."""
 
     postings: Postings
@@ -26,6 +26,6 @@ class Deps:
 
 
 @cache
-def wire() -> Deps:
+def wire() -> WriterDeps:
     aws = connect_here()
-    return Deps(aws.postings, xero_app(aws).client, aws.clock)
+    return WriterDeps(aws.postings, xero_app(aws).client, aws.clock)
