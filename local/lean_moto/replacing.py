@@ -1,4 +1,4 @@
-"""Attributes of a class or a module that are others for a while."""
+"""Replaces attributes of a class or a module for a while."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import Any
 
 @contextmanager
 def replaced(owner: Any, **attributes: Any) -> Iterator[None]:
-    """Replaces attributes that the owner has, and puts back what was there.
+    """Replaces attributes that the owner has, and restores them afterwards.
 
-    An attribute that the owner inherits is its own only meanwhile, and inherited again afterwards. Raises
-    AttributeError for one that the owner has not.
+    An inherited attribute is set on the owner itself only meanwhile, and is inherited again afterwards.
+    Raises AttributeError for an attribute that the owner lacks.
     """
     for name in attributes:
         if not hasattr(owner, name):
             raise AttributeError(f"{owner} has no {name} to replace")
-    # As they are kept: a property or a static method, not what reading it gives.
+    # Taken as stored: a property or a static method, not the value that reading it gives.
     before = {name: kept for name, kept in vars(owner).items() if name in attributes}
     try:
         for name, attribute in attributes.items():

@@ -1,4 +1,4 @@
-"""The environment variables of this process, others for a while."""
+"""Changes the environment variables of this process for a while."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def environment(variables: Mapping[str, str], alone: bool = False) -> Iterator[None]:
-    """Sets variables, with `alone` no others besides them, and puts back all variables as they were."""
+    """Sets variables, if `alone` with no others besides them, and restores all variables afterwards."""
     before = dict(os.environ)
     try:
         if alone:

@@ -9,7 +9,7 @@ from local.standins.serving import HANG_UP
 
 
 class Dropped(Response):
-    """A response that never arrives: the connection closes or, if that is impossible, breaks off in it."""
+    """A response that never arrives: the connection closes or, if it cannot, breaks off within the body."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if hang_up := scope.get("extensions", {}).get(HANG_UP):

@@ -49,7 +49,7 @@ SETTINGS = Settings(
 
 
 def with_fees_tax(settings: Settings, tax_type: str) -> Settings:
-    """The same settings with another tax type for Stripe's fees."""
+    """Returns the settings with another tax type for Stripe's fees."""
     stripe = replace(settings.providers["stripe"], fees_tax=tax_type)
     return replace(settings, providers={**settings.providers, "stripe": stripe})
 

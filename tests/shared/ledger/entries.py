@@ -1,4 +1,4 @@
-"""Ledger rows as the store gives them, made from documents and movements that tests have in hand."""
+"""Makes ledger rows as the store returns them, from documents and movements that tests have in hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def ledger_row(
     provider: Provider = "stripe",
     **fields: Any,
 ) -> LedgerRow:
-    """`stored` is a source's movement in JSON, which lacks what is false or empty; it may name a provider."""
+    """Makes a row. `stored` is a source's movement in JSON, empty fields left out; it may name a provider."""
     if happened_at is None:
         raise TypeError("a row says when it happened")
     moved = dict(stored or {})

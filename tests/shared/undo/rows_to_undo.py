@@ -112,5 +112,5 @@ def again(name: str, invoice: str, after: str, days: int = 0, state: str = "post
 
 
 def ordered(of: str, *after: str, state: str = "posted") -> LedgerRow:
-    """The row of a removal."""
+    """Makes the row of a removal."""
     return document(f"{of} removal", "Removal", of, *after, state=state)
