@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 import yaml
 
 from functions.sync import feed
+from local.build.artefact import GROUPS
+from local.stack.lambdas import HANDLERS
 from shared.posting.lane import LEASE, RUN
 from shared.store import tables
 
@@ -67,6 +70,33 @@ def test_every_arrow_of_the_diagram_is_granted(resources: dict[str, Any], page: 
     asked = [(giver, taker) for giver, taker in arrows if giver in functions and taker in resources]
     assert len(asked) > 5
     assert [arrow for arrow in asked if arrow[1] not in granted[arrow[0]]] == []
+
+
+def handlers() -> set[str]:
+    """Modules of functions/ that Lambda may call."""
+    found = set()
+    for path in (ROOT / "functions").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if any(isinstance(each, ast.FunctionDef) and each.name == "handler" for each in tree.body):
+            found.add(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return found
+
+
+def test_every_handler_is_deployed_built_and_run_by_the_local_stack(resources: dict[str, Any]) -> None:
+    deployed = of_type(resources, "AWS::Serverless::Function")
+    called = {each["Properties"]["Handler"].removesuffix(".handler") for each in deployed.values()}
+    assert handlers() == called == set(HANDLERS.values())
+    assert set(deployed) == set(GROUPS) - {"FoundationLayer"}
+
+
+def test_every_function_logs_where_the_saved_queries_look(resources: dict[str, Any]) -> None:
+    functions = of_type(resources, "AWS::Serverless::Function").values()
+    groups = {each["Properties"]["LoggingConfig"]["LogGroup"]["Ref"] for each in functions}
+    assert groups <= set(of_type(resources, "AWS::Logs::LogGroup"))
+    queries = of_type(resources, "AWS::Logs::QueryDefinition")
+    assert queries
+    for query in queries.values():
+        assert {each["Ref"] for each in query["Properties"]["LogGroupNames"]} == groups
 
 
 def test_no_queue_is_without_its_dead_letter_queue_and_alarm(resources: dict[str, Any]) -> None:

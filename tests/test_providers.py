@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +15,9 @@ import pytest
 
 import functions
 import shared
-from shared.provider import PROVIDERS
+from shared.ledger.profiles import PROFILES
+from shared.operations.connections import Connections
+from shared.provider import PROVIDERS, Provider
 
 ROOT = Path(__file__).parent.parent
 
@@ -83,3 +87,33 @@ def test_the_search_for_comparisons_finds_them(text: str, tmp_path: Path) -> Non
     path = tmp_path / "some.py"
     path.write_text(text, encoding="utf-8")
     assert list(compared(path)) == [1]
+
+
+# ---- what no type can tell
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_has_an_endpoint_for_its_webhooks(provider: str) -> None:
+    module = import_module(f"functions.webhooks.{provider}")
+    assert module.ENDPOINT.purpose == f"{provider}_signing"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_use_cases_can_read_at_every_provider(provider: str) -> None:
+    assert provider in {each.name for each in fields(Connections)}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_template_lets_functions_open_every_providers_secrets(provider: str) -> None:
+    template = (ROOT / "template.yaml").read_text(encoding="utf-8")
+    purposes = re.findall(r'"kms:EncryptionContext:purpose": (\[[^\]]*\]|\w+)', template)
+    opened = [set(re.findall(r"\w+", each)) for each in purposes]
+    assert {f"{provider}_signing"} in opened, "its webhook opens its signing secrets and nothing else"
+    keys = {f"{each}_key" for each in PROVIDERS}
+    assert [each for each in opened if each & keys and not keys <= each] == []
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_accounting_page_speaks_of_every_provider(provider: Provider) -> None:
+    page = (ROOT / "docs/accounting.md").read_text(encoding="utf-8")
+    assert f"## {PROFILES[provider].name}" in page
