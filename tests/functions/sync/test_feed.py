@@ -43,7 +43,7 @@ def shop(stack: Stack) -> Shop:
 
 
 def transactions(queued: Sequence[dict[str, str]]) -> Counter[str]:
-    return Counter(each["transaction"] for each in queued)
+    return Counter(each["balance_transaction"] for each in queued)
 
 
 def progress(shop: Shop) -> Feed:
@@ -284,7 +284,7 @@ def test_tenants_are_kept_apart(stack: Stack, shop: Shop) -> None:
     shop.show(made[:1])
     other.show(made[1:])
     queued = run(stack)
-    assert sorted((each["tenant"], each["transaction"]) for each in queued) == [
+    assert sorted((each["tenant"], each["balance_transaction"]) for each in queued) == [
         ("demo", made[0].id("txn")),
         ("other", made[1].id("txn")),
     ]

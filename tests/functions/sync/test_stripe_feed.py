@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Thing
 from local.worlds.world import load
-from shared.queue import ReadAgain
+from shared.queue import Message, ReadAgain
 from shared.store import ledger, tenants
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, drain_queues, open_shop
@@ -73,7 +74,8 @@ def test_a_movement_is_queued_with_its_object(stack: Stack, shop: Shop) -> None:
 def test_a_movement_without_an_object_is_its_own(stack: Stack, shop: Shop) -> None:
     charged = fee(factories.OPENING)
     shop.business.stripe.show({"balance_transactions": [charged]})
-    assert run(stack) == [{"tenant": "demo", "object": charged["id"], "transaction": charged["id"]}]
+    read = ReadAgain("stripe", charged["id"], charged["id"])
+    assert [Message.parse(json.dumps(each)) for each in run(stack)] == [Message("demo", read)]
     stack.feed()
     drain_queues(stack)
     assert shop.row(charged["id"]).state == "booked"
@@ -139,7 +141,8 @@ def test_an_undecided_dispute_is_read_again_in_every_window(stack: Stack) -> Non
     stack.feed()
     while stack.lambdas.poll_inbox():
         pass
-    again = {"tenant": shop.tenant, "object": undecided["disputes"][0]["id"], "transaction": ""}
+    message = Message(shop.tenant, ReadAgain("stripe", undecided["disputes"][0]["id"]))
+    again = json.loads(message.body())
     assert [run(stack), run(stack)] == [[again], [again]]
 
 

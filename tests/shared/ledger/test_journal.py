@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 
 from shared.ledger.documents import (
     Contact,
+    ContactEmail,
     CreditNote,
     Document,
     Invoice,
@@ -15,11 +17,12 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
     Reversal,
     Spend,
     Transfer,
 )
-from shared.ledger.journal import Journal, Posting, Unbalanced, journals, postings_of
+from shared.ledger.journal import Booked, Journal, Posting, Unbalanced, journals, postings_of
 from shared.ledger.rows import LedgerRow
 from shared.money import pence
 from tests.shared.ledger.entries import ledger_row
@@ -125,3 +128,7 @@ def test_vat_that_only_xero_knows_is_not_taken_and_said_so() -> None:
         "820": -2000,
     }
     assert journal.description == "Boiler service and 1 more"
+
+
+def test_every_document_is_booked_but_those_that_hold_no_money() -> None:
+    assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal}
