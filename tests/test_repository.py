@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -150,6 +151,17 @@ def test_no_code_but_a_tests_own_replaces_things_by_unittest_mock(package: str) 
     """What the code needs from outside is an argument; the stand-ins are written out."""
     files = sorted((ROOT / package).rglob("*.py"))
     assert [file for file in files if UNITTEST.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_every_pure_module_is_held_to_do_no_input_or_output() -> None:
+    """All but what carries messages, reads the environment or lies on a floor that introduces."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {each["id"]: each for each in pyproject["tool"]["importlinter"]["contracts"]}
+    floors = [re.findall(r"\w+", floor) for floor in contracts["floors"]["layers"]]
+    doors = next(number for number, floor in enumerate(floors) if "store" in floor)
+    pure = {name for floor in floors[doors + 1 :] for name in floor} - {"queue", "environment"}
+    there = {path.stem for path in (ROOT / "shared").iterdir()}
+    assert {f"shared.{name}" for name in pure & there} == set(contracts["core"]["source_modules"])
 
 
 def test_make_help_lists_every_target_a_person_can_run() -> None:
