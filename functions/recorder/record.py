@@ -18,8 +18,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
 from functions.recorder.wiring import RecorderDeps, wire
-from shared.booking.case import Case, case_of
+from shared.booking.case import case_of
 from shared.errors import Malformed, Unavailable, Unknown
+from shared.events import Event
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import Source
 from shared.queue import Message, ReadAgain
@@ -162,7 +163,7 @@ def _park(
 
 def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     now = deps.clock()
-    outcomes = {_book(owner, case_of(event, owner.settings), now) for event in reading.events}
+    outcomes = {_book(owner, event, now) for event in reading.events}
     for dispute in reading.disputes:
         # The feed reads disputes again until they are final: a loss makes no movement.
         source = Source(dispute.id, "stripe", dispute.opened_at)
@@ -171,7 +172,8 @@ def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
-def _book(owner: Tenant, case: Case, now: datetime) -> Outcome:
+def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
+    case = case_of(event, owner.settings)
     outcome = ledger.record(owner.tenant, case, now)
     if outcome == "known" and case.email:
         # It may have been one that Xero does not take when the source was booked.

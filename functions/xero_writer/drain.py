@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -14,9 +12,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.xero_writer.lane_run import LaneRun
 from functions.xero_writer.wiring import WriterDeps, wire
-from shared.posting.lane import Parked
 from shared.posting.protocol import next_step
-from shared.posting.steps import Rest, Settle, Step, Woken
+from shared.posting.steps import Rest, Woken
 from shared.store import lanes, rows, tenants
 
 logger = Logger(service="xero_writer")
@@ -46,21 +43,14 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         logger.info("another process has the lane", extra={"tenant": tenant})
         return
     run = LaneRun(business, owner, lane, deps)
-    settled: Counter[str] = Counter()
     step = next_step(run.lane, Woken(), run.moment())
     while not isinstance(step, Rest):
+        # The lane that the protocol goes on with is the one after the step.
         happened = run.carry_out(step)
-        settled.update(_words(step))
         step = next_step(run.lane, happened, run.moment())
     _rest(tenant, owner, step, run.has_paid_out, deps)
-    for word, count in settled.items():
-        metrics.add_metric(name=word, unit=MetricUnit.Count, value=count)
-
-
-def _words(step: Step) -> Iterator[str]:
-    """What became of each row that was settled: posted, varied, or the reason it was parked for."""
-    for outcome in step.outcomes if isinstance(step, Settle) else ():
-        yield outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
+    for name, count in run.settled.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
 
 def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterDeps) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from typing import Any, assert_never
 
@@ -43,6 +44,8 @@ class LaneRun:
         self._recovery = Recovery(tenant.settings, self._xero)
         # Whether money went to the bank, so that it is time to reconcile.
         self.has_paid_out = False
+        # How many rows came to each end, by the name of its metric.
+        self.settled: Counter[str] = Counter()
 
     def moment(self) -> steps.Moment:
         return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
@@ -58,7 +61,7 @@ class LaneRun:
             case steps.Match(rows=asked):
                 return self._match(asked)
             case steps.Open(lane=lane):
-                return self._open(lane)
+                return self._open(lane, lane.opened)
             case steps.Send(batch=batch):
                 return self._send(batch)
             case steps.LookUp(batch=batch):
@@ -69,8 +72,7 @@ class LaneRun:
                 raise AssertionError("a run ends with a rest")
         assert_never(step)
 
-    def _open(self, lane: Lane) -> steps.Happening:
-        batch = lane.opened
+    def _open(self, lane: Lane, batch: Batch) -> steps.Happening:
         try:
             # A second attempt sends what the first sent, to the byte.
             written = batch if batch.attempts > 1 else self._write(batch, lane)
@@ -87,13 +89,14 @@ class LaneRun:
 
     def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
         self._working_set = WorkingSet.pending(self._tenant.tenant)
-        unreadable = self._working_set.unreadable()
-        return steps.Unrenderable(unreadable) if unreadable else steps.WorkRead(self._working_set.rows())
+        work = self._working_set.work()
+        return steps.Unrenderable(work) if isinstance(work, Parked) else steps.WorkRead(work)
 
     def _match(self, rows: tuple[Row, ...]) -> steps.Happening:
         try:
+            xero = self._xero()
             drafts = {row.key: self._working_set.draft(row.key, self.lane, "") for row in rows}
-            found = _MATCH[rows[0].stage](self._xero(), drafts)
+            found = _MATCH[rows[0].stage](xero, drafts)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
@@ -134,13 +137,14 @@ class LaneRun:
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
     def _settle(self, step: steps.Settle) -> steps.Settled:
+        self.settled.update(map(_metric, step.outcomes))
+        self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         now, numbers = self._deps.clock(), dict(self.lane.reserved)
         settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
         lanes.settle(self._tenant.tenant, self._owner, settlement, now)
         self.lane = step.lane
-        self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         return steps.Settled()
 
     def _is_payout(self, outcome: Outcome) -> bool:
@@ -150,6 +154,11 @@ class LaneRun:
         if self._client is None:
             self._client = self._deps.xero(self._tenant, self._owner)
         return self._client
+
+
+def _metric(outcome: Outcome) -> str:
+    """What became of a row: posted, varied, or the reason code that it was parked for."""
+    return outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
 def _trouble(error: Disconnected | Unavailable) -> str:

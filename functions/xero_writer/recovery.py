@@ -55,7 +55,7 @@ class Recovery:
             numbers=numbers,
             substitutes={key: Substitute(rows.source(key, now), each) for key, each in documents.items()},
             merged_contacts=merged,
-            removed=rows.removed(step.outcomes),
+            removed=rows.removals,
         )
         flagged = ((key, found.attention) for key, found in fallbacks.items() if found.attention)
         return settlement, [Listed(key, rows.source(key, now), attention) for key, attention in flagged]

@@ -10,7 +10,7 @@ from shared.booking.fallbacks import payment_target
 from shared.ledger.documents import Document, Payment, Refund, Removal
 from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
-from shared.posting.lane import Lane, Outcome, Parked, Row
+from shared.posting.lane import Lane, Parked, Row
 from shared.store import rows
 from shared.xero.payloads import Draft
 
@@ -20,11 +20,13 @@ class WorkingSet:
     """Rows by key, and their parents by key.
 
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
+    `removals` names, by a removal's key, the row whose document leaves Xero.
     """
 
     items: dict[str, LedgerRow]
     parents: dict[str, LedgerRow]
     aims: Mapping[str, str] = field(default_factory=dict)
+    removals: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def pending(cls, tenant: str) -> WorkingSet:
@@ -36,24 +38,30 @@ class WorkingSet:
 
     @classmethod
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> WorkingSet:
+        later = [item for item in items if _comes_after_another(item)]
+        removals = {item.key: _of(item) for item in items if item.kind == Removal.__name__}
         wanted = (parent for item in items for parent in item.parents)
         parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
-        later = (item for item in items if _comes_after_another(item))
         aims = {item.key: _aim(tenant, item, parents) for item in later}
-        more = rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)
-        return cls({item.key: item for item in items}, parents | {row.key: row for row in more}, aims)
+        more = {row.key: row for row in rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)}
+        return cls({item.key: item for item in items}, parents | more, aims, removals)
 
-    def unreadable(self) -> Parked | None:
-        """A row that this version does not know, which must not stop the lane for all the others."""
+    def work(self) -> tuple[Row, ...] | Parked:
+        """The rows as the protocol sees them, or the first that this version does not know.
+
+        Such a row must not stop the lane for all the others.
+        """
+        found = []
         for item in self.items.values():
-            if not is_document(item.kind) or not all(key in self.parents for key in item.parents):
+            row = self._row(item)
+            if row is None:
                 return Parked(item.key, "cannot_be_rendered", f"{item.kind}, or one it needs, is not known")
-        return None
+            found.append(row)
+        return tuple(found)
 
-    def rows(self) -> tuple[Row, ...]:
-        return tuple(self._row(item) for item in self.items.values())
-
-    def _row(self, item: LedgerRow) -> Row:
+    def _row(self, item: LedgerRow) -> Row | None:
+        if not is_document(item.kind) or not all(key in self.parents for key in item.parents):
+            return None
         needed = (*item.parents, self.aims.get(item.key, ""))
         parents = [self.parents[key] for key in needed if key in self.parents]
         blockers = (parent.key for parent in parents if parent.state in rows.BLOCKING)
@@ -79,14 +87,6 @@ class WorkingSet:
                 key: stage_of(parent.kind) for key, parent in self.parents.items() if is_document(parent.kind)
             },
         )
-
-    def removed(self, outcomes: Iterable[Outcome]) -> dict[str, str]:
-        """The keys of the rows that removals among the outcomes take out of Xero, by the removals' keys."""
-        documents = ((each.key, self.items[each.key].document) for each in outcomes if self._is_removal(each))
-        return {key: document.of for key, document in documents if isinstance(document, Removal)}
-
-    def _is_removal(self, outcome: Outcome) -> bool:
-        return self.items[outcome.key].kind == Removal.__name__
 
     def source(self, key: str, now: datetime) -> Source:
         """The source of a row, for what is decided of the row now."""
@@ -125,6 +125,10 @@ def _comes_after_another(row: LedgerRow) -> bool:
     # By the stored form: a document that cannot be read is parked later, by itself.
     is_money = row.kind in (Payment.__name__, Refund.__name__)
     return is_money and bool((row.stored_document or {}).get("after"))
+
+
+def _of(removal: LedgerRow) -> str:
+    return str((removal.stored_document or {}).get("of", ""))
 
 
 def _document(row: LedgerRow) -> Document:

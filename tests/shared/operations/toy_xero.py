@@ -7,7 +7,7 @@ from datetime import datetime
 
 from functions.xero_writer.working_set import WorkingSet
 from shared.ledger.documents import Removal, Reversal
-from shared.posting.lane import Lane, Posted
+from shared.posting.lane import Lane, Parked, Posted
 from shared.posting.lane import Row as Ready
 from shared.store import lanes, rows
 from tests.shared.store.settling import settle
@@ -30,12 +30,14 @@ class ToyXero:
         """Works until nothing that is pending can be done."""
         while rows.has_pending(self.tenant):
             page = WorkingSet.pending(self.tenant)
-            rows.shelve(self.tenant, [row for row in page.rows() if row.blocked_by])
-            ready = min((row for row in page.rows() if row.ready), key=lambda row: row.stage, default=None)
+            work = page.work()
+            assert not isinstance(work, Parked)
+            rows.shelve(self.tenant, [row for row in work if row.blocked_by])
+            ready = min((row for row in work if row.ready), key=lambda row: row.stage, default=None)
             if ready is not None:
                 self._settle(page, self._do(page, ready))
             else:
-                assert any(row.blocked_by for row in page.rows())
+                assert any(row.blocked_by for row in work)
 
     def _do(self, page: WorkingSet, row: Ready) -> Posted:
         item = page.items[row.key]
@@ -48,6 +50,6 @@ class ToyXero:
 
     def _settle(self, page: WorkingSet, done: Posted) -> None:
         assert lanes.claim(self.tenant, "writer", self.now) is not None
-        undone = page.removed([done])
+        undone = page.removals
         settle(self.tenant, "writer", Lane(), [done], {}, {}, self.now, removed=undone)
         lanes.release(self.tenant, "writer", Lane())
