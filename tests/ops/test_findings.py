@@ -23,7 +23,7 @@ def test_a_finding_is_listed_with_its_id_its_money_and_what_to_do(ops: Ops, merc
     assert said.code == 1
     assert "own (open), dated 02 Oct 2026: RECEIVE from A friend" in said.words
     assert f"id {gift}" in said.out
-    assert "To do: Delete it if it says again what was posted from here" in said.words
+    assert "To do: Delete it if it repeats a document that was posted from here" in said.words
     (found,) = ops("findings", "--json").document["findings"]
     assert (found["id"], found["reason_code"], found["moves_pence"]) == (gift, "own", {"091": 2500})
 

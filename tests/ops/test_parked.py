@@ -90,7 +90,7 @@ def test_what_is_only_to_be_looked_at_is_listed_and_tried_again_once_it_was_put_
     key = f"{charge['balance_transaction']} email_left_out"
     said = ops("flagged")
     assert (said.code, key in said.out) == (0, True)
-    assert "To do: Put it right at the provider, then retry" in said.words
+    assert "To do: Correct the address at the provider, then retry" in said.words
     (found,) = ops("flagged", "--json").document["flagged"]
     assert (found["key"], found["reason_code"]) == (key, "email_left_out")
     assert ops("flagged", "--reason", "overpaid").words == "There is nothing to look at."

@@ -35,7 +35,7 @@ def test_one_payout_is_shown_item_by_item_with_the_reason_why_not(ops: Ops, merc
     said = ops("payouts", made["id"])
     assert said.code == 1
     assert "deleted: 1 item" in said.words
-    assert "To do: Say whether it is to be posted again" in said.words
+    assert "To do: Post it again, or accept that it stays" in said.words
     assert f"{key} fee: posted" in said.words
 
 

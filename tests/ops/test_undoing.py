@@ -43,7 +43,7 @@ def test_a_month_that_is_over_stands_in_the_way(ops: Ops, merchant: Merchant) ->
     said = ops("undo", key, "--yes")
     assert said.code == 1
     assert "Nothing was changed." in said.words
-    assert "say expressly that earlier months may be changed, too" in said.words
+    assert "confirm that earlier months may be changed too" in said.words
     assert ops("undo", key, "--yes", "--json").document["obstacles"][0]["reason_code"] == "earlier_month"
     assert ops("undo", key, "--yes", "--earlier-months").code == 0
 

@@ -1,4 +1,4 @@
-"""Every reason word in the code has a sentence for people, and every sentence a word that is used."""
+"""Every reason code has a sentence for people, and every sentence a code that is used."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def calls() -> Iterator[tuple[str, ast.expr]]:
             if isinstance(node, ast.Call) and (name := name_of(node.func)) in PLACES:
                 place, keyword = PLACES[name]
                 named = [each.value for each in node.keywords if each.arg == keyword]
-                # What is booked needs a word only where somebody should look at it.
+                # What is booked needs a code only where somebody should look at it.
                 yield from ((name, each) for each in named or node.args[place : place + 1])
 
 
@@ -47,8 +47,8 @@ def name_of(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def words(*names: str) -> set[str]:
-    """The words that are written as such; the others come from here or from Xero's refusals."""
+def codes(*names: str) -> set[str]:
+    """Returns the codes written out in the calls; the others come from profiles or from Xero's refusals."""
     return {
         reason.value
         for name, reason in calls()
@@ -56,44 +56,44 @@ def words(*names: str) -> set[str]:
     }
 
 
-def parked_words() -> set[str]:
+def parked_codes() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
     sorted_ones |= {*(each.unknown_object for each in PROFILES.values()), NO_AMOUNT}
-    return words("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
+    return codes("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
 
 
 def test_the_search_finds_what_it_should() -> None:
     assert {name for name, _ in calls()} == set(PLACES)
-    assert "name_not_unique" in words("Rejected")
+    assert "name_not_unique" in codes("Rejected")
 
 
-def test_every_word_of_what_is_parked_is_known_and_used() -> None:
-    assert parked_words() == set(PARKED)
+def test_every_code_of_what_is_parked_is_known_and_used() -> None:
+    assert parked_codes() == set(PARKED)
 
 
-def test_every_word_of_what_is_left_out_is_known_and_used() -> None:
-    assert words("Excluded", "OutOfScope") == set(EXCLUDED)
+def test_every_code_of_what_is_left_out_is_known_and_used() -> None:
+    assert codes("Excluded", "OutOfScope") == set(EXCLUDED)
 
 
-def test_every_word_of_what_needs_attention_is_known_and_used() -> None:
-    assert words("Fallback", "Booking", "replace") == set(ATTENTION)
+def test_every_code_of_what_needs_attention_is_known_and_used() -> None:
+    assert codes("Fallback", "Booking", "replace") == set(ATTENTION)
 
 
-def test_every_word_of_what_stands_in_the_way_of_an_undo_is_known_and_used() -> None:
-    assert words("Obstacle") == set(OBSTACLES)
+def test_every_code_of_what_stands_in_the_way_of_an_undo_is_known_and_used() -> None:
+    assert codes("Obstacle") == set(OBSTACLES)
 
 
 TABLES = (PARKED, EXCLUDED, ATTENTION, OBSTACLES)
 
 
-def test_no_word_means_two_things() -> None:
-    assert len({word for table in TABLES for word in table}) == sum(map(len, TABLES))
+def test_no_code_means_two_things() -> None:
+    assert len({code for table in TABLES for code in table}) == sum(map(len, TABLES))
 
 
-@pytest.mark.parametrize(("word", "reason"), [each for table in TABLES for each in table.items()])
-def test_every_reason_is_a_metrics_name_and_whole_sentences(word: str, reason: Reason) -> None:
-    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", word)
+@pytest.mark.parametrize(("code", "reason"), [each for table in TABLES for each in table.items()])
+def test_every_reason_is_a_metrics_name_and_whole_sentences(code: str, reason: Reason) -> None:
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
     for text in (reason.sentence, reason.what_to_do):
         assert text[0].isupper()
         assert text.endswith(".")

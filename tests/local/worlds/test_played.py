@@ -78,4 +78,4 @@ def test_a_movement_that_is_left_out_says_why(quick_aws: None) -> None:
         day = judged(business.xero, world.settings, phase, play(stack, business, phase), seconds=0.0)
     console = Console(record=True, width=160)
     show(day, console)
-    assert "It was settled into a balance in another" in console.export_text()
+    assert "It was settled into a balance in a" in console.export_text()

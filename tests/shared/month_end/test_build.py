@@ -197,7 +197,7 @@ def test_what_is_not_in_the_books_is_listed_with_its_reason() -> None:
     report = stripe(charge(), strange)
     (missing,) = report.missing
     assert (missing.source, missing.what, missing.amount) == ("txn_2", "loan", -700)
-    assert missing.why == "Money was moved for a reason that this version has no rule for."
+    assert missing.why == "Money moved for a reason that this version has no rule for."
     assert (report.closing, report.at_provider) == (11800, 11100)
     later = stripe(charge(), strange, first=NOVEMBER)
     assert (later.missing, later.missing_before, later.at_provider) == ((), -700, 11100)

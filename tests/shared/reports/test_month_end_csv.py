@@ -58,7 +58,7 @@ def test_what_is_not_in_the_books_has_rows_and_a_figure() -> None:
         ("figure", "", "-7.00"),
         ("not in the books", "txn_4", "-7.00"),
     ]
-    assert rows[1]["What"].startswith("loan: Money was moved")
+    assert rows[1]["What"].startswith("loan: Money moved")
 
 
 def test_what_no_document_explains_has_a_row() -> None:

@@ -32,7 +32,7 @@ def test_each_section_has_its_documents_and_their_sum() -> None:
         ("", "Total", "", "", "£1,330.56", "£221.76"),
     )
     assert [table.title for table in (refunds, fees)] == ["Refunds and failed payments", "Fees"]
-    sentence = "Money was moved for a reason that this version has no rule for."
+    sentence = "Money moved for a reason that this version has no rule for."
     assert missing.rows == (
         ("12 Oct 2026", "loan", "txn_4", sentence, "-£7.00"),
         ("", "Total", "", "", "-£7.00"),
