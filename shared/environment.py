@@ -1,4 +1,4 @@
-"""Where a function finds its surroundings: read once from the environment, never at import."""
+"""Reads names and addresses from the environment variables: once, never at import."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Names and addresses. The field's name in capitals is the variable's; a missing one is empty."""
+    """Names and addresses. A field's name in capitals is its variable's; a missing variable is empty."""
 
     table_prefix: str = ""
     inbox_queue_url: str = ""
@@ -23,6 +23,6 @@ class Environment:
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
-        """Usually Environment.of(os.environ)."""
+        """Reads the variables, usually as Environment.of(os.environ)."""
         given = {field.name: variables.get(field.name.upper(), "") for field in fields(cls)}
         return cls(**given)

@@ -2,11 +2,11 @@
 
 
 class Forged(Exception):
-    """Refuse and forget: what came in was not sent by whom it claims."""
+    """Refuse and forget: what came in does not come from the sender it claims."""
 
 
 class Malformed(Exception):
-    """Refuse: the sender is who it claims to be, but what it sent cannot be read."""
+    """Refuse: the sender is who it claims to be, but its message cannot be read."""
 
 
 class Unavailable(Exception):
@@ -14,16 +14,16 @@ class Unavailable(Exception):
 
 
 class Unknown(Unavailable):
-    """The same, while there is hope: the provider knows no such thing, perhaps not yet, perhaps never."""
+    """The provider answers 404. Its replicas may lag, so retry a few times before parking."""
 
 
 class Rejected(Exception):
-    """Park for a person. `reason` is a word of shared.reasons and the metric's name."""
+    """Park for a person. `reason_code` is a key of shared.reasons and the metric's name."""
 
-    def __init__(self, reason: str, words: str) -> None:
-        super().__init__(f"{reason}: {words}")
-        self.reason_code = reason
-        self.detail = words
+    def __init__(self, reason_code: str, detail: str) -> None:
+        super().__init__(f"{reason_code}: {detail}")
+        self.reason_code = reason_code
+        self.detail = detail
 
 
 class Disconnected(Exception):

@@ -1,4 +1,4 @@
-"""What happened at a provider, in the words of this project. Past tense, immutable, validated."""
+"""Defines what can happen at a provider, in the terms of this project. Past tense, immutable, validated."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from shared.provider import Provider
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """Who paid, as far as the provider knows. Empty strings where it does not.
+    """The person or business that paid. What the provider does not know is an empty string.
 
-    `is_gone`: there was somebody, whom the provider shows no more.
+    `is_gone`: there was a payer, whom the provider no longer shows.
     """
 
     provider: Provider
@@ -26,7 +26,7 @@ class Payer:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing of what was sold. Its amount, VAT inclusive, is below nothing where it takes money off."""
+    """One item that was sold. Its amount includes VAT, and is negative for a discount or a credit."""
 
     description: str
     amount: Money
@@ -34,12 +34,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What somebody paid for.
+    """A sale that somebody paid for.
 
-    `key` is what the sale is known by: our order, the provider's invoice, or the charge or payment.
-    `items` are everything that was sold, where the provider tells it; else nobody knows what the whole sale
-    comes to, and what is paid for it is a part of it. `is_subscription`: it is of a period of a
-    subscription. `other_app` is the id of another app that took the payment, which books it by itself.
+    `key` identifies the sale: our order, the provider's invoice, or the charge or payment. `items` are
+    everything that was sold, if the provider lists it; otherwise nobody knows the total of the sale, and a
+    payment is part of it. `is_subscription`: the sale covers a period of a subscription. `other_app` is the
+    id of another app that took the payment and books it itself.
     """
 
     key: str
@@ -52,14 +52,14 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What was added to the provider's balance at once, and what was kept of it.
+    """A balance transaction: an amount that changed the provider's balance at once, and the fee kept from it.
 
-    `source` is the id of Stripe's balance transaction; GoCardless has none, so there it is made of what
+    `source` is the id of Stripe's balance transaction. GoCardless has none, so its source is made of what
     moved and how. `gross` and `fee` are as settled, both signed: a refund's gross is negative, and so is
     a fee that is given back. `fee_vat` is the part of the fee that the provider itemised as VAT. `at` is
-    UTC. `category` is Stripe's reporting category; of GoCardless what moved and how, such as
-    `payment_failed`. `is_direct`: it never passed through the provider's
-    balance, but went straight to the owner's bank account.
+    UTC. `category` is Stripe's reporting category; for GoCardless it is what moved and how, such as
+    `payment_failed`. `is_direct`: the money never passed through the provider's balance, but went straight
+    to the owner's bank account.
     """
 
     source: str
@@ -73,7 +73,7 @@ class Movement:
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() is None:
-            raise ValueError("an event's time is UTC and says so")
+            raise ValueError("an event's time has a time zone, UTC")
         if {self.fee.currency, self.fee_vat.currency} != {self.gross.currency}:
             raise ValueError("a balance transaction has one currency")
 
@@ -92,7 +92,7 @@ class PaymentReceived:
 
 @dataclass(frozen=True, slots=True)
 class PaymentFailed:
-    """A debit failed after it had succeeded, or its bank took it back: `is_charge_back`.
+    """A debit failed after it had succeeded, or the bank took it back (`is_charge_back`).
 
     `paid` is the payment's movement.
     """
@@ -105,9 +105,9 @@ class PaymentFailed:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Money of a sale went back to who paid it; None for a sale that the provider does not name.
+    """Money of a sale went back to the payer. `sale` is None if the provider does not name the sale.
 
-    `paid` is the movement by which it had come, empty where that is not known.
+    `paid` is the movement that had brought the money, empty if that is not known.
     """
 
     moved: Movement
@@ -117,7 +117,7 @@ class Refunded:
 
 @dataclass(frozen=True, slots=True)
 class RefundFailed:
-    """A refund came back: the customer is owed the money. `refunded` is the refund's movement."""
+    """A refund came back, so the customer is owed the money. `refunded` is the refund's movement."""
 
     moved: Movement
     sale: Sale | None
@@ -126,7 +126,7 @@ class RefundFailed:
 
 @dataclass(frozen=True, slots=True)
 class DisputeOpened:
-    """The bank took disputed money back, and the provider a fee for it."""
+    """The bank took disputed money back, and the provider charged a fee for it."""
 
     moved: Movement
     dispute: str
@@ -137,8 +137,8 @@ class DisputeOpened:
 class DisputeWon:
     """Disputed money was given back.
 
-    `taken` is what it had been worth when it was taken, where the provider has settled it at another
-    exchange rate since; else the movement's gross. `withdrawn` is when it was taken, in UTC.
+    `taken` is what the money had been worth when it was taken, if the provider has settled it at another
+    exchange rate since; otherwise the movement's gross. `withdrawn` is when it was taken, in UTC.
     """
 
     moved: Movement
@@ -150,10 +150,10 @@ class DisputeWon:
 
 @dataclass(frozen=True, slots=True)
 class DisputeLost:
-    """Disputed money is gone for good. No movement tells so: `at` is when it was noticed, in UTC.
+    """Disputed money is gone for good. No movement shows it, so `at` is when it was noticed, in UTC.
 
-    `amount` is what was taken and not given back, more than nothing; `withdrawn` when it was taken, in UTC.
-    `paid` is the movement by which it had come, empty where that is not known.
+    `amount` was taken and not given back, and is positive; `withdrawn` is when it was taken, in UTC. `paid`
+    is the movement that had brought the money, empty if that is not known.
     """
 
     dispute: str
@@ -167,7 +167,7 @@ class DisputeLost:
 
 @dataclass(frozen=True, slots=True)
 class FeeCharged:
-    """The provider's own fees: for software, for a month, for anything but a single payment."""
+    """The provider charged a fee of its own: for software, for a month, for anything but a single payment."""
 
     moved: Movement
     description: str
@@ -175,7 +175,7 @@ class FeeCharged:
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """Money went to the owner's bank account (negative), or came from there: payouts and top-ups."""
+    """Money went to the owner's bank account (negative) or came from it: payouts and top-ups."""
 
     moved: Movement
     description: str
@@ -183,7 +183,7 @@ class Transferred:
 
 @dataclass(frozen=True, slots=True)
 class TransferReturned:
-    """A payout bounced. `transferred` is the movement that it had made."""
+    """A payout bounced. `transferred` is the movement of that payout."""
 
     moved: Movement
     description: str
@@ -192,10 +192,10 @@ class TransferReturned:
 
 @dataclass(frozen=True, slots=True)
 class Unrecognised:
-    """A movement that has no rule, or lacks what its rule needs: `reason` is a word of shared.reasons.
+    """A movement that has no rule, or lacks what its rule needs. `reason_code` is a key of shared.reasons.
 
-    `words` show it to a bookkeeper. `about` is the id of the object behind one that has no rule at all, empty
-    where the provider names none.
+    `detail` describes the movement to a bookkeeper. `about` is the id of the object behind a movement without
+    any rule, empty if the provider names none.
     """
 
     moved: Movement
@@ -206,8 +206,8 @@ class Unrecognised:
 
 @dataclass(frozen=True, slots=True)
 class OutOfScope:
-    """A movement of a balance that is not the clearing account's: another currency, or a balance
-    that does not pay out to the bank.
+    """A movement of a balance that the clearing account does not show: another currency, or a balance that
+    does not pay out to the bank.
     """
 
     moved: Movement
@@ -232,7 +232,7 @@ Event = MovementEvent | DisputeLost
 
 
 def sale_of(event: Event) -> Sale | None:
-    """The sale that an event is about; None for money of no sale, or of a sale that nobody names."""
+    """Returns the sale that an event is about; None if there is no sale, or the provider does not name it."""
     match event:
         case PaymentReceived() | PaymentFailed():
             return event.sale

@@ -1,7 +1,7 @@
-"""How far a provider's list of movements has been read: windows that overlap, page by page. Pure.
+"""Tracks how far a provider's list of movements has been read: overlapping windows, page by page. Pure.
 
-Such a list runs from the newest back, and grows at its head while it is read. What arrives there belongs
-to the next window, which begins seven days before this one was opened; by then it also holds what the
+The list runs from the newest movement back, and grows at its head while it is read. What arrives there
+belongs to the next window, which begins seven days before this one was opened and so also holds what the
 provider entered late.
 """
 
@@ -18,12 +18,12 @@ OVERLAP = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What was made from `since` until the window was opened.
+    """The movements made from `since` until the window was opened, and how far they have been queued.
 
-    `after` is where the next page begins, as the provider's listing writes it: Stripe's is the id of the last
-    movement whose page was queued. `reached` is when that was made; where several lists make up a window it
-    is None between two of them. Pages are counted when they are queued; `finished_at` is None until the last
-    one is.
+    `after` is where the next page begins, in the form of the provider's listing: for Stripe, the id of the
+    last movement whose page was queued. `reached` is when that movement was made; if a window consists of
+    several lists, it is None between two of them. Pages are counted when they are queued; `finished_at` is
+    None until the last page is queued.
     """
 
     since: datetime
@@ -43,10 +43,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One tenant's progress with one provider. `window` is the one being read, or the last.
+    """One tenant's progress with one provider. `window` is the window being read, or the last one.
 
-    Whatever was made within `covered` has been queued, but for what the provider enters late. `version`
-    counts the changes: of two runs at once only one is stored.
+    Everything made within `covered` has been queued, except what the provider enters late. `revision`
+    counts the changes: if two runs overlap, only one is stored.
     """
 
     window: Window | None = None
@@ -54,17 +54,17 @@ class Feed:
     revision: int = 0
 
     def reaches(self, beginning: datetime) -> bool:
-        """Whether it has been read through from there on: not while its first window is being read."""
+        """Whether the list has been read to the end from `beginning` on: not during the first window."""
         return self.covered is not None and self.covered.since <= beginning
 
 
 def feed_start(settings: Settings) -> datetime:
-    """The first moment of the first day that is booked, where the organisation is."""
+    """Returns the first moment of the first day that is booked, in the organisation's time zone."""
     return datetime.combine(settings.feed_from, time(), ZoneInfo(settings.time_zone))
 
 
 def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
-    """The one that is being read, else the next: all over again once the feed begins earlier than it did."""
+    """Returns the window being read, or else the next one: the first again if the feed now begins earlier."""
     if feed.window and not feed.window.finished_at:
         return feed.window
     return Window(_since(feed.covered, beginning), now)
@@ -72,9 +72,9 @@ def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A page of which everything new was queued: `queued` of the `seen` that it held.
+    """A page whose new movements were all queued: `queued` of the `seen` that the page held.
 
-    `after` and `reached` are the window's from now on; `is_last` is whether that was its last page.
+    `after` and `reached` are the window's from now on; `is_last`: this was the window's last page.
     """
 
     after: str
@@ -96,7 +96,7 @@ def page_queued(window: Window, page: Queued, now: datetime) -> Window:
 
 
 def restarts(feed: Feed, window: Window) -> bool:
-    """Whether the window reaches back to what none has covered, as the first one does."""
+    """Whether the window reaches further back than any before, as the first window does."""
     return feed.covered is None or window.since < feed.covered.since
 
 
@@ -112,7 +112,7 @@ def _since(covered: Span | None, beginning: datetime) -> datetime:
 
 
 def _covered(covered: Span | None, window: Window) -> Span:
-    # One that begins later, since the feed's first day was moved on, leaves a gap before it.
+    # A window that begins later, since the feed's first day was moved on, leaves a gap before it.
     joins = covered is not None and window.since <= covered.until - OVERLAP
     since = min(covered.since, window.since) if covered and joins else window.since
     return Span(since, window.opened_at)

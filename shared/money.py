@@ -1,4 +1,4 @@
-"""Money in integer minor units. Nothing here, or anywhere, computes with floats."""
+"""Counts money in integer minor units. Nothing here, or anywhere, computes with floats."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Money:
 
     @classmethod
     def from_minor(cls, minor: int, currency: str) -> Money:
-        """From a provider's integer amount and its currency in any case."""
+        """Takes a provider's integer amount and its currency code in upper or lower case."""
         return cls(minor, currency.upper())
 
     @property
     def decimal(self) -> Decimal:
-        """In major units, with two places but for currencies that have none."""
+        """The amount in major units, with two decimal places unless the currency has none."""
         return Decimal(self.minor).scaleb(0 if self.currency in WITHOUT_MINOR_UNITS else -2)
 
     def __add__(self, other: Money) -> Money:

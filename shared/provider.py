@@ -1,4 +1,4 @@
-"""The providers whose money is booked here. A new one begins with its name in this type."""
+"""Names the providers whose money is booked here. A new provider begins with its name in this type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two queues between the doors and Xero, and the messages that they carry."""
+"""Puts messages into the two queues between the webhooks and Xero, and reads them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
 
-# The form in which this version writes messages. A later form waits for the version that wrote it.
+# The form in which this version writes messages. A message in a later form waits for a later version.
 MESSAGE_VERSION = 1
-# The most that SQS takes in one call.
+# SQS takes no more messages in one call.
 BATCH = 10
 HELD: tuple[QueueAttributeNameType, ...] = (
     "ApproximateNumberOfMessages",
@@ -33,7 +33,7 @@ class ReadAgain:
     """An object to be read again at its provider.
 
     `balance_transaction` is a movement of Stripe's, and `payout` a payout of GoCardless's, that led to the
-    object, which may not name it.
+    object; the object may not name it.
     """
 
     provider: Provider
@@ -44,10 +44,10 @@ class ReadAgain:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be recorded for a tenant.
+    """An object to be recorded for a tenant.
 
-    `event` is the key of the stored event that told of the object, such as `stripe#evt_1`; empty where the
-    feed found the object. `account` is whose object it is, at Stripe, where the event says so.
+    `event` is the key of the stored event about the object, such as `stripe#evt_1`; empty if the feed found
+    the object. `account` is the Stripe account that the object belongs to, if the event names it.
     """
 
     tenant: str
@@ -57,10 +57,10 @@ class Message:
 
     @classmethod
     def parse(cls, body: str) -> Message:
-        """Raises Unavailable for a message of a later version, KeyError or ValueError for none of ours."""
+        """Raises Unavailable for a message of a later version, KeyError or ValueError for a foreign one."""
         given = dict(json.loads(body))
         if given["version"] > MESSAGE_VERSION:
-            raise Unavailable(f"the message is of version {given['version']}, which this version cannot read")
+            raise Unavailable(f"the message has version {given['version']}, which this version cannot read")
         read = ReadAgain(
             provider=given["provider"],
             object_id=given["object_id"],
@@ -70,7 +70,7 @@ class Message:
         return cls(given["tenant"], read, given.get("event", ""), given.get("account", ""))
 
     def body(self) -> str:
-        """JSON without what is empty, but for the object's id: an event may name no object."""
+        """Writes JSON, leaving out what is empty except the object's id: an event may name no object."""
         needed = {"tenant": self.tenant, "provider": self.read.provider, "object_id": self.read.object_id}
         others = {
             "event": self.event,
@@ -78,19 +78,19 @@ class Message:
             "balance_transaction": self.read.balance_transaction,
             "payout": self.read.payout,
         }
-        told = {name: value for name, value in others.items() if value}
-        return json.dumps({"version": MESSAGE_VERSION, **needed, **told})
+        filled = {name: value for name, value in others.items() if value}
+        return json.dumps({"version": MESSAGE_VERSION, **needed, **filled})
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What is to be recorded: a standard queue, any order, at least once."""
+    """The queue of objects to be recorded: a standard queue, any order, at least once."""
 
     sqs: SQSClient
     url: str
 
     def put(self, messages: Iterable[Message]) -> None:
-        """Raises Unavailable unless all are queued; some may be, so that a second try repeats them."""
+        """Queues messages. Raises Unavailable unless all are queued; a retry may repeat some of them."""
         rest = iter(messages)
         while batch := list(islice(rest, BATCH)):
             entries = [_entry(str(number), message) for number, message in enumerate(batch)]
@@ -99,29 +99,29 @@ class Inbox:
                 raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
 
     def put_read_again(self, tenant: str, objects: Iterable[ReadAgain]) -> None:
-        """Queues objects of which no event told. Raises Unavailable as `put` does."""
+        """Queues objects for which there is no event. Raises Unavailable as `put` does."""
         self.put(Message(tenant, each) for each in objects)
 
     def waiting(self) -> int:
-        """About how many messages nobody has dealt with yet, of all tenants together."""
+        """Returns about how many messages have not been dealt with yet, of all tenants together."""
         return _held(self.sqs, self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetters:
-    """What the inbox has given up after five tries."""
+    """The messages that the inbox has given up after five attempts."""
 
     sqs: SQSClient
     url: str
 
     def count(self) -> int:
-        """About how many there are, of all tenants together: a queue cannot be asked whose they are."""
+        """Returns about how many there are, of all tenants together: a queue cannot tell whose they are."""
         return _held(self.sqs, self.url)
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Lanes to drain: a FIFO queue whose message group is the tenant."""
+    """The queue of lanes to drain: a FIFO queue whose message group is the tenant."""
 
     sqs: SQSClient
     url: str
@@ -137,7 +137,7 @@ class Postings:
 
 
 def _held(sqs: SQSClient, url: str) -> int:
-    """Counts the messages that wait and those that somebody has in hand."""
+    """Counts the messages that wait and the messages in flight."""
     answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(HELD))
     return sum(int(answer["Attributes"][name]) for name in HELD)
 

@@ -1,4 +1,4 @@
-"""What the owner of one tenant has set: account codes, tax types, the start of the feed."""
+"""Holds the settings of one tenant: account codes, tax types, the start of the feed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from shared.provider import PROVIDERS, Provider
 
 DisputeLostPolicy = Literal["credit_note", "write_off"]
 LockedPeriodPolicy = Literal["park", "first_open_day"]
-# Also named after the account that it goes to.
+# A write-off may be named after its account.
 _SYNONYMS = {"bad_debts": "write_off"}
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderAccounts:
-    """Where a provider's money stands in the books: its clearing account, and what its fees go to."""
+    """The accounts of one provider: its clearing account, and the account and tax type of its fees."""
 
     clearing: str
     fees: str
@@ -27,13 +27,12 @@ class ProviderAccounts:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own default).
+    """A tenant's settings. Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own).
 
-    Where nothing is set for subscriptions, they are sales like all others.
-    `vat_registered`: whether VAT that was paid can be reclaimed; Xero refuses every rate but NONE if not.
-    `dispute_lost`: whether a lost dispute takes the sale back or is written off to bad debts.
-    `locked_period`: whether what is dated in a locked period waits for a person, or is posted on the
-    first day that is open.
+    Without an account of their own, subscriptions go to the sales account.
+    `vat_registered`: whether the VAT paid can be reclaimed; if not, Xero refuses every rate but NONE.
+    `dispute_lost`: whether a lost dispute credits the sale or is written off to bad debts.
+    `locked_period`: whether a document dated in a locked period is parked, or posted on the first open day.
     """
 
     feed_from: date
@@ -53,12 +52,12 @@ class Settings:
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
-        """From the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
+        """Reads the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
         if len({accounts[f"{each}_bank"] for each in PROVIDERS}) < len(PROVIDERS):
-            raise ValueError("each processor has a clearing account of its own")
+            raise ValueError("each processor needs a clearing account of its own")
         zone = given.get("time_zone", "Europe/London")
-        ZoneInfo(zone)  # refuses what is none
+        ZoneInfo(zone)  # refuses an unknown zone
         return cls(
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
@@ -78,11 +77,11 @@ class Settings:
 
     @property
     def clearing_accounts(self) -> dict[Provider, str]:
-        """Codes of the accounts that stand for what the providers hold."""
+        """The code of each provider's clearing account."""
         return {provider: each.clearing for provider, each in self.providers.items()}
 
     def day_of(self, at: datetime) -> date:
-        """The day that it is then where the organisation is."""
+        """Returns the day of this moment in the organisation's time zone."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
@@ -91,8 +90,8 @@ def _accounts_of(provider: Provider, accounts: Mapping[str, Any], tax: Mapping[s
     return ProviderAccounts(clearing=accounts[f"{provider}_bank"], fees=accounts[fees], fees_tax=tax[fees])
 
 
-def _one_of(words: tuple[Any, ...], given: Any) -> Any:
-    word = _SYNONYMS.get(given, given)
-    if word not in words:
-        raise ValueError(f"{given!r} is none of {', '.join(words)}")
-    return word
+def _one_of(policies: tuple[Any, ...], given: Any) -> Any:
+    policy = _SYNONYMS.get(given, given)
+    if policy not in policies:
+        raise ValueError(f"{given!r} is not one of {', '.join(policies)}")
+    return policy

@@ -1,4 +1,4 @@
-"""A Xero user's token set, and a rule for when it is too old to begin a call with."""
+"""Holds a Xero user's token set, and the rule for when it is too old to begin a call with."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FRESH = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class TokenSet:
-    """`version` counts its refreshes. The secrets stay out of every repr, and so out of logs."""
+    """`revision` counts the refreshes. The secrets stay out of every repr, and so out of logs."""
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)

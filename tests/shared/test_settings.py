@@ -90,7 +90,7 @@ def test_what_becomes_of_a_locked_period_can_be_set(word: str) -> None:
 
 @pytest.mark.parametrize("name", ["dispute_lost", "locked_period"])
 def test_a_word_that_no_choice_has_is_a_value_error(name: str) -> None:
-    with pytest.raises(ValueError, match="is none of"):
+    with pytest.raises(ValueError, match="is not one of"):
         Settings.from_dict(GIVEN | {name: "whatever"})
 
 
