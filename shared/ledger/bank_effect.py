@@ -1,4 +1,4 @@
-"""What a document moves at bank accounts: the one thing that a processor's balance can be held against."""
+"""Computes what a document moves at bank accounts: only that can be compared with a processor's balance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shared.ledger.documents import (
 
 
 def bank_effect(document: Document) -> dict[str, int]:
-    """Pence by account code, in is positive; empty for what moves nothing. A reversal moves it all back."""
+    """Returns pence by account code, money in positive; empty if nothing moves. A reversal moves all back."""
     match document:
         case Payment() | Overpayment():
             return {document.account: document.amount.minor}

@@ -1,4 +1,4 @@
-"""Documents, movements and facts of a sale as plain JSON and back. Money is in pence, dates in ISO form."""
+"""Turns documents, movements and facts of a sale into plain JSON and back. Money is pence, dates are ISO."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.ledger.sale_facts import Fact
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Document)}
 
-# Without detailed validation an error is the plain one: what cannot be built raises ValueError.
+# Without detailed validation errors are plain: what cannot be built raises ValueError.
 _converter = Converter(forbid_extra_keys=True, detailed_validation=False)
 _movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
 for _type in (datetime, date):
@@ -32,7 +32,7 @@ def document_to_dict(document: Document) -> dict[str, Any]:
 
 
 def document_from_dict(kind: str, given: Mapping[str, Any]) -> Document:
-    """Raises KeyError or ValueError for what this version does not know or could not have built."""
+    """Reads a document. Raises KeyError or ValueError for one that this version could not have built."""
     try:
         document: Document = _converter.structure(given, _KINDS[kind])
     except ForbiddenExtraKeysError as error:
@@ -41,12 +41,12 @@ def document_from_dict(kind: str, given: Mapping[str, Any]) -> Document:
 
 
 def movement_to_dict(movement: RecordedMovement) -> dict[str, Any]:
-    """Leaves out what is false or empty."""
+    """Writes a movement without what is false or empty."""
     return dict(_movements.unstructure(movement))
 
 
 def movement_from_dict(given: Mapping[str, Any]) -> RecordedMovement:
-    """Raises KeyError or ValueError for what this version could not have written."""
+    """Reads a movement. Raises KeyError or ValueError for one that this version could not have written."""
     try:
         return _movements.structure(given, RecordedMovement)
     except ForbiddenExtraKeysError as error:

@@ -1,8 +1,8 @@
-"""The documents that an event becomes, before Xero has seen them.
+"""Defines the documents that an event becomes, before Xero has seen them.
 
-A document's `key` is what it is known by everywhere: the ledger row, its children's parents, and
-in Xero the Reference (for contacts the ContactNumber). It is made of the source's id and a role,
-so that the same source always makes the same keys, whichever road it came by.
+A document's `key` identifies it everywhere: in the ledger row, in its children's parents, and in Xero as
+the Reference (for contacts the ContactNumber). The key is made of the source's id and a role, so that the
+same source always makes the same keys, whichever way it was read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from shared.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, VAT inclusive. An empty tax type leaves it to the account; `tax` is itemised VAT."""
+    """One line, VAT inclusive. With an empty tax type the account's applies; `tax` is itemised VAT."""
 
     description: str
     account: str
@@ -27,9 +27,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A customer or supplier. One without an e-mail address may join a contact of the same name.
+    """A customer or supplier. A contact without an e-mail address may join a contact of the same name.
 
-    `excluded` is what the provider has for an address, where Xero does not take it.
+    `refused_email` is the address that the provider has, if Xero does not accept it.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Contact:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.key) > 50:
-            raise ValueError("a contact has a name, and Xero keeps 50 characters of its number")
+            raise ValueError("a contact needs a name, and Xero keeps 50 characters of its number")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -48,9 +48,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactEmail:
-    """The e-mail address of a contact of ours that was made without one, since Xero did not take it then.
+    """The e-mail address of a contact that we created without one, because Xero did not accept it then.
 
-    It is set where the contact has none to this day: whatever a person has entered stays.
+    The address is set only if the contact still has none: whatever a person has entered stays.
     """
 
     key: str
@@ -66,8 +66,8 @@ class ContactEmail:
 class Invoice:
     """A sale: ACCREC, authorised, VAT inclusive.
 
-    `is_whole`: it is over everything that its sale comes to, so that no payment of the sale is invoiced
-    again. `reopens` is the key of the reversal that it stands in for; empty for an invoice over a sale.
+    `is_whole`: the invoice covers the total of its sale, so that no payment of the sale is invoiced again.
+    `reopens` is the key of the reversal that the invoice replaces; empty for the invoice of a sale.
     """
 
     key: str
@@ -79,9 +79,9 @@ class Invoice:
     reopens: str = ""
 
     def __post_init__(self) -> None:
-        # A line may take money away, as a credit for a period that was not used up does.
+        # A line may be negative, such as a credit for the unused part of a period.
         if not self.lines or _total(self.lines).minor < 0:
-            raise ValueError("a sale has lines, and does not cost less than nothing")
+            raise ValueError("an invoice needs lines, and its total must not be negative")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class Invoice:
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Pence of an invoice that a credit note takes back."""
+    """The pence of one invoice that a credit note takes back."""
 
     invoice: str
     pence: int
@@ -104,8 +104,8 @@ class Credit:
 class CreditNote:
     """A sale taken back, wholly or in part: ACCRECCREDIT, authorised, VAT inclusive.
 
-    A line may be below nothing: shares of several refunds are rounded together, so that they add up.
-    `credits` say of which invoices it takes how much back; what is over was lost, or was sold elsewhere.
+    A line may be negative: the shares of several refunds are rounded together, so that they add up.
+    `credits` are the amounts taken back per invoice; the rest was lost, or was sold elsewhere.
     """
 
     key: str
@@ -116,7 +116,7 @@ class CreditNote:
 
     def __post_init__(self) -> None:
         if not self.lines or _total(self.lines).minor <= 0:
-            raise ValueError("a credit note has lines, and gives more than nothing back")
+            raise ValueError("a credit note needs lines, and its total must be positive")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -131,8 +131,8 @@ class CreditNote:
 class Payment:
     """Money that reached a bank account for an invoice.
 
-    `contact` is the invoice's, for what the invoice in Xero cannot take; rows of before it was kept lack it.
-    `after` is what must be posted first though Xero would not ask for it: an earlier payment's end.
+    `contact` is the invoice's, for money that the invoice in Xero cannot take; early rows lack the contact.
+    `after` is the end of an earlier payment, which must be posted first though Xero does not require it.
     """
 
     key: str
@@ -144,7 +144,7 @@ class Payment:
     after: str = ""
 
     def __post_init__(self) -> None:
-        _more_than_nothing(self.amount)
+        _refuse_unless_positive(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -153,9 +153,9 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money that left an account for a credit note, or for an overpayment that goes back.
+    """Money that left an account for a credit note, or for an overpayment that is paid back.
 
-    `after` is what must be posted first: the end of an earlier refund that did not arrive.
+    `after` is the end of an earlier refund that did not arrive, which must be posted first.
     """
 
     key: str
@@ -166,7 +166,7 @@ class Refund:
     after: str = ""
 
     def __post_init__(self) -> None:
-        _more_than_nothing(self.amount)
+        _refuse_unless_positive(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -175,10 +175,10 @@ class Refund:
 
 @dataclass(frozen=True, slots=True)
 class _BankTransaction:
-    """Money that moved at a bank account for no invoice, VAT inclusive.
+    """Money that moved at a bank account without an invoice, VAT inclusive.
 
-    `of` is the key of the document that it takes back though that stays in Xero; empty for most.
-    `credits` are what it restores of invoices that a lost dispute had taken back.
+    `of` is the key of a document that this one takes back although it stays in Xero; empty for most.
+    `credits` are the amounts restored per invoice after a lost dispute had taken them back.
     """
 
     key: str
@@ -191,7 +191,7 @@ class _BankTransaction:
 
     def __post_init__(self) -> None:
         if not self.lines or _total(self.lines).minor <= 0:
-            raise ValueError("money that moved has lines, and is more than nothing")
+            raise ValueError("a bank transaction needs lines, and its total must be positive")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -216,7 +216,7 @@ class Receive(_BankTransaction):
 
 @dataclass(frozen=True, slots=True)
 class Overpayment:
-    """Money of a customer that no invoice can take: RECEIVE-OVERPAYMENT, for a bookkeeper to allocate."""
+    """A customer's money that no invoice can take: RECEIVE-OVERPAYMENT, for a bookkeeper to allocate."""
 
     key: str
     contact: str
@@ -225,7 +225,7 @@ class Overpayment:
     amount: Money
 
     def __post_init__(self) -> None:
-        _more_than_nothing(self.amount)
+        _refuse_unless_positive(self.amount)
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -243,9 +243,9 @@ class Transfer:
     amount: Money
 
     def __post_init__(self) -> None:
-        _more_than_nothing(self.amount)
+        _refuse_unless_positive(self.amount)
         if self.from_account == self.to_account:
-            raise ValueError("a transfer has two ends")
+            raise ValueError("a transfer needs two different accounts")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -254,11 +254,12 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Reversal:
-    """The document `of` is taken back, as if it had never been.
+    """Takes the document `of` back by deleting it, as if it had never been there.
 
-    `instead` says what has the same balances where Xero refuses: see shared.booking.fallbacks. It needs the
-    amount, the accounts (`to_account` for a transfer's other end) and the contact, empty for a transfer.
-    `is_late`: `of` is of an earlier month, which is left as it was; but a person may have deleted it.
+    `fallback` says which documents give the same balances if Xero refuses: see shared.booking.fallbacks. The
+    fallback needs the amount, the accounts (`to_account` for a transfer's other end) and the contact, empty
+    for a transfer. `in_earlier_month`: `of` is dated in an earlier month, which is left as it was; but a
+    person may have deleted it.
     """
 
     key: str
@@ -273,9 +274,9 @@ class Reversal:
     description: str = ""
 
     def __post_init__(self) -> None:
-        _more_than_nothing(self.amount)
+        _refuse_unless_positive(self.amount)
         if self.fallback != "transfer_back" and not self.description:
-            raise ValueError("what may stand in for a reversal says what happened")
+            raise ValueError("the documents that may replace a reversal need a description")
 
     @property
     def parents(self) -> tuple[str, ...]:
@@ -284,9 +285,9 @@ class Reversal:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """The document `of` is taken out of Xero by the owner's word, and nothing takes its place.
+    """Takes the document `of` out of Xero at the owner's request, without replacing it.
 
-    `after` are the undoings that come first: of what hangs on the document.
+    `after` are the removals that come first: those of the documents that depend on this one.
     """
 
     key: str
@@ -300,7 +301,7 @@ class Removal:
 
 
 def contact_named(document: Document) -> str | None:
-    """The key of the contact that Xero is told of with a document; a payment goes to its invoice's."""
+    """Returns the key of the contact that a document names in Xero; a payment only names its invoice."""
     match document:
         case Invoice() | CreditNote() | Spend() | Receive() | Overpayment():
             return document.contact
@@ -310,7 +311,7 @@ def contact_named(document: Document) -> str | None:
 
 
 def day_of(document: Document) -> date | None:
-    """The day that a document is dated; None for a contact, which has none."""
+    """Returns the date of a document; None for a contact, which has no date."""
     match document:
         case Contact() | ContactEmail():
             return None
@@ -321,13 +322,13 @@ def day_of(document: Document) -> date | None:
     assert_never(document)
 
 
-def _more_than_nothing(amount: Money) -> None:
+def _refuse_unless_positive(amount: Money) -> None:
     if amount.minor <= 0:
-        raise ValueError("this document is about more than nothing")
+        raise ValueError("the amount of this document must be positive")
 
 
 def _total(lines: tuple[Line, ...]) -> Money:
-    """Raises ValueError where the lines are not of one currency."""
+    """Adds up the lines. Raises ValueError if they are in different currencies."""
     return sum((line.amount for line in lines[1:]), lines[0].amount)
 
 

@@ -1,4 +1,4 @@
-"""What posted documents mean in double entry, by account code. Xero keeps its own; this is ours."""
+"""Turns posted documents into double entry, by account code. Xero keeps its own journals; these are ours."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ from shared.ledger.documents import (
 from shared.ledger.rows import LedgerRow
 from shared.ledger.vat import vat_in, vat_of
 
-# All that may move money in the books.
+# The documents that may move money in the books.
 Booked = Invoice | CreditNote | Payment | Refund | Spend | Receive | Overpayment | Transfer | Reversal
 # Xero's own accounts, which every organisation in the UK has.
 DEBTORS, VAT = "610", "820"
 
 
 class Unbalanced(ValueError):
-    """Debits and credits differ: a mistake of this software."""
+    """Debits and credits differ, which is a fault in this software."""
 
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """An account's code, and pence: a debit is above nothing."""
+    """An account's code and an amount in pence: a debit is positive."""
 
     account: str
     pence: int
@@ -48,7 +48,7 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A document's postings. Of `untold` lines Xero's account says the VAT, so none is taken here."""
+    """A document's postings. The VAT of `untold` lines depends on the account in Xero, so it is not split."""
 
     key: str
     kind: str
@@ -64,45 +64,45 @@ class Journal:
             raise Unbalanced(f"{self.key} does not balance")
 
 
-def journals(entries: Iterable[LedgerRow]) -> Iterator[Journal]:
-    """Of what is in Xero, in the order given; documents without a movement of money make none.
+def journals(rows: Iterable[LedgerRow]) -> Iterator[Journal]:
+    """Yields the journals of what is in Xero, in the order given; a document that moves no money has none.
 
-    A reversal stands on the day it happened, beside what it takes back, so that both can be seen. Xero
-    dates it as the document was; both lie in one month, or a person deleted what was of an earlier one.
+    A reversal has the day it happened, beside the document it takes back, so that both can be seen. Xero
+    gives it the document's date; both lie in one month, or a person deleted the document of an earlier one.
     """
-    for entry in entries:
-        if entry.state == "posted" and entry.document is not None:
-            journal = _journal(entry, entry.document)
+    for row in rows:
+        if row.state == "posted" and row.document is not None:
+            journal = _journal(row, row.document)
             if journal:
                 yield journal
 
 
 def postings_of(document: Document) -> tuple[Posting, ...]:
-    """Each account once, those that nothing happens to left out."""
+    """Returns one posting for each account, without accounts that do not change."""
     totals: Counter[str] = Counter()
     for posting in _postings(document):
         totals[posting.account] += posting.pence
     return tuple(Posting(account, pence) for account, pence in totals.items() if pence)
 
 
-def _journal(entry: LedgerRow, document: Document) -> Journal | None:
+def _journal(row: LedgerRow, document: Document) -> Journal | None:
     postings = postings_of(document)
     if isinstance(document, Contact | ContactEmail) or not postings:
         return None
     return Journal(
-        key=entry.key,
-        kind=entry.kind,
+        key=row.key,
+        kind=row.kind,
         dated=document.dated,
         description=description_of(document),
         postings=postings,
-        number=entry.number,
-        xero_id=entry.xero_id,
+        number=row.number,
+        xero_id=row.xero_id,
         untold=vat_in(document).untold,
     )
 
 
 def description_of(document: Document) -> str:
-    """What a document says that it is for; empty where its parent says it."""
+    """Returns what a document says it is for; empty if its parent says it."""
     match document:
         case Invoice(lines=lines) | CreditNote(lines=lines) | Spend(lines=lines) | Receive(lines=lines):
             more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
@@ -115,9 +115,9 @@ def description_of(document: Document) -> str:
 
 
 def _postings(document: Document) -> Iterator[Posting]:
-    """At bank accounts, and against it at the others: debtors, where no line says otherwise."""
-    moved = bank_effect(document)
-    yield from (Posting(account, pence) for account, pence in moved.items())
+    """Yields the postings at bank accounts and their contra: debtors, unless lines name other accounts."""
+    effect = bank_effect(document)
+    yield from (Posting(account, pence) for account, pence in effect.items())
     match document:
         case Contact() | ContactEmail() | Removal():
             return
@@ -132,14 +132,14 @@ def _postings(document: Document) -> Iterator[Posting]:
         case Spend():
             yield from _lines(document.lines, 1)
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
-            # Nothing is left of a transfer, both ends of which are bank accounts.
-            yield Posting(DEBTORS, -sum(moved.values()))
+            # A transfer leaves nothing here, since both its ends are bank accounts.
+            yield Posting(DEBTORS, -sum(effect.values()))
         case _:
             assert_never(document)
 
 
 def _lines(lines: Iterable[Line], sign: int) -> Iterator[Posting]:
-    """Each line's net, and its VAT."""
+    """Yields each line's net amount, and its VAT."""
     for line in lines:
         vat = vat_of(line) or 0
         yield Posting(line.account, sign * (line.amount.minor - vat))

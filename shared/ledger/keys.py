@@ -1,7 +1,7 @@
-"""The keys of documents and ledger rows: the id of what made them, and the role they play.
+"""Makes and reads the keys of documents and ledger rows: the id of their source, and their role.
 
 A document's key is its Reference in Xero (for a contact the ContactNumber). The same source always makes the
-same keys, so that a document is found again whoever asks. Keys are made and read here and nowhere else.
+same keys, so that a document is always found again. Keys are made and read here and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from shared.provider import Provider
 
 
 class Role(StrEnum):
-    """The part that a document or row plays for its source. The value is the last word of its key."""
+    """The role that a document or row plays for its source. The value is the end of its key."""
 
     INVOICE = "invoice"
     PAYMENT = "payment"
@@ -22,15 +22,15 @@ class Role(StrEnum):
     REFUND = "refund"
     TRANSFER = "transfer"
     DISPUTE = "dispute"
-    # A reversal, and what is open where Xero could not delete what it reverses.
+    # A reversal, and the invoice that is open if Xero could not delete the reversed document.
     REVERSAL = "reversal"
     REOPENING = "reopening"
     OWED = "owed"
-    # Money that was written off, and is paid after all.
+    # Money that was written off and then paid after all.
     RECOVERY = "recovery"
     # An opening balance.
     ENTRY = "entry"
-    # Rows that are no documents at a bank account of their own.
+    # Rows whose documents move nothing at a bank account by themselves.
     REMOVAL = "removal"
     EMAIL = "email"
 
@@ -54,7 +54,7 @@ _ORDINAL = re.compile(r" \d+$")
 
 
 def reference(source: str, role: Role, nth: int = 0) -> str:
-    """The key of the source's first document in this role, or of a later one (`nth` counts from 0).
+    """Makes the key of the source's first document in this role, or of a later one (`nth` counts from 0).
 
     >>> reference("txn_1", Role.PAYMENT), reference("txn_1", Role.PAYMENT, 1)
     ('txn_1 payment', 'txn_1 2 payment')
@@ -63,7 +63,7 @@ def reference(source: str, role: Role, nth: int = 0) -> str:
 
 
 def role_of(key: str) -> Role | None:
-    """The role that a key names; None for a key that is not one of ours.
+    """Reads the role from a key; None for a key that is not one of ours.
 
     >>> role_of("txn_1 credit note"), role_of("Rent")
     (<Role.CREDIT_NOTE: 'credit note'>, None)
@@ -72,7 +72,7 @@ def role_of(key: str) -> Role | None:
 
 
 def source_of(key: str) -> str:
-    """The id of what made the row of this key; the key itself where it names no role.
+    """Reads the source's id from a key; the key itself if it names no role.
 
     >>> source_of("txn_1 2 payment"), source_of("opening stripe 2026-10-01 200 entry"), source_of("txn_1")
     ('txn_1', 'opening stripe 2026-10-01 200', 'txn_1')
@@ -85,7 +85,7 @@ def source_of(key: str) -> str:
 
 
 def in_role(key: str, role: Role) -> str:
-    """The key of what stands beside a document, in another role.
+    """Makes the key of a document's companion in another role.
 
     >>> in_role("txn_1 2 reversal", Role.REOPENING)
     'txn_1 2 reopening'
@@ -95,22 +95,22 @@ def in_role(key: str, role: Role) -> str:
 
 
 def removal_key(of: str) -> str:
-    """The key of the row that takes another one's document out of Xero."""
+    """Makes the key of the row that takes another row's document out of Xero."""
     return f"{of} {Role.REMOVAL}"
 
 
 def opening_key(provider: Provider) -> str:
-    """What the sources of a provider's opening balances begin with, and so their keys."""
+    """Returns how the sources of a provider's opening balances begin, and so their keys."""
     return f"opening {provider}"
 
 
 def is_opening(key: str) -> bool:
-    """Whether a row is of any provider's opening balance."""
+    """Whether a row belongs to any provider's opening balance."""
     return key.startswith("opening ")
 
 
 def is_at_bank_account(reference: str) -> bool:
-    """Whether a Reference looks like that of a document of ours that moves money; the ledger knows if it is.
+    """Whether a Reference looks like one of our documents that move money; only the ledger knows for certain.
 
     >>> is_at_bank_account("txn_1 fee"), is_at_bank_account("Rent")
     (True, False)

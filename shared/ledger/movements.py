@@ -1,10 +1,10 @@
-"""What the ledger keeps of a balance transaction."""
+"""Defines what the ledger keeps of a balance transaction."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Reasons for leaving out what never was in the balance that the clearing account stands for.
+# Reason codes of movements that never were in the balance that the clearing account stands for.
 OF_ANOTHER_BALANCE = frozenset({"other_currency", "other_balance"})
 
 
@@ -14,7 +14,7 @@ class RecordedMovement:
 
     `category` is as in shared.events.Movement. `is_direct`: the money never passed through the provider's
     balance. `about` is the id of the object behind a movement that no rule covers. `cancelled_by` is the
-    source that took the same amount back, where both were closed together.
+    source that took the same amount back, if both were closed together.
     """
 
     gross: int

@@ -1,4 +1,4 @@
-"""What is known of each provider before anything is read there: one profile a provider."""
+"""Describes each provider: one profile with what is known before anything is read there."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from shared.provider import PROVIDERS, Provider
 
 @dataclass(frozen=True, slots=True)
 class ProviderProfile:
-    """One provider. `name` is how people write it.
+    """One provider. `name` is the provider's name as people write it.
 
-    `supplier` is the contact that fees are paid to; `nameless` the contact of payments without name and
-    address. `fees_come_with_payouts`: the provider names a payment's fee only when it pays out, so the
+    `supplier` is the contact that fees are paid to; `nameless` is the contact of payments without name and
+    address. `fees_come_with_payouts`: the provider itemises a payment's fee only when it pays out, so the
     ledger holds gross amounts until then. `unknown_object` is the reason code for an object that the
-    provider says it does not know. `events_kept` is how long event ids guard against repeats; None: for good.
+    provider says does not exist. `events_kept` is how long event ids guard against repeats; None: for good.
     """
 
     name: str
@@ -44,7 +44,7 @@ _GOCARDLESS = ProviderProfile(
     nameless=Contact("gocardless:nameless", "GoCardless payments without a name"),
     fees_come_with_payouts=True,
     unknown_object="unknown_at_gocardless",
-    # GoCardless signs no time: that an id is known is the only guard against replay.
+    # GoCardless signs no time, so the stored ids are the only guard against replay.
     events_kept=None,
 )
 

@@ -1,4 +1,4 @@
-"""A row of the ledger: a document to post, a source that was decided, or one more key of a contact."""
+"""Defines a row of the ledger: a document to post, a decided source, or one more key of a contact."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.ledger.movements import RecordedMovement
 from shared.ledger.sale_facts import Fact
 from shared.provider import Provider
 
-# Kinds of rows that are no documents; a document's row is called like its class.
+# Kinds of rows that are not documents; a document's row has the name of its class.
 SOURCE, ALIAS, FLAG = "Source", "Alias", "Flag"
 _OTHER_KINDS = frozenset({SOURCE, ALIAS, FLAG})
 # The form in which this version writes rows. Rows of a later form are left to the version that wrote them.
@@ -23,7 +23,7 @@ ROW_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is decided: a balance transaction, or a lost dispute, which moves no money. Times are UTC."""
+    """A balance transaction, or a lost dispute, which moves no money; decided once. Times are UTC."""
 
     key: str
     provider: Provider
@@ -33,12 +33,12 @@ class Source:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """A row as it is stored; empty strings where nothing is known. Times are UTC.
+    """A row as it is stored; what is not known is an empty string. Times are UTC.
 
     `stored_document` and `stored_movement` are JSON: `document` and `movement` read them on demand. `about`
-    is the contact's key for an alias, and the document's for a flag. `facts` of a sale stand on its first
+    is the contact's key for an alias, and the document's for a flag. `facts` of a sale are kept on its first
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
-    posted; `former_xero_ids` are those of what the row was before.
+    posted; `former_xero_ids` are the ids of what the row was before.
     """
 
     key: str
@@ -63,24 +63,24 @@ class LedgerRow:
 
     @cached_property
     def document(self) -> Document | None:
-        """What is posted to Xero; None for a row that is no document.
+        """The document that is posted to Xero; None for a row that is not a document.
 
         Raises KeyError, TypeError or ValueError for a document that this version cannot read.
         """
         if self.kind in _OTHER_KINDS:
             return None
         if self.version > ROW_VERSION:
-            raise ValueError(f"the row is of version {self.version}, which this version cannot read")
+            raise ValueError(f"the row has version {self.version}, which this version cannot read")
         return document_from_dict(self.kind, self.stored_document or {})
 
     @cached_property
     def movement(self) -> RecordedMovement | None:
-        """What a source moved; None for a lost dispute, for what nobody could read, and for other rows."""
+        """The movement of a source; None for a lost dispute, an unreadable movement and any other row."""
         return movement_from_dict(self.stored_movement) if self.stored_movement else None
 
     @property
     def balance_provider(self) -> Provider | None:
-        """Whose balance a source changed; None if nobody's: a lost dispute, or what was settled directly."""
+        """The provider whose balance a source changed; None for a lost dispute or a direct settlement."""
         return self.provider if self.movement and not self.is_direct else None
 
     @property
@@ -90,10 +90,10 @@ class LedgerRow:
 
     @property
     def gross(self) -> int:
-        """Pence that a source moved, before its fee; nothing where no movement is on record."""
+        """The pence that a source moved, before its fee; 0 without a movement on record."""
         return self.movement.gross if self.movement else 0
 
     @property
     def net(self) -> int:
-        """Pence that a source moved, less its fee; nothing where no movement is on record."""
+        """The pence that a source moved, less its fee; 0 without a movement on record."""
         return self.movement.net if self.movement else 0

@@ -1,8 +1,8 @@
-"""What has happened to one sale, and where that leaves it in the books.
+"""Works out a sale's position in the books from the facts about it.
 
-The ledger decides, not the moment: where a sale stands follows from what happened to it, in the order in
-which it happened. So it does not matter in which order, or how much at a time, that is told. A fact that is
-told late changes a sale's position as if it had been told in time, and the documents make up the difference.
+The position follows from the facts in the order in which they happened, so it does not matter in which
+order, or how many at a time, we learn of them. A fact that arrives late changes the position as if it had
+arrived in time, and the documents make up the difference.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ FactKind = Literal["paid", "failed", "refunded", "refund_failed", "lost", "writt
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Money of a sale that came or went: `pence` is above nothing, `at` is UTC.
+    """Money of a sale that came or went: `pence` is positive, `at` is UTC.
 
-    `source` is the movement's id, or the lost dispute's; `documents` are the keys of what it became.
+    `source` is the movement's id, or the lost dispute's; `documents` are the keys of what the fact became.
     """
 
     source: str
@@ -31,10 +31,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a sale stands, in pence.
+    """A sale's position, in pence.
 
-    `sold` is invoiced and not credited, `open` is what its invoices still wait for, `over` is what was paid
-    beyond them, `owed` is what refunds that did not arrive have left with us, and `lost` went to bad debts.
+    `sold` is invoiced and not credited, `open` is outstanding on its invoices, `over` was paid beyond them,
+    `owed` is owed to the customer after refunds that did not arrive, and `lost` went to bad debts.
     """
 
     sold: int = 0
@@ -49,49 +49,49 @@ class Position:
 
 
 def position_of(facts: Iterable[Fact], total: int | None) -> Position:
-    """`total` is what the whole sale comes to, in pence; None where nobody tells.
+    """Applies the facts in order of time. `total` is the sale's, in pence; None if nobody knows it.
 
     >>> at = datetime(2026, 10, 1)
     >>> position_of([Fact("a", at, "paid", 120), Fact("b", at, "refunded", 30)], total=120)
     Position(sold=90, open=0, over=0, owed=0, lost=0)
     """
     position = Position(sold=total or 0, open=total or 0)
-    # Of one moment, in the order in which they were told: a provider tells of an object from its beginning.
+    # Facts of one moment keep the order in which they came: a provider reports an object from its beginning.
     for fact in sorted(facts, key=lambda each: each.at):
         position = _APPLY[fact.kind](position, fact.pence, total)
     return position
 
 
 def _paid(position: Position, pence: int, total: int | None) -> Position:
-    """It pays what is open, then what was lost; what was credited is sold again, and the rest is too much."""
+    """Pays what is open, then what was lost; what was credited is sold again, and the rest is overpaid."""
     position, rest = _lowered(position, "open", pence)
     position, rest = _lowered(position, "lost", rest)
-    # Where nobody tells what a sale amounts to, money taken is income.
+    # If nobody knows the total of a sale, money received is income.
     resold = rest if total is None else min(rest, total - position.sold)
     return replace(position, sold=position.sold + resold, over=position.over + rest - resold)
 
 
 def _failed(position: Position, pence: int, _: int | None) -> Position:
-    """An invoice is open again, unless the sale was paid more than once."""
+    """Reopens an invoice, unless the sale was paid more than once."""
     position, rest = _lowered(position, "over", pence)
     return replace(position, open=position.open + rest)
 
 
 def _refunded(position: Position, pence: int, total: int | None) -> Position:
-    """It may be the second try of one that did not arrive."""
+    """Pays what is owed first: the refund may repeat one that did not arrive."""
     position, rest = _lowered(position, "owed", pence)
     return _lost(position, rest, total)
 
 
 def _lost(position: Position, pence: int, total: int | None) -> Position:
-    """What was too much goes back, then the sale is credited."""
+    """Takes what was overpaid first, then credits the sale."""
     position, rest = _lowered(position, "over", pence)
     position, rest = _lowered(position, "sold", rest)
     return _written_off(position, rest, total)
 
 
 def _written_off(position: Position, pence: int, _: int | None) -> Position:
-    """Whoever took what he was owed anyway is owed it no more; beyond that it is a bad debt."""
+    """Takes what was overpaid and owed to the customer first; the rest is a bad debt."""
     position, rest = _lowered(position, "over", pence)
     position, rest = _lowered(position, "owed", rest)
     return replace(position, lost=position.lost + rest)
@@ -103,7 +103,7 @@ def _refund_failed(position: Position, pence: int, _: int | None) -> Position:
 
 
 def _lowered(position: Position, name: str, most: int) -> tuple[Position, int]:
-    """A part lowered by at most so much, and what is left of that."""
+    """Lowers one part of a position by at most `most` pence, and returns what is left of them."""
     held: int = getattr(position, name)
     taken = min(held, most)
     return replace(position, **{name: held - taken}), most - taken

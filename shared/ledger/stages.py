@@ -1,6 +1,6 @@
-"""The order in which documents go to Xero, and which of them share a call.
+"""Says in which order documents go to Xero, and which of them share a call.
 
-A drain works through the stages from first to last, because a document needs the Xero id of its
+A drain works through the stages from first to last, because a document needs the Xero ids of its
 parents. A later stage begins only when the earlier ones have nothing left that can be posted.
 """
 
@@ -59,7 +59,7 @@ _BY_KIND = {kind.__name__: stage for kind, stage in STAGE_OF.items()}
 # Xero takes these one by one.
 SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
 
-# What a person or another app may have done in Xero already.
+# A person or another app may have done these in Xero already.
 MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS})
 NUMBERED = frozenset({Stage.INVOICES})
 
@@ -70,5 +70,5 @@ def is_document(kind: str) -> bool:
 
 
 def stage_of(kind: str) -> Stage:
-    """The stage of a row's kind. Raises KeyError for what is no document, or unknown to this version."""
+    """Returns the stage of a row's kind. Raises KeyError for a kind that is no document in this version."""
     return _BY_KIND[kind]

@@ -1,4 +1,4 @@
-"""The VAT inside of what a document says, as Xero computes it: line by line. See docs/accounting.md."""
+"""Computes the VAT included in a document as Xero does: line by line. See docs/accounting.md."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from shared.ledger.documents import (
     Transfer,
 )
 
-# Of the UK's tax types, per cent of the net. A reverse charge is owed and reclaimed at once.
+# The UK's tax types, in per cent of the net. A reverse charge is owed and reclaimed at once.
 PER_CENT: Mapping[str, int] = {
     "OUTPUT2": 20,
     "INPUT2": 20,
@@ -40,7 +40,7 @@ PER_CENT: Mapping[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Vat:
-    """`pence` are known; of `untold` lines Xero alone knows, by the tax rate of their accounts."""
+    """`pence` are known; the VAT of `untold` lines only Xero knows, from their accounts' tax rates."""
 
     pence: int = 0
     untold: int = 0
@@ -53,7 +53,7 @@ class Vat:
 
 
 def vat_of(line: Line) -> int | None:
-    """Pence inside of the line's gross; None where the tax type is empty or unknown here.
+    """Returns the pence of VAT in the line's gross; None if the tax type is empty or unknown here.
 
     >>> from shared.money import Money
     >>> vat_of(Line("Boiler service", "200", Money(14999), "OUTPUT2"))
@@ -66,7 +66,7 @@ def vat_of(line: Line) -> int | None:
 
 
 def vat_in(document: Document) -> Vat:
-    """With the sign of the money: above nothing on sales, below on what is spent or credited."""
+    """Adds up the VAT of a document: positive on sales, negative on what is spent or credited."""
     match document:
         case Invoice(lines=lines) | Receive(lines=lines):
             return _sum(lines)
@@ -85,7 +85,7 @@ def _sum(lines: Iterable[Line]) -> Vat:
 
 
 def _inside(gross: int, per_cent: int) -> int:
-    """Rounded half away from zero, so that a line and its opposite have opposite VAT."""
+    """Rounds half away from zero, so that a line and its opposite have opposite VAT."""
     whole = 100 + per_cent
     rounded = (2 * abs(gross) * per_cent + whole) // (2 * whole)
     return rounded if gross > 0 else -rounded

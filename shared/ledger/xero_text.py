@@ -1,7 +1,7 @@
-"""What Xero takes of the words that come with a payment: it is left out or cut, and never holds up the money.
+"""Cuts the text that comes with a payment to what Xero accepts, so that text never holds up the money.
 
-The lengths are those of Xero's description: 255 characters of a name or an address, 4,000 of a line. What it
-refuses of an address is known in part only, so this is the first line: see shared.booking.fallbacks.
+The lengths are those of Xero's API description: 255 characters for a name or an address, 4,000 for a line.
+Which addresses Xero refuses is known only in part, so this is the first line: see shared.booking.fallbacks.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import hashlib
 import re
 
 NAME, ADDRESS, DESCRIPTION = 255, 255, 4000
-# Of a Reference Xero's description gives no length; its pages take 255 characters.
+# Xero's API description gives no length for a Reference; its pages take 255 characters.
 REFERENCE = 255
 
-# Controls, and what XML 1.0 cannot hold, in which Xero's API was first made.
+# Control characters, and what cannot stand in XML 1.0, the first format of Xero's API.
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # One address and nothing else, in ASCII ("umlauts not supported"), at a domain with a dot.
 _ADDRESS = re.compile(
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 
 
 def folded(name: str) -> str:
-    """A name as Xero compares it: without regard to capitals and, it seems, to further blanks.
+    """Folds a name as Xero compares it: without regard to capitals and, it seems, to further blanks.
 
     >>> folded(" Ann  OTHER ")
     'ann other'
@@ -33,7 +33,7 @@ def folded(name: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """A name without what Xero refuses; empty if nothing is left that can be seen.
+    """Returns a name without what Xero refuses; empty if nothing visible is left.
 
     >>> name_of(" Ann\\x00  Other")
     'Ann Other'
@@ -43,7 +43,7 @@ def name_of(text: str) -> str:
 
 
 def address_of(text: str) -> str:
-    """The e-mail address, if it is one that Xero takes; else nothing: half an address is nobody's.
+    """Returns the e-mail address if Xero accepts it, else nothing: half an address is nobody's.
 
     >>> address_of("mabel@home"), address_of(" mabel@tarn.example ")
     ('', 'mabel@tarn.example')
@@ -53,12 +53,12 @@ def address_of(text: str) -> str:
 
 
 def description_of(text: str) -> str:
-    """Words for a line; its own lines stay."""
+    """Returns the description of a line as Xero accepts it; line breaks stay."""
     return _cut(_NO_TEXT.sub(" ", text).strip(), DESCRIPTION)
 
 
 def within_reference(key: str, ending: str) -> str:
-    """A key that fits a Reference of Xero's with this ending: itself, or its beginning and a digest of it.
+    """Fits a key with this ending into a Reference in Xero: unchanged, or its beginning and a digest of it.
 
     >>> within_reference("order_7", " invoice")
     'order_7 invoice'
@@ -69,10 +69,10 @@ def within_reference(key: str, ending: str) -> str:
 
 
 def digest(text: str) -> str:
-    """What stands for words in a key. Providers may send half a character, which has no bytes of its own."""
+    """Shortens text for a key. Providers may send half a character, which has no bytes of its own."""
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _cut(text: str, longest: int) -> str:
-    """Xero counts as .NET does, where a character beyond the first 65,536 is two."""
+    """Cuts text as .NET, and so Xero, counts it: a character beyond the first 65,536 is two."""
     return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", errors="ignore").rstrip()
