@@ -1,4 +1,4 @@
-"""Money shared out to the penny."""
+"""Apportions money to the penny."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 
 def apportion(whole: Sequence[int], before: int, after: int) -> list[int]:
-    """What a refund takes of each line, in pence: of lines of `whole` pence, `before` were given back.
+    """Apportions a refund to lines of `whole` pence: it raises what was given back from `before` to `after`.
 
     Each total given back so far is shared by the largest remainder, and a refund is the difference of
-    two such totals. So refunds of any sizes add up to the lines, and a share can be a penny below nothing.
+    two such totals. So refunds of any size add up to the lines, and a share can be a penny below nothing.
 
     >>> apportion([100, 100, 100], 0, 100), apportion([100, 100, 100], 100, 300)
     ([34, 33, 33], [66, 67, 67])
@@ -20,7 +20,7 @@ def apportion(whole: Sequence[int], before: int, after: int) -> list[int]:
 def _shared(whole: Sequence[int], amount: int) -> list[int]:
     total = sum(whole)
     if not total:
-        # Of nothing there is no share: the first line takes it.
+        # Lines of nothing have no shares: the first line takes it all.
         return [amount, *(0 for _ in whole[1:])]
     floors = [each * amount // total for each in whole]
     by_remainder = sorted(range(len(whole)), key=lambda n: (-(whole[n] * amount % total), n))

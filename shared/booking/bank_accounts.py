@@ -1,4 +1,4 @@
-"""The bank account at which a movement takes place."""
+"""Says at which bank account a movement takes place."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from shared.settings import Settings
 
 
 def bank_account_of(moved: Movement, settings: Settings) -> str:
-    """The provider's clearing account; the main bank account for what was settled directly."""
+    """Returns the provider's clearing account; the main bank account for a direct settlement."""
     return settings.main_bank_account if moved.is_direct else settings.providers[moved.provider].clearing

@@ -1,7 +1,7 @@
-"""Movements without a rule that cancel each other out: a reserve is held, and released. Pure.
+"""Closes movements without a rule that cancel each other out, such as a reserve held and released. Pure.
 
-Neither is booked, since no document could say more than that nothing moved. Closed together, they leave
-nothing for a person to deal with.
+Neither is booked, since a document could only say that nothing moved. Once both are closed, nothing is
+left for a person to deal with.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from shared.booking.decision import Excluded
 from shared.ledger.rows import LedgerRow
 
-# What is parked for this reason may be closed.
+# A source parked for this reason may be closed.
 OPEN = "unknown_category"
-# By Stripe's reporting category: a hold, and what ends it; of one category, the sign tells them apart. The
-# list of categories is open, and some are called like their type: reserves' types stand here as well.
+# Stripe's reporting category of a hold, and of its end; within one category the sign tells them apart. The
+# list of categories is open, and some have the name of their type: reserves' types stand here as well.
 ENDS: Mapping[str, str] = {
     "connect_reserved_funds": "connect_reserved_funds",
     "issuing_authorization_hold": "issuing_authorization_release",
@@ -29,19 +29,19 @@ ENDS: Mapping[str, str] = {
 
 
 def may_cancel_out(source: LedgerRow) -> bool:
-    """Whether it is one of a pair that may be closed, or could become one."""
+    """Whether a source is, or could become, one of a pair that may be closed."""
     is_open = source.state == "parked" and source.reason_code == OPEN
     return is_open and bool(source.net) and (_is_of_hold(source) or bool(_about(source)))
 
 
 def partner_of(source: LedgerRow, others: Iterable[LedgerRow]) -> LedgerRow | None:
-    """Of those that cancel it out, the one about the same object, else the first that happened."""
+    """Returns the source that cancels this one out: about the same object if possible, else the earliest."""
     fitting = [each for each in others if _cancel_out(source, each)]
     return min(fitting, key=lambda each: (not _is_of_one_object(source, each), _when(each)), default=None)
 
 
 def closed(source: LedgerRow, partner: LedgerRow) -> Excluded:
-    """What becomes of each of the two."""
+    """Decides one of the two sources, once its partner is found."""
     return Excluded("cancelled_out", f"{source.detail}; cancelled out by {partner.key}")
 
 

@@ -1,4 +1,4 @@
-"""An event as the recorder books it: what the decision needs, and how it is decided."""
+"""Presents an event as the recorder books it: what the decision needs, and how it is decided."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from shared.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A source that is decided once, with what the ledger knows by the keys of `needs`.
+    """A source that is decided once, from the ledger rows whose keys are `needs`.
 
-    `email` is the payer's e-mail address, as the provider has it now, if it is one that Xero takes.
+    `email` is the payer's e-mail address, as the provider has it now, if Xero accepts it.
     """
 
     source: Source
@@ -29,12 +29,12 @@ class Case:
 
 
 def case_of(event: Event, settings: Settings) -> Case:
-    """Everything that the recorder asks of an event."""
+    """Collects everything that the recorder asks of an event."""
     return Case(source_of(event), needs(event), partial(decide, event, settings), address_told(event))
 
 
 def source_of(event: Event) -> Source:
-    """Under which id an event is decided, once, and what it moved: nothing where a dispute is lost."""
+    """Returns the id under which an event is decided once, and its movement; a lost dispute has none."""
     if isinstance(event, DisputeLost):
         return Source(event.dispute, event.provider, event.at)
     moved = event.moved

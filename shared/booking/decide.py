@@ -1,4 +1,4 @@
-"""From an event to its documents: the accounting decisions. See docs/accounting.md."""
+"""Decides which documents an event becomes: the accounting decisions. See docs/accounting.md."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from shared.settings import Settings
 
 
 def needs(event: Event) -> tuple[str, ...]:
-    """The keys of the rows, if there are any, that the decision builds on.
+    """Returns the keys of the rows that the decision builds on, if they exist.
 
-    What is on record of a sale is found by its first invoice.
+    The record of a sale is found by its first invoice.
     """
     match event:
         case DisputeLost(sale=sale, provider=provider):
@@ -49,8 +49,8 @@ def needs(event: Event) -> tuple[str, ...]:
         ):
             return (_supplier(moved), *_of_sale(sale, moved.provider))
         case RefundFailed(moved=moved, sale=sale, refunded=refunded):
-            made = (reference(refunded, role) for role in (Role.CREDIT_NOTE, Role.REFUND))
-            return (_supplier(moved), *_of_sale(sale, moved.provider), *made)
+            documents = (reference(refunded, role) for role in (Role.CREDIT_NOTE, Role.REFUND))
+            return (_supplier(moved), *_of_sale(sale, moved.provider), *documents)
         case DisputeWon(moved=moved, sale=sale, dispute=dispute):
             note = reference(dispute, Role.CREDIT_NOTE)
             return (_supplier(moved), note, *([invoice_key(sale)] if sale else []))
@@ -71,22 +71,22 @@ def _of_sale(sale: Sale | None, provider: Provider) -> tuple[str, ...]:
 
 
 def decide(event: Event, settings: Settings, context: Context) -> Decision:
-    """What becomes of an event, given what is known by the keys that it needs."""
+    """Decides an event, given the rows that it needs."""
     if isinstance(event, OutOfScope):
         return Excluded(event.reason_code, event.detail)
     if isinstance(event, Unrecognised):
         return NeedsReview(event.reason_code, event.detail)
     dated = settings.day_of(event.at if isinstance(event, DisputeLost) else event.moved.at)
     if dated < settings.feed_from:
-        return Excluded("before_feed", f"{dated} lies before {settings.feed_from}")
+        return Excluded("before_feed", f"{dated} is before {settings.feed_from}")
     decision = _booked(event, dated, settings, context)
-    if isinstance(decision, Booking) and not decision.attention and _is_of_somebody_gone(event):
+    if isinstance(decision, Booking) and not decision.attention and _is_payer_gone(event):
         return replace(decision, attention="payer_not_readable")
     return decision
 
 
-def _is_of_somebody_gone(event: Event) -> bool:
-    """Whether an event is booked for a contact of whom the provider says nothing any more."""
+def _is_payer_gone(event: Event) -> bool:
+    """Whether an event is booked for a contact whom the provider no longer shows."""
     match event:
         case PaymentReceived() | PaymentFailed() | Refunded() | RefundFailed() | DisputeLost():
             sale = sale_of(event)
@@ -105,9 +105,9 @@ def _booked(event: Event, dated: date, settings: Settings, context: Context) -> 
             PaymentReceived(sale=Sale(other_app=app) as sale)
             | PaymentFailed(sale=Sale(other_app=app) as sale)
         ) if app:
-            # What it says of itself is what the invoice in Xero is found by.
+            # The invoice in Xero is found by the sale's own description.
             what = sale.description or sale.key
-            return Excluded("other_app", f"{what}: taken by the app {app}, which books it by itself")
+            return Excluded("other_app", f"{what}: taken by the app {app}, which books it itself")
         case PaymentReceived():
             return sales.received(event, dated, settings, context)
         case PaymentFailed():

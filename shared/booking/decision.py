@@ -1,4 +1,4 @@
-"""What the ledger holds already, as far as a decision builds on it; and what a decision is."""
+"""Defines what a decision is, and what it needs to know of the ledger."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.ledger.sale_facts import Fact
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """Another key by which a contact is known."""
+    """A further key of a contact."""
 
     key: str
     contact: str
@@ -19,20 +19,23 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`documents` by key; `aliases` from key to contact; `facts` of a sale by its first invoice's key."""
+    """What the ledger holds already, as far as a decision needs it.
+
+    `documents` by key; `aliases` from key to contact; `facts` of a sale by its first invoice's key.
+    """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     def contact(self, key: str) -> str:
-        """The key of the contact that is known by this one; empty if none is."""
+        """Returns the key of the contact that has this key or alias; empty if there is none."""
         return key if isinstance(self.documents.get(key), Contact) else self.aliases.get(key, "")
 
 
 @dataclass(frozen=True, slots=True)
 class SaleChange:
-    """What is on record of a sale, under the key of its first invoice, before a decision and after it."""
+    """The facts of a sale, under the key of its first invoice, before a decision and after it."""
 
     invoice: str
     before: tuple[Fact, ...]
@@ -43,7 +46,7 @@ class SaleChange:
 class Booking:
     """Documents to post, parents before children.
 
-    `attention` is a word of shared.reasons for what a bookkeeper should look at though it is booked.
+    `attention` is a reason code for what a bookkeeper should look at although it is booked; empty for most.
     """
 
     documents: tuple[Document, ...]
@@ -54,7 +57,7 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """Seen, understood and not booked; kept on record with a reason word of shared.reasons."""
+    """Seen, understood and not booked; kept on record with a reason code of shared.reasons."""
 
     reason_code: str
     detail: str
@@ -62,7 +65,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class NeedsReview:
-    """Not booked: a person must decide. A reason word of shared.reasons."""
+    """Not booked: a person must decide. The reason code is one of shared.reasons."""
 
     reason_code: str
     detail: str

@@ -1,7 +1,7 @@
-"""What has the same balances as a reversal, or as a payment that Xero does not take.
+"""Finds documents with the same balances as a reversal, or a payment, that Xero refuses.
 
-Deleting rewrites history, so a document is deleted within its own month only, and Xero refuses it for
-what is locked, reconciled or allocated. Then documents of the day it happened do the same through suspense.
+Deleting rewrites history, so a document is deleted within its own month only, and Xero refuses to delete
+what is locked, reconciled or allocated. Documents dated the day it happened then reverse it through suspense.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from shared.ledger.keys import Role, in_role
 from shared.settings import Settings
 
 NO_VAT = "NONE"
-# Xero's reasons for not deleting that no retry would change.
+# Xero's reasons against deleting that no retry would change.
 NOT_DELETED = frozenset({"period_locked", "reconciled", "allocated"})
-# Our own, for what was found to be still there: deleting it would rewrite a month that is over.
+# Our own reason, for a document found to be still there: deleting it would rewrite a month that is over.
 EARLIER_MONTH = "earlier_month"
-# All reasons for which something may take a refused document's place.
+# The reasons for which other documents may take a refused document's place.
 REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit", "email_refused"}
 
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Documents for a refused one, the first under its own key.
+    """Documents that replace a refused one; the first has the refused document's key.
 
-    `attention` is a word of shared.reasons; empty where a bookkeeper need not look.
+    `attention` is a reason code; empty if no bookkeeper needs to look.
     """
 
     documents: tuple[Document, ...]
@@ -52,30 +52,30 @@ class Fallback:
 
 
 def dated_reversal(reversal: Reversal, dated: date) -> Reversal:
-    """How a document of this day is undone: deleted in its own month, and by later documents after it."""
+    """Dates a reversal: a document of this day is deleted in its own month, and later undone by documents."""
     month = (reversal.dated.year, reversal.dated.month)
     return replace(reversal, in_earlier_month=month != (dated.year, dated.month))
 
 
-def is_moved(reason: str, settings: Settings) -> bool:
-    """Whether what is dated in a locked period is to be posted on the first day after it."""
-    return reason == "period_locked" and settings.locked_period == "first_open_day"
+def is_moved(reason_code: str, settings: Settings) -> bool:
+    """Whether a document dated in a locked period is to be posted on the first open day."""
+    return reason_code == "period_locked" and settings.locked_period == "first_open_day"
 
 
 def fallback_for(
-    document: Document, reason: str, settings: Settings, open_from: date | None = None
+    document: Document, reason_code: str, settings: Settings, open_from: date | None = None
 ) -> Fallback | None:
-    """What takes a refused document's place; None: it is parked. `open_from` ends the locked period."""
+    """Returns what replaces a refused document; None: it is parked. `open_from` ends the locked period."""
     match document:
-        case Contact() if reason == "email_refused" and document.email:
+        case Contact() if reason_code == "email_refused" and document.email:
             return Fallback((without_address(document),), "email_left_out")
-        case Reversal() if reason == EARLIER_MONTH:
+        case Reversal() if reason_code == EARLIER_MONTH:
             return Fallback(_without_deleting(document, settings))
-        case Reversal() if reason in NOT_DELETED:
+        case Reversal() if reason_code in NOT_DELETED:
             return Fallback(_without_deleting(document, settings), "not_deleted")
-        case Payment() if reason == "payment_does_not_fit" and document.contact:
+        case Payment() if reason_code == "payment_does_not_fit" and document.contact:
             return Fallback((_overpaid(document),), "overpaid")
-    if open_from and is_moved(reason, settings):
+    if open_from and is_moved(reason_code, settings):
         return _moved(document, open_from)
     return None
 
@@ -90,7 +90,7 @@ def _moved(document: Document, day: date) -> Fallback | None:
             moved = replace(document, dated=day)
         case _:
             assert_never(document)
-    # The lock may have moved on: what lies behind it already is a person's to decide.
+    # The lock may have moved on: a document that is behind it already is for a person to decide.
     return Fallback((moved,), "moved_to_open_day") if document.dated < day else None
 
 
@@ -109,9 +109,9 @@ def _without_deleting(reversal: Reversal, settings: Settings) -> tuple[Document,
 
 
 def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spend, Invoice]:
-    """A failed payment: the money leaves to suspense, and an invoice from suspense is open again.
+    """Books a failed payment: the money leaves to suspense, and an invoice from suspense is open again.
 
-    `key` is the invoice's; empty for that of the reversal that it stands in for.
+    `key` is the invoice's; if empty, it is made from the key of the reversal that the invoice replaces.
     """
     line, key = (
         Line(reversal.description, settings.suspense_account, reversal.amount, NO_VAT),
@@ -125,7 +125,7 @@ def reopened(reversal: Reversal, settings: Settings, key: str = "") -> tuple[Spe
 
 
 def credited(reversal: Reversal, settings: Settings) -> tuple[Document, ...]:
-    """A failed refund: the money comes back to suspense, and a credit note says that it is owed."""
+    """Books a failed refund: the money comes back to suspense, and a credit note says that it is owed."""
     line = Line(reversal.description, settings.suspense_account, reversal.amount, NO_VAT)
     contact, dated = reversal.contact, reversal.dated
     return (
@@ -139,10 +139,10 @@ def transferred_back(reversal: Reversal) -> Transfer:
 
 
 def payment_target(document: Payment | Refund, read: Callable[[str], Document]) -> str:
-    """The key of what a payment pays by now, or a refund gives back.
+    """Finds the key of the document that a payment pays by now, or that a refund gives back.
 
-    What comes after the end of an earlier one is for whatever that end has opened: where that was no
-    reversal, for the later document that stands in for it. `read` reads a document by its key.
+    A payment after the end of an earlier one is for whatever that end has opened: if the end is no reversal,
+    for the later document that replaces the reversal. `read` reads a document by its key.
     """
     while document.after:
         end = read(document.after)
@@ -152,10 +152,10 @@ def payment_target(document: Payment | Refund, read: Callable[[str], Document]) 
             case Receive():
                 return in_role(end.key, Role.OWED)
             case Reversal(of=of):
-                before = read(of)
-                if not isinstance(before, Payment | Refund):
+                reversed_document = read(of)
+                if not isinstance(reversed_document, Payment | Refund):
                     return _named(document)
-                document = before
+                document = reversed_document
             case Contact() | ContactEmail() | Invoice() | CreditNote() | Payment() | Refund():
                 return _named(document)
             case Overpayment() | Transfer() | Removal():

@@ -1,4 +1,4 @@
-"""What a provider keeps: SPEND to it, or RECEIVE from it where it gives a fee back."""
+"""Books a provider's fees: SPEND to the provider, or RECEIVE from it when it gives a fee back."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from shared.money import Money
 from shared.settings import Settings
 
 INPUT_VAT = "INPUT2"
-# A fee that holds VAT of 20 % is six times that VAT, but for the pence lost where the VAT was rounded.
+# A fee that includes VAT at 20 % is six times that VAT, except for pence of rounding.
 ROUNDING = 3
 
 
 def fee_of(moved: Movement, dated: date, settings: Settings) -> tuple[Document, ...]:
-    """The documents of the fee that a movement carries, if it carries one."""
+    """Returns the documents of a movement's fee, if it has one."""
     return _documents(moved, moved.fee, "", dated, settings)
 
 
 def charged(event: FeeCharged, dated: date, settings: Settings) -> Decision:
-    # Stripe writes its own fees as an amount taken, so what they cost is all that left the balance.
+    # Stripe writes its own fees as an amount taken, so the cost is everything that left the balance.
     return Booking(_documents(event.moved, -event.moved.net, event.description, dated, settings))
 
 
@@ -52,10 +52,10 @@ def _documents(
 
 
 def _by_tax(line: Line, vat: Money) -> tuple[Line, ...]:
-    """One line; two if VAT was itemised on a part of the fee only, since a line has one rate in Xero.
+    """Returns one line; two if VAT was itemised on part of the fee only, since a line has one rate in Xero.
 
-    Or if it is VAT on more than the fee, as where VAT moved by itself: Xero takes no VAT without its net,
-    so that stands in one line and is taken off again in the other.
+    Two also if the VAT is on more than the fee, such as VAT that moved on its own: Xero takes no VAT without
+    its net, so one line adds the net and the other takes it off again.
     """
     if vat.minor <= 0:
         return (line,)
@@ -69,7 +69,7 @@ def _by_tax(line: Line, vat: Money) -> tuple[Line, ...]:
 
 
 def _taken_off(line: Line, net: Money) -> Line:
-    """`net` is below nothing: it was no part of this movement, and is nothing to reckon VAT of."""
+    """Takes off `net`, which is negative: it was no part of this movement, and bears no VAT."""
     return replace(
         line, description=f"{line.description[:3900]}: its net, taken off", amount=net, tax_type=NO_VAT
     )

@@ -1,4 +1,4 @@
-"""Money of a sale that comes in, as documents: payments, and what no invoice can take."""
+"""Turns money of a sale that comes in into documents: payments, and what no invoice can take."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from shared.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class MoneyIn:
-    """Money that reaches `account` for a sale, by the movement `source`.
+    """Money that reaches `account` for a sale, through the movement `source`.
 
-    `line` is what a part of a sale is sold as, whatever its amount.
+    `line` is how a part of the sale is booked, whatever its amount.
     """
 
     source: str
@@ -30,51 +30,51 @@ class MoneyIn:
 
 
 def documents_of_money_in(
-    sale: SaleOnRecord, change: Position, arriving: MoneyIn, settings: Settings
+    sale: SaleOnRecord, change: Position, money_in: MoneyIn, settings: Settings
 ) -> tuple[Document, ...]:
-    """What the change of a sale's position comes to: open invoices are paid before anything else."""
+    """Books the change of a sale's position: open invoices are paid before anything else."""
     places, over = taken(sale.books.open_places(), -change.open)
-    again = _sold_again(sale, change.sold, arriving)
-    places += [Place(each.key, each.total.minor) for each in again]
-    payments = [_payment(sale, place, nth, arriving) for nth, place in enumerate(places)]
-    # Told late, a payment may turn out to be what a refund has left owed since: that is too much, too.
-    rest = _overpaid(sale, change.over + change.owed + over, len(payments), arriving)
-    return (*again, *payments, *_recovered(sale, -change.lost, arriving, settings), *rest)
+    invoices = _sold_again(sale, change.sold, money_in)
+    places += [Place(each.key, each.total.minor) for each in invoices]
+    payments = [_payment(sale, place, nth, money_in) for nth, place in enumerate(places)]
+    # A payment that arrives late may turn out to be owed after a later refund: that is an overpayment, too.
+    rest = _overpaid(sale, change.over + change.owed + over, len(payments), money_in)
+    return (*invoices, *payments, *_recovered(sale, -change.lost, money_in, settings), *rest)
 
 
-def _sold_again(sale: SaleOnRecord, pence: int, arriving: MoneyIn) -> tuple[Invoice, ...]:
-    """What is no part of an earlier invoice, or was taken back: an invoice for this payment."""
+def _sold_again(sale: SaleOnRecord, pence: int, money_in: MoneyIn) -> tuple[Invoice, ...]:
+    """Invoices the part of this payment that no earlier invoice covers, or that was taken back."""
     if not pence:
         return ()
-    line = Line(arriving.line.description, arriving.line.account, Money(pence), arriving.line.tax_type)
-    key, dated = reference(arriving.source, Role.INVOICE), arriving.dated
+    line = Line(money_in.line.description, money_in.line.account, Money(pence), money_in.line.tax_type)
+    key, dated = reference(money_in.source, Role.INVOICE), money_in.dated
     return (Invoice(key, sale.first.contact, dated, dated, (line,)),)
 
 
-def _payment(sale: SaleOnRecord, place: Place, nth: int, arriving: MoneyIn) -> Payment:
+def _payment(sale: SaleOnRecord, place: Place, nth: int, money_in: MoneyIn) -> Payment:
     return Payment(
-        key=reference(arriving.source, Role.PAYMENT, nth),
+        key=reference(money_in.source, Role.PAYMENT, nth),
         invoice=place.of,
-        account=arriving.account,
-        dated=arriving.dated,
+        account=money_in.account,
+        dated=money_in.dated,
         amount=Money(place.pence),
         contact=sale.first.contact,
         after=place.after,
     )
 
 
-def _recovered(sale: SaleOnRecord, pence: int, arriving: MoneyIn, settings: Settings) -> tuple[Document, ...]:
-    """What had been lost of the sale, and is paid after all."""
+def _recovered(sale: SaleOnRecord, pence: int, money_in: MoneyIn, settings: Settings) -> tuple[Document, ...]:
+    """Books what had been lost of the sale and is paid after all."""
     if not pence:
         return ()
-    words = f"Paid after it was written off: {arriving.line.description}"[:4000]
-    line = Line(words, settings.bad_debts_account, Money(pence), NO_VAT)
-    key = reference(arriving.source, Role.RECOVERY)
-    return (Receive(key, sale.first.contact, arriving.account, arriving.dated, (line,)),)
+    description = f"Paid after it was written off: {money_in.line.description}"[:4000]
+    line = Line(description, settings.bad_debts_account, Money(pence), NO_VAT)
+    key = reference(money_in.source, Role.RECOVERY)
+    return (Receive(key, sale.first.contact, money_in.account, money_in.dated, (line,)),)
 
 
-def _overpaid(sale: SaleOnRecord, pence: int, nth: int, arriving: MoneyIn) -> Sequence[Document]:
+def _overpaid(sale: SaleOnRecord, pence: int, nth: int, money_in: MoneyIn) -> Sequence[Document]:
     if not pence:
         return ()
-    key, contact = reference(arriving.source, Role.PAYMENT, nth), sale.first.contact
-    return (Overpayment(key, contact, arriving.account, arriving.dated, Money(pence)),)
+    key, contact = reference(money_in.source, Role.PAYMENT, nth), sale.first.contact
+    return (Overpayment(key, contact, money_in.account, money_in.dated, Money(pence)),)

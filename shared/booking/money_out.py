@@ -1,4 +1,4 @@
-"""Money of a sale that leaves again, as documents: refunds, debits that fail, disputes that are lost."""
+"""Turns money of a sale that leaves again into documents: refunds, failed debits and lost disputes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from shared.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class MoneyOut:
-    """Money that leaves `account` for a sale, by the movement or lost dispute `source`.
+    """Money that leaves `account` for a sale, through the movement or lost dispute `source`.
 
-    `paid` is the movement by which it had come, empty where that is not known. `loss` says what is booked
-    on bad debts, if anything is; `reversal` says why a payment is reversed, if one is.
+    `paid` is the movement that had brought the money, empty if that is not known. `loss` describes what is
+    booked to bad debts, if anything; `reversal` says why a payment is reversed, if one is.
     """
 
     source: str
@@ -33,80 +33,80 @@ class MoneyOut:
 
 
 def documents_of_money_out(
-    sale: SaleOnRecord, change: Position, leaving: MoneyOut, settings: Settings
+    sale: SaleOnRecord, change: Position, money_out: MoneyOut, settings: Settings
 ) -> tuple[Document, ...]:
-    """What the change of a sale's position comes to.
+    """Books the change of a sale's position.
 
-    First goes back what the customer is owed or has paid too much, then the sale is credited; what is beyond
-    it is lost. What is to be open again is a payment taken back.
+    What the customer is owed or has overpaid goes back first, then the sale is credited; what exceeds the
+    sale is lost. To open an invoice again, its payment is taken back.
     """
-    position, own = sale.position, {each.key for each in sale.made_of(leaving.paid)}
+    position, own = sale.position, {each.key for each in sale.made_of(money_out.paid)}
     owed = sale.books.owed_places()
     over = sorted(sale.books.over_places(), key=lambda place: place.of not in own)
     places = [*owed, *over]
-    # Where Xero could not take a payment it has become an overpayment, which no fact tells: that goes first.
-    untold = max(0, sum(place.pence for place in places) - position.owed - position.over)
-    unpaid = min(untold, change.open, sum(place.pence for place in over if place.of in own))
-    uncredited = min(untold - unpaid, change.lost - change.sold)
+    # A payment that Xero could not take has become an overpayment, which no fact shows: that goes first.
+    unrecorded = max(0, sum(place.pence for place in places) - position.owed - position.over)
+    unpaid = min(unrecorded, change.open, sum(place.pence for place in over if place.of in own))
+    uncredited = min(unrecorded - unpaid, change.lost - change.sold)
     back, missing = taken(places, unpaid + uncredited - change.owed - change.over)
     rest = change.lost - change.sold - uncredited + missing
-    note = _credit_note(sale, rest, -change.sold, leaving, settings)
+    note = _credit_note(sale, rest, -change.sold, money_out, settings)
     back += [Place(each.key, each.total.minor) for each in note]
-    return (*note, *_refunds(back, leaving), *_ended(sale, change.open - unpaid, leaving, settings))
+    return (*note, *_refunds(back, money_out), *_ended(sale, change.open - unpaid, money_out, settings))
 
 
 def _credit_note(
-    sale: SaleOnRecord, pence: int, sold: int, leaving: MoneyOut, settings: Settings
+    sale: SaleOnRecord, pence: int, sold: int, money_out: MoneyOut, settings: Settings
 ) -> tuple[CreditNote, ...]:
-    """Over so much in all, of which at most `sold` takes the sale back and the rest was lost."""
+    """Credits `pence` in all: at most `sold` takes the sale back, and the rest was lost."""
     if not pence:
         return ()
-    parts, lines = credits_of(sale, leaving.paid, min(pence, sold))
+    parts, lines = credits_of(sale, money_out.paid, min(pence, sold))
     lost = pence - sum(each.pence for each in parts)
-    loss = Line(leaving.loss[:4000], settings.bad_debts_account, Money(lost), NO_VAT)
+    loss = Line(money_out.loss[:4000], settings.bad_debts_account, Money(lost), NO_VAT)
     every = (*lines, *([loss] if lost else []))
-    key = reference(leaving.source, Role.CREDIT_NOTE)
-    return (CreditNote(key, sale.first.contact, leaving.dated, every, parts),)
+    key = reference(money_out.source, Role.CREDIT_NOTE)
+    return (CreditNote(key, sale.first.contact, money_out.dated, every, parts),)
 
 
-def _refunds(back: Sequence[Place], leaving: MoneyOut) -> Iterator[Refund]:
+def _refunds(back: Sequence[Place], money_out: MoneyOut) -> Iterator[Refund]:
     for nth, place in enumerate(back):
         yield Refund(
-            key=reference(leaving.source, Role.REFUND, nth),
+            key=reference(money_out.source, Role.REFUND, nth),
             of=place.of,
-            account=leaving.account,
-            dated=leaving.dated,
+            account=money_out.account,
+            dated=money_out.dated,
             amount=Money(place.pence),
             after=place.after,
         )
 
 
-def _ended(sale: SaleOnRecord, pence: int, leaving: MoneyOut, settings: Settings) -> tuple[Document, ...]:
-    """The movement's payments are taken back as far as they fit; else a later invoice is open instead."""
+def _ended(sale: SaleOnRecord, pence: int, money_out: MoneyOut, settings: Settings) -> tuple[Document, ...]:
+    """Takes the movement's payments back as far as they fit; a later invoice is open for the rest."""
     if not pence:
         return ()
-    key, contact = reference(leaving.source, Role.REVERSAL), sale.first.contact
+    key, contact = reference(money_out.source, Role.REVERSAL), sale.first.contact
     back = Reversal(
         key=key,
         of="",
         fallback="reopen",
-        dated=leaving.dated,
+        dated=money_out.dated,
         amount=Money(pence),
-        account=leaving.account,
+        account=money_out.account,
         contact=contact,
-        description=leaving.reversal,
+        description=money_out.reversal,
     )
-    payments = (each for each in sale.made_of(leaving.paid) if isinstance(each, Payment))
-    ends, rest = reversals(leaving.source, back, payments)
+    payments = (each for each in sale.made_of(money_out.paid) if isinstance(each, Payment))
+    ends, rest = reversals(money_out.source, back, payments)
     return (*ends, *(reopened(rest, settings) if rest else ()))
 
 
 def reversals(
-    source: str, back: Reversal, made: Iterable[Payment | Refund]
+    source: str, back: Reversal, documents: Iterable[Payment | Refund]
 ) -> tuple[list[Reversal], Reversal | None]:
-    """A reversal of each document that fits into what is to be taken back, and one over the rest, of none."""
+    """Reverses each document that fits into the amount to take back; the rest is a reversal of none."""
     ends, left = list[Reversal](), back.amount.minor
-    for each in made:
+    for each in documents:
         if each.amount.minor <= left:
             key = reference(source, Role.REVERSAL, len(ends))
             one = replace(back, key=key, of=each.key, amount=each.amount)

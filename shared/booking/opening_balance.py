@@ -1,4 +1,4 @@
-"""What a processor held when the feed began: one entry, against an account of the owner's choice."""
+"""Books what a processor held when the feed began: one entry, against an account of the owner's choice."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from shared.settings import Settings
 
 
 def opening_source(provider: Provider, dated: date, account: str) -> str:
-    """Another day or another account is another opening balance: the first is undone, not changed."""
+    """Makes the source's id: another day or account is another opening balance; the first is undone."""
     return f"{opening_key(provider)} {dated.isoformat()} {account}"
 
 
 def opening(provider: Provider, amount: Money, account: str, settings: Settings) -> Booking:
-    """Dated the first day of the feed, without VAT. Raises ValueError for nothing."""
+    """Books the balance on the first day of the feed, without VAT. Raises ValueError for nothing."""
     supplier, dated = PROFILES[provider].supplier, settings.feed_from
     line = Line(
         f"Held at {supplier.name} when the feed began",

@@ -1,4 +1,4 @@
-"""Who a payment's contact is."""
+"""Finds or makes the contact of a payment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shared.provider import Provider
 
 @dataclass(frozen=True, slots=True)
 class PayerContact:
-    """A contact's key, the contact itself if it is new, and what it is to be known by from now on."""
+    """A contact's key, the contact itself if it is new, and its further keys from now on."""
 
     key: str
     new: tuple[Contact, ...] = ()
@@ -22,17 +22,17 @@ class PayerContact:
 
 
 def payer_of(sale: Sale | None, provider: Provider) -> Payer:
-    """Who paid for a sale; where the provider names no sale, nobody knows."""
+    """Returns the payer of a sale; an unknown payer if the provider names no sale."""
     return sale.payer if sale else Payer(provider)
 
 
 def known_by(payer: Payer) -> tuple[str, ...]:
-    """The keys under which a payer may be known, the strongest first; the first is a new contact's own.
+    """Returns the keys that a payer may have, the strongest first; a new contact gets the first.
 
     >>> known_by(Payer("stripe", "cus_1", "Ada"))
     ('stripe:cus_1',)
     """
-    # By the address as the provider has it, even where Xero does not take it: they are to be known again.
+    # The address as the provider has it, even if Xero refuses it, so that the payer is found again.
     email, name = payer.email.strip() if name_of(payer.email) else "", name_of(payer.name)
     keys = []
     if payer.customer_id:
@@ -47,15 +47,15 @@ def known_by(payer: Payer) -> tuple[str, ...]:
 
 
 def contact_of(payer: Payer, context: Context) -> PayerContact:
-    """The contact mapped to the provider's customer, else that of the e-mail address, else a new one.
+    """Finds the contact of the provider's customer, else of the e-mail address, else makes a new one.
 
-    Whoever has neither name nor address, and never had, is one contact for each provider, customer or not.
+    Payers who never had a name or an address share one contact for each provider, customers or not.
     """
-    keys, nobody = known_by(payer), PROFILES[payer.provider].nameless
+    keys, nameless = known_by(payer), PROFILES[payer.provider].nameless
     found = next((context.contact(key) for key in keys if context.contact(key)), "")
-    if nobody.key in keys:
-        # Never an alias of it: a customer who has a name one day is somebody.
-        return PayerContact(found or nobody.key, () if found else (nobody,))
+    if nameless.key in keys:
+        # The customer gets no alias: once the customer has a name, that is a contact of its own.
+        return PayerContact(found or nameless.key, () if found else (nameless,))
     if found:
         return PayerContact(
             found, aliases=tuple(Alias(key, found) for key in keys if not context.contact(key))

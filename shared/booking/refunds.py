@@ -1,4 +1,4 @@
-"""Refunds, and refunds that come back."""
+"""Books refunds, and refunds that come back."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ def refunded(event: Refunded, dated: date, settings: Settings, context: Context)
         booking = not_on_record(moved.source, line, who, account, dated)
     else:
         fact = Fact(moved.source, moved.at, "refunded", amount.minor)
-        leaving = MoneyOut(moved.source, event.paid, account, dated, beyond(event.sale))
-        booking = booked(sale, fact, leaving, settings)
+        money_out = MoneyOut(moved.source, event.paid, account, dated, beyond(event.sale))
+        booking = booked(sale, fact, money_out, settings)
     return replace(booking, documents=(*booking.documents, *fee))
 
 
-def booked(sale: SaleOnRecord, fact: Fact, leaving: MoneyOut, settings: Settings) -> Booking:
-    """What a refund or a lost dispute comes to, listed where it goes beyond what the sale holds."""
+def booked(sale: SaleOnRecord, fact: Fact, money_out: MoneyOut, settings: Settings) -> Booking:
+    """Books a refund or a lost dispute, flagged if it exceeds what is left of the sale."""
     change = sale.change(fact)
-    documents = documents_of_money_out(sale, change, leaving, settings)
+    documents = documents_of_money_out(sale, change, money_out, settings)
     booking = Booking(documents, sale=sale.with_fact(fact, documents))
     is_beyond = change.lost > 0 and fact.kind != "written_off"
     return replace(booking, attention="beyond_the_sale") if is_beyond else booking
@@ -56,15 +56,15 @@ def beyond(sale: Sale | None) -> str:
 
 
 def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
-    """What is said of a sale that these books do not hold: its lines are not known."""
+    """Makes the one line for a sale that these books do not hold: its own lines are not known."""
     return Line(f"Refund: {described(sale)}", settings.sales_account, amount, settings.sales_tax)
 
 
 def not_on_record(source: str, line: Line, who: PayerContact, account: str, dated: date) -> Booking:
-    """One line, paid out of an account and flagged, for a sale that these books do not hold."""
+    """Books one line, paid from an account and flagged, for a sale that these books do not hold."""
     note = CreditNote(reference(source, Role.CREDIT_NOTE), who.key, dated, (line,))
-    money = Refund(reference(source, Role.REFUND), note.key, account, dated, line.amount)
-    return Booking((*who.new, note, money), who.aliases, attention="sale_not_on_record")
+    refund = Refund(reference(source, Role.REFUND), note.key, account, dated, line.amount)
+    return Booking((*who.new, note, refund), who.aliases, attention="sale_not_on_record")
 
 
 def described(sale: Sale | None) -> str:
@@ -72,7 +72,7 @@ def described(sale: Sale | None) -> str:
 
 
 def failed(event: RefundFailed, dated: date, settings: Settings, context: Context) -> Decision:
-    """The refund's payment is taken back; the credit note stays: the customer is owed the money."""
+    """Takes the refund's payment back; the credit note stays, since the customer is owed the money."""
     moved = event.moved
     amount, fee = moved.gross, fee_of(moved, dated, settings)
     if amount.minor < 0:
@@ -80,7 +80,7 @@ def failed(event: RefundFailed, dated: date, settings: Settings, context: Contex
     if amount.minor == 0:
         return Booking(fee)
     sale, account = sold_here(event.sale, context), bank_account_of(moved, settings)
-    who = PayerContact(sale.first.contact) if sale else _owed(event, context)
+    who = PayerContact(sale.first.contact) if sale else _refunded_contact(event, context)
     back = Reversal(
         key=reference(moved.source, Role.REVERSAL),
         of="",
@@ -98,23 +98,25 @@ def failed(event: RefundFailed, dated: date, settings: Settings, context: Contex
     fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
     change = sale.change(fact)
     line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
-    # Told after what happened later, it is not the customer's alone: others have had it meanwhile.
+    # If later events came first, the customer is not owed all of it: it has been used meanwhile.
     others = documents_of_money_in(
         sale, replace(change, owed=0), MoneyIn(moved.source, account, dated, line), settings
     )
-    made = sale.made_of(event.refunded)
+    refunds = sale.made_of(event.refunded)
     owed = replace(back, amount=Money(change.owed)) if change.owed else None
-    documents = (*(_ends(moved.source, owed, made, settings) if owed else ()), *others)
+    documents = (*(_ends(moved.source, owed, refunds, settings) if owed else ()), *others)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))
 
 
-def _ends(source: str, back: Reversal, made: Iterable[Document], settings: Settings) -> tuple[Document, ...]:
-    """The refund's payments are taken back as far as they fit; else a later credit note is owed."""
-    ends, rest = reversals(source, back, (each for each in made if isinstance(each, Refund)))
+def _ends(
+    source: str, back: Reversal, documents: Iterable[Document], settings: Settings
+) -> tuple[Document, ...]:
+    """Takes the refund's payments back as far as they fit; a later credit note is owed for the rest."""
+    ends, rest = reversals(source, back, (each for each in documents if isinstance(each, Refund)))
     return (*ends, *(credited(rest, settings) if rest else ()))
 
 
-def _owed(event: RefundFailed, context: Context) -> PayerContact:
+def _refunded_contact(event: RefundFailed, context: Context) -> PayerContact:
     note = context.documents.get(reference(event.refunded, Role.CREDIT_NOTE))
     if isinstance(note, CreditNote):
         return PayerContact(note.contact)

@@ -1,4 +1,4 @@
-"""Where the money of one sale lies in its documents: what a payment can pay, and what can be given back."""
+"""Finds where the money of one sale is in its documents: what a payment can pay, and what can go back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ E = TypeVar("E", Payment, Refund)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Pence that a document can take, or give back; `of` is its key.
+    """The pence that a document can take, or give back; `of` is the document's key.
 
     `after` is the key of what must be posted first: the end of an earlier payment, or of a refund.
     """
@@ -42,7 +42,7 @@ class SaleBooks:
     documents: Mapping[str, Document]
 
     def open_places(self) -> list[Place]:
-        """What invoices wait for: first what was never paid, then what is open again."""
+        """Lists what is open on invoices: first what was never paid, then what is open again."""
         payments, taken = self._all(Payment), Counter[tuple[str, str]]()
         for each in payments:
             taken[each.invoice, each.after] += each.amount.minor
@@ -51,13 +51,13 @@ class SaleBooks:
         return list(_left(waiting, taken))
 
     def over_places(self) -> list[Place]:
-        """Overpayments that were never given back."""
+        """Lists the overpayments that were never given back."""
         ended = self._ends()
         over = (each for each in self._all(Overpayment) if each.key not in ended)
         return list(_left([Place(each.key, each.amount.minor) for each in over], self._given_back()))
 
     def owed_places(self) -> list[Place]:
-        """What refunds that came back have left of credit notes, and of overpayments."""
+        """Lists what is owed on credit notes, and on overpayments, after refunds that came back."""
         waiting = [Place(each.key, each.total.minor) for each in self._all(CreditNote)]
         ended = self._ended(self._all(Refund))
         waiting += [Place(each.of, each.amount.minor, end) for each, end in ended]
@@ -70,11 +70,11 @@ class SaleBooks:
         return taken
 
     def sold(self) -> list[Invoice]:
-        """The invoices over what was sold; one that stands in for a reversal is none of them."""
+        """Lists the invoices of the sale, without those that replace a reversal."""
         return [each for each in self._all(Invoice) if not each.reopens]
 
     def credited(self) -> Counter[str]:
-        """Pence by invoice that credit notes have taken back, less what a dispute won has restored."""
+        """Counts the pence credited per invoice, less what a dispute won has restored."""
         total: Counter[str] = Counter()
         for note in self._all(CreditNote):
             total.update({credit.invoice: credit.pence for credit in note.credits})
@@ -83,22 +83,22 @@ class SaleBooks:
         return total
 
     def not_ended(self, keys: Iterable[str]) -> list[Document]:
-        """The documents of these keys that nothing has taken back."""
+        """Lists the documents of these keys that nothing has taken back."""
         ended = self._ends()
         return [self.documents[key] for key in keys if key in self.documents and key not in ended]
 
     def _all(self, kind: type[D]) -> list[D]:
         return [each for each in self.documents.values() if isinstance(each, kind)]
 
-    def _ended(self, made: Iterable[E]) -> Iterator[tuple[E, str]]:
+    def _ended(self, documents: Iterable[E]) -> Iterator[tuple[E, str]]:
         ends = self._ends()
-        return ((each, ends[each.key]) for each in made if each.key in ends)
+        return ((each, ends[each.key]) for each in documents if each.key in ends)
 
     def _ends(self) -> dict[str, str]:
-        """The key of what took a document back, by that document's."""
+        """Maps the key of each document taken back to the key of what took it back."""
         reversals = {each.of: each.key for each in self._all(Reversal)}
-        standing_in = (each for each in (*self._all(Spend), *self._all(Receive)) if each.of)
-        return reversals | {each.of: each.key for each in standing_in}
+        fallbacks = (each for each in (*self._all(Spend), *self._all(Receive)) if each.of)
+        return reversals | {each.of: each.key for each in fallbacks}
 
 
 def _left(waiting: Iterable[Place], taken: Mapping[tuple[str, str], int]) -> Iterator[Place]:
@@ -109,7 +109,7 @@ def _left(waiting: Iterable[Place], taken: Mapping[tuple[str, str], int]) -> Ite
 
 
 def taken(places: Iterable[Place], pence: int) -> tuple[list[Place], int]:
-    """So many pence of places, the first ones first, and what they did not hold."""
+    """Takes `pence` from places in their order; returns what was taken of each, and what was missing."""
     found, rest = [], pence
     for place in places:
         part = min(place.pence, rest)

@@ -1,4 +1,4 @@
-"""One sale as the ledger has it: what happened to it, what was booked of that, and what comes next."""
+"""Shows one sale as the ledger has it: what happened to it, what was booked, and what comes next."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from shared.money import Money
 
 
 def invoice_key(sale: Sale) -> str:
-    """Of the first invoice of a sale, by which its record is found."""
+    """Makes the key of a sale's first invoice, by which its record is found."""
     # An order's number is whatever somebody wrote into the payment's metadata.
     return within_reference(sale.key, f" {Role.INVOICE}")
 
 
 @dataclass(frozen=True, slots=True)
 class SaleOnRecord:
-    """`first` is its first invoice, under whose key the facts are kept."""
+    """A sale's facts and documents. `first` is its first invoice, under whose key the facts are kept."""
 
     first: Invoice
     facts: tuple[Fact, ...]
@@ -32,7 +32,7 @@ class SaleOnRecord:
 
     @property
     def total(self) -> int | None:
-        """What the whole sale comes to, in pence; None where nobody has told."""
+        """The total of the whole sale, in pence; None if nobody knows it."""
         return self.first.total.minor if self.first.is_whole else None
 
     @property
@@ -40,28 +40,28 @@ class SaleOnRecord:
         return position_of(self.facts, self.total)
 
     def change(self, fact: Fact) -> Position:
-        """By how much a fact changes each part of the sale's position."""
+        """Returns by how much a fact changes each part of the sale's position."""
         return position_of((*self.facts, fact), self.total) - self.position
 
     def with_fact(self, fact: Fact, documents: Iterable[Document]) -> SaleChange:
-        """To be kept: the fact, and the keys of what it became."""
-        told = replace(fact, documents=tuple(each.key for each in documents))
-        return SaleChange(self.first.key, self.facts, (*self.facts, told))
+        """Adds the fact, with the keys of the documents that it became."""
+        booked = replace(fact, documents=tuple(each.key for each in documents))
+        return SaleChange(self.first.key, self.facts, (*self.facts, booked))
 
     def made_of(self, source: str) -> list[Document]:
-        """What a movement of the sale became, as far as nothing has taken it back."""
+        """Lists the documents of a movement of the sale that nothing has taken back."""
         keys = (key for fact in self.facts if fact.source == source for key in fact.documents)
         return self.books.not_ended(keys)
 
 
 def sold_here(sale: Sale | None, context: Context) -> SaleOnRecord | None:
-    """None for a sale that these books did not invoice, though they may know that a payment of it failed."""
+    """Returns a sale that these books invoiced; else None, even if they know that a payment of it failed."""
     found = on_record(sale, context)
     return None if found is None or found.first.reopens else found
 
 
 def on_record(sale: Sale | None, context: Context) -> SaleOnRecord | None:
-    """None for a sale of which nothing is known here: it is older than the feed, or was never paid."""
+    """Returns a sale that is on record; None for one that is older than the feed, or was never paid."""
     first = context.documents.get(invoice_key(sale)) if sale else None
     if not isinstance(first, Invoice):
         return None
@@ -73,7 +73,7 @@ def on_record(sale: Sale | None, context: Context) -> SaleOnRecord | None:
 
 
 def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
-    """So much of a sale taken back, and the lines that say so: of what this movement paid before the rest.
+    """Credits `pence` of a sale, and makes the lines; the invoices that this movement paid come first.
 
     No invoice is credited beyond its amount, so the credits may come to less.
     """
@@ -89,7 +89,7 @@ def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit,
 
 
 def restored(sale: SaleOnRecord, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
-    """So much of what was credited, taken as sold again, and the lines that say so."""
+    """Restores `pence` of what was credited as sold again, and makes the lines."""
     before, parts, lines = sale.books.credited(), list[Credit](), list[Line]()
     for invoice in sale.books.sold():
         done = before[invoice.key]
@@ -106,7 +106,7 @@ def _refunded(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
 
 
 def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
-    """An invoice's lines pro rata; those that a small amount does not reach are left out."""
+    """Yields an invoice's lines pro rata, without lines that a small amount does not reach."""
     parts = apportion([line.amount.minor for line in invoice.lines], before, after)
     for line, part in zip(invoice.lines, parts, strict=True):
         if part:

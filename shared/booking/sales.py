@@ -1,4 +1,4 @@
-"""Payments of sales, and debits that fail after they had succeeded."""
+"""Books payments of sales, and debits that fail after they had succeeded."""
 
 from __future__ import annotations
 
@@ -28,34 +28,34 @@ def received(event: PaymentReceived, dated: date, settings: Settings, context: C
     fee = fee_of(moved, dated, settings)
     if moved.gross.minor == 0:
         return Booking(fee)
-    there = on_record(event.sale, context)
-    who = PayerContact(there.first.contact) if there else contact_of(event.sale.payer, context)
-    sale = there or _begun(event, who, dated, settings)
-    new, fact = () if there else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
+    recorded = on_record(event.sale, context)
+    who = PayerContact(recorded.first.contact) if recorded else contact_of(event.sale.payer, context)
+    sale = recorded or _new_sale(event, who, dated, settings)
+    new, fact = () if recorded else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
     # An invoice over no more than this payment is paid by it.
-    is_its_own = not there and sale.total is None
+    is_its_own = not recorded and sale.total is None
     change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
     line = _line(event.sale, _description(event.sale), moved.gross, settings)
-    arriving = MoneyIn(moved.source, bank_account_of(moved, settings), dated, line)
-    documents = (*new, *documents_of_money_in(sale, change, arriving, settings))
+    money_in = MoneyIn(moved.source, bank_account_of(moved, settings), dated, line)
+    documents = (*new, *documents_of_money_in(sale, change, money_in, settings))
     attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
     return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
 
 
-def _begun(event: PaymentReceived, who: PayerContact, dated: date, settings: Settings) -> SaleOnRecord:
-    """A sale's first invoice: over all of it, where somebody tells what that is, else over this payment."""
+def _new_sale(event: PaymentReceived, who: PayerContact, dated: date, settings: Settings) -> SaleOnRecord:
+    """Makes a sale's first invoice: over the whole sale if its items are known, else over this payment."""
     sale = event.sale
     items = [(item.description, item.amount) for item in sale.items]
     sold = items or [(_description(sale), event.moved.gross)]
-    lines = tuple(_line(sale, words, amount, settings) for words, amount in sold)
+    lines = tuple(_line(sale, description, amount, settings) for description, amount in sold)
     first = Invoice(invoice_key(sale), who.key, dated, dated, lines, is_whole=bool(items))
     return SaleOnRecord(first, (), SaleBooks({first.key: first}))
 
 
-def _line(sale: Sale, words: str, amount: Money, settings: Settings) -> Line:
+def _line(sale: Sale, description: str, amount: Money, settings: Settings) -> Line:
     account = settings.subscriptions_account if sale.is_subscription else settings.sales_account
     # Xero refuses a blank description, and one of more than 4,000 characters.
-    return Line(words.strip()[:4000] or _description(sale), account, amount, settings.sales_tax)
+    return Line(description.strip()[:4000] or _description(sale), account, amount, settings.sales_tax)
 
 
 def _description(sale: Sale) -> str:
@@ -63,9 +63,9 @@ def _description(sale: Sale) -> str:
 
 
 def failed(event: PaymentFailed, dated: date, settings: Settings, context: Context) -> Decision:
-    """The payment is taken back, so that the invoice is open again. What it cost stays.
+    """Takes the payment back, so that the invoice is open again. The payment's fee stays.
 
-    Of a sale that is older than the feed, the invoice from suspense is what a later payment pays.
+    If the sale is older than the feed, a later payment pays the invoice from suspense.
     """
     moved = event.moved
     amount, fee = -moved.gross, fee_of(moved, dated, settings)
@@ -93,6 +93,7 @@ def failed(event: PaymentFailed, dated: date, settings: Settings, context: Conte
         documents: tuple[Document, ...] = (spent, opened)
         change = older.with_fact(fact, documents)
         return Booking((*who.new, *documents, *fee), who.aliases, change)
-    leaving = MoneyOut(moved.source, event.paid, account, dated, f"Failed: {_description(event.sale)}", what)
-    documents = documents_of_money_out(sale, sale.change(fact), leaving, settings)
+    loss = f"Failed: {_description(event.sale)}"
+    money_out = MoneyOut(moved.source, event.paid, account, dated, loss, what)
+    documents = documents_of_money_out(sale, sale.change(fact), money_out, settings)
     return Booking((*documents, *fee), sale=sale.with_fact(fact, documents))

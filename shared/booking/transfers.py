@@ -1,4 +1,4 @@
-"""Payouts, top-ups, and payouts that bounce: money between the clearing account and the bank."""
+"""Books payouts, top-ups and payouts that bounce: money between the clearing account and the bank."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.settings import Settings
 
 
 def transferred(event: Transferred, dated: date, settings: Settings) -> Decision:
-    """Its sign says which way: a payout leaves the balance, a top-up or a debit of the bank comes in."""
+    """Books a transfer either way: a payout leaves the balance, a top-up or a debit of the bank comes in."""
     fee = fee_of(event.moved, dated, settings)
     if event.moved.gross.minor == 0:
         return Booking(fee)

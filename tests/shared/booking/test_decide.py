@@ -218,14 +218,14 @@ def test_another_currency_is_left_out_whatever_its_date() -> None:
 def test_whatever_lies_before_the_feed_is_left_out(category: str) -> None:
     sign, make = KINDS[category]
     left = excluded(make(moved(sign or 1, at=datetime(2025, 12, 31, 23, tzinfo=UTC))))
-    assert (left.reason_code, left.detail) == ("before_feed", "2025-12-31 lies before 2026-01-01")
+    assert (left.reason_code, left.detail) == ("before_feed", "2025-12-31 is before 2026-01-01")
 
 
 def test_the_feed_begins_at_the_organisations_own_midnight() -> None:
     settings = replace(SETTINGS, feed_from=date(2026, 7, 2))
     assert booked(paid(at=datetime(2026, 7, 1, 23, tzinfo=UTC)), settings).documents
     left = excluded(paid(at=datetime(2026, 7, 1, 22, 59, 59, tzinfo=UTC)), settings)
-    assert left.detail == "2026-07-01 lies before 2026-07-02"
+    assert left.detail == "2026-07-01 is before 2026-07-02"
 
 
 @pytest.mark.parametrize(
