@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from shared.booking.apportion import apportion
 from shared.booking.decision import Context, SaleChange
@@ -78,31 +79,38 @@ def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit,
     No invoice is credited beyond its amount, so the credits may come to less.
     """
     named = {getattr(each, "invoice", "") for each in sale.made_of(paid)}
-    before, parts, lines = sale.books.credited(), list[Credit](), list[Line]()
-    for invoice in sorted(sale.books.sold(), key=lambda each: each.key not in named):
-        done = before[invoice.key]
-        part = min(pence - sum(each.pence for each in parts), invoice.total.minor - done)
-        if part > 0:
-            parts.append(Credit(invoice.key, part))
-            lines += _refunded(invoice, done, done + part)
-    return tuple(parts), tuple(lines)
+    invoices = sorted(sale.books.sold(), key=lambda each: each.key not in named)
+    credited = sale.books.credited()
+    parts = _spread(pence, ((each, each.total.minor - credited[each.key]) for each in invoices))
+    lines = (_parts(each, credited[each.key], credited[each.key] + part) for each, part in parts)
+    return _credits(parts), tuple(map(_refund_line, chain.from_iterable(lines)))
 
 
 def restored(sale: SaleOnRecord, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
     """Restores `pence` of what was credited as sold again, and makes the lines."""
-    before, parts, lines = sale.books.credited(), list[Credit](), list[Line]()
-    for invoice in sale.books.sold():
-        done = before[invoice.key]
-        part = min(pence - sum(each.pence for each in parts), done)
+    credited = sale.books.credited()
+    parts = _spread(pence, ((each, credited[each.key]) for each in sale.books.sold()))
+    lines = (_parts(each, credited[each.key] - part, credited[each.key]) for each, part in parts)
+    return _credits(parts), tuple(chain.from_iterable(lines))
+
+
+def _spread(pence: int, limits: Iterable[tuple[Invoice, int]]) -> list[tuple[Invoice, int]]:
+    """Spreads pence over invoices in their order, up to each one's limit."""
+    parts, rest = list[tuple[Invoice, int]](), pence
+    for invoice, limit in limits:
+        part = min(rest, limit)
         if part > 0:
-            parts.append(Credit(invoice.key, part))
-            lines += _parts(invoice, done - part, done)
-    return tuple(parts), tuple(lines)
+            parts.append((invoice, part))
+            rest -= part
+    return parts
 
 
-def _refunded(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
-    for line in _parts(invoice, before, after):
-        yield replace(line, description=f"Refund: {line.description}"[:4000])
+def _credits(parts: Iterable[tuple[Invoice, int]]) -> tuple[Credit, ...]:
+    return tuple(Credit(invoice.key, part) for invoice, part in parts)
+
+
+def _refund_line(line: Line) -> Line:
+    return replace(line, description=f"Refund: {line.description}"[:4000])
 
 
 def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
