@@ -19,6 +19,7 @@ from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive,
 from shared.ledger.keys import Role, reference
 from shared.ledger.profiles import PROFILES
 from shared.ledger.sale_facts import Fact, FactKind, Position
+from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.provider import Provider
 from shared.settings import Settings
@@ -70,9 +71,7 @@ def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Sett
     fact = Fact(source, event.moved.at, "won_back", event.taken.minor)
     change = sale.change(fact)
     parts, sold = restored(sale, change.sold)
-    regained = Line(
-        f"Dispute won: {description}"[:4000], settings.bad_debts_account, Money(-change.lost), NO_VAT
-    )
+    regained = Line(f"Dispute won: {description}", settings.bad_debts_account, Money(-change.lost), NO_VAT)
     lines = (*map(_won, sold), regained, *_exchange_difference(event, settings))
     received = _bank_transaction(Receive, source, lines, dated, settings, parts)
     over = change.over + change.owed + change.sold - sum(each.pence for each in parts)
@@ -83,7 +82,7 @@ def _won_back(event: DisputeWon, sale: SaleOnRecord, dated: date, settings: Sett
 
 
 def _won(line: Line) -> Line:
-    return replace(line, description=f"Dispute won: {line.description}"[:4000])
+    return replace(line, description=f"Dispute won: {line.description}")
 
 
 def _undone(note: CreditNote, amount: Money) -> tuple[Line, ...]:
@@ -96,7 +95,7 @@ def _undone(note: CreditNote, amount: Money) -> tuple[Line, ...]:
 
 def _exchange_difference(event: DisputeWon, settings: Settings) -> tuple[Line, ...]:
     """Books what the money gained or lost in value since it was taken: the provider converts, at a price."""
-    description = f"Exchange difference: {_described(event.dispute, event.sale)}"[:4000]
+    description = f"Exchange difference: {_described(event.dispute, event.sale)}"
     return (Line(description, settings.providers[STRIPE].fees, event.moved.gross - event.taken, NO_VAT),)
 
 
@@ -115,7 +114,7 @@ def lost(event: DisputeLost, dated: date, settings: Settings, context: Context) 
         loss = written_off if is_written_off else beyond(event.sale)
         return booked(sale, fact, MoneyOut(event.dispute, event.paid, account, dated, loss), settings)
     who = contact_of(payer_of(event.sale, STRIPE), context)
-    line = Line(written_off[:4000], settings.bad_debts_account, event.amount, NO_VAT)
+    line = Line(written_off, settings.bad_debts_account, event.amount, NO_VAT)
     if not is_written_off:
         line = refund_line(event.sale, event.amount, settings)
     return not_on_record(event.dispute, line, who, account, dated)
@@ -144,9 +143,9 @@ def _is_before_feed(withdrawn: datetime, settings: Settings) -> bool:
 
 
 def _line(description: str, amount: Money, settings: Settings) -> Line:
-    return Line(description[:4000], settings.disputed_funds_account, amount, NO_VAT)
+    return Line(description, settings.disputed_funds_account, amount, NO_VAT)
 
 
 def _described(dispute: str, sale: Sale | None) -> str:
     what = ", ".join(part for part in (sale.description, sale.payer.name) if part) if sale else ""
-    return f"{what} ({dispute})".strip()
+    return f"{what[:DESCRIPTION]} ({dispute})".strip()

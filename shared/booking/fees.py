@@ -12,6 +12,7 @@ from shared.events import FeeCharged, Movement
 from shared.ledger.documents import Document, Line, Receive, Spend
 from shared.ledger.keys import Role, reference
 from shared.ledger.profiles import PROFILES
+from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.settings import Settings
 
@@ -38,7 +39,7 @@ def _documents(
     sign = 1 if cost.minor > 0 else -1
     supplier, accounts = PROFILES[moved.provider].supplier, settings.providers[moved.provider]
     line = Line(
-        description.strip()[:4000] or f"{supplier.name} fee",
+        description.strip()[:DESCRIPTION] or f"{supplier.name} fee",
         accounts.fees,
         Money(sign * cost.minor),
         accounts.fees_tax,

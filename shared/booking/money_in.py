@@ -67,7 +67,7 @@ def _recovered(sale: SaleOnRecord, pence: int, money_in: MoneyIn, settings: Sett
     """Books what had been lost of the sale and is paid after all."""
     if not pence:
         return ()
-    description = f"Paid after it was written off: {money_in.line.description}"[:4000]
+    description = f"Paid after it was written off: {money_in.line.description}"
     line = Line(description, settings.bad_debts_account, Money(pence), NO_VAT)
     key = reference(money_in.source, Role.RECOVERY)
     return (Receive(key, sale.first.contact, money_in.account, money_in.dated, (line,)),)

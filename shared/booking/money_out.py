@@ -63,7 +63,7 @@ def _credit_note(
         return ()
     parts, lines = credits_of(sale, money_out.paid, min(pence, sold))
     lost = pence - sum(each.pence for each in parts)
-    loss = Line(money_out.loss[:4000], settings.bad_debts_account, Money(lost), NO_VAT)
+    loss = Line(money_out.loss, settings.bad_debts_account, Money(lost), NO_VAT)
     every = (*lines, *([loss] if lost else []))
     key = reference(money_out.source, Role.CREDIT_NOTE)
     return (CreditNote(key, sale.first.contact, money_out.dated, every, parts),)

@@ -110,7 +110,7 @@ def _credits(parts: Iterable[tuple[Invoice, int]]) -> tuple[Credit, ...]:
 
 
 def _refund_line(line: Line) -> Line:
-    return replace(line, description=f"Refund: {line.description}"[:4000])
+    return replace(line, description=f"Refund: {line.description}")
 
 
 def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
 from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Fact, Position
+from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.settings import Settings
 
@@ -54,12 +55,13 @@ def _new_sale(event: PaymentReceived, who: PayerContact, dated: date, settings: 
 
 def _line(sale: Sale, description: str, amount: Money, settings: Settings) -> Line:
     account = settings.subscriptions_account if sale.is_subscription else settings.sales_account
-    # Xero refuses a blank description, and one of more than 4,000 characters.
-    return Line(description.strip()[:4000] or _description(sale), account, amount, settings.sales_tax)
+    # Xero refuses a blank description.
+    description = description.strip()[:DESCRIPTION] or _description(sale)
+    return Line(description, account, amount, settings.sales_tax)
 
 
 def _description(sale: Sale) -> str:
-    return sale.description.strip()[:4000] or "Sale"
+    return sale.description.strip()[:DESCRIPTION] or "Sale"
 
 
 def failed(event: PaymentFailed, dated: date, settings: Settings, context: Context) -> Decision:

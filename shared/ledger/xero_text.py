@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+# A provider's text is cut when it is booked, so that rows stay small; what is added to it, only for Xero.
 NAME, ADDRESS, DESCRIPTION = 255, 255, 4000
 # Xero's API description gives no length for a Reference; its pages take 255 characters.
 REFERENCE = 255
