@@ -1,1 +1,1 @@
-"""How rows get into Xero exactly once: the posting protocol as a pure state machine."""
+"""Gets rows into Xero exactly once: the posting protocol as a pure state machine."""

@@ -1,4 +1,4 @@
-"""Which rows make the next call, and which numbers they take."""
+"""Chooses the rows of the next call, and the invoice numbers they take."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.posting.steps import Moment
 
 
 def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
-    """The lane with its next batch open and its numbers reserved. `ready` is not empty."""
+    """Returns the lane with its next batch open and its numbers reserved. `ready` is not empty."""
     rows = together(lane, ready)
     batch = Batch(
         stage=rows[0].stage,
@@ -23,7 +23,7 @@ def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
 
 
 def together(lane: Lane, ready: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows of the first stage; of a refused call's rows only half, until the culprit stands alone."""
+    """Chooses rows of the first stage; half the rows of a refused call, until the culprit is alone."""
     stage = min(row.stage for row in ready)
     rows = tuple(row for row in ready if row.stage == stage)
     suspects = tuple(row for row in rows if row.key in lane.suspects)
@@ -33,7 +33,7 @@ def together(lane: Lane, ready: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _number(lane: Lane, rows: tuple[Row, ...]) -> Lane:
-    """Reserve a number for each row that needs one, in order and without gaps."""
+    """Reserves a number for each row that needs one, in order and without gaps."""
     reserved = dict(lane.reserved)
     upcoming = lane.next_number
     for row in rows:

@@ -1,4 +1,4 @@
-"""One tenant's lane to Xero: what is kept between calls, so that any process can go on.
+"""Defines one tenant's lane to Xero: what is stored between calls, so that any process can continue.
 
 Everything here is immutable and comparable; times are UTC. The lane is stored as one item, so a
 number is reserved and a batch opened in the same write, or neither is.
@@ -23,12 +23,11 @@ MINUTE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One call to Xero that was made, or is about to be: the intent, kept before the call.
+    """One call to Xero that was made, or is about to be: the intent, stored before the call.
 
-    `rows` in the order of the call's elements; `key` is its Idempotency-Key; `digest` is the SHA-256
-    of its bytes, `prefix` what its invoice numbers begin with. `clashed`: Xero has answered for these
-    rows that a number or name is taken, and nothing is in doubt but whose it is; or, of a deletion, that
-    it comes too late, and nothing is in doubt but whether somebody else was first.
+    `rows` are in the order of the call's elements; `digest` is the SHA-256 of its bytes, `prefix` the prefix
+    of its invoice numbers. `clashed`: Xero has answered for these rows that a number or name is taken, and
+    only its owner is in doubt; or that a deletion comes too late, and only who was first is in doubt.
     """
 
     stage: Stage
@@ -48,9 +47,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """`reserved`: numbers given to rows whose fate is open. `suspects`: rows of a call that went wrong.
+    """`reserved`: numbers given to rows that are still open. `suspects`: rows of a call that went wrong.
 
-    `failures` counts the calls to write that Xero broke on, or never answered, since it last answered one.
+    `failures` counts the calls to write that failed or were never answered since Xero last answered one.
     """
 
     batch: Batch | None = None
@@ -65,7 +64,7 @@ class Lane:
     def opened(self) -> Batch:
         """The open batch. Raises ValueError where there is none."""
         if self.batch is None:
-            raise ValueError("nothing was sent, so nothing can have come of it")
+            raise ValueError("no batch is open, so nothing was sent that could have a result")
         return self.batch
 
     def is_paused(self, now: datetime) -> bool:
@@ -75,7 +74,7 @@ class Lane:
         return replace(self, paused_until=until, pause_reason=reason)
 
     def wakes_at(self, now: datetime) -> datetime:
-        """When there is something to do again, if there is anything: never before `now`."""
+        """Returns when there is next something to do, if anything: never before `now`."""
         times = [self.paused_until, self.batch and not self.batch.clashed and self.batch.held_until]
         return max([now, *(time for time in times if time)])
 
@@ -84,8 +83,8 @@ class Lane:
 class Row:
     """A pending ledger row as the protocol sees it.
 
-    `number` if it already has one (a parked row that is tried again keeps its own). `blocked_by` is
-    a parent that is parked or waits itself; `ready` when all its parents are posted.
+    `number` is set if the row already has one (a retried row keeps its number). `blocked_by` is a parent
+    that is parked or waits itself; `ready`: all parents are posted.
     """
 
     key: str
@@ -110,7 +109,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Varied:
-    """Its number or name belongs to somebody else; it stays pending under the next one."""
+    """The row's number or name is taken by somebody else; the row stays pending under the next one."""
 
     key: str
 

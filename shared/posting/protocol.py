@@ -1,13 +1,13 @@
-"""The posting protocol: given a lane, what just happened and the clock, what to do next.
+"""Decides the next step of posting, given a lane, what just happened and the clock.
 
-Pure, so that the tests can explore every interleaving; functions/xero_writer only carries it out.
-The safeguards against a double, each of them necessary:
+The protocol is pure, so that the tests can explore every interleaving; functions/xero_writer only carries
+it out. The safeguards against a double, each of them necessary:
 
 - the lease: one process acts for a lane at a time;
 - the open batch: what is about to be sent is stored before it is sent;
-- the hold: a batch whose fate is unknown stays open for ten minutes after its last attempt;
+- the hold: a batch whose result is unknown stays open for ten minutes after its last attempt;
 - the look-up: after the hold, Xero is asked what it holds before anything is sent again;
-- the burnt key: after an unknown fate nothing is ever sent again under the same key.
+- the burnt key: after an unknown result nothing is ever sent again under the same key.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from shared.posting import steps
 from shared.posting.batches import open_batch, together
 from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Posted, Row, Varied
 
-# One call of the minute is kept, so that a look-up is never what meets the limit.
+# One call of the minute is kept, so that a look-up never meets the limit.
 MINUTE_RESERVE = 1
-# With ten minutes between them, well over an hour: longer than Xero has been down, so it is the row.
+# At ten minutes each this is well over an hour, longer than Xero has been down, so the row is the cause.
 FAILURES_OF_ITS_OWN = 8
 
 
 def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.Step:
-    """The next thing to do, and only that. Raises ValueError where `happened` cannot have."""
+    """Returns the one next step. Raises ValueError if `happened` needs an open batch and there is none."""
     match happened:
         case steps.Woken() | steps.Settled() | steps.Shelved():
             return _go_on(lane, at)
@@ -82,7 +82,7 @@ def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
 def _matched(
     lane: Lane, rows: tuple[Row, ...], settled: tuple[Posted | Parked, ...], at: steps.Moment
 ) -> steps.Step:
-    """What was found is done; then the rest is read, and asked for, again."""
+    """Settles the rows that were found done; the rest is then read and matched again."""
     if settled:
         return steps.Settle(_forget(lane, settled), settled)
     return steps.Open(open_batch(lane, rows, at))
@@ -101,7 +101,7 @@ def _answered(lane: Lane, answer: steps.Answered, at: steps.Moment) -> steps.Ste
 
 
 def _broken(lane: Lane) -> steps.Step:
-    """The batch stays open, to be looked up when its hold is over."""
+    """Leaves the batch open, to be looked up when its hold is over."""
     return steps.Rest(replace(lane, batch=lane.opened, failures=lane.failures + 1))
 
 
@@ -113,7 +113,7 @@ def _try_once_more(lane: Lane, at: steps.Moment) -> steps.Step:
     batch = lane.opened
     if batch.attempts > 1 or at.now >= at.stop_at:
         return _broken(lane)
-    # The same bytes and key: Xero answers for the first attempt if that was carried out.
+    # The bytes and the key stay: Xero answers for the first attempt if that was carried out.
     again = replace(batch, attempts=batch.attempts + 1, last_attempt_at=at.now)
     return steps.Open(replace(lane, batch=again))
 
@@ -139,23 +139,23 @@ def _found(lane: Lane, found: steps.Found) -> steps.Step:
     judged = (_judge(key, verdict, lane, batch) for key, verdict in found.others)
     outcomes = (*found.posted, *(outcome for outcome in judged if outcome))
     missing = tuple(key for key, verdict in found.others if verdict == "missing")
-    # Once may be chance. If it is one of these that Xero breaks on, halving will find it.
+    # One failure may be chance. If Xero fails on one of these rows, halving will find it.
     suspects = missing if lane.failures > 1 else lane.suspects
     return steps.Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
 
 
 def _judge(key: str, verdict: steps.Verdict, lane: Lane, batch: Batch) -> Outcome | None:
     if verdict == "voided":
-        return Parked(key, "voided_in_xero", "found voided or deleted when looked up")
+        return Parked(key, "voided_in_xero", "Xero shows it as voided or deleted")
     if verdict == "taken" or batch.clashed:
         return Varied(key)
     if len(batch.rows) == 1 and lane.failures >= FAILURES_OF_ITS_OWN:
-        return Parked(key, "xero_breaks_on_it", f"{lane.failures} server errors in a row")
+        return Parked(key, "xero_breaks_on_it", f"Xero failed {lane.failures} times in a row")
     return None
 
 
 def _forget(lane: Lane, outcomes: tuple[Outcome, ...]) -> Lane:
-    """The lane without what it kept for rows whose fate is now known."""
+    """Returns the lane without suspects and reserved numbers of rows whose outcome is now known."""
     done = {outcome.key for outcome in outcomes}
     return replace(
         lane,

@@ -1,4 +1,4 @@
-"""What the protocol orders (steps) and what it is told (happenings). One step, one call outside."""
+"""Defines what the protocol orders (steps) and what it is told (happenings). One step, one call outside."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Shelve:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Ask Xero whether these were done already, by somebody else's hand: contacts made, documents deleted,
-    addresses entered.
+    """Ask Xero whether somebody else has done these already: contacts created, documents deleted, addresses
+    entered.
     """
 
     rows: tuple[Row, ...]
@@ -69,7 +69,7 @@ class Rest:
 
 Step = ReadWork | Shelve | Match | Open | Send | LookUp | Settle | Rest
 
-# ---- happenings: what came of a step
+# ---- happenings: the result of a step
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What is settled of `rows` without writing; the others are to be sent."""
+    """`settled` are those of `rows` that need no writing; the others are to be sent."""
 
     rows: tuple[Row, ...]
     settled: tuple[Posted | Parked, ...]
@@ -107,9 +107,9 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Xero says that this element's number or name is taken, or that what it deletes cannot be changed.
+    """Xero says that this element's number or name is taken, or that its document cannot be deleted.
 
-    By whom, and whether it is gone already, shows when it is looked up.
+    A look-up shows who has taken it, and whether the document is gone already.
     """
 
     key: str
@@ -125,12 +125,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """The connection broke or timed out: it may have been carried out, or may yet be."""
+    """The connection broke or timed out: the call may have been carried out, or may yet be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A 5xx, or an answer that makes no sense: nobody knows what happened, and the key is burnt."""
+    """A 5xx, or a senseless answer: nobody knows what happened, and the idempotency key is burnt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class RefusedWhole:
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """Refused before Xero looked at it (429, 401, 403): nothing was carried out; come back later."""
+    """Xero refused the call before looking at it (429, 401, 403): nothing was carried out; try later."""
 
     wait: timedelta
     reason: str
@@ -151,14 +151,14 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Unrenderable:
-    """A row could not be written in Xero's form, so nothing was opened or sent."""
+    """A row could not be written in Xero's format, so nothing was opened or sent."""
 
     row: Parked
 
 
 @dataclass(frozen=True, slots=True)
 class LookUpFailed:
-    """Xero could not be asked. Reading is safe to repeat, `wait` later."""
+    """Xero could not be asked. Reading is safe to repeat after `wait`."""
 
     wait: timedelta
     reason: str
@@ -169,7 +169,7 @@ Verdict = Literal["missing", "voided", "taken"]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What Xero holds for each row of a batch: its id if it is ours, else a verdict."""
+    """What Xero holds for each row of a batch: the id of our document, else a verdict."""
 
     posted: tuple[Posted, ...]
     others: tuple[tuple[str, Verdict], ...]
@@ -195,7 +195,7 @@ Happening = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The clock and the randomness of one decision. `stop_at`: start nothing new after it."""
+    """The clock and the randomness of one decision. Nothing new is started after `stop_at`."""
 
     now: datetime
     stop_at: datetime
