@@ -1,9 +1,9 @@
-"""A clearing account in Xero against its processor's own balance, and every penny between them by its cause.
+"""Explains every penny between a clearing account in Xero and its processor's own balance by its cause.
 
     Xero - processor = sum of the causes
 
-Each cause is found for itself, in the ledger, in Xero or at the processor. What none of them explains is a
-cause as well, called unexplained: it is there to be looked at, never to make the sum come right in silence.
+Each cause is found on its own, in the ledger, in Xero or at the processor. What none of them explains is a
+cause as well, called unexplained: it is there to be looked at, never to balance the sum in silence.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from shared.reconciliation.ledger_totals import LedgerTotals, Outstanding
 from shared.reconciliation.result import AtProcessor, Cause, InXero, Reconciliation
 from shared.reconciliation.third_party_charges import ThirdPartyBooking
 
-# GoCardless tells what it keeps when it pays out. What it has kept by then is a small part of what moved of
-# late; more than that is something else.
+# GoCardless itemises its fees when it pays out. What it has kept by then is a small part of what moved
+# lately; more than that has another cause.
 FEES_IN_TEN = 1
 
 
@@ -29,67 +29,72 @@ def reconciled(
     at: datetime,
     processor: AtProcessor,
     xero: InXero,
-    tally: LedgerTotals,
+    totals: LedgerTotals,
     code: str,
-    links: Sequence[ThirdPartyBooking] = (),
+    bookings: Sequence[ThirdPartyBooking] = (),
 ) -> Reconciliation:
-    """`code` is the clearing account's. `links` are of charges that other apps took."""
+    """Compares one provider. `code` is the clearing account's; `bookings` are for charges of other apps."""
     provider = processor.provider
-    begun = xero.before + tally.opening[provider] - _opening(processor, tally)
-    aside = [
-        each for each in tally.outstanding if each.provider == provider and each.key not in xero.on_its_way
+    opening_difference = xero.before + totals.opening[provider] - _opening(processor, totals)
+    outstanding = [
+        each for each in totals.outstanding if each.provider == provider and each.key not in xero.on_its_way
     ]
     causes = [
-        *_of_rows((each for each in aside if begun or each.reason_code != "before_feed"), links),
-        *_of_findings(xero.findings, code, links),
+        *_of_rows(
+            (each for each in outstanding if opening_difference or each.reason_code != "before_feed"),
+            bookings,
+        ),
+        *_of_findings(xero.findings, code, bookings),
         *(Cause(each.reason_code, each.source, -each.pence, each.detail) for each in processor.not_in_ledger),
-        *_of_beginning(begun, tally.before_feed[provider], provider),
-        *_fees_to_come(processor, tally),
+        *_of_opening(opening_difference, totals.before_feed[provider], provider),
+        *_fees_to_come(processor, totals),
         *([] if xero.balance is not None else [Cause("account_not_shown", code, 0)]),
     ]
-    held = _documents(xero, tally, provider, code) if xero.balance is None else xero.balance
+    held = _documents(xero, totals, provider, code) if xero.balance is None else xero.balance
     left = held - processor.balance - sum(cause.pence for cause in causes)
     return Reconciliation(
         provider=provider,
         at=at,
         processor=processor.balance,
-        ledger=_opening(processor, tally) + tally.moved[provider],
+        ledger=_opening(processor, totals) + totals.moved[provider],
         xero=held,
         causes=(*causes, *([Cause("unexplained", provider, left)] if left else [])),
-        is_moving=xero.is_moving or bool(xero.on_its_way) or any(each.state == "pending" for each in aside),
+        is_moving=xero.is_moving
+        or bool(xero.on_its_way)
+        or any(each.state == "pending" for each in outstanding),
     )
 
 
-def explained(made: Reconciliation, behind: Sequence[Cause]) -> Reconciliation:
-    """With what nothing else explains under what nobody has read yet: all of that is named, the amount once.
+def explained(made: Reconciliation, unread: Sequence[Cause]) -> Reconciliation:
+    """Attributes what nothing else explains to what has not been read yet: all named, the amount once.
 
-    `behind` are causes of 0.00, the likeliest first. What is explained already stays as it is.
+    `unread` are causes of 0.00, the likeliest first. What is explained already stays as it is.
     """
-    if not behind or not made.unexplained:
+    if not unread or not made.unexplained:
         return made
     kept = (each for each in made.causes if each.reason_code != "unexplained")
-    return replace(made, causes=(*kept, replace(behind[0], pence=made.unexplained), *behind[1:]))
+    return replace(made, causes=(*kept, replace(unread[0], pence=made.unexplained), *unread[1:]))
 
 
-def _documents(xero: InXero, tally: LedgerTotals, provider: Provider, code: str) -> int:
-    """What the account must hold by its documents, in pence, where Xero does not say it."""
-    otherwise = sum(each.bank_effect.get(code, 0) for each in xero.findings)
-    return xero.before + tally.posted[provider] + otherwise
+def _documents(xero: InXero, totals: LedgerTotals, provider: Provider, code: str) -> int:
+    """Adds up what the account must hold by its documents, in pence, if Xero does not show its balance."""
+    differing = sum(each.bank_effect.get(code, 0) for each in xero.findings)
+    return xero.before + totals.posted[provider] + differing
 
 
-def _of_rows(aside: Iterable[Outstanding], links: Sequence[ThirdPartyBooking]) -> Iterator[Cause]:
-    whole = {link.source: link.payment for link in links if link.is_whole}
-    for each in aside:
-        word = each.reason_code if each.state in ("parked", "excluded") else each.state
+def _of_rows(outstanding: Iterable[Outstanding], bookings: Sequence[ThirdPartyBooking]) -> Iterator[Cause]:
+    whole = {booking.source: booking.payment for booking in bookings if booking.is_whole}
+    for each in outstanding:
+        reason_code = each.reason_code if each.state in ("parked", "excluded") else each.state
         accepted = each.state == "accepted"
         linked = whole.get(each.key, "")
-        yield Cause(word or each.state, each.key, -each.pence, each.detail, accepted, linked)
+        yield Cause(reason_code or each.state, each.key, -each.pence, each.detail, accepted, linked)
 
 
 def _of_findings(
-    findings: Iterable[Finding], code: str, links: Sequence[ThirdPartyBooking]
+    findings: Iterable[Finding], code: str, bookings: Sequence[ThirdPartyBooking]
 ) -> Iterator[Cause]:
-    charges = {id: link.source for link in links for id in (link.payment, link.fee) if id}
+    charges = {id: booking.source for booking in bookings for id in (booking.payment, booking.fee) if id}
     for each in findings:
         pence = each.bank_effect.get(code, 0)
         if pence:
@@ -97,29 +102,29 @@ def _of_findings(
             yield Cause(each.reason_code, each.about or each.id, pence, each.detail, each.accepted, linked)
 
 
-def _of_beginning(begun: int, before_feed: int, provider: Provider) -> Iterator[Cause]:
-    """What stood in the account before, and what was posted of it, is to be what the processor held then.
+def _of_opening(opening_difference: int, before_feed: int, provider: Provider) -> Iterator[Cause]:
+    """Yields a missing opening balance: when the feed began, account and processor should hold the same.
 
-    Movements of before the feed that are on record are part of that, and named for themselves.
+    Movements before the feed that are on record are part of that balance, and are causes of their own.
     """
-    rest = begun + before_feed if begun else 0
+    rest = opening_difference + before_feed if opening_difference else 0
     if rest:
         yield Cause("opening_balance", opening_key(provider), rest)
 
 
-def _fees_to_come(processor: AtProcessor, tally: LedgerTotals) -> Iterator[Cause]:
-    """The ledger holds gross amounts where fees come with payouts; the balance lacks fees not yet named."""
+def _fees_to_come(processor: AtProcessor, totals: LedgerTotals) -> Iterator[Cause]:
+    """Yields fees that come with later payouts: the balance lacks them already, the gross ledger does not."""
     provider = processor.provider
     if not PROFILES[provider].fees_come_with_payouts:
         return
     missing = sum(each.pence for each in processor.not_in_ledger)
-    fees = _opening(processor, tally) + tally.moved[provider] + missing - processor.balance
-    if fees and 10 * abs(fees) <= FEES_IN_TEN * tally.turnover_35_days[provider]:
+    fees = _opening(processor, totals) + totals.moved[provider] + missing - processor.balance
+    if fees and 10 * abs(fees) <= FEES_IN_TEN * totals.turnover_35_days[provider]:
         yield Cause("not_itemised", provider, fees)
 
 
-def _opening(processor: AtProcessor, tally: LedgerTotals) -> int:
-    """What the processor held when the feed began, as far as anybody knows."""
+def _opening(processor: AtProcessor, totals: LedgerTotals) -> int:
+    """Returns what the processor held when the feed began, as far as that is known."""
     if processor.opening is not None:
         return processor.opening
-    return tally.opening[processor.provider] or tally.before_feed[processor.provider]
+    return totals.opening[processor.provider] or totals.before_feed[processor.provider]

@@ -1,6 +1,6 @@
-"""What is otherwise in Xero than the ledger says: noticed, named, and left alone.
+"""Finds what differs between Xero and the ledger; the differences are named, and left alone.
 
-A person may void, delete or edit what was posted, and has documents of their own in the clearing account.
+A person may void, delete or edit what was posted, and enter other documents in the clearing account.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ FindingCode = Literal["deleted", "voided", "edited", "double", "own"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`id` is Xero's. `about` is the key of the row that it differs from, empty for what a person made.
+    """A difference. `id` is Xero's. `about` is the differing row's key, empty for what a person entered.
 
-    `moves` is what it adds in Xero to what the ledger says, in pence by account code. `accepted`: the owner
-    has said that it may stay so.
+    `bank_effect` is what Xero has beyond the ledger, in pence by account code. `accepted`: the owner has
+    decided that the difference may stay.
     """
 
     id: str
@@ -35,65 +35,65 @@ class Finding:
     accepted: bool = False
 
 
-def of_ours(entry: LedgerRow, document: Document, standing: XeroSnapshot, first_day: date) -> Finding | None:
-    """Deleted, or edited where it moves something else or on another day; None if it is as it was posted.
+def of_ours(row: LedgerRow, document: Document, snapshot: XeroSnapshot, first_day: date) -> Finding | None:
+    """Finds a document deleted, or edited in amount, account or date; None if it is as it was posted.
 
-    Put before the first day of the feed, it moves what the account held then, and nothing since.
+    A document moved to before the feed's first day changes what the account held then, and nothing since.
     """
-    said, is_moved = bank_effect(document), standing.dated != _dated(document)
-    if not standing.is_live:
-        return finding_of(standing, "deleted", entry.key, _negated(said))
-    changed = _less({} if is_moved and standing.dated < first_day else standing.bank_effect, said)
+    posted, is_moved = bank_effect(document), snapshot.dated != _dated(document)
+    if not snapshot.is_live:
+        return finding_of(snapshot, "deleted", row.key, _negated(posted))
+    changed = _less({} if is_moved and snapshot.dated < first_day else snapshot.bank_effect, posted)
     if changed or is_moved:
-        return finding_of(standing, "edited", entry.key, changed)
+        return finding_of(snapshot, "edited", row.key, changed)
     return None
 
 
-def of_sale(entry: LedgerRow, document: Invoice | CreditNote, standing: InvoiceSnapshot) -> Finding | None:
-    """Voided or edited. It moves nothing at a bank account, but sales, VAT and what the customer owes."""
-    words = name_of(standing)
-    if not standing.is_live:
-        return Finding(standing.id, "voided", entry.key, {}, document.dated, words)
-    # A line that is only words has no account.
-    shown = [line for line in standing.lines if line.account]
+def of_sale(row: LedgerRow, document: Invoice | CreditNote, snapshot: InvoiceSnapshot) -> Finding | None:
+    """Finds a sale voided or edited, which changes sales, VAT and what is owed, but no bank account."""
+    detail = name_of(snapshot)
+    if not snapshot.is_live:
+        return Finding(snapshot.id, "voided", row.key, {}, document.dated, detail)
+    # A line of text alone has no account.
+    shown = [line for line in snapshot.lines if line.account]
     if len(document.lines) == len(shown) and all(map(_is_same, document.lines, shown)):
         return None
-    return Finding(standing.id, "edited", entry.key, {}, document.dated, words)
+    return Finding(snapshot.id, "edited", row.key, {}, document.dated, detail)
 
 
-def name_of(sale: InvoiceSnapshot) -> str:
-    return f"{sale.kind.replace('_', ' ')} {sale.number}".strip()
+def name_of(invoice: InvoiceSnapshot) -> str:
+    return f"{invoice.kind.replace('_', ' ')} {invoice.number}".strip()
 
 
 def _is_same(line: Line, shown: SoldLine) -> bool:
     is_same = (line.account, line.amount.minor) == (shown.account, shown.pence)
-    # Where we named no tax type, Xero took the account's.
+    # If we named no tax type, Xero took the account's.
     return is_same and line.tax_type in ("", shown.tax_type)
 
 
-def lost(entry: LedgerRow, document: Document) -> Finding:
-    """Of a row whose document is in no list, though everything was read."""
-    words = "Xero shows nothing of it any more"
-    return Finding(
-        entry.xero_id, "deleted", entry.key, _negated(bank_effect(document)), _dated(document), words
-    )
+def lost(row: LedgerRow, document: Document) -> Finding:
+    """Finds a row whose document is in no list, although everything was read."""
+    detail = "Xero no longer shows the document"
+    return Finding(row.xero_id, "deleted", row.key, _negated(bank_effect(document)), _dated(document), detail)
 
 
 def _dated(document: Document) -> date:
     day = day_of(document)
     if day is None:
-        raise TypeError("a contact has no day, and moves nothing")
+        raise TypeError("a contact has no date, and moves nothing")
     return day
 
 
-def finding_of(standing: XeroSnapshot, word: FindingCode, about: str, moved: Mapping[str, int]) -> Finding:
-    return Finding(standing.id, word, about, dict(moved), standing.dated, standing.detail)
+def finding_of(
+    snapshot: XeroSnapshot, reason_code: FindingCode, about: str, effect: Mapping[str, int]
+) -> Finding:
+    return Finding(snapshot.id, reason_code, about, dict(effect), snapshot.dated, snapshot.detail)
 
 
-def _negated(moved: Mapping[str, int]) -> dict[str, int]:
-    return {code: -pence for code, pence in moved.items()}
+def _negated(effect: Mapping[str, int]) -> dict[str, int]:
+    return {code: -pence for code, pence in effect.items()}
 
 
-def _less(moved: Mapping[str, int], said: Mapping[str, int]) -> dict[str, int]:
-    changed = {code: moved.get(code, 0) - said.get(code, 0) for code in {*moved, *said}}
+def _less(effect: Mapping[str, int], posted: Mapping[str, int]) -> dict[str, int]:
+    changed = {code: effect.get(code, 0) - posted.get(code, 0) for code in {*effect, *posted}}
     return {code: pence for code, pence in changed.items() if pence}

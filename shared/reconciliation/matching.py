@@ -1,4 +1,4 @@
-"""Holds what was read in Xero against the ledger, row by row, in one pass over rows in any order. Pure."""
+"""Compares what was read in Xero with the ledger, in one pass over its rows in any order. Pure."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from shared.reconciliation.snapshots import InvoiceSnapshot, XeroSnapshot
 
 
 class Matching:
-    """Holds what was read in Xero against the ledger, row by row.
+    """Compares what was read in Xero with the ledger, row by row.
 
-    `standings` and `sales` are what has changed since the last look, of which `earlier` are the findings; or
-    `everything`, and then a row that Xero shows nothing of is found to be deleted. Nothing is held against
-    rows that were settled at `read_at` or later: Xero was read before that. What people enter is theirs but
-    for the `clearing` accounts, by code, where it makes a difference.
+    `snapshots` and `invoices` are what has changed since the last reconciliation, whose findings are
+    `earlier`; or `everything`, and then a row that Xero does not show is found deleted. Rows settled at
+    `read_at` or later are not compared: Xero was read before that. What people enter is their own, except in
+    the `clearing` accounts (by code), where it makes a difference.
     """
 
     def __init__(
         self,
-        standings: Iterable[XeroSnapshot],
-        sales: Iterable[InvoiceSnapshot],
+        snapshots: Iterable[XeroSnapshot],
+        invoices: Iterable[InvoiceSnapshot],
         earlier: Iterable[Finding],
         read_at: datetime,
         first_day: date,
         clearing: Set[str],
         everything: bool = False,
     ) -> None:
-        self._left = {each.id: each for each in standings}
-        self._sales = {each.id: each for each in sales}
+        self._snapshots = {each.id: each for each in snapshots}
+        self._invoices = {each.id: each for each in invoices}
         self._read_at = read_at
         self._first_day = first_day
         self._clearing = clearing
@@ -41,49 +41,49 @@ class Matching:
         self._earlier = {each.id: each for each in earlier}
         self._found = {} if everything else dict(self._earlier)
         self._ours: dict[str, LedgerRow] = {}
-        self._references = {each.reference for each in self._left.values() if each.is_live}
-        self._references |= {each.reference for each in self._sales.values() if each.is_live}
-        self._over: set[str] = set()
-        # Whether anything was posted while Xero was read, so that figures of different moments are compared.
+        self._references = {each.reference for each in self._snapshots.values() if each.is_live}
+        self._references |= {each.reference for each in self._invoices.values() if each.is_live}
+        self._former_ids: set[str] = set()
+        # Whether anything was posted while Xero was read, so that the figures are of different moments.
         self.is_moving = False
 
-    def add(self, entry: LedgerRow) -> None:
-        self._over.update(entry.former_xero_ids)
-        if entry.key in self._references:
-            self._ours[entry.key] = entry
-        if isinstance(entry.document, Reversal | Removal) and entry.state == "pending":
-            # Xero may have carried it out already, and nobody knows.
+    def add(self, row: LedgerRow) -> None:
+        self._former_ids.update(row.former_xero_ids)
+        if row.key in self._references:
+            self._ours[row.key] = row
+        if isinstance(row.document, Reversal | Removal) and row.state == "pending":
+            # Xero may have carried this out already without our knowing.
             self.is_moving = True
-        if entry.document is None or entry.state != "posted" or self._is_fresh(entry):
+        if row.document is None or row.state != "posted" or self._is_fresh(row):
             return
-        if isinstance(entry.document, Reversal):
-            # Its Xero id is that of what it deleted.
-            self._over.add(entry.xero_id)
-        elif isinstance(entry.document, Invoice | CreditNote):
-            if sale := self._sales.pop(entry.xero_id, None):
-                self._note(sale.id, of_sale(entry, entry.document, sale))
-        elif bank_effect(entry.document):
-            self._hold_against(entry, entry.document)
+        if isinstance(row.document, Reversal):
+            # A reversal's Xero id is that of the document it deleted.
+            self._former_ids.add(row.xero_id)
+        elif isinstance(row.document, Invoice | CreditNote):
+            if invoice := self._invoices.pop(row.xero_id, None):
+                self._note(invoice.id, of_sale(row, row.document, invoice))
+        elif bank_effect(row.document):
+            self._compare(row, row.document)
 
     def findings(self) -> list[Finding]:
-        """Those that still hold, once every row was added, whatever it was that the owner said of them."""
-        for standing in self._left.values():
-            self._note(standing.id, self._of_nobody(standing))
-        for sale in self._sales.values():
-            self._note(sale.id, self._twin(sale))
-        still = (each for each in self._found.values() if each.id not in self._over)
+        """Returns the findings that still hold, accepted ones too. Call this once every row was added."""
+        for snapshot in self._snapshots.values():
+            self._note(snapshot.id, self._of_no_row(snapshot))
+        for invoice in self._invoices.values():
+            self._note(invoice.id, self._duplicate(invoice))
+        still = (each for each in self._found.values() if each.id not in self._former_ids)
         return [self._accepted(each) for each in still]
 
     def on_its_way(self) -> set[str]:
-        """Keys of rows that are not said to be posted, and of which Xero has the document already."""
-        return {key for key, entry in self._ours.items() if entry.state == "pending"}
+        """Returns the keys of pending rows whose documents Xero has already."""
+        return {key for key, row in self._ours.items() if row.state == "pending"}
 
-    def _hold_against(self, entry: LedgerRow, document: Document) -> None:
-        standing = self._left.pop(entry.xero_id, None)
-        if standing:
-            self._note(entry.xero_id, of_ours(entry, document, standing, self._first_day))
+    def _compare(self, row: LedgerRow, document: Document) -> None:
+        snapshot = self._snapshots.pop(row.xero_id, None)
+        if snapshot:
+            self._note(row.xero_id, of_ours(row, document, snapshot, self._first_day))
         elif self._everything:
-            self._note(entry.xero_id, lost(entry, document))
+            self._note(row.xero_id, lost(row, document))
 
     def _note(self, id: str, finding: Finding | None) -> None:
         if finding:
@@ -91,34 +91,34 @@ class Matching:
         else:
             self._found.pop(id, None)
 
-    def _is_fresh(self, entry: LedgerRow) -> bool:
-        if entry.settled_at is None or entry.settled_at < self._read_at:
+    def _is_fresh(self, row: LedgerRow) -> bool:
+        if row.settled_at is None or row.settled_at < self._read_at:
             return False
-        self._left.pop(entry.xero_id, None)
+        self._snapshots.pop(row.xero_id, None)
         self.is_moving = True
         return True
 
-    def _of_nobody(self, standing: XeroSnapshot) -> Finding | None:
-        """What no row says it is; what stood there before the first day is of no concern here."""
-        if not standing.is_live:
+    def _of_no_row(self, snapshot: XeroSnapshot) -> Finding | None:
+        """Finds a document that no row is posted as; before the first day such documents do not matter."""
+        if not snapshot.is_live:
             return None
-        row = self._ours.get(standing.reference)
+        row = self._ours.get(snapshot.reference)
         if row and row.state == "pending":
             return None
-        is_early = standing.dated < self._first_day
+        is_early = snapshot.dated < self._first_day
         if row:
-            # What is dated before the feed is in the balance that the account had then.
-            return finding_of(standing, "double", row.key, {} if is_early else standing.bank_effect)
-        if is_early or self._clearing.isdisjoint(standing.bank_effect):
+            # A document dated before the feed is part of the balance that the account had then.
+            return finding_of(snapshot, "double", row.key, {} if is_early else snapshot.bank_effect)
+        if is_early or self._clearing.isdisjoint(snapshot.bank_effect):
             return None
-        return finding_of(standing, "own", "", standing.bank_effect)
+        return finding_of(snapshot, "own", "", snapshot.bank_effect)
 
-    def _twin(self, sale: InvoiceSnapshot) -> Finding | None:
-        """Other people's invoices are their own; but not those under a Reference of ours."""
-        row = self._ours.get(sale.reference)
-        if row is None or row.state != "posted" or not sale.is_live:
+    def _duplicate(self, invoice: InvoiceSnapshot) -> Finding | None:
+        """Finds an invoice with a Reference of ours; other people's invoices are their own."""
+        row = self._ours.get(invoice.reference)
+        if row is None or row.state != "posted" or not invoice.is_live:
             return None
-        return Finding(sale.id, "double", row.key, {}, row.happened_at.date(), name_of(sale))
+        return Finding(invoice.id, "double", row.key, {}, row.happened_at.date(), name_of(invoice))
 
     def _accepted(self, finding: Finding) -> Finding:
         before = self._earlier.get(finding.id)

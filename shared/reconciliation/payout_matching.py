@@ -1,7 +1,7 @@
-"""Holds payouts against the ledger: their items' documents, their own transfer, and the money.
+"""Compares payouts with the ledger: their items' documents, their own transfer, and the money.
 
-A payout is ticked when each item is known, its documents stand in Xero as they were posted, so does the
-transfer, and the items come to what was paid out and kept as fees.
+A payout is ticked when each item is known, its documents and the transfer are in Xero as they were posted,
+and the items add up to what was paid out and kept as fees.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from shared.reconciliation.payouts import (
     reasons_of,
 )
 
-# Of rows and sources that are as they should be.
+# The states of rows and sources that are as they should be.
 IN_ORDER = frozenset({"posted", "booked"})
-# What a payment is called that is paid out once more, though its item names the payment alone.
+# The ending of a payment's source when it is paid out once more; the payout's item names the payment alone.
 AGAIN = "-chargeback_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class HeldPayout:
-    """A payout and what its processor says it holds: the sources, and pence of each.
+    """A payout and its items according to the processor: the sources, and the pence of each.
 
-    `unread` is a word of shared.reasons for why nothing is said.
+    `unread` is the reason code why the processor named no items; empty if it did.
     """
 
     payout: Payout
@@ -42,11 +42,11 @@ class HeldPayout:
 
 
 class _Row(NamedTuple):
-    """What is kept of an entry while the ledger is read: there may be thousands."""
+    """The part of a ledger row that is kept while the ledger is read: there may be thousands."""
 
     key: str
     state: str
-    word: str
+    reason_code: str
     xero_id: str
     parents: tuple[str, ...]
     is_source: bool
@@ -54,7 +54,7 @@ class _Row(NamedTuple):
 
 
 class PayoutMatching:
-    """Takes every entry of the ledger, and keeps those of the payouts' items and of the payouts."""
+    """Takes every row of the ledger, and keeps those of the payouts and their items."""
 
     def __init__(self, held: Iterable[HeldPayout], now: datetime) -> None:
         self._held, self._now = list(held), now
@@ -62,25 +62,25 @@ class PayoutMatching:
         movements = {source for each in self._held for source in each.payout.movements}
         self._rows: dict[str, list[_Row]] = {source: [] for source in items | movements}
 
-    def add(self, entry: LedgerRow) -> None:
-        if entry.kind != SOURCE and entry.document is None:
+    def add(self, row: LedgerRow) -> None:
+        if row.kind != SOURCE and row.document is None:
             return
-        rows = self._rows_for(entry.source)
+        rows = self._rows_for(row.source)
         if rows is not None:
-            rows.append(_row_of(entry))
+            rows.append(_row_of(row))
 
     def matches(self, findings: Iterable[Finding]) -> list[PayoutMatch]:
-        """Once every row was added. `findings` are all that there are."""
-        said = _said(findings)
-        return [self._match(each, said) for each in self._held]
+        """Compares the payouts, once every row was added. `findings` are all that there are."""
+        found = _by_row(findings)
+        return [self._match(each, found) for each in self._held]
 
     def _rows_for(self, source: str) -> list[_Row] | None:
         return self._rows.get(source, self._rows.get(source.partition(AGAIN)[0]))
 
-    def _match(self, held: HeldPayout, said: Mapping[str, str]) -> PayoutMatch:
+    def _match(self, held: HeldPayout, found: Mapping[str, str]) -> PayoutMatch:
         payout = held.payout
-        items = tuple(self._item((source,), pence, said) for source, pence in held.items)
-        own = self._item(payout.movements, self._net(payout), said)
+        items = tuple(self._item((source,), pence, found) for source, pence in held.items)
+        own = self._item(payout.movements, self._net(payout), found)
         total = sum(item.pence for item in items)
         unread = (PayoutReason(held.unread, payout.id),) if held.unread else ()
         returned = (PayoutReason("payout_returned", payout.movements[-1]),) if payout.is_returned else ()
@@ -88,28 +88,28 @@ class PayoutMatching:
         reasons = (*reasons_of(items), *reasons_of((own,)), *unread, *returned, *adding_up)
         return PayoutMatch(payout, self._now, own, items, len(items), total, reasons)
 
-    def _item(self, sources: Sequence[str], pence: int, said: Mapping[str, str]) -> PayoutItem:
-        """Of one movement, or of all that there were of a payout."""
+    def _item(self, sources: Sequence[str], pence: int, found: Mapping[str, str]) -> PayoutItem:
+        """Compares one movement, or all movements of a payout itself."""
         rows = [row for source in sources for row in self._rows[source]]
         known = {row.key for row in rows if row.is_source}
         documents = tuple(
-            RowState(row.key, row.state, row.xero_id, _why(row, said)) for row in rows if not row.is_source
+            RowState(row.key, row.state, row.xero_id, _why(row, found)) for row in rows if not row.is_source
         )
-        words = [row.word for row in rows if row.is_source] + [each.reason_code for each in documents]
+        codes = [row.reason_code for row in rows if row.is_source] + [each.reason_code for each in documents]
         if not known.issuperset(sources):
-            words.insert(0, "missing")
-        return PayoutItem(sources[0], pence, documents, _weightiest(words))
+            codes.insert(0, "missing")
+        return PayoutItem(sources[0], pence, documents, _weightiest(codes))
 
     def _net(self, payout: Payout) -> int:
-        """As it is booked, with the fees."""
+        """Returns the payout's net amount as booked, with the fees."""
         rows = self._rows.get(payout.source, ())
         return sum(row.net for row in rows if row.key == payout.source)
 
 
-def _row_of(entry: LedgerRow) -> _Row:
-    net = entry.net if entry.balance_provider else 0
-    is_source = entry.kind == SOURCE
-    return _Row(entry.key, entry.state, _word(entry), entry.xero_id, entry.parents, is_source, net)
+def _row_of(row: LedgerRow) -> _Row:
+    net = row.net if row.balance_provider else 0
+    is_source = row.kind == SOURCE
+    return _Row(row.key, row.state, _reason_code(row), row.xero_id, row.parents, is_source, net)
 
 
 def _adding_up(payout: Payout, left: int) -> Iterator[PayoutReason]:
@@ -117,24 +117,24 @@ def _adding_up(payout: Payout, left: int) -> Iterator[PayoutReason]:
         yield PayoutReason("does_not_add_up", payout.id, left)
 
 
-def _word(entry: LedgerRow) -> str:
-    if entry.state in IN_ORDER:
+def _reason_code(row: LedgerRow) -> str:
+    if row.state in IN_ORDER:
         return ""
-    return (entry.reason_code if entry.state in ("parked", "excluded") else "") or entry.state
+    return (row.reason_code if row.state in ("parked", "excluded") else "") or row.state
 
 
-def _why(row: _Row, said: Mapping[str, str]) -> str:
-    """Its own word, else what was found of it in Xero, or of what it stands on: a payment of its invoice."""
-    return row.word or next((said[key] for key in (row.key, *row.parents) if key in said), "")
+def _why(row: _Row, found: Mapping[str, str]) -> str:
+    """Returns the row's own reason code, else that of a finding about it or a parent, such as its invoice."""
+    return row.reason_code or next((found[key] for key in (row.key, *row.parents) if key in found), "")
 
 
-def _weightiest(words: Iterable[str]) -> str:
-    """The first that somebody must deal with, else one that is explained."""
-    given = [word for word in words if word]
-    return min(given, key=lambda word: word in EXPLAINED, default="")
+def _weightiest(codes: Iterable[str]) -> str:
+    """Returns the first reason code that somebody must deal with, else one that is explained."""
+    given = [code for code in codes if code]
+    return min(given, key=lambda code: code in EXPLAINED, default="")
 
 
-def _said(findings: Iterable[Finding]) -> dict[str, str]:
-    """By the key of the row that each is about; what the owner has accepted gives way to what is open."""
+def _by_row(findings: Iterable[Finding]) -> dict[str, str]:
+    """Returns the finding of each row, by its key. An open finding wins over an accepted one."""
     in_order = sorted((each for each in findings if each.about), key=lambda each: not each.accepted)
     return {each.about: "accepted" if each.accepted else each.reason_code for each in in_order}

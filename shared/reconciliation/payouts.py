@@ -1,4 +1,4 @@
-"""A payout as it reached the bank, the items that it holds, and why it cannot be ticked, if it cannot."""
+"""Describes a payout as it reached the bank, its items, and the reasons that keep it from its tick."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from shared.provider import Provider
 
-# Nobody need do anything about these. What lies before the feed is part of the opening balance, another app
-# books its own, of what was accepted the owner has spoken, and what was held was released. The last two are
-# said of a payout as a whole.
+# Nobody need do anything about these: movements before the feed are part of the opening balance, another app
+# books its own, the owner has accepted it, or what was held was released. The last two concern a payout as a
+# whole.
 EXPLAINED = frozenset(
     {"before_feed", "other_app", "accepted", "cancelled_out", "manual_payout", "payout_returned"}
 )
-# These keep a payout from its tick, and no second look would change them.
+# These keep a payout from its tick, and no later check would change them.
 LASTING = frozenset({"items_not_shown"})
 # A row of DynamoDB holds 400 KB, a payout up to ten thousand items.
 MOST_WRONG = 200
@@ -23,10 +23,10 @@ MOST_RIGHT = 50
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """`amount` is in pence, to the bank; below nothing, the bank was debited. `day` is the organisation's.
+    """`amount` is in pence, paid to the bank; a negative amount was debited. `day` is the organisation's.
 
-    `source` is the key of its movement. `movements` are all there were by then: one that bounced has two,
-    and one that was paid again three.
+    `source` is the key of the payout's movement. `movements` are all up to now: a payout that bounced has
+    two, and one that was paid again three.
     """
 
     provider: Provider
@@ -40,13 +40,13 @@ class Payout:
 
     @property
     def is_returned(self) -> bool:
-        """Whether the money is with the processor again: it went and came by turns."""
+        """Whether the money is with the processor again: movements go and come by turns."""
         return len(self.movements) % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """A document of an item. `why` is a word of shared.reasons, empty for what is in Xero as it should be."""
+    """A document of an item. The reason code is empty if the document is in Xero as it should be."""
 
     key: str
     state: str
@@ -56,7 +56,7 @@ class RowState:
 
 @dataclass(frozen=True, slots=True)
 class PayoutItem:
-    """`pence` is what it moved at the processor: net at Stripe, before fees at GoCardless. `why` as above."""
+    """One item. `pence` is what moved at the processor: net at Stripe, before fees at GoCardless."""
 
     source: str
     pence: int
@@ -70,9 +70,9 @@ class PayoutItem:
 
 @dataclass(frozen=True, slots=True)
 class PayoutReason:
-    """A word of shared.reasons, of how many items, and what they come to in pence. `about` names the first.
+    """A reason code, the number of its items, and their sum in pence. `about` names the first item.
 
-    Of `does_not_add_up` the pence are what the items come to beyond the payout and its fees.
+    For `does_not_add_up` the pence are the items' sum beyond the payout and its fees.
     """
 
     reason_code: str
@@ -87,9 +87,9 @@ class PayoutReason:
 
 @dataclass(frozen=True, slots=True)
 class PayoutMatch:
-    """What came of a look at a payout. `own` is the payout itself: its transfer, its fees, its return.
+    """The result of checking a payout. `own` is the payout itself: its transfer, its fees, its return.
 
-    `count` and `sum_of_items` (pence) are of all items, of which `items` may be a part.
+    `count` and `sum_of_items` (pence) cover all items; `items` may be some of them.
     """
 
     payout: Payout
@@ -102,29 +102,31 @@ class PayoutMatch:
 
     @property
     def is_matched(self) -> bool:
-        """The tick. What is explained is named among the reasons and does not prevent it."""
+        """Whether the payout is ticked. Explained reasons are named and do not prevent the tick."""
         return all(why.is_explained for why in self.reasons)
 
     @property
     def is_done(self) -> bool:
-        """Whether it need not be looked at again, unless it moves again."""
+        """Whether the payout need not be checked again, unless it moves again."""
         return all(why.is_explained or why.reason_code in LASTING for why in self.reasons)
 
 
 def capped(match: PayoutMatch) -> PayoutMatch:
-    """What is kept of it: the items that are not right come first, then some of the others."""
+    """Limits the items that are stored: first those that are not right, then some of the others."""
     wrong = [each for each in match.items if not each.is_right]
     right = [each for each in match.items if each.is_right]
-    # What keeps it from its tick is of more use than what is explained.
+    # An item that prevents the tick is of more use than one that is explained.
     wrong.sort(key=lambda each: each.reason_code in EXPLAINED)
     return replace(match, items=(*wrong[:MOST_WRONG], *right[:MOST_RIGHT]))
 
 
 def reasons_of(items: Iterable[PayoutItem]) -> Iterator[PayoutReason]:
-    """One for each word, in the order in which they are met."""
-    by_word: dict[str, PayoutReason] = {}
+    """Yields one reason for each reason code, in the order of the items."""
+    by_code: dict[str, PayoutReason] = {}
     for item in items:
         if not item.is_right:
-            met = by_word.get(item.reason_code, PayoutReason(item.reason_code, item.source, count=0))
-            by_word[item.reason_code] = replace(met, pence=met.pence + item.pence, count=met.count + 1)
-    yield from by_word.values()
+            reason = by_code.get(item.reason_code, PayoutReason(item.reason_code, item.source, count=0))
+            by_code[item.reason_code] = replace(
+                reason, pence=reason.pence + item.pence, count=reason.count + 1
+            )
+    yield from by_code.values()

@@ -1,4 +1,4 @@
-"""What a reconciliation starts from, and what it says: figures in pence, and causes in words. Pure."""
+"""Defines what a reconciliation starts from, and its result: figures in pence, and their causes. Pure."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from datetime import datetime
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 
-# What is in order, and goes away by itself.
+# These causes are in order, and go away by themselves.
 PASSING = frozenset({"not_itemised", "refund_under_way"})
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """`word` is one of shared.reasons.CAUSES, PARKED or EXCLUDED; `pence` is what it adds to Xero's figure.
+    """`reason_code` is a key of CAUSES, PARKED or EXCLUDED; `pence` is what the cause adds to Xero's figure.
 
-    `about` names the row, the movement or the document in Xero. `accepted`: the owner has said that it is to
-    stay so. `linked` names what makes up for it, where another app has booked its own charge.
+    `about` names the row, the movement or the document in Xero. `accepted`: the owner has decided that it is
+    to stay so. `linked` names the counterpart, if another app has booked its own charge.
     """
 
     reason_code: str
@@ -30,15 +30,15 @@ class Cause:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nobody need do anything about it: it passes by itself, or the owner has said so."""
+        """Whether nothing need be done: the cause goes away by itself, is linked or was accepted."""
         return self.accepted or bool(self.linked) or self.reason_code in PASSING
 
 
 @dataclass(frozen=True, slots=True)
 class NotInLedger:
-    """What the processor lists and the ledger has never heard of. `pence` is its net.
+    """A movement that the processor lists and the ledger does not have. `pence` is its net amount.
 
-    `word` is `missing`, or says why it cannot be in the ledger yet.
+    `reason_code` is `missing`, or says why the movement cannot be in the ledger yet.
     """
 
     source: str
@@ -49,7 +49,7 @@ class NotInLedger:
 
 @dataclass(frozen=True, slots=True)
 class AtProcessor:
-    """`balance` is what it owes, `opening` what it owed when the feed began; None if nobody knows."""
+    """`balance` is what the processor owes, `opening` what it owed when the feed began; None if unknown."""
 
     provider: Provider
     balance: int
@@ -59,10 +59,10 @@ class AtProcessor:
 
 @dataclass(frozen=True, slots=True)
 class InXero:
-    """`balance` is the clearing account's, and `before` what it had been before the first day of the feed.
+    """`balance` is the clearing account's, and `before` its balance before the first day of the feed.
 
-    None: Xero shows no active bank account of that code. `on_its_way` are keys of rows that are not said to
-    be posted, and whose documents Xero has. `is_moving`: something was posted while Xero was read.
+    None: Xero shows no active bank account with this code. `on_its_way` are keys of pending rows whose
+    documents Xero has already. `is_moving`: something was posted while Xero was read.
     """
 
     balance: int | None
@@ -76,7 +76,7 @@ class InXero:
 class Reconciliation:
     """All in pence. `ledger` is what the clearing account would hold if everything known had been posted.
 
-    `is_moving`: rows are on their way to Xero, so that the figures are of a moment that was not quiet.
+    `is_moving`: rows are on their way to Xero, so the figures may be of different moments.
     """
 
     provider: Provider
@@ -97,10 +97,10 @@ class Reconciliation:
 
     @property
     def open(self) -> int:
-        """What is left of the difference for somebody to deal with."""
+        """The part of the difference that somebody still has to deal with."""
         return sum(cause.pence for cause in self.causes if not cause.is_settled)
 
     @property
     def is_reconciled(self) -> bool:
-        """Whether nothing is left to deal with: what is open may be 0.00 since two of them cancel out."""
+        """Whether nothing is left to deal with: open causes that cancel out come to 0.00 as well."""
         return all(cause.is_settled for cause in self.causes)

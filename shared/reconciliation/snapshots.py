@@ -1,4 +1,4 @@
-"""Documents as Xero has them, whoever wrote them: what reconciliation holds the ledger against."""
+"""Describes documents as Xero has them, whoever wrote them, for reconciliation to compare with the ledger."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ InvoiceKind = Literal["invoice", "credit_note"]
 
 @dataclass(frozen=True, slots=True)
 class XeroSnapshot:
-    """A document in Xero that moves money at bank accounts, as it stands.
+    """A document in Xero that moves money at bank accounts, as it is now.
 
-    `id` is its PaymentID, BankTransactionID (an overpayment's too) or BankTransferID; `reference` is its
-    key, if it is ours. `moves` is pence by account code, in positive; of a document that is not live, what
-    it would move. `words` are for a bookkeeper.
+    `id` is its PaymentID, BankTransactionID (an overpayment's too) or BankTransferID; `reference` is the
+    document's key, if it is ours. `bank_effect` is pence by account code, money in positive; for a document
+    that is not live, what it would move. `detail` is for a bookkeeper.
     """
 
     id: str
@@ -30,7 +30,7 @@ class XeroSnapshot:
 
 
 class SoldLine(NamedTuple):
-    """`pence` is VAT inclusive; a line that is only words has no account."""
+    """`pence` include VAT; a line of text alone has no account."""
 
     account: str
     pence: int
@@ -39,10 +39,10 @@ class SoldLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceSnapshot:
-    """An invoice to a customer, or a credit note, as it stands in Xero; a voided one is not live.
+    """An invoice to a customer, or a credit note, as it is now in Xero; a voided one is not live.
 
-    `total` is VAT inclusive, in pence (in hundredths of its own currency, where that is another);
-    `contact` is a ContactID; `number` is empty where Xero has given none.
+    `total` includes VAT, in pence (hundredths of its own currency, if that is another); `contact` is a
+    ContactID; `number` is empty if Xero has given none.
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""Charges that another app took, such as Xero's own pay-now, and the documents by which it booked them.
+"""Links charges that another app took, such as Xero's own pay-now, to the app's own documents in Xero.
 
-They are not invoiced here; but whose money it is that a person finds in the clearing account should be said.
+These charges are not invoiced here, but a person should see whose money is in the clearing account.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding
 from shared.settings import Settings
 
-# An app books a payment when it hears of it.
+# An app books a payment when it learns of it, which may be days later.
 APART = timedelta(days=7)
 
 
@@ -33,21 +33,21 @@ class ThirdPartyBooking:
 def third_party_bookings(
     charges: Iterable[LedgerRow], findings: Iterable[Finding], code: str, settings: Settings
 ) -> list[ThirdPartyBooking]:
-    """By amount and day, each document for one charge only; `code` is the clearing account's.
+    """Links by amount and day, each document to one charge only; `code` is the clearing account's.
 
-    What was linked before stays with the document that it was linked to, while that is there.
+    A charge that was linked before stays with its document, as long as that exists.
     """
     own = [each for each in findings if each.reason_code == "own"]
-    found: list[ThirdPartyBooking] = []
+    bookings: list[ThirdPartyBooking] = []
     for charge in sorted(charges, key=lambda each: (not each.xero_id, each.happened_at, each.key)):
-        link = _link(charge, own, code, settings)
-        if link:
-            found.append(link)
-            own = [each for each in own if each.id not in (link.payment, link.fee)]
-    return found
+        booking = _booking_of(charge, own, code, settings)
+        if booking:
+            bookings.append(booking)
+            own = [each for each in own if each.id not in (booking.payment, booking.fee)]
+    return bookings
 
 
-def _link(
+def _booking_of(
     charge: LedgerRow, own: Sequence[Finding], code: str, settings: Settings
 ) -> ThirdPartyBooking | None:
     gross, fee = charge.gross, charge.gross - charge.net
@@ -61,6 +61,6 @@ def _link(
 
 
 def _alike(own: Sequence[Finding], pence: int, day: date, code: str, id: str = "") -> Iterator[Finding]:
-    """Those that move as much within some days: first the one that is known by its id, then the nearest."""
+    """Yields the findings of this amount within some days: first the one with this id, then the nearest."""
     near = [each for each in own if each.bank_effect.get(code) == pence and abs(each.dated - day) <= APART]
     yield from sorted(near, key=lambda each: (each.id != id, abs(each.dated - day), each.id))
