@@ -39,11 +39,10 @@ def reconciled(
     outstanding = [
         each for each in totals.outstanding if each.provider == provider and each.key not in xero.on_its_way
     ]
+    rows = [each for each in outstanding if opening_difference or each.reason_code != "before_feed"]
+    is_pending = any(each.state == "pending" for each in outstanding)
     causes = [
-        *_of_rows(
-            (each for each in outstanding if opening_difference or each.reason_code != "before_feed"),
-            bookings,
-        ),
+        *_of_rows(rows, bookings),
         *_of_findings(xero.findings, code, bookings),
         *(Cause(each.reason_code, each.source, -each.pence, each.detail) for each in processor.not_in_ledger),
         *_of_opening(opening_difference, totals.before_feed[provider], provider),
@@ -59,9 +58,7 @@ def reconciled(
         ledger=_opening(processor, totals) + totals.moved[provider],
         xero=held,
         causes=(*causes, *([Cause("unexplained", provider, left)] if left else [])),
-        is_moving=xero.is_moving
-        or bool(xero.on_its_way)
-        or any(each.state == "pending" for each in outstanding),
+        is_moving=xero.is_moving or bool(xero.on_its_way) or is_pending,
     )
 
 

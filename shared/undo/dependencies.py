@@ -1,4 +1,4 @@
-"""Which ledger rows hang on which: what has to go with them when they are taken out, and to come back."""
+"""Finds which ledger rows depend on which: what goes with them when they are undone, and comes back."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from shared.ledger.keys import removal_key
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow
 from shared.settings import Settings
 
-# Rows that are no documents of a movement: a contact stays, whoever came to need it.
+# Rows that are not a movement's documents: a contact stays, whichever movement needed it first.
 NEVER_UNDONE = frozenset({Contact.__name__, ContactEmail.__name__, Removal.__name__, ALIAS, FLAG, SOURCE})
 DECIDED = frozenset({"booked", "undone"})
 
 
 @dataclass(frozen=True, slots=True)
 class OneSource:
-    """What came of one movement, or of one lost dispute."""
+    """The documents of one movement, or of one lost dispute."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What came of everything that happened on this day of the organisation's or later."""
+    """The documents of everything that happened on this day of the organisation's or later."""
 
     day: date
 
@@ -54,7 +54,7 @@ class Dependencies:
         return cls(by_key, dict(children), dict(made))
 
     def within(self, scope: Scope, settings: Settings) -> set[str]:
-        """The sources that a scope names, as far as they were booked."""
+        """Returns the sources in a scope that were booked."""
         decided = (row for row in self.rows.values() if row.kind == SOURCE and row.state in DECIDED)
         return {row.key for row in decided if _is_in(scope, row, settings)}
 
@@ -62,15 +62,15 @@ class Dependencies:
         return [row for source in sources for row in self.made.get(source, ())]
 
     def below(self, key: str) -> Sequence[LedgerRow]:
-        """The documents that need this row."""
+        """Returns the documents that need this row."""
         return self.children.get(key, ())
 
     def removal(self, key: str) -> LedgerRow | None:
-        """The row that takes, or took, this one out of Xero."""
+        """Returns the row that takes, or took, this one out of Xero."""
         return self.rows.get(removal_key(key))
 
     def with_dependants(self, sources: Collection[str]) -> set[str]:
-        """And every source one of whose documents hangs on theirs: Xero voids no invoice under a payment."""
+        """Adds every source whose documents depend on theirs: Xero voids no invoice under a payment."""
         reached, fresh = set(sources), set(sources)
         while fresh:
             found = {child.source for row in self.documents(fresh) for child in self.below(row.key)}
@@ -79,7 +79,7 @@ class Dependencies:
         return reached
 
     def with_needed(self, sources: Collection[str]) -> set[str]:
-        """And every source whose documents theirs need, where these are out of Xero or on their way out."""
+        """Adds every source whose documents they need, if these are out of Xero or on their way out."""
         reached, fresh = set(sources), set(sources)
         while fresh:
             fresh = set(self._needed(self.documents(fresh))) - reached

@@ -1,8 +1,8 @@
-"""What the owner's "take this out of Xero" comes to: a plan that can be looked at before it is carried out.
+"""Plans the owner's "take this out of Xero", so that the plan can be seen before it is carried out.
 
-What hangs on a document goes before it, and later documents go before earlier ones. What was never sent
-is only marked. A document that was deleted already, because its money came back, is not deleted again; and
-where only that reversal is undone, what it had deleted is posted anew.
+The documents that depend on a document go before it, and later ones before earlier ones. What was never sent
+is only marked. A document that was deleted already, because its money came back, is not deleted again; if
+only its reversal is undone, the document is posted anew.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ UNSENT = frozenset({"parked", "waiting"})
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why nothing is done at all: a word of shared.reasons, and the key of the row it is about."""
+    """Why nothing is done at all: a reason code, and the key of the row that is in the way."""
 
     reason_code: str
     key: str = ""
@@ -31,7 +31,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class OrderedRemoval:
-    """A document that is in Xero, and the undoing that takes it out."""
+    """A document that is in Xero, and the removal that takes it out."""
 
     row: LedgerRow
     removal: Removal
@@ -39,7 +39,7 @@ class OrderedRemoval:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A reversal that counts no more, and what it had deleted: posted anew after the undoings `after`."""
+    """A reversal that no longer counts, and what it had deleted: posted anew after the removals `after`."""
 
     reversal: LedgerRow
     deleted: LedgerRow
@@ -48,9 +48,9 @@ class Restored:
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
-    """`sources` are all that it concerns, with those that come along, and `booked` those yet to be marked.
+    """`sources` are all sources concerned, dependent ones included; `booked` are those yet to be marked.
 
-    `undoings` are in the order in which they are carried out; `marked` need no call.
+    `removals` are in the order in which they are carried out; `marked` rows need no call.
     """
 
     sources: tuple[str, ...] = ()
@@ -64,86 +64,87 @@ class UndoPlan:
 def plan_undo(
     rows: Iterable[LedgerRow], scope: Scope, settings: Settings, now: datetime, earlier_months: bool = False
 ) -> UndoPlan:
-    """Ordered again, it holds what is left to do. `earlier_months`: months that are over may change, too."""
-    lineage, today = Dependencies.of(rows), settings.day_of(now)
-    sources = lineage.with_dependants(lineage.within(scope, settings))
-    documents = {row.key: row for row in lineage.documents(sources)}
-    leaving = [row for row in documents.values() if _is_to_leave(row, lineage)]
-    restored = tuple(_restored(row, documents, lineage) for row in documents.values())
+    """Plans an undo. A second plan holds what is left to do. `earlier_months`: these may change, too."""
+    dependencies, today = Dependencies.of(rows), settings.day_of(now)
+    sources = dependencies.with_dependants(dependencies.within(scope, settings))
+    documents = {row.key: row for row in dependencies.documents(sources)}
+    to_remove = [row for row in documents.values() if _is_to_remove(row, dependencies)]
+    restored = tuple(_restored(row, documents, dependencies) for row in documents.values())
     again = tuple(each for each in restored if each)
-    touched = (*leaving, *(each.deleted for each in again))
-    found = [row for key in sorted(sources) if (row := lineage.rows.get(key))]
+    touched = (*to_remove, *(each.deleted for each in again))
+    found = [row for key in sorted(sources) if (row := dependencies.rows.get(key))]
     return UndoPlan(
         sources=tuple(sorted(sources)),
         booked=tuple(row for row in found if row.state == "booked"),
-        removals=tuple(_ordered(row, lineage, today) for row in _last_first(leaving, lineage)),
-        marked=tuple(_marked(documents.values(), {each.reversal.key for each in again}, lineage)),
+        removals=tuple(_ordered(row, dependencies, today) for row in _last_first(to_remove, dependencies)),
+        marked=tuple(_marked(documents.values(), {each.reversal.key for each in again}, dependencies)),
         restored=again,
         obstacles=tuple(_obstacles(documents.values(), touched, today, earlier_months)),
     )
 
 
-def _is_to_leave(row: LedgerRow, lineage: Dependencies) -> bool:
-    """Whether it is in Xero, and nobody has ordered it out."""
-    is_there = row.state == "posted" and row.kind != REVERSAL and not _is_deleted(row, lineage)
-    return is_there and lineage.removal(row.key) is None
+def _is_to_remove(row: LedgerRow, dependencies: Dependencies) -> bool:
+    """Whether a document is in Xero, and no removal was ordered for it."""
+    is_there = row.state == "posted" and row.kind != REVERSAL and not _is_deleted(row, dependencies)
+    return is_there and dependencies.removal(row.key) is None
 
 
-def _is_deleted(row: LedgerRow, lineage: Dependencies) -> bool:
-    return any(child.kind == REVERSAL and child.state == "posted" for child in lineage.below(row.key))
+def _is_deleted(row: LedgerRow, dependencies: Dependencies) -> bool:
+    return any(child.kind == REVERSAL and child.state == "posted" for child in dependencies.below(row.key))
 
 
-def _restored(row: LedgerRow, documents: Collection[str], lineage: Dependencies) -> Restored | None:
-    # A late reversal deletes nothing: it was posted because a person had done it.
+def _restored(row: LedgerRow, documents: Collection[str], dependencies: Dependencies) -> Restored | None:
+    # A reversal in a later month deletes nothing: it was posted because a person had deleted the document.
     if row.kind != REVERSAL or row.state != "posted":
         return None
     reversal = row.document
     if not isinstance(reversal, Reversal) or reversal.in_earlier_month:
         return None
-    deleted = lineage.rows[reversal.of]
+    deleted = dependencies.rows[reversal.of]
     if deleted.key in documents or deleted.state != "posted":
         return None
-    return Restored(row, deleted, tuple(_first(row, lineage)))
+    return Restored(row, deleted, tuple(_first(row, dependencies)))
 
 
 def _marked(
-    documents: Iterable[LedgerRow], restored: Collection[str], lineage: Dependencies
+    documents: Iterable[LedgerRow], restored: Collection[str], dependencies: Dependencies
 ) -> Iterator[LedgerRow]:
     for row in documents:
-        is_gone = row.state == "posted" and (row.kind == REVERSAL or _is_deleted(row, lineage))
+        is_gone = row.state == "posted" and (row.kind == REVERSAL or _is_deleted(row, dependencies))
         if (row.state in UNSENT or is_gone) and row.key not in restored:
             yield row
 
 
-def _last_first(leaving: Iterable[LedgerRow], lineage: Dependencies) -> Iterator[LedgerRow]:
-    """By what they need, and else by time."""
-    rows = {row.key: row for row in sorted(leaving, key=lambda row: (row.happened_at, row.key), reverse=True)}
+def _last_first(to_remove: Iterable[LedgerRow], dependencies: Dependencies) -> Iterator[LedgerRow]:
+    """Yields children before the rows they depend on, then the newest first."""
+    newest_first = sorted(to_remove, key=lambda row: (row.happened_at, row.key), reverse=True)
+    rows = {row.key: row for row in newest_first}
     seen: set[str] = set()
     for row in rows.values():
-        yield from (each for each in _from_below(row, lineage, seen) if each.key in rows)
+        yield from (each for each in _from_below(row, dependencies, seen) if each.key in rows)
 
 
-def _from_below(row: LedgerRow, lineage: Dependencies, seen: set[str]) -> Iterator[LedgerRow]:
+def _from_below(row: LedgerRow, dependencies: Dependencies, seen: set[str]) -> Iterator[LedgerRow]:
     if row.key in seen:
         return
     seen.add(row.key)
-    for child in lineage.below(row.key):
-        yield from _from_below(child, lineage, seen)
+    for child in dependencies.below(row.key):
+        yield from _from_below(child, dependencies, seen)
     yield row
 
 
-def _ordered(row: LedgerRow, lineage: Dependencies, today: date) -> OrderedRemoval:
-    after = tuple(dict.fromkeys(_first(row, lineage)))
+def _ordered(row: LedgerRow, dependencies: Dependencies, today: date) -> OrderedRemoval:
+    after = tuple(dict.fromkeys(_first(row, dependencies)))
     return OrderedRemoval(row, Removal(removal_key(row.key), row.key, today, after))
 
 
-def _first(row: LedgerRow, lineage: Dependencies) -> Iterator[str]:
-    """The undoings of the nearest that hang on it and are still in Xero, or were taken out by a call."""
-    for child in lineage.below(row.key):
-        if lineage.removal(child.key) or _is_to_leave(child, lineage):
+def _first(row: LedgerRow, dependencies: Dependencies) -> Iterator[str]:
+    """Yields the removals of the nearest dependent documents still in Xero, or taken out by a call."""
+    for child in dependencies.below(row.key):
+        if dependencies.removal(child.key) or _is_to_remove(child, dependencies):
             yield removal_key(child.key)
         else:
-            yield from _first(child, lineage)
+            yield from _first(child, dependencies)
 
 
 def _obstacles(
