@@ -1,7 +1,7 @@
-"""A provider's month in the books, from the ledger's rows. Pure.
+"""Builds a provider's month in the books from the ledger's rows. Pure.
 
-It goes by the movements that were booked, on the day each happened, whether or not Xero has the documents
-yet. So opening + figures = closing to the penny, and a month closes as the next one opens.
+The report goes by the movements that were booked, on the day each happened, whether or not Xero has the
+documents yet. So opening + figures = closing to the penny, and a month closes as the next one opens.
 """
 
 from __future__ import annotations
@@ -19,46 +19,46 @@ from shared.settings import Settings
 
 
 def month_end(
-    entries: Iterable[LedgerRow], provider: Provider, first: date, settings: Settings, business: str = ""
+    rows: Iterable[LedgerRow], provider: Provider, first: date, settings: Settings, business: str = ""
 ) -> MonthEnd:
-    """The report of the month that begins on `first`. Raises ValueError for a day in the middle.
+    """Builds the report of the month that begins on `first`. Raises ValueError for any other day.
 
-    `business` is its name or id, for whoever files the reports of several.
+    `business` is the name or id of the business, for anybody who files the reports of several.
     """
-    gathered = MonthRows(provider, first, last_of(first), settings).take(entries)
-    opened = opening_line(gathered)
-    # An opening balance stands for what was there before the feed began: it is in the books by that.
+    month = MonthRows(provider, first, last_of(first), settings).take(rows)
+    opened = opening_line(month)
+    # An opening balance covers everything before the feed began, so that is in the books.
     absent = {MISSING} if opened else {MISSING, BEFORE_FEED}
-    listed = {each.key for each in gathered.sources}
+    listed = {each.key for each in month.sources}
     missing = [
         each
-        for each in gathered.sources
-        # Of two that cancelled each other out within the month, nothing is missing.
+        for each in month.sources
+        # Two movements that cancelled each other out within the month are not missing.
         if became_of(each, settings) in absent and _partner(each) not in listed
     ]
     before = opened.amount if opened and opened.day < first else 0
     return MonthEnd(
         provider=provider,
         first=first,
-        last=gathered.last,
-        account=gathered.account,
-        opening=gathered.earlier[BOOKED] + before,
-        figures=_figures(gathered, opened),
-        direct=Figure(Section.SALES, tuple(direct_line(each, gathered) for each in _direct(gathered))),
-        missing=tuple(missing_line(each, gathered) for each in missing),
-        missing_before=sum(gathered.earlier[each] for each in absent),
+        last=month.last,
+        account=month.account,
+        opening=month.earlier[BOOKED] + before,
+        figures=_figures(month, opened),
+        direct=Figure(Section.SALES, tuple(direct_line(each, month) for each in _direct(month))),
+        missing=tuple(missing_line(each, month) for each in missing),
+        missing_before=sum(month.earlier[each] for each in absent),
         business=business,
     )
 
 
-def _figures(gathered: MonthRows, opened: ReportLine | None) -> tuple[Figure, ...]:
-    """Every section, those without a line too: a figure of nothing says that nothing happened."""
+def _figures(month: MonthRows, opened: ReportLine | None) -> tuple[Figure, ...]:
+    """Returns a figure for every section, even without lines: 0.00 says that nothing happened."""
     lines: dict[Section, list[ReportLine]] = {section: [] for section in Section}
-    if opened and opened.day >= gathered.first:
+    if opened and opened.day >= month.first:
         lines[Section.OTHER].append(opened)
-    for source in gathered.sources:
-        if became_of(source, gathered.settings) == BOOKED:
-            for section, line in lines_of(source, gathered):
+    for source in month.sources:
+        if became_of(source, month.settings) == BOOKED:
+            for section, line in lines_of(source, month):
                 lines[section].append(line)
     return tuple(Figure(section, tuple(found)) for section, found in lines.items())
 
@@ -67,5 +67,5 @@ def _partner(source: LedgerRow) -> str:
     return source.movement.cancelled_by if source.movement else ""
 
 
-def _direct(gathered: MonthRows) -> list[LedgerRow]:
-    return [each for each in gathered.sources if each.state == "booked" and each.is_direct]
+def _direct(month: MonthRows) -> list[LedgerRow]:
+    return [each for each in month.sources if each.state == "booked" and each.is_direct]

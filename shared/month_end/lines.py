@@ -1,4 +1,4 @@
-"""The lines of a month-end report: each movement with the documents behind it. Pure."""
+"""Makes the lines of a month-end report: each movement with the documents behind it. Pure."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ Documents = Sequence[tuple[LedgerRow, Booked]]
 UNDONE = "It was taken out of the books by the owner."
 
 
-def lines_of(source: LedgerRow, gathered: MonthRows) -> Iterator[tuple[Section, ReportLine]]:
-    """What moved, and what it cost, each in its section."""
+def lines_of(source: LedgerRow, month: MonthRows) -> Iterator[tuple[Section, ReportLine]]:
+    """Yields the line of a movement, and the line of its fee, each with its section."""
     place, net, gross = section_line(source), source.net, source.gross
-    documents = gathered.documents[source.key]
+    documents = month.documents[source.key]
     if place.section is Section.FEES:
         # Stripe writes its own fees as an amount taken.
-        yield place.section, _line(source, net, documents, place.description, gathered)
+        yield place.section, _line(source, net, documents, place.description, month)
         return
     costs = [each for each in documents if each[0].key == reference(source.key, Role.FEE)]
     others = [each for each in documents if each not in costs]
     if gross or others:
-        yield place.section, _line(source, gross, others, place.description, gathered)
+        yield place.section, _line(source, gross, others, place.description, month)
     if net != gross or costs:
-        yield Section.FEES, _line(source, net - gross, costs, "Fee", gathered)
+        yield Section.FEES, _line(source, net - gross, costs, "Fee", month)
 
 
-def direct_line(source: LedgerRow, gathered: MonthRows) -> ReportLine:
-    """What went straight into the main bank account."""
-    found, words = gathered.documents[source.key], section_line(source).description
-    return _line(source, source.gross, found, words, gathered, gathered.settings.main_bank_account)
+def direct_line(source: LedgerRow, month: MonthRows) -> ReportLine:
+    """Makes the line of a movement that went straight to the main bank account."""
+    found, description = month.documents[source.key], section_line(source).description
+    return _line(source, source.gross, found, description, month, month.settings.main_bank_account)
 
 
-def opening_line(gathered: MonthRows) -> ReportLine | None:
-    """The opening balance, on its day; None if there is none yet."""
-    if gathered.opening is None:
+def opening_line(month: MonthRows) -> ReportLine | None:
+    """Makes the line of the opening balance, on its day; None if there is none yet."""
+    if month.opening is None:
         return None
-    entry, document = gathered.opening
-    moved = bank_effect(document).get(gathered.account, 0)
-    voucher = _voucher(entry, document, gathered.account, gathered)
-    return ReportLine(document.dated, entry.key, "Opening balance", moved, (voucher,))
+    row, document = month.opening
+    moved = bank_effect(document).get(month.account, 0)
+    voucher = _voucher(row, document, month.account, month)
+    return ReportLine(document.dated, row.key, "Opening balance", moved, (voucher,))
 
 
-def missing_line(source: LedgerRow, gathered: MonthRows) -> MissingMovement:
+def missing_line(source: LedgerRow, month: MonthRows) -> MissingMovement:
     reason = PARKED.get(source.reason_code) or EXCLUDED.get(source.reason_code)
     undone = UNDONE if source.state == "undone" else source.detail
     return MissingMovement(
-        day=gathered.settings.day_of(source.happened_at),
+        day=month.settings.day_of(source.happened_at),
         source=source.key,
         what=section_line(source).description if source.movement else "Never read",
         amount=source.net if source.movement else None,
@@ -75,46 +75,46 @@ def missing_line(source: LedgerRow, gathered: MonthRows) -> MissingMovement:
 
 
 def _line(
-    source: LedgerRow, amount: int, found: Documents, words: str, gathered: MonthRows, account: str = ""
+    source: LedgerRow, amount: int, found: Documents, description: str, month: MonthRows, account: str = ""
 ) -> ReportLine:
     in_order = sorted(found, key=lambda each: each[0].key)
-    moving = account or gathered.account
+    moving = account or month.account
     return ReportLine(
-        day=gathered.settings.day_of(source.happened_at),
+        day=month.settings.day_of(source.happened_at),
         source=source.key,
-        what=_what(in_order, words, gathered),
+        what=_what(in_order, description, month),
         amount=amount,
-        vouchers=tuple(_voucher(entry, document, moving, gathered) for entry, document in in_order),
+        vouchers=tuple(_voucher(row, document, moving, month) for row, document in in_order),
     )
 
 
-def _voucher(entry: LedgerRow, document: Booked, account: str, gathered: MonthRows) -> Voucher:
-    paid, _ = _sold(document, gathered)
+def _voucher(row: LedgerRow, document: Booked, account: str, month: MonthRows) -> Voucher:
+    paid, _ = _sold(document, month)
     return Voucher(
-        key=entry.key,
-        kind=entry.kind,
-        number=paid or gathered.number_of(entry),
+        key=row.key,
+        kind=row.kind,
+        number=paid or month.number_of(row),
         dated=document.dated,
         total=sum(posting.pence for posting in postings_of(document) if posting.pence > 0),
         moved=bank_effect(document).get(account, 0),
         vat=vat_in(document),
-        state=entry.state,
+        state=row.state,
     )
 
 
-def _what(found: Documents, words: str, gathered: MonthRows) -> str:
-    """What the documents say that it was for, else the invoice that was paid; and whose it was."""
-    said = [description_of(document) for _, document in found]
-    sold = [_sold(document, gathered)[1] for _, document in found]
-    what = next(filter(None, (*said, *sold)), words)
-    names = (gathered.names.get(_customer(document), "") for _, document in found)
+def _what(found: Documents, description: str, month: MonthRows) -> str:
+    """Describes a movement: by its documents, else by the invoice that was paid; and names the customer."""
+    descriptions = [description_of(document) for _, document in found]
+    sold = [_sold(document, month)[1] for _, document in found]
+    what = next(filter(None, (*descriptions, *sold)), description)
+    names = (month.names.get(_customer(document), "") for _, document in found)
     name = next(filter(None, names), "")
     return what if not name or name in what else f"{what}, {name}"
 
 
-def _sold(document: Booked, gathered: MonthRows) -> tuple[str, str]:
-    """The number of the invoice that a payment is for, and what was sold."""
-    return gathered.sold.get(document.invoice, ("", "")) if isinstance(document, Payment) else ("", "")
+def _sold(document: Booked, month: MonthRows) -> tuple[str, str]:
+    """Returns the number of the invoice that a payment is for, and what was sold."""
+    return month.sold.get(document.invoice, ("", "")) if isinstance(document, Payment) else ("", "")
 
 
 def _customer(document: Booked) -> str:

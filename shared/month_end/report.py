@@ -1,4 +1,4 @@
-"""What a month-end report says: balances, figures, and the documents behind each figure. Pure."""
+"""Defines a month-end report: balances, figures, and the documents behind each figure. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from shared.provider import Provider
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A document behind a line. `total` is its own, `moved` what it does to the account, in pence.
+    """A document behind a line. `total` is the document's, `moved` its effect on the account, in pence.
 
-    `key` is its Reference in Xero. `number` is an invoice's in full, and a payment's invoice's.
+    `key` is the Reference in Xero. `number` is an invoice's in full; for a payment, its invoice's.
     """
 
     key: str
@@ -30,7 +30,7 @@ class Voucher:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A movement, or its fee: what it moved the clearing account by, in pence."""
+    """A movement, or its fee: its effect on the clearing account, in pence."""
 
     day: date
     source: str
@@ -44,12 +44,12 @@ class ReportLine:
 
     @property
     def rest(self) -> int:
-        """What no document explains: nothing, unless somebody changed account codes in between."""
+        """The amount that no document explains: nothing, unless account codes were changed in between."""
         return self.amount - sum(each.moved for each in self.vouchers)
 
     @property
     def reference(self) -> str:
-        """Of the document that moves the money, else of the first; the source where there is none."""
+        """The Reference of the document that moves the money, else of the first; the source without any."""
         moving = [each.key for each in self.vouchers if each.moved]
         return next(iter((*moving, *(each.key for each in self.vouchers))), self.source)
 
@@ -60,7 +60,7 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A section of the report: the sum of its lines, in pence, and the VAT inside of it."""
+    """A section of the report: the sum of its lines, in pence, and the VAT included."""
 
     section: Section
     lines: tuple[ReportLine, ...]
@@ -76,7 +76,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class MissingMovement:
-    """What moved at the provider and is not in the books. None: nobody knows how much."""
+    """A movement at the provider that is not in the books. `amount` is None if nobody knows it."""
 
     day: date
     source: str
@@ -87,10 +87,10 @@ class MissingMovement:
 
 @dataclass(frozen=True, slots=True)
 class MonthEnd:
-    """`first` is the month's first day; amounts are pence, those that left the account below nothing.
+    """`first` is the month's first day; amounts are pence, negative if they left the account.
 
-    `account` is the clearing account's code. `direct` never passed through it. `missing_before` is what
-    earlier months have at the provider and not in the books. `business` is whose report it is, if said.
+    `account` is the clearing account's code. `direct` never passed through that account. `missing_before` is
+    what earlier months have at the provider and not in the books. `business` is the report's, if named.
     """
 
     provider: Provider
@@ -110,7 +110,7 @@ class MonthEnd:
 
     @property
     def at_provider(self) -> int:
-        """What the provider's own balance should be: the books, and what is not in them."""
+        """What the provider's own balance should be: the books plus what is missing in them."""
         return self.closing + self.missing_before + sum(each.amount or 0 for each in self.missing)
 
     @property
@@ -129,7 +129,7 @@ class MonthEnd:
 
 
 def last_of(first: date) -> date:
-    """The last day of the month that begins then. Raises ValueError for any other day."""
+    """Returns the last day of the month that begins on `first`. Raises ValueError for any other day."""
     if first.day != 1:
         raise ValueError(f"a month begins on its first day, not on {first}")
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)

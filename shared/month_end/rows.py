@@ -1,6 +1,6 @@
-"""What of the ledger a month-end report is made of, in one pass over rows in any order. Pure.
+"""Collects, in one pass over the ledger, the rows that one month-end report needs, in any order. Pure.
 
-Of a big ledger it keeps the month's rows, and of the others the contacts' names and the invoices' numbers.
+It keeps the rows of the month, and of all others only the contacts' names and the invoices' numbers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from shared.ledger.rows import SOURCE, LedgerRow
 from shared.provider import Provider
 from shared.settings import Settings
 
-# Seen at the provider and not booked, or not any more.
+# The states of sources seen at the provider and not booked, or no longer booked.
 NOT_BOOKED = frozenset({"parked", "accepted", "excluded", "undone"})
 BOOKED, BEFORE_FEED, MISSING = "booked", "before_feed", "missing"
 SUPPLIER = "supplier:"
@@ -26,8 +26,8 @@ SUPPLIER = "supplier:"
 
 @dataclass(slots=True)
 class MonthRows:
-    """`first` and `last` are the month's days. `documents` of the month by source; `earlier` is what moved
-    before, in pence, by what became of it; `names` by contact; `sold`: an invoice's number and words.
+    """`first` and `last` are the month's days. `documents` of the month by source; `earlier` are the pence
+    moved before, by what became of them; `names` by contact; `sold`: an invoice's number and description.
     """
 
     provider: Provider
@@ -48,20 +48,20 @@ class MonthRows:
         """The clearing account's code."""
         return self.settings.clearing_accounts[self.provider]
 
-    def take(self, entries: Iterable[LedgerRow]) -> MonthRows:
-        for entry in entries:
-            if entry.kind == SOURCE:
-                self._source(entry)
-            elif isinstance(entry.document, Contact):
-                self._contact(entry.document)
-            elif isinstance(entry.document, Booked):
-                self._document(entry, entry.document)
+    def take(self, rows: Iterable[LedgerRow]) -> MonthRows:
+        for row in rows:
+            if row.kind == SOURCE:
+                self._source(row)
+            elif isinstance(row.document, Contact):
+                self._contact(row.document)
+            elif isinstance(row.document, Booked):
+                self._document(row, row.document)
         self.sources.sort(key=lambda each: (each.happened_at, each.key))
         return self
 
-    def number_of(self, entry: LedgerRow) -> str:
-        """An invoice's number in full, as far as the prefix is still what it was."""
-        return "" if entry.number is None else f"{self.settings.invoice_prefix}{entry.number:05d}"
+    def number_of(self, row: LedgerRow) -> str:
+        """Returns an invoice's number in full, if the prefix has not been changed since."""
+        return "" if row.number is None else f"{self.settings.invoice_prefix}{row.number:05d}"
 
     def _source(self, source: LedgerRow) -> None:
         day = self.settings.day_of(source.happened_at)
@@ -76,20 +76,20 @@ class MonthRows:
         if not contact.key.startswith(SUPPLIER):
             self.names[contact.key] = contact.name
 
-    def _document(self, entry: LedgerRow, document: Booked) -> None:
+    def _document(self, row: LedgerRow, document: Booked) -> None:
         if isinstance(document, Invoice):
-            self.sold[entry.key] = (self.number_of(entry), description_of(document))
-        if entry.key.startswith(opening_key(self.provider)):
-            if entry.state != "undone" and document.dated <= self.last:
-                self.opening = (entry, document)
-        elif self.first <= self.settings.day_of(entry.happened_at) <= self.last:
-            self.documents[entry.source].append((entry, document))
+            self.sold[row.key] = (self.number_of(row), description_of(document))
+        if row.key.startswith(opening_key(self.provider)):
+            if row.state != "undone" and document.dated <= self.last:
+                self.opening = (row, document)
+        elif self.first <= self.settings.day_of(row.happened_at) <= self.last:
+            self.documents[row.source].append((row, document))
 
 
 def became_of(source: LedgerRow, settings: Settings) -> str:
-    """Whether its money is in the books; empty where it never was of this balance.
+    """Returns whether a source's money is in the books; empty if it never was in this balance.
 
-    Before the feed began goes by the day: what nobody has a rule for is parked, however old it is.
+    Whether it was before the feed goes by the day: a movement without a rule is parked, however old it is.
     """
     if source.is_direct or source.reason_code in OF_ANOTHER_BALANCE:
         return ""

@@ -1,4 +1,4 @@
-"""Which section of a month-end report a movement belongs to. Tests hold it to the providers' own tables."""
+"""Sorts movements into the sections of a month-end report. Tests compare it with the providers' tables."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shared.provider import Provider
 
 
 class Section(Enum):
-    """In the order of the report. The value is its title."""
+    """The sections in the order of the report. The value is the title."""
 
     SALES = "Sales taken"
     REFUNDS = "Refunds and failed payments"
@@ -24,7 +24,7 @@ class Section(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SectionLine:
-    """`words` say what a movement was where no document does."""
+    """`description` says what a movement was, if no document does."""
 
     section: Section
     description: str
@@ -47,7 +47,7 @@ STRIPE: Mapping[str, SectionLine] = {
     "topup": SectionLine(Section.PAYOUTS, "Top-up"),
     "topup_reversal": SectionLine(Section.PAYOUTS, "Top-up returned"),
 }
-# By what moved at GoCardless, and how where that was not the first time.
+# By what moved at GoCardless, and how if that was not the first time.
 GOCARDLESS: Mapping[str, SectionLine] = {
     "payment": SectionLine(Section.SALES, "Payment"),
     "payment_confirmed": SectionLine(Section.SALES, "Payment after all"),
@@ -67,7 +67,7 @@ LOST = SectionLine(Section.DISPUTES, "Dispute lost")
 
 
 def section_line(source: LedgerRow) -> SectionLine:
-    """Where a source is listed; a category that has no section is listed under other."""
+    """Returns the section of a source and its description; a category without a section goes to other."""
     if source.movement is None:
         return LOST
     category = source.movement.category
