@@ -19,7 +19,8 @@ from shared.store import lanes, ledger, rows
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, wire
-from shared.xero.lookups import look_up, match_contacts, match_deletions, match_emails
+from shared.xero.lookups import look_up
+from shared.xero.matches import match_contacts, match_deletions, match_emails
 from shared.xero.payloads import element, envelope
 
 _MATCH = {

@@ -17,7 +17,7 @@ from shared.posting.lane import Parked
 from shared.settings import Settings
 from shared.store.lanes import MOST_MERGED, Settlement, Substitute
 from shared.xero.client import XeroClient
-from shared.xero.lookups import first_open_day
+from shared.xero.lock_dates import first_open_day
 from shared.xero.merges import merged_into
 
 

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -12,28 +11,17 @@ import urllib3
 
 from local.standins.xero import Down, Fail, LoseAnswer, TooMany, Unauthorised, every_call
 from local.standins.xero.faults import Fault
-from shared.ledger.documents import Contact, Document
+from shared.ledger.documents import Document
 from shared.ledger.stages import Stage
-from shared.posting.lane import Parked, Posted
+from shared.posting.lane import Posted
 from shared.posting.steps import Found, LookUpFailed
 from shared.xero.answers import A_MINUTE, A_MOMENT, TEN_MINUTES
 from shared.xero.client import Reply, XeroClient
-from shared.xero.lookups import first_open_day, look_up, match_contacts, match_emails
+from shared.xero.lookups import look_up
 from shared.xero.payloads import ENVELOPE, ID, Draft, element, envelope
-from tests.local.standins.xero.world import NOON, UNKNOWN, World, payment
-from tests.shared.xero.documents import (
-    ADA,
-    ADAS_EMAIL,
-    FEE,
-    GONE,
-    NOTE,
-    OVERPAID,
-    PAID,
-    PAYOUT,
-    REFUND,
-    SALE,
-    STRIPE,
-)
+from tests.local.standins.xero.world import NOON, World, payment
+from tests.shared.xero.documents import ADA, ADAS_EMAIL, FEE, GONE, NOTE, OVERPAID, PAID, PAYOUT, REFUND, SALE
+from tests.shared.xero.looking_up import NUMBER, find, ours, verdict
 from tests.shared.xero.tape import CUT, Play, json_play, playing
 
 STAGES = [
@@ -46,27 +34,6 @@ STAGES = [
     (Stage.CONTACT_EMAILS, ADAS_EMAIL),
 ]
 LISTS = [ENVELOPE[stage] for stage, _ in STAGES]
-NUMBER = "CN-00001"
-
-
-def find(
-    xero: XeroClient,
-    stage: Stage,
-    *documents: Document,
-    since: datetime = NOON,
-    variant: int = 0,
-    clashed: bool = False,
-) -> Found | LookUpFailed:
-    drafts = {each.key: Draft(each, {ADA.key: UNKNOWN}, NUMBER, variant) for each in documents}
-    return look_up(xero, stage, drafts, since, clashed)
-
-
-def ours(document: Document, xero_id: str) -> Found:
-    return Found((Posted(document.key, xero_id),), ())
-
-
-def verdict(document: Document, word: Any) -> Found:
-    return Found((), ((document.key, word),))
 
 
 # ---- missing
@@ -175,218 +142,6 @@ def test_an_invoice_a_person_voided_and_numbered_anew_is_not_recreated(
     with playing(json_play(200, {"Invoices": invoices})) as tape:
         found = find(XeroClient(connections, tape.url, "token", "org"), Stage.INVOICES, SALE)
     assert found == verdict(SALE, "voided")
-
-
-# ---- contacts, by number and by name
-
-
-def test_our_contact_is_found_by_its_number_whatever_it_is_called_now(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name="Ada Lovelace", ContactNumber=ADA.key)
-    assert find(xero, Stage.CONTACTS, ADA) == ours(ADA, made)
-
-
-def test_our_contact_is_found_when_archived(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name=ADA.name, ContactNumber=ADA.key)
-    world.org.archive_contact(made)
-    assert find(xero, Stage.CONTACTS, ADA) == ours(ADA, made)
-
-
-def test_a_contact_of_the_same_name_and_email_address_is_joined(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name=ADA.name, EmailAddress="ADA@example.com")
-    assert find(xero, Stage.CONTACTS, ADA) == ours(ADA, made)
-
-
-def test_a_contact_without_an_email_address_joins_its_namesake(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name="Stripe", EmailAddress="support@stripe.com")
-    assert find(xero, Stage.CONTACTS, STRIPE) == ours(STRIPE, made)
-
-
-@pytest.mark.parametrize("email", ["", "other@example.com"])
-def test_a_namesake_with_another_email_address_has_taken_the_name(
-    email: str, world: World, xero: XeroClient
-) -> None:
-    world.contact(Name=ADA.name, EmailAddress=email)
-    assert find(xero, Stage.CONTACTS, ADA) == verdict(ADA, "taken")
-
-
-def test_an_archived_namesake_is_in_nobodys_way(world: World, xero: XeroClient) -> None:
-    world.org.archive_contact(world.contact(Name=ADA.name, EmailAddress=ADA.email))
-    assert find(xero, Stage.CONTACTS, ADA) == verdict(ADA, "missing")
-
-
-def test_our_number_counts_for_more_than_a_namesake(world: World, xero: XeroClient) -> None:
-    world.contact(Name=ADA.name, EmailAddress=ADA.email)
-    made = world.contact(Name="Ada Lovelace", ContactNumber=ADA.key)
-    assert find(xero, Stage.CONTACTS, ADA) == ours(ADA, made)
-
-
-def test_after_a_clash_the_name_with_the_email_address_is_looked_for(world: World, xero: XeroClient) -> None:
-    world.contact(Name=ADA.name, EmailAddress="other@example.com")
-    assert find(xero, Stage.CONTACTS, ADA, variant=1) == verdict(ADA, "missing")
-    made = world.contact(Name=f"{ADA.name} ({ADA.email})", EmailAddress=ADA.email)
-    assert find(xero, Stage.CONTACTS, ADA, variant=1) == ours(ADA, made)
-
-
-@pytest.mark.parametrize("name", ['Ada "the Count" King', '"', "Ada\\", "O'Hara & Söhne", "Ada) OR (1==1"])
-def test_any_name_can_be_looked_up_by_its_number(name: str, world: World, xero: XeroClient) -> None:
-    contact = replace(ADA, name=name)
-    assert find(xero, Stage.CONTACTS, contact) == verdict(contact, "missing")
-    made = world.contact(Name=name, ContactNumber=ADA.key)
-    assert find(xero, Stage.CONTACTS, contact) == ours(contact, made)
-
-
-def test_a_quotation_mark_in_one_name_hides_no_other(world: World, xero: XeroClient) -> None:
-    quoted = replace(ADA, name='Ada "the Count"')
-    made = world.contact(Name="Stripe")
-    found = find(xero, Stage.CONTACTS, quoted, STRIPE)
-    assert found == Found((Posted(STRIPE.key, made),), ((quoted.key, "missing"),))
-
-
-def test_many_contacts_are_looked_up_in_few_calls(world: World, xero: XeroClient) -> None:
-    contacts = [Contact(f"c:{number}", f"Name {number}") for number in range(50)]
-    made = [world.contact(Name=each.name, ContactNumber=each.key) for each in contacts[:30]]
-    calls = world.org.calls.snapshot()
-    found = find(xero, Stage.CONTACTS, *contacts)
-    assert isinstance(found, Found)
-    assert [each.xero_id for each in found.posted] == made
-    assert {word for _, word in found.others} == {"missing"}
-    assert world.org.calls.since(calls).read <= 5
-
-
-class Addresses:
-    """Keeps the filters that contacts are asked for with, and knows nobody."""
-
-    def __init__(self) -> None:
-        self.filters: list[str] = []
-
-    def contacts(self, where: str, include_archived: str) -> Reply:
-        self.filters.append(where)
-        return Reply(200, {"Contacts": []})
-
-
-@pytest.mark.parametrize("letter", ["n", "é", "名", "😀"], ids=["ASCII", "two bytes", "three", "four"])
-def test_the_address_of_a_look_up_stays_short_whatever_the_names(letter: str) -> None:
-    xero: Any = Addresses()
-    contacts = [Contact(f"c:{number}", f"{number} {letter * 250}") for number in range(50)]
-    find(xero, Stage.CONTACTS, *contacts)
-    assert max(len(quote(each)) for each in xero.filters) < 8000
-
-
-BARE = Contact("stripe:cus_2", 'Ann "A" Other')
-
-
-@pytest.mark.parametrize("theirs", ['Ann "A" Other', 'ANN "a" other', 'Ann  "A"  Other '])
-def test_after_a_clash_a_namesake_is_found_as_xero_compares_names(
-    theirs: str, world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name=theirs)
-    world.contact(Name="Somebody Other")
-    assert find(xero, Stage.CONTACTS, BARE, clashed=True) == ours(BARE, made)
-
-
-def test_the_very_name_is_asked_for_together_with_the_number(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name=STRIPE.name)
-    calls = world.org.calls.snapshot()
-    assert find(xero, Stage.CONTACTS, STRIPE, clashed=True) == ours(STRIPE, made)
-    assert world.org.calls.since(calls).read == 1
-
-
-def test_a_name_in_other_capitals_costs_one_more_call_and_only_after_a_clash(
-    world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name=STRIPE.name.upper())
-    calls = world.org.calls.snapshot()
-    assert find(xero, Stage.CONTACTS, STRIPE) == verdict(STRIPE, "missing")
-    assert world.org.calls.since(calls).read == 1
-    assert find(xero, Stage.CONTACTS, STRIPE, clashed=True) == ours(STRIPE, made)
-    assert world.org.calls.since(calls).read == 3
-
-
-@pytest.mark.parametrize("name", ['"', "\\", 'Ann \\"', "Ann\\"])
-def test_a_name_that_no_filter_can_ask_for_breaks_no_filter(
-    name: str, world: World, xero: XeroClient
-) -> None:
-    contact = replace(BARE, name=name)
-    assert find(xero, Stage.CONTACTS, contact, clashed=True) == verdict(contact, "missing")
-    made = world.contact(Name=name)
-    assert find(xero, Stage.CONTACTS, contact, clashed=True) == ours(contact, made)
-
-
-def test_an_archived_namesake_is_not_found_by_a_search(world: World, xero: XeroClient) -> None:
-    world.org.archive_contact(world.contact(Name=BARE.name))
-    assert find(xero, Stage.CONTACTS, BARE, clashed=True) == verdict(BARE, "missing")
-
-
-@pytest.mark.parametrize(
-    ("theirs", "is_the_same"),
-    [
-        ("", True),
-        ("oscar@finch.example", True),
-        ("Office@Finch.example", True),
-        ("scar@finch.example", False),
-        ("other@example.com", False),
-    ],
-)
-def test_whose_address_was_left_out_joins_a_namesake_unless_another_address_speaks_against_it(
-    theirs: str, is_the_same: bool, world: World, xero: XeroClient
-) -> None:
-    oscar = Contact("stripe:cus_3", "Oscar", refused_email="oscar@finch.example, <office@finch.example>")
-    made = world.contact(Name="Oscar", **({"EmailAddress": theirs} if theirs else {}))
-    expected = ours(oscar, made) if is_the_same else verdict(oscar, "taken")
-    assert find(xero, Stage.CONTACTS, oscar) == expected
-
-
-# ---- e-mail addresses of contacts, by the contacts
-
-
-def reason_not_set(xero: XeroClient, contact_id: str) -> str:
-    found = match_emails(xero, email_of(contact_id))
-    assert isinstance(found, tuple)
-    (parked,) = found
-    assert isinstance(parked, Parked)
-    return parked.reason_code
-
-
-def email_of(contact_id: str) -> dict[str, Draft]:
-    return {ADAS_EMAIL.key: Draft(ADAS_EMAIL, {ADA.key: contact_id})}
-
-
-def test_an_address_that_was_set_by_whomever_is_done(world: World, xero: XeroClient) -> None:
-    for number, email in enumerate((ADAS_EMAIL.email, "a.person@example.com")):
-        made = world.contact(Name=f"Ada {number}", EmailAddress=email)
-        done = Posted(ADAS_EMAIL.key, made)
-        assert look_up(xero, Stage.CONTACT_EMAILS, email_of(made), NOON) == Found((done,), ())
-        assert match_emails(xero, email_of(made)) == (done,)
-
-
-def test_an_address_is_set_where_our_contact_has_none(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name="Ada", ContactNumber=ADA.key)
-    assert look_up(xero, Stage.CONTACT_EMAILS, email_of(made), NOON) == verdict(ADAS_EMAIL, "missing")
-    assert match_emails(xero, email_of(made)) == ()
-
-
-@pytest.mark.parametrize("number", [{}, {"ContactNumber": "stripe:cus_9"}])
-def test_no_address_is_set_at_a_contact_that_was_not_made_for_this_customer(
-    number: dict[str, str], world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name="Ada", **number)
-    assert reason_not_set(xero, made) == "contact_not_ours"
-
-
-def test_no_address_is_set_at_a_contact_that_is_archived_or_gone(world: World, xero: XeroClient) -> None:
-    made = world.contact(Name="Ada", ContactNumber=ADA.key)
-    world.org.archive_contact(made)
-    for contact_id in (made, UNKNOWN):
-        assert reason_not_set(xero, contact_id) == "contact_not_usable"
-
-
-@pytest.mark.parametrize("kind", [Unauthorised(), Fail(500), LoseAnswer()])
-def test_an_address_is_not_set_while_xero_does_not_say_whether_there_is_one(
-    kind: Any, world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name="Ada", ContactNumber=ADA.key)
-    world.xero.faults.add(Fault(kind, every_call))
-    assert isinstance(match_emails(xero, email_of(made)), LookUpFailed)
 
 
 # ---- payments and bank transactions, by Reference
@@ -624,109 +379,3 @@ def test_an_answer_of_another_number_of_documents_leaves_a_deletion_open(
     ) as tape:
         found = find_gone(XeroClient(connections, tape.url, "token", "org"), stage, "id-1")
     assert isinstance(found, LookUpFailed)
-
-
-# ---- contacts that are in Xero already, by their e-mail address
-
-
-def match(xero: XeroClient, *contacts: Contact) -> tuple[Posted, ...] | LookUpFailed:
-    return match_contacts(xero, {each.key: Draft(each, {}) for each in contacts})
-
-
-def test_the_only_contact_with_the_address_is_the_same_whatever_its_name(
-    world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name="The Countess", EmailAddress=ADA.email)
-    world.contact(Name=ADA.name, EmailAddress="other@example.com")
-    assert match(xero, ADA) == (Posted(ADA.key, made),)
-
-
-@pytest.mark.parametrize("theirs", ["ADA@Example.com", "ada@example.com"])
-def test_an_address_is_found_as_the_payer_spells_it_and_in_small_letters(
-    theirs: str, world: World, xero: XeroClient
-) -> None:
-    made = world.contact(Name="The Countess", EmailAddress=theirs)
-    assert match(xero, replace(ADA, email="ADA@Example.com")) == (Posted(ADA.key, made),)
-
-
-def test_of_several_with_the_address_the_namesake_is_the_same(world: World, xero: XeroClient) -> None:
-    world.contact(Name="The Countess", EmailAddress=ADA.email)
-    made = world.contact(Name=ADA.name.upper(), EmailAddress=ADA.email)
-    assert match(xero, ADA) == (Posted(ADA.key, made),)
-
-
-def test_of_several_with_the_address_and_another_name_nobody_is_the_same(
-    world: World, xero: XeroClient
-) -> None:
-    for name in ("The Countess", "The Count"):
-        world.contact(Name=name, EmailAddress=ADA.email)
-    assert match(xero, ADA) == ()
-
-
-def test_an_archived_contact_is_not_the_same(world: World, xero: XeroClient) -> None:
-    world.org.archive_contact(world.contact(Name="The Countess", EmailAddress=ADA.email))
-    assert match(xero, ADA) == ()
-
-
-def test_who_has_no_address_is_not_asked_for(world: World, xero: XeroClient) -> None:
-    world.contact(Name=STRIPE.name)
-    calls = world.org.calls.snapshot()
-    assert match(xero, STRIPE) == ()
-    assert world.org.calls.since(calls).read == 0
-
-
-def test_many_are_matched_in_few_calls(world: World, xero: XeroClient) -> None:
-    contacts = [Contact(f"c:{number}", f"Name {number}", f"{number}@example.com") for number in range(50)]
-    made = [world.contact(EmailAddress=each.email) for each in contacts[:20]]
-    calls = world.org.calls.snapshot()
-    found = match(xero, *contacts)
-    assert isinstance(found, tuple)
-    assert [each.xero_id for each in found] == made
-    assert world.org.calls.since(calls).read <= 2
-
-
-@pytest.mark.parametrize("email", ['a"b@example.com', "o'hara@example.com", "ada@example.com) OR (1==1"])
-def test_an_odd_address_finds_nobody_else(email: str, world: World, xero: XeroClient) -> None:
-    world.contact(Name="Somebody", EmailAddress="somebody@example.com")
-    assert match(xero, replace(ADA, email=email)) == ()
-
-
-@pytest.mark.parametrize(
-    ("kind", "expected"),
-    [
-        (TooMany("minute", 17), LookUpFailed(timedelta(seconds=17), "limit_minute")),
-        (Fail(500), LookUpFailed(A_MINUTE, "look_up_500")),
-        (LoseAnswer(), LookUpFailed(A_MINUTE, "no_answer")),
-    ],
-)
-def test_contacts_that_could_not_be_asked_for_are_not_made(
-    kind: Any, expected: LookUpFailed, world: World, xero: XeroClient
-) -> None:
-    world.xero.faults.add(Fault(kind, every_call))
-    assert match(xero, ADA) == expected
-
-
-# ---- the first day that is open
-
-
-def test_the_first_open_day_is_the_one_after_the_later_of_both_locks(world: World, xero: XeroClient) -> None:
-    assert first_open_day(xero.organisation()) is None
-    world.org.lock("2026-10-31")
-    assert first_open_day(xero.organisation()) == date(2026, 11, 1)
-    world.org.lock_year("2026-12-31")
-    assert first_open_day(xero.organisation()) == date(2027, 1, 1)
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        Reply(500, {"Organisations": [{"PeriodLockDate": "/Date(1790812800000+0000)/"}]}),
-        Reply(200, None),
-        Reply(200, []),
-        Reply(200, {}),
-        Reply(200, {"Organisations": []}),
-        Reply(200, {"Organisations": [{}]}),
-    ],
-)
-def test_while_xero_does_not_say_no_day_is_known_to_be_open(reply: Reply) -> None:
-    assert first_open_day(reply) is None
