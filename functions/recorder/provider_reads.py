@@ -22,8 +22,9 @@ from shared.providers.gocardless import (
     unshown,
 )
 from shared.providers.gocardless_api import GoCardlessReader
-from shared.providers.stripe import Subject, events_of, is_undecided
+from shared.providers.stripe import events_of, is_undecided
 from shared.providers.stripe_api import kind_of
+from shared.providers.stripe_subject import Subject
 from shared.queue import ReadAgain
 from shared.store import ledger
 

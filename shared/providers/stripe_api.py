@@ -11,7 +11,7 @@ from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeErro
 from stripe import PermissionError as NotPermitted
 
 from shared.errors import Unavailable, Unknown
-from shared.providers.stripe import Subject
+from shared.providers.stripe_subject import Subject
 
 # Connect and read, in seconds; the SDK's own default is 80, and the recorder lives 30. The queue repeats.
 TIMEOUT = (3, 8)

@@ -18,7 +18,8 @@ from shared.booking.decide import decide
 from shared.booking.decision import Booking, Context
 from shared.events import PaymentReceived
 from shared.ledger.rows import LedgerRow, Source
-from shared.providers.stripe import Subject, events_of
+from shared.providers.stripe import events_of
+from shared.providers.stripe_subject import Subject
 from shared.queue import Postings
 from shared.settings import Settings
 from shared.store import ledger, rows

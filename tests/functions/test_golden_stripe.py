@@ -13,7 +13,7 @@ from local.stripe_month import adjustments, disputes, payouts, refunds, sales
 from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Buyer, Thing
-from shared.providers.stripe import MEANINGS
+from shared.providers.stripe_meanings import MEANINGS
 from tests.functions.golden import Story, Teller
 
 ADA = Buyer("Ada Lovell", "ada@example.com", "Leeds")

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from shared.providers.gocardless_api import GoCardlessReader
-from shared.providers.stripe import is_ours
 from shared.providers.stripe_api import StripeReader
+from shared.providers.stripe_subject import is_ours
 
 
 def stripe_pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Mapping[str, Any]]]:

@@ -17,8 +17,8 @@ from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import last_moved
 from shared.providers.gocardless_timeline import utc
-from shared.providers.stripe import is_ours
 from shared.providers.stripe_api import StripeReader
+from shared.providers.stripe_subject import is_ours
 from shared.reconciliation.payout_matching import HeldPayout
 from shared.reconciliation.payouts import Payout
 from shared.store import rows

@@ -9,7 +9,7 @@ import pytest
 
 from shared.providers.gocardless import FEES, GROSS
 from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Lifecycle
-from shared.providers.stripe import MEANINGS
+from shared.providers.stripe_meanings import MEANINGS
 
 PAGE = Path(__file__).parents[3] / "docs" / "accounting.md"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shared.booking.cancelling import ENDS, closed, may_cancel_out, partner_of
 from shared.ledger.rows import LedgerRow
-from shared.providers.stripe import MEANINGS
+from shared.providers.stripe_meanings import MEANINGS
 from shared.reasons import EXCLUDED
 from tests.shared.ledger.entries import ledger_row
 

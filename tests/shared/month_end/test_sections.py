@@ -8,7 +8,7 @@ import pytest
 from shared.ledger.rows import SOURCE, LedgerRow
 from shared.month_end.sections import GOCARDLESS, STRIPE, Section, section_line
 from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Lifecycle
-from shared.providers.stripe import MEANINGS
+from shared.providers.stripe_meanings import MEANINGS
 from tests.shared.ledger.entries import ledger_row
 
 AT = datetime(2026, 10, 1, 9, tzinfo=UTC)

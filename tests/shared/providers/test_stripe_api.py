@@ -17,8 +17,9 @@ from shared.errors import Unavailable, Unknown
 from shared.events import FeeCharged, PaymentReceived
 from shared.money import pence
 from shared.providers import stripe_api
-from shared.providers.stripe import Subject, events_of
+from shared.providers.stripe import events_of
 from shared.providers.stripe_api import TIMEOUT, StripeReader, kind_of
+from shared.providers.stripe_subject import Subject
 
 NOW = datetime(2026, 10, 4, 12, tzinfo=UTC)
 KEY = "sk_test_nobody_may_see_this_key"
