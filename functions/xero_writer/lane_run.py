@@ -18,7 +18,7 @@ from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row
 from shared.store import lanes, ledger, rows
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
-from shared.xero.client import XeroClient, wire
+from shared.xero.client import XeroClient, request_bytes
 from shared.xero.lookups import look_up
 from shared.xero.matches import match_contacts, match_deletions, match_emails
 from shared.xero.payloads import element, envelope
@@ -86,7 +86,7 @@ class LaneRun:
     def _write(self, batch: Batch, lane: Lane) -> Batch:
         prefix = self._tenant.settings.invoice_prefix
         self._body = envelope(batch.stage, [self._element(key, lane, prefix) for key in batch.rows])
-        return replace(batch, digest=hashlib.sha256(wire(self._body)).hexdigest(), prefix=prefix)
+        return replace(batch, digest=hashlib.sha256(request_bytes(self._body)).hexdigest(), prefix=prefix)
 
     def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
         self._working_set = WorkingSet.pending(self._tenant.tenant)

@@ -1,1 +1,1 @@
-"""The only door to Xero: documents to its JSON, its answers to happenings, its tokens."""
+"""The only code that calls Xero: documents become JSON, answers become happenings, tokens are refreshed."""

@@ -1,4 +1,4 @@
-"""Xero's answer to a call of several elements, as a happening of the posting protocol."""
+"""Reads Xero's answer to a call of several elements as a happening of the posting protocol."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, 
 
 # Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
 REFUSALS = frozenset({400, 413})
-# Where a name or number can belong to somebody else.
+# The stages in which a name or number can belong to somebody else.
 CLASHING = frozenset({Stage.CONTACTS, Stage.INVOICES})
 DELETABLE = (
     Stage.INVOICES,
@@ -31,7 +31,7 @@ TEN_MINUTES = timedelta(minutes=10)
 
 
 def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
-    """What the reply to a call with these rows means. Anything that makes no sense is Broken."""
+    """Says what the reply to a call with these rows means. A reply that makes no sense is Broken."""
     if reply.status in (401, 403, 429):
         return turned_away(reply)
     try:
@@ -43,10 +43,10 @@ def happening(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
 
 def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     if reply.status in REFUSALS:
-        words = _words(reply.body)
-        if stage is Stage.DELETIONS and is_out_of_reach(words):
+        detail = _detail(reply.body)
+        if stage is Stage.DELETIONS and is_out_of_reach(detail):
             return Answered((Clash(rows[0]),), reply.minute_left)
-        return RefusedWhole(_reason(stage, words), words)
+        return RefusedWhole(_reason_code(stage, detail), detail)
     if stage is Stage.DELETIONS:
         return _deleted(rows[0], reply)
     elements = reply.body[ENVELOPE[stage]]
@@ -57,7 +57,7 @@ def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
 
 
 def _deleted(key: str, reply: Reply) -> Happening:
-    """Xero shows what it has deleted or voided, under its own name."""
+    """Reads the answer to a deletion: Xero shows what it has deleted or voided, under its own name."""
     if reply.status != 200:
         return Broken()
     ((stage, element),) = (
@@ -70,16 +70,13 @@ def _deleted(key: str, reply: Reply) -> Happening:
 
 
 def _not_deleted(refused: Parked) -> Parked | Clash:
-    words = refused.detail
-    return (
-        Clash(refused.key)
-        if is_out_of_reach(words)
-        else Parked(refused.key, reason_not_deleted(words), words)
-    )
+    if is_out_of_reach(refused.detail):
+        return Clash(refused.key)
+    return Parked(refused.key, reason_not_deleted(refused.detail), refused.detail)
 
 
-def _reason(stage: Stage, words: str) -> str:
-    return reason_not_deleted(words) if stage is Stage.DELETIONS else reason_of(words)
+def _reason_code(stage: Stage, detail: str) -> str:
+    return reason_not_deleted(detail) if stage is Stage.DELETIONS else reason_of(detail)
 
 
 def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:
@@ -90,11 +87,12 @@ def is_list_of(elements: Any, stage: Stage) -> TypeGuard[list[dict[str, Any]]]:
 
 
 def turned_away(reply: Reply) -> TurnedAway:
+    """Says why Xero turned a call away, and how long to wait. The reply's status is 401, 403 or 429."""
     if reply.status == 403:
         return TurnedAway(TEN_MINUTES, "disconnected")
     if reply.status == 401:
         return TurnedAway(A_MINUTE, "token_refused")
-    # Only the minute's and the day's limit say how long; five at once pass in a moment.
+    # Only the minute's and the day's limit say how long; the limit of five calls at once passes in a moment.
     wait = reply.retry_after or (A_MINUTE if reply.problem == "appminute" else A_MOMENT)
     return TurnedAway(wait, f"limit_{reply.problem or 'unknown'}")
 
@@ -103,23 +101,23 @@ def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Park
     complaints = [error.get("Message", "") for error in element.get("ValidationErrors") or ()]
     if not complaints and element.get("StatusAttributeString") != "ERROR":
         return Posted(key, _id(element[ID[stage]]))
-    words = " ".join(complaints) or "Xero gave no reason."
+    detail = " ".join(complaints) or "Xero gave no reason."
     # A clash among other complaints would only come back: the others need a person anyway.
     if stage in CLASHING and complaints and all(is_clash(complaint) for complaint in complaints):
         return Clash(key)
-    return Parked(key, reason_of(words), words)
+    return Parked(key, reason_of(detail), detail)
 
 
-def _id(given: Any) -> str:
-    if not isinstance(given, str) or not given:
-        raise TypeError("Xero's ids are words")
-    return given
+def _id(xero_id: Any) -> str:
+    if not isinstance(xero_id, str) or not xero_id:
+        raise TypeError("Xero's ids are text")
+    return xero_id
 
 
-def _words(body: Any) -> str:
-    """Every sentence of a refused call; its elements' own come first."""
+def _detail(body: Any) -> str:
+    """Joins every sentence of a refused call: what Xero says of single elements, else of the whole call."""
     if not isinstance(body, dict):
-        return "Xero refused the call without a word."
+        return "Xero refused the call and gave no reason."
     elements = body.get("Elements") or ()
     inner = [
         error.get("Message", "") for element in elements for error in element.get("ValidationErrors") or ()

@@ -1,9 +1,9 @@
-"""The only module that imports Xero's SDK, and where each of its traps is disarmed.
+"""Calls Xero through its SDK. No other module imports the SDK; each of its traps is disarmed here.
 
 - Its urllib3 repeats a PUT on a dropped connection and sleeps through a 429: our pool never retries.
 - `Configuration` is a copied singleton that keeps the first token object: the token is assigned
   afterwards, to each client its own, or one business's sales would land in another's books.
-- It has no default timeout: every call passes one.
+- It has no default timeout: every call passes a timeout.
 - An enum value it does not know fails a whole response: answers are read raw, with Decimals.
 - It would refresh tokens by itself inside a call: it gets a fresh one, and nothing to refresh it with.
 - Its exceptions print the response body: they end here.
@@ -29,7 +29,7 @@ from xero_python.exceptions import HTTPStatusException
 from shared.errors import Unavailable
 from shared.ledger.stages import SINGLE, Stage
 
-# Connect and read, in seconds: an SDK that is given a float ignores it.
+# To connect and to read, in seconds: given a single float, the SDK ignores it.
 TIMEOUT = (3, 25)
 SCOPES = [
     "accounting.invoices",
@@ -53,7 +53,7 @@ _CREATE = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of any status. `body` is parsed JSON, or None where it was none."""
+    """An answer of any status. `body` is the parsed JSON, or None where it was no JSON."""
 
     status: int
     body: Any = field(repr=False)
@@ -63,13 +63,13 @@ class Reply:
 
 
 def pool() -> urllib3.PoolManager:
-    """Connections that never repeat a request by themselves. One pool serves all tenants."""
+    """Makes a pool that never repeats a request by itself. One pool serves all tenants."""
     once = urllib3.Retry(0, redirect=0, respect_retry_after_header=False, raise_on_status=False)
     return urllib3.PoolManager(retries=once, maxsize=4)
 
 
 class XeroClient:
-    """One organisation of one Xero user. Cheap: make one per drain, and share the pool."""
+    """One organisation of one Xero user. A client is cheap: make one per drain, and share the pool."""
 
     def __init__(
         self, connections: urllib3.PoolManager, url: str, access_token: str, organisation: str
@@ -78,38 +78,37 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUT up to 50 elements, POST as many addresses, or delete or void one document, under an
-        Idempotency-Key.
+        """PUTs up to 50 elements, POSTs as many addresses, or deletes or voids one document.
 
-        Raises Unavailable without an answer.
+        `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer.
         """
         if stage is Stage.DELETIONS:
             return self._delete(body["Deletions"][0], key)
         call = getattr(self._api, _CREATE[stage])
-        told = {} if stage in SINGLE else {"summarize_errors": "false"}
-        return self._reply(call, body, idempotency_key=key, **told)
+        options = {} if stage in SINGLE else {"summarize_errors": "false"}
+        return self._reply(call, body, idempotency_key=key, **options)
 
     def _delete(self, target: Mapping[str, Any], key: str) -> Reply:
-        gone, wanted = {"Status": target["Status"]}, target["ID"]
+        status, xero_id = {"Status": target["Status"]}, target["ID"]
         match Stage(target["Of"]):
             case Stage.PAYMENTS:
-                return self._reply(self._api.delete_payment, wanted, gone, idempotency_key=key)
+                return self._reply(self._api.delete_payment, xero_id, status, idempotency_key=key)
             case Stage.TRANSFERS:
-                return self._reply(self._api.delete_bank_transfer, wanted, gone, idempotency_key=key)
+                return self._reply(self._api.delete_bank_transfer, xero_id, status, idempotency_key=key)
             case Stage.BANK_TRANSACTIONS:
-                body = {"BankTransactions": [{"BankTransactionID": wanted, **gone}]}
-                return self._reply(self._api.update_bank_transaction, wanted, body, idempotency_key=key)
+                body = {"BankTransactions": [{"BankTransactionID": xero_id, **status}]}
+                return self._reply(self._api.update_bank_transaction, xero_id, body, idempotency_key=key)
             case Stage.INVOICES:
-                body = {"Invoices": [{"InvoiceID": wanted, **gone}]}
-                return self._reply(self._api.update_invoice, wanted, body, idempotency_key=key)
+                body = {"Invoices": [{"InvoiceID": xero_id, **status}]}
+                return self._reply(self._api.update_invoice, xero_id, body, idempotency_key=key)
             case Stage.CREDIT_NOTES:
-                body = {"CreditNotes": [{"CreditNoteID": wanted, **gone}]}
-                return self._reply(self._api.update_credit_note, wanted, body, idempotency_key=key)
+                body = {"CreditNotes": [{"CreditNoteID": xero_id, **status}]}
+                return self._reply(self._api.update_credit_note, xero_id, body, idempotency_key=key)
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
 
     def one(self, stage: Stage, xero_id: str) -> Reply:
-        """A document of any stage that can be deleted or voided, by its id."""
+        """Reads one document by its id, of any stage whose documents can be deleted or voided."""
         call = {
             Stage.INVOICES: self._api.get_invoice,
             Stage.CREDIT_NOTES: self._api.get_credit_note,
@@ -126,7 +125,9 @@ class XeroClient:
         return self._reply(self._api.get_accounts)
 
     def bank_summary(self, from_date: date, to_date: date) -> Reply:
-        """What each active bank account holds at the end of `to_date`, at most 365 days later."""
+        """Reads what each active bank account holds at the end of `to_date`, at most 365 days after
+        `from_date`.
+        """
         days = {"from_date": from_date.isoformat(), "to_date": to_date.isoformat()}
         return self._reply(self._api.get_report_bank_summary, **days)
 
@@ -148,21 +149,21 @@ class XeroClient:
     def bank_transactions(self, **query: Any) -> Reply:
         return self._reply(self._api.get_bank_transactions, **query)
 
-    def _reply(self, call: Callable[..., Any], *given: Any, **query: Any) -> Reply:
+    def _reply(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Reply:
         try:
             answer = call(
-                self._organisation, *given, _preload_content=False, _request_timeout=TIMEOUT, **query
+                self._organisation, *arguments, _preload_content=False, _request_timeout=TIMEOUT, **query
             )
             return _read(answer)
         except HTTPStatusException as error:
             return _read(error.http_resp.urllib3_response)
         except urllib3.exceptions.HTTPError as error:
-            # The SDK's and urllib3's messages may quote what was sent, so only the kind goes on.
+            # The SDK's and urllib3's messages may quote what was sent, so only the error's type is passed on.
             raise Unavailable(f"Xero did not answer: {type(error).__name__}") from None
 
 
-def wire(body: Mapping[str, Any]) -> bytes:
-    """The very bytes the SDK sends: floats here are written as the shortest digits, to the penny."""
+def request_bytes(body: Mapping[str, Any]) -> bytes:
+    """Returns the exact bytes that the SDK sends: it writes floats with the fewest digits, to the penny."""
     return json.dumps(serialize(dict(body))).encode()
 
 

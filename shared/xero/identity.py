@@ -1,4 +1,4 @@
-"""Xero's token endpoint: a new token set for an old one."""
+"""Asks Xero's token endpoint for a new token set in exchange for an old one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TIMEOUT = urllib3.Timeout(connect=3, read=10)
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`client_id` and `client_secret` are the Xero app's."""
+    """Xero's token endpoint. `client_id` and `client_secret` are the Xero app's."""
 
     connections: urllib3.PoolManager
     url: str
@@ -25,7 +25,7 @@ class Identity:
     client_secret: str = field(repr=False)
 
     def refresh(self, old: TokenSet, now: datetime) -> TokenSet:
-        """Raises Disconnected on invalid_grant, Unavailable for everything that may pass."""
+        """Returns the next token set. Raises Disconnected on invalid_grant, Unavailable for what may pass."""
         status, body = self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh})
         if status == 400 and body.get("error") == "invalid_grant":
             raise Disconnected("invalid_grant")

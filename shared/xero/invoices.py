@@ -1,8 +1,8 @@
-"""Invoices and credit notes to customers, as they stand in Xero. Reading is safe to repeat."""
+"""Reads invoices and credit notes to customers as they stand in Xero. Reading is safe to repeat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,15 +10,14 @@ from shared.ledger.stages import Stage
 from shared.reconciliation.snapshots import InvoiceKind, InvoiceSnapshot, SoldLine
 from shared.xero.answers import GONE
 from shared.xero.client import XeroClient
-from shared.xero.paging import listed, pence_of, reference_of, understood
+from shared.xero.paging import Element, all_pages, pence_of, reference_of, understood
 from shared.xero.payloads import ENVELOPE, ID
-
-Element = Mapping[str, Any]
 
 
 def read_invoices(xero: XeroClient, since: datetime | None) -> Iterator[InvoiceSnapshot]:
-    """Every invoice and credit note to a customer that changed since then, whatever became of it; for None
-    all there are. A call for each 1,000 of either. Raises Unavailable.
+    """Reads every invoice and credit note to a customer that changed since then, dead ones included.
+
+    Reads all there are for None. Makes a call for each 1,000 of either. Raises Unavailable.
     """
     yield from _sales(xero.invoices, Stage.INVOICES, "invoice", "ACCREC", since)
     yield from _sales(xero.credit_notes, Stage.CREDIT_NOTES, "credit_note", "ACCRECCREDIT", since)
@@ -27,8 +26,8 @@ def read_invoices(xero: XeroClient, since: datetime | None) -> Iterator[InvoiceS
 def _sales(
     list_page: Callable[..., Any], stage: Stage, kind: InvoiceKind, theirs: str, since: datetime | None
 ) -> Iterator[InvoiceSnapshot]:
-    """Without bills and what suppliers give back, which Xero lists among them."""
-    for element in listed(list_page, stage, since, where=f'Type=="{theirs}"'):
+    """Leaves out bills and suppliers' credit notes, which Xero lists together with them."""
+    for element in all_pages(list_page, stage, since, where=f'Type=="{theirs}"'):
         with understood(ENVELOPE[stage]):
             sale = _sale(stage, kind, element)
         yield sale
@@ -51,7 +50,7 @@ def _sale(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:
 
 
 def _line(line: Element, before_tax: bool) -> SoldLine:
-    """A line of words alone has neither account nor amount."""
+    """Reads a line. A line with only a description has neither account nor amount."""
     tax = line.get("TaxAmount") or 0 if before_tax else 0
     pence = pence_of(line.get("LineAmount") or 0) + pence_of(tax)
     return SoldLine(line.get("AccountCode") or "", pence, line.get("TaxType") or "")

@@ -1,4 +1,4 @@
-"""Contacts that a person merged into others: Xero archives them, and says where they went."""
+"""Follows contacts that a person merged into others: Xero archives them, and says where they went."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from shared.xero.payloads import ENVELOPE
 
 
 def merged_into(xero: XeroClient, contact_ids: Iterable[str]) -> dict[str, str]:
-    """The next ContactID by ContactID, of up to fifty, in one call; whoever is not merged is left out.
+    """Returns the next ContactID by ContactID, of up to fifty contacts, in one call.
 
-    Empty while Xero does not say. Raises Unavailable without an answer.
+    Contacts that were not merged are left out. The result is empty while Xero does not say. Raises
+    Unavailable if Xero does not answer.
     """
     wanted = sorted(set(contact_ids))
-    # Without a page Xero's lists do not name the survivors.
+    # Xero names the survivors only in a list that is asked for by page.
     reply = xero.contacts(i_ds=wanted, include_archived="true", page=1)
     held = reply.body.get(ENVELOPE[Stage.CONTACTS]) if isinstance(reply.body, dict) else None
     if reply.status != 200 or not is_list_of(held, Stage.CONTACTS):

@@ -1,4 +1,4 @@
-"""Reading what Xero lists, page by page: nothing found must mean that nothing is there."""
+"""Reads what Xero lists, page by page. Nothing found must mean that nothing is there."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from shared.xero.payloads import ENVELOPE, OVERPAID
 
 PAGE = 1000
 
+Element = Mapping[str, Any]
 
-def listed(
+
+def all_pages(
     list_page: Callable[..., Reply], stage: Stage, since: datetime | None, **query: Any
 ) -> Iterator[dict[str, Any]]:
-    """Every element that changed since then, a page of 1,000 in memory at a time. Raises Unavailable."""
+    """Yields every element that changed since then, with one page of 1,000 in memory. Raises Unavailable."""
     page = 1
     while True:
-        reply = list_page(page=page, page_size=PAGE, **modified(since), **query)
+        reply = list_page(page=page, page_size=PAGE, **if_modified(since), **query)
         elements = elements_of(reply, stage)
         yield from elements
         if not elements or page >= pages_of(reply):
@@ -33,20 +35,21 @@ def listed(
         page += 1
 
 
-def modified(since: datetime | None) -> dict[str, str]:
-    """As the SDK takes If-Modified-Since, in UTC; for None nothing, which asks for all."""
+def if_modified(since: datetime | None) -> dict[str, str]:
+    """Returns If-Modified-Since as the SDK takes it, in UTC; nothing for None, which asks for all."""
     return {} if since is None else {"if_modified_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")}
 
 
 def elements_of(reply: Reply, stage: Stage) -> list[dict[str, Any]]:
-    elements = answered(reply, ENVELOPE[stage])
+    """Returns the elements of a reply. Raises Unavailable where the reply holds no list of them."""
+    elements = content_of(reply, ENVELOPE[stage])
     if not is_list_of(elements, stage):
         raise Unavailable(f"Xero's {ENVELOPE[stage]} make no sense")
     return elements
 
 
-def answered(reply: Reply, name: str) -> Any:
-    """What the answer holds under its name. Raises Unavailable, with the status, where it is no answer."""
+def content_of(reply: Reply, name: str) -> Any:
+    """Returns what the reply holds under a name. Raises Unavailable, with the status, where it holds none."""
     if reply.status != 200 or not isinstance(reply.body, dict) or name not in reply.body:
         raise Unavailable(f"Xero did not give its {name}: {reply.status}")
     return reply.body[name]
@@ -54,7 +57,7 @@ def answered(reply: Reply, name: str) -> Any:
 
 @contextmanager
 def understood(name: str) -> Iterator[None]:
-    """Raises Unavailable where Xero's answer is not what it always was; it is not quoted."""
+    """Raises Unavailable where Xero's answer does not have the form we know. The answer is not quoted."""
     try:
         yield
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -62,13 +65,14 @@ def understood(name: str) -> Iterator[None]:
 
 
 def pages_of(reply: Reply) -> float:
-    """How many there are, if Xero says so: it may give fewer a page than it was asked for."""
-    told = reply.body.get("pagination")
-    return int(told["pageCount"]) if isinstance(told, dict) and "pageCount" in told else inf
+    """Returns the number of pages, if Xero says: a page may hold fewer elements than were asked for."""
+    pagination = reply.body.get("pagination")
+    is_told = isinstance(pagination, dict) and "pageCount" in pagination
+    return int(pagination["pageCount"]) if is_told else inf
 
 
 def pence_of(amount: Decimal | int | str) -> int:
-    """Raises ValueError for a fraction of a penny."""
+    """Returns the amount in pence. Raises ValueError for a fraction of a penny."""
     hundredths = Decimal(amount) * 100
     if hundredths != hundredths.to_integral_value():
         raise ValueError("Xero's amounts are pounds and pence")
@@ -76,23 +80,23 @@ def pence_of(amount: Decimal | int | str) -> int:
 
 
 def day_of(text: str) -> date:
-    """Of `/Date(1790812800000+0000)/`, as Xero writes a day."""
+    """Reads a day as Xero writes it, such as `/Date(1790812800000+0000)/`."""
     milliseconds = int(re.findall(r"-?\d+", text)[0])
     return datetime.fromtimestamp(milliseconds // 1000, UTC).date()
 
 
 def reference_of(element: Mapping[str, Any]) -> str:
-    """What we called a document. Xero may drop it for an overpayment, whose line says it again."""
+    """Returns our reference of a document. Xero may drop an overpayment's, so its line repeats it."""
     lines = element.get("LineItems") or [{}]
     before, _, after = OVERPAID.partition("{key}")
-    words = str(lines[0].get("Description", ""))
-    if words.startswith(before) and words.endswith(after):
-        return words[len(before) : -len(after)]
+    description = str(lines[0].get("Description", ""))
+    if description.startswith(before) and description.endswith(after):
+        return description[len(before) : -len(after)]
     return str(element.get("Reference") or "")
 
 
 def is_gone(xero: XeroClient, stage: Stage, id: str) -> bool:
-    """Whether Xero knows a document no more, or as voided or deleted. One call; raises Unavailable."""
+    """Whether a document is unknown to Xero, voided or deleted. Makes one call; raises Unavailable."""
     reply = xero.one(stage, id)
     if reply.status == 404:
         return True

@@ -1,4 +1,4 @@
-"""Documents as the JSON that Xero takes. Parents are named by their Xero ids."""
+"""Writes documents as the JSON that Xero takes. Parents are named by their Xero ids."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ENVELOPE = {
     Stage.PAYMENTS: "Payments",
     Stage.BANK_TRANSACTIONS: "BankTransactions",
     Stage.TRANSFERS: "BankTransfers",
-    # Never sent under this name: the client turns it into the address of what is to be deleted.
+    # Never sent under this name: the client puts the document to be deleted into the address.
     Stage.DELETIONS: "Deletions",
     Stage.CONTACT_EMAILS: "Contacts",
 }
@@ -46,19 +46,19 @@ ID = {
     Stage.TRANSFERS: "BankTransferID",
     Stage.CONTACT_EMAILS: "ContactID",
 }
-# What is taken back once it is approved is voided; anything else is deleted.
+# Documents of these stages are approved, so they are voided to take them back; all others are deleted.
 VOIDED = frozenset({Stage.INVOICES, Stage.CREDIT_NOTES})
-# Xero may not keep the Reference of an overpayment, so its one line says which it is.
+# Xero may not keep the Reference of an overpayment, so its one line repeats it.
 OVERPAID = "More than the invoice could take ({key})"
 
-# Somebody else's series in the way is passed number by number; one that never ends needs a person.
+# Another series in the way is passed number by number; a series that never ends needs a person.
 MOST_NUMBERS_TRIED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be written. `ids` and `stages`: Xero ids of its parents, and where they were
-    posted, by key; `variant`: how often it clashed; `gone`: what it was in Xero before, and is not any more.
+    """A document about to be written. `ids` holds the Xero ids of its parents and `stages` where they were
+    posted, by key; `variant` is how often it clashed. `former_xero_ids` are ids it had in Xero before.
     """
 
     document: Document
@@ -70,11 +70,15 @@ class Draft:
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Returns the body of one call with these elements."""
     return {ENVELOPE[stage]: list(elements)}
 
 
 def element(draft: Draft) -> dict[str, Any]:
-    """Amounts are Decimals. Raises Rejected for what cannot be written."""
+    """Returns a document as an element of a call.
+
+    Amounts are Decimals. Raises Rejected if it cannot be written.
+    """
     document = draft.document
     match document:
         case Contact():
@@ -86,7 +90,7 @@ def element(draft: Draft) -> dict[str, Any]:
         case Payment():
             return _money(document, {"Invoice": {"InvoiceID": draft.ids[document.invoice]}})
         case Refund():
-            return _money(document, _given_back(document, draft))
+            return _money(document, _refunded(document, draft))
         case Spend() | Receive():
             return _bank_transaction(document, draft)
         case Overpayment():
@@ -96,13 +100,13 @@ def element(draft: Draft) -> dict[str, Any]:
         case Reversal() | Removal():
             return _deletion(document, draft)
         case ContactEmail():
-            # Nothing else of the contact is named, so that nothing else of it changes.
+            # The call names no other field of the contact, so that no other field changes.
             return {"ContactID": draft.ids[document.contact], "EmailAddress": document.email}
     assert_never(document)
 
 
 def contact_name(contact: Contact, variant: int) -> str:
-    """Names are unique in Xero: on a clash the e-mail address is added, never a counter."""
+    """Returns a name for a contact. Xero's are unique: a clash adds the e-mail address, never a counter."""
     if variant == 0:
         return contact.name
     address = contact.email or contact.refused_email
@@ -135,7 +139,7 @@ def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:
 
 
 def _credit_note(note: CreditNote, draft: Draft) -> dict[str, Any]:
-    # Xero numbers it from the organisation's own series: nothing is ever looked up by that number.
+    # Xero numbers a credit note from the organisation's own series; we never look anything up by that number.
     return {
         "Type": "ACCRECCREDIT",
         "Status": "AUTHORISED",
@@ -148,7 +152,7 @@ def _credit_note(note: CreditNote, draft: Draft) -> dict[str, Any]:
     }
 
 
-def _given_back(refund: Refund, draft: Draft) -> dict[str, Any]:
+def _refunded(refund: Refund, draft: Draft) -> dict[str, Any]:
     id = draft.ids[refund.of]
     if draft.stages[refund.of] is Stage.BANK_TRANSACTIONS:
         # Xero shows an overpayment under both names, with one id.
@@ -188,7 +192,7 @@ def _bank_transaction(document: Spend | Receive, draft: Draft) -> dict[str, Any]
 
 
 def _overpayment(document: Overpayment, draft: Draft) -> dict[str, Any]:
-    # Its one line goes to debtors by itself.
+    # Xero books the one line to debtors by itself.
     line = {
         "Description": OVERPAID.format(key=document.key),
         "Quantity": 1,
@@ -220,7 +224,7 @@ def _line(line: Line) -> dict[str, Any]:
     tax_type = {"TaxType": line.tax_type} if line.tax_type else {}
     tax = {"TaxAmount": line.tax.decimal} if line.tax is not None else {}
     return {
-        # Xero refuses a line without words.
+        # Xero refuses a line without a description.
         "Description": description_of(line.description) or "Without a description",
         "Quantity": 1,
         "UnitAmount": line.amount.decimal,

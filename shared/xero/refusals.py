@@ -1,7 +1,7 @@
-"""Xero's words for a refusal, sorted into reasons a bookkeeper can act on.
+"""Sorts Xero's sentences for a refusal into reasons that a bookkeeper can act on.
 
-Xero gives sentences, not codes, so they are matched loosely; what is not known is still parked,
-with the sentence, under `refused_by_xero`.
+Xero gives sentences, not codes, so they are matched loosely. A row with an unknown sentence is still
+parked, with the sentence, under `refused_by_xero`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _REASONS = (
         "payment_does_not_fit",
     ),
     (re.compile(r"tax ?type", re.IGNORECASE), "tax_type_not_usable"),
-    # Before the contact, which such a sentence may name as well.
+    # Before the contact: such a sentence may name the contact as well.
     (re.compile(r"e-?mail", re.IGNORECASE), "email_refused"),
     (re.compile(r"contact", re.IGNORECASE), "contact_not_usable"),
     (re.compile(r"account", re.IGNORECASE), "account_not_usable"),
@@ -31,29 +31,29 @@ _ALLOCATED = (re.compile(r"\ballocat(?:ed|ions?)\b|\bbatch\b", re.IGNORECASE), "
 _NOT_DELETED = (_LOCKED, _RECONCILED, _ALLOCATED)
 
 
-def is_clash(words: str) -> bool:
-    """Whether a number or name is taken, which may have been by ourselves."""
-    return bool(CLASH.search(words))
+def is_clash(detail: str) -> bool:
+    """Whether a number or name is taken, perhaps by ourselves."""
+    return bool(CLASH.search(detail))
 
 
-def is_out_of_reach(words: str) -> bool:
-    """Whether a document is in a state in which nobody can change it, as one that is deleted already."""
-    return bool(OUT_OF_REACH.search(words))
+def is_out_of_reach(detail: str) -> bool:
+    """Whether a document is in a state in which nobody can change it, such as deleted."""
+    return bool(OUT_OF_REACH.search(detail))
 
 
-def reason_of(words: str) -> str:
-    """A word of shared.reasons.
+def reason_of(detail: str) -> str:
+    """Returns the reason code for a refusal.
 
     >>> reason_of("The document date cannot be before the period lock date")
     'period_locked'
     """
-    return next((reason for known, reason in _REASONS if known.search(words)), "refused_by_xero")
+    return next((reason for known, reason in _REASONS if known.search(detail)), "refused_by_xero")
 
 
-def reason_not_deleted(words: str) -> str:
-    """The same of a deletion, of which other words mean other things.
+def reason_not_deleted(detail: str) -> str:
+    """Returns the reason code for a refused deletion. Xero's sentences mean something else there.
 
     >>> reason_not_deleted("This payment cannot be deleted")
     'deletion_refused'
     """
-    return next((reason for known, reason in _NOT_DELETED if known.search(words)), "deletion_refused")
+    return next((reason for known, reason in _NOT_DELETED if known.search(detail)), "deletion_refused")

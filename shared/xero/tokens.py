@@ -1,6 +1,6 @@
-"""A valid access token for a Xero user, refreshed when it is nearly over.
+"""Gives a valid access token for a Xero user, refreshed when it is about to expire.
 
-Refresh tokens rotate, so only one process may refresh a user's at a time, and what it got is written
+Refresh tokens rotate, so only one process may refresh a user's token at a time, and the new set is stored
 before it is used. A refresh whose answer was lost is simply tried again: Xero takes the old token
 for 30 minutes more.
 """
@@ -15,7 +15,7 @@ from shared.xero_tokens import TokenSet
 
 
 class TokenKeep(Protocol):
-    """Where token sets are kept; see shared.store.xero_tokens."""
+    """The store of token sets; see shared.store.xero_tokens."""
 
     def read(self, xero_user: str) -> TokenSet: ...
     def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool: ...
@@ -24,13 +24,13 @@ class TokenKeep(Protocol):
 
 
 class Refresher(Protocol):
-    """Who trades an old token set for a new one; see shared.xero.identity."""
+    """Exchanges an old token set for a new one; see shared.xero.identity."""
 
     def refresh(self, old: TokenSet, now: datetime) -> TokenSet: ...
 
 
 def access_token(keep: TokenKeep, identity: Refresher, xero_user: str, refresher: str, now: datetime) -> str:
-    """A token good for this run. `refresher` names this process.
+    """Returns a token that is valid for this run. `refresher` names this process.
 
     Raises Disconnected when the user must connect again, Unavailable when a later try may work.
     """
@@ -39,29 +39,29 @@ def access_token(keep: TokenKeep, identity: Refresher, xero_user: str, refresher
         return tokens.access
     if keep.claim(xero_user, tokens.revision, refresher, now):
         return _refreshed(keep, identity, xero_user, tokens, now)
-    return _somebody_elses(keep.read(xero_user), now)
+    return _refreshed_elsewhere(keep.read(xero_user), now)
 
 
 def _refreshed(keep: TokenKeep, identity: Refresher, xero_user: str, old: TokenSet, now: datetime) -> str:
     try:
         new = identity.refresh(old, now)
     except Disconnected:
-        return _second_look(keep, xero_user, old, now)
+        return _after_refusal(keep, xero_user, old, now)
     if keep.replace(xero_user, new):
         return new.access
-    return _somebody_elses(keep.read(xero_user), now)
+    return _refreshed_elsewhere(keep.read(xero_user), now)
 
 
-def _second_look(keep: TokenKeep, xero_user: str, old: TokenSet, now: datetime) -> str:
-    """Refused for good, or only because somebody else has refreshed meanwhile?"""
+def _after_refusal(keep: TokenKeep, xero_user: str, old: TokenSet, now: datetime) -> str:
+    """Finds out whether Xero refused for good, or only because another process has refreshed meanwhile."""
     tokens = keep.read(xero_user)
     if tokens.revision == old.revision:
         keep.bury(xero_user, old.revision)
         raise Disconnected(xero_user)
-    return _somebody_elses(tokens, now)
+    return _refreshed_elsewhere(tokens, now)
 
 
-def _somebody_elses(tokens: TokenSet, now: datetime) -> str:
+def _refreshed_elsewhere(tokens: TokenSet, now: datetime) -> str:
     if now >= tokens.expires_at:
         raise Unavailable("another process is refreshing this Xero user's token")
     return tokens.access

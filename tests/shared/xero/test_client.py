@@ -24,7 +24,7 @@ from local.standins.xero.identity import SCOPE
 from shared.errors import Unavailable
 from shared.ledger.stages import SINGLE, Stage
 from shared.xero import client as client_module
-from shared.xero.client import Reply, XeroClient, wire
+from shared.xero.client import Reply, XeroClient, request_bytes
 from shared.xero.payloads import Draft, element, envelope
 from tests.local.standins.xero.world import CHART, TENANT, World
 from tests.shared.xero.documents import ADA, PAID, PAYOUT
@@ -83,7 +83,7 @@ def test_a_transfer_is_put_with_its_key(tape: Tape, connections: urllib3.PoolMan
     # It is refused alone, and Xero's description of this call knows no such question.
     assert asked.query == {}
     assert asked.headers["idempotency-key"] == "key-1"
-    assert asked.body == wire(body)
+    assert asked.body == request_bytes(body)
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,11 @@ def test_the_bytes_that_were_digested_are_the_bytes_that_are_sent(
         [element(Draft(PAID, {PAID.invoice: "id"})), {"Reference": "Zoë \u20ac", "n": Decimal("0.07")}],
     )
     client(tape, connections).create(Stage.PAYMENTS, body, "key-1")
-    assert tape.asked[0].body == wire(body)
+    assert tape.asked[0].body == request_bytes(body)
 
 
 def test_the_same_body_has_the_same_bytes() -> None:
-    assert wire(BODY) == wire(json.loads(wire(BODY)))
+    assert request_bytes(BODY) == request_bytes(json.loads(request_bytes(BODY)))
 
 
 # ---- trap 1: hidden retries

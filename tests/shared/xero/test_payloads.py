@@ -19,7 +19,7 @@ from shared.money import pence
 from shared.posting.lane import Posted
 from shared.posting.steps import Answered
 from shared.xero.answers import happening
-from shared.xero.client import XeroClient, wire
+from shared.xero.client import XeroClient, request_bytes
 from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name, element, envelope
 from tests.local.standins.xero.world import World
 from tests.shared.xero.documents import (
@@ -73,7 +73,7 @@ def golden(name: str) -> Any:
 
 
 def on_the_wire(draft: Draft) -> Any:
-    return json.loads(wire(element(draft)), parse_float=Decimal)
+    return json.loads(request_bytes(element(draft)), parse_float=Decimal)
 
 
 @pytest.mark.parametrize("name", DRAFTS)
@@ -205,5 +205,5 @@ def test_what_follows_a_sale_is_taken_and_booked_to_the_penny(
 
 @given(st.integers(min_value=1, max_value=10**11))
 def test_pennies_survive_the_sdks_floats(minor: int) -> None:
-    sent = json.loads(wire({"Amount": pence(minor).decimal}), parse_float=Decimal)["Amount"]
+    sent = json.loads(request_bytes({"Amount": pence(minor).decimal}), parse_float=Decimal)["Amount"]
     assert sent * 100 == minor
