@@ -1,1 +1,1 @@
-"""The only door to DynamoDB and KMS."""
+"""Keeps everything in DynamoDB, encrypted under KMS where it is secret. No other code calls either."""

@@ -1,4 +1,4 @@
-"""E-mail addresses put right at the provider, on their way to the contacts that were made without."""
+"""Orders that contacts made without an e-mail address get the one that was put right at the provider."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from shared.store.tables import RowItem, condition_failed, transaction
 
 
 def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:
-    """Order that the contact for which a source is listed gets this address, and list the source no more.
+    """Orders that the contact for which a source is listed gets this address, and lists the source no more.
 
-    Once, however often it is told; False where there is nothing to put right.
+    Orders it once, however often the address is told. Returns False where there is nothing to put right.
     """
     ordered = _ordered(tenant, source, email)
     return ordered is not None and _write(tenant, source, ordered, now)
 
 
 def _ordered(tenant: str, source: Source, email: str) -> ContactEmail | None:
-    # Asked of every movement that is heard of again, so not consistently: the next look finds it.
+    # Read for every movement that is read again, so not consistently: the next time finds what this missed.
     for flag in rows.read(tenant, [flag_key(source.key, EMAIL_LEFT_OUT)]):
         for row in rows.read(tenant, [flag.about], consistent=True):
             return put_right(row.document, email) if isinstance(row.document, Contact) else None

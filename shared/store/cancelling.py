@@ -1,4 +1,4 @@
-"""Two parked movements that cancel each other out are closed, both or neither, and stay on record."""
+"""Closes two parked movements that cancel each other out, both or neither. They stay on record."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from shared.ledger.rows import LedgerRow
 from shared.store import rows
 from shared.store.tables import RowItem, condition_failed, transaction
 
-# Of several that wait, each may be closed by another process meanwhile.
+# Another process may meanwhile close each of the movements that could cancel this one out.
 TRIES = 5
 
 
 def close(tenant: str, key: str) -> bool:
-    """Whether a movement is closed by now, with one that cancels it out, whoever did it.
+    """Closes a movement with another that cancels it out. Returns whether it is closed now, whoever closed
+    it.
 
-    To be asked after each time that it was parked: whichever of the two is parked last finds the other.
-    Raises Unavailable when other processes keep closing what it could be closed with.
+    Call this each time a movement was parked: whichever of the two is parked last finds the other. Raises
+    Unavailable when other processes keep closing the movements that would cancel it out.
     """
     for _ in range(TRIES):
         source = next(iter(rows.read(tenant, [key], consistent=True)), None)
@@ -37,7 +38,7 @@ def close(tenant: str, key: str) -> bool:
 
 
 def _close(tenant: str, source: LedgerRow, partner: LedgerRow) -> bool:
-    """False when one of them is not what it was."""
+    """Closes both. Returns False when one of them has changed since it was read."""
     try:
         with transaction() as write:
             for one, other in ((source, partner), (partner, source)):
@@ -51,12 +52,12 @@ def _close(tenant: str, source: LedgerRow, partner: LedgerRow) -> bool:
 
 
 def _actions(one: LedgerRow, other: LedgerRow) -> list[Any]:
-    became = closed(one, other)
+    after = closed(one, other)
     return [
         RowItem.state.set("excluded"),
-        RowItem.open_work.set(f"excluded#{became.reason_code}#{one.key}"),
-        RowItem.reason_code.set(became.reason_code),
-        RowItem.detail.set(became.detail),
+        RowItem.open_work.set(f"excluded#{after.reason_code}#{one.key}"),
+        RowItem.reason_code.set(after.reason_code),
+        RowItem.detail.set(after.detail),
         *_with_partner(one, other),
     ]
 

@@ -1,7 +1,7 @@
-"""Encryption under KMS, each secret for one owner and one purpose.
+"""Encrypts each secret under KMS, for one owner and one purpose.
 
-The EncryptionContext is what policies are narrowed by: template.yaml lets the webhook function open
-signing secrets and nothing of another purpose, whatever rows it could read.
+The EncryptionContext narrows the policies: template.yaml lets the webhook function open signing secrets
+and nothing of another purpose, whatever rows it could read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Seal:
     key_id: str
 
     def close(self, secret: str, owner: str, purpose: str) -> bytes:
-        """Raises ValueError over KMS's 4,096 bytes."""
+        """Encrypts a secret. Raises ValueError for more than KMS's 4,096 bytes."""
         plain = secret.encode()
         if len(plain) > 4096:
             raise ValueError(f"the secret for {purpose} is longer than KMS encrypts")
@@ -29,6 +29,7 @@ class Seal:
         return answer["CiphertextBlob"]
 
     def open(self, sealed: bytes, owner: str, purpose: str) -> str:
+        """Decrypts what was closed for the same owner and purpose."""
         answer = self.kms.decrypt(
             KeyId=self.key_id,
             CiphertextBlob=sealed,

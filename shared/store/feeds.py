@@ -1,4 +1,4 @@
-"""How far each tenant's feeds have come: one row for a tenant and a provider, for people to read too."""
+"""Keeps how far each tenant's feeds have come, for people to read too: a row for a tenant and a provider."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from shared.store.tables import VERSION, FeedItem, condition_failed
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """When a tenant last had its turn with a provider, in UTC; `error` is empty if it went well."""
+    """The last time a tenant had its turn with a provider, in UTC. `error` is empty if it went well."""
 
     at: datetime
     error: str = ""
 
 
 def read(tenant: str, provider: str) -> Feed:
-    """Strongly consistent. A feed that never got through a page has version 0."""
+    """Reads a feed, strongly consistent. A feed that never finished a page has revision 0."""
     try:
         return _feed(FeedItem.get(tenant, provider, consistent_read=True))
     except DoesNotExist:
@@ -28,7 +28,7 @@ def read(tenant: str, provider: str) -> Feed:
 
 
 def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
-    """Whether the feed was stored: not if another run has stored one since. The last error is forgotten."""
+    """Stores a feed and forgets its last error. Returns False if another run has stored one meanwhile."""
     window, covered = feed.window, feed.covered
     item = FeedItem(tenant, provider, revision=feed.revision, last_run_at=now)
     if window:
@@ -48,7 +48,7 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
 
 
 def note(tenant: str, provider: str, error: str, now: datetime) -> None:
-    """Why a turn failed. How far the feed has come stays as it is."""
+    """Keeps why a turn failed. How far the feed has come stays as it is."""
     FeedItem(tenant, provider).update(
         actions=[
             FeedItem.version.set(VERSION),
@@ -59,7 +59,7 @@ def note(tenant: str, provider: str, error: str, now: datetime) -> None:
 
 
 def last_run(tenant: str, provider: str) -> LastRun | None:
-    """None where there never was one."""
+    """Returns the last run with a provider, or None if there never was one."""
     try:
         item = FeedItem.get(tenant, provider, consistent_read=True)
     except DoesNotExist:
@@ -68,9 +68,9 @@ def last_run(tenant: str, provider: str) -> LastRun | None:
 
 
 def last_runs() -> dict[tuple[str, str], datetime]:
-    """When each tenant last had its turn with each provider. A scan: some hundreds, four times an hour."""
-    found = FeedItem.scan(attributes_to_get=["tenant", "provider", "last_run_at"])
-    return {(item.tenant, item.provider): item.last_run_at for item in found}
+    """Returns when each tenant last had its turn with each provider. Scans some hundreds of rows."""
+    items = FeedItem.scan(attributes_to_get=["tenant", "provider", "last_run_at"])
+    return {(item.tenant, item.provider): item.last_run_at for item in items}
 
 
 def _feed(item: FeedItem) -> Feed:

@@ -1,4 +1,4 @@
-"""Events that came in at a door, kept by their id: the guard against repeats."""
+"""Keeps the events that webhooks brought or feeds listed, by their ids, to guard against repeats."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
 from shared.store.tables import EventItem, condition_failed
 
-# By then the queue has tried five times and given up.
+# After this time the queue has tried five times and given up.
 GIVEN_UP = timedelta(minutes=30)
 BROKEN = "broken"
-# Providers' ids are far shorter; what is longer, or of other letters, could be anything.
+# Providers' ids are far shorter. Anything longer, or in other characters, could be personal data.
 LONGEST_ID = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What an event says it is about. `event` is provider and id, such as `stripe#evt_1`.
+    """A stored event: what it says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
-    `outcome` is what became of it: empty, or booked, known, excluded, not_yet, ignored, parked; other_account
-    if it was passed over. `account` is whose it is, at Stripe, where the event says so.
+    `outcome` is what became of the event: empty, or booked, known, excluded, not_yet, ignored, parked;
+    other_account if it was passed over. `account` is the Stripe account that the event names, if any.
     """
 
     event: str
@@ -41,30 +41,30 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """When each event came in that nobody has read yet, in UTC, and how many of them were never queued."""
+    """The times, in UTC, at which the unread events came in, and how many of them were never queued."""
 
     received: tuple[datetime, ...]
     unqueued: int
 
 
 def broken(provider: Provider, event: object, now: datetime) -> Hint:
-    """Of an event that cannot be read: one key however often it comes, and nothing of it but its id.
+    """Makes a hint of an event that cannot be read. It has the same key however often the event comes.
 
-    `event` is JSON. What the hint is about is the event itself: its id, or empty if it has none.
+    `event` is JSON. The hint is about the event itself, so it keeps the event's id, empty if there is none.
     """
     digest = sha256(json.dumps(event, sort_keys=True).encode()).hexdigest()
     id = event.get("id") if isinstance(event, dict) else None
-    known = id if isinstance(id, str) and id.isascii() and id.isalnum() and len(id) <= LONGEST_ID else ""
-    return Hint(f"{provider}#{BROKEN}#{digest}", provider, BROKEN, known, now)
+    kept = id if isinstance(id, str) and id.isascii() and id.isalnum() and len(id) <= LONGEST_ID else ""
+    return Hint(f"{provider}#{BROKEN}#{digest}", provider, BROKEN, kept, now)
 
 
 def is_broken(event: str) -> bool:
-    """Whether a key is of an event that could not be read."""
+    """Whether a key is that of an event that could not be read."""
     return event.split("#")[1:2] == [BROKEN]
 
 
 def keep(tenant: str, hint: Hint) -> bool:
-    """Store an event unless it is there; whether it still has to be queued."""
+    """Stores an event unless it is stored already. Returns whether it still has to be queued."""
     item = EventItem(
         tenant,
         hint.event,
@@ -81,7 +81,7 @@ def keep(tenant: str, hint: Hint) -> bool:
     except PutError as error:
         if not condition_failed(error):
             raise
-        return _again(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
+        return _is_to_be_queued(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
     return True
 
 
@@ -90,34 +90,36 @@ def _expires_at(hint: Hint) -> datetime | None:
     return hint.received_at + kept if kept else None
 
 
-def _again(known: EventItem, now: datetime) -> bool:
-    """A duplicate, or our own write whose answer was lost: it counts as done only if queued.
+def _is_to_be_queued(stored: EventItem, now: datetime) -> bool:
+    """Whether a repeated event is to be queued. Our own write, whose answer was lost, counts as done if
+    queued.
 
-    Sending an event again, from Stripe's dashboard say, is a person's way to retry one that was
-    parked, left out or passed over, or that ended among the dead letters.
+    A person sends an event again, from Stripe's dashboard say, to retry one that was parked, left out or
+    passed over, or that ended among the dead letters.
     """
-    return known.outcome in ("parked", "excluded", "other_account") or _undone(known, now)
+    return stored.outcome in ("parked", "excluded", "other_account") or _is_unfinished(stored, now)
 
 
-def _undone(known: EventItem, now: datetime) -> bool:
-    forgotten = not known.outcome and now - known.received_at > GIVEN_UP
-    return bool(known.unqueued) or forgotten
+def _is_unfinished(stored: EventItem, now: datetime) -> bool:
+    is_given_up = not stored.outcome and now - stored.received_at > GIVEN_UP
+    return bool(stored.unqueued) or is_given_up
 
 
-def not_yet_received(tenant: str, listed: Sequence[Hint], anew: bool = False) -> list[Hint]:
-    """Of listed events those to be received: nobody told them, or the queue gave them up. One read a hundred.
+def not_yet_received(tenant: str, listed: Sequence[Hint], is_restart: bool = False) -> list[Hint]:
+    """Returns the listed events that no webhook brought, or that the queue gave up. Reads a hundred at once.
 
-    What was parked or left out is listed for days, and nobody asks for it again by that; but `anew`, once
-    the feed begins anew, for what was left out.
+    A parked or excluded event stays in the provider's list for days without anybody asking for it again.
+    `is_restart`: the feed begins again, so excluded events are returned as well.
     """
     keys = [(tenant, event) for event in dict.fromkeys(hint.event for hint in listed)]
-    known = {item.event: item for item in EventItem.batch_get(keys)}
+    stored = {item.event: item for item in EventItem.batch_get(keys)}
 
-    def wanted(hint: Hint) -> bool:
-        item = known.get(hint.event)
-        return item is None or _undone(item, hint.received_at) or (anew and item.outcome == "excluded")
+    def is_wanted(hint: Hint) -> bool:
+        item = stored.get(hint.event)
+        is_excluded = item is not None and is_restart and item.outcome == "excluded"
+        return item is None or is_excluded or _is_unfinished(item, hint.received_at)
 
-    return [hint for hint in listed if wanted(hint)]
+    return [hint for hint in listed if is_wanted(hint)]
 
 
 def mark_queued(tenant: str, event: str) -> None:
@@ -125,12 +127,15 @@ def mark_queued(tenant: str, event: str) -> None:
 
 
 def mark_done(tenant: str, event: str, outcome: str) -> None:
-    """The end of an event, until it is sent again."""
+    """Keeps what became of an event, until the event is sent again."""
     EventItem(tenant, event).update(actions=[EventItem.outcome.set(outcome), EventItem.unqueued.remove()])
 
 
 def read(tenant: str, event: str) -> Hint:
-    """Raises pynamodb's DoesNotExist, which no caller expects."""
+    """Returns a stored event.
+
+    Callers ask only for events they have stored, so DoesNotExist is a bug and propagates.
+    """
     item = EventItem.get(tenant, event, consistent_read=True)
     outcome, account = item.outcome or "", item.account or ""
     return Hint(
@@ -145,18 +150,21 @@ def read(tenant: str, event: str) -> Hint:
 
 
 def unread(tenant: str, provider: Provider) -> Unread:
-    """Reads through all events of the provider that are kept."""
-    found = EventItem.query(
+    """Finds the events that nobody has read yet. Reads through all events of the provider that are kept."""
+    unread_events = EventItem.query(
         tenant,
         EventItem.event.startswith(f"{provider}#"),
         filter_condition=EventItem.outcome.does_not_exist(),
         consistent_read=True,
     )
-    items = list(found)
+    items = list(unread_events)
     return Unread(tuple(item.received_at for item in items), sum(bool(item.unqueued) for item in items))
 
 
 def stored_but_not_queued(tenant: str, before: datetime) -> Iterator[Hint]:
-    """Events that a crash left between stored and queued: few, so each is read by itself."""
+    """Yields the events that a crash left between stored and queued.
+
+    They are few, so each is read by itself.
+    """
     for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
         yield read(tenant, item.event)

@@ -1,4 +1,4 @@
-"""A tenant's lane and its lease. Every write but the first asks whether the lease is still ours."""
+"""Keeps a tenant's lane and its lease. Every write but the first asks whether the lease is still ours."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied
 from shared.store import rows, undo
 from shared.store.tables import VERSION, LaneItem, RowItem, condition_failed, transaction
 
-# A transaction takes 100 items: the lane, up to fifty rows, and so many contacts.
+# A transaction takes 100 items: the lane, up to fifty rows, and this many contacts.
 MOST_MERGED = 49
 
-# A lane must be readable after a rollback too: what a newer version added is left aside.
+# A lane must be readable after a rollback too: fields that a newer version added are ignored.
 _converter = Converter(detailed_validation=False)
 for _type in (datetime, date):
     _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
@@ -32,8 +32,8 @@ for _type in (datetime, date):
 class Substitute:
     """Documents in the place of a refused one, of the same source.
 
-    The first becomes the row itself, further ones are new rows. Only rows that are sent alone have further
-    ones.
+    The first becomes the row itself, further documents are new rows. Only a row that is sent alone has
+    further documents.
     """
 
     source: Source
@@ -42,7 +42,7 @@ class Substitute:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What became of rows, and the lane after it.
+    """The outcomes of rows, and the lane after them.
 
     `numbers` holds the number reserved for a row, `substitutes` what takes a parked row's place,
     `merged_contacts` the new ContactID of a contact that was merged, each by the row's key. `removed` names,
@@ -58,7 +58,7 @@ class Settlement:
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
-    """The lane, if nobody else has its lease."""
+    """Takes the lease and returns the lane; None if another process has the lease."""
     free = LaneItem.owner.does_not_exist() | (LaneItem.leased_until < now)
     item = LaneItem(tenant)
     try:
@@ -68,7 +68,7 @@ def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
                 LaneItem.owner.set(owner),
                 LaneItem.leased_until.set(now + LEASE),
             ],
-            # Our own earlier write counts as ours: its answer may have been lost.
+            # A lease in our own name is ours: the answer to an earlier write may have been lost.
             condition=free | (LaneItem.owner == owner),
         )
     except UpdateError as error:
@@ -79,7 +79,7 @@ def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
 
 
 def peek(tenant: str) -> Lane:
-    """The lane as it stands, for those who only want to know."""
+    """Reads the lane without taking the lease."""
     try:
         return lane_from_dict(LaneItem.get(tenant, consistent_read=True).lane)
     except DoesNotExist:
@@ -87,14 +87,14 @@ def peek(tenant: str) -> Lane:
 
 
 def save(tenant: str, owner: str, lane: Lane) -> None:
-    """Raises pynamodb's UpdateError when the lease is not ours any more."""
+    """Stores the lane. Raises pynamodb's UpdateError when the lease is not ours any more."""
     LaneItem(tenant).update(
         actions=[LaneItem.lane.set(lane_to_dict(lane))], condition=LaneItem.owner == owner
     )
 
 
 def paid_out_at(tenant: str) -> datetime | None:
-    """When the last payout of the tenant was posted, in UTC."""
+    """Returns when the last payout of the tenant was posted, in UTC."""
     try:
         at: datetime | None = LaneItem.get(tenant).paid_out_at
     except DoesNotExist:
@@ -103,7 +103,7 @@ def paid_out_at(tenant: str) -> datetime | None:
 
 
 def release(tenant: str, owner: str, lane: Lane, paid_out: datetime | None = None) -> None:
-    """Store the lane and give up the lease in one write. Raises UpdateError when it was not ours.
+    """Stores the lane and gives up the lease in one write. Raises UpdateError when the lease was not ours.
 
     `paid_out` is now if a payout was posted under this lease.
     """
@@ -116,13 +116,13 @@ def release(tenant: str, owner: str, lane: Lane, paid_out: datetime | None = Non
     try:
         LaneItem(tenant).update(actions=actions, condition=LaneItem.owner == owner)
     except UpdateError:
-        # Our own write, repeated because its answer was lost, finds the lease given up already.
+        # When our own write is repeated because its answer was lost, the lease is given up already.
         if peek(tenant) != lane:
             raise
 
 
 def settle(tenant: str, owner: str, settlement: Settlement, now: datetime) -> None:
-    """Store a settlement in one transaction: 51 items at most, and one for each merged contact.
+    """Stores a settlement in one transaction: 51 items at most, and one for each merged contact.
 
     Raises pynamodb's TransactWriteError when the lease is not ours any more.
     """
@@ -196,5 +196,5 @@ def lane_to_dict(lane: Lane) -> dict[str, Any]:
     return dict(_converter.unstructure(lane))
 
 
-def lane_from_dict(given: dict[str, Any] | None) -> Lane:
-    return _converter.structure(given, Lane) if given else Lane()
+def lane_from_dict(stored: dict[str, Any] | None) -> Lane:
+    return _converter.structure(stored, Lane) if stored else Lane()

@@ -1,4 +1,4 @@
-"""What was decided of each source, and the rows that came of it, written together."""
+"""Writes what was decided of each source, together with the rows that it brings about."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", Excluded: "excl
 UNREAD = " unread"
 # A dispute that may still be lost.
 OPEN = "open"
-# What the owner has spoken on is not decided anew, however often it is heard of.
+# Sources in these states are not decided again, however often they are read.
 SETTLED = frozenset({"booked", "accepted", "undone"})
-# Two events of one sale at once are decided one after the other.
+# Of two events of one sale at the same time, one is decided after the other.
 TRIES = 5
 
 
 def record(tenant: str, case: Case, now: datetime) -> Recorded:
-    """Decide a case once, and write what comes of it, all or none.
+    """Decides a case once, and writes all that it brings about, or nothing.
 
-    The case is decided with what the ledger knows by the keys that it needs, and with everything that the
-    facts of a sale among them became. Read again, a source may look different (an order named late, a
-    customer attached) and would then make a second invoice: what is booked or accepted stays so; what is
-    parked or excluded is decided anew. Rows are posted in the order in which their sources happened, whenever
-    they were heard of. Raises Unavailable when another process keeps writing what the decision builds on.
+    The case is decided with the rows that it needs, and with every document that the facts of a sale among
+    those rows became. Read again, a source may look different (an order named late, a customer attached) and
+    would then make a second invoice. So a booked or accepted source stays as it is; a parked or excluded one
+    is decided again. Rows are posted in the order in which their sources happened, whenever they were read.
+    Raises Unavailable when another process keeps writing the rows that the decision builds on.
     """
     source = case.source
     for _ in range(TRIES):
-        # First alone: most of what is heard of is heard of twice.
+        # The source's row first, and alone: most sources are read more than once.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
-        # A pair that cancelled each other out stays closed: decided anew, one of them would stand alone.
+        # A pair that cancelled each other out stays closed: decided again, one of them would stand alone.
         if earlier and (earlier.state in SETTLED or earlier.reason_code == "cancelled_out"):
             return "known"
         there = _read_whole(tenant, case.needs)
@@ -57,31 +57,30 @@ def record(tenant: str, case: Case, now: datetime) -> Recorded:
 
 
 def unread_key(object_id: str) -> str:
-    """What an object that cannot be read is parked under: its id may be that of a movement on record."""
+    """Returns the key for an object that cannot be read: its id alone may be a movement's on record."""
     return f"{object_id}{UNREAD}"
 
 
 def unread_object(key: str) -> str:
-    """The id of the object that is parked under this key; empty for a key of anything else."""
+    """Returns the id of the object that is parked under this key; empty for any other key."""
     return key.removesuffix(UNREAD) if key.endswith(UNREAD) else ""
 
 
 def park_unread(
     tenant: str, provider: Provider, key: str, reason_code: str, detail: str, now: datetime
 ) -> None:
-    """Something that could not even be read, for a person to look at: once, however often it is told of.
+    """Parks an object that could not even be read, once, for a person to look at.
 
-    What is on record under this key stays as it is, but for what the owner has let be: what is told of it
-    now may be something else.
+    A row that is on record under this key stays as it is. Only where the owner has accepted it for the same
+    reason is it parked again: what happens to the object now may be something else.
     """
     row = _source_row(tenant, Source(key, provider, now), "parked", now, reason_code, detail)
     was_accepted = (RowItem.state == "accepted") & (RowItem.reason_code == reason_code)
-    anew = RowItem.key.does_not_exist() | was_accepted
-    _all_or_none(tenant, [(row, anew)])
+    _all_or_none(tenant, [(row, RowItem.key.does_not_exist() | was_accepted)])
 
 
 def forget_unread(tenant: str, key: str, *reasons: str) -> None:
-    """It could be read after all, if one of these is why it is parked."""
+    """Deletes an unread object's row, if parked for one of these reasons: it could be read after all."""
     if any(row.reason_code in reasons and row.kind == SOURCE for row in rows.read(tenant, [key])):
         RowItem(tenant, key).delete()
 
@@ -92,47 +91,46 @@ def is_direct(tenant: str, source: str) -> bool:
 
 
 def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
-    """Keep on record that a source may still change without a movement, or that it will not any more.
+    """Keeps on record that a source may still change without a movement, or that it no longer can.
 
-    What was decided of it stays.
+    A source that was decided stays as it is.
     """
-    known = rows.read(tenant, [source.key])
-    if known and known[0].state != OPEN:
+    earlier = rows.read(tenant, [source.key])
+    if earlier and earlier[0].state != OPEN:
         return
-    if undecided and not known:
+    if undecided and not earlier:
         row = _source_row(tenant, source, OPEN, now)
         _all_or_none(tenant, [(row, RowItem.key.does_not_exist())])
-    if known and not undecided:
+    if earlier and not undecided:
         _all_or_none(tenant, [(_source_row(tenant, source, "closed", now), RowItem.state == OPEN)])
 
 
 def flag(tenant: str, source: Source, attention: str, now: datetime, about: str) -> None:
-    """List a source for a bookkeeper to look at though it is booked, once for each reason.
+    """Lists a booked source for a bookkeeper to look at, once for each reason.
 
-    `about` is the key of the document that it is about.
+    `about` is the key of the document to look at.
     """
     _flag(tenant, source, attention, now, about).save()
 
 
 def watched(tenant: str) -> Iterator[str]:
-    """The keys of the sources that are still undecided."""
+    """Yields the keys of the sources that are still undecided."""
     return (row.key for row in rows.in_state(tenant, OPEN))
 
 
 def _read_whole(tenant: str, keys: Iterable[str]) -> dict[str, LedgerRow]:
-    """Rows by key; of a sale all documents."""
+    """Reads rows by key, and every document that the facts of a sale among them became."""
     there = {row.key: row for row in rows.read(tenant, keys, consistent=True)}
     made = {key for row in there.values() for fact in row.facts for key in fact.documents}
     more = rows.read(tenant, sorted(made - there.keys()), consistent=True)
     return there | {row.key: row for row in more}
 
 
-def _context(there: Iterable[LedgerRow]) -> Context:
-    found = list(there)
+def _context(there: Collection[LedgerRow]) -> Context:
     return Context(
-        documents={row.key: row.document for row in found if is_document(row.kind) and row.document},
-        aliases={row.key: row.about for row in found if row.kind == ALIAS},
-        facts={row.key: row.facts for row in found if row.facts},
+        documents={row.key: row.document for row in there if is_document(row.kind) and row.document},
+        aliases={row.key: row.about for row in there if row.kind == ALIAS},
+        facts={row.key: row.facts for row in there if row.facts},
     )
 
 
@@ -144,7 +142,10 @@ def _write(
     there: Mapping[str, LedgerRow],
     now: datetime,
 ) -> bool:
-    """False when one of the rows is there by now, or is not what it was."""
+    """Writes a decision.
+
+    Returns False when one of the rows is there by now, or has changed since it was read.
+    """
     source = case.source
     state = _STATES[type(decision)]
     unchanged = RowItem.state == earlier.state if earlier else RowItem.key.does_not_exist()
@@ -160,8 +161,8 @@ def _write(
             each.facts = facts_to_list(decision.sale.after)
     aliases = [_alias(tenant, source, alias, now) for alias in decision.aliases]
     flags = [_flag(tenant, source, decision.attention, now)] if decision.attention else []
-    without = (each for each in new.values() if isinstance(each, Contact) and each.refused_email)
-    flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without]
+    without_email = (each for each in new.values() if isinstance(each, Contact) and each.refused_email)
+    flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without_email]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
@@ -170,14 +171,14 @@ def _write(
 
 
 def _is_built_on(row: LedgerRow, keys: Collection[str]) -> bool:
-    """Whether what is decided needs it: a sale's invoices, but not everything that was booked of the sale."""
+    """Whether a decision builds on a row: a sale's invoices, but not all that was booked of the sale."""
     return row.key in keys or row.kind == "Invoice"
 
 
 def _to_post(
     tenant: str, source: Source, document: Document, undone: Collection[str], now: datetime
 ) -> RowItem:
-    """What builds on something that was taken out of Xero waits until that is back; a contact need not."""
+    """Makes a pending row. It waits for rows that were taken out of Xero; a contact need not wait."""
     after = () if isinstance(document, Contact) else undone
     return rows.pending_row(tenant, source, document, now, after)
 
@@ -239,7 +240,10 @@ def _source_row(
 def _all_or_none(
     tenant: str, puts: Iterable[tuple[RowItem, Condition]], sale: SaleChange | None = None
 ) -> bool:
-    """False when one of the conditions does not hold, or something else has happened to the sale."""
+    """Writes all rows.
+
+    Returns False, writing none, if a condition fails or the sale has changed meanwhile.
+    """
     try:
         with transaction() as write:
             for row, condition in puts:

@@ -1,4 +1,4 @@
-"""What came of each payout, and which of them are still to be looked at."""
+"""Keeps what came of each payout, and which payouts are still to be checked."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from shared.reconciliation.payouts import Payout, PayoutMatch, capped
 from shared.store.reconciliations import KEPT, converter
 from shared.store.tables import ReconciliationItem
 
-# What the keys begin with: the match itself, and the few words that say whether it is to be looked at.
+# Keys begin with one of these: the match itself, and a small item that says whether to check again.
 MATCH = "payout#"
 CHECK = "check#"
 
 
 @dataclass(frozen=True, slots=True)
 class PayoutCheck:
-    """`looked_at` is when, in UTC; None: never. `is_done`: there is no need to look again."""
+    """The check of one payout. `checked_at` is in UTC, None if never; `is_done`: no need to check again."""
 
     payout: Payout
     checked_at: datetime | None = None
@@ -28,54 +28,54 @@ class PayoutCheck:
 
 
 def schedule_check(tenant: str, payout: Payout, now: datetime) -> None:
-    """It is to be looked at, for the first time or since it has moved again."""
+    """Orders that a payout is checked, for the first time or since it has moved again."""
     _save_check(tenant, PayoutCheck(payout), now)
 
 
 def keep(tenant: str, match: PayoutMatch) -> None:
-    """In the place of what came of an earlier look. Of its items only so many as a row can hold."""
+    """Replaces the match of an earlier check. Keeps no more of its items than a row can hold."""
     payout, now = match.payout, match.checked_at
     body = converter.unstructure(capped(match))
     ReconciliationItem(tenant, _key(payout), body=body, expires_at=now + KEPT).save()
-    # Last: whatever dies before this is looked at again.
+    # Last: if the process dies before this, the payout is checked again.
     _save_check(tenant, PayoutCheck(payout, now, match.is_done), now)
 
 
 def checks(tenant: str, provider: Provider) -> dict[str, PayoutCheck]:
-    """All that are known, by the payout's id: some 300 bytes each."""
-    found = ReconciliationItem.query(
+    """Returns all checks by the payout's id, some 300 bytes each."""
+    items = ReconciliationItem.query(
         tenant, ReconciliationItem.at.startswith(f"{CHECK}{provider}#"), consistent_read=True
     )
-    known = (converter.structure(item.body, PayoutCheck) for item in found)
-    return {look.payout.id: look for look in known}
+    known = (converter.structure(item.body, PayoutCheck) for item in items)
+    return {check.payout.id: check for check in known}
 
 
 def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterator[PayoutMatch]:
-    """The newest payout first."""
-    found = ReconciliationItem.query(
+    """Yields the matches, the newest payout first."""
+    items = ReconciliationItem.query(
         tenant,
         ReconciliationItem.at.startswith(f"{MATCH}{provider}#"),
         scan_index_forward=False,
         limit=limit,
         consistent_read=True,
     )
-    return (converter.structure(item.body, PayoutMatch) for item in found)
+    return (converter.structure(item.body, PayoutMatch) for item in items)
 
 
 def read(tenant: str, provider: Provider, payout_id: str) -> PayoutMatch | None:
-    """None for a payout that is unknown, or that nobody has looked at yet."""
+    """Returns a payout's match; None for a payout that is unknown or not checked yet."""
     try:
-        look = ReconciliationItem.get(tenant, f"{CHECK}{provider}#{payout_id}", consistent_read=True)
-        payout = converter.structure(look.body, PayoutCheck).payout
+        check = ReconciliationItem.get(tenant, f"{CHECK}{provider}#{payout_id}", consistent_read=True)
+        payout = converter.structure(check.body, PayoutCheck).payout
         item = ReconciliationItem.get(tenant, _key(payout), consistent_read=True)
     except DoesNotExist:
         return None
     return converter.structure(item.body, PayoutMatch)
 
 
-def _save_check(tenant: str, look: PayoutCheck, now: datetime) -> None:
-    key = f"{CHECK}{look.payout.provider}#{look.payout.id}"
-    ReconciliationItem(tenant, key, body=converter.unstructure(look), expires_at=now + KEPT).save()
+def _save_check(tenant: str, check: PayoutCheck, now: datetime) -> None:
+    key = f"{CHECK}{check.payout.provider}#{check.payout.id}"
+    ReconciliationItem(tenant, key, body=converter.unstructure(check), expires_at=now + KEPT).save()
 
 
 def _key(payout: Payout) -> str:

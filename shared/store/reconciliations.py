@@ -1,4 +1,4 @@
-"""Reconciliations and their history, what was found in Xero, and where the next one goes on."""
+"""Keeps reconciliations with their history, the findings in Xero, and where the next one goes on."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from shared.store.tables import ReconciliationItem
 
 STATE = "state"
 FINDING = "finding#"
-# A row of DynamoDB holds 400 KB; whoever has more causes than this sees the rest in sums.
+# A row of DynamoDB holds 400 KB: beyond this many, the other causes are summed.
 MOST_CAUSES = 1000
-# Of Xero's own words, in characters; the row has all of them.
+# Characters of Xero's own sentences; the ledger row has all of them.
 LONGEST = 200
-# Seven years is what HMRC wants of the books; the hourly figures are of use for one.
+# HMRC wants the books for seven years; the hourly figures are of use for one.
 KEPT = timedelta(days=400)
 
 converter = Converter(detailed_validation=False)
@@ -32,7 +32,7 @@ for _type in (datetime, date):
 
 @dataclass(frozen=True, slots=True)
 class OpeningPosition:
-    """What the processor held, in pence, when the feed began on `first_day`."""
+    """The balance at the processor, in pence, when the feed began on `first_day`."""
 
     pence: int
     first_day: date
@@ -40,13 +40,14 @@ class OpeningPosition:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`read_at` and `read_all_at` are when Xero was last read, in part and as a whole; None: never.
+    """What the next reconciliation goes on from.
 
-    `tried_at` and `tried_all_at` are when that was last begun, and `read_from` is how far back it goes.
+    `read_at` and `read_all_at` are when Xero was last read, in part and as a whole; None: never. `tried_at`
+    and `tried_all_at` are when such a reading was last begun, and `read_from` is how far back it goes.
 
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
-    the first day of the feed, in pence by account code; `differs_since` holds, for each provider whose
-    difference is not explained, since when.
+    the first day of the feed, in pence by account code. `differs_since` holds, for each provider with an
+    unexplained difference, when the difference began.
     """
 
     read_at: datetime | None = None
@@ -69,8 +70,8 @@ def state(tenant: str) -> State:
     return converter.structure(item.body, State)
 
 
-def save_state(tenant: str, given: State) -> None:
-    ReconciliationItem(tenant, STATE, body=converter.unstructure(given)).save()
+def save_state(tenant: str, state: State) -> None:
+    ReconciliationItem(tenant, STATE, body=converter.unstructure(state)).save()
 
 
 def findings(tenant: str) -> list[Finding]:
@@ -86,21 +87,21 @@ def finding(tenant: str, id: str) -> Finding | None:
 
 
 def save_findings(tenant: str, before: Iterable[Finding], after: Iterable[Finding]) -> None:
-    """Only what has changed is written."""
-    known, held = {each.id: each for each in before}, {each.id: each for each in after}
-    for id, each in held.items():
+    """Writes the findings that have changed, and deletes those that are gone."""
+    known, current = {each.id: each for each in before}, {each.id: each for each in after}
+    for id, each in current.items():
         if known.get(id) != each:
             _finding_item(tenant, each).save()
-    for id in known.keys() - held.keys():
+    for id in known.keys() - current.keys():
         ReconciliationItem(tenant, f"{FINDING}{id}").delete()
 
 
 def accept(tenant: str, id: str) -> bool:
-    """The owner's word that a finding may stay as it is; False if there is none any more."""
-    found = finding(tenant, id)
-    if found is None:
+    """Keeps that the owner accepts a finding as it is. Returns False if the finding is gone."""
+    open_finding = finding(tenant, id)
+    if open_finding is None:
         return False
-    _finding_item(tenant, replace(found, accepted=True)).save()
+    _finding_item(tenant, replace(open_finding, accepted=True)).save()
     return True
 
 
@@ -120,19 +121,19 @@ def latest(tenant: str, provider: Provider) -> Reconciliation | None:
 
 
 def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterator[Reconciliation]:
-    """The newest first."""
-    found = ReconciliationItem.query(
+    """Yields the reconciliations with a provider, the newest first."""
+    items = ReconciliationItem.query(
         tenant,
         ReconciliationItem.at.startswith(f"{provider}#"),
         scan_index_forward=False,
         limit=limit,
         consistent_read=True,
     )
-    return (converter.structure(item.body, Reconciliation) for item in found)
+    return (converter.structure(item.body, Reconciliation) for item in items)
 
 
-def _items(tenant: str, beginning: str) -> Iterator[Any]:
-    return ReconciliationItem.query(tenant, ReconciliationItem.at.startswith(beginning), consistent_read=True)
+def _items(tenant: str, prefix: str) -> Iterator[Any]:
+    return ReconciliationItem.query(tenant, ReconciliationItem.at.startswith(prefix), consistent_read=True)
 
 
 def _finding_item(tenant: str, each: Finding) -> ReconciliationItem:
@@ -143,6 +144,6 @@ def _summed(causes: Iterable[Cause]) -> Iterator[Cause]:
     sums: dict[tuple[str, bool], list[Cause]] = {}
     for cause in causes:
         sums.setdefault((cause.reason_code, cause.accepted), []).append(cause)
-    for (word, accepted), alike in sums.items():
+    for (reason_code, accepted), alike in sums.items():
         pence = sum(cause.pence for cause in alike)
-        yield Cause(word, f"{len(alike)} more", pence, accepted=accepted)
+        yield Cause(reason_code, f"{len(alike)} more", pence, accepted=accepted)

@@ -1,7 +1,7 @@
-"""Ledger rows: one per document to post, written before anything is sent.
+"""Keeps ledger rows: one per document to post, written before anything is sent.
 
-A row is pending, posted, parked (a person must act), waiting (under a parked or undone parent), left out,
-or undone: taken out of Xero by the owner's word, or never sent and not to be. See shared.store.undo.
+A row is pending, posted, parked (a person must act), waiting (under a parked or undone parent), excluded,
+or undone: taken out of Xero because the owner said so, or never to be sent. See shared.store.undo.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from shared.posting.lane import Row
 from shared.provider import Provider
 from shared.store.tables import RowItem, condition_failed, transaction
 
-# What needs a row in one of these states waits under it.
+# A row waits for each parent that is in one of these states.
 BLOCKING = ("parked", "accepted", "waiting", "undone")
 
 
 def read(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
-    """The rows there are, in no order."""
+    """Reads the rows that exist, in no order."""
     wanted = [(tenant, key) for key in dict.fromkeys(keys)]
     return [_row(item) for item in RowItem.batch_get(wanted, consistent_read=consistent)]
 
@@ -36,20 +36,20 @@ def has_pending(tenant: str) -> bool:
 
 
 def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
-    """The first pending rows in the order of their stages, strongly consistent."""
-    found = RowItem.by_open_work.query(
+    """Reads the first pending rows in the order of their stages, strongly consistent."""
+    items = RowItem.by_open_work.query(
         tenant, RowItem.open_work.startswith("pending#"), consistent_read=True, limit=limit
     )
-    return [_row(item) for item in islice(found, limit)]
+    return [_row(item) for item in islice(items, limit)]
 
 
 def all_rows(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
-    """All rows of a tenant by key, page by page: it may have a hundred thousand."""
+    """Yields all rows of a tenant by key, page by page: a tenant may have a hundred thousand."""
     return map(_row, RowItem.query(tenant, consistent_read=consistent))
 
 
 def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
-    """All rows of a state other than posted: parked, waiting, excluded, pending; or of `state#reason`."""
+    """Yields all rows in a state other than posted: parked, waiting, excluded, pending; or `state#reason`."""
     return map(
         _row,
         RowItem.by_open_work.query(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True),
@@ -57,17 +57,17 @@ def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
 
 
 def count_in_state(tenant: str, state: str) -> int:
-    """How many there are of a state that `listed` lists."""
+    """Counts the rows in a state that `in_state` takes."""
     return RowItem.by_open_work.count(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True)
 
 
-def with_key_prefix(tenant: str, beginning: str) -> Iterator[LedgerRow]:
-    """All rows whose keys begin like this, whatever their state."""
-    return map(_row, RowItem.query(tenant, RowItem.key.startswith(beginning), consistent_read=True))
+def with_key_prefix(tenant: str, prefix: str) -> Iterator[LedgerRow]:
+    """Yields all rows whose keys begin with this, whatever their state."""
+    return map(_row, RowItem.query(tenant, RowItem.key.startswith(prefix), consistent_read=True))
 
 
 def shelve(tenant: str, blocked: Sequence[Row]) -> None:
-    """List rows under the parked or undone parent they wait for, unless that was resumed meanwhile."""
+    """Lists rows under the parked or undone parent they wait for, unless the parent was resumed meanwhile."""
     for row in blocked:
         try:
             with transaction() as write:
@@ -86,12 +86,15 @@ def shelve(tenant: str, blocked: Sequence[Row]) -> None:
 
 
 def retry(tenant: str, key: str) -> None:
-    """Make a parked row pending again, and with it whatever waits for it. Others stay as they are."""
+    """Makes a parked row pending again, and with it the rows that wait for it.
+
+    Other rows stay as they are.
+    """
     row = RowItem.get(tenant, key, consistent_read=True)
     if row.kind == SOURCE:
         return
     _revive(row)
-    # Even if it was pending already: an earlier retry may have died before it came to these.
+    # Even if the row was pending already: an earlier retry may have died before it reached these.
     for child in RowItem.by_open_work.query(
         tenant, RowItem.open_work.startswith(f"waiting#{key}#"), consistent_read=True
     ):
@@ -99,19 +102,19 @@ def retry(tenant: str, key: str) -> None:
 
 
 def set_xero_id_of_excluded(tenant: str, key: str, xero_id: str) -> None:
-    """Say of a source that was left out which document in Xero is somebody else's of it."""
+    """Keeps, for an excluded source, the id of the document in Xero that another app made for it."""
     try:
         RowItem(tenant, key).update(
             actions=[RowItem.xero_id.set(xero_id)], condition=RowItem.state == "excluded"
         )
     except UpdateError as error:
-        # Decided anew meanwhile, it is no other app's any more.
+        # The source was decided again meanwhile, so it is no other app's any more.
         if not condition_failed(error):
             raise
 
 
 def accept(tenant: str, key: str) -> bool:
-    """Leave a parked row for good; False if it is not parked. What waits for it stays waiting."""
+    """Accepts a parked row for good; False if it is not parked. Rows that wait for it stay waiting."""
     try:
         RowItem(tenant, key).update(
             actions=[RowItem.state.set("accepted"), RowItem.open_work.set(f"accepted#{key}")],
@@ -125,7 +128,7 @@ def accept(tenant: str, key: str) -> bool:
 
 
 def _revive(row: RowItem) -> None:
-    """With its first name again, since what was taken may have been freed."""
+    """Makes a row pending under its first name: a name that was taken may be free again."""
     try:
         row.update(
             actions=[
@@ -133,7 +136,7 @@ def _revive(row: RowItem) -> None:
                 RowItem.open_work.set(open_work_of(row)),
                 RowItem.variant.set(0),
             ],
-            # Two people may press the same button: the second must not post a payment twice.
+            # Two people may press the same button: the second press must not post a payment twice.
             condition=RowItem.state.is_in("parked", "waiting"),
         )
     except UpdateError as error:
@@ -144,7 +147,7 @@ def _revive(row: RowItem) -> None:
 def pending_row(
     tenant: str, source: Source, document: Document, now: datetime, after: Iterable[str] = ()
 ) -> RowItem:
-    """`after` are keys of rows that it needs besides those that its document names."""
+    """Makes a pending row. `after` are keys of rows that it waits for besides its document's parents."""
     row = RowItem(
         tenant,
         document.key,
@@ -162,9 +165,9 @@ def pending_row(
 
 
 def becomes(key: str, document: Document, number: int | None, now: datetime) -> list[Any]:
-    """The changes by which a refused row becomes another document, to be posted next.
+    """Returns the changes by which a refused row becomes another document, to be posted next.
 
-    `number` was reserved for the row, if it did not have one already: what is an invoice keeps it.
+    `number` was reserved for the row, if it did not have one already: an invoice keeps it.
     """
     kind = kind_of(document)
     return [
@@ -179,7 +182,7 @@ def becomes(key: str, document: Document, number: int | None, now: datetime) -> 
 
 
 def _numbered(kind: str, number: int | None) -> list[Any]:
-    """A number that is given up leaves a gap in the series, which VAT invoices should not have."""
+    """Keeps an invoice's number: one given up leaves a gap, and a series of VAT invoices should have none."""
     if stage_of(kind) not in NUMBERED:
         return [RowItem.number.remove()]
     return [] if number is None else [RowItem.number.set(number)]
@@ -211,11 +214,11 @@ def _row(item: RowItem) -> LedgerRow:
 
 
 def open_work_of(row: RowItem | LedgerRow) -> str:
-    """Where a pending row stands in the order of posting."""
+    """Returns where a pending row stands in the order of posting."""
     return open_work_at(row.kind, row.happened_at, row.key)
 
 
 def open_work_at(kind: str, happened_at: datetime, key: str) -> str:
-    """The place of a row of this kind that happened then."""
+    """Returns where a row of this kind, which happened then, stands in the order of posting."""
     # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
     return f"pending#{stage_of(kind):02d}#{happened_at.isoformat()}#{key}"

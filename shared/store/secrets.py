@@ -1,4 +1,4 @@
-"""Signing secrets and provider keys: rows encrypted under their owner and purpose."""
+"""Keeps signing secrets and provider keys, each encrypted for its owner and purpose."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Secrets:
     seal: Seal
 
     def write(self, owner: str, purpose: str, values: Sequence[str]) -> None:
-        """Several values while one is being rotated out."""
+        """Stores the values in force: several while one is being rotated out."""
         sealed = self.seal.close(json.dumps(list(values)), owner, purpose)
         SecretItem(owner, purpose, sealed=sealed).save()
 
     def read(self, owner: str, purpose: str) -> tuple[str, ...]:
-        """All values in force; none for an owner that is not known."""
+        """Returns all values in force; none for an unknown owner."""
         try:
             item = SecretItem.get(owner, purpose)
         except DoesNotExist:
@@ -38,5 +38,5 @@ class Secrets:
 
 
 def is_kept(owner: str, purpose: str) -> bool:
-    """Whether there is such a secret. Opens nothing."""
+    """Whether such a secret is kept. Decrypts nothing."""
     return SecretItem.count(owner, SecretItem.purpose == purpose) > 0

@@ -1,4 +1,4 @@
-"""The tables. Every one is keyed by its owner first, so that no query can cross tenants."""
+"""Describes the tables. Each is keyed by its owner first, so that no query can cross tenants."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pynamodb.transactions import TransactWrite
 
 from shared.ledger.rows import ROW_VERSION
 
-# The form in which this version writes rows, so that a later one can tell and read them.
+# The form in which this version writes rows, so that a later version can recognise and read them.
 VERSION = ROW_VERSION
 
 
 class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
-    """Events that were stored and not queued; empty but for crashes. The sweep reads it."""
+    """Events that were stored but not queued. It is empty but for crashes, and the sweep reads it."""
 
     class Meta:
         index_name = "unqueued"
@@ -40,7 +40,7 @@ class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # p
 
 
 class EventItem(Model):
-    """A webhook's hint: what it was about. Its body, which holds personal data, is not kept."""
+    """A stored event: what it was about. Its body, which holds personal data, is not kept."""
 
     class Meta:
         table_name = "inbox"
@@ -52,7 +52,7 @@ class EventItem(Model):
     provider = UnicodeAttribute()
     type = UnicodeAttribute()
     object_id = UnicodeAttribute(default="")
-    # At Stripe, and only where the event names one: an endpoint of Connect is told of other accounts', too.
+    # The Stripe account that the event names, if any: a Connect endpoint gets other accounts' events, too.
     account = UnicodeAttribute(null=True)
     received_at = UTCDateTimeAttribute()
     unqueued = UnicodeAttribute(null=True)
@@ -62,7 +62,7 @@ class EventItem(Model):
 
 
 class OpenWork(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
-    """Rows somebody must act on. Sparse, and local because only that can be read consistently."""
+    """Rows that somebody must act on. Sparse; local, since only a local index can be read consistently."""
 
     class Meta:
         index_name = "open_work"
@@ -87,7 +87,7 @@ class RowItem(Model):
     provider = UnicodeAttribute()
     open_work = UnicodeAttribute(null=True)
     source = UnicodeAttribute()
-    # What is posted to Xero; what a source moved; of an alias its contact, of a flag its document.
+    # What is posted to Xero; what a source moved; the contact of an alias, the document of a flag.
     document: JSONAttribute = JSONAttribute(null=True)
     movement: JSONAttribute = JSONAttribute(null=True)
     about = UnicodeAttribute(null=True)
@@ -95,11 +95,12 @@ class RowItem(Model):
     number = NumberAttribute(null=True)
     variant = NumberAttribute(default=0)
     xero_id = UnicodeAttribute(null=True)
-    # The Xero ids of what was taken out of Xero again, or is gone there, before this was posted anew.
+    # The row's earlier Xero ids: documents that were taken out of Xero, or deleted there, before it was
+    # posted again.
     former_xero_ids: ListAttribute[Any] = ListAttribute(null=True)
     reason_code = UnicodeAttribute(null=True)
     detail = UnicodeAttribute(null=True)
-    # Of the first invoice of a sale: what has happened to the sale.
+    # On the first invoice of a sale: what has happened to the sale.
     facts: JSONAttribute = JSONAttribute(null=True)
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
@@ -116,12 +117,12 @@ class LaneItem(Model):
     owner = UnicodeAttribute(null=True)
     leased_until = UTCDateTimeAttribute(null=True)
     lane: JSONAttribute = JSONAttribute(null=True)
-    # When money last went between a clearing account and the bank: reconciliation follows soon after.
+    # When money last went between a clearing account and the bank; reconciliation follows soon after.
     paid_out_at = UTCDateTimeAttribute(null=True)
 
 
 class FeedItem(Model):
-    """How far a provider's list has been read: the window, the cursor in it, and what is covered."""
+    """The progress of a feed through a provider's list: the window, the cursor in it, and what is covered."""
 
     class Meta:
         table_name = "feeds"
@@ -138,7 +139,7 @@ class FeedItem(Model):
     finished_at = UTCDateTimeAttribute(null=True)
     covered_from = UTCDateTimeAttribute(null=True)
     covered_until = UTCDateTimeAttribute(null=True)
-    # Of the last turn, and empty if that went well.
+    # The error of the last turn; empty if the turn went well.
     last_error = UnicodeAttribute(null=True)
     last_run_at = UTCDateTimeAttribute()
     revision = NumberAttribute(null=True)
@@ -153,19 +154,19 @@ class TenantItem(Model):
     settings: JSONAttribute = JSONAttribute()
     xero_organisation = UnicodeAttribute(default="")
     xero_user = UnicodeAttribute(default="")
-    # When a key to each provider was first kept: from then on its feed is due.
+    # When each provider's key was first kept: from then on its feed is due.
     stripe_since = UTCDateTimeAttribute(null=True)
     gocardless_since = UTCDateTimeAttribute(null=True)
 
 
 class ReconciliationItem(Model):
-    """What came of one reconciliation, or where the next one goes on, by what `at` begins with."""
+    """A result of a reconciliation, or where the next one goes on: `at` begins with which."""
 
     class Meta:
         table_name = "reconciliations"
 
     tenant = UnicodeAttribute(hash_key=True)
-    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; of payouts "check#{provider}#{id}" and
+    # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; for payouts "check#{provider}#{id}" and
     # "payout#{provider}#{ISO day}#{id}".
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
@@ -186,7 +187,7 @@ class SecretItem(Model):
 
 
 class TokenItem(Model):
-    """A Xero user's tokens, each encrypted by itself: together they may pass KMS's 4,096 bytes."""
+    """The tokens of a Xero user, each encrypted by itself: together they may exceed KMS's 4,096 bytes."""
 
     class Meta:
         table_name = "tokens"
@@ -216,7 +217,7 @@ NAMES = {table: table.Meta.table_name for table in TABLES}
 
 
 def bind(prefix: str, region: str) -> None:
-    """Point the tables at one stage. Called when a function is wired, never at import."""
+    """Points the tables at one stage. Called when a function is wired, never at import."""
     for table in TABLES:
         table.Meta.table_name = f"{prefix}{NAMES[table]}"
         table.Meta.region = region
@@ -227,11 +228,11 @@ def transaction() -> TransactWrite:
 
 
 def condition_failed(error: PynamoDBException) -> bool:
-    """Whether a write was refused because what it supposed is not so, and not for some other reason."""
+    """Whether a write was refused because its condition does not hold, and for no other reason."""
     return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionCanceledException")
 
 
 @cache
 def _connection(region: str) -> Connection:
-    """Making a client takes longer than what it is then asked to do."""
+    """Keeps one connection: making a client takes longer than the request itself."""
     return Connection(region=region)

@@ -1,4 +1,4 @@
-"""Who the tenants are: their settings and the Xero organisation each posts to."""
+"""Keeps the tenants: their settings, and the Xero organisation that each posts to."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def read(tenant: str) -> Tenant | None:
 
 
 def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: str) -> None:
-    """Since when each provider is connected stays as it is.
+    """Stores a tenant. The day from which each provider is connected stays as it is.
 
-    Raises KeyError or ValueError for settings that cannot be read back; then nothing is kept.
+    Raises KeyError or ValueError for settings that cannot be read back; then nothing is stored.
     """
     Settings.from_dict(settings)
     item = TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user)
@@ -49,13 +49,13 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
 
 
 def connected(tenant: str, provider: Provider, now: datetime) -> None:
-    """Keep on record, once, from when on a provider's key is kept, of a tenant that is known."""
+    """Keeps on record, once, when a provider's key was first kept for a known tenant."""
     since = SINCE[provider]
     TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.settings.exists())
 
 
 def connected_since(tenant: str, provider: Provider) -> datetime | None:
-    """In UTC; None where nobody has kept it, as of tenants that were connected by an earlier version."""
+    """Returns when a provider's key was first kept, in UTC; None where an earlier version did not note it."""
     try:
         item = TenantItem.get(tenant, consistent_read=True)
     except DoesNotExist:
@@ -65,9 +65,9 @@ def connected_since(tenant: str, provider: Provider) -> datetime | None:
 
 
 def set_feed_start(tenant: str, day: date) -> None:
-    """Another first day of the feed; all other settings stay as they are.
+    """Sets another first day of the feed. All other settings stay as they are.
 
-    Raises LookupError for a tenant that nobody knows, Unavailable if the settings are being changed.
+    Raises LookupError for an unknown tenant, Unavailable if somebody else is changing the settings.
     """
     try:
         item = TenantItem.get(tenant, consistent_read=True)
@@ -86,7 +86,7 @@ def set_feed_start(tenant: str, day: date) -> None:
 
 
 def all_ids() -> Iterator[str]:
-    """All tenants' ids. A scan: there are hundreds, and only schedules ask."""
+    """Yields all tenants' ids. Scans the table: there are hundreds, and only schedules ask."""
     return (item.tenant for item in TenantItem.scan(attributes_to_get=["tenant"]))
 
 

@@ -1,4 +1,4 @@
-"""Xero users' token sets: encrypted, refreshed under a lease, written under a version condition."""
+"""Keeps Xero users' token sets: encrypted, refreshed under a lease, replaced only at the revision read."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class TokenStore:
     seal: Seal
 
     def write(self, xero_user: str, tokens: TokenSet) -> None:
-        """A first connection, or a new one after the old was lost.
+        """Stores the tokens of a first connection, or of a new connection after the old one was lost.
 
-        The version goes on counting, so that whoever still holds the old set can do no harm.
+        The revision goes on counting, so that a process which still holds the old set can do no harm.
         """
         access, refresh = self._sealed(xero_user, tokens)
         TokenItem(xero_user).update(
@@ -41,7 +41,10 @@ class TokenStore:
         )
 
     def read(self, xero_user: str) -> TokenSet:
-        """Strongly consistent. Raises Disconnected where there is no connection, or a dead one."""
+        """Reads a token set, strongly consistent.
+
+        Raises Disconnected where there is no connection, or a dead one.
+        """
         if not xero_user:
             raise Disconnected("nobody has connected Xero yet")
         try:
@@ -57,8 +60,8 @@ class TokenStore:
             revision=int(item.revision),
         )
 
-    def claim(self, xero_user: str, version: int, refresher: str, now: datetime) -> bool:
-        """Whether this process may refresh this version."""
+    def claim(self, xero_user: str, revision: int, refresher: str, now: datetime) -> bool:
+        """Takes the lease on a refresh. Returns whether this process may refresh this revision."""
         free = TokenItem.refresher.does_not_exist() | (TokenItem.refreshing_until < now)
         return _changed(
             TokenItem(xero_user),
@@ -66,11 +69,11 @@ class TokenStore:
                 TokenItem.refresher.set(refresher),
                 TokenItem.refreshing_until.set(now + REFRESH_LEASE),
             ],
-            (TokenItem.revision == version) & (free | (TokenItem.refresher == refresher)),
+            (TokenItem.revision == revision) & (free | (TokenItem.refresher == refresher)),
         )
 
     def replace(self, xero_user: str, tokens: TokenSet) -> bool:
-        """Store a refreshed set, unless somebody else has refreshed since."""
+        """Stores a refreshed set. Returns False if another process has refreshed meanwhile."""
         access, refresh = self._sealed(xero_user, tokens)
         return _changed(
             TokenItem(xero_user),
@@ -85,9 +88,9 @@ class TokenStore:
             TokenItem.revision == tokens.revision - 1,
         )
 
-    def bury(self, xero_user: str, version: int) -> None:
-        """Xero refuses this version for good: its owner must connect again."""
-        _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == version)
+    def bury(self, xero_user: str, revision: int) -> None:
+        """Keeps that Xero refuses this revision for good: the owner must connect again."""
+        _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == revision)
 
     def _sealed(self, xero_user: str, tokens: TokenSet) -> tuple[bytes, bytes]:
         return (
@@ -97,7 +100,7 @@ class TokenStore:
 
 
 def is_connected(xero_user: str) -> bool:
-    """Whether a user's tokens are kept, and Xero has not refused them for good. Opens none of them."""
+    """Whether a user's tokens are kept, and Xero has not refused them for good. Decrypts none of them."""
     if not xero_user:
         return False
     try:

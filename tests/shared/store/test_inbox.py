@@ -154,7 +154,7 @@ def test_what_was_left_out_is_untold_only_when_the_feed_begins_anew() -> None:
     inbox.keep("acme", hint())
     inbox.mark_done("acme", "stripe#evt_1", "excluded")
     assert inbox.not_yet_received("acme", [hint()]) == []
-    assert inbox.not_yet_received("acme", [hint()], anew=True) == [hint()]
+    assert inbox.not_yet_received("acme", [hint()], is_restart=True) == [hint()]
     assert inbox.keep("acme", hint())
 
 
