@@ -19,7 +19,7 @@ from shared.providers.gocardless import (
     payment_events,
     payout_events,
     refund_events,
-    unshown,
+    unknown_sale,
 )
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe import events_of, is_undecided
@@ -137,7 +137,7 @@ def _sold(at: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[Movement
     try:
         paid = _paid(at, payment, was_paid_out=False)
     except Unknown:
-        return (), unshown(payment)
+        return (), unknown_sale(payment)
     return payment_events(paid, at.now), paid.sale
 
 

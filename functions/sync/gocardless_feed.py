@@ -20,7 +20,7 @@ from shared.feeds import Queued, Window
 from shared.intake.gocardless import hint_of
 from shared.intake.identifiers import identifier
 from shared.intake.receive import receive
-from shared.providers.gocardless_api import GoCardlessReader, Page
+from shared.providers.gocardless_api import GoCardlessPage, GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, last_moved
 from shared.queue import Inbox, ReadAgain
 from shared.store import inbox
@@ -97,7 +97,7 @@ def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
     return f"{id}{after}", id
 
 
-def _queued(kind: str, page: Page, queued: int) -> Queued:
+def _queued(kind: str, page: GoCardlessPage, queued: int) -> Queued:
     """With the cursor of the next page, if need be in the next list, of which nothing is reached yet."""
     seen, is_last = len(page.things), not page.after and kind == LISTS[-1]
     if page.after or is_last:

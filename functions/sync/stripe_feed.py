@@ -10,7 +10,7 @@ from typing import Any
 from functions.sync.listing import decided
 from functions.sync.wiring import SyncDeps
 from shared.feeds import Queued, Window
-from shared.providers.stripe_api import Page, StripeReader
+from shared.providers.stripe_api import StripePage, StripeReader
 from shared.queue import Inbox, ReadAgain
 from shared.store import ledger
 
@@ -49,7 +49,7 @@ def transactions(tenant: str, deps: SyncDeps) -> Transactions | None:
     return Transactions(tenant, reader, deps.inbox) if reader else None
 
 
-def _queued(window: Window, page: Page, queued: int) -> Queued:
+def _queued(window: Window, page: StripePage, queued: int) -> Queued:
     after, reached = window.after, window.reached
     if page.transactions:
         last = page.transactions[-1]

@@ -18,7 +18,7 @@ from functions.sync.wiring import SyncDeps
 from local.demo.trading_day import CLOSE, SETTINGS
 from local.lean_moto.replacing import replaced
 from shared.feeds import Feed
-from shared.providers.stripe_api import Page
+from shared.providers.stripe_api import StripePage
 from shared.queue import Inbox
 from shared.settings import Settings
 from shared.store.tenants import Tenant
@@ -32,11 +32,11 @@ class Listing:
 
     count: int
 
-    def transactions(self, since: datetime, after: str, limit: int) -> Page:
+    def transactions(self, since: datetime, after: str, limit: int) -> StripePage:
         del since
         first = int(after.removeprefix("txn_")) + 1 if after else 0
         end = min(first + limit, self.count)
-        return Page([_transaction(number) for number in range(first, end)], end < self.count)
+        return StripePage([_transaction(number) for number in range(first, end)], end < self.count)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""GoCardless's objects, as plain dicts read from its API, turned into events. Pure."""
+"""Turns GoCardless's objects, as plain dicts read from its API, into events. Pure."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from shared.events import (
     Unrecognised,
 )
 from shared.money import Money
-from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Change, Object, changes
-from shared.providers.orders import ORDER
+from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Change, changes
+from shared.providers.objects import ORDER, Object
 
-# Items of a payout that are customers' money, before fees, and what their own movement is called after.
+# Items of a payout that are customers' money, before fees, with the ending of their own movement's source.
 GROSS: Mapping[str, str] = {
     "payment_paid_out": "",
     "payment_failed": "-failed",
@@ -43,8 +43,9 @@ FEES = frozenset({"gocardless_fee", "app_fee", "revenue_share", "surcharge_fee"}
 class PaymentHistory:
     """A payment as it stands, with its events, its mandate and its customer.
 
-    None where it has none, or GoCardless shows it no more. `was_paid_out`: a payout says that it holds the
-    payment. `was_direct`: it is on record that its money went straight to the owner's bank account.
+    The mandate or the customer is None where there is none, or GoCardless shows it no more. `was_paid_out`: a
+    payout says that it holds the payment. `was_direct`: it is on record that the money went straight to the
+    owner's bank account.
     """
 
     payment: Object
@@ -66,21 +67,21 @@ class PaymentHistory:
 
     @property
     def _customer_id(self) -> str:
-        """As the mandate names it, else the payment: the customer may be gone."""
+        """The customer's id as the mandate names it, else the payment: the customer may be gone."""
         return linked(self.mandate or {}, "customer") or linked(self.payment, "customer")
 
     @property
     def has_moved(self) -> bool:
-        """Whether its money ever came."""
+        """Whether the payment's money ever came."""
         return bool(self.changes(datetime.min.replace(tzinfo=UTC)))
 
     def changes(self, now: datetime) -> list[tuple[str, Change]]:
-        was_in = self.was_paid_out or bool(linked(self.payment, "payout"))
-        return changes(self.payment, self.events, PAYMENT, was_in, now)
+        was_credited = self.was_paid_out or bool(linked(self.payment, "payout"))
+        return changes(self.payment, self.events, PAYMENT, was_credited, now)
 
     @property
     def settlement(self) -> str:
-        """How its money comes, as the mandate says; empty where that says nothing, or is gone."""
+        """How the mandate says that money is settled; empty where the mandate says nothing, or is gone."""
         return str((self.mandate or {}).get("funds_settlement") or "")
 
     @property
@@ -90,7 +91,7 @@ class PaymentHistory:
 
 @dataclass(frozen=True, slots=True)
 class RefundHistory:
-    """A refund as it stands, with its events, and the sale if it is of a payment.
+    """A refund as it stands, with its events, and the sale if it refunds a payment.
 
     `was_settled`: a payout says that it holds the refund.
     """
@@ -103,104 +104,110 @@ class RefundHistory:
 
 @dataclass(frozen=True, slots=True)
 class PayoutHistory:
-    """A payout with its events; `items` is None where GoCardless shows them no more, being too old."""
+    """A payout with its events. `items` is None for an old payout, whose items GoCardless shows no more."""
 
     payout: Object
     events: Sequence[Object]
     items: Sequence[Object] | None
 
 
-def payment_events(paid: PaymentHistory, now: datetime) -> list[MovementEvent]:
-    """None for a payment that was never confirmed, whatever its status: no money ever came of it."""
-    return [_payment_event(paid, change, before) for before, change in paid.changes(now)]
+def payment_events(history: PaymentHistory, now: datetime) -> list[MovementEvent]:
+    """Returns a payment's events; none for a payment that was never confirmed, since no money ever came."""
+    return [_payment_event(history, change, before) for before, change in history.changes(now)]
 
 
-def refund_events(given_back: RefundHistory, now: datetime) -> list[MovementEvent]:
-    changed = changes(given_back.refund, given_back.events, REFUND, given_back.was_settled, now)
-    return [_refund_event(given_back, change, before) for before, change in changed]
+def refund_events(history: RefundHistory, now: datetime) -> list[MovementEvent]:
+    """Returns a refund's events; none while no money has gone back."""
+    changed = changes(history.refund, history.events, REFUND, history.was_settled, now)
+    return [_refund_event(history, change, before) for before, change in changed]
 
 
-def payout_events(paid_out: PayoutHistory, now: datetime) -> list[MovementEvent]:
-    """A payout is booked once it is paid, and with it the fees of all that it holds."""
-    changed = changes(paid_out.payout, paid_out.events, PAYOUT, False, now)
-    return [_payout_event(paid_out, change, before) for before, change in changed]
+def payout_events(history: PayoutHistory, now: datetime) -> list[MovementEvent]:
+    """Returns a payout's events. A payout is booked once it is paid, with the fees of all that it holds."""
+    changed = changes(history.payout, history.events, PAYOUT, False, now)
+    return [_payout_event(history, change, before) for before, change in changed]
 
 
 def members(items: Iterable[Object]) -> Iterator[tuple[str, str]]:
-    """What each item of a payout moved: the movement's source, and the payment's or refund's id."""
+    """Yields, for each item of a payout, its movement's source and the payment's or refund's id."""
     for item in items:
         if (id := _about(item)) and item["type"] in GROSS:
             yield f"{id}{GROSS[item['type']]}", id
 
 
 def amounts(items: Iterable[Object]) -> Iterator[tuple[str, int]]:
-    """The same sources, and what each moved, in pence before fees: in is positive."""
+    """Yields, for each item of a payout, its movement's source and the pence before fees. In is positive."""
     for item in items:
         if (id := _about(item)) and item["type"] in GROSS:
             yield f"{id}{GROSS[item['type']]}", int(Decimal(item["amount"]))
 
 
-def held(items: Iterable[Object]) -> int:
-    """All that a payout holds, in pence before fees."""
+def total(items: Iterable[Object]) -> int:
+    """Sums what a payout holds, in pence before fees."""
     return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
 
 
 def linked(thing: Object, kind: str) -> str:
-    """The id that it names; empty where it names none."""
+    """Returns the id that a payment, refund or payout links to; empty where it has no such link."""
     return str((thing.get("links") or {}).get(kind) or "")
 
 
-def unshown(payment: str) -> Sale:
-    """The sale of a payment that GoCardless shows no more: the ledger may know it."""
+def unknown_sale(payment: str) -> Sale:
+    """Returns the sale of a payment that GoCardless shows no more: the ledger may know the sale."""
     return Sale(payment, _payer({}, ""), "")
 
 
 def _about(item: Object) -> str:
-    """The id of an item's refund, else of its payment; empty where it names none."""
+    """Returns the id of an item's refund, else of its payment; empty where it names neither."""
     return linked(item, "refund") or linked(item, "payment")
 
 
-def _payment_event(paid: PaymentHistory, change: Change, before: str) -> MovementEvent:
-    moved = _moved(paid.payment, change, _amount(paid.payment), paid.is_direct)
+def _payment_event(history: PaymentHistory, change: Change, before: str) -> MovementEvent:
+    moved = _moved(history.payment, change, _amount(history.payment), history.is_direct)
     if change.is_in:
-        return _here(PaymentReceived(moved, paid.sale))
-    return _here(PaymentFailed(moved, paid.sale, before, is_charge_back=change.category == CHARGED_BACK))
+        return _in_scope(PaymentReceived(moved, history.sale))
+    is_charge_back = change.category == CHARGED_BACK
+    return _in_scope(PaymentFailed(moved, history.sale, before, is_charge_back=is_charge_back))
 
 
-def _refund_event(given_back: RefundHistory, change: Change, before: str) -> MovementEvent:
-    moved = _moved(given_back.refund, change, -_amount(given_back.refund))
+def _refund_event(history: RefundHistory, change: Change, before: str) -> MovementEvent:
+    moved = _moved(history.refund, change, -_amount(history.refund))
     if not change.is_in:
-        return _here(RefundFailed(moved, given_back.sale, refunded=before))
+        return _in_scope(RefundFailed(moved, history.sale, refunded=before))
     if before:
         return Unrecognised(moved, f"{_for_bookkeeper(moved)}, paid again after {before}", "unknown_category")
-    return _here(Refunded(moved, given_back.sale, linked(given_back.refund, "payment")))
+    return _in_scope(Refunded(moved, history.sale, linked(history.refund, "payment")))
 
 
-def _payout_event(paid_out: PayoutHistory, change: Change, before: str) -> MovementEvent:
-    payout = paid_out.payout
-    words = f"GoCardless payout {payout['id']}"
+def _payout_event(history: PayoutHistory, change: Change, before: str) -> MovementEvent:
+    payout = history.payout
+    description = f"GoCardless payout {payout['id']}"
     if not change.is_in:
-        return _here(TransferReturned(_moved(payout, change, -_amount(payout)), f"{words} returned", before))
-    strange = {each["type"] for each in paid_out.items or ()} - {*GROSS, *FEES}
-    # What was paid out a second time has paid its fees.
-    fee = 0 if before or strange else _fees(paid_out)
+        moved = _moved(payout, change, -_amount(payout))
+        return _in_scope(TransferReturned(moved, f"{description} returned", before))
+    strange = {each["type"] for each in history.items or ()} - {*GROSS, *FEES}
+    # A payout that is paid a second time has already paid its fees.
+    fee = 0 if before or strange else _fees(history)
     moved = _moved(payout, change, -_amount(payout), fee=fee)
     if strange:
         return Unrecognised(
             moved, f"{_for_bookkeeper(moved)}, holds {', '.join(strange)}", "unknown_category"
         )
-    return _here(Transferred(moved, words))
+    return _in_scope(Transferred(moved, description))
 
 
-def _fees(paid_out: PayoutHistory) -> int:
-    """All that GoCardless kept of a payout, in pence: its items have half pennies, the payout has none."""
-    if paid_out.items is None:
-        return int(paid_out.payout["deducted_fees"])
-    return held(paid_out.items) - _amount(paid_out.payout)
+def _fees(history: PayoutHistory) -> int:
+    """Returns all that GoCardless kept of a payout, in pence: only its items have half pennies."""
+    if history.items is None:
+        return int(history.payout["deducted_fees"])
+    return total(history.items) - _amount(history.payout)
 
 
 def _amount(thing: Object) -> int:
-    """Minor units of its currency. Raises Malformed where it does not say what moved."""
+    """Returns the amount in minor units of its currency.
+
+    Raises Malformed where it does not say what moved.
+    """
     amount, currency = thing.get("amount"), thing.get("currency")
     if type(amount) is not int or not isinstance(currency, str):
         raise Malformed(f"{thing['id']} says {amount!r} of {currency!r}")
@@ -208,7 +215,10 @@ def _amount(thing: Object) -> int:
 
 
 def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, fee: int = 0) -> Movement:
-    """`amount` and `fee` in minor units, as they are when money comes in."""
+    """Makes a movement.
+
+    `amount` and `fee` are in minor units, with the sign they have when money comes in.
+    """
     currency = thing["currency"]
     return Movement(
         source=change.source,
@@ -222,8 +232,8 @@ def _moved(thing: Object, change: Change, amount: int, is_direct: bool = False, 
     )
 
 
-def _here(event: MovementEvent) -> MovementEvent:
-    """What moved in another currency is in another balance."""
+def _in_scope(event: MovementEvent) -> MovementEvent:
+    """Replaces an event in another currency, which moved in another balance."""
     gross = event.moved.gross
     if gross.currency == "GBP":
         return event
@@ -231,12 +241,12 @@ def _here(event: MovementEvent) -> MovementEvent:
 
 
 def _payer(customer: Object, customer_id: str) -> Payer:
-    """`customer` is empty where GoCardless shows it no more. It takes none without a name."""
+    """Returns the payer. `customer` is empty where GoCardless shows it no more; else it has a name."""
     person = " ".join(filter(None, (customer.get("given_name"), customer.get("family_name"))))
     name, email = customer.get("company_name") or person, customer.get("email") or ""
     return Payer("gocardless", customer.get("id") or customer_id, name, email, is_gone=not (name or email))
 
 
 def _for_bookkeeper(moved: Movement) -> str:
-    """For a bookkeeper who looks it up at GoCardless."""
+    """Describes a movement to a bookkeeper who looks it up at GoCardless."""
     return f"{moved.source} of {moved.at:%d %B %Y}: {moved.gross}"

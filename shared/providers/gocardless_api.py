@@ -1,4 +1,4 @@
-"""Reading at GoCardless, through its SDK. Answers leave here as plain dicts, errors as our own."""
+"""Reads at GoCardless, through its SDK. Answers leave here as plain dicts, errors as our own."""
 
 from __future__ import annotations
 
@@ -14,49 +14,50 @@ from requests import RequestException
 from shared.errors import Unavailable, Unknown
 
 LIVE = "https://api.gocardless.com"
-# Connect and read, in seconds; the SDK's own default is 60, and the recorder lives 30. The queue repeats.
+# To connect and to read, in seconds. The SDK's default is 60, but the recorder runs for 30; the queue
+# repeats.
 TIMEOUT = (3, 8)
 TRIES = 1
 # The most that GoCardless lists at once.
 MOST = 500
-# What of a creditor's balances has been collected and is not in its bank account yet.
+# The balances of a creditor that hold money collected and not yet in its bank account.
 HELD = frozenset({"confirmed_funds", "pending_payouts"})
 NOT_FOUND, GONE = 404, 410
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """`after` is the cursor of the next page, empty at the list's end."""
+class GoCardlessPage:
+    """A page of a list. `after` is the cursor of the next page, empty at the list's end."""
 
     things: Sequence[dict[str, Any]]
     after: str
 
 
 class GoCardlessReader:
-    """One organisation. `url` is empty for GoCardless itself."""
+    """Reads one organisation. `url` is empty for GoCardless itself."""
 
     def __init__(self, access_token: str, url: str = "") -> None:
         self._gocardless = Client(access_token=access_token, base_url=url or LIVE, timeout=TIMEOUT)
 
     def one(self, kind: str, id: str) -> dict[str, Any]:
-        """`kind` is the collection, such as "payments". Raises Unknown or Unavailable."""
+        """Reads one object; `kind` is the collection, such as "payments". Raises Unknown or Unavailable."""
         service = self._service(kind)
         found: dict[str, Any] = _ask(lambda: service.get(id)).attributes
         return found
 
     def events_of(self, kind: str, id: str) -> list[dict[str, Any]]:
-        """All that GoCardless still tells of a payment, refund or payout, the oldest first.
+        """Reads the events that GoCardless still shows of a payment, refund or payout, the oldest first.
 
-        Raises Unavailable; what GoCardless does not know has no events.
+        Raises Unavailable. An object that GoCardless does not know has no events.
         """
-        # Its filters are named like the links of an event: in the singular. A payment that is paid out
-        # links to its payout, too, and is not that; the filter by resource type cannot be added to these.
+        # Filters are named like the links of an event, in the singular. An event of a payment that is paid
+        # out links to the payout, too, without being the payout's; a filter by resource type cannot be added.
         linked = self._all("events", {kind.removesuffix("s"): id})
         return [event for event in reversed(linked) if event.get("resource_type") == kind]
 
     def items_of(self, payout_id: str) -> list[dict[str, Any]] | None:
-        """A payout's items; None if it is older than six months, when GoCardless no longer shows them.
+        """Reads a payout's items; None if the payout is over six months old: GoCardless no longer shows them.
 
         Raises Unknown or Unavailable.
         """
@@ -66,52 +67,55 @@ class GoCardlessReader:
             return None
 
     def bounced(self, creditor_id: str) -> list[str]:
-        """The ids of a creditor's payouts that stand bounced. Raises Unavailable."""
-        found = self._all("payouts", {"creditor": creditor_id, "status": "bounced"})
-        return [each["id"] for each in found]
+        """Reads the ids of a creditor's bounced payouts. Raises Unavailable."""
+        payouts = self._all("payouts", {"creditor": creditor_id, "status": "bounced"})
+        return [each["id"] for each in payouts]
 
     def balance(self) -> int:
-        """Pence of GBP that GoCardless holds, over all creditors: confirmed, or in a payout on its way.
+        """Reads the pence of GBP that GoCardless holds, over all creditors: confirmed, or being paid out.
 
-        It may be some minutes old, and has the fees taken off already. Raises Unavailable.
+        The figure may be some minutes old, and the fees are taken off already. Raises Unavailable.
         """
-        # GoCardless tells the balances of one creditor at a time.
+        # GoCardless gives the balances of one creditor at a time.
         creditors = self._all("creditors", {})
-        told = [one for each in creditors for one in self._all("balances", {"creditor": each["id"]})]
-        held = (one for one in told if one["balance_type"] in HELD and one["currency"] == "GBP")
+        balances = [one for each in creditors for one in self._all("balances", {"creditor": each["id"]})]
+        held = (one for one in balances if one["balance_type"] in HELD and one["currency"] == "GBP")
         return sum(int(one["amount"]) for one in held)
 
-    def page(self, kind: str, since: datetime, after: str = "", limit: int = 100) -> Page:
-        """A page of what was made since then, the newest first; `after` is the last page's cursor."""
+    def page(self, kind: str, since: datetime, after: str = "", limit: int = 100) -> GoCardlessPage:
+        """Reads a page of what was made since then, the newest first; `after` is the last page's cursor."""
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return self._page(kind, {"created_at[gte]": moment}, after, limit)
 
-    def _all(self, kind: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
-        page = self._page(kind, asked, "", MOST)
-        found = list(page.things)
+    def _all(self, kind: str, query: dict[str, Any]) -> list[dict[str, Any]]:
+        page = self._page(kind, query, "", MOST)
+        things = list(page.things)
         while page.after:
-            page = self._page(kind, asked, page.after, MOST)
-            found += page.things
-        return found
+            page = self._page(kind, query, page.after, MOST)
+            things += page.things
+        return things
 
-    def _page(self, kind: str, asked: dict[str, Any], after: str, limit: int) -> Page:
+    def _page(self, kind: str, query: dict[str, Any], after: str, limit: int) -> GoCardlessPage:
         service, cursor = self._service(kind), {"after": after} if after else {}
-        found = _ask(lambda: service.list(params={**asked, **cursor, "limit": limit}))
-        return Page([record.attributes for record in found.records], found.after or "")
+        answer = _ask(lambda: service.list(params={**query, **cursor, "limit": limit}))
+        return GoCardlessPage([record.attributes for record in answer.records], answer.after or "")
 
     def _service(self, kind: str) -> Any:
-        """The SDK makes one for each call, and would try thrice itself, longer than the recorder lives."""
+        """Returns a service of the SDK without its own retries: three tries outlast the recorder."""
         service = getattr(self._gocardless, kind)
         service.max_network_retries = TRIES
         return service
 
 
 class _Gone(Unknown):
-    """It was there, and GoCardless does not show it any more: too old, or erased."""
+    """GoCardless no longer shows an object that it had: it is too old, or was erased."""
 
 
 def _ask(call: Callable[[], _T]) -> _T:
-    """What GoCardless says of an error may quote what was asked or answered: only its name is passed on."""
+    """Calls GoCardless.
+
+    An error's message may quote the request or the answer: only its type is passed on.
+    """
     try:
         return call()
     except ApiError as error:

@@ -1,4 +1,4 @@
-"""What a listed payment, refund or payout says of itself: which of its movements there were."""
+"""Reads from a listed payment, refund or payout which of its movements there were."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from shared.errors import Malformed
 
-# The states in which money has moved, or had before it went back, and what its last movement is called
-# after. A refund that bounced may never have been paid: if it was, its events tell.
+# The statuses in which money has moved, even if it went back, with the ending of the last movement's source.
+# A refund that bounced may never have been paid: if it was, its events tell.
 MOVED: Mapping[str, Mapping[str, str]] = {
     "payments": {"confirmed": "", "paid_out": "", "charged_back": "-charged_back"},
     "refunds": {"paid": "", "funds_returned": "-funds_returned"},
@@ -17,28 +17,31 @@ MOVED: Mapping[str, Mapping[str, str]] = {
 
 
 def last_moved(kind: str, thing: object) -> str | None:
-    """What follows its id in the source of its last movement; None if no money moved. Raises Malformed."""
+    """Returns what follows the id in the source of the last movement; None if no money moved.
+
+    Raises Malformed.
+    """
     if not isinstance(thing, dict):
         raise Malformed("it is not an object")
     links, status = thing.get("links"), str(thing.get("status"))
     if kind == "payments" and status == "failed" and isinstance(links, dict) and links.get("payout"):
-        # It failed after it was paid out; without a payout, it may never have brought anything.
+        # It failed after it was paid out; without a payout, its money may never have come.
         return "-failed"
     return MOVED[kind].get(status)
 
 
 def movements(kind: str, thing: Mapping[str, Any], gross: int) -> dict[str, int]:
-    """All that a listed thing moved at the balance, in pence by source: what came, and what took it back.
+    """Returns all that a listed payment, refund or payout moved at the balance, in pence by source.
 
-    `gross` is what it is worth there: of a payout all that it holds, before fees. Raises Malformed.
+    `gross` is its amount, for a payout the sum of its items before fees. Raises Malformed.
     """
     after = last_moved(kind, thing)
     if after is None:
         return {}
     id, sign = str(thing["id"]), 1 if kind == "payments" else -1
-    came = {id: sign * gross}
+    moved = {id: sign * gross}
     if not after:
-        return came
-    # A payout that bounces brings back what it was, without the fees.
+        return moved
+    # A payout that bounces brings back its own amount, without the fees.
     back = int(thing["amount"]) if kind == "payouts" else gross
-    return came | {f"{id}{after}": -sign * back}
+    return moved | {f"{id}{after}": -sign * back}

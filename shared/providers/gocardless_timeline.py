@@ -1,7 +1,7 @@
-"""When money of a payment, refund or payout at GoCardless came, and when it went again. Pure.
+"""Works out when money of a GoCardless payment, refund or payout came, and when it went again. Pure.
 
-GoCardless has no balance transactions. A payment is in the balance or it is not, and each time that changes
-is a movement. Events tell when that was; where they are lost, the status tells that it was.
+GoCardless has no balance transactions. A payment is in the balance or not, and each change is a movement.
+Events tell when the change was; where they are lost, the status tells that there was one.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-Object = Mapping[str, Any]
+from shared.providers.objects import Object
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """How a thing's money comes and goes, in words that are actions of its events.
+    """The steps by which money comes and goes. A step is named after an action of GoCardless's events.
 
-    `first` is how it comes at first, `back` are the other ways in. `actions` and `statuses` say which of
-    these each stands for: a payment that is paid out was confirmed before. Statuses of `was_in` are never
-    reached but by what was in. `between` is what happened in between when `first` is told twice; empty if
-    nothing need have.
+    `first` is the step by which money first comes, `back` are the other steps in. `actions` and `statuses`
+    say which step each of them stands for: a payment that is paid out was confirmed before. A payment, refund
+    or payout only reaches a status in `was_credited` if its money had come. `implied_between` is the step
+    that must lie between two reports of `first`; empty if none need.
     """
 
     kind: str
@@ -33,8 +32,8 @@ class Lifecycle:
     back: frozenset[str] = frozenset()
     implied_between: str = ""
 
-    def is_inflow(self, word: str) -> bool:
-        return word == self.first or word in self.back
+    def is_inflow(self, step: str) -> bool:
+        return step == self.first or step in self.back
 
 
 PAYMENT = Lifecycle(
@@ -79,7 +78,7 @@ REFUND = Lifecycle(
 PAYOUT = Lifecycle(
     kind="payout",
     first="paid",
-    # That a payout bounced is told of the creditor alone.
+    # Only an event of the creditor tells that a payout bounced.
     implied_between="bounced",
     actions={"paid": "paid", "bounced": "bounced"},
     statuses={"paid": "paid", "bounced": "bounced"},
@@ -89,9 +88,9 @@ PAYOUT = Lifecycle(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Money came in, or went out again, at `at` (UTC). The movement is known by `source`.
+    """One time that money came in, or went out again, at `at` (UTC). `source` identifies the movement.
 
-    `category` is the kind of thing, with what happened to it unless the money came for the first time.
+    `category` is payment, refund or payout, with the step unless the money came for the first time.
     """
 
     source: str
@@ -101,63 +100,67 @@ class Change:
 
 
 def changes(
-    thing: Object, events: Iterable[Object], ways: Lifecycle, was_in: bool, now: datetime
+    thing: Object, events: Iterable[Object], lifecycle: Lifecycle, was_credited: bool, now: datetime
 ) -> list[tuple[str, Change]]:
-    """Each change, with the source of the one before it; empty before the first."""
-    told = list(_completed(_told(events, ways), ways))
-    if (was_in or thing["status"] in ways.was_credited) and not any(ways.is_inflow(word) for word, _ in told):
-        told.insert(0, (ways.first, _began(thing)))
-    if status := ways.statuses.get(thing["status"]):
-        # Not told yet, or told so long ago that GoCardless lists it no more.
-        told.append((status, now))
-    changes = list(_turns(thing["id"], told, ways))
+    """Returns each change, with the source of the change before it; empty before the first.
+
+    `was_credited`: it is known from elsewhere that the money came.
+    """
+    steps = list(_completed(_reported(events, lifecycle), lifecycle))
+    has_come = was_credited or thing["status"] in lifecycle.was_credited
+    if has_come and not any(lifecycle.is_inflow(step) for step, _ in steps):
+        steps.insert(0, (lifecycle.first, _began(thing)))
+    if last := lifecycle.statuses.get(thing["status"]):
+        # No event has reported the step yet, or its event is so old that GoCardless lists it no more.
+        steps.append((last, now))
+    changes = list(_turns(thing["id"], steps, lifecycle))
     sources = ["", *(change.source for change in changes)]
     return list(zip(sources, changes, strict=False))
 
 
-def _told(events: Iterable[Object], ways: Lifecycle) -> list[tuple[str, datetime]]:
-    """In the order in which they happened."""
-    telling = (each for each in events if each["action"] in ways.actions)
-    in_order = sorted(telling, key=lambda each: str(each["created_at"]))
-    return [(ways.actions[each["action"]], utc(each["created_at"])) for each in in_order]
+def _reported(events: Iterable[Object], lifecycle: Lifecycle) -> list[tuple[str, datetime]]:
+    """Returns the steps that events report, in the order in which they happened."""
+    with_steps = (each for each in events if each["action"] in lifecycle.actions)
+    in_order = sorted(with_steps, key=lambda each: str(each["created_at"]))
+    return [(lifecycle.actions[each["action"]], utc(each["created_at"])) for each in in_order]
 
 
-def _completed(told: Iterable[tuple[str, datetime]], ways: Lifecycle) -> Iterator[tuple[str, datetime]]:
-    """With what must have happened between what is told."""
+def _completed(steps: Iterable[tuple[str, datetime]], lifecycle: Lifecycle) -> Iterator[tuple[str, datetime]]:
+    """Adds the steps that must have happened between two reported ones."""
     before = ""
-    for word, at in told:
-        if ways.implied_between and before == word == ways.first:
-            yield ways.implied_between, at
-        yield word, at
-        before = word
+    for step, at in steps:
+        if lifecycle.implied_between and before == step == lifecycle.first:
+            yield lifecycle.implied_between, at
+        yield step, at
+        before = step
 
 
-def _turns(id: str, told: Iterable[tuple[str, datetime]], ways: Lifecycle) -> Iterator[Change]:
-    """What is said twice, in other words or the same, changes nothing the second time."""
+def _turns(id: str, steps: Iterable[tuple[str, datetime]], lifecycle: Lifecycle) -> Iterator[Change]:
+    """Yields a change for each step that moves money. A step reported twice, or by two names, counts once."""
     is_in, count = False, Counter[str]()
-    for word, at in told:
-        if ways.is_inflow(word) == is_in:
+    for step, at in steps:
+        if lifecycle.is_inflow(step) == is_in:
             continue
         is_in = not is_in
-        count[word] += 1
-        is_first = word == ways.first and count[word] == 1
-        category = ways.kind if is_first else f"{ways.kind}_{word}"
-        yield Change(_source(id, word, count[word], ways), category, is_in, at)
+        count[step] += 1
+        is_first = step == lifecycle.first and count[step] == 1
+        category = lifecycle.kind if is_first else f"{lifecycle.kind}_{step}"
+        yield Change(_source(id, step, count[step], lifecycle), category, is_in, at)
 
 
-def _source(id: str, word: str, times: int, ways: Lifecycle) -> str:
-    """The thing's own id the first time, then with what happened to it.
+def _source(id: str, step: str, times: int, lifecycle: Lifecycle) -> str:
+    """Returns the id alone the first time that money came, else the id with the step.
 
     >>> _source("PM1", "confirmed", 1, PAYMENT), _source("PM1", "failed", 2, PAYMENT)
     ('PM1', 'PM1-failed-2')
     """
-    if word == ways.first and times == 1:
+    if step == lifecycle.first and times == 1:
         return id
-    return f"{id}-{word}" if times == 1 else f"{id}-{word}-{times}"
+    return f"{id}-{step}" if times == 1 else f"{id}-{step}-{times}"
 
 
 def object_of(source: str) -> str:
-    """The id of the thing whose movement this is.
+    """Returns the id of the payment, refund or payout whose movement this is.
 
     >>> object_of("PM1"), object_of("PM1-failed-2")
     ('PM1', 'PM1')
@@ -166,11 +169,11 @@ def object_of(source: str) -> str:
 
 
 def _began(thing: Object) -> datetime:
-    """When money most likely moved of which no event tells any more."""
+    """Returns when money most likely came, where no event tells any more."""
     return utc(thing.get("charge_date") or thing.get("arrival_date") or thing["created_at"])
 
 
 def utc(text: str) -> datetime:
-    """Of a time or a day, as GoCardless writes them."""
+    """Reads a time or a day as GoCardless writes it."""
     at = datetime.fromisoformat(text)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

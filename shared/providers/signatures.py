@@ -1,4 +1,4 @@
-"""Who sent this body? Webhook signatures, by the standard library alone."""
+"""Checks who sent a webhook's body, by its signature, with the standard library alone."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ TOLERANCE = 300
 
 
 def verify_stripe(body: bytes, header: str | None, secrets: Sequence[str], now: datetime) -> None:
-    """Return if `body` was signed for `Stripe-Signature: t=…,v1=…` with one of `secrets`.
+    """Returns if `body` was signed for `Stripe-Signature: t=…,v1=…` with one of `secrets`.
 
     Raises Forged, and nothing else, whatever the header holds. `now` is aware.
     https://docs.stripe.com/webhooks/signature
     """
     stamp, signatures = _read(header or "")
-    # Both sides: a stamp from the future would let a stolen body be kept and replayed later.
+    # In both directions: a stamp from the future would let a stolen body be kept and replayed later.
     if not now.timestamp() - TOLERANCE <= stamp <= now.timestamp() + TOLERANCE:
         raise Forged("the signature's time is outside the tolerance")
     _must_fit(signatures, secrets, b"%d." % stamp + body)
 
 
 def verify_gocardless(body: bytes, header: str | None, secrets: Sequence[str]) -> None:
-    """Return if `body` was signed for `Webhook-Signature: …` with one of `secrets`.
+    """Returns if `body` was signed for `Webhook-Signature: …` with one of `secrets`.
 
     Raises Forged, and nothing else, whatever the header holds. No time is signed, so a body that was
     good once is good for ever.
@@ -39,7 +39,7 @@ def verify_gocardless(body: bytes, header: str | None, secrets: Sequence[str]) -
 
 
 def _read(header: str) -> tuple[int, list[str]]:
-    """The first `t` and every `v1`. Other schemes are ignored, as Stripe asks."""
+    """Reads the first `t` and every `v1`. Other schemes are ignored, as Stripe asks."""
     fields = [field.split("=") for field in header.split(",")]
     try:
         stamps, signatures = ([field[1] for field in fields if field[0] == name] for name in ("t", "v1"))
@@ -51,7 +51,7 @@ def _read(header: str) -> tuple[int, list[str]]:
 def _must_fit(signatures: Sequence[str], secrets: Sequence[str], signed: bytes) -> None:
     # Anybody can sign with a blank secret.
     expected = [_signature(secret, signed) for secret in secrets if secret.strip()]
-    if not any(_same(given, mine) for given in signatures for mine in expected):
+    if not any(_is_same(theirs, ours) for theirs in signatures for ours in expected):
         raise Forged("no signature fits the body")
 
 
@@ -59,8 +59,8 @@ def _signature(secret: str, signed: bytes) -> str:
     return hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
-def _same(given: str, mine: str) -> bool:
+def _is_same(theirs: str, ours: str) -> bool:
     try:
-        return hmac.compare_digest(given, mine)
+        return hmac.compare_digest(theirs, ours)
     except TypeError:
         raise Forged("a signature is not ASCII") from None

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from shared.events import DisputeLost, Event, MovementEvent, OutOfScope, Unrecognised
 from shared.money import Money
+from shared.providers.objects import Object
 from shared.providers.stripe_meanings import MEANINGS
-from shared.providers.stripe_subject import BALANCE, Object, Subject, movement
+from shared.providers.stripe_subject import BALANCE, Subject, movement
 
 # Disputes that are over. A dispute in a state that nobody knows yet may still be lost.
 DECIDED = frozenset({"won", "lost", "prevented"})

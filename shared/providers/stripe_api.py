@@ -1,4 +1,4 @@
-"""Reading at Stripe, through its SDK. Answers leave here as plain dicts, errors as our own."""
+"""Reads at Stripe, through its SDK. Answers leave here as plain dicts, errors as our own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from stripe import PermissionError as NotPermitted
 from shared.errors import Unavailable, Unknown
 from shared.providers.stripe_subject import Subject
 
-# Connect and read, in seconds; the SDK's own default is 80, and the recorder lives 30. The queue repeats.
+# To connect and to read, in seconds. The SDK's default is 80, but the recorder runs for 30; the queue
+# repeats.
 TIMEOUT = (3, 8)
 # The most that Stripe lists at once.
 MOST = 100
@@ -21,8 +22,8 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How objects of one kind are read: the SDK's service, and what comes with them."""
+class ObjectKind:
+    """How to read objects of one kind: the SDK's service, and the fields to expand."""
 
     service: str
     expanded: tuple[str, ...]
@@ -31,30 +32,32 @@ class Kind:
 _MOVED = ("balance_transaction", "failure_balance_transaction")
 _OF_CHARGE = (*_MOVED, "customer")
 _BEHIND = ("charge", *(f"charge.{each}" for each in _OF_CHARGE))
-_CHARGE = Kind("charges", _OF_CHARGE)
-_REFUND = Kind("refunds", (*_MOVED, *_BEHIND))
-_DISPUTE = Kind("disputes", _BEHIND)
-# By what an id begins with. Payments that are no card's have ids of their own, and so have their refunds.
-KINDS: Mapping[str, Kind] = {
+_CHARGE = ObjectKind("charges", _OF_CHARGE)
+_REFUND = ObjectKind("refunds", (*_MOVED, *_BEHIND))
+_DISPUTE = ObjectKind("disputes", _BEHIND)
+# The kinds by the prefix of an id. Payments without a card have a prefix of their own, as have their refunds.
+KINDS: Mapping[str, ObjectKind] = {
     "ch": _CHARGE,
     "py": _CHARGE,
     "re": _REFUND,
     "pyr": _REFUND,
     "dp": _DISPUTE,
     "du": _DISPUTE,
-    "po": Kind("payouts", _MOVED),
-    "tu": Kind("topups", ("balance_transaction",)),
+    "po": ObjectKind("payouts", _MOVED),
+    "tu": ObjectKind("topups", ("balance_transaction",)),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class StripePage:
+    """A page of balance transactions."""
+
     transactions: Sequence[Mapping[str, Any]]
     has_more: bool
 
 
 class StripeReader:
-    """One account. `url` is empty for Stripe itself."""
+    """Reads one account. `url` is empty for Stripe itself."""
 
     def __init__(self, api_key: str, url: str = "") -> None:
         addresses: Any = {"base_addresses": {"api": url}} if url else {}
@@ -63,51 +66,51 @@ class StripeReader:
         self._account = ""
 
     def account(self) -> str:
-        """The id of the account that the key is of; empty if it may not ask. Raises Unavailable."""
+        """Reads the id of the key's account; empty if the key may not ask. Raises Unavailable."""
         if not self._account:
             self._account = _ask(self._read_account)
         return self._account
 
     def subjects(self, object_id: str, transaction_id: str = "") -> list[Subject]:
-        """The object with its balance transactions, after the charge that it is about, if any.
+        """Reads an object with its balance transactions, after the charge that it is about, if any.
 
-        `transaction_id` is one of its balance transactions that the object itself may not name, as those
-        of a charge that was captured in parts. Raises Unknown or Unavailable.
+        `transaction_id` is one of its balance transactions. The object may not name it: a charge that was
+        captured in parts names only the first. Raises Unknown or Unavailable.
         """
         if kind_of(object_id) is None:
             return [self.alone(transaction_id or object_id)]
-        found = self._read(object_id)
-        others = () if transaction_id in _names(found) else (transaction_id,)
-        transactions = [*_transactions(found), *(self.transaction(each) for each in others if each)]
-        charge = found if found["object"] == "charge" else found.get("charge")
+        thing = self._read(object_id)
+        others = () if transaction_id in _names(thing) else (transaction_id,)
+        transactions = [*_transactions(thing), *(self.transaction(each) for each in others if each)]
+        charge = thing if thing["object"] == "charge" else thing.get("charge")
         if not isinstance(charge, dict):
-            return [Subject(found, transactions)]
+            return [Subject(thing, transactions)]
         intent = charge.get("payment_intent")
         invoice = self.invoice_paid_by(_id(intent)) if intent else None
-        about = Subject(found, transactions, charge, invoice)
-        if charge is found:
-            return [about]
-        return [Subject(charge, _transactions(charge), charge, invoice), about]
+        subject = Subject(thing, transactions, charge, invoice)
+        if charge is thing:
+            return [subject]
+        return [Subject(charge, _transactions(charge), charge, invoice), subject]
 
     def alone(self, transaction_id: str) -> Subject:
-        """A movement without an object, or whose object Stripe does not know: it is its own subject.
+        """Reads a balance transaction as its own subject: no object is named, or Stripe does not know it.
 
         Raises Unknown or Unavailable.
         """
-        found = self.transaction(transaction_id)
-        return Subject(found, [found])
+        transaction = self.transaction(transaction_id)
+        return Subject(transaction, [transaction])
 
     def transaction(self, transaction_id: str) -> dict[str, Any]:
         return _ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
 
-    def transactions(self, since: datetime, after: str = "", limit: int = MOST) -> Page:
-        """A page of balance transactions made since then, the newest first; `after` is the last one seen."""
+    def transactions(self, since: datetime, after: str = "", limit: int = MOST) -> StripePage:
+        """Reads a page of balance transactions made since then, the newest first, after the one seen last."""
         return self._page({"created": {"gte": int(since.timestamp())}, "limit": limit}, after)
 
     def payout_members(self, payout_id: str) -> Iterator[dict[str, Any]]:
-        """What an automatic payout pays out, without the payout itself, a page in memory at a time.
+        """Yields what an automatic payout pays out, without the payout itself, with one page in memory.
 
-        Raises Unavailable, for a manual payout too: Stripe keeps no list of what is in those.
+        Raises Unavailable, also for a manual payout: Stripe keeps no list of what a manual payout holds.
         """
         after, has_more = "", True
         while has_more:
@@ -116,9 +119,9 @@ class StripeReader:
             after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
 
     def payouts(self, since: datetime) -> Iterator[dict[str, Any]]:
-        """Payouts that left the balance since then, the newest first: their movements, each with its payout.
+        """Yields the balance transactions of payouts since then, the newest first.
 
-        The balance transaction's `source` is the payout as it stands now. Raises Unavailable.
+        A balance transaction's `source` is the payout as it stands now. Raises Unavailable.
         """
         made = {"type": "payout", "created": {"gte": int(since.timestamp())}}
         after, has_more = "", True
@@ -128,19 +131,19 @@ class StripeReader:
             after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
 
     def balance(self) -> int:
-        """Pence of GBP that Stripe holds, available or still pending. Raises Unavailable."""
-        found = _ask(self._stripe.v1.balance.retrieve).to_dict()
-        parts = (*found["available"], *found["pending"])
+        """Reads the pence of GBP that Stripe holds, available or still pending. Raises Unavailable."""
+        balance = _ask(self._stripe.v1.balance.retrieve).to_dict()
+        parts = (*balance["available"], *balance["pending"])
         return sum(int(each["amount"]) for each in parts if each["currency"] == "gbp")
 
     def invoice_paid_by(self, payment_intent: str) -> dict[str, Any] | None:
-        """The Stripe invoice that a payment intent paid; None if Stripe shows none."""
+        """Reads the Stripe invoice that a payment intent paid; None if Stripe shows none."""
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent}
-        asked: Any = {"payment": paid_by, "limit": 1, "expand": ["data.invoice"]}
+        query: Any = {"payment": paid_by, "limit": 1, "expand": ["data.invoice"]}
         try:
-            payments = _ask(lambda: self._stripe.v1.invoice_payments.list(asked)).to_dict()["data"]
+            payments = _ask(lambda: self._stripe.v1.invoice_payments.list(query)).to_dict()["data"]
         except Unknown:
-            # The charge is there, and what it moved does not hang on this.
+            # The charge is known, and what it moved does not depend on the invoice.
             return None
         invoice = payments[0].get("invoice") if payments else None
         return {"id": invoice} if isinstance(invoice, str) else invoice
@@ -149,44 +152,44 @@ class StripeReader:
         try:
             return self._stripe.v1.accounts.retrieve_current().id
         except NotPermitted:
-            # A restricted key needs the permission for nothing else.
+            # A restricted key needs this permission for nothing else, so it may lack it.
             return ""
 
-    def _page(self, asked: dict[str, Any], after: str) -> Page:
-        wanted: Any = asked | ({"starting_after": after} if after else {})
-        found = _ask(lambda: self._stripe.v1.balance_transactions.list(wanted)).to_dict()
-        return Page(found["data"], found["has_more"])
+    def _page(self, filters: dict[str, Any], after: str) -> StripePage:
+        query: Any = filters | ({"starting_after": after} if after else {})
+        answer = _ask(lambda: self._stripe.v1.balance_transactions.list(query)).to_dict()
+        return StripePage(answer["data"], answer["has_more"])
 
     def _read(self, object_id: str) -> dict[str, Any]:
         kind = kind_of(object_id)
         if kind is None:
-            raise ValueError(f"{object_id} is nothing that moves money")
+            raise ValueError(f"{object_id} is not an object that moves money")
         service = getattr(self._stripe.v1, kind.service)
-        found: dict[str, Any] = _ask(
+        thing: dict[str, Any] = _ask(
             lambda: service.retrieve(object_id, {"expand": list(kind.expanded)})
         ).to_dict()
-        return found
+        return thing
 
 
-def kind_of(object_id: str) -> Kind | None:
-    """What an id names, if that is something whose movements are found through it."""
+def kind_of(object_id: str) -> ObjectKind | None:
+    """Returns the kind of object that an id names; None if its movements are not found through it."""
     return KINDS.get(object_id.partition("_")[0])
 
 
-def _transactions(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Those that an object names, the original before what undoes it."""
-    single = (found.get("balance_transaction"), found.get("failure_balance_transaction"))
-    several = found.get("balance_transactions") or ()
+def _transactions(thing: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Returns the balance transactions that an object names, the original before the one that undoes it."""
+    single = (thing.get("balance_transaction"), thing.get("failure_balance_transaction"))
+    several = thing.get("balance_transactions") or ()
     return [each for each in (*single, *several) if isinstance(each, dict)]
 
 
-def _names(found: Mapping[str, Any]) -> set[str]:
-    return {"", *(each["id"] for each in _transactions(found))}
+def _names(thing: Mapping[str, Any]) -> set[str]:
+    return {"", *(each["id"] for each in _transactions(thing))}
 
 
-def _id(given: Any) -> str:
-    """Of something that may be expanded."""
-    return given["id"] if isinstance(given, dict) else str(given)
+def _id(field: Any) -> str:
+    """Returns the id of a field that may be expanded."""
+    return field["id"] if isinstance(field, dict) else str(field)
 
 
 def _ask(call: Callable[[], _T]) -> _T:

@@ -1,4 +1,4 @@
-"""The table of what each of Stripe's reporting categories means. Pure."""
+"""Says what each of Stripe's reporting categories means. Pure."""
 
 from __future__ import annotations
 

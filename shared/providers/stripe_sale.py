@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from shared.events import Payer, Sale
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER, Object
 from shared.providers.stripe_invoice import items_of
-
-Object = Mapping[str, Any]
 
 
 def sale_of(charge: Object, invoice: Object | None) -> Sale:

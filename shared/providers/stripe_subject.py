@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from shared.errors import Malformed
 from shared.events import Movement, Sale
 from shared.money import Money
+from shared.providers.objects import Object
 from shared.providers.stripe_sale import sale_of
 
 # Stripe keeps other balances (for issued cards, for prefunding) that the clearing account is not.
 BALANCE = "payments"
-
-Object = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ TRIES = 5
 
 
 def close(tenant: str, key: str) -> bool:
-    """Closes a movement with another that cancels it out. Returns whether it is closed now, whoever closed
-    it.
+    """Closes a movement with another that cancels it out. Returns whether it is closed, whoever closed it.
 
     Call this each time a movement was parked: whichever of the two is parked last finds the other. Raises
     Unavailable when other processes keep closing the movements that would cancel it out.

@@ -91,8 +91,7 @@ def _expires_at(hint: Hint) -> datetime | None:
 
 
 def _is_to_be_queued(stored: EventItem, now: datetime) -> bool:
-    """Whether a repeated event is to be queued. Our own write, whose answer was lost, counts as done if
-    queued.
+    """Whether a repeated event is to be queued: our own write with a lost answer is, unless it was queued.
 
     A person sends an event again, from Stripe's dashboard say, to retry one that was parked, left out or
     passed over, or that ended among the dead letters.

@@ -125,9 +125,7 @@ class XeroClient:
         return self._reply(self._api.get_accounts)
 
     def bank_summary(self, from_date: date, to_date: date) -> Reply:
-        """Reads what each active bank account holds at the end of `to_date`, at most 365 days after
-        `from_date`.
-        """
+        """Reads what each active bank account holds at the end of `to_date`, at most 365 days later."""
         days = {"from_date": from_date.isoformat(), "to_date": to_date.isoformat()}
         return self._reply(self._api.get_report_bank_summary, **days)
 

@@ -126,8 +126,10 @@ def _deletions(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
 
 
 def find_deletion(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
-    """Says whether the document to be deleted is gone: "voided" where Xero does not know it any more, which a
-    person must see. Raises NotAnswered or Unavailable.
+    """Says whether the document to be deleted is gone.
+
+    Returns "voided" where Xero does not know it any more, which a person must see. Raises NotAnswered or
+    Unavailable.
     """
     of = draft.document.parents[0]
     stage = draft.stages[of]

@@ -18,8 +18,10 @@ from shared.xero.payloads import Draft
 
 
 def match_contacts(xero: XeroClient, drafts: Drafts) -> tuple[Posted, ...] | LookUpFailed:
-    """Finds new contacts in Xero by their e-mail address: active, and the only one with that address or the
-    only one of them with the name too.
+    """Finds new contacts in Xero by their e-mail address.
+
+    The contact must be active, and the only one with that address or the only one of them with the name
+    too.
     """
     return read_or_failure(lambda: tuple(_matched(xero, drafts)))
 
@@ -64,8 +66,9 @@ def _not_set(key: str, draft: Draft, theirs: Mapping[str, Any] | None) -> Posted
 
 
 def match_deletions(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
-    """Settles reversals in a month that is over: done if a person has deleted the document, else to be
-    reversed by another document.
+    """Settles reversals in a month that is over.
+
+    They are done if a person has deleted the document, else another document must reverse it.
     """
     late = {key: draft for key, draft in drafts.items() if _is_late(draft.document)}
     return read_or_failure(

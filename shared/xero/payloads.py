@@ -57,8 +57,10 @@ MOST_NUMBERS_TRIED = 20
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A document about to be written. `ids` holds the Xero ids of its parents and `stages` where they were
-    posted, by key; `variant` is how often it clashed. `former_xero_ids` are ids it had in Xero before.
+    """A document about to be written.
+
+    `ids` holds the Xero ids of its parents and `stages` where they were posted, by key. `variant` is how
+    often it clashed. `former_xero_ids` are ids that it had in Xero before.
     """
 
     document: Document

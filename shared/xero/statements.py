@@ -78,8 +78,9 @@ def read_balances(
     chart: Chart | None = None,
     ahead: timedelta = AHEAD,
 ) -> dict[str, int]:
-    """Reads the balances in pence by account code, over all documents. A code that is missing belongs to no
-    active bank account. Makes one call, and another without a chart.
+    """Reads the balances in pence by account code, over all documents.
+
+    A code that is missing belongs to no active bank account. Makes one call, and another without a chart.
 
     Unless the caller says otherwise, the last day lies a year ahead. Xero sums up to that day, while its
     lists also show documents that a person has dated in the future: both must speak of the same documents.
@@ -105,8 +106,10 @@ def _closing(rows: Sequence[Element]) -> Iterator[tuple[str, int]]:
 def read_snapshots(
     xero: XeroClient, codes: Iterable[str], since: datetime | None, chart: Chart | None = None
 ) -> Iterator[XeroSnapshot]:
-    """Reads every payment, bank transaction and transfer that changed since then, dead ones included; all
-    there are for None. Each moves money at one of these accounts, or looks like ours at any account.
+    """Reads every payment, bank transaction and transfer that changed since then, dead ones included.
+
+    Reads all there are for None. Each moves money at one of these accounts, or looks like ours at any
+    account.
 
     Makes a call for each 1,000 of a list, one for all transfers, and another without a chart. Raises
     Malformed for a type that no table knows.

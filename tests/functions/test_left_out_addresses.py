@@ -22,7 +22,7 @@ from local.stripe_month.account import StripeAccount
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Buyer, Thing
 from shared.operations.parked import flagged, retry
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, open_shop
 from tests.functions.trading import owner_of
 from tests.local.gocardless_month.trading import confirmed

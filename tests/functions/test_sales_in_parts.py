@@ -18,7 +18,7 @@ from local.stripe_month.account import DAY
 from local.stripe_month.invoices import invoice, pays
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER
 from tests.functions.merchant import ADA, Merchant, assert_at_rest, open_merchant
 
 KITCHEN = (("Units", 27001), ("Fitting", 8999))

@@ -9,7 +9,7 @@ import pytest
 from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from local.worlds import stripe_shapes as shapes
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER
 from shared.store import rows, tenants
 from shared.store.tables import LaneItem, RowItem
 from tests import factories

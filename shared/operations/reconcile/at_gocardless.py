@@ -8,7 +8,7 @@ from typing import Any
 
 from shared.errors import Malformed, Unknown
 from shared.operations.reconcile.listings import gocardless_things
-from shared.providers.gocardless import held, linked, members
+from shared.providers.gocardless import linked, members, total
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import MOVED, movements
 from shared.reconciliation.result import AtProcessor, NotInLedger
@@ -90,7 +90,7 @@ def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
     items = reader.items_of(payout["id"])
     if items is None:
         return int(payout["amount"]) + int(payout["deducted_fees"])
-    return held(items)
+    return total(items)
 
 
 def _is_direct(reader: GoCardlessReader, tenant: str, payment: Mapping[str, Any]) -> bool:

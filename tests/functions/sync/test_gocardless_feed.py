@@ -13,7 +13,7 @@ from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.feeds import OVERLAP
 from shared.ledger.rows import Source
-from shared.providers.gocardless_api import GoCardlessReader, Page
+from shared.providers.gocardless_api import GoCardlessPage, GoCardlessReader
 from shared.store import feeds, inbox, ledger, tenants
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
 from shared.store.tables import EventItem, FeedItem, RowItem, TenantItem
@@ -225,10 +225,10 @@ def test_a_broken_object_harms_no_other(
 ) -> None:
     whole = GoCardlessReader.page
 
-    def page(self: GoCardlessReader, kind: str, *given: Any) -> Page:
+    def page(self: GoCardlessReader, kind: str, *given: Any) -> GoCardlessPage:
         found: Any = whole(self, kind, *given)
         more: list[Any] = [broken] if kind == "payments" else []
-        return Page([*found.things, *more], found.after)
+        return GoCardlessPage([*found.things, *more], found.after)
 
     monkeypatch.setattr(GoCardlessReader, "page", page)
     show(shop, payments=[thing("PM1", "confirmed")], payouts=[thing("PO1", "paid")])

@@ -32,7 +32,7 @@ from shared.providers.gocardless import (
     payout_events,
     refund_events,
 )
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER
 
 NOW = datetime(2026, 10, 30, tzinfo=UTC)
 CUSTOMER = {

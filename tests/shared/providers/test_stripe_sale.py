@@ -6,7 +6,7 @@ import pytest
 
 from shared.events import Item, Payer
 from shared.money import pence
-from shared.providers.orders import ORDER
+from shared.providers.objects import ORDER
 from tests.shared.providers.stripe_objects import INVOICE, event
 
 
