@@ -44,8 +44,8 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
 
 
 def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
-    around = cache(lambda: connections(aws))
-    return Desk(wanted.tenant, wanted.yes, around, aws.clock, notices, typed)
+    wired = cache(lambda: connections(aws))
+    return Desk(wanted.tenant, wanted.yes, wired, aws.clock, notices, typed)
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:

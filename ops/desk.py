@@ -18,14 +18,14 @@ from shared.store.tenants import Tenant
 class Desk:
     """What a command works with.
 
-    `tenant` is empty where the operator has named none. `around` reads the secret of the Xero app, which many
-    commands never need. `notices` go to standard error. `typed` reads a line from the operator, and is None
-    where there is no terminal.
+    `tenant` is empty where the operator has named none. `connections` reads the secret of the Xero app, which
+    many commands never need. `notices` go to standard error. `typed` reads a line from the operator, and is
+    None where there is no terminal.
     """
 
     tenant: str
     says_yes: bool
-    around: Callable[[], Connections]
+    connections: Callable[[], Connections]
     clock: Callable[[], datetime]
     notices: Console
     typed: Callable[[], str] | None

@@ -56,7 +56,7 @@ def post_again(desk: Desk, wanted: Namespace) -> Answer:
         _table([found]),
     )
     try:
-        keys = repair.post_again(owner, id, desk.around())
+        keys = repair.post_again(owner, id, desk.connections())
     except repair.StillThere as there:
         return _not_posted(id, f"{there} is still in Xero: change or delete it there first")
     except repair.TakenBack as back:

@@ -55,7 +55,7 @@ def _post(desk: Desk, owner: Tenant, found: list[OpeningBalance], account: str) 
 
 def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Recorded:
     try:
-        return post(owner, proposal, account, desk.around())
+        return post(owner, proposal, account, desk.connections())
     except ValueError as error:
         raise Misused(str(error)) from None
 

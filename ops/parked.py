@@ -15,7 +15,7 @@ from ops.errors import Misused
 from ops.page import many, spaced, table, told
 from shared.ledger.rows import LedgerRow
 from shared.operations.parked import (
-    MENDED,
+    READ_AGAIN,
     Became,
     ParkedRow,
     Retried,
@@ -53,8 +53,8 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
     if not chosen:
         return Answer(retried_json(owner.tenant, []), ["There is nothing to retry."])
     desk.agree(f"Retries {many(len(chosen), 'row')}.", *_view(chosen))
-    around = desk.around()
-    tried = [try_again(owner, each.row.key, around) for each in chosen]
+    connections = desk.connections()
+    tried = [try_again(owner, each.row.key, connections) for each in chosen]
     is_fine = all(each.became == "queued" for each in tried)
     return Answer(retried_json(owner.tenant, tried), [_tried_table(tried)], code_of(is_fine))
 
@@ -128,7 +128,7 @@ def _what(parser: ArgumentParser) -> None:
         "key", nargs="?", default="", metavar="KEY", help="the key of one row, as parked or flagged lists it"
     )
     parser.add_argument("--all", action="store_true", help="every parked row")
-    _of([*PARKED, *MENDED], "parked or flagged")(parser)
+    _of([*PARKED, *READ_AGAIN], "parked or flagged")(parser)
 
 
 COMMANDS = (

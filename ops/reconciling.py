@@ -28,7 +28,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     """Reconciles now. Raises Failed where no processor is connected, Disconnected or Unavailable."""
     owner = desk.owner()
     desk.show(f"reading Xero and the processors of {owner.tenant} ...")
-    made = reconcile(owner, desk.around(), wanted.thoroughly)
+    made = reconcile(owner, desk.connections(), wanted.thoroughly)
     if not made:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
     return Answer(

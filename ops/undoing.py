@@ -41,7 +41,7 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
     done = undo.undo(owner.tenant, scope, desk.clock(), uuid4().hex, wanted.earlier_months)
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
-    desk.around().postings.nudge(owner.tenant)
+    desk.connections().postings.nudge(owner.tenant)
     words = "Ordered: the documents are taken out of Xero within minutes. redo puts them back."
     return Answer(undo_json(owner.tenant, done), [words])
 
@@ -56,7 +56,7 @@ def run_redo(desk: Desk, wanted: Namespace) -> Answer:
     done = undo.redo(owner.tenant, scope, desk.clock(), uuid4().hex)
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
-    desk.around().postings.nudge(owner.tenant)
+    desk.connections().postings.nudge(owner.tenant)
     return Answer(redo_json(owner.tenant, done), ["Ordered: the documents are posted within minutes."])
 
 

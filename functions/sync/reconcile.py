@@ -34,18 +34,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     reconcile_all(wire(), set(event.get("tenants", ())))
 
 
-def reconcile_all(around: Connections, named: set[str] | None = None) -> None:
+def reconcile_all(connections: Connections, named: set[str] | None = None) -> None:
     """Those that are due, or those that are named. Whoever waited longest comes first.
 
     Raises ExceptionGroup at the end if one failed; the others had their turn all the same.
     """
-    now = around.clock()
+    now = connections.clock()
     tried = _due(now, named or set())
     outcome = each_in_turn(
         longest_waiting_first(sorted(tried), tried.get),
-        in_one_step(lambda tenant: _reconcile_one(tenant, around)),
+        in_one_step(lambda tenant: _reconcile_one(tenant, connections)),
         failed=_log_failure,
-        goes_on=lambda: around.clock() < now + RUN,
+        goes_on=lambda: connections.clock() < now + RUN,
     )
     if outcome.left:
         logger.info("time is up, the next run goes on")
@@ -70,9 +70,9 @@ def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
     return paid_out_at is not None and paid_out_at >= tried_at
 
 
-def _reconcile_one(tenant: str, around: Connections) -> None:
+def _reconcile_one(tenant: str, connections: Connections) -> None:
     owner = tenants.read(tenant)
-    for made in reconcile(owner, around) if owner else ():
+    for made in reconcile(owner, connections) if owner else ():
         _say(tenant, made)
 
 

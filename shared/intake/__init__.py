@@ -1,1 +1,1 @@
-"""From what a provider tells, or lists when it is asked, to hints that are kept and queued."""
+"""Stores and queues what a provider's webhooks or lists say has happened."""

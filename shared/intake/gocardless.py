@@ -1,4 +1,4 @@
-"""An event of GoCardless's as a hint, whether a webhook brought it or a list."""
+"""Reads an event of GoCardless's as a hint, whether a webhook or a list brought it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shared.errors import Malformed
 from shared.intake.identifiers import identifier
 from shared.store.inbox import Hint, broken
 
-# An event links to much; what it is about is the link that its resource type names.
+# An event has many links; it is about the one that its resource type names.
 LINKS = {
     "billing_requests": "billing_request",
     "creditors": "creditor",
@@ -23,7 +23,10 @@ LINKS = {
 
 
 def hint_of(event: object, now: datetime, complain: Callable[[Hint, str], None]) -> Hint:
-    """For a broken event, one by which the recorder parks it; `complain` is told what is wrong with it."""
+    """Returns the hint of an event; `complain` gets a malformed event's hint and what is wrong.
+
+    The recorder parks a malformed event by its hint.
+    """
     try:
         return _read(event, now)
     except Malformed as error:
@@ -46,7 +49,7 @@ def _read(event: object, now: datetime) -> Hint:
 
 
 def _about(resource: str, links: object) -> str:
-    """Empty for a resource that this version does not know: GoCardless adds some without notice."""
+    """Returns the id that an event is about; empty for a type we do not know: GoCardless adds new ones."""
     if resource not in LINKS:
         return ""
     if not isinstance(links, dict):

@@ -1,15 +1,15 @@
-"""The words in what comes from outside."""
+"""Checks the ids and types in what comes from outside."""
 
 from __future__ import annotations
 
 from shared.errors import Malformed
 
 
-def identifier(given: object, name: str) -> str:
-    """An id or a type: never empty, no longer than providers make them, and of letters that can be kept.
+def identifier(value: object, name: str) -> str:
+    """Returns an id or a type: ASCII, not empty, and no longer than providers make them.
 
     Raises Malformed for anything else.
     """
-    if not isinstance(given, str) or not 0 < len(given) <= 255 or not given.isascii():
-        raise Malformed(f"the event's {name} is missing or no word")
-    return given
+    if not isinstance(value, str) or not 0 < len(value) <= 255 or not value.isascii():
+        raise Malformed(f"the event's {name} is missing or not an identifier")
+    return value

@@ -1,4 +1,4 @@
-"""What becomes of hints, whoever brought them: keep them, queue them, mark them queued."""
+"""Stores hints, queues them and marks them queued, whoever brought them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ AT_ONCE = 8
 
 
 def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
-    """Keep and queue each event once, however many there are; an error leaves the rest to a repeat."""
-    each_once = list({hint.event: hint for hint in hints}.values())
-    tens = [each_once[start : start + BATCH] for start in range(0, len(each_once), BATCH)]
-    # The first alone: it makes the clients for all, and one event never waits for a thread.
+    """Stores and queues each event once, however many there are; an error leaves the rest to a repeat."""
+    unique = list({hint.event: hint for hint in hints}.values())
+    tens = [unique[start : start + BATCH] for start in range(0, len(unique), BATCH)]
+    # The first ten alone: they make the clients for all, and a single event never waits for a thread.
     for first in tens[:1]:
         _receive_ten(tenant, first, queue)
     if rest := tens[1:]:
@@ -26,7 +26,7 @@ def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
 
 
 def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
-    """Nothing accepted is lost: the sweep queues what a crash leaves between the first two lines."""
+    """Stores and queues ten hints. The sweep queues the events that a crash leaves stored but not queued."""
     unqueued = [hint for hint in ten if inbox.keep(tenant, hint)]
     queue.put(message_of(tenant, hint) for hint in unqueued)
     for hint in unqueued:
@@ -34,5 +34,5 @@ def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
 
 
 def message_of(tenant: str, hint: Hint) -> Message:
-    """What the recorder is told of a stored event."""
+    """Returns the message that makes the recorder read a stored event's object again."""
     return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)

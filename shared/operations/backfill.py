@@ -1,4 +1,4 @@
-"""Another first day of the feed, and how far the feed has come since."""
+"""Moves the first day of the feed, and shows how far the feed has come since."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """From one first day to another. `openings` are sources of opening balances as of the one before."""
+    """A move from one first day to another. `openings` are sources of opening balances as of the old day."""
 
     before: date
     to: date
@@ -29,7 +29,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Of one provider. `beginning` is the first moment that is to be read."""
+    """How far one provider's feed has come. `beginning` is the first moment that the feed is to read."""
 
     provider: Provider
     beginning: datetime
@@ -42,23 +42,23 @@ class Progress:
 
 
 def plan(owner: Tenant, day: date, now: datetime) -> Move:
-    """Raises ValueError for a day that has not come, or that is the first one already."""
+    """Plans a move of the first day. Raises ValueError for a day in the future, or the present first day."""
     before = owner.settings.feed_from
     if day > owner.settings.day_of(now):
         raise ValueError(f"{day} is in the future")
     if day == before:
         raise ValueError(f"the feed begins on {day} already")
-    found = (opening_balance.posted_openings(owner.tenant, provider) for provider in PROVIDERS)
-    return Move(before, day, tuple(chain.from_iterable(found)))
+    openings = (opening_balance.posted_openings(owner.tenant, provider) for provider in PROVIDERS)
+    return Move(before, day, tuple(chain.from_iterable(openings)))
 
 
 def begin(owner: Tenant, move: Move) -> None:
-    """The feed reads from there at its next turn. Raises LookupError or Unavailable."""
+    """Sets the new first day: the feed reads from it at its next turn. Raises LookupError or Unavailable."""
     tenants.set_feed_start(owner.tenant, move.to)
 
 
 def progress(owner: Tenant) -> list[Progress]:
-    """Of each provider that the tenant is connected to."""
+    """Returns the progress of each provider that the tenant is connected to."""
     start, tenant = feed_start(owner.settings), owner.tenant
     return [
         Progress(each, start, feeds.read(tenant, each), feeds.last_run(tenant, each))

@@ -1,4 +1,4 @@
-"""What the verbs of this package need from outside; whoever calls them has wired it."""
+"""Names what the use cases need from outside; the caller has wired it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from shared.xero.client import XeroClient
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """`stripe` and `gocardless` give a tenant's reader, None while no key is kept.
+    """The connections that a use case works with.
 
-    `xero` raises Disconnected or Unavailable. `clock` is in UTC. `fresh` gives a name that no other process
-    has.
+    `stripe` and `gocardless` give a tenant's reader, None while no key is kept. `xero` raises Disconnected or
+    Unavailable. `clock` is in UTC. `fresh` gives a name that no other process has.
     """
 
     stripe: Callable[[str], StripeReader | None]

@@ -1,4 +1,4 @@
-"""The opening balance of a clearing account: proposed, and posted on the owner's word."""
+"""Proposes the opening balance of a clearing account, and posts it when the owner says so."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from shared.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`held` is what the processor held when the feed began, `in_xero` what stood in the account then.
+    """A proposed opening balance, in pence; the difference is to be posted.
 
-    All in pence; what is left is to be posted.
+    `held` is what the processor held when the feed began, `in_xero` what stood in the account then.
     """
 
     provider: Provider
@@ -37,11 +37,11 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class OpeningBalance:
-    """What is proposed for one provider's clearing account, None while nobody knows it, and what is posted.
+    """The opening balance of one provider's clearing account, as it stands.
 
-    `account` is the clearing account's code. `posted` are the sources that are in the books or on their way;
-    `of_another_day` are those of them that were posted before the feed's first day was moved. `became` says
-    what came of posting the proposal just now; it is empty where nobody has asked for that.
+    `account` is the clearing account's code. `proposal` is None while nobody knows the amount. `posted` are
+    the sources that are in the books or on their way; `of_another_day` are those that were posted before the
+    feed's first day was moved. `became` says what came of posting the proposal just now, empty if not asked.
     """
 
     provider: Provider
@@ -57,7 +57,7 @@ class OpeningBalance:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to post it, find it out, or undo one of another day."""
+        """Whether somebody has to post the balance, find it out, or undo a balance of another day."""
         return self.can_be_posted or self.proposal is None or bool(self.of_another_day)
 
 
@@ -71,7 +71,10 @@ def opening_balance(owner: Tenant, provider: Provider, became: Recorded | Litera
 
 
 def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:
-    """`code` is the clearing account's. None until the account was reconciled once: that finds it out."""
+    """Proposes a balance for the clearing account with this code.
+
+    None until the account has been reconciled once, which finds the amount out.
+    """
     state = reconciliations.state(owner.tenant)
     known = state.openings.get(provider)
     if known is None or known.first_day != owner.settings.feed_from:
@@ -80,15 +83,16 @@ def propose(owner: Tenant, provider: Provider, code: str) -> Proposal | None:
 
 
 def posted_openings(tenant: str, provider: Provider) -> list[str]:
-    """The sources of the opening balances that were posted, or are to be, and were not undone."""
-    found = rows.with_key_prefix(tenant, opening_key(provider))
-    return [row.key for row in found if row.kind == SOURCE and row.state == "booked"]
+    """Returns the sources of the opening balances that were or will be posted, and were not undone."""
+    opening_rows = rows.with_key_prefix(tenant, opening_key(provider))
+    return [row.key for row in opening_rows if row.kind == SOURCE and row.state == "booked"]
 
 
-def post(owner: Tenant, proposal: Proposal, account: str, around: Connections) -> Recorded:
-    """Against this account's code; "known" if that was done before, be it undone since or not.
+def post(owner: Tenant, proposal: Proposal, account: str, connections: Connections) -> Recorded:
+    """Posts an opening balance against the account with this code.
 
-    Raises ValueError for nothing to post, and where another one stands: that is to be undone first.
+    Returns "known" if the balance was posted before, even if it was undone since. Raises ValueError if there
+    is nothing to post, or if another opening balance is in the books: undo that one first.
     """
     settings, provider = owner.settings, proposal.provider
     booking = opening(provider, Money(proposal.to_post), account, settings)
@@ -97,6 +101,6 @@ def post(owner: Tenant, proposal: Proposal, account: str, around: Connections) -
         raise ValueError(f"{others[0]} is in the books already: undo it first")
     source = Source(key, provider, feed_start(settings))
     case = Case(source, (PROFILES[provider].supplier.key,), lambda _: booking)
-    recorded = ledger.record(owner.tenant, case, around.clock())
-    around.postings.nudge(owner.tenant)
+    recorded = ledger.record(owner.tenant, case, connections.clock())
+    connections.postings.nudge(owner.tenant)
     return recorded

@@ -1,4 +1,4 @@
-"""What waits for a person: said in sentences, tried again one by one or by its reason, or let be."""
+"""Lists the rows that wait for a person, tries them again one by one or by reason, or accepts them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from shared.store.ledger import unread_object
 from shared.store.tenants import Tenant
 
 Became = Literal["queued", "refused", "not_now", "not_parked"]
-# Reasons for a look that reading the provider again may end.
-MENDED = frozenset({EMAIL_LEFT_OUT})
+# Reasons for attention that may end when the provider is read again.
+READ_AGAIN = frozenset({EMAIL_LEFT_OUT})
 
 
 @dataclass(frozen=True, slots=True)
 class ParkedRow:
-    """`waiting` is how many rows wait for it. `words` are Xero's or the provider's own."""
+    """A row that waits for a person. `waiting` is how many rows wait for this one."""
 
     row: LedgerRow
     reason: Reason
@@ -33,7 +33,7 @@ class ParkedRow:
 
 @dataclass(frozen=True, slots=True)
 class Retried:
-    """What became of a row that was to be tried again; `why` says more in words, where there is more to say.
+    """What became of a row that was to be tried again; `why` says more, where there is more to say.
 
     The row is queued; or it is refused, since nobody can read its source again; or its provider cannot be
     asked now; or it is not parked any more.
@@ -45,7 +45,7 @@ class Retried:
 
 
 def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
-    """All, or those parked for a reason."""
+    """Yields all parked rows, or only the rows parked for one reason."""
     waiting = list(rows.in_state(tenant, "waiting"))
     for row in rows.in_state(tenant, "parked"):
         if reason in ("", row.reason_code):
@@ -54,35 +54,36 @@ def parked(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
 
 
 def flagged(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
-    """What is booked and to be looked at: all, or for a reason. Nothing waits for it."""
+    """Yields the booked rows that a person should look at: all, or for one reason. No row waits for them."""
     for row in rows.in_state(tenant, "attention"):
         if reason in ("", row.reason_code):
             yield ParkedRow(row, reason_for(row.reason_code), 0)
 
 
 def can_retry(row: LedgerRow) -> bool:
-    return row.state == "parked" or (row.state == "attention" and row.reason_code in MENDED)
+    return row.state == "parked" or (row.state == "attention" and row.reason_code in READ_AGAIN)
 
 
-def retry(owner: Tenant, key: str, around: Connections) -> None:
-    """A document is sent again, a source is read again at its provider: decided anew, or its contact mended.
+def retry(owner: Tenant, key: str, connections: Connections) -> None:
+    """Sends a document again, or reads a source again, to decide it again or to complete its contact.
 
-    Raises Rejected for what nobody can read again, KeyError for what is not parked, Unavailable.
+    Raises Rejected for a source that cannot be read again, KeyError for a row that is not parked,
+    Unavailable.
     """
     row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
     if row is None or not can_retry(row):
         raise KeyError(key)
     if row.kind in (SOURCE, FLAG):
-        around.inbox.put_read_again(owner.tenant, [_found(owner.tenant, row, around)])
+        connections.inbox.put_read_again(owner.tenant, [_read_again(owner.tenant, row, connections)])
     else:
         rows.retry(owner.tenant, key)
-        around.postings.nudge(owner.tenant)
+        connections.postings.nudge(owner.tenant)
 
 
-def try_again(owner: Tenant, key: str, around: Connections) -> Retried:
-    """Retries one row of many: what `retry` raises is the row's own result, and the others go on."""
+def try_again(owner: Tenant, key: str, connections: Connections) -> Retried:
+    """Retries one row of many. What `retry` raises becomes the row's result, so the other rows go on."""
     try:
-        retry(owner, key, around)
+        retry(owner, key, connections)
     except Rejected as error:
         return Retried(key, "refused", error.detail)
     except Unavailable as error:
@@ -93,25 +94,27 @@ def try_again(owner: Tenant, key: str, around: Connections) -> Retried:
 
 
 def accept(tenant: str, key: str) -> bool:
-    """The owner's word that it is never to be posted from here; False if it is not parked any more."""
+    """Keeps that the owner never wants a row posted from here; False if the row is not parked any more."""
     return rows.accept(tenant, key)
 
 
-def _found(tenant: str, row: LedgerRow, around: Connections) -> ReadAgain:
+def _read_again(tenant: str, row: LedgerRow, connections: Connections) -> ReadAgain:
     if inbox.is_broken(row.source):
-        raise Rejected("event_is_broken", "the event names nothing that could be read again")
+        raise Rejected("event_is_broken", "the event names no object that could be read again")
     object_id = unread_object(row.source)
     match row.provider:
         case "gocardless":
             return ReadAgain(row.provider, object_id or object_of(row.source))
         case "stripe":
-            return ReadAgain(row.provider, object_id) if object_id else _behind(tenant, row.source, around)
+            return (
+                ReadAgain(row.provider, object_id) if object_id else _behind(tenant, row.source, connections)
+            )
     assert_never(row.provider)
 
 
-def _behind(tenant: str, transaction: str, around: Connections) -> ReadAgain:
-    """The object behind a balance transaction; the transaction itself where there is none."""
-    reader = around.stripe(tenant)
+def _behind(tenant: str, transaction: str, connections: Connections) -> ReadAgain:
+    """Returns the object behind a balance transaction, or the transaction itself if there is none."""
+    reader = connections.stripe(tenant)
     if reader is None:
         raise Unavailable("no Stripe key is kept for this tenant")
     return ReadAgain("stripe", reader.transaction(transaction)["source"] or transaction, transaction)

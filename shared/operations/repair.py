@@ -1,6 +1,6 @@
-"""What a person changed in Xero, with the owner's word: posted again, or accepted as it is.
+"""Posts again, or accepts, what a person has changed in Xero. The owner decides which.
 
-Nothing of it happens by itself: what a person did there is left alone.
+Neither happens by itself: what a person did in Xero is left alone.
 """
 
 from __future__ import annotations
@@ -19,71 +19,72 @@ from shared.store import undo as store
 from shared.store.tenants import Tenant
 from shared.xero.paging import is_gone
 
-# What Xero has no more. The others stand there, and a second one would be a double.
+# Findings of documents that Xero no longer has. Any other document is in Xero, and a second would be a
+# double.
 GONE = frozenset({"deleted", "voided"})
-# Rows that take the document back that they name.
+# Kinds of rows that take back the document they name.
 TAKE_BACK = frozenset({Reversal.__name__, Removal.__name__})
 
 
 class StillThere(Exception):
-    """Xero has the document: it is to be changed or deleted there first."""
+    """Xero still has the document: change or delete the document there first."""
 
 
 class TakenBack(Exception):
-    """A later movement, or the owner, has taken the document back: posted again it would be too many."""
+    """A later movement, or the owner, has taken the document back: posting it again would book it twice."""
 
 
 def accept(tenant: str, id: str) -> bool:
-    """The owner's word that a finding may stay; False if there is none any more. `id` is Xero's."""
+    """Keeps that the owner accepts a finding; False if it is gone. `id` is the document's id in Xero."""
     return reconciliations.accept(tenant, id)
 
 
-def post_again(owner: Tenant, id: str, around: Connections) -> list[str]:
-    """Send a document anew that a person has deleted or voided, and first what it needs of that kind.
+def post_again(owner: Tenant, id: str, connections: Connections) -> list[str]:
+    """Sends again a document that a person has deleted or voided, after its parents that are gone as well.
 
-    Gives the keys of the rows that are sent, none if that was ordered before. `id` is the finding's. Raises
-    KeyError where there is no such finding, StillThere for what Xero has, TakenBack for what a later movement
-    or the owner has taken back, Unavailable while something is being posted or Xero does not answer.
+    Returns the keys of the rows that are sent, none if that was ordered before. `id` is the finding's. Raises
+    KeyError for an unknown finding, StillThere if Xero has the document, TakenBack if a later movement or the
+    owner has taken it back, Unavailable while something is being posted or Xero does not answer.
     """
-    found = {each.id: each for each in reconciliations.findings(owner.tenant)}
-    if found[id].reason_code not in GONE:
-        raise StillThere(found[id].about)
-    about = {each.about: each for each in found.values() if each.reason_code in GONE}
-    again = _to_send(owner, found[id].about, about, around)
-    # Under the lane's lease: what the writer has in hand must not change under it.
-    with leased(owner.tenant, around.fresh(), around.clock()) as lane:
+    findings = {each.id: each for each in reconciliations.findings(owner.tenant)}
+    if findings[id].reason_code not in GONE:
+        raise StillThere(findings[id].about)
+    gone = {each.about: each for each in findings.values() if each.reason_code in GONE}
+    again = _to_send(owner, findings[id].about, gone, connections)
+    # Under the lane's lease: no row may change while the writer works on it.
+    with leased(owner.tenant, connections.fresh(), connections.clock()) as lane:
         is_free = lane is not None and not lane.batch
         sent = [row.key for row in again if is_free and store.revive(owner.tenant, row)]
     if len(sent) < len(again):
         raise Unavailable("something is being posted to Xero just now; try again in some minutes")
-    around.postings.nudge(owner.tenant)
+    connections.postings.nudge(owner.tenant)
     return sent
 
 
-def _to_send(owner: Tenant, key: str, about: dict[str, Finding], around: Connections) -> list[LedgerRow]:
-    """Unless that was ordered before: then the row is another document by now."""
-    named = _with_parents(owner.tenant, key, about)
-    again = [row for row in named if row.state == "posted" and row.xero_id == about[row.key].id]
+def _to_send(owner: Tenant, key: str, gone: dict[str, Finding], connections: Connections) -> list[LedgerRow]:
+    """Returns the rows to send, without those that were ordered before: they are other documents by now."""
+    with_parents = _with_parents(owner.tenant, key, gone)
+    again = [row for row in with_parents if row.state == "posted" and row.xero_id == gone[row.key].id]
     _refuse_what_was_taken_back(owner.tenant, {row.key for row in again})
-    xero = around.xero(owner)
+    xero = connections.xero(owner)
     for row in again:
-        # Moved to another bank account, it is missing in the lists that were read, and still there.
+        # A document moved to another bank account is missing in the lists we read, but still in Xero.
         if not is_gone(xero, stage_of(row.kind), row.xero_id):
             raise StillThere(row.key)
     return again
 
 
-def _with_parents(tenant: str, key: str, about: dict[str, Finding]) -> Iterator[LedgerRow]:
-    """Those that are gone, parents first: a payment cannot stand on an invoice that is voided."""
+def _with_parents(tenant: str, key: str, gone: dict[str, Finding]) -> Iterator[LedgerRow]:
+    """Yields the row after its parents that are gone: a payment cannot stand on a voided invoice."""
     (row,) = rows.read(tenant, [key], consistent=True)
     for parent in row.parents:
-        if parent in about:
-            yield from _with_parents(tenant, parent, about)
+        if parent in gone:
+            yield from _with_parents(tenant, parent, gone)
     yield row
 
 
 def _refuse_what_was_taken_back(tenant: str, keys: set[str]) -> None:
-    """By a debit's failure, a payout's return or the owner's undo: whether that is posted yet or not."""
+    """Raises TakenBack if a failed debit, a returned payout or an undo takes one back, posted yet or not."""
     for row in rows.all_rows(tenant, consistent=True) if keys else ():
         if row.kind in TAKE_BACK and row.state != "undone" and _of(row) in keys:
             raise TakenBack(row.key)

@@ -1,6 +1,6 @@
-"""How a tenant stands: what is connected, what came in, what is on its way, what agrees.
+"""Says how a tenant stands: what is connected, what came in, what is on its way, what agrees.
 
-No secret is opened for it, and nobody outside is asked.
+It decrypts no secret and asks nobody outside.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, 
 from shared.store.feeds import LastRun
 from shared.store.tenants import Tenant
 
-# States of rows that are not yet done with, or that a person should look at.
+# The states of rows that are not finished, or that a person should look at.
 COUNTED = ("pending", "parked", "waiting", "attention")
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderStatus:
-    """`turn` is the feed's last, None where there was none, and `due_since` when it was first due.
+    """How a tenant stands with one provider.
 
-    `differs_since` is in UTC, None where all agrees; so is `due_since`, None where nobody has kept it.
+    `last_run` is the feed's last run, None if it never ran. `due_since` is when the feed was first due, None
+    if that was not noted. `differs_since` is when a difference began, None if all agrees. Times are UTC.
     """
 
     provider: Provider
@@ -41,7 +42,7 @@ class ProviderStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """`counts` holds how many rows are in each state of COUNTED. `is_connected` is of Xero."""
+    """How a tenant stands. `counts` is by state, of the states COUNTED; `is_connected` is about Xero."""
 
     tenant: str
     is_connected: bool
@@ -51,21 +52,22 @@ class Status:
 
     @property
     def is_well(self) -> bool:
-        """Whether nobody need do anything. What is flagged for attention is booked, and need not be."""
+        """Whether nobody need do anything. Rows flagged for attention are booked, so they do not count."""
         return (
             self.is_connected and not self.counts["parked"] and all(each.is_well for each in self.providers)
         )
 
 
 def status(owner: Tenant) -> Status:
+    """Reads how a tenant stands."""
     tenant = owner.tenant
-    apart = reconciliations.state(tenant).differs_since
+    differs_since = reconciliations.state(tenant).differs_since
     return Status(
         tenant=tenant,
         is_connected=xero_tokens.is_connected(owner.xero_user),
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
-        providers=tuple(_of_provider(tenant, each, apart.get(each)) for each in PROVIDERS),
+        providers=tuple(_of_provider(tenant, each, differs_since.get(each)) for each in PROVIDERS),
     )
 
 

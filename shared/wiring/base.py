@@ -1,4 +1,4 @@
-"""Connections to AWS: the queues, the tables, and the key that opens secrets.
+"""Connects to AWS: the queues, the tables, and the key that opens secrets.
 
 This module loads no SDK of Stripe's, GoCardless's or Xero's, because the webhooks are wired from it alone.
 """
@@ -21,7 +21,7 @@ from shared.store.secrets import Secrets
 
 @dataclass(frozen=True, slots=True)
 class AwsConnections:
-    """One stack's connections, and the names and addresses they came from. `clock` is in UTC."""
+    """One stack's connections, and the environment they were made from. `clock` is in UTC."""
 
     env: Environment
     session: boto3.session.Session

@@ -1,4 +1,4 @@
-"""Everything that the use cases need, for schedules, pages and the command line alike."""
+"""Connects everything that the use cases need, for schedules, pages and the command line alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shared.xero.client import XeroClient
 
 
 def connections(aws: AwsConnections) -> Connections:
-    """Reads the Xero app's secret, as whoever asks Xero has to."""
+    """Makes the connections. Reads the Xero app's secret, as every caller of Xero must."""
     readers, app = processors(aws), xero_app(aws)
 
     def xero(tenant: Tenant) -> XeroClient:

@@ -1,4 +1,4 @@
-"""Connections to Stripe and GoCardless, each with the key that is kept for a tenant."""
+"""Connects to Stripe and GoCardless, each with the key that is kept for a tenant."""
 
 from __future__ import annotations
 
@@ -24,29 +24,32 @@ class Processors:
     gocardless_url: str
 
     def stripe(self, tenant: str) -> StripeReader | None:
-        """None while no Stripe key is kept for the tenant."""
+        """Returns a reader, or None while no Stripe key is kept for the tenant."""
         keys = self.secrets.read(tenant, STRIPE_KEY)
         return _stripe(keys[0], self.stripe_url) if keys else None
 
     def gocardless(self, tenant: str) -> GoCardlessReader | None:
-        """None while no access token of GoCardless's is kept for the tenant."""
+        """Returns a reader, or None while no GoCardless access token is kept for the tenant."""
         tokens = self.secrets.read(tenant, GOCARDLESS_KEY)
         return GoCardlessReader(tokens[0], self.gocardless_url) if tokens else None
 
     def stripe_or_raise(self, tenant: str) -> StripeReader:
-        """Raises Unavailable while no Stripe key is kept: the tenant may be connected again."""
-        return _given(self.stripe(tenant), "Stripe key")
+        """Returns a reader. Raises Unavailable while no Stripe key is kept: the tenant may connect again."""
+        return _required(self.stripe(tenant), "Stripe key")
 
     def gocardless_or_raise(self, tenant: str) -> GoCardlessReader:
-        """Raises Unavailable while no access token is kept: the tenant may be connected again."""
-        return _given(self.gocardless(tenant), "access token of GoCardless's")
+        """Returns a reader.
+
+        Raises Unavailable while no access token is kept: the tenant may connect again.
+        """
+        return _required(self.gocardless(tenant), "GoCardless access token")
 
 
 def processors(aws: AwsConnections) -> Processors:
     return Processors(aws.secrets, aws.env.stripe_api_url, aws.env.gocardless_api_url)
 
 
-def _given(reader: R | None, key: str) -> R:
+def _required(reader: R | None, key: str) -> R:
     if reader is None:
         raise Unavailable(f"no {key} is kept for this tenant")
     return reader
@@ -54,5 +57,5 @@ def _given(reader: R | None, key: str) -> R:
 
 @lru_cache(maxsize=64)
 def _stripe(key: str, url: str) -> StripeReader:
-    """A client keeps its connections, and with them what a handshake costs."""
+    """Keeps a client, with its open connections, for each key: a handshake costs time."""
     return StripeReader(key, url)

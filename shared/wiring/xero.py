@@ -1,4 +1,4 @@
-"""Connections to Xero: the app's own identity, and a client for each tenant."""
+"""Connects to Xero: the app's own identity, and a client for each tenant."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.xero.tokens import access_token
 
 @dataclass(frozen=True, slots=True)
 class XeroApp:
-    """Connectably's app at Xero. All tenants share its connections, and none another's tokens."""
+    """Connectably's app at Xero. All tenants share its connections, but no tenant another's tokens."""
 
     tokens: TokenStore
     identity: Identity
@@ -28,7 +28,7 @@ class XeroApp:
     clock: Callable[[], datetime]
 
     def client(self, tenant: Tenant, owner: str) -> XeroClient:
-        """`owner` is a name that no other process has: one at a time renews a token.
+        """Makes a client. `owner` is a name that no other process has: one process at a time renews a token.
 
         Raises Disconnected or Unavailable.
         """

@@ -69,13 +69,13 @@ def set_right(stack: Stack, business: Business) -> None:
     business.xero.unlock()
     for account in list(business.xero.state.accounts):
         business.xero.restore_account(account.label)
-    around, owner = wire(), owner_of(business.tenant)
+    connections, owner = wire(), owner_of(business.tenant)
     for each in list(parked(business.tenant)):
-        retry(owner, each.row.key, around)
+        retry(owner, each.row.key, connections)
     for finding in reconciliations.findings(business.tenant):
         if finding.reason_code in GONE_THERE:
             with suppress(TakenBack):
-                post_again(owner, finding.id, around)
+                post_again(owner, finding.id, connections)
     stack.run_until_quiet()
     assert not rows.has_pending(business.tenant)
 

@@ -62,7 +62,7 @@ def test_what_cannot_be_tried_again_says_why(ops: Ops, merchant: Merchant) -> No
     ledger.park_unread("demo", "stripe", broken, "event_is_broken", "The event has no id.", datetime.now(UTC))
     said = ops("retry", "--all", "--yes", width=120)
     assert said.code == 1
-    assert f"{broken} cannot be retried: the event names nothing that could be read again" in said.words
+    assert f"{broken} cannot be retried: the event names no object that could be read again" in said.words
     assert "queued again" in said.words
 
 

@@ -58,7 +58,7 @@ def test_what_nobody_has_read_yet_is_named_with_counts_and_what_to_do(
     said = ops("reconcile", width=width)
     assert said.code == 1
     assert "-49.05 feed_not_run" in said.words
-    assert "- stripe: it has not run yet, and is due since 12 Oct 2026 18:00 UTC" in said.words
+    assert "- stripe: it has not run yet, and has been due since 12 Oct 2026 18:00 UTC" in said.words
     assert "0.00 events_dead" in said.words
     assert "- stripe: 1 message of all businesses in the dead-letter queue" in said.words
     assert "a redrive of InboxDeadQueue" in said.words

@@ -1,4 +1,4 @@
-"""What GoCardless says it owes, what of that the ledger does not know, and what it owed at the beginning."""
+"""Reads what GoCardless holds now, what of that the ledger does not know, and what it held at the start."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from shared.providers.gocardless_listed import MOVED, movements
 from shared.reconciliation.result import AtProcessor, NotInLedger
 from shared.store import ledger, rows
 
-# Of these it keeps the money back already.
+# GoCardless has already taken the money of such a refund off the balance.
 UNDER_WAY = "submitted"
-# What was confirmed longer ago than this was paid out long since.
+# A payment that was confirmed longer ago than this was paid out long ago.
 LONGEST_WAIT = timedelta(days=90)
 
 
 def at_gocardless(reader: GoCardlessReader, tenant: str, since: datetime, opening: int | None) -> AtProcessor:
-    """`since` is how far back what is listed is held against the ledger. Raises Unavailable."""
+    """Reads the balance, and compares what is listed since then with the ledger. Raises Unavailable."""
     missing = [each for kind in MOVED for each in _missing(reader, tenant, kind, since)]
     return AtProcessor("gocardless", reader.balance(), opening, missing)
 
 
 def opening_at_gocardless(reader: GoCardlessReader, tenant: str, beginning: datetime) -> int:
-    """What was confirmed and not yet paid out then: in pence, gross.
+    """Returns what was confirmed and not yet paid out at the beginning: in pence, gross.
 
-    It is what lies before the feed, and is in a payout of the feed's or waits for one still. Raises
+    These payments lie before the feed, and are in a payout of the feed's or still wait for one. Raises
     Unavailable.
     """
     paid_out = gocardless_things(reader, "payouts", beginning - LONGEST_WAIT)
@@ -78,15 +78,15 @@ def _named(
     reader: GoCardlessReader, kind: str, thing: Mapping[str, Any], unknown: set[str]
 ) -> Iterator[NotInLedger]:
     pence = _moved(kind, thing)
-    word = "refund_under_way" if _under_way(kind, thing) else "missing"
+    reason_code = "refund_under_way" if _under_way(kind, thing) else "missing"
     if kind == "payouts":
         pence = movements(kind, thing, _gross(reader, thing))
     for source in sorted(unknown):
-        yield NotInLedger(source, pence[source], f"{kind.removesuffix('s')} {thing['id']}", word)
+        yield NotInLedger(source, pence[source], f"{kind.removesuffix('s')} {thing['id']}", reason_code)
 
 
 def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
-    """Of all that a payout holds, in pence; what it says itself where it shows no items any more."""
+    """Sums all that a payout holds, in pence; its own figures where GoCardless shows no items any more."""
     items = reader.items_of(payout["id"])
     if items is None:
         return int(payout["amount"]) + int(payout["deducted_fees"])
@@ -94,10 +94,10 @@ def _gross(reader: GoCardlessReader, payout: Mapping[str, Any]) -> int:
 
 
 def _is_direct(reader: GoCardlessReader, tenant: str, payment: Mapping[str, Any]) -> bool:
-    """As the mandate says; where GoCardless shows that no more, as it is on record."""
+    """Whether the money goes straight to the owner's bank: as the mandate says, else as it is on record."""
     try:
         mandate = linked(payment, "mandate")
-        told = mandate and reader.one("mandates", mandate).get("funds_settlement")
+        settlement = mandate and reader.one("mandates", mandate).get("funds_settlement")
     except Unknown:
-        told = ""
-    return told == "direct" if told else ledger.is_direct(tenant, payment["id"])
+        settlement = ""
+    return settlement == "direct" if settlement else ledger.is_direct(tenant, payment["id"])

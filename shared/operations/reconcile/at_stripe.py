@@ -1,4 +1,4 @@
-"""What Stripe says it owes, what of that the ledger has never heard of, and what it owed at the beginning."""
+"""Reads what Stripe holds now, what of that the ledger does not know, and what Stripe held at the start."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from shared.store import rows
 
 
 def at_stripe(reader: StripeReader, tenant: str, since: datetime, opening: int | None) -> AtProcessor:
-    """`since` is how far back what is listed is held against the ledger. Raises Unavailable."""
+    """Reads the balance, and compares what is listed since then with the ledger. Raises Unavailable."""
     missing = [each for page in stripe_pages(reader, since) for each in _missing(tenant, page)]
     return AtProcessor("stripe", reader.balance(), opening, missing)
 
 
 def opening_at_stripe(reader: StripeReader, beginning: datetime) -> int | None:
-    """What it owed then, in pence: what it owes now, less all that has moved since.
+    """Returns what Stripe held then, in pence: what it holds now, less all that has moved since.
 
-    None if something moved while it was added up. Raises Unavailable.
+    None if something moved during the addition. Raises Unavailable.
     """
     before = reader.balance()
     moved = sum(each["net"] for page in stripe_pages(reader, beginning) for each in page.values())

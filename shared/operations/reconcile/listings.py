@@ -1,4 +1,4 @@
-"""What the processors list, page after page, of the GBP balances that the clearing accounts stand for.
+"""Reads the processors' lists, page by page, for the GBP balances that the clearing accounts stand for.
 
 Raises Unavailable where a processor does not answer.
 """
@@ -15,7 +15,7 @@ from shared.providers.stripe_subject import is_ours
 
 
 def stripe_pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Mapping[str, Any]]]:
-    """Balance transactions by id, a page each."""
+    """Yields pages of balance transactions by id."""
     after, has_more = "", True
     while has_more:
         page = reader.transactions(since, after)
@@ -25,7 +25,7 @@ def stripe_pages(reader: StripeReader, since: datetime) -> Iterator[dict[str, Ma
 
 
 def gocardless_things(reader: GoCardlessReader, kind: str, since: datetime) -> Iterator[dict[str, Any]]:
-    """`kind` is payments, refunds or payouts, by when they were made."""
+    """Yields payments, refunds or payouts (`kind`) that were made since then."""
     after, is_first = "", True
     while after or is_first:
         page = reader.page(kind, since, after, limit=500)

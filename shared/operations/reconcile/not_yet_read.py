@@ -1,4 +1,4 @@
-"""What nobody has read yet, where a difference has no other cause: the feed's list, events, dead letters."""
+"""Names what nobody has read yet, where a difference has no other cause: lists, events, dead letters."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from shared.store.inbox import GIVEN_UP, Unread
 from shared.store.tenants import Tenant
 
 
-def not_yet_read(owner: Tenant, provider: Provider, around: Connections) -> Iterator[Cause]:
-    """A cause for each thing that is outstanding, the likeliest first.
+def not_yet_read(owner: Tenant, provider: Provider, connections: Connections) -> Iterator[Cause]:
+    """Yields a cause for each thing that is outstanding, the likeliest first.
 
-    They are of 0.00, since nobody knows what an event comes to before it is read.
+    Each cause is over 0.00, since nobody knows the amount of an event before it is read.
     """
     unread = inbox.unread(owner.tenant, provider)
-    waiting = ", ".join((*_unread(unread), *_lying(around.inbox.waiting(), "inbox queue")))
-    dead = "".join(_lying(around.dead.count(), "dead-letter queue"))
-    told = [("feed_not_run", _feed(owner, provider)), ("events_waiting", waiting), ("events_dead", dead)]
-    if any(around.clock() - received > GIVEN_UP for received in unread.received):
-        # The queue has given it up: if there are dead letters, one of this business's own is among them.
-        told[1:] = reversed(told[1:])
-    return (Cause(word, provider, 0, words) for word, words in told if words)
+    waiting = ", ".join((*_unread(unread), *_messages(connections.inbox.waiting(), "inbox queue")))
+    dead = "".join(_messages(connections.dead.count(), "dead-letter queue"))
+    causes = [("feed_not_run", _feed(owner, provider)), ("events_waiting", waiting), ("events_dead", dead)]
+    if any(connections.clock() - received > GIVEN_UP for received in unread.received):
+        # The queue has given the event up: if there are dead letters, one is this business's own.
+        causes[1:] = reversed(causes[1:])
+    return (Cause(reason_code, provider, 0, detail) for reason_code, detail in causes if detail)
 
 
 def _feed(owner: Tenant, provider: Provider) -> str:
-    """Empty where it has read through since the first day."""
-    feed, turn = feeds.read(owner.tenant, provider), feeds.last_run(owner.tenant, provider)
+    """Says why the feed is behind; empty if it has read everything since the first day."""
+    feed, last_run = feeds.read(owner.tenant, provider), feeds.last_run(owner.tenant, provider)
     if feed.reaches(feed_start(owner.settings)):
         return ""
-    failed = f"; its last turn failed: {turn.error}" if turn and turn.error else ""
+    failed = f"; its last turn failed: {last_run.error}" if last_run and last_run.error else ""
     if feed.window is None:
         return f"it has not run yet, and {_due(owner.tenant, provider)}{failed}"
     if feed.window.finished_at:
@@ -45,7 +45,7 @@ def _feed(owner: Tenant, provider: Provider) -> str:
 
 def _due(tenant: str, provider: Provider) -> str:
     since = tenants.connected_since(tenant, provider)
-    return f"is due since {_moment(since)}" if since else "since when it is due is not on record"
+    return f"has been due since {_moment(since)}" if since else "when it was first due is not on record"
 
 
 def _unread(unread: Unread) -> Iterator[str]:
@@ -55,8 +55,8 @@ def _unread(unread: Unread) -> Iterator[str]:
         yield f"{unread.unqueued} of them not queued yet"
 
 
-def _lying(count: int, where: str) -> Iterator[str]:
-    """A queue cannot be asked whose its messages are."""
+def _messages(count: int, where: str) -> Iterator[str]:
+    """Counts the messages in a queue, which cannot say whose they are."""
     if count:
         yield f"{_many(count, 'message')} of all businesses in the {where}"
 

@@ -1,4 +1,4 @@
-"""Which payouts are looked at this time: those that are new or moved again, and those without a tick."""
+"""Chooses the payouts to check this time: new ones, those that moved again, and those without a tick."""
 
 from __future__ import annotations
 
@@ -7,41 +7,43 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from shared.operations.connections import Connections
-from shared.operations.reconcile.processor_payouts import Lists, lists_of
+from shared.operations.reconcile.processor_payouts import PayoutLists, lists_of
 from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
 from shared.reconciliation.payouts import Payout
 from shared.store import payouts
 from shared.store.payouts import PayoutCheck
 from shared.store.tenants import Tenant
 
-# A run is short; the next one goes on.
+# A run is short; the next run goes on.
 MOST = 20
-# All at once in memory, each with its rows.
+# These items are in memory at the same time, each with its rows.
 MOST_ITEMS = 20_000
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """`look` is how it stands by now; `is_news`: nothing of that is kept yet."""
+    """A payout to check. `check` is how it stands by now; `is_unsaved`: that is not stored yet."""
 
     check: PayoutCheck
-    lists: Lists
+    lists: PayoutLists
     is_unsaved: bool
 
     @property
     def turn(self) -> tuple[datetime, float]:
-        """Those that nobody has looked at come first, the newest of them first; then by turns."""
+        """The order: payouts never checked first, of these the newest first, then the longest unchecked."""
         return self.check.checked_at or NEVER, -self.check.payout.at.timestamp()
 
 
-def payouts_to_match(owner: Tenant, around: Connections, since: datetime, now: datetime) -> PayoutMatching:
-    """With what each holds, read at its processor; it is to be given the whole ledger.
+def payouts_to_match(
+    owner: Tenant, connections: Connections, since: datetime, now: datetime
+) -> PayoutMatching:
+    """Reads, at each processor, what the payouts to check hold. The caller then adds the whole ledger.
 
-    `since` is how far back payouts are listed. Those that there is no time for are kept for the next run.
-    Raises Unavailable if payouts cannot be listed, and not if what one holds cannot be read.
+    `since` is how far back payouts are listed. Payouts that there is no time for are kept for the next run.
+    Raises Unavailable if payouts cannot be listed, but not if the items of one payout cannot be read.
     """
-    due = sorted(_due(owner, around, since), key=lambda each: each.turn)
+    due = sorted(_due(owner, connections, since), key=lambda each: each.turn)
     held = list(_held(due[:MOST]))
     for each in due[len(held) :]:
         if each.is_unsaved:
@@ -49,21 +51,21 @@ def payouts_to_match(owner: Tenant, around: Connections, since: datetime, now: d
     return PayoutMatching(held, now)
 
 
-def _due(owner: Tenant, around: Connections, since: datetime) -> Iterator[_Due]:
-    for provider, lists in lists_of(owner, around).items():
-        looks = payouts.checks(owner.tenant, provider)
-        listed = {each.id: _as_known(each, looks.get(each.id)) for each in lists.payouts(since)}
-        news = {id for id, each in listed.items() if id not in looks or looks[id].payout != each}
-        yield from (_Due(PayoutCheck(listed[id]), lists, is_unsaved=True) for id in sorted(news))
-        waiting = (look for id, look in looks.items() if id not in news and not look.is_done)
-        yield from (_Due(look, lists, is_unsaved=False) for look in waiting)
+def _due(owner: Tenant, connections: Connections, since: datetime) -> Iterator[_Due]:
+    for provider, lists in lists_of(owner, connections).items():
+        checks = payouts.checks(owner.tenant, provider)
+        listed = {each.id: _as_known(each, checks.get(each.id)) for each in lists.payouts(since)}
+        unsaved = {id for id, each in listed.items() if id not in checks or checks[id].payout != each}
+        yield from (_Due(PayoutCheck(listed[id]), lists, is_unsaved=True) for id in sorted(unsaved))
+        waiting = (check for id, check in checks.items() if id not in unsaved and not check.is_done)
+        yield from (_Due(check, lists, is_unsaved=False) for check in waiting)
 
 
-def _as_known(payout: Payout, look: PayoutCheck | None) -> Payout:
-    """What came of it is kept under its day, which the owner's time zone must not change afterwards."""
-    if look is None:
+def _as_known(payout: Payout, check: PayoutCheck | None) -> Payout:
+    """Keeps the day of an earlier check: the match is stored under it, whatever the time zone is now."""
+    if check is None:
         return payout
-    return replace(look.payout, movements=payout.movements)
+    return replace(check.payout, movements=payout.movements)
 
 
 def _held(due: list[_Due]) -> Iterator[HeldPayout]:

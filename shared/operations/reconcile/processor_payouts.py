@@ -1,4 +1,4 @@
-"""The payouts that each processor lists, and what each of them holds."""
+"""Reads the payouts that each processor lists, and what each payout holds."""
 
 from __future__ import annotations
 
@@ -24,39 +24,43 @@ from shared.reconciliation.payouts import Payout
 from shared.store import rows
 from shared.store.tenants import Tenant
 
-# How a payout's movements are called, as often as one may bounce.
+# The endings of a payout's movements, for as often as a payout may bounce.
 MOVEMENTS = ("", "-bounced", "-paid-2", "-bounced-2", "-paid-3")
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """A processor. `payouts` since a moment raises Unavailable; `held_by` says so in what it gives."""
+class PayoutLists:
+    """The lists of one processor.
+
+    `payouts` lists those since a moment, or raises Unavailable; `held_by` says in its result if it could not
+    read.
+    """
 
     payouts: Callable[[datetime], Iterator[Payout]]
     held_by: Callable[[Payout], HeldPayout]
 
 
-def lists_of(owner: Tenant, around: Connections) -> dict[Provider, Lists]:
-    """Of those processors whose keys are kept."""
-    found = ((each, _lists(each, owner, around)) for each in PROVIDERS)
-    return {provider: lists for provider, lists in found if lists}
+def lists_of(owner: Tenant, connections: Connections) -> dict[Provider, PayoutLists]:
+    """Returns the lists of the processors whose keys are kept."""
+    by_provider = ((each, _lists(each, owner, connections)) for each in PROVIDERS)
+    return {provider: lists for provider, lists in by_provider if lists}
 
 
-def _lists(provider: Provider, owner: Tenant, around: Connections) -> Lists | None:
+def _lists(provider: Provider, owner: Tenant, connections: Connections) -> PayoutLists | None:
     match provider:
         case "stripe":
-            cards = around.stripe(owner.tenant)
-            return _stripe(cards, owner) if cards else None
+            stripe = connections.stripe(owner.tenant)
+            return _stripe(stripe, owner) if stripe else None
         case "gocardless":
-            debits = around.gocardless(owner.tenant)
-            return _gocardless(debits, owner) if debits else None
+            gocardless = connections.gocardless(owner.tenant)
+            return _gocardless(gocardless, owner) if gocardless else None
     assert_never(provider)
 
 
-def _stripe(reader: StripeReader, owner: Tenant) -> Lists:
+def _stripe(reader: StripeReader, owner: Tenant) -> PayoutLists:
     def payouts(since: datetime) -> Iterator[Payout]:
-        found = (each for each in reader.payouts(since) if is_ours(each))
-        return (_at_stripe(each, owner) for each in found)
+        ours = (each for each in reader.payouts(since) if is_ours(each))
+        return (_at_stripe(each, owner) for each in ours)
 
     def held_by(payout: Payout) -> HeldPayout:
         if payout.is_manual:
@@ -67,7 +71,7 @@ def _stripe(reader: StripeReader, owner: Tenant) -> Lists:
             return HeldPayout(payout, unread="items_not_read")
         return HeldPayout(payout, items)
 
-    return Lists(payouts, held_by)
+    return PayoutLists(payouts, held_by)
 
 
 def _at_stripe(transaction: Mapping[str, Any], owner: Tenant) -> Payout:
@@ -85,13 +89,13 @@ def _at_stripe(transaction: Mapping[str, Any], owner: Tenant) -> Payout:
     )
 
 
-def _gocardless(reader: GoCardlessReader, owner: Tenant) -> Lists:
+def _gocardless(reader: GoCardlessReader, owner: Tenant) -> PayoutLists:
     def payouts(since: datetime) -> Iterator[Payout]:
-        # It is listed by when it was made, and is paid some days later.
+        # GoCardless lists a payout by when it was made, which is some days before it is paid.
         things = {each["id"]: each for each in gocardless_things(reader, "payouts", since - OVERLAP)}
         known = {row.key: row for row in rows.read(owner.tenant, _movements(things))}
-        found = (_at_gocardless(each, known, owner) for each in things.values())
-        return (each for each in found if each and each.day >= owner.settings.feed_from)
+        payouts = (_at_gocardless(each, known, owner) for each in things.values())
+        return (each for each in payouts if each and each.day >= owner.settings.feed_from)
 
     def held_by(payout: Payout) -> HeldPayout:
         try:
@@ -104,7 +108,7 @@ def _gocardless(reader: GoCardlessReader, owner: Tenant) -> Lists:
             else HeldPayout(payout, list(amounts(items)))
         )
 
-    return Lists(payouts, held_by)
+    return PayoutLists(payouts, held_by)
 
 
 def _movements(ids: Mapping[str, Any]) -> list[str]:
@@ -112,7 +116,7 @@ def _movements(ids: Mapping[str, Any]) -> list[str]:
 
 
 def _at_gocardless(thing: Mapping[str, Any], known: Mapping[str, LedgerRow], owner: Tenant) -> Payout | None:
-    """None for one that is on its way: it is booked once it is paid."""
+    """Returns None for a payout that is on its way: it is booked once it is paid."""
     id = str(thing["id"])
     moved = tuple(key for key in _movements({id: thing}) if key in known)
     if not moved and last_moved("payouts", thing) is None:

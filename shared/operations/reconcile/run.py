@@ -40,7 +40,7 @@ CLOCKS_DIFFER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class XeroReading:
-    """What was read in Xero, and where the last look, with what it found, had left off.
+    """What was read in Xero, with the state and the findings of the reconciliation before.
 
     `everything`: not only what has changed since then. `balances` are pence by account code.
     """
@@ -53,37 +53,39 @@ class XeroReading:
     balances: Mapping[str, int]
 
 
-def reconcile(owner: Tenant, around: Connections, thoroughly: bool = False) -> list[Reconciliation]:
-    """Keeps what comes of it. `thoroughly` reads all of Xero's documents, as is done once a day.
+def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False) -> list[Reconciliation]:
+    """Reconciles one tenant and stores the results. `thoroughly` reads all of Xero, as is done once a day.
 
-    Raises Disconnected or Unavailable, and then nothing is kept but that it was tried.
+    Raises Disconnected or Unavailable; then only the attempt is kept.
     """
-    now = around.clock()
+    now = connections.clock()
     state = reconciliations.state(owner.tenant)
     everything = thoroughly or _is_due(state, owner, now)
     state = replace(state, tried_at=now, tried_all_at=now if everything else state.tried_all_at)
-    # Before anything is read: what fails is not to be tried again every five minutes.
+    # Before anything is read: a reconciliation that fails must not be tried again every five minutes.
     reconciliations.save_state(owner.tenant, state)
-    xero = around.xero(owner)
-    state = with_opening_positions(owner, around, xero, state, everything)
-    look = _look(owner, xero, state, everything, now)
-    processors = list(_processors(owner, around, state, now))
-    paid_out = payouts_to_match(owner, around, _listed_since(owner, now, everything), now)
-    tally = LedgerTotals(owner.settings, now)
-    for entry in rows.all_rows(owner.tenant):
-        for each in (tally, look.matching, paid_out):
-            each.add(entry)
-    found = look.matching.findings()
-    made = [_reconciled(owner, around, each, look, tally, found) for each in processors]
-    for match in paid_out.matches(found):
+    xero = connections.xero(owner)
+    state = with_opening_positions(owner, connections, xero, state, everything)
+    reading = _read_xero(owner, xero, state, everything, now)
+    processors = list(_processors(owner, connections, state, now))
+    payout_matching = payouts_to_match(owner, connections, _listed_since(owner, now, everything), now)
+    totals = LedgerTotals(owner.settings, now)
+    for row in rows.all_rows(owner.tenant):
+        for each in (totals, reading.matching, payout_matching):
+            each.add(row)
+    findings = reading.matching.findings()
+    results = [_reconciled(owner, connections, each, reading, totals, findings) for each in processors]
+    for match in payout_matching.matches(findings):
         payouts.keep(owner.tenant, match)
-    _keep(owner.tenant, look, found, made)
-    return made
+    _keep(owner.tenant, reading, findings, results)
+    return results
 
 
 def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
-    """Whether everything is to be read. Where that failed, as it does where Xero's minute is too short for a
-    large organisation, it is tried a day later; meanwhile what has changed is read.
+    """Whether everything is to be read.
+
+    Where that failed, as it does if Xero's minute is too short for a large organisation, it is tried a day
+    later; meanwhile only changes are read.
     """
     tried = state.tried_all_at or state.read_all_at
     if state.read_at is None or tried is None or state.first_day != owner.settings.feed_from:
@@ -91,15 +93,15 @@ def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
     return now - tried >= DAY
 
 
-def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> XeroReading:
+def _read_xero(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> XeroReading:
     earlier = reconciliations.findings(owner.tenant)
     codes = sorted(owner.settings.clearing_accounts.values())
-    # What was last changed before the feed began is none of ours.
+    # Documents last changed before the feed began are none of ours.
     start = (state.read_from or feed_start(owner.settings)) - DAY
     since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
     matching = Matching(
-        snapshots=read_snapshots(xero, codes, since, state.chart),
-        invoices=read_invoices(xero, since) if everything else (),
+        read_snapshots(xero, codes, since, state.chart),
+        sales=read_invoices(xero, since) if everything else (),
         earlier=earlier,
         read_at=now,
         first_day=owner.settings.feed_from,
@@ -111,83 +113,87 @@ def _look(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: 
 
 
 def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
-    """How far back payouts are listed. What came of one is kept for so long at least."""
+    """Returns how far back payouts are listed. A payout's match is kept for at least as long."""
     return max(feed_start(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
 
 
-def _processors(owner: Tenant, around: Connections, state: State, now: datetime) -> Iterator[AtProcessor]:
+def _processors(
+    owner: Tenant, connections: Connections, state: State, now: datetime
+) -> Iterator[AtProcessor]:
     since = max(feed_start(owner.settings), now - OVERLAP)
     openings = {provider: each.pence for provider, each in state.openings.items()}
     for provider in PROVIDERS:
-        if found := _at(provider, owner, around, since, openings.get(provider)):
-            yield found
+        if processor := _at(provider, owner, connections, since, openings.get(provider)):
+            yield processor
 
 
 def _at(
-    provider: Provider, owner: Tenant, around: Connections, since: datetime, opening: int | None
+    provider: Provider, owner: Tenant, connections: Connections, since: datetime, opening: int | None
 ) -> AtProcessor | None:
-    """What a processor says; None while no key to it is kept."""
+    """Reads what a processor holds; None while no key to it is kept."""
     match provider:
         case "stripe":
-            cards = around.stripe(owner.tenant)
-            return at_stripe(cards, owner.tenant, since, opening) if cards else None
+            stripe = connections.stripe(owner.tenant)
+            return at_stripe(stripe, owner.tenant, since, opening) if stripe else None
         case "gocardless":
-            debits = around.gocardless(owner.tenant)
-            return at_gocardless(debits, owner.tenant, since, opening) if debits else None
+            gocardless = connections.gocardless(owner.tenant)
+            return at_gocardless(gocardless, owner.tenant, since, opening) if gocardless else None
     assert_never(provider)
 
 
 def _reconciled(
     owner: Tenant,
-    around: Connections,
+    connections: Connections,
     processor: AtProcessor,
-    look: XeroReading,
-    tally: LedgerTotals,
-    found: list[Finding],
+    reading: XeroReading,
+    totals: LedgerTotals,
+    findings: list[Finding],
 ) -> Reconciliation:
-    code, matching = owner.settings.clearing_accounts[processor.provider], look.matching
+    code, matching = owner.settings.clearing_accounts[processor.provider], reading.matching
     xero = InXero(
-        balance=look.balances.get(code),
-        before=look.state.before.get(code, 0),
-        findings=found,
+        balance=reading.balances.get(code),
+        before=reading.state.before.get(code, 0),
+        findings=findings,
         on_its_way=matching.on_its_way(),
         is_moving=matching.is_moving,
     )
-    linked = _linked(owner, tally.of_apps[processor.provider], found, code)
-    made = reconciled(look.at, processor, xero, tally, code, linked)
+    linked = _linked(owner, totals.of_apps[processor.provider], findings, code)
+    result = reconciled(reading.at, processor, xero, totals, code, linked)
+    if not result.unexplained:
+        return result
     # Asked only now: it reads through all events that are kept.
-    return explained(made, list(not_yet_read(owner, made.provider, around))) if made.unexplained else made
+    return explained(result, list(not_yet_read(owner, result.provider, connections)))
 
 
 def _linked(
-    owner: Tenant, charges: Sequence[LedgerRow], found: Sequence[Finding], code: str
+    owner: Tenant, charges: Sequence[LedgerRow], findings: Sequence[Finding], code: str
 ) -> list[ThirdPartyBooking]:
-    """Keeps on record which documents are of charges that other apps took."""
+    """Keeps on record which documents in Xero belong to charges that other apps took."""
     known = {charge.key: charge.xero_id for charge in charges}
-    made = third_party_bookings(charges, found, code, owner.settings)
-    for each in made:
+    bookings = third_party_bookings(charges, findings, code, owner.settings)
+    for each in bookings:
         if known[each.source] != each.payment:
             rows.set_xero_id_of_excluded(owner.tenant, each.source, each.payment)
-    return made
+    return bookings
 
 
-def _keep(tenant: str, look: XeroReading, found: list[Finding], made: list[Reconciliation]) -> None:
-    for each in made:
+def _keep(tenant: str, reading: XeroReading, findings: list[Finding], results: list[Reconciliation]) -> None:
+    for each in results:
         reconciliations.keep(tenant, each)
-    reconciliations.save_findings(tenant, look.earlier, found)
-    read_all_at = look.at if look.everything else look.state.read_all_at
-    # Last: whatever dies before this is done again from the beginning.
-    apart = _apart(look.state, made)
-    left_off = replace(look.state, read_at=look.at, read_all_at=read_all_at, differs_since=apart)
-    reconciliations.save_state(tenant, left_off)
+    reconciliations.save_findings(tenant, reading.earlier, findings)
+    read_all_at = reading.at if reading.everything else reading.state.read_all_at
+    differs_since = _differs_since(reading.state, results)
+    after = replace(reading.state, read_at=reading.at, read_all_at=read_all_at, differs_since=differs_since)
+    # Last: if the process dies before this, the reconciliation is done again from the beginning.
+    reconciliations.save_state(tenant, after)
 
 
-def _apart(state: State, made: list[Reconciliation]) -> dict[str, datetime]:
-    """Since when each provider's account differs; what is only on its way to Xero changes nothing of it."""
-    apart = dict(state.differs_since)
-    for each in made:
+def _differs_since(state: State, results: list[Reconciliation]) -> dict[str, datetime]:
+    """Returns when each difference began. Rows that are only on their way to Xero begin none and end none."""
+    differs_since = dict(state.differs_since)
+    for each in results:
         if each.is_reconciled:
-            apart.pop(each.provider, None)
+            differs_since.pop(each.provider, None)
         elif not each.is_moving:
-            apart.setdefault(each.provider, each.at)
-    return apart
+            differs_since.setdefault(each.provider, each.at)
+    return differs_since

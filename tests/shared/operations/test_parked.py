@@ -99,13 +99,13 @@ def test_an_event_that_nobody_can_read_cannot_be_tried_again(merchant: Merchant)
 
 def test_of_many_rows_each_says_by_itself_what_became_of_it(merchant: Merchant) -> None:
     fee, broken = park_a_fee(merchant), "gocardless#broken#1"
-    owner, around = owner_of(merchant.shop.tenant), wire()
+    owner, connections = owner_of(merchant.shop.tenant), wire()
     told = "The event has no id."
-    ledger.park_unread(owner.tenant, "gocardless", broken, "event_is_broken", told, around.clock())
-    why = "the event names nothing that could be read again"
-    assert try_again(owner, fee, around) == Retried(fee, "queued")
-    assert try_again(owner, fee, around) == Retried(fee, "not_parked")
-    assert try_again(owner, broken, around) == Retried(broken, "refused", why)
+    ledger.park_unread(owner.tenant, "gocardless", broken, "event_is_broken", told, connections.clock())
+    why = "the event names no object that could be read again"
+    assert try_again(owner, fee, connections) == Retried(fee, "queued")
+    assert try_again(owner, fee, connections) == Retried(fee, "not_parked")
+    assert try_again(owner, broken, connections) == Retried(broken, "refused", why)
 
 
 def test_a_row_whose_provider_cannot_be_asked_now_says_so(merchant: Merchant) -> None:

@@ -17,5 +17,5 @@ def test_whoever_wires_the_use_cases_can_run_them_without_a_function(stack: Stac
 
 
 def test_every_name_that_is_asked_for_is_another(stack: Stack) -> None:
-    around = connections(connect_here())
-    assert around.fresh() != around.fresh()
+    made = connections(connect_here())
+    assert made.fresh() != made.fresh()

@@ -38,7 +38,7 @@ def test_who_cannot_go_on_without_a_reader_tries_again_later(stack: Stack, reade
     disconnect(shop, STRIPE_KEY, GOCARDLESS_KEY)
     with pytest.raises(Unavailable, match="no Stripe key is kept for this tenant"):
         readers.stripe_or_raise(shop.tenant)
-    with pytest.raises(Unavailable, match="no access token of GoCardless's is kept for this tenant"):
+    with pytest.raises(Unavailable, match="no GoCardless access token is kept for this tenant"):
         readers.gocardless_or_raise(shop.tenant)
 
 

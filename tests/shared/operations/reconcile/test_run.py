@@ -237,7 +237,7 @@ def causes(made: Reconciliation) -> list[tuple[str, int, str]]:
 def test_before_the_feed_has_run_it_is_said_with_since_when_it_is_due(merchant: Merchant, look: Look) -> None:
     pay_long_ago(merchant)
     made = look()
-    assert causes(made) == [("feed_not_run", -4905, f"it has not run yet, and is due since {SINCE}")]
+    assert causes(made) == [("feed_not_run", -4905, f"it has not run yet, and has been due since {SINCE}")]
     assert not made.is_reconciled
 
 
@@ -246,7 +246,7 @@ def test_of_a_tenant_connected_by_an_earlier_version_nobody_knows_since_when(
 ) -> None:
     TenantItem("demo").update(actions=[TenantItem.stripe_since.remove()])
     pay_long_ago(merchant)
-    words = "it has not run yet, and since when it is due is not on record"
+    words = "it has not run yet, and when it was first due is not on record"
     assert causes(look()) == [("feed_not_run", -4905, words)]
 
 
@@ -254,7 +254,9 @@ def test_a_feed_whose_turn_failed_says_why(merchant: Merchant, look: Look) -> No
     pay_long_ago(merchant)
     feeds.note("demo", "stripe", "Stripe is down", datetime.now(UTC))
     ((_, _, words),) = causes(look())
-    assert words == f"it has not run yet, and is due since {SINCE}; its last turn failed: Stripe is down"
+    assert (
+        words == f"it has not run yet, and has been due since {SINCE}; its last turn failed: Stripe is down"
+    )
 
 
 def test_a_feed_in_its_first_window_has_not_run_through_yet(merchant: Merchant, look: Look) -> None:
