@@ -1,4 +1,4 @@
-"""CSV as spreadsheets may open it: text, line by line, that no program takes for a formula."""
+"""Writes CSV that is safe to open in a spreadsheet: no program takes a cell for a formula."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 
-# Write files in this: without its mark, Excel reads £ and accents wrongly.
+# Write files in this encoding: without its mark, Excel reads £ and accents wrongly.
 ENCODING = "utf-8-sig"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-# Tabs and line ends before such a sign are skipped by some programs.
+# Some programs skip tabs and line ends before such a sign.
 FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
 
 
@@ -21,7 +21,7 @@ class _Echo:
 
 
 def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """CSV lines with their ends, one by one: however many rows there are, one is in memory."""
+    """Yields CSV lines with their line ends. Only one row is in memory, however many there are."""
     writer = csv.writer(_Echo())
     for row in rows:
         line: str = writer.writerow([safe(cell) for cell in row])
@@ -29,7 +29,8 @@ def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def safe(cell: str) -> str:
-    """
+    """Puts an apostrophe before a cell that a program could take for a formula.
+
     >>> safe("=1+1"), safe("-3.00"), safe("Ada")
     ("'=1+1", '-3.00', 'Ada')
     """

@@ -1,4 +1,4 @@
-"""The journal as a beancount ledger, for plain-text accounting and for a second opinion on the books."""
+"""Writes the journal as a beancount ledger, for plain-text accounting or a second opinion on the books."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ UNKNOWN = "Equity:Other"
 
 
 def lines(journals: Sequence[Journal], settings: Settings) -> Iterator[str]:
-    """Each with its line end: options, accounts, transactions by day. All journals are needed to begin."""
+    """Yields options, accounts and transactions by day, with line ends.
+
+    Needs all journals before it begins.
+    """
     names = _names(journals, names_of(settings))
     yield 'option "operating_currency" "GBP"\n'
     if journals:
@@ -27,7 +30,10 @@ def lines(journals: Sequence[Journal], settings: Settings) -> Iterator[str]:
 
 
 def names_of(settings: Settings) -> dict[str, str]:
-    """Beancount's name of each account that the settings know, by code. Of two roles the first names it."""
+    """Returns beancount's names of the accounts in the settings, by code.
+
+    If an account has two roles, the first gives its name.
+    """
     roles = (
         (DEBTORS, "Assets:Debtors"),
         (VAT, "Liabilities:VAT"),
@@ -49,7 +55,7 @@ def _names(journals: Iterable[Journal], known: Mapping[str, str]) -> dict[str, s
 
 
 def _name(role: str, code: str) -> str:
-    """Codes may hold what names may not; two codes never share a name.
+    """Makes a name of a code. Codes may hold characters that names may not; two codes never share a name.
 
     >>> _name("Income:Sales", "200"), _name("Equity:Other", "A.1")
     ('Income:Sales-200', 'Equity:Other-A-x2e-1')
@@ -63,9 +69,9 @@ def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
 
 
 def _transaction(journal: Journal, names: Mapping[str, str]) -> str:
-    said = ". ".join(filter(None, (f"{journal.kind} {journal.description}".strip(), remark(journal))))
+    narration = ". ".join(filter(None, (f"{journal.kind} {journal.description}".strip(), remark(journal))))
     postings = (f"  {names[each.account]}  {number(each.pence)} GBP" for each in journal.postings)
-    head = f"{journal.dated} * {_quoted(said)}"
+    head = f"{journal.dated} * {_quoted(narration)}"
     return "\n".join(("", head, f"  reference: {_quoted(journal.key)}", *postings, ""))
 
 

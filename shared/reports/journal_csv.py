@@ -1,4 +1,4 @@
-"""The journal as CSV: one row for each posting, those of one document together."""
+"""Writes the journal as CSV: one row for each posting, the postings of one document together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEAD = ("Day", "Kind", "Reference", "Number", "What", "Account", "Debit", "Credi
 
 
 def lines(journals: Iterable[Journal]) -> Iterator[str]:
-    """Each with its line end, to be written in shared.reports.cells.ENCODING."""
+    """Yields lines with their line ends, to be written in shared.reports.cells.ENCODING."""
     yield from cells.lines([HEAD])
     yield from cells.lines(_row(each, posting) for each in journals for posting in each.postings)
 
@@ -33,5 +33,5 @@ def _row(journal: Journal, posting: Posting) -> tuple[str, ...]:
 
 
 def remark(journal: Journal) -> str:
-    """Empty where all VAT is known."""
+    """Returns the VAT remark of a journal, empty where all VAT is known."""
     return f"VAT of {journal.untold} as Xero's account says, none taken here" if journal.untold else ""

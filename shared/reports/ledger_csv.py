@@ -1,4 +1,4 @@
-"""The whole ledger as CSV: every row as it is kept, for whoever wants to see behind the reports."""
+"""Writes the whole ledger as CSV: every row as it is stored, for whoever wants to see behind the reports."""
 
 from __future__ import annotations
 
@@ -21,35 +21,38 @@ HEAD = (
     "Number",
     "Xero id",
     "Reason",
-    "Words",
+    "Detail",
     "Stored (amounts in pence)",
 )
 
 
-def lines(entries: Iterable[LedgerRow]) -> Iterator[str]:
-    """Each with its line end, one row in memory at a time; to be written in shared.reports.cells.ENCODING."""
+def lines(rows: Iterable[LedgerRow]) -> Iterator[str]:
+    """Yields lines with their line ends, one row in memory at a time.
+
+    They are to be written in shared.reports.cells.ENCODING.
+    """
     yield from cells.lines([HEAD])
-    yield from cells.lines(map(_row, entries))
+    yield from cells.lines(map(_cells, rows))
 
 
-def _row(entry: LedgerRow) -> tuple[str, ...]:
+def _cells(row: LedgerRow) -> tuple[str, ...]:
     return (
-        entry.key,
-        entry.kind,
-        entry.state,
-        entry.source,
-        PROFILES[entry.provider].name,
-        f"{entry.happened_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
-        "" if entry.number is None else str(entry.number),
-        entry.xero_id,
-        entry.reason_code,
-        entry.detail,
-        json.dumps(_stored(entry), ensure_ascii=False, sort_keys=True),
+        row.key,
+        row.kind,
+        row.state,
+        row.source,
+        PROFILES[row.provider].name,
+        f"{row.happened_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "" if row.number is None else str(row.number),
+        row.xero_id,
+        row.reason_code,
+        row.detail,
+        json.dumps(_stored(row), ensure_ascii=False, sort_keys=True),
     )
 
 
 def _stored(row: LedgerRow) -> dict[str, Any]:
-    """The row's document or movement, as they are kept, and what an alias or a flag is about."""
+    """Returns the document or movement of a row as it is stored, and what an alias or a flag is about."""
     return {
         **(row.stored_document or {}),
         **(row.stored_movement or {}),

@@ -1,4 +1,4 @@
-"""A month-end report for a spreadsheet: the figures, then one row for each document behind them."""
+"""Writes a month-end report for a spreadsheet: the figures, then one row for each document behind them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from shared.month_end.report import Figure, MissingMovement, MonthEnd, ReportLin
 from shared.reports import cells
 from shared.reports.uk import number
 
-# Amount is what the clearing account moved by, so the documents of a section add up to its figure. Total
-# is the document's own: an invoice moves nothing until it is paid. Days are ISO, as spreadsheets sort them.
+# Amount is what the clearing account moved by, so the documents of a section add up to its figure. Total is
+# the document's own total: an invoice moves nothing until it is paid. Days are ISO, so that they sort.
 HEAD = (
     "Provider",
     "Month",
@@ -31,17 +31,17 @@ HEAD = (
 )
 DIRECT = "Straight into the main bank account"
 MISSING = "Not in the books"
-Row = dict[str, str]
+CsvRow = dict[str, str]
 
 
 def lines(report: MonthEnd) -> Iterator[str]:
-    """Each with its line end, to be written in shared.reports.cells.ENCODING."""
+    """Yields lines with their line ends, to be written in shared.reports.cells.ENCODING."""
     always = {"Provider": PROFILES[report.provider].name, "Month": f"{report.first:%Y-%m}"}
     rows = (always | row for row in _rows(report))
     return cells.lines([HEAD, *([row.get(name, "") for name in HEAD] for row in rows)])
 
 
-def _rows(report: MonthEnd) -> Iterator[Row]:
+def _rows(report: MonthEnd) -> Iterator[CsvRow]:
     yield _balance("Opening balance", report.opening)
     for figure in report.figures:
         yield _balance(figure.section.value, figure.amount) | _vat(figure.vat)
@@ -57,20 +57,20 @@ def _rows(report: MonthEnd) -> Iterator[Row]:
     yield from map(_missing, report.missing)
 
 
-def _balance(words: str, pence: int) -> Row:
-    return {"Row": "figure", "Section": words, "Amount": number(pence)}
+def _balance(name: str, pence: int) -> CsvRow:
+    return {"Row": "figure", "Section": name, "Amount": number(pence)}
 
 
-def _documents(section: str, figure: Figure) -> Iterator[Row]:
+def _documents(section: str, figure: Figure) -> Iterator[CsvRow]:
     for line in figure.lines:
-        said = {"Section": section, "Day": line.day.isoformat(), "What": line.what}
+        shared = {"Section": section, "Day": line.day.isoformat(), "What": line.what}
         for voucher in line.vouchers:
-            yield said | _voucher(voucher)
+            yield shared | _voucher(voucher)
         if line.rest:
-            yield said | _unexplained(line)
+            yield shared | _unexplained(line)
 
 
-def _voucher(voucher: Voucher) -> Row:
+def _voucher(voucher: Voucher) -> CsvRow:
     return {
         "Row": "document",
         "Kind": voucher.kind,
@@ -84,16 +84,16 @@ def _voucher(voucher: Voucher) -> Row:
     }
 
 
-def _unexplained(line: ReportLine) -> Row:
+def _unexplained(line: ReportLine) -> CsvRow:
     return {"Row": "no document", "Reference": line.source, "Amount": number(line.rest)}
 
 
-def _vat(vat: Vat) -> Row:
+def _vat(vat: Vat) -> CsvRow:
     remark = f"and as Xero's account says, of {vat.untold}" if vat.untold else ""
     return {"VAT": number(vat.pence), "VAT remark": remark}
 
 
-def _missing(missing: MissingMovement) -> Row:
+def _missing(missing: MissingMovement) -> CsvRow:
     return {
         "Row": "not in the books",
         "Section": MISSING,

@@ -1,4 +1,4 @@
-"""A month-end report on paper: A4, text that can be selected and searched, numbered pages."""
+"""Lays a month-end report out as PDF: A4, text that can be selected and searched, numbered pages."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import MONEY, Table, notes, subtitle, tables, title
 
 # PDF's own fonts know Latin-1 only. Open Sans has Latin, Greek and Cyrillic letters, comes as a wheel and
-# is under the Apache licence. What it does not have is shown as a mark, and the report says so.
+# is under the Apache licence. A character that it does not have is shown as a mark, and the report says so.
 FONT = "Open Sans"
 STYLES = {"": "OpenSans-Regular.ttf", "B": "OpenSans-Bold.ttf"}
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-UNKNOWN_WORDS = f"{UNKNOWN} stands for a character that this font does not have; the CSV has it."
+UNKNOWN_NOTE = f"{UNKNOWN} stands for a character that this font does not have; the CSV has it."
 MARGIN, SIZE, LINE, GREY = 12, 8, 4.2, 190
 # Millimetres; a reference with its role fits, and "What" and "Why" share what is left of 186.
 WIDTHS = {"Day": 19, "Reference": 59, "Invoice": 17, "Amount": 22, "VAT in it": 19, "Figure": 100}
 PAGE = 210 - 2 * MARGIN
-# A title, the head and a row or two: a title alone at the foot of a page belongs to nothing.
+# A title, the head and a row or two: no title may stand alone at the foot of a page.
 TOGETHER = 30
 
 
@@ -51,10 +51,10 @@ class _Paper(FPDF):
         self.cell(PAGE / 2, LINE, f"Page {self.page_no()} of {{nb}}", align="R")
 
     def shown(self, text: str) -> str:
-        """With a mark for each character that the font does not have; accents join their letters."""
-        found = "".join(each if ord(each) in self.known else UNKNOWN for each in normalize("NFC", text))
-        self.has_unknown = self.has_unknown or UNKNOWN in found
-        return found
+        """Replaces each character that the font does not have by a mark; accents join their letters."""
+        printable = "".join(each if ord(each) in self.known else UNKNOWN for each in normalize("NFC", text))
+        self.has_unknown = self.has_unknown or UNKNOWN in printable
+        return printable
 
     def say(self, text: str, size: float = SIZE, style: str = "") -> None:
         self.set_font(FONT, style, size)
@@ -63,7 +63,7 @@ class _Paper(FPDF):
 
 
 def pdf(report: MonthEnd, made_at: datetime) -> bytes:
-    """`made_at` with a time zone: the same report made at the same time is the same file."""
+    """Returns the file. `made_at` has a time zone: the same report made at the same time is the same file."""
     paper = _Paper(report, made_at)
     paper.add_page()
     paper.say(title(report), size=15, style="B")
@@ -74,12 +74,12 @@ def pdf(report: MonthEnd, made_at: datetime) -> bytes:
     for note in notes(report):
         paper.say(note)
     if paper.has_unknown:
-        paper.say(UNKNOWN_WORDS)
+        paper.say(UNKNOWN_NOTE)
     return bytes(paper.output())
 
 
 def _lay_out(table: Table, paper: _Paper) -> None:
-    """Its head is repeated on each page that it comes to; long words are broken within their column."""
+    """Lays a table out. Each page repeats the head; long words are broken within their column."""
     paper.ln(LINE)
     if paper.will_page_break(TOGETHER):
         paper.add_page()

@@ -1,4 +1,4 @@
-"""A month-end report as tables of text, the same on a terminal and on paper."""
+"""Arranges a month-end report as tables of text, the same on a terminal and on paper."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from shared.ledger.profiles import PROFILES
 from shared.month_end.report import Figure, MonthEnd, ReportLine
 from shared.reports.uk import day, month, on_one_line, pounds, vat
 
-# Of documents that are not in Xero.
+# What the report says of documents that are not in Xero.
 STATES = {"pending": "not in Xero yet", "parked": "waits for a person", "waiting": "waits for a person"}
-# Xero takes descriptions of 4,000 characters, which would not fit on a page. The CSV has all of it.
+# Xero takes descriptions of 4,000 characters, which would not fit on a page. The CSV has the whole text.
 LONGEST = 240
 MOVED = ("Day", "What", "Reference", "Invoice", "Amount", "VAT in it")
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells of text; the last row is a total. Columns named in `MONEY` stand to the right."""
+    """A table of text; its last row is a total. Columns named in `MONEY` are aligned to the right."""
 
     title: str
     head: tuple[str, ...]
@@ -76,17 +76,17 @@ def _summary(report: MonthEnd) -> Table:
     return Table("Summary", ("Figure", "Amount", "VAT in it"), (opening, *figures, closing))
 
 
-def _moved(words: str, figure: Figure) -> Table:
+def _moved(heading: str, figure: Figure) -> Table:
     total = ("", "Total", "", "", pounds(figure.amount), vat(figure.vat))
-    return Table(words, MOVED, (*map(_cells, figure.lines), total))
+    return Table(heading, MOVED, (*map(_cells, figure.lines), total))
 
 
 def _cells(line: ReportLine) -> tuple[str, ...]:
-    said = ", ".join(dict.fromkeys(_remarks(line)))
-    what = f"{_cut(line.what)} ({said})" if said else _cut(line.what)
+    remarks = ", ".join(dict.fromkeys(_remarks(line)))
+    what = f"{_cut(line.what)} ({remarks})" if remarks else _cut(line.what)
     inside = vat(line.vat) if line.vat.pence or line.vat.untold else ""
-    words = (what, line.reference, line.number)
-    return (day(line.day), *map(on_one_line, words), pounds(line.amount), inside)
+    texts = (what, line.reference, line.number)
+    return (day(line.day), *map(on_one_line, texts), pounds(line.amount), inside)
 
 
 def _remarks(line: ReportLine) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _missing(report: MonthEnd) -> Table:
     earlier = (
         (("", "Earlier months", "", "", pounds(report.missing_before)),) if report.missing_before else ()
     )
-    listed = (
+    rows = (
         (
             day(each.day),
             *map(on_one_line, (each.what, each.source, each.why)),
@@ -112,13 +112,11 @@ def _missing(report: MonthEnd) -> Table:
         for each in report.missing
     )
     total = ("", "Total", "", "", pounds(report.at_provider - report.closing))
-    return Table(
-        "Not in the books", ("Day", "What", "Reference", "Why", "Amount"), (*earlier, *listed, total)
-    )
+    return Table("Not in the books", ("Day", "What", "Reference", "Why", "Amount"), (*earlier, *rows, total))
 
 
-def _cut(words: str) -> str:
-    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _lines(count: int) -> str:

@@ -1,4 +1,4 @@
-"""A month-end report on a terminal."""
+"""Shows a month-end report on a terminal."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from rich.text import Text
 from shared.month_end.report import MonthEnd
 from shared.reports.month_end_tables import MONEY, Table, notes, subtitle, tables, title
 
-# What a bookkeeper copies: it is broken last.
+# The narrowest widths of the columns that a bookkeeper copies, which are broken last.
 WIDTHS = {"Day": 11, "Reference": 20, "Invoice": 8}
 
 
 def show(report: MonthEnd, console: Console) -> None:
-    """Readable from 100 columns on."""
+    """Shows a report. It is readable from 100 columns on."""
     _show(report, tables(report), console)
 
 
 def summary(report: MonthEnd, console: Console) -> None:
-    """The figures without their documents."""
+    """Shows the figures without their documents."""
     _show(report, islice(tables(report), 1), console)
 
 

@@ -1,4 +1,4 @@
-"""Money, days and names as they are written in the UK."""
+"""Writes money, days and names as people do in the UK."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ PROVIDERS: dict[Provider, str] = {each: profile.name for each, profile in PROFIL
 
 
 def pounds(pence: int) -> str:
-    """
+    """Returns pounds with sign and separators.
+
     >>> pounds(-123456)
     '-£1,234.56'
     """
@@ -21,21 +22,22 @@ def pounds(pence: int) -> str:
 
 
 def number(pence: int) -> str:
-    """Pounds for a spreadsheet: no sign of the currency, no separators."""
+    """Returns pounds for a spreadsheet: no currency sign, no separators."""
     return str(Money(pence).decimal)
 
 
-def vat(found: Vat) -> str:
-    """An asterisk stands for what Xero alone knows."""
-    return f"{pounds(found.pence)}{'*' if found.untold else ''}"
+def vat(amount: Vat) -> str:
+    """Returns VAT in pounds, with an asterisk for VAT that only Xero knows."""
+    return f"{pounds(amount.pence)}{'*' if amount.untold else ''}"
 
 
-def day(given: date) -> str:
-    """
+def day(on: date) -> str:
+    """Returns a day as the UK writes it.
+
     >>> day(date(2026, 10, 5))
     '05 Oct 2026'
     """
-    return f"{given:%d %b %Y}"
+    return f"{on:%d %b %Y}"
 
 
 def month(first: date) -> str:
@@ -43,5 +45,5 @@ def month(first: date) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Without what a terminal or a page obeys rather than shows: line ends, escapes, turns of direction."""
+    """Removes what a terminal or a page obeys rather than shows: line ends, escapes, changes of direction."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -1,4 +1,4 @@
-"""The feed's first day and how far the feed has come, as JSON holds them."""
+"""Writes the feed's first day, and how far the feed has come, as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def moved_json(tenant: str, move: Move) -> dict[str, Any]:
 
 
 def progress_json(
-    tenant: str, feed_from: date, found: Iterable[Progress], pending: int, is_finished: bool
+    tenant: str, feed_from: date, feeds: Iterable[Progress], pending: int, is_finished: bool
 ) -> dict[str, Any]:
     """Says how far the feed has come.
 
@@ -33,20 +33,20 @@ def progress_json(
     `since` to `finished_at` describe the window of the provider's list that is being read, or was read last.
     """
     document = {"tenant": tenant, "from": feed_from.isoformat(), "pending": pending}
-    providers = {each.provider: _progress(each) for each in found}
+    providers = {each.provider: _progress(each) for each in feeds}
     return document | {"is_finished": is_finished, "providers": providers}
 
 
-def _progress(found: Progress) -> dict[str, Any]:
-    window, covered, turn = found.feed.window, found.feed.covered, found.last_run
+def _progress(progress: Progress) -> dict[str, Any]:
+    window, covered, last_run = progress.feed.window, progress.feed.covered, progress.last_run
     return {
-        "is_finished": found.is_finished,
+        "is_finished": progress.is_finished,
         "since": in_utc(window.since) if window else None,
         "reached": in_utc(window.reached) if window else None,
         "seen": window.seen if window else 0,
         "queued": window.queued if window else 0,
         "finished_at": in_utc(window.finished_at) if window else None,
         "covered_from": in_utc(covered.since) if covered else None,
-        "last_run_at": in_utc(turn.at) if turn else None,
-        "error": turn.error if turn else "",
+        "last_run_at": in_utc(last_run.at) if last_run else None,
+        "error": last_run.error if last_run else "",
     }

@@ -1,4 +1,4 @@
-"""An export of the books that was written to a file, as JSON holds it."""
+"""Writes, as JSON, which export of the books went to which file."""
 
 from __future__ import annotations
 

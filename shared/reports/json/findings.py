@@ -1,4 +1,4 @@
-"""What people did in Xero, and the owner's word on it, as JSON holds them."""
+"""Writes what people did in Xero, and what the owner decided about it, as JSON."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from shared.reconciliation.findings import Finding
 from shared.reports.json.reasons import reason_json
 
 
-def findings_json(tenant: str, found: Iterable[Finding]) -> dict[str, Any]:
+def findings_json(tenant: str, findings: Iterable[Finding]) -> dict[str, Any]:
     """Lists findings as {tenant, findings: [finding]}.
 
     A finding is {id, reason_code, about, moves_pence: {account code: int}, dated: day, detail, accepted:
     bool, sentence, what_to_do}. `id` is Xero's; `about` is the key of our row, empty for what a person
     entered; `moves_pence` is what the finding adds in Xero to what the ledger says.
     """
-    return {"tenant": tenant, "findings": [_finding(each) for each in found]}
+    return {"tenant": tenant, "findings": [_finding(each) for each in findings]}
 
 
 def accepted_json(id: str, is_accepted: bool, why_not: str = "") -> dict[str, Any]:
     """Says whether a finding or a parked row was accepted: {id, accepted: bool}.
 
-    `why` is added where neither of that id was found.
+    `why` is added where no finding or row has that id.
     """
     return {"id": id, "accepted": is_accepted} | _why(why_not)
 
 
 def posted_again_json(id: str, keys: Sequence[str], why_not: str = "") -> dict[str, Any]:
-    """Names the rows that are posted again: {id, posting: [key]}; `why` is added where nothing is."""
+    """Names the rows that are posted again: {id, posting: [key]}; `why` is added where none is."""
     return {"id": id, "posting": list(keys)} | _why(why_not)
 
 

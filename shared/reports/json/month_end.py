@@ -1,4 +1,4 @@
-"""Month-end reports, as JSON holds them."""
+"""Writes month-end reports as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from shared.month_end.report import Figure, MissingMovement, MonthEnd, ReportLine
 
 
-def month_ends_json(tenant: str, made: Iterable[MonthEnd]) -> dict[str, Any]:
+def month_ends_json(tenant: str, reports: Iterable[MonthEnd]) -> dict[str, Any]:
     """Lists month-end reports as {tenant, reports: [report]}.
 
     A report is {provider, first: day, last: day, account, opening_pence: int, closing_pence: int,
@@ -20,23 +20,23 @@ def month_ends_json(tenant: str, made: Iterable[MonthEnd]) -> dict[str, Any]:
     amount_pence: int, vat_pence: int}. A missing movement is {day, source, what, why, amount_pence: int or
     null}.
     """
-    return {"tenant": tenant, "reports": [_report(each) for each in made]}
+    return {"tenant": tenant, "reports": [_report(each) for each in reports]}
 
 
-def _report(made: MonthEnd) -> dict[str, Any]:
+def _report(report: MonthEnd) -> dict[str, Any]:
     return {
-        "provider": made.provider,
-        "first": made.first.isoformat(),
-        "last": made.last.isoformat(),
-        "account": made.account,
-        "opening_pence": made.opening,
-        "closing_pence": made.closing,
-        "at_provider_pence": made.at_provider,
-        "missing_before_pence": made.missing_before,
-        "is_complete": made.is_complete,
-        "figures": [_figure(each) for each in made.figures],
-        "direct": _figure(made.direct),
-        "missing": [_missing(each) for each in made.missing],
+        "provider": report.provider,
+        "first": report.first.isoformat(),
+        "last": report.last.isoformat(),
+        "account": report.account,
+        "opening_pence": report.opening,
+        "closing_pence": report.closing,
+        "at_provider_pence": report.at_provider,
+        "missing_before_pence": report.missing_before,
+        "is_complete": report.is_complete,
+        "figures": [_figure(each) for each in report.figures],
+        "direct": _figure(report.direct),
+        "missing": [_missing(each) for each in report.missing],
     }
 
 
@@ -63,5 +63,5 @@ def _line(line: ReportLine) -> dict[str, Any]:
 
 
 def _missing(each: MissingMovement) -> dict[str, Any]:
-    named = {"day": each.day.isoformat(), "source": each.source, "what": each.what, "why": each.why}
-    return named | {"amount_pence": each.amount}
+    fields = {"day": each.day.isoformat(), "source": each.source, "what": each.what, "why": each.why}
+    return fields | {"amount_pence": each.amount}

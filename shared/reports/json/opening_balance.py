@@ -1,4 +1,4 @@
-"""The opening balances of the clearing accounts, as JSON holds them."""
+"""Writes the opening balances of the clearing accounts as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from shared.operations.opening_balance import OpeningBalance
 
 
-def opening_balances_json(tenant: str, feed_from: date, found: Iterable[OpeningBalance]) -> dict[str, Any]:
+def opening_balances_json(tenant: str, feed_from: date, balances: Iterable[OpeningBalance]) -> dict[str, Any]:
     """Lists opening balances as {tenant, feed_from: day, openings: [opening balance]}.
 
     An opening balance is {provider, account, held_pence: int or null, in_xero_pence: int or null,
@@ -17,7 +17,7 @@ def opening_balances_json(tenant: str, feed_from: date, found: Iterable[OpeningB
     the amounts are null until the account was reconciled once. `became` is booked or known where the opening
     balance was just posted, else empty.
     """
-    openings = [_opening_balance(each) for each in found]
+    openings = [_opening_balance(each) for each in balances]
     return {"tenant": tenant, "feed_from": feed_from.isoformat(), "openings": openings}
 
 

@@ -1,4 +1,4 @@
-"""Rows that wait for a person or are to be looked at, and another try of them, as JSON holds them."""
+"""Writes rows that wait for a person or need a look, and what another try of them brought, as JSON."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from shared.reports.json.reasons import reason_json
 from shared.reports.json.times import in_utc
 
 
-def parked_json(tenant: str, found: Iterable[ParkedRow]) -> dict[str, Any]:
+def parked_json(tenant: str, rows: Iterable[ParkedRow]) -> dict[str, Any]:
     """Lists parked rows as {tenant, parked: [row]}.
 
     A row is {key, kind, reason_code, sentence, what_to_do, detail, happened_at: time, waiting: count}.
     `detail` is what Xero or the provider said; `waiting` counts the rows that wait for this one.
     """
-    return {"tenant": tenant, "parked": [_row(each) for each in found]}
+    return {"tenant": tenant, "parked": [_row(each) for each in rows]}
 
 
-def flagged_json(tenant: str, found: Iterable[ParkedRow]) -> dict[str, Any]:
+def flagged_json(tenant: str, rows: Iterable[ParkedRow]) -> dict[str, Any]:
     """Lists flagged rows as {tenant, flagged: [row]}; a row has the fields that a parked one has."""
-    return {"tenant": tenant, "flagged": [_row(each) for each in found]}
+    return {"tenant": tenant, "flagged": [_row(each) for each in rows]}
 
 
-def retried_json(tenant: str, tried: Iterable[Retried]) -> dict[str, Any]:
+def retried_json(tenant: str, retries: Iterable[Retried]) -> dict[str, Any]:
     """Says what became of rows that were tried again: {tenant, retried: [{key, became, why}]}.
 
     `became` is queued, refused, not_now or not_parked; see `Retried`.
     """
-    return {"tenant": tenant, "retried": [_retried(each) for each in tried]}
+    return {"tenant": tenant, "retried": [_retried(each) for each in retries]}
 
 
 def _row(each: ParkedRow) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Payouts with their items and documents, as JSON holds them."""
+"""Writes payouts with their items and documents as JSON."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason, RowState
 
 
-def payouts_json(tenant: str, found: Iterable[PayoutMatch]) -> dict[str, Any]:
+def payouts_json(tenant: str, matches: Iterable[PayoutMatch]) -> dict[str, Any]:
     """Lists payouts as {tenant, payouts: [payout]}, in the order given.
 
     A payout is {provider, id, day, amount_pence: int, is_matched: bool, items: count, items_pence: int,
@@ -19,7 +19,7 @@ def payouts_json(tenant: str, found: Iterable[PayoutMatch]) -> dict[str, Any]:
     is {source, pence: int, reason_code, documents: [{key, state, xero_id, reason_code}]}; its reason code is
     empty where the item is right.
     """
-    return {"tenant": tenant, "payouts": [_payout(each) for each in found]}
+    return {"tenant": tenant, "payouts": [_payout(each) for each in matches]}
 
 
 def _payout(match: PayoutMatch) -> dict[str, Any]:
@@ -36,8 +36,13 @@ def _payout(match: PayoutMatch) -> dict[str, Any]:
     }
 
 
-def _reason(why: PayoutReason) -> dict[str, Any]:
-    return {"reason_code": why.reason_code, "about": why.about, "pence": why.pence, "count": why.count}
+def _reason(reason: PayoutReason) -> dict[str, Any]:
+    return {
+        "reason_code": reason.reason_code,
+        "about": reason.about,
+        "pence": reason.pence,
+        "count": reason.count,
+    }
 
 
 def _item(item: PayoutItem) -> dict[str, Any]:

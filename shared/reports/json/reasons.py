@@ -1,4 +1,4 @@
-"""How JSON holds a reason in words."""
+"""Writes a reason as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reconciliations with the causes of their differences, as JSON holds them."""
+"""Writes reconciliations with the causes of their differences as JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.reports.json.reasons import reason_json
 from shared.reports.json.times import in_utc
 
 
-def reconciliations_json(tenant: str, made: Iterable[Reconciliation]) -> dict[str, Any]:
+def reconciliations_json(tenant: str, reconciliations: Iterable[Reconciliation]) -> dict[str, Any]:
     """Lists reconciliations as {tenant, reconciliations: [reconciliation]}, in the order given.
 
     A reconciliation is {provider, at: time, is_reconciled: bool, is_moving: bool, processor_pence: int,
@@ -21,21 +21,21 @@ def reconciliations_json(tenant: str, made: Iterable[Reconciliation]) -> dict[st
     A cause is {reason_code, about, pence: int, detail, accepted: bool, linked, sentence, what_to_do}. The
     pence of all causes add up to the difference.
     """
-    return {"tenant": tenant, "reconciliations": [_reconciliation(each) for each in made]}
+    return {"tenant": tenant, "reconciliations": [_reconciliation(each) for each in reconciliations]}
 
 
-def _reconciliation(made: Reconciliation) -> dict[str, Any]:
+def _reconciliation(reconciliation: Reconciliation) -> dict[str, Any]:
     return {
-        "provider": made.provider,
-        "at": in_utc(made.at),
-        "is_reconciled": made.is_reconciled,
-        "is_moving": made.is_moving,
-        "processor_pence": made.processor,
-        "ledger_pence": made.ledger,
-        "xero_pence": made.xero,
-        "difference_pence": made.difference,
-        "open_pence": made.open,
-        "causes": [_cause(each) for each in made.causes],
+        "provider": reconciliation.provider,
+        "at": in_utc(reconciliation.at),
+        "is_reconciled": reconciliation.is_reconciled,
+        "is_moving": reconciliation.is_moving,
+        "processor_pence": reconciliation.processor,
+        "ledger_pence": reconciliation.ledger,
+        "xero_pence": reconciliation.xero,
+        "difference_pence": reconciliation.difference,
+        "open_pence": reconciliation.open,
+        "causes": [_cause(each) for each in reconciliation.causes],
     }
 
 

@@ -1,4 +1,4 @@
-"""How each business stands, as JSON holds it."""
+"""Writes how each business stands as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shared.operations.status import ProviderStatus, Status
 from shared.reports.json.times import in_utc
 
 
-def statuses_json(found: Iterable[Status], at: datetime) -> dict[str, Any]:
+def statuses_json(statuses: Iterable[Status], at: datetime) -> dict[str, Any]:
     """Says how each business stands: {at: time, tenants: [status]}, `at` being when they were looked at.
 
     A status is {tenant, is_well: bool, xero_connected: bool, rows: {state: count}, paused_until: time or
@@ -21,30 +21,30 @@ def statuses_json(found: Iterable[Status], at: datetime) -> dict[str, Any]:
     differs_since: time or null}. The amounts are the last reconciliation's; `feed_error` is empty while the
     feed is well.
     """
-    return {"at": in_utc(at), "tenants": [_status(each) for each in found]}
+    return {"at": in_utc(at), "tenants": [_status(each) for each in statuses]}
 
 
-def _status(found: Status) -> dict[str, Any]:
+def _status(status: Status) -> dict[str, Any]:
     return {
-        "tenant": found.tenant,
-        "is_well": found.is_well,
-        "xero_connected": found.is_connected,
-        "rows": dict(found.counts),
-        "paused_until": in_utc(found.lane.paused_until),
-        "pause_reason": found.lane.pause_reason,
-        "providers": {each.provider: _provider(each) for each in found.providers},
+        "tenant": status.tenant,
+        "is_well": status.is_well,
+        "xero_connected": status.is_connected,
+        "rows": dict(status.counts),
+        "paused_until": in_utc(status.lane.paused_until),
+        "pause_reason": status.lane.pause_reason,
+        "providers": {each.provider: _provider(each) for each in status.providers},
     }
 
 
-def _provider(found: ProviderStatus) -> dict[str, Any]:
-    turn, latest = found.last_run, found.latest
+def _provider(status: ProviderStatus) -> dict[str, Any]:
+    last_run, latest = status.last_run, status.latest
     return {
-        "connected": found.is_connected,
-        "feed_due_since": in_utc(found.due_since),
-        "feed_last_run_at": in_utc(turn.at) if turn else None,
-        "feed_error": turn.error if turn else "",
+        "connected": status.is_connected,
+        "feed_due_since": in_utc(status.due_since),
+        "feed_last_run_at": in_utc(last_run.at) if last_run else None,
+        "feed_error": last_run.error if last_run else "",
         "reconciled_at": in_utc(latest.at) if latest else None,
         "difference_pence": latest.difference if latest else None,
         "open_pence": latest.open if latest else None,
-        "differs_since": in_utc(found.differs_since),
+        "differs_since": in_utc(status.differs_since),
     }

@@ -1,4 +1,4 @@
-"""How JSON holds a moment."""
+"""Writes a moment as JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 def in_utc(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC, null for a moment that nobody knows.
+    """Returns a moment as ISO 8601 in UTC, null for an unknown moment.
 
     >>> in_utc(datetime.fromisoformat("2026-10-05T19:00:00+01:00"))
     '2026-10-05T18:00:00+00:00'

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
-from shared.reports.month_end_pdf import UNKNOWN, UNKNOWN_WORDS, pdf
+from shared.reports.month_end_pdf import UNKNOWN, UNKNOWN_NOTE, pdf
 from shared.reports.month_end_tables import tables
 from shared.reports.uk import pounds
 from tests.shared.booking.books import SETTINGS
@@ -82,7 +82,7 @@ def test_letters_and_accents_that_come_apart_are_put_together() -> None:
 def test_a_character_that_the_font_lacks_is_a_mark_and_explained() -> None:
     (page,) = pages(month.report(recorded(month.sold(1, who="张伟 (Zhang Wei)"))))
     assert f"{UNKNOWN}{UNKNOWN} (Zhang Wei)" in page
-    assert UNKNOWN_WORDS in page
+    assert UNKNOWN_NOTE in page
 
 
 def test_a_long_description_wraps_within_its_column() -> None:
