@@ -1,4 +1,4 @@
-"""What a provider's object means by now, read again at its source: one small road for each provider."""
+"""Reads an object again at its provider, and says what it means by now. Each provider has its own way."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ from shared.store import ledger
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
+    """A dispute at Stripe, which may still be lost."""
+
     id: str
     opened_at: datetime
     is_undecided: bool
@@ -38,7 +40,7 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`members` are what else is to be read, by the sources that it ought to be booked under."""
+    """What was read. `members` are further objects to read, by the sources they should be booked under."""
 
     events: Sequence[Event]
     disputes: Sequence[Dispute] = ()
@@ -46,7 +48,7 @@ class Reading:
 
 
 def moves_money(about: ReadAgain) -> bool:
-    """Whether an object moves money by itself; what others bring about has events of its own."""
+    """Whether an object moves money itself; other objects' effects have events of their own."""
     match about.provider:
         case "stripe":
             return kind_of(about.object_id) is not None
@@ -56,20 +58,20 @@ def moves_money(about: ReadAgain) -> bool:
 
 
 def read(deps: RecorderDeps, tenant: str, about: ReadAgain) -> Reading:
-    """Raises Unknown, Malformed or Unavailable."""
+    """Reads an object again. Raises Unknown, Malformed or Unavailable."""
     now = deps.clock()
     match about.provider:
         case "stripe":
             subjects = deps.stripe(tenant).subjects(about.object_id, about.balance_transaction)
             return _of_stripe(subjects, now)
         case "gocardless":
-            at = _GoCardless(deps.gocardless(tenant), tenant, now)
-            return _OF_GOCARDLESS[about.object_id[:2]](at, about.object_id, about.payout)
+            source = _GoCardless(deps.gocardless(tenant), tenant, now)
+            return _OF_GOCARDLESS[about.object_id[:2]](source, about.object_id, about.payout)
     assert_never(about.provider)
 
 
 def read_alone(deps: RecorderDeps, tenant: str, transaction: str) -> Reading:
-    """A movement of Stripe's by itself, where the object behind it is unknown. Raises as `read` does."""
+    """Reads a balance transaction of Stripe's whose object is unknown. Raises the same as `read`."""
     return _of_stripe([deps.stripe(tenant).alone(transaction)], deps.clock())
 
 
@@ -90,65 +92,64 @@ class _GoCardless:
     now: datetime
 
 
-def _payment(at: _GoCardless, id: str, payout: str) -> Reading:
-    return Reading(payment_events(_paid(at, id, bool(payout)), at.now))
+def _payment(source: _GoCardless, id: str, payout: str) -> Reading:
+    return Reading(payment_events(_payment_history(source, id, bool(payout)), source.now))
 
 
-def _refund(at: _GoCardless, id: str, payout: str) -> Reading:
-    """After the payment that it gives back: a child first records its parent."""
-    refund, events = at.reader.one("refunds", id), at.reader.events_of("refunds", id)
-    before, sale = _sold(at, refund)
-    return Reading([*before, *refund_events(RefundHistory(refund, events, sale, bool(payout)), at.now)])
+def _refund(source: _GoCardless, id: str, payout: str) -> Reading:
+    """Reads the payment before the refund: a child first records its parent."""
+    refund, events = source.reader.one("refunds", id), source.reader.events_of("refunds", id)
+    payment, sale = _refunded_sale(source, refund)
+    return Reading([*payment, *refund_events(RefundHistory(refund, events, sale, bool(payout)), source.now)])
 
 
-def _payout(at: _GoCardless, id: str, _: str) -> Reading:
-    reader = at.reader
+def _payout(source: _GoCardless, id: str, _: str) -> Reading:
+    reader = source.reader
     payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
-    held = {source: ReadAgain("gocardless", each, payout=id) for source, each in members(items or ())}
-    return Reading(payout_events(PayoutHistory(payout, events, items), at.now), members=held)
+    held = {key: ReadAgain("gocardless", each, payout=id) for key, each in members(items or ())}
+    return Reading(payout_events(PayoutHistory(payout, events, items), source.now), members=held)
 
 
-def _creditor(at: _GoCardless, id: str, _: str) -> Reading:
-    """That a payout bounced is told of its creditor alone."""
-    return Reading(
-        (), members={f"{payout}-bounced": ReadAgain("gocardless", payout) for payout in at.reader.bounced(id)}
-    )
+def _creditor(source: _GoCardless, id: str, _: str) -> Reading:
+    """Reads a creditor's bounced payouts: only an event of the creditor tells of them."""
+    bounced = source.reader.bounced(id)
+    return Reading((), members={f"{each}-bounced": ReadAgain("gocardless", each) for each in bounced})
 
 
-def _paid(at: _GoCardless, id: str, was_paid_out: bool) -> PaymentHistory:
-    payment, events = at.reader.one("payments", id), at.reader.events_of("payments", id)
-    paid = PaymentHistory(payment, events, was_paid_out=was_paid_out)
-    if not paid.has_moved:
-        # Most of what is told of a payment comes before its money does.
-        return paid
-    mandate = _shown(at, payment, "mandate")
-    customer = _shown(at, mandate or payment, "customer")
-    paid = replace(paid, mandate=mandate, customer=customer)
-    return paid if paid.settlement else replace(paid, was_direct=ledger.is_direct(at.tenant, id))
+def _payment_history(source: _GoCardless, id: str, was_paid_out: bool) -> PaymentHistory:
+    payment, events = source.reader.one("payments", id), source.reader.events_of("payments", id)
+    history = PaymentHistory(payment, events, was_paid_out=was_paid_out)
+    if not history.has_moved:
+        # Most events of a payment come before its money does.
+        return history
+    mandate = _shown(source, payment, "mandate")
+    customer = _shown(source, mandate or payment, "customer")
+    history = replace(history, mandate=mandate, customer=customer)
+    return history if history.settlement else replace(history, was_direct=ledger.is_direct(source.tenant, id))
 
 
-def _sold(at: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[MovementEvent], Sale]:
-    """What a refund gives back, after whatever its payment moved. It moved money itself, if that is gone."""
+def _refunded_sale(source: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[MovementEvent], Sale]:
+    """Returns the sale that a refund gives back, with the events of its payment unless that is gone."""
     payment = linked(refund, "payment")
     if not payment:
-        # Money may be given back to whoever gave a mandate, for no payment in particular.
-        mandate = _shown(at, refund, "mandate")
-        return (), PaymentHistory(refund, (), mandate, _shown(at, mandate or refund, "customer")).sale
+        # Money may be refunded under a mandate, for no payment in particular.
+        mandate = _shown(source, refund, "mandate")
+        return (), PaymentHistory(refund, (), mandate, _shown(source, mandate or refund, "customer")).sale
     try:
-        paid = _paid(at, payment, was_paid_out=False)
+        history = _payment_history(source, payment, was_paid_out=False)
     except Unknown:
         return (), unknown_sale(payment)
-    return payment_events(paid, at.now), paid.sale
+    return payment_events(history, source.now), history.sale
 
 
-def _shown(at: _GoCardless, thing: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
-    """What it links to, which moves no money. None where there is no link, or GoCardless shows it no more.
+def _shown(source: _GoCardless, thing: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
+    """Reads a linked mandate or customer; None where there is no link, or GoCardless shows it no more.
 
-    It was there before what links to it, so that another try would not find it either.
+    It was there before the object that links to it, so that another try would not find it either.
     """
     id = linked(thing, kind)
     try:
-        return at.reader.one(f"{kind}s", id) if id else None
+        return source.reader.one(f"{kind}s", id) if id else None
     except Unknown:
         return None
 

@@ -1,7 +1,7 @@
-"""Inbox queue to ledger: reads the object again at its provider, decides, writes the rows, nudges.
+"""Takes the inbox queue to the ledger: reads each object again, decides, writes the rows, nudges the writer.
 
-Nothing here goes by the type of an event. What happened follows from the object's balance transactions, as
-they are read (at GoCardless from its lifecycle), so a lost, late or repeated event changes nothing.
+Nothing here depends on the type of an event. What happened follows from the object's balance transactions,
+or at GoCardless from its lifecycle, so a lost, late or repeated event changes nothing.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from shared.queue import Message, ReadAgain
 from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
 from shared.store.tenants import Tenant
 
-# Providers' own copies can lag for moments; the queue gives up after five.
+# Providers' replicas can lag for moments; the queue gives up after five tries.
 TRIES_BEFORE_PARKING = 4
 
 logger = Logger(service="recorder")
@@ -37,9 +37,9 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 
 NO_AMOUNT = "amount_not_readable"
 Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
-# After these there may be rows to post: of several movements some may be parked and others booked.
+# After these outcomes there may be rows to post: of several movements some are parked and others booked.
 TO_POST = frozenset({"parked", "booked", "known"})
-# What is said of an event that brought several.
+# The outcome of an event with several movements: the first of these that occurred.
 BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
 
 
@@ -49,14 +49,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     metrics.add_metric(name="events", unit=MetricUnit.Count, value=len(event["Records"]))
     with processor(event["Records"], record_message, lambda_context=context):
         processed = processor.process()
-    # Once for the batch. Even if every row was there: the process that wrote them may have died first.
+    # Once for the batch. Also if all rows were there already: the process that wrote them may have died.
     for tenant in {result for status, result, _ in processed if status == "success" and result}:
         wire().postings.nudge(tenant)
     return processor.response()
 
 
 def record_message(record: SQSRecord) -> str:
-    """One event, or one movement that the feed found; the tenant, if it has something to post.
+    """Records one event, or one movement that the feed found. Returns the tenant if it may have rows to post.
 
     An exception leaves the message in the queue.
     """
@@ -64,12 +64,12 @@ def record_message(record: SQSRecord) -> str:
     try:
         message = Message.parse(record.body)
         about |= {"tenant": message.tenant, "about": message.event or message.read.object_id}
-        outcome = record_given(message, wire(), int(record.attributes.approximate_receive_count))
+        outcome = record_one(message, wire(), int(record.attributes.approximate_receive_count))
     except Unavailable as error:
         logger.warning("left in the queue", extra={**about, "why": str(error)})
         raise
     except Exception:
-        # The batch processor only notes which message failed, not why.
+        # The batch processor only keeps which message failed, not why.
         logger.exception("left in the queue: unexpected error", extra=about)
         raise
     metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
@@ -78,23 +78,23 @@ def record_message(record: SQSRecord) -> str:
 
 
 @tracer.capture_method
-def record_given(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
-    """Read what a message is about again and write what it means. `tries` counts this one.
+def record_one(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
+    """Reads a message's object again and writes what it means. `tries` counts this one.
 
-    Raises Unavailable for what a later try may mend.
+    Raises Unavailable where a later try may succeed.
     """
     if not message.event:
         return record_object(message.tenant, message.read, deps, tries)
-    is_anothers = _is_anothers(message, deps)
-    outcome: Outcome = "other_account" if is_anothers else record_event(message, deps, tries)
+    is_other_account = _is_of_other_account(message, deps)
+    outcome: Outcome = "other_account" if is_other_account else record_event(message, deps, tries)
     inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
 
 
-def _is_anothers(message: Message, deps: RecorderDeps) -> bool:
-    """Whether an event is of another Stripe account than the tenant's: a Connect endpoint is told of all.
+def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
+    """Whether an event is of a Stripe account that is not the tenant's: a Connect endpoint gets all events.
 
-    A key that may not ask whose account it is leaves it to the object's own reading. Raises Unavailable.
+    If the key may not ask for its account, the reading of the object decides. Raises Unavailable.
     """
     if not message.account or not moves_money(message.read):
         return False
@@ -102,21 +102,22 @@ def _is_anothers(message: Message, deps: RecorderDeps) -> bool:
     if own in ("", message.account):
         return False
     about = {"tenant": message.tenant, "about": message.event, "account": message.account}
-    logger.info("passed over: it is another account's", extra=about)
+    logger.info("skipped an event of another Stripe account", extra=about)
     return True
 
 
 def record_event(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
+    """Records a stored event's object, or parks an event that could not be read."""
     tenant, about = message.tenant, message.read
     if inbox.is_broken(message.event):
-        told = f"The event is {about.object_id}." if about.object_id else "The event has no id."
-        ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", told, deps.clock())
+        detail = f"The event is {about.object_id}." if about.object_id else "The event has no id."
+        ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", detail, deps.clock())
         return "parked"
     return record_object(tenant, about, deps, tries) if moves_money(about) else "ignored"
 
 
 def record_object(tenant: str, about: ReadAgain, deps: RecorderDeps, tries: int) -> Outcome:
-    """Raises Unavailable for what a later try may mend, such as an object that is not known yet."""
+    """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
     owner = tenants.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
@@ -165,7 +166,7 @@ def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     now = deps.clock()
     outcomes = {_book(owner, event, now) for event in reading.events}
     for dispute in reading.disputes:
-        # The feed reads disputes again until they are final: a loss makes no movement.
+        # The feed reads a dispute again until it is final: a loss makes no movement.
         source = Source(dispute.id, "stripe", dispute.opened_at)
         ledger.watch(owner.tenant, source, dispute.is_undecided, now)
     _queue_members(owner.tenant, reading.members, deps)
@@ -176,15 +177,15 @@ def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
     case = case_of(event, owner.settings)
     outcome = ledger.record(owner.tenant, case, now)
     if outcome == "known" and case.email:
-        # It may have been one that Xero does not take when the source was booked.
+        # When the source was booked, Xero may not have taken its e-mail address.
         addresses.mend(owner.tenant, case.source, case.email, now)
-    # A reserve that was held may have been released by now, or the other way round.
+    # The movement that cancels this one out may have come by now: a reserve held, and the same released.
     is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key)
     return "excluded" if is_closed else outcome
 
 
 def _queue_members(tenant: str, members: Mapping[str, ReadAgain], deps: RecorderDeps) -> None:
-    """What a payout holds and nobody has told of; each by itself, for there may be thousands."""
+    """Queues what a payout holds and the ledger does not know, one by one: there may be thousands."""
     known = {row.key for row in rows.read(tenant, members)}
-    unknown = {found for source, found in members.items() if source not in known}
-    deps.inbox.put_read_again(tenant, sorted(unknown, key=lambda found: found.object_id))
+    unknown = {each for source, each in members.items() if source not in known}
+    deps.inbox.put_read_again(tenant, sorted(unknown, key=lambda each: each.object_id))

@@ -1,4 +1,4 @@
-"""What the recorder needs from outside: connected at the first call, and kept while warm."""
+"""Connects what the recorder needs from outside, at the first call, and keeps it while warm."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.wiring.processors import processors
 
 @dataclass(frozen=True, slots=True)
 class RecorderDeps:
-    """`stripe` and `gocardless` give a tenant's reader, and raise Unavailable while no key is kept."""
+    """The recorder's connections. `stripe` and `gocardless` raise Unavailable while no key is kept."""
 
     inbox: Inbox
     postings: Postings

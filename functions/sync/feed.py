@@ -1,7 +1,7 @@
-"""Every quarter of an hour: find at Stripe and GoCardless whatever no webhook told.
+"""Finds, every quarter of an hour, whatever Stripe and GoCardless list and no webhook told.
 
 Each tenant's lists are read page by page, and what is new in them is queued for the recorder. A page counts
-when it is queued and not before, so a crash repeats and never skips.
+as read only when it is queued, so a crash repeats pages and never skips one.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from shared.operations.rounds import each_in_turn, longest_waiting_first
 from shared.provider import Provider
 from shared.store import feeds, tenants
 
-# What each provider lists of a tenant; None while no key to it is kept.
+# How to list a tenant's movements at each provider; None while no key to it is kept.
 LISTINGS: Mapping[Provider, Callable[[str, SyncDeps], Listing | None]] = {
     "stripe": stripe_feed.transactions,
     "gocardless": gocardless_feed.movements,
 }
 NAMES: Mapping[Provider, str] = {"stripe": "Stripe", "gocardless": "GoCardless"}
-# A run begins no page after this; its function lives a minute longer, and the next run begins a minute
+# A run begins no page after this time. Its function lives a minute longer, and the next run begins a minute
 # after that.
 RUN = timedelta(minutes=13)
 # The most that Stripe lists, and that DynamoDB reads at once.
@@ -45,10 +45,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def feed(deps: SyncDeps) -> None:
-    """A page for each tenant and provider in turn, until all are read through or time is up.
+    """Reads a page for each tenant and provider in turn, until all lists are read or time is up.
 
-    The next run goes on. Who waited longest comes first. Raises ExceptionGroup at the end if a turn failed;
-    the others had theirs all the same.
+    The next run goes on from there. The longest waiting comes first. Raises ExceptionGroup at the end if a
+    turn failed; all others have had their turns.
     """
     stop_at = deps.clock() + RUN
     outcome = each_in_turn(
@@ -58,7 +58,7 @@ def feed(deps: SyncDeps) -> None:
         goes_on=lambda: deps.clock() < stop_at,
     )
     if outcome.left:
-        logger.info("time is up, the next run goes on", extra={"turns_left": len(outcome.left)})
+        logger.info("time is up: the next run goes on", extra={"turns_left": len(outcome.left)})
     outcome.raise_failures("some tenants could not be read")
 
 
@@ -68,7 +68,7 @@ def _by_waiting() -> list[tuple[str, Provider]]:
 
 
 def _log_failure(whose: tuple[str, Provider], error: Exception) -> None:
-    logger.error("could not be read", exc_info=error, extra=_named(*whose))
+    logger.error("failed to read a list", exc_info=error, extra=_named(*whose))
 
 
 def _named(tenant: str, provider: Provider) -> dict[str, str]:
@@ -79,32 +79,32 @@ def _noting_errors(tenant: str, provider: Provider, deps: SyncDeps) -> Iterator[
     try:
         yield from _pages(tenant, provider, deps)
     except Exception as error:
-        # Other errors than our own may quote what they are about.
-        words = str(error) if isinstance(error, Unavailable) else type(error).__name__
-        feeds.note(tenant, provider, words, deps.clock())
+        # Errors that are not our own may quote personal data.
+        message = str(error) if isinstance(error, Unavailable) else type(error).__name__
+        feeds.note(tenant, provider, message, deps.clock())
         raise
 
 
 def _pages(tenant: str, provider: Provider, deps: SyncDeps) -> Iterator[None]:
-    """Queues a page and pauses, until the window is read through or another run has it in hand."""
+    """Queues one page at a time, until the window is finished or another run is reading it."""
     owner, progress = tenants.read(tenant), feeds.read(tenant, provider)
     listing = LISTINGS[provider](tenant, deps)
     if owner is None or (listing is None and not progress.revision):
-        return  # whoever was never connected there has nothing to be read
+        return  # a tenant that was never connected there has nothing to be read
     if listing is None:
         raise Unavailable(f"no {NAMES[provider]} key is kept for this tenant any more")
     window = window_to_read(progress, feed_start(owner.settings), deps.clock())
-    anew = restarts(progress, window)
+    is_restart = restarts(progress, window)
     while True:
-        page = listing.queue_page(window, PAGE, anew)
+        page = listing.queue_page(window, PAGE, is_restart)
         now = deps.clock()
         window = page_queued(window, page, now)
         progress = with_window(progress, window)
         if not feeds.save(tenant, provider, progress, now):
-            logger.info("another run has this in hand", extra=_named(tenant, provider))
+            logger.info("another run is reading this list", extra=_named(tenant, provider))
             return
         if window.finished_at:
             counts = {"seen": window.seen, "queued": window.queued}
-            logger.info("read through", extra={**_named(tenant, provider), **counts})
+            logger.info("finished a window", extra={**_named(tenant, provider), **counts})
             return
         yield

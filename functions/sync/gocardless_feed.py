@@ -1,7 +1,7 @@
-"""At GoCardless: its events, and then the payments, refunds and payouts whose state says that money moved.
+"""Reads GoCardless's lists: events, then payments, refunds and payouts whose status says that money moved.
 
-A list by the day things were made misses what changes later; the events tell that. But they can be lost as
-well, and are gone after eighteen months: so there are both.
+A list by the day of creation misses later changes, which the events tell. But events can be lost as well, and
+are gone after eighteen months, so both are read.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from shared.store.inbox import Hint
 from shared.store.ledger import unread_key
 
 EVENTS = "events"
-# One after the other. Events first: what they bring need not be looked for.
+# The lists are read one after the other. Events first: what they bring need not be looked for.
 LISTS = (EVENTS, *MOVED)
 
 logger = Logger(service="feed")
@@ -36,60 +36,66 @@ logger = Logger(service="feed")
 
 @dataclass(frozen=True, slots=True)
 class Movements:
-    """One tenant's. The window's cursor is a list's name, and GoCardless's own cursor in it."""
+    """A tenant's lists. The window's cursor is a list's name, with GoCardless's own cursor in it."""
 
     tenant: str
     reader: GoCardlessReader
     inbox: Inbox
     clock: Callable[[], datetime]
 
-    def queue_page(self, window: Window, limit: int, anew: bool) -> Queued:
+    def queue_page(self, window: Window, limit: int, is_restart: bool) -> Queued:
         kind, _, after = (window.after or EVENTS).partition(" ")
         page = self.reader.page(kind, window.since, after, limit)
-        queued = self._events(page.things, anew) if kind == EVENTS else self._things(kind, page.things)
+        queued = self._events(page.things, is_restart) if kind == EVENTS else self._things(kind, page.things)
         return _queued(kind, page, queued)
 
-    def _events(self, events: Sequence[object], anew: bool) -> int:
-        """Keeps and queues them as a webhook's are. How many."""
+    def _events(self, events: Sequence[object], is_restart: bool) -> int:
+        """Stores and queues events as if a webhook had brought them. Returns how many."""
         now = self.clock()
-        # GoCardless lists the newest first; what happened first is better read first.
+        # GoCardless lists the newest first; the oldest is better read first.
         hints = [hint_of(event, now, self._complain) for event in reversed(events)]
-        untold = inbox.not_yet_received(self.tenant, hints, anew)
-        receive(self.tenant, untold, self.inbox)
-        return len(untold)
+        new = inbox.not_yet_received(self.tenant, hints, is_restart)
+        receive(self.tenant, new, self.inbox)
+        return len(new)
 
     def _things(self, kind: str, things: Sequence[object]) -> int:
         moved = dict(filter(None, (self._moved(kind, thing) for thing in things)))
-        # What cannot be read waits for a person, or for an event.
+        # An object that cannot be read is parked already, and waits for a person or an event.
         unread = {id: unread_key(id) for id in moved.values()}
         known = decided(self.tenant, (*moved, *unread.values()))
-        found = [
+        unknown = [
             ReadAgain("gocardless", id) for source, id in moved.items() if not {source, unread[id]} & known
-        ]
-        unknown = found[::-1]
+        ][::-1]
         self.inbox.put_read_again(self.tenant, unknown)
         return len(unknown)
 
     def _moved(self, kind: str, thing: object) -> tuple[str, str] | None:
-        """As `_last_moved`. One that cannot be read harms no other, and nobody could queue it."""
+        """Returns what `_last_moved` does, but skips a malformed item, which could not be queued anyway."""
         try:
             return _last_moved(kind, thing)
         except Malformed as error:
-            logger.warning("is broken", extra={"tenant": self.tenant, "kind": kind, "why": str(error)})
+            logger.warning(
+                "skipped a malformed item", extra={"tenant": self.tenant, "kind": kind, "why": str(error)}
+            )
             return None
 
     def _complain(self, hint: Hint, why: str) -> None:
-        logger.warning("event is broken", extra={"tenant": self.tenant, "about": hint.event, "why": why})
+        logger.warning(
+            "found a malformed event", extra={"tenant": self.tenant, "about": hint.event, "why": why}
+        )
 
 
 def movements(tenant: str, deps: SyncDeps) -> Movements | None:
-    """None while no GoCardless key is kept for the tenant."""
+    """Returns a tenant's lists, or None while no GoCardless key is kept."""
     reader = deps.gocardless(tenant)
     return Movements(tenant, reader, deps.inbox, deps.clock) if reader else None
 
 
 def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
-    """The source of its last movement, and its id; None if no money moved. Raises Malformed."""
+    """Returns the source of the last movement, and the object's id; None if no money moved.
+
+    Raises Malformed.
+    """
     after = last_moved(kind, thing)
     if after is None or not isinstance(thing, dict):
         return None
@@ -98,15 +104,18 @@ def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
 
 
 def _queued(kind: str, page: GoCardlessPage, queued: int) -> Queued:
-    """With the cursor of the next page, if need be in the next list, of which nothing is reached yet."""
+    """Returns the cursor of the next page.
+
+    At a list's end that is the next list, where nothing is reached yet.
+    """
     seen, is_last = len(page.things), not page.after and kind == LISTS[-1]
     if page.after or is_last:
-        return Queued(f"{kind} {page.after}".strip(), _made(page.things), seen, queued, is_last)
+        return Queued(f"{kind} {page.after}".strip(), _last_created(page.things), seen, queued, is_last)
     return Queued(LISTS[LISTS.index(kind) + 1], None, seen, queued, is_last=False)
 
 
-def _made(things: Sequence[Mapping[str, Any]]) -> datetime | None:
-    """When the last of them was made, for people to read: None if it does not say."""
+def _last_created(things: Sequence[Mapping[str, Any]]) -> datetime | None:
+    """Returns when the last object was made, for people to read; None if it does not say."""
     try:
         return datetime.fromisoformat(things[-1]["created_at"])
     except (IndexError, KeyError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""What the feed reads at any provider: one tenant's lists, page by page."""
+"""Says what the feed reads at any provider: one tenant's lists, page by page."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from shared.store import rows
 
 
 class Listing(Protocol):
-    def queue_page(self, window: Window, limit: int, anew: bool) -> Queued:
-        """Read the window's next page of at most `limit` and queue what is new in it.
+    """One tenant's lists at one provider."""
 
-        `anew` is whether the window reaches back to what none has covered. Raises Unavailable, and then
-        some of the page may be queued, so that a second try repeats it.
+    def queue_page(self, window: Window, limit: int, is_restart: bool) -> Queued:
+        """Reads the window's next page of at most `limit` and queues what is new in it.
+
+        `is_restart`: the window reaches back to days that no window has covered. Raises Unavailable; then
+        some of the page may be queued, and a second try repeats it.
         """
 
 
 def decided(tenant: str, keys: Iterable[str]) -> set[str]:
-    """Those that the ledger knows, but for what it left out as too early: being listed, it no longer is."""
+    """Returns the keys that have a ledger row.
+
+    A row left out as `before_feed` does not count: if the feed lists it, the start date has been moved back.
+    """
     return {row.key for row in rows.read(tenant, keys) if row.reason_code != "before_feed"}

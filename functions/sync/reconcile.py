@@ -1,4 +1,4 @@
-"""Every five minutes: reconcile each tenant that is due, once an hour and soon after each payout."""
+"""Reconciles, every five minutes, each tenant that is due: once an hour and soon after each payout."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.reconciliation.result import Reconciliation
 from shared.store import lanes, reconciliations, tenants
 
 AN_HOUR = timedelta(hours=1)
-# A run begins no tenant after this; its function lives a minute longer.
+# A run begins no tenant after this time; its function lives a minute longer.
 RUN = timedelta(minutes=13)
 
 logger = Logger(service="reconcile")
@@ -35,9 +35,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def reconcile_all(connections: Connections, named: set[str] | None = None) -> None:
-    """Those that are due, or those that are named. Whoever waited longest comes first.
+    """Reconciles the tenants that are due, or the named ones. The longest waiting comes first.
 
-    Raises ExceptionGroup at the end if one failed; the others had their turn all the same.
+    Raises ExceptionGroup at the end if a tenant failed; all others have had their turns.
     """
     now = connections.clock()
     tried = _due(now, named or set())
@@ -48,17 +48,17 @@ def reconcile_all(connections: Connections, named: set[str] | None = None) -> No
         goes_on=lambda: connections.clock() < now + RUN,
     )
     if outcome.left:
-        logger.info("time is up, the next run goes on")
+        logger.info("time is up: the next run goes on")
     _measure(now, {"reconciled": len(outcome.finished), "not_reconciled": len(outcome.failures)})
     outcome.raise_failures("some tenants could not be reconciled")
 
 
 def _due(now: datetime, named: set[str]) -> dict[str, datetime | None]:
-    """When each tenant that is due, or named, was last tried; None for never."""
-    found = {tenant: reconciliations.state(tenant).tried_at for tenant in tenants.all_ids()}
+    """Returns when each tenant that is due, or named, was last tried; None for never."""
+    all_tried = {tenant: reconciliations.state(tenant).tried_at for tenant in tenants.all_ids()}
     return {
         tenant: tried_at
-        for tenant, tried_at in found.items()
+        for tenant, tried_at in all_tried.items()
         if (tenant in named if named else _is_due(tenant, tried_at, now))
     }
 
@@ -72,32 +72,32 @@ def _is_due(tenant: str, tried_at: datetime | None, now: datetime) -> bool:
 
 def _reconcile_one(tenant: str, connections: Connections) -> None:
     owner = tenants.read(tenant)
-    for made in reconcile(owner, connections) if owner else ():
-        _say(tenant, made)
+    for result in reconcile(owner, connections) if owner else ():
+        _log(tenant, result)
 
 
 def _log_failure(tenant: str, error: Exception) -> None:
-    logger.error("could not be reconciled", exc_info=error, extra={"tenant": tenant})
+    logger.error("reconciliation failed", exc_info=error, extra={"tenant": tenant})
 
 
-def _say(tenant: str, made: Reconciliation) -> None:
+def _log(tenant: str, result: Reconciliation) -> None:
     logger.info(
         "reconciled",
         extra={
             "tenant": tenant,
-            "provider": made.provider,
-            "difference_pence": made.difference,
-            "open_pence": made.open,
-            "causes": dict(Counter(cause.reason_code for cause in made.causes)),
+            "provider": result.provider,
+            "difference_pence": result.difference,
+            "open_pence": result.open,
+            "causes": dict(Counter(cause.reason_code for cause in result.causes)),
         },
     )
 
 
 def hours_differing(now: datetime) -> float:
-    """The age of the oldest difference that nobody has dealt with; nothing if there is none."""
+    """Returns the age of the oldest difference that nobody has dealt with; zero if there is none."""
     states = (reconciliations.state(tenant) for tenant in tenants.all_ids())
-    apart = (now - since for state in states for since in state.differs_since.values())
-    return max(apart, default=timedelta()) / AN_HOUR
+    ages = (now - since for state in states for since in state.differs_since.values())
+    return max(ages, default=timedelta()) / AN_HOUR
 
 
 def _measure(now: datetime, counts: Mapping[str, int]) -> None:

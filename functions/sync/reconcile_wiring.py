@@ -1,4 +1,4 @@
-"""What reconciliation needs from outside: Xero too, whose SDK the feed and the sweep never load."""
+"""Connects what reconciliation needs from outside: Xero too, whose SDK the feed and the sweep never load."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At Stripe: the balance transactions, and the disputes that may still be lost."""
+"""Reads Stripe's list of balance transactions, and the disputes that may still be lost."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ from shared.store import ledger
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """One tenant's. The window's cursor is the id of the last one that was queued."""
+    """A tenant's balance transactions. The window's cursor is the id of the one queued last."""
 
     tenant: str
     reader: StripeReader
     inbox: Inbox
 
-    def queue_page(self, window: Window, limit: int, anew: bool) -> Queued:
-        del anew
+    def queue_page(self, window: Window, limit: int, is_restart: bool) -> Queued:
+        del is_restart
         page = self.reader.transactions(window.since, window.after, limit)
-        found = self._undecided(page.transactions)
-        self.inbox.put_read_again(self.tenant, found)
+        undecided = self._undecided(page.transactions)
+        self.inbox.put_read_again(self.tenant, undecided)
         if not page.has_more:
-            # Once for each window: a loss makes no movement that the list could show.
+            # Once for each window: a loss makes no movement that Stripe could list.
             self.inbox.put_read_again(
                 self.tenant, [ReadAgain("stripe", each) for each in ledger.watched(self.tenant)]
             )
-        return _queued(window, page, len(found))
+        return _queued(window, page, len(undecided))
 
     def _undecided(self, transactions: Sequence[Mapping[str, Any]]) -> list[ReadAgain]:
         known = decided(self.tenant, (each["id"] for each in transactions))
         unknown = (each for each in transactions if each["id"] not in known)
-        # Stripe lists the newest first. What happened first is better read first: then a payment that made
-        # up for a failed one is decided after it.
+        # Stripe lists the newest first. The oldest is better read first: then a payment that made up for a
+        # failed one is decided after it.
         return [ReadAgain("stripe", each["source"] or each["id"], each["id"]) for each in unknown][::-1]
 
 
 def transactions(tenant: str, deps: SyncDeps) -> Transactions | None:
-    """None while no Stripe key is kept for the tenant."""
+    """Returns a tenant's list, or None while no Stripe key is kept."""
     reader = deps.stripe(tenant)
     return Transactions(tenant, reader, deps.inbox) if reader else None
 

@@ -1,7 +1,7 @@
-"""Every minute: pick up what a crash, a pause or a hold has left lying.
+"""Picks up, every minute, what a crash, a pause or a hold has left lying.
 
-Tenants with pending rows whose lane may go on are nudged (an open batch's rows are pending, so a
-hold that is over is found the same way); events that were stored and never queued are queued.
+It nudges tenants with pending rows whose lane may go on. An open batch's rows are pending, so a hold that
+is over is found in the same way. It queues events that were stored and never queued.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from shared.intake.receive import message_of
 from shared.operations.rounds import each_in_turn, in_one_step
 from shared.store import inbox, lanes, rows, tenants
 
-# A door stores, queues and marks within a second or two: what is older was left behind.
+# A webhook stores, queues and marks an event within a second or two: an older one was left behind.
 LEFT_BEHIND = timedelta(minutes=1)
 
 logger = Logger(service="sweep")
@@ -31,7 +31,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def sweep(deps: SyncDeps) -> None:
-    """Raises ExceptionGroup at the end if a tenant's turn failed; the others had theirs all the same."""
+    """Sweeps all tenants. Raises ExceptionGroup at the end if one failed; all others have had their turns."""
     now = deps.clock()
     outcome = each_in_turn(
         tenants.all_ids(),
@@ -42,20 +42,20 @@ def sweep(deps: SyncDeps) -> None:
 
 
 def _log_failure(tenant: str, error: Exception) -> None:
-    logger.error("could not be swept", exc_info=error, extra={"tenant": tenant})
+    logger.error("sweep failed", exc_info=error, extra={"tenant": tenant})
 
 
 def _sweep_one(tenant: str, deps: SyncDeps, now: datetime) -> None:
-    _queue_the_forgotten(tenant, deps, now)
+    _queue_left_behind(tenant, deps, now)
     if _can_go_on(tenant, now):
         deps.postings.nudge(tenant)
 
 
-def _queue_the_forgotten(tenant: str, deps: SyncDeps, now: datetime) -> None:
+def _queue_left_behind(tenant: str, deps: SyncDeps, now: datetime) -> None:
     for hint in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
         deps.inbox.put([message_of(tenant, hint)])
         inbox.mark_queued(tenant, hint.event)
-        logger.warning("queued what was left behind", extra={"tenant": tenant, "about": hint.event})
+        logger.warning("queued an event that was left behind", extra={"tenant": tenant, "about": hint.event})
 
 
 def _can_go_on(tenant: str, now: datetime) -> bool:

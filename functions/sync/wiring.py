@@ -1,4 +1,4 @@
-"""What the feed and the sweep need from outside: connected at the first call, and kept while warm."""
+"""Connects what the feed and the sweep need from outside, at the first call, and keeps it while warm."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from shared.wiring.processors import processors
 
 @dataclass(frozen=True, slots=True)
 class SyncDeps:
-    """`stripe` and `gocardless` give a tenant's reader, None while no key is kept. `clock` is in UTC."""
+    """The connections of feed and sweep.
+
+    A provider's reader is None while no key is kept. `clock` is in UTC.
+    """
 
     inbox: Inbox
     postings: Postings

@@ -1,4 +1,4 @@
-"""A body as API Gateway hands it over, and what is in it."""
+"""Reads a body as API Gateway hands it over."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from shared.errors import Malformed
 
 
 def raw_body(event: dict[str, Any]) -> bytes:
-    """The very bytes that were signed. Raises Malformed for an envelope that cannot be opened."""
+    """Returns the exact bytes that were signed. Raises Malformed for an envelope that cannot be opened."""
     body = event.get("body") or ""
     if not event.get("isBase64Encoded"):
         return str(body).encode()
@@ -22,13 +22,13 @@ def raw_body(event: dict[str, Any]) -> bytes:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Raises Malformed for anything but a JSON object in UTF-8."""
+    """Returns a JSON object. Raises Malformed for anything but a JSON object in UTF-8."""
     try:
-        given = json.loads(body.decode("utf-8"))
+        value = json.loads(body.decode("utf-8"))
     except UnicodeDecodeError:
         raise Malformed("the body is not UTF-8") from None
     except (ValueError, RecursionError):
         raise Malformed("the body is not JSON") from None
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Malformed("the body is not a JSON object")
-    return given
+    return value

@@ -1,4 +1,4 @@
-"""A door: what to ask of a delivery before anything of it is believed, and how to answer it."""
+"""Checks a webhook's delivery before any of it is believed, and answers it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from shared.intake.receive import receive
 from shared.store.inbox import Hint
 from shared.wiring.base import AwsConnections
 
-# Longer than any id of ours, and far below what a table's key may hold.
+# Longer than any tenant's id, and far shorter than a table's key may be.
 LONGEST_TENANT = 100
 
 Verify = Callable[[bytes, str | None, Sequence[str], datetime], None]
@@ -30,10 +30,10 @@ logger = Logger(service="webhooks")
 
 @dataclass(frozen=True, slots=True)
 class WebhookEndpoint:
-    """In what one provider's webhooks differ from another's.
+    """The endpoint of one provider's webhooks, with what differs from provider to provider.
 
-    `purpose` is its signing secrets', `largest` a body's size in bytes, `forged` the status for a body
-    of somebody else's. `verify` raises Forged; `hints` raises Malformed, and then nothing was stored.
+    `purpose` is that of its signing secrets, `largest` a body's size in bytes, `forged` the status for a
+    forged body. `verify` raises Forged; `hints` raises Malformed, and then nothing was stored.
     """
 
     provider: str
@@ -46,7 +46,7 @@ class WebhookEndpoint:
     def respond(
         self, tenant: str, request: dict[str, Any], signature: str | None, deps: AwsConnections
     ) -> Response[str]:
-        """To API Gateway's `request`. Raises ServiceError where there is nobody, or it is too much."""
+        """Answers API Gateway's `request`. Raises ServiceError for an unknown tenant or too large a body."""
         try:
             self.accept(tenant, raw_body(request), signature, deps)
         except Forged as error:
@@ -56,10 +56,10 @@ class WebhookEndpoint:
         return Response(HTTPStatus.OK, content_type="application/json", body="{}")
 
     def accept(self, tenant: str, body: bytes, signature: str | None, deps: AwsConnections) -> None:
-        """Raises Forged or Malformed, and then nothing was stored."""
+        """Stores and queues a delivery. Raises Forged or Malformed, and then nothing was stored."""
         if len(body) > self.largest:
-            words = f"the body is larger than {self.largest // 1024} KiB"
-            raise ServiceError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
+            message = f"the body is larger than {self.largest // 1024} KiB"
+            raise ServiceError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
         secrets = deps.secrets.read(tenant, self.purpose) if len(tenant) <= LONGEST_TENANT else ()
         if not secrets:
             raise NotFoundError(f"no {self.provider} account is connected at this address")
@@ -69,6 +69,6 @@ class WebhookEndpoint:
 
 
 def _refusal(status: int, message: str) -> Response[str]:
-    logger.warning("webhook refused", extra={"why": message})
+    logger.warning("refused a webhook", extra={"why": message})
     body = {"statusCode": status, "message": message}
     return Response(status, content_type="application/json", body=json.dumps(body))

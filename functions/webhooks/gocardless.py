@@ -1,4 +1,4 @@
-"""POST /webhooks/gocardless/{tenant}: check the signature, keep up to 250 events, queue them, answer."""
+"""Answers POST /webhooks/gocardless/{tenant}: checks the signature, stores and queues up to 250 events."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shared.providers.signatures import verify_gocardless
 from shared.store.inbox import Hint
 from shared.store.secrets import GOCARDLESS_SIGNING
 
-# The status that GoCardless asks for; no standard has it.
+# The status that GoCardless asks for; it is in no standard.
 TOKEN_INVALID = 498
 app = APIGatewayHttpResolver()
 
@@ -32,20 +32,23 @@ def gocardless_events(tenant: str) -> Response[str]:
     return ENDPOINT.respond(tenant, request.raw_event, request.headers.get("webhook-signature"), wire())
 
 
-def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
-    """Raises Malformed for a body without a list of events; one that is broken harms no other."""
-    events = given.get("events")
+def hints(body: dict[str, Any], now: datetime) -> list[Hint]:
+    """Reads the events.
+
+    Raises Malformed for a body without a list of them; a malformed event harms no other.
+    """
+    events = body.get("events")
     if not isinstance(events, list):
         raise Malformed("the body has no list of events")
     return [hint_of(event, now, _complain) for event in events]
 
 
 def _complain(hint: Hint, why: str) -> None:
-    logger.warning("event is broken", extra={"about": hint.event, "why": why})
+    logger.warning("received a malformed event", extra={"about": hint.event, "why": why})
 
 
 def _verify(body: bytes, signature: str | None, secrets: Sequence[str], _: datetime) -> None:
-    """GoCardless signs no time: what guards against replay is that its event ids are kept for good."""
+    """Checks the signature. GoCardless signs no time: its event ids, kept for good, guard against replay."""
     verify_gocardless(body, signature, secrets)
 
 

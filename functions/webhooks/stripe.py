@@ -1,4 +1,4 @@
-"""POST /webhooks/stripe/{tenant}: check the signature, keep the event, queue it, answer."""
+"""Answers POST /webhooks/stripe/{tenant}: checks the signature, stores and queues the event."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ def stripe_event(tenant: str) -> Response[str]:
     return ENDPOINT.respond(tenant, request.raw_event, request.headers.get("stripe-signature"), wire())
 
 
-def hints(given: dict[str, Any], now: datetime) -> list[Hint]:
-    """A body of Stripe's is one event. Raises Malformed."""
-    data = given.get("data")
+def hints(body: dict[str, Any], now: datetime) -> list[Hint]:
+    """Reads the event that a body of Stripe's is. Raises Malformed."""
+    data = body.get("data")
     subject = data.get("object") if isinstance(data, dict) else None
     object_id = subject.get("id") if isinstance(subject, dict) else None
-    # An endpoint of the owner's own names none; one of Connect is told of all connected accounts.
-    account = given.get("account")
+    # The owner's own endpoint gets no account; an endpoint of Connect gets all connected accounts' events.
+    account = body.get("account")
     hint = Hint(
         provider="stripe",
-        event=f"stripe#{identifier(given.get('id'), 'id')}",
-        type=identifier(given.get("type"), "type"),
+        event=f"stripe#{identifier(body.get('id'), 'id')}",
+        type=identifier(body.get("type"), "type"),
         object_id=identifier(object_id, "object") if object_id else "",
         received_at=now,
         account=identifier(account, "account") if account else "",

@@ -1,4 +1,4 @@
-"""What the webhooks need from outside: connected at the first call, and kept while warm."""
+"""Connects what the webhooks need from outside, at the first call, and keeps it while warm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posting queue to Xero: carries out, for one tenant, what the posting protocol says."""
+"""Takes the posting queue to Xero: carries out, for one tenant, what the posting protocol says."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ tracer = Tracer(service="xero_writer", patch_modules=("botocore",))
 @metrics.log_metrics
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    """BatchSize is 1: a message says no more than which tenant's lane to drain."""
+    """Drains the lane of the tenant that the message names; BatchSize is 1."""
     del context
     deps = wire()
     metrics.add_metric(name="drains", unit=MetricUnit.Count, value=1)
@@ -33,7 +33,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def drain(tenant: str, deps: WriterDeps) -> None:
-    """Post what is pending until there is no more, or the protocol says to rest."""
+    """Posts pending rows until there are no more, or the protocol says to rest."""
     business = tenants.read(tenant)
     if business is None or not rows.has_pending(tenant):
         return
@@ -58,4 +58,4 @@ def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterD
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):
-        logger.info("paused", extra={"tenant": tenant, "why": step.lane.pause_reason})
+        logger.info("the lane is paused", extra={"tenant": tenant, "why": step.lane.pause_reason})

@@ -1,4 +1,4 @@
-"""One run over one lane: each step of the protocol, carried out."""
+"""Carries out the steps of the posting protocol, for one run over one lane."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _MATCH = {
 
 
 class LaneRun:
-    """`owner` is this process's name, under which it holds the lease. `lane` is as it is stored."""
+    """A run over a lane. `owner` is this process's name, which holds the lease. `lane` is as it is stored."""
 
     def __init__(self, tenant: Tenant, owner: str, lane: Lane, deps: WriterDeps) -> None:
         self.lane = lane
@@ -52,15 +52,15 @@ class LaneRun:
         return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
 
     def carry_out(self, step: steps.Step) -> steps.Happening:
-        """Do what the step says, and say what came of it."""
+        """Does what the step says, and returns what came of it."""
         match step:
             case steps.ReadWork():
                 return self._read_work()
             case steps.Shelve(rows=blocked):
                 rows.shelve(self._tenant.tenant, blocked)
                 return steps.Shelved()
-            case steps.Match(rows=asked):
-                return self._match(asked)
+            case steps.Match(rows=to_match):
+                return self._match(to_match)
             case steps.Open(lane=lane):
                 return self._open(lane, lane.opened)
             case steps.Send(batch=batch):
@@ -75,7 +75,7 @@ class LaneRun:
 
     def _open(self, lane: Lane, batch: Batch) -> steps.Happening:
         try:
-            # A second attempt sends what the first sent, to the byte.
+            # A second attempt sends exactly the bytes that the first sent.
             written = batch if batch.attempts > 1 else self._write(batch, lane)
         except _Unwritable as unwritable:
             return steps.Unrenderable(unwritable.row)
@@ -97,13 +97,13 @@ class LaneRun:
         try:
             xero = self._xero()
             drafts = {row.key: self._working_set.draft(row.key, self.lane, "") for row in rows}
-            found = _MATCH[rows[0].stage](xero, drafts)
+            settled = _MATCH[rows[0].stage](xero, drafts)
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
-            # Whatever cannot be read is parked where it is rendered.
+            # A row that cannot be read is parked when it is rendered.
             return steps.Matched(rows, ())
-        return steps.Matched(rows, found) if isinstance(found, tuple) else found
+        return steps.Matched(rows, settled) if isinstance(settled, tuple) else settled
 
     def _element(self, key: str, lane: Lane, prefix: str) -> dict[str, Any]:
         try:
@@ -111,7 +111,7 @@ class LaneRun:
         except Rejected as error:
             raise _Unwritable(Parked(key, error.reason_code, error.detail)) from error
         except (KeyError, TypeError, ValueError) as error:
-            # A row this version cannot read must not stop the lane for all the others.
+            # A row that this version cannot read must not stop the lane for all others.
             raise _Unwritable(Parked(key, "cannot_be_rendered", type(error).__name__)) from error
 
     def _send(self, batch: Batch) -> steps.Happening:
@@ -134,7 +134,7 @@ class LaneRun:
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
-            # Written by a newer version, perhaps: only that one can say what it sent.
+            # A newer version may have written the batch: only that version can say what it sent.
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
     def _settle(self, step: steps.Settle) -> steps.Settled:

@@ -1,4 +1,4 @@
-"""What is done about documents that Xero refused, where that is not up to a person."""
+"""Recovers documents that Xero refused, where no person has to act."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Listed:
 
 
 class Recovery:
-    """One for each run: it remembers which contacts it has followed. `xero` may raise as a call does."""
+    """The recovery of one run: it remembers which contacts it has followed.
+
+    `xero` may raise as a call does.
+    """
 
     def __init__(self, settings: Settings, xero: Callable[[], XeroClient]) -> None:
         self._settings = settings
@@ -39,59 +42,64 @@ class Recovery:
         self._left: set[tuple[str, str]] = set()
 
     def settlement(
-        self, rows: WorkingSet, step: steps.Settle, numbers: Mapping[str, int], now: datetime
+        self, working_set: WorkingSet, step: steps.Settle, numbers: Mapping[str, int], now: datetime
     ) -> tuple[Settlement, Sequence[Listed]]:
-        """What is stored of a step's outcomes, and which of them are listed for a bookkeeper.
+        """Returns what to store of a step's outcomes, and which documents to list for a bookkeeper.
 
-        `numbers` are those reserved in the lane before the step.
+        `numbers` are the numbers that were reserved in the lane before the step.
         """
         parked = [outcome for outcome in step.outcomes if isinstance(outcome, Parked)]
-        fallbacks, merged = self.fallbacks(rows, parked), self.merged(rows, parked)
-        documents = {key: found.documents for key, found in fallbacks.items()} | resend(rows, parked, merged)
+        fallbacks, merged = self.fallbacks(working_set, parked), self.merged(working_set, parked)
+        documents = {key: each.documents for key, each in fallbacks.items()}
+        documents |= resend(working_set, parked, merged)
         settlement = Settlement(
             lane=step.lane,
             outcomes=step.outcomes,
-            # A row keeps the number it was given; one that changes it (Varied) gives it up.
+            # A row keeps its reserved number, unless it takes another one (Varied).
             numbers=numbers,
-            substitutes={key: Substitute(rows.source(key, now), each) for key, each in documents.items()},
+            substitutes={
+                key: Substitute(working_set.source(key, now), each) for key, each in documents.items()
+            },
             merged_contacts=merged,
-            removed=rows.removals,
+            removed=working_set.removals,
         )
-        flagged = ((key, found.attention) for key, found in fallbacks.items() if found.attention)
-        return settlement, [Listed(key, rows.source(key, now), attention) for key, attention in flagged]
+        flagged = ((key, each.attention) for key, each in fallbacks.items() if each.attention)
+        return settlement, [Listed(key, working_set.source(key, now), why) for key, why in flagged]
 
-    def fallbacks(self, rows: WorkingSet, refused: Sequence[Parked]) -> dict[str, Fallback]:
-        """What takes the place of documents that Xero refused for good, by key."""
+    def fallbacks(self, working_set: WorkingSet, refused: Sequence[Parked]) -> dict[str, Fallback]:
+        """Returns what takes the place of documents that Xero refused for good, by key."""
         replaceable = [each for each in refused if each.reason_code in REPLACEABLE]
-        # Asked once for them all: up to fifty may lie in the same locked period.
+        # Asked once for all of them: up to fifty may lie in the same locked period.
         is_asked = any(is_moved(each.reason_code, self._settings) for each in replaceable)
         open_from = self._open_from() if is_asked else None
-        found = {
-            each.key: fallback_for(rows.document(each.key), each.reason_code, self._settings, open_from)
+        fallbacks = {
+            each.key: fallback_for(
+                working_set.document(each.key), each.reason_code, self._settings, open_from
+            )
             for each in replaceable
         }
-        return {key: instead for key, instead in found.items() if instead}
+        return {key: fallback for key, fallback in fallbacks.items() if fallback}
 
     def _open_from(self) -> date | None:
-        """None while Xero does not say."""
+        """Returns the first open day, or None while Xero does not say."""
         try:
             return first_open_day(self._xero().organisation())
         except (Disconnected, Unavailable):
             return None
 
-    def merged(self, rows: WorkingSet, refused: Sequence[Parked]) -> dict[str, str]:
-        """Where contacts of refused documents went, one merge on: ContactIDs by the contacts' keys."""
-        named = filter(None, (_contact(rows, each) for each in refused))
-        gone = dict(islice({key: rows.parents[key].xero_id for key in named}.items(), MOST_MERGED))
-        # Together with the ContactID: two of our contacts may pass through the same one.
+    def merged(self, working_set: WorkingSet, refused: Sequence[Parked]) -> dict[str, str]:
+        """Returns where refused documents' contacts went, one merge on: new ContactIDs by contact key."""
+        named = filter(None, (_contact(working_set, each) for each in refused))
+        gone = dict(islice({key: working_set.parents[key].xero_id for key in named}.items(), MOST_MERGED))
+        # Remembered with the ContactID: two of our contacts may pass through the same one.
         self._left |= gone.items()
         survivors = self._survivors(gone.values()) if gone else {}
-        found = {key: survivors[each] for key, each in gone.items() if each in survivors}
-        # Merged to and fro, they would be followed for ever.
-        return {key: each for key, each in found.items() if (key, each) not in self._left}
+        moved = {key: survivors[each] for key, each in gone.items() if each in survivors}
+        # Contacts that are merged to and fro would be followed for ever.
+        return {key: each for key, each in moved.items() if (key, each) not in self._left}
 
     def _survivors(self, contact_ids: Iterable[str]) -> dict[str, str]:
-        """Empty while Xero does not say: then the documents are parked, and it is asked again at a retry."""
+        """Returns survivors by ContactID; none while Xero does not say, so that the documents are parked."""
         try:
             return merged_into(self._xero(), contact_ids)
         except (Disconnected, Unavailable):
@@ -99,13 +107,17 @@ class Recovery:
 
 
 def resend(
-    rows: WorkingSet, refused: Sequence[Parked], merged: Mapping[str, str]
+    working_set: WorkingSet, refused: Sequence[Parked], merged: Mapping[str, str]
 ) -> dict[str, tuple[Document, ...]]:
-    """The refused documents whose contacts went elsewhere, by key: the same ones, to be sent there."""
-    return {each.key: (rows.document(each.key),) for each in refused if _contact(rows, each) in merged}
+    """Returns the refused documents whose contacts were merged, by key, to be sent to the survivors."""
+    return {
+        each.key: (working_set.document(each.key),)
+        for each in refused
+        if _contact(working_set, each) in merged
+    }
 
 
-def _contact(rows: WorkingSet, refused: Parked) -> str | None:
+def _contact(working_set: WorkingSet, refused: Parked) -> str | None:
     if refused.reason_code != "contact_not_usable":
         return None
-    return contact_named(rows.document(refused.key))
+    return contact_named(working_set.document(refused.key))

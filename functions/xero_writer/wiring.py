@@ -1,4 +1,4 @@
-"""What the writer needs from outside: connected at the first call, and kept while warm."""
+"""Connects what the writer needs from outside, at the first call, and keeps it while warm."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from shared.xero.client import XeroClient
 
 @dataclass(frozen=True, slots=True)
 class WriterDeps:
-    """`xero` gives a tenant's client to the process of that name, and raises Disconnected or Unavailable."""
+    """The writer's connections. `xero` takes the process's name, and raises Disconnected or Unavailable."""
 
     postings: Postings
     xero: Callable[[Tenant, str], XeroClient]

@@ -1,4 +1,4 @@
-"""The rows that a run is working on, as the protocol sees them and as Xero will."""
+"""Holds the rows that a run is working on, as the protocol sees them and as Xero will."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class WorkingSet:
         )
 
     def draft(self, key: str, lane: Lane, prefix: str) -> Draft:
-        """What is written for a row, with the number that is kept for it."""
+        """Returns the draft of a row, with the number that is reserved for it."""
         item = self.items[key]
         number = dict(lane.reserved).get(key) if item.number is None else item.number
         return Draft(
@@ -89,12 +89,15 @@ class WorkingSet:
         )
 
     def source(self, key: str, now: datetime) -> Source:
-        """The source of a row, for what is decided of the row now."""
+        """Returns a row's source as of now, for what is decided of the row now."""
         item = self.items[key]
         return Source(item.source, item.provider, now)
 
     def document(self, key: str) -> Document:
-        """Raises KeyError, TypeError or ValueError for what this version cannot read."""
+        """Returns a row's document.
+
+        Raises KeyError, TypeError or ValueError if this version cannot read it.
+        """
         document = _document(self.items[key])
         match document:
             case Payment() if key in self.aims:
@@ -105,7 +108,7 @@ class WorkingSet:
 
 
 def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
-    """Empty where that cannot be read: then the row cannot be rendered, and is parked."""
+    """Returns what a row pays or gives back; empty if that cannot be read: then the row is parked."""
 
     def read(key: str) -> Document:
         row = known.get(key) or next(iter(rows.read(tenant, [key], consistent=True)), None)

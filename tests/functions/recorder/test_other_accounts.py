@@ -74,7 +74,7 @@ def test_an_event_of_another_account_is_passed_over_at_once_with_a_line_in_the_l
     assert outcome(shop) == "other_account"
     assert_nothing_is_left(shop)
     assert shop.business.stripe.calls == {"GET /v1/account": 1}
-    (passed_over,) = (extra for words, extra in said if words == "passed over: it is another account's")
+    (passed_over,) = (extra for words, extra in said if words == "skipped an event of another Stripe account")
     assert passed_over == {
         "tenant": "demo",
         "about": f"stripe#{shapes.updated(sale)['id']}",

@@ -308,7 +308,7 @@ def test_nothing_of_the_body_is_kept_or_logged(
     streams = capfd.readouterr()
     said = stored + logs.getvalue() + streams.out + streams.err
     assert "charge.updated" in stored
-    assert "webhook refused" in said
+    assert "refused a webhook" in said
     assert "event read" in said
     for secret in (SALE.buyer.name, SALE.buyer.email, SALE.buyer.city, SALE.what, "whsec", "sk_test"):
         assert secret not in said
