@@ -1,1 +1,1 @@
-"""The operators' command line: python -m ops, on this machine's stack or on one in AWS."""
+"""Gives operators a command line: python -m ops, on this machine's stack or on one in AWS."""

@@ -1,4 +1,4 @@
-"""python -m ops COMMAND: looks after the books of a running stack, here or on AWS."""
+"""Runs python -m ops COMMAND, which looks after the books of a running stack, here or on AWS."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Typed = Callable[[], str] | None
 
 
 def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
-    """The exit code; see --help. `find` gives the environment of the stack that is meant.
+    """Runs a command and returns its exit code; see --help. `find` gives the environment of the chosen stack.
 
-    `typed` reads the operator's answer, None where nobody can be asked.
+    `typed` reads the operator's answer; it is None where nobody can be asked.
     """
     wanted = parser().parse_args(arguments)
     notices = _console(stderr=True)
@@ -58,22 +58,22 @@ def _show(answer: Answer, *, as_json: bool) -> None:
 
 
 def _fail(error: Exception, notices: Console, *, as_json: bool) -> int:
-    words, code = in_words(error), code_of(error)
+    message, code = in_words(error), code_of(error)
     if as_json:
-        print(json.dumps({"error": words}, indent=2))
-    notices.print(f"ops: {words}")
+        print(json.dumps({"error": message}, indent=2))
+    notices.print(f"ops: {message}")
     return code
 
 
 def _console(*, stderr: bool = False) -> Console:
-    # No markup: what others have written may hold brackets.
+    # No markup: text from Xero or a provider may hold brackets.
     return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
 
 
 def _run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows no tick shows a question mark.
+            # A terminal whose character set has no tick shows a question mark.
             stream.reconfigure(errors="replace")
     typed = sys.stdin.readline if sys.stdin.isatty() else None
     return main(sys.argv[1:], target.enter, typed)

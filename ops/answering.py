@@ -1,4 +1,4 @@
-"""What a command is, and what a command answers with.
+"""Describes a command, and the answer that a command gives.
 
 A command calls shared/operations and gives the result twice: as tables for a person, and as one JSON
 document in the shape of shared/reports/json.
@@ -28,7 +28,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command of the command line; `open_means` says in words when the command exits with OPEN."""
+    """One command of the command line; `open_means` says when the command exits with OPEN."""
 
     name: str
     summary: str

@@ -1,4 +1,4 @@
-"""backfill: the first day of the feed is moved, and how far the feed has come is shown."""
+"""Implements backfill: moves the first day of the feed, and shows how far the feed has come."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def _move(desk: Desk, day_wanted: date) -> Answer:
         raise Misused(f"{error}; nothing was changed") from None
     if move.is_forward and not desk.says_yes:
         raise Misused(f"{FORWARD.format(before=day(move.before))}; if that is intended, use --yes")
-    desk.agree("What is booked already stays as it is.", *_said(move, owner))
+    desk.agree("What is booked already stays as it is.", *_preview(move, owner))
     begin(owner, move)
-    words = f"The feed now begins on {day(move.to)}. Follow it with backfill --progress."
-    return Answer(moved_json(owner.tenant, move), [words])
+    message = f"The feed now begins on {day(move.to)}. Follow it with backfill --progress."
+    return Answer(moved_json(owner.tenant, move), [message])
 
 
-def _said(move: Move, owner: Tenant) -> Iterator[str]:
+def _preview(move: Move, owner: Tenant) -> Iterator[str]:
     yield f"The feed of {owner.tenant} will begin on {day(move.to)} instead of {day(move.before)}."
     if move.is_forward:
         yield "Movements in between that are not booked yet will not be booked."
@@ -59,13 +59,13 @@ def _said(move: Move, owner: Tenant) -> Iterator[str]:
 
 def _progress(desk: Desk) -> Answer:
     owner = desk.owner()
-    found, pending = progress(owner), rows.count_in_state(owner.tenant, "pending")
-    if not found:
+    feeds, pending = progress(owner), rows.count_in_state(owner.tenant, "pending")
+    if not feeds:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
-    is_done = all(each.is_finished and not (each.last_run and each.last_run.error) for each in found)
+    is_done = all(each.is_finished and not (each.last_run and each.last_run.error) for each in feeds)
     return Answer(
-        progress_json(owner.tenant, owner.settings.feed_from, found, pending, is_done),
-        [*(line for each in found for line in _view(each)), _left(pending)],
+        progress_json(owner.tenant, owner.settings.feed_from, feeds, pending, is_done),
+        [*(line for each in feeds for line in _view(each)), _left(pending)],
         code_of(is_done),
     )
 
@@ -74,19 +74,20 @@ def _left(pending: int) -> str:
     return f"{many(pending, 'document')} on the way to Xero."
 
 
-def _view(found: Progress) -> Iterator[RenderableType]:
-    window, turn = found.feed.window, found.last_run
-    yield title(f"{PROVIDERS[found.provider]}: {'all read' if found.is_finished else 'not all read yet'}")
-    lines: list[tuple[str, str | Text]] = [("to be read from", day(found.beginning.date()))]
+def _view(each: Progress) -> Iterator[RenderableType]:
+    window, last_run = each.feed.window, each.last_run
+    yield title(f"{PROVIDERS[each.provider]}: {'all read' if each.is_finished else 'not all read yet'}")
+    lines: list[tuple[str, str | Text]] = [("to be read from", day(each.beginning.date()))]
     if window:
         until = f", down to {moment(window.reached)} now" if window.reached and not window.finished_at else ""
         lines.append(
             ("last window" if window.finished_at else "this window", f"from {moment(window.since)}{until}")
         )
         lines.append(("in it so far", f"{window.seen} listed, {window.queued} of them new"))
-    if turn:
-        lines.append(("last run", moment(turn.at)))
-        lines += [("failed with", Text(on_one_line(turn.error), style="bold red"))] if turn.error else []
+    if last_run:
+        lines.append(("last run", moment(last_run.at)))
+        error = Text(on_one_line(last_run.error), style="bold red")
+        lines += [("failed with", error)] if last_run.error else []
     yield pairs(lines)
 
 

@@ -1,4 +1,4 @@
-"""A reconciliation as a person reads it: the figures, and each cause of a difference."""
+"""Shows a reconciliation to a person: the figures, and each cause of a difference."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from ops.page import moment, pairs, pounds, table, ticked, title, told
+from ops.page import moment, pairs, pounds, reason_text, table, ticked, title
 from shared.reasons import reason_for
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.reports.uk import PROVIDERS, on_one_line
@@ -18,34 +18,34 @@ from shared.reports.uk import PROVIDERS, on_one_line
 MOST_SHOWN = 20
 
 
-def view(made: Reconciliation) -> Iterator[RenderableType]:
-    yield title(f"{PROVIDERS[made.provider]}, {moment(made.at)}")
-    yield _figures(made)
-    if made.is_moving:
+def view(result: Reconciliation) -> Iterator[RenderableType]:
+    yield title(f"{PROVIDERS[result.provider]}, {moment(result.at)}")
+    yield _figures(result)
+    if result.is_moving:
         yield "  Rows are on their way to Xero: look again in a few minutes."
-    yield _causes(made) if made.causes else ""
+    yield _causes(result) if result.causes else ""
 
 
-def _figures(made: Reconciliation) -> Table:
+def _figures(result: Reconciliation) -> Table:
     figures = (
-        ("At the processor", Text(pounds(made.processor))),
-        ("In the ledger", Text(pounds(made.ledger))),
-        ("In Xero", Text(pounds(made.xero))),
-        ("Difference", ticked(made.difference, made.is_reconciled)),
+        ("At the processor", Text(pounds(result.processor))),
+        ("In the ledger", Text(pounds(result.ledger))),
+        ("In Xero", Text(pounds(result.xero))),
+        ("Difference", ticked(result.difference, result.is_reconciled)),
     )
     shown = pairs(figures)
     shown.columns[1].justify = "right"
     return shown
 
 
-def _causes(made: Reconciliation) -> Table:
+def _causes(result: Reconciliation) -> Table:
     shown = table("Amount", "Cause of the difference", right=("Amount",))
-    for number, alike in enumerate(_grouped(made.causes)):
+    for number, alike in enumerate(_grouped(result.causes)):
         if number:
             shown.add_row()
         _add(shown, alike)
     shown.add_section()
-    total = sum(cause.pence for cause in made.causes)
+    total = sum(cause.pence for cause in result.causes)
     shown.add_row(Text(pounds(total), style="bold"), Text("the difference: all causes together"))
     return shown
 
@@ -60,8 +60,8 @@ def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
 
 def _add(shown: Table, alike: list[Cause]) -> None:
     first = alike[0]
-    word = f"{first.reason_code}{', accepted by the owner' if first.accepted else ''}"
-    head = Text.assemble((word, "bold"), "\n", told(reason_for(first.reason_code)))
+    heading = f"{first.reason_code}{', accepted by the owner' if first.accepted else ''}"
+    head = Text.assemble((heading, "bold"), "\n", reason_text(reason_for(first.reason_code)))
     shown.add_row(Text(pounds(sum(each.pence for each in alike)), style="bold"), head)
     for each in islice(alike, MOST_SHOWN):
         about = on_one_line(f"{each.about}: {each.detail}" if each.detail else each.about)

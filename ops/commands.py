@@ -1,4 +1,4 @@
-"""Every command there is, in the order in which --help lists them."""
+"""Lists every command, in the order in which --help shows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command has in hand: the business, the connections to its surroundings, and a person to ask."""
+"""Holds what every command works with: the business, its connections, and a person to ask."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.store.tenants import Tenant
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a command works with.
+    """The business, connections and operator that a command works with.
 
     `tenant` is empty where the operator has named none. `connections` reads the secret of the Xero app, which
     many commands never need. `notices` go to standard error. `typed` reads a line from the operator, and is
@@ -38,17 +38,17 @@ class Desk:
         known = _known()
         if not self.tenant and len(known) > 1:
             raise Misused(f"which business? Name one with --tenant: {', '.join(known)}")
-        found = tenants.read(self.tenant or known[0])
-        if found is None:
+        owner = tenants.read(self.tenant or known[0])
+        if owner is None:
             raise Misused(f"there is no business {self.tenant}; there are: {', '.join(known)}")
-        return found
+        return owner
 
     def owners(self) -> list[Tenant]:
         """Reads the tenant that the operator has named, or else all. Raises Failed where there is none."""
         if self.tenant:
             return [self.owner()]
-        found = (tenants.read(each) for each in _known())
-        return [each for each in found if each]
+        owners = (tenants.read(each) for each in _known())
+        return [each for each in owners if each]
 
     def agree(self, question: str, *preview: RenderableType) -> None:
         """Shows what is about to be done. Raises Declined unless the operator agrees."""

@@ -1,4 +1,4 @@
-"""How a command ends without an answer, and the exit codes that a script reads."""
+"""Defines how a command ends without an answer, and the exit codes that a script reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""export: the ledger, or its journal, is written to a file for other programs."""
+"""Implements export: writes the ledger, or its journal, to a file for other programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shared.reports.json.export import export_json
 from shared.settings import Settings
 from shared.store import rows
 
-# What is exported and its format: how the lines are made, and the encoding of the file.
+# How to make the lines of each export in each format, and the encoding of the file.
 EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], str]] = {
     ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(rows.all_rows(tenant)), cells.ENCODING),
     ("journal", "csv"): (
@@ -31,16 +31,16 @@ EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], s
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
-    """Writes the file. Raises Misused for a format in which it cannot be exported."""
+    """Writes the file. Raises Misused for a format that this export does not have."""
     owner, kind = desk.owner(), (wanted.what, wanted.format)
     if kind not in EXPORTS:
         known = " or ".join(kind for what, kind in EXPORTS if what == wanted.what)
         raise Misused(f"the {wanted.what} can be exported as {known}")
     make, encoding = EXPORTS[kind]
     content = "".join(make(owner.tenant, owner.settings)).encode(encoding)
-    words = write(desk, wanted.out, content)
+    message = write(desk, wanted.out, content)
     document = export_json(owner.tenant, wanted.what, wanted.format, str(wanted.out), len(content))
-    return Answer(document, [words])
+    return Answer(document, [message])
 
 
 def write(desk: Desk, out: Path, content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Errors that an operator can cause or meet, each told in a sentence that says what to do: no traceback."""
+"""Explains the errors that an operator can cause or meet, and says what to do: no traceback."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def _unreached(error: BotoCoreError) -> str:
 
 
 def _refused(error: ClientError) -> str:
-    told = error.response["Error"]
-    if told["Code"] in EXPIRED:
-        return SIGN_IN.format(why=told["Code"])
-    if told["Code"] in NOT_ALLOWED:
-        return f"AWS does not allow you to do this; docs/runbook.md lists what you need. {told['Message']}"
-    return f"AWS refused: {told['Code']}: {told['Message']}"
+    details = error.response["Error"]
+    if details["Code"] in EXPIRED:
+        return SIGN_IN.format(why=details["Code"])
+    if details["Code"] in NOT_ALLOWED:
+        return f"AWS does not allow you to do this; docs/runbook.md lists what you need. {details['Message']}"
+    return f"AWS refused: {details['Code']}: {details['Message']}"

@@ -1,4 +1,4 @@
-"""findings, accept, post-again: what differs in Xero from what was posted, and the owner's word on it."""
+"""Implements findings, accept and post-again: what differs in Xero, and what the owner decides about it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import FINE, OPEN
-from ops.page import many, pounds, spaced, table, told
+from ops.page import many, pounds, reason_text, spaced, table
 from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow
 from shared.reasons import reason_for
@@ -24,36 +24,37 @@ from shared.store import reconciliations
 def run(desk: Desk, _: Namespace) -> Answer:
     """Lists the findings of the last reconciliation."""
     tenant = desk.owner().tenant
-    found = reconciliations.findings(tenant)
-    shown = [_table(found)] if found else ["Everything in Xero is as it was posted."]
-    left = [each for each in found if not each.accepted]
-    return Answer(findings_json(tenant, found), shown, code_of(not left))
+    findings = reconciliations.findings(tenant)
+    shown = [_table(findings)] if findings else ["Everything in Xero is as it was posted."]
+    left = [each for each in findings if not each.accepted]
+    return Answer(findings_json(tenant, findings), shown, code_of(not left))
 
 
 def accept(desk: Desk, wanted: Namespace) -> Answer:
     """Accepts what `wanted.id` names: a finding by its id, or a parked row by its key."""
     tenant, id = desk.owner().tenant, wanted.id
-    if found := reconciliations.finding(tenant, id):
+    if finding := reconciliations.finding(tenant, id):
         desk.agree(
-            "The finding may stay as it is, and is no longer an open cause of a difference.", _table([found])
+            "The finding may stay as it is, and is no longer an open cause of a difference.",
+            _table([finding]),
         )
         return _accepted(id, repair.accept(tenant, id))
     if row := next((each for each in parked.parked(tenant) if each.row.key == id), None):
-        desk.agree(_never_posted(row), *_said(row))
+        desk.agree(_never_posted(row), *_preview(row))
         return _accepted(id, parked.accept(tenant, id))
-    words = f"there is no finding and no parked row {id}: run findings or parked to list what there is"
-    return Answer(accepted_json(id, False, words), [words], OPEN)
+    message = f"there is no finding and no parked row {id}: run findings or parked to list what there is"
+    return Answer(accepted_json(id, False, message), [message], OPEN)
 
 
 def post_again(desk: Desk, wanted: Namespace) -> Answer:
     """Posts a document again that a person has deleted or voided. Raises Disconnected or Unavailable."""
     owner, id = desk.owner(), wanted.id
-    found = reconciliations.finding(owner.tenant, id)
-    if found is None:
+    finding = reconciliations.finding(owner.tenant, id)
+    if finding is None:
         return _not_posted(id, f"there is no finding {id}: run findings to list what there is")
     desk.agree(
         "The document is posted to Xero again, with what it needs; an invoice takes the next number.",
-        _table([found]),
+        _table([finding]),
     )
     try:
         keys = repair.post_again(owner, id, desk.connections())
@@ -65,8 +66,8 @@ def post_again(desk: Desk, wanted: Namespace) -> Answer:
         )
     if not keys:
         return _not_posted(id, "this was ordered before: run reconcile, and look again")
-    words = [f"on its way to Xero: {key}" for key in keys]
-    return Answer(posted_again_json(id, keys), words)
+    lines = [f"on its way to Xero: {key}" for key in keys]
+    return Answer(posted_again_json(id, keys), lines)
 
 
 def _not_posted(id: str, why: str) -> Answer:
@@ -74,8 +75,10 @@ def _not_posted(id: str, why: str) -> Answer:
 
 
 def _accepted(id: str, is_done: bool) -> Answer:
-    words = f"accepted: {id}" if is_done else f"{id} was dealt with in the meantime, and nothing was changed"
-    return Answer(accepted_json(id, is_done), [words], FINE if is_done else OPEN)
+    message = (
+        f"accepted: {id}" if is_done else f"{id} was dealt with in the meantime, and nothing was changed"
+    )
+    return Answer(accepted_json(id, is_done), [message], FINE if is_done else OPEN)
 
 
 def _never_posted(row: ParkedRow) -> str:
@@ -83,25 +86,25 @@ def _never_posted(row: ParkedRow) -> str:
     return f"The row will never be posted from here{waiting}."
 
 
-def _said(row: ParkedRow) -> Iterable[Text]:
-    return [Text(on_one_line(f"{row.row.key}: {row.row.detail}"), style="bold"), told(row.reason)]
+def _preview(row: ParkedRow) -> Iterable[Text]:
+    return [Text(on_one_line(f"{row.row.key}: {row.row.detail}"), style="bold"), reason_text(row.reason)]
 
 
-def _table(found: Iterable[Finding]) -> Table:
+def _table(findings: Iterable[Finding]) -> Table:
     shown = table("Account", "Changes", "What was found in Xero", right=("Changes",))
-    return spaced(shown, [(*_moved(each), _told(each)) for each in found])
+    return spaced(shown, [(*_moved(each), _described(each)) for each in findings])
 
 
 def _moved(each: Finding) -> tuple[str, str]:
-    """The account codes, and the change at each in pounds; an invoice moves nothing at a bank account."""
+    """Returns the account codes, and the change at each in pounds; an invoice changes no bank account."""
     return "\n".join(each.bank_effect), "\n".join(map(pounds, each.bank_effect.values()))
 
 
-def _told(each: Finding) -> Text:
+def _described(each: Finding) -> Text:
     state = "accepted" if each.accepted else "open"
     about = on_one_line(f"{each.about} {each.detail}")
     head = f"{each.reason_code} ({state}), dated {day(each.dated)}: {about}"
-    return Text.assemble((head, "bold"), f"\nid {each.id}\n", told(reason_for(each.reason_code)))
+    return Text.assemble((head, "bold"), f"\nid {each.id}\n", reason_text(reason_for(each.reason_code)))
 
 
 def _whose(parser: ArgumentParser) -> None:

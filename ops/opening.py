@@ -1,4 +1,4 @@
-"""opening: what each processor held when the feed began is proposed, and posted."""
+"""Implements opening: proposes what each processor held when the feed began, and posts it."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ AMOUNTS = ("Held", "In Xero", "To post")
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
+    """Shows the opening balances, and posts them if an account is named."""
     owner = desk.owner()
     chosen = [wanted.provider] if wanted.provider else get_args(Provider)
-    found = [opening_balance(owner, each) for each in chosen]
+    balances = [opening_balance(owner, each) for each in chosen]
     if wanted.post:
-        found = _post(desk, owner, found, wanted.post)
+        balances = _post(desk, owner, balances, wanted.post)
     feed_from = owner.settings.feed_from
     return Answer(
-        opening_balances_json(owner.tenant, feed_from, found),
-        [f"When the feed began, on {day(feed_from)}:", _table(found), *_hints(found)],
-        code_of(not any(each.is_open for each in found)),
+        opening_balances_json(owner.tenant, feed_from, balances),
+        [f"When the feed began, on {day(feed_from)}:", _table(balances), *_advice(balances)],
+        code_of(not any(each.is_open for each in balances)),
     )
 
 
-def _post(desk: Desk, owner: Tenant, found: list[OpeningBalance], account: str) -> list[OpeningBalance]:
+def _post(desk: Desk, owner: Tenant, balances: list[OpeningBalance], account: str) -> list[OpeningBalance]:
     """Posts what is proposed. Raises Misused where nothing is to be posted, or where it was posted before."""
-    to_post = {each.provider: each.proposal for each in found if each.proposal and each.can_be_posted}
+    to_post = {each.provider: each.proposal for each in balances if each.proposal and each.can_be_posted}
     if not to_post:
-        words = [hint for each in found for hint in _hints([each])] or ["there is nothing to post"]
-        raise Misused("; ".join(words))
+        raise Misused("; ".join(_advice(balances) or ["there is nothing to post"]))
     names = " and ".join(PROVIDERS[each] for each in to_post)
-    shown = _table([each for each in found if each.can_be_posted])
+    shown = _table([each for each in balances if each.can_be_posted])
     desk.agree(f"Posts the opening balance of {names} against account {account}.", shown)
     became = {each: _posted(desk, owner, proposal, account) for each, proposal in to_post.items()}
-    return [opening_balance(owner, each.provider, became.get(each.provider, "")) for each in found]
+    return [opening_balance(owner, each.provider, became.get(each.provider, "")) for each in balances]
 
 
 def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Recorded:
@@ -60,9 +60,9 @@ def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Reco
         raise Misused(str(error)) from None
 
 
-def _table(found: list[OpeningBalance]) -> Table:
+def _table(balances: list[OpeningBalance]) -> Table:
     shown = table("Provider", "Account", *AMOUNTS, "Posted as", right=AMOUNTS, whole=("Provider",))
-    for each in found:
+    for each in balances:
         amounts = ("?", "?", "?")
         if each.proposal:
             amounts = (
@@ -75,11 +75,11 @@ def _table(found: list[OpeningBalance]) -> Table:
     return shown
 
 
-def _hints(found: list[OpeningBalance]) -> list[str]:
-    return [hint for each in found if (hint := _hint(each))]
+def _advice(balances: list[OpeningBalance]) -> list[str]:
+    return [advice for each in balances if (advice := _advice_on(each))]
 
 
-def _hint(each: OpeningBalance) -> str:
+def _advice_on(each: OpeningBalance) -> str:
     name = PROVIDERS[each.provider]
     if each.became == "known":
         return f"{name}: it was posted against this account before, and undone since: run redo"

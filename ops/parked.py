@@ -1,4 +1,4 @@
-"""parked, flagged, retry: what waits for a person, what a person should look at, and another try."""
+"""Implements parked, flagged and retry: what waits for a person, what needs a look, and another try."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.text import Text
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
-from ops.page import many, spaced, table, told
+from ops.page import many, reason_text, spaced, table
 from shared.ledger.rows import LedgerRow
 from shared.operations.parked import (
     READ_AGAIN,
@@ -30,16 +30,17 @@ from shared.reports.uk import day, on_one_line
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
+    """Lists what is parked."""
     tenant = desk.owner().tenant
-    found = list(parked(tenant, wanted.reason))
-    return Answer(parked_json(tenant, found), _view(found) or ["Nothing is parked."], code_of(not found))
+    listed = list(parked(tenant, wanted.reason))
+    return Answer(parked_json(tenant, listed), _view(listed) or ["Nothing is parked."], code_of(not listed))
 
 
 def look(desk: Desk, wanted: Namespace) -> Answer:
     """Lists what is booked and should be looked at. Nothing waits for it, so the exit code is always FINE."""
     tenant = desk.owner().tenant
-    found = list(flagged(tenant, wanted.reason))
-    return Answer(flagged_json(tenant, found), _view(found) or ["There is nothing to look at."])
+    listed = list(flagged(tenant, wanted.reason))
+    return Answer(flagged_json(tenant, listed), _view(listed) or ["There is nothing to look at."])
 
 
 def again(desk: Desk, wanted: Namespace) -> Answer:
@@ -47,19 +48,19 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
     if bool(wanted.key) + bool(wanted.reason) + wanted.all != 1:
         raise Misused("which rows? Name a KEY, --reason CODE or --all")
     owner = desk.owner()
-    chosen = [each for each in _retried(owner.tenant, wanted) if wanted.key in ("", each.row.key)]
+    chosen = [each for each in _to_retry(owner.tenant, wanted) if wanted.key in ("", each.row.key)]
     if wanted.key and not chosen:
         raise Misused(f"{wanted.key} is not parked: run parked to list what is")
     if not chosen:
         return Answer(retried_json(owner.tenant, []), ["There is nothing to retry."])
     desk.agree(f"Retries {many(len(chosen), 'row')}.", *_view(chosen))
     connections = desk.connections()
-    tried = [try_again(owner, each.row.key, connections) for each in chosen]
-    is_fine = all(each.became == "queued" for each in tried)
-    return Answer(retried_json(owner.tenant, tried), [_tried_table(tried)], code_of(is_fine))
+    retries = [try_again(owner, each.row.key, connections) for each in chosen]
+    is_fine = all(each.became == "queued" for each in retries)
+    return Answer(retried_json(owner.tenant, retries), [_results(retries)], code_of(is_fine))
 
 
-def _retried(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
+def _to_retry(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:
     """Finds the rows to retry: flagged rows too, where they can be retried, but never by --all."""
     yield from parked(tenant, wanted.reason)
     if not wanted.all:
@@ -74,25 +75,25 @@ BECAME: dict[Became, str] = {
 }
 
 
-def _tried_table(tried: Sequence[Retried]) -> Table:
+def _results(retries: Sequence[Retried]) -> Table:
     shown = table("Row", "Result")
-    for each in tried:
+    for each in retries:
         shown.add_row(each.key, on_one_line(f"{BECAME[each.became]}{f': {each.why}' if each.why else ''}"))
     return shown
 
 
-def _view(found: Sequence[ParkedRow]) -> list[RenderableType]:
+def _view(listed: Sequence[ParkedRow]) -> list[RenderableType]:
     """Groups the rows by reason, so that what to do is said once."""
     groups: dict[str, list[ParkedRow]] = {}
-    for each in found:
+    for each in listed:
         groups.setdefault(each.row.reason_code, []).append(each)
     return [line for reason, alike in groups.items() for line in _group(reason, alike)]
 
 
 def _group(reason: str, alike: Sequence[ParkedRow]) -> Iterator[RenderableType]:
     yield Text(f"{reason}: {many(len(alike), 'row')}", style="bold")
-    yield told(alike[0].reason)
-    shown = table("Day", "Row, and the words of Xero or the provider", "Waiting", right=("Waiting",))
+    yield reason_text(alike[0].reason)
+    shown = table("Day", "Row, and what Xero or the provider says", "Waiting", right=("Waiting",))
     yield spaced(shown, [_cells(each) for each in alike])
 
 
@@ -100,27 +101,27 @@ def _cells(each: ParkedRow) -> tuple[str, Text, str]:
     row = each.row
     return (
         day(row.happened_at.date()),
-        Text.assemble((row.key, "bold"), f"\n{on_one_line(_words(row))}"),
+        Text.assemble((row.key, "bold"), f"\n{on_one_line(_detail(row))}"),
         str(each.waiting),
     )
 
 
-def _words(row: LedgerRow) -> str:
-    """The words of Xero or the provider; for a flagged row, else the document that it is about."""
+def _detail(row: LedgerRow) -> str:
+    """Returns what Xero or the provider says of a row, else the document that a flag is about."""
     return row.detail or row.about
 
 
-def _of(reasons: Iterable[str], said_by: str) -> Callable[[ArgumentParser], None]:
-    def why(parser: ArgumentParser) -> None:
+def _of(reasons: Iterable[str], listed_by: str) -> Callable[[ArgumentParser], None]:
+    def add_reason(parser: ArgumentParser) -> None:
         parser.add_argument(
             "--reason",
             choices=sorted(reasons),
             default="",
             metavar="CODE",
-            help=f"only rows with this reason code, as {said_by} lists it",
+            help=f"only rows with this reason code, as {listed_by} lists it",
         )
 
-    return why
+    return add_reason
 
 
 def _what(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The grammar of the command line: every command, and the options that all commands take."""
+"""Defines the grammar of the command line: every command, and the options that all commands take."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ standard error. The --help of each command says what its exit codes mean.
 
 
 def parser() -> ArgumentParser:
-    made = ArgumentParser(
+    root = ArgumentParser(
         prog="ops",
         description="Checks and repairs the books of a running stack.",
         epilog=NOTES,
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    made.set_defaults(tenant="", stack="", region="", json=False, yes=False)
-    _add_common(made)
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    root.set_defaults(tenant="", stack="", region="", json=False, yes=False)
+    _add_common(root)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for each in COMMANDS:
         one = commands.add_parser(
             each.name,
@@ -40,7 +40,7 @@ def parser() -> ArgumentParser:
             allow_abbrev=False,
         )
         _finish(one, each)
-    return made
+    return root
 
 
 def _finish(one: ArgumentParser, command: Command) -> None:

@@ -1,4 +1,4 @@
-"""payouts: each payout with its items and their documents, and a tick or the reason why it has none."""
+"""Implements payouts: shows each payout with its items and documents, and a tick or why it has none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Failed
-from ops.page import many, pounds, spaced, table, ticked, title, told
+from ops.page import many, pounds, reason_text, spaced, table, ticked, title
 from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
@@ -24,22 +24,22 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     """Lists payouts as reconciliations found them, the newest first. Raises Failed where there is none."""
     tenant = desk.owner().tenant
     chosen = [wanted.provider] if wanted.provider else get_args(Provider)
-    found = [each for provider in chosen for each in _found(tenant, provider, wanted)]
-    if not found:
+    matches = [each for provider in chosen for each in _matches(tenant, provider, wanted)]
+    if not matches:
         raise Failed("no such payout has been checked: run reconcile")
-    view = [_items(found[0])] if wanted.id else [_table(found)]
+    view = [_items(matches[0])] if wanted.id else [_table(matches)]
     return Answer(
-        payouts_json(tenant, found),
-        [title(_named(found[0])), *_reasons(found[0]), *view] if wanted.id else view,
-        code_of(all(each.is_matched for each in found)),
+        payouts_json(tenant, matches),
+        [title(_named(matches[0])), *_reasons(matches[0]), *view] if wanted.id else view,
+        code_of(all(each.is_matched for each in matches)),
     )
 
 
-def _found(tenant: str, provider: Provider, wanted: Namespace) -> list[PayoutMatch]:
+def _matches(tenant: str, provider: Provider, wanted: Namespace) -> list[PayoutMatch]:
     if not wanted.id:
         return list(payouts.history(tenant, provider, wanted.last))
-    found = payouts.read(tenant, provider, wanted.id)
-    return [found] if found else []
+    match = payouts.read(tenant, provider, wanted.id)
+    return [match] if match else []
 
 
 def _named(match: PayoutMatch) -> str:
@@ -47,7 +47,7 @@ def _named(match: PayoutMatch) -> str:
     return f"{PROVIDERS[payout.provider]} payout {payout.id} of {day(payout.day)}"
 
 
-def _table(found: list[PayoutMatch]) -> Table:
+def _table(matches: list[PayoutMatch]) -> Table:
     shown = table(
         "Day", "Payout", "Amount", "Items", "Why no tick", right=("Amount", "Items"), whole=("Day",)
     )
@@ -57,21 +57,23 @@ def _table(found: list[PayoutMatch]) -> Table:
             f"{PROVIDERS[each.payout.provider]}\n{each.payout.id}",
             ticked(each.payout.amount, each.is_matched),
             str(each.count),
-            "\n".join(map(_said, each.reasons)),
+            "\n".join(map(_summary, each.reasons)),
         )
-        for each in found
+        for each in matches
     ]
     return spaced(shown, rows)
 
 
-def _said(why: PayoutReason) -> str:
-    amount = f", {pounds(why.pence)}" if why.pence else ""
-    return f"{why.reason_code}: {many(why.count, 'item')}{amount}"
+def _summary(reason: PayoutReason) -> str:
+    amount = f", {pounds(reason.pence)}" if reason.pence else ""
+    return f"{reason.reason_code}: {many(reason.count, 'item')}{amount}"
 
 
 def _reasons(match: PayoutMatch) -> list[Text]:
     return [
-        Text.assemble((f"{_said(each)} ({each.about})\n", "bold"), told(reason_for(each.reason_code)))
+        Text.assemble(
+            (f"{_summary(each)} ({each.about})\n", "bold"), reason_text(reason_for(each.reason_code))
+        )
         for each in match.reasons
     ]
 

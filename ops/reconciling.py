@@ -1,4 +1,4 @@
-"""reconcile, reconciliations: each clearing account is held against its processor, now and in the past."""
+"""Implements reconcile and reconciliations: compares each clearing account with its processor."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     """Reconciles now. Raises Failed where no processor is connected, Disconnected or Unavailable."""
     owner = desk.owner()
     desk.show(f"reading Xero and the processors of {owner.tenant} ...")
-    made = reconcile(owner, desk.connections(), wanted.thoroughly)
-    if not made:
+    results = reconcile(owner, desk.connections(), wanted.thoroughly)
+    if not results:
         raise Failed(f"{owner.tenant} is connected neither to Stripe nor to GoCardless")
     return Answer(
-        reconciliations_json(owner.tenant, made),
-        [line for each in made for line in view(each)],
-        code_of(all(each.is_reconciled for each in made)),
+        reconciliations_json(owner.tenant, results),
+        [line for each in results for line in view(each)],
+        code_of(all(each.is_reconciled for each in results)),
     )
 
 
 def history(desk: Desk, wanted: Namespace) -> Answer:
     """Lists past reconciliations, the newest first. Raises Failed where there is none."""
     tenant, chosen = desk.owner().tenant, [wanted.provider] if wanted.provider else get_args(Provider)
-    found = {each: list(reconciliations.history(tenant, each, wanted.last)) for each in chosen}
-    known = [each for each in found.values() if each]
+    histories = [list(reconciliations.history(tenant, each, wanted.last)) for each in chosen]
+    known = [each for each in histories if each]
     if not known:
         raise Failed(f"{tenant} has never been reconciled: run reconcile")
     return Answer(

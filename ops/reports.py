@@ -1,4 +1,4 @@
-"""report: a month as an accountant files it, on the terminal or in a file."""
+"""Implements report: shows a month as an accountant files it, on the terminal or in a file."""
 
 from __future__ import annotations
 
@@ -38,34 +38,34 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     if wanted.out and not wanted.provider:
         raise Misused("a file holds one report: name its --provider")
     chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else get_args(Provider)
-    made = [
+    reports = [
         month_end(rows.all_rows(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen
     ]
-    view: list[RenderableType] = [Text(_text(each)) for each in made]
+    view: list[RenderableType] = [Text(_text(each)) for each in reports]
     if wanted.out:
-        view = [write(desk, wanted.out, _file(made[0], wanted.out, now))]
+        view = [write(desk, wanted.out, _file(reports[0], wanted.out, now))]
     return Answer(
-        month_ends_json(owner.tenant, made) | {"out": str(wanted.out or "")},
+        month_ends_json(owner.tenant, reports) | {"out": str(wanted.out or "")},
         view,
-        code_of(all(each.is_complete and not each.missing for each in made)),
+        code_of(all(each.is_complete and not each.missing for each in reports)),
     )
 
 
 def _month_before(today: date) -> date:
-    """The first day of the last month that is over."""
+    """Returns the first day of the last month that is over."""
     return date.fromordinal(today.replace(day=1).toordinal() - 1).replace(day=1)
 
 
-def _file(made: MonthEnd, out: Path, now: datetime) -> bytes:
+def _file(report: MonthEnd, out: Path, now: datetime) -> bytes:
     if out.suffix == ".pdf":
-        return pdf(made, now)
-    return "".join(month_end_csv.lines(made)).encode(cells.ENCODING)
+        return pdf(report, now)
+    return "".join(month_end_csv.lines(report)).encode(cells.ENCODING)
 
 
-def _text(made: MonthEnd) -> str:
-    said = io.StringIO()
-    month_end_text.show(made, Console(file=said, width=max(WIDE, Console().width)))
-    return said.getvalue()
+def _text(report: MonthEnd) -> str:
+    text = io.StringIO()
+    month_end_text.show(report, Console(file=text, width=max(WIDE, Console().width)))
+    return text.getvalue()
 
 
 def _month(text: str) -> date:

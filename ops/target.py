@@ -1,4 +1,4 @@
-"""Which stack is meant, and how this process gets there."""
+"""Finds the stack that is meant, and leads this process to it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from botocore.exceptions import ClientError
 from ops.errors import Failed
 from shared.environment import Environment
 
-# What a stack on this machine is reached by, for as long as it is up.
+# The file with the addresses of the stack on this machine, for as long as the stack is up.
 STACK_FILE = Path(__file__).resolve().parent.parent / ".local" / "stack.json"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Variables of shared.environment, and what template.yaml calls the same.
+# Variables of shared.environment, with their names in template.yaml.
 OUTPUTS = {
     "INBOX_QUEUE_URL": "InboxQueueUrl",
     "INBOX_DEAD_QUEUE_URL": "InboxDeadQueueUrl",
@@ -41,17 +41,17 @@ NOT_RUNNING = (
 def enter(wanted: Namespace) -> Environment:
     """Leads this process to the stack that is meant; the process ends with its command.
 
-    boto3 and pynamodb look for credentials, region and endpoint in the process's own environment. Raises as
-    `found` does.
+    boto3 and pynamodb look for credentials, region and endpoint in the process's own environment. Raises the
+    same as `variables_for`.
     """
-    variables = found(wanted)
+    variables = variables_for(wanted)
     os.environ.clear()
     os.environ.update(variables)
     return Environment.of(variables)
 
 
-def found(wanted: Namespace) -> dict[str, str]:
-    """Finds the whole environment of a process that goes to that stack.
+def variables_for(wanted: Namespace) -> dict[str, str]:
+    """Finds the whole environment of a process that works on that stack.
 
     Raises Failed where there is no such stack, botocore's errors without access.
     """
@@ -85,7 +85,10 @@ def _only_loopback(urls: Iterable[str]) -> None:
 
 
 def on_aws(stack: str, session: Any) -> dict[str, str]:
-    """`session` is boto3's, with the operator's own credentials, from their profile or variables."""
+    """Finds a stack on AWS.
+
+    `session` is boto3's, with the credentials of the operator's profile or variables.
+    """
     if not session.region_name:
         raise Failed("which region is it in? Say --region, or set AWS_REGION")
     described = _described(session.client("cloudformation"), stack)
@@ -104,10 +107,10 @@ def _described(formation: Any, stack: str) -> Mapping[str, Any]:
 
 
 def variables_of(stack: str, described: Mapping[str, Any]) -> dict[str, str]:
-    """`described` is as CloudFormation's DescribeStacks has it."""
+    """Reads the variables of a stack as CloudFormation's DescribeStacks describes it."""
     outputs = {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", ())}
-    given = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", ())}
-    return _variables(stack, outputs, given)
+    parameters = {each["ParameterKey"]: each["ParameterValue"] for each in described.get("Parameters", ())}
+    return _variables(stack, outputs, parameters)
 
 
 def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, str]) -> dict[str, str]:
@@ -115,6 +118,6 @@ def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, 
         named = {name: outputs[output] for name, output in OUTPUTS.items()}
         addresses = {name: parameters[parameter] for name, parameter in PARAMETERS.items()}
     except KeyError as missing:
-        words = f"stack {stack} says nothing of {missing}: deploy this version, or name another stack"
-        raise Failed(words) from None
+        message = f"stack {stack} says nothing of {missing}: deploy this version, or name another stack"
+        raise Failed(message) from None
     return {"TABLE_PREFIX": f"{stack}-", **named, **addresses}

@@ -1,4 +1,4 @@
-"""undo, redo: documents are taken out of Xero on the owner's word, and put back."""
+"""Implements undo and redo: takes documents out of Xero when the owner says so, and puts them back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.text import Text
 from ops.answering import Answer, Command
 from ops.desk import Desk
 from ops.errors import OPEN, Misused
-from ops.page import many, table, told
+from ops.page import many, reason_text, table
 from shared.ledger.documents import day_of
 from shared.ledger.rows import LedgerRow
 from shared.operations import undo
@@ -42,8 +42,8 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
     desk.connections().postings.nudge(owner.tenant)
-    words = "Ordered: the documents are taken out of Xero within minutes. redo puts them back."
-    return Answer(undo_json(owner.tenant, done), [words])
+    message = "Ordered: the documents are taken out of Xero within minutes. redo puts them back."
+    return Answer(undo_json(owner.tenant, done), [message])
 
 
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
@@ -79,10 +79,10 @@ def _obstacles(obstacles: Sequence[Obstacle]) -> list[RenderableType]:
     by_reason: dict[str, list[str]] = {}
     for each in obstacles:
         by_reason.setdefault(each.reason_code, []).append(each.key)
-    said: list[RenderableType] = [Text("Nothing was changed.", style="bold")]
+    lines: list[RenderableType] = [Text("Nothing was changed.", style="bold")]
     for reason, keys in by_reason.items():
-        said += [told(OBSTACLES[reason]), *(f"- {key}" for key in keys if key)]
-    return said
+        lines += [reason_text(OBSTACLES[reason]), *(f"- {key}" for key in keys if key)]
+    return lines
 
 
 def _plan_view(planned: UndoPlan) -> list[Table]:
@@ -93,8 +93,8 @@ def _plan_view(planned: UndoPlan) -> list[Table]:
 
 
 def _again(planned: RedoPlan) -> Table:
-    words = {"pending": "posted again", "parked": "parked again", "waiting": "waits"}
-    return _rows((each.row, words.get(each.state, each.state)) for each in planned.again)
+    names = {"pending": "posted again", "parked": "parked again", "waiting": "waits"}
+    return _rows((each.row, names.get(each.state, each.state)) for each in planned.again)
 
 
 def _dated(row: LedgerRow) -> str:
