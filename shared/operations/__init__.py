@@ -1,4 +1,4 @@
-"""Use cases: reconcile, undo, repair, retry, opening balances, backfill, status.
+"""Holds the use cases: reconcile, undo, repair, retry, opening balances, backfill, status.
 
 A use case introduces the store, Xero and the payment processors to each other. It takes its Connections as
 an argument and connects to nothing itself. It holds no accounting rule: shared/booking, shared/reconciliation

@@ -1,7 +1,7 @@
-"""Every tenant in turn: whoever waited longest first, and one tenant's failure ends nobody else's turn.
+"""Gives each tenant its turn: the longest waiting first, and no failure ends the turn of another tenant.
 
-A turn is a generator, and each of its steps ends at a `yield`. Between two steps of one tenant the others
-have theirs, so that a tenant with thousands of pages keeps nobody waiting. A turn that is one piece of work
+A turn is a generator, and each of its steps ends at a `yield`. Between two steps of one tenant all others
+have a step, so that a tenant with thousands of pages keeps nobody waiting. A turn that is one piece of work
 has no `yield`: `in_one_step` makes a turn of a function.
 """
 
@@ -20,16 +20,16 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Round(Generic[W]):
-    """Whose turn came to its end, what the others failed with, and who is left because time was up."""
+    """The result of a round: whose turn ended, what others failed with, and who is left as time was up."""
 
     finished: Sequence[W]
     failures: Sequence[Exception]
     left: Sequence[W]
 
-    def raise_failures(self, words: str) -> None:
+    def raise_failures(self, message: str) -> None:
         """Raises ExceptionGroup if a turn failed, so that the function counts as failed and alarms."""
         if self.failures:
-            raise ExceptionGroup(words, self.failures)
+            raise ExceptionGroup(message, self.failures)
 
 
 def each_in_turn(
@@ -40,7 +40,7 @@ def each_in_turn(
 ) -> Round[W]:
     """Gives everybody one step after the other until all turns have ended, or `goes_on` says that time is up.
 
-    `goes_on` is asked before each step. `failed` is told at once of a turn that raised.
+    `goes_on` is asked before each step. `failed` is called at once for a turn that raised.
     """
     turns = deque((whose, turn(whose)) for whose in everybody)
     finished, failures = list[W](), list[Exception]()
@@ -50,7 +50,7 @@ def each_in_turn(
             next(steps)
         except StopIteration:
             finished.append(whose)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it must not end the round for the others
+        except Exception as error:  # noqa: BLE001  # no error may end the round for the others
             failed(whose, error)
             failures.append(error)
         else:
@@ -59,6 +59,8 @@ def each_in_turn(
 
 
 def in_one_step(work: Callable[[W], object]) -> Turn[W]:
+    """Makes a turn of a function that does its work in one step."""
+
     def turn(whose: W) -> Iterator[None]:
         work(whose)
         yield from ()
@@ -67,5 +69,5 @@ def in_one_step(work: Callable[[W], object]) -> Turn[W]:
 
 
 def longest_waiting_first(everybody: Iterable[W], last_turn: Callable[[W], datetime | None]) -> list[W]:
-    """Whoever never had a turn comes before all others."""
+    """Sorts by the last turn, the earliest first. Whoever never had a turn comes before all others."""
     return sorted(everybody, key=lambda whose: last_turn(whose) or NEVER)

@@ -123,10 +123,10 @@ class StripeReader:
 
         A balance transaction's `source` is the payout as it stands now. Raises Unavailable.
         """
-        made = {"type": "payout", "created": {"gte": int(since.timestamp())}}
+        filters = {"type": "payout", "created": {"gte": int(since.timestamp())}}
         after, has_more = "", True
         while has_more:
-            page = self._page(made | {"limit": MOST, "expand": ["data.source"]}, after)
+            page = self._page(filters | {"limit": MOST, "expand": ["data.source"]}, after)
             yield from (dict(each) for each in page.transactions)
             after, has_more = str(page.transactions[-1]["id"]) if page.transactions else "", page.has_more
 

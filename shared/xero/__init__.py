@@ -1,1 +1,1 @@
-"""The only code that calls Xero: documents become JSON, answers become happenings, tokens are refreshed."""
+"""Calls Xero, as no other code does: writes documents as JSON, reads answers, refreshes tokens."""

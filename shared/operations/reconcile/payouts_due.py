@@ -31,7 +31,7 @@ class _Due:
 
     @property
     def turn(self) -> tuple[datetime, float]:
-        """The order: payouts never checked first, of these the newest first, then the longest unchecked."""
+        """Sorts payouts never checked first, of these the newest first, then the longest unchecked."""
         return self.check.checked_at or NEVER, -self.check.payout.at.timestamp()
 
 
