@@ -100,8 +100,8 @@ def _read_xero(owner: Tenant, xero: XeroClient, state: State, everything: bool, 
     start = (state.read_from or feed_start(owner.settings)) - DAY
     since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
     matching = Matching(
-        read_snapshots(xero, codes, since, state.chart),
-        sales=read_invoices(xero, since) if everything else (),
+        snapshots=read_snapshots(xero, codes, since, state.chart),
+        invoices=read_invoices(xero, since) if everything else (),
         earlier=earlier,
         read_at=now,
         first_day=owner.settings.feed_from,
