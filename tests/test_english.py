@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 # The folders that are held to the rule.
-ROOTS = ("local",)
+ROOTS = ("shared", "functions", "ops", "local")
 OPENERS = (
     "And",
     "As",
