@@ -139,11 +139,8 @@ def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: Recorde
 
     The ledger then has a row for it, so that the feed does not queue it again.
     """
-    tenant, transaction, reason = (
-        owner.tenant,
-        about.balance_transaction,
-        PROFILES[about.provider].unknown_object,
-    )
+    tenant, transaction = owner.tenant, about.balance_transaction
+    reason = PROFILES[about.provider].unknown_object
     if not transaction:
         return _park(tenant, about, ledger.unread_key(about.object_id), reason, error, deps)
     try:
