@@ -94,7 +94,7 @@ def try_again(owner: Tenant, key: str, connections: Connections) -> Retried:
 
 
 def accept(tenant: str, key: str) -> bool:
-    """Keeps that the owner never wants a row posted from here; False if the row is not parked any more."""
+    """Records that the owner never wants a row posted from here; False if the row is not parked any more."""
     return rows.accept(tenant, key)
 
 

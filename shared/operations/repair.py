@@ -35,7 +35,7 @@ class TakenBack(Exception):
 
 
 def accept(tenant: str, id: str) -> bool:
-    """Keeps that the owner accepts a finding; False if it is gone. `id` is the document's id in Xero."""
+    """Records that the owner accepts a finding; False if it is gone. `id` is the document's id in Xero."""
     return reconciliations.accept(tenant, id)
 
 

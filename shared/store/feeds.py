@@ -48,7 +48,7 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
 
 
 def note(tenant: str, provider: str, error: str, now: datetime) -> None:
-    """Keeps why a turn failed. How far the feed has come stays as it is."""
+    """Records why a turn failed. How far the feed has come stays as it is."""
     FeedItem(tenant, provider).update(
         actions=[
             FeedItem.version.set(VERSION),

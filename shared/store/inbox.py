@@ -91,7 +91,7 @@ def _expires_at(hint: Hint) -> datetime | None:
 
 
 def _is_to_be_queued(stored: EventItem, now: datetime) -> bool:
-    """Whether a repeated event is to be queued: our own write with a lost answer is, unless it was queued.
+    """Whether an event that is stored already has to be queued: it has if it was stored but never queued.
 
     A person sends an event again, from Stripe's dashboard say, to retry one that was parked, left out or
     passed over, or that ended among the dead letters.

@@ -91,7 +91,7 @@ def is_direct(tenant: str, source: str) -> bool:
 
 
 def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
-    """Keeps on record that a source may still change without a movement, or that it no longer can.
+    """Records that a source may still change without a movement, or that it no longer can.
 
     A source that was decided stays as it is.
     """

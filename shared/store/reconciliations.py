@@ -97,7 +97,7 @@ def save_findings(tenant: str, before: Iterable[Finding], after: Iterable[Findin
 
 
 def accept(tenant: str, id: str) -> bool:
-    """Keeps that the owner accepts a finding as it is. Returns False if the finding is gone."""
+    """Records that the owner accepts a finding as it is. Returns False if the finding is gone."""
     open_finding = finding(tenant, id)
     if open_finding is None:
         return False

@@ -160,7 +160,7 @@ class TenantItem(Model):
 
 
 class ReconciliationItem(Model):
-    """A result of a reconciliation, or where the next one goes on: `at` begins with which."""
+    """One item of the reconciliations: `at` begins with its kind, as listed below."""
 
     class Meta:
         table_name = "reconciliations"

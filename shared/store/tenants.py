@@ -49,7 +49,7 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
 
 
 def connected(tenant: str, provider: Provider, now: datetime) -> None:
-    """Keeps on record, once, when a provider's key was first kept for a known tenant."""
+    """Records, once, when a provider's key was first kept for a known tenant."""
     since = SINCE[provider]
     TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.settings.exists())
 

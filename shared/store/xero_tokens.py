@@ -89,7 +89,7 @@ class TokenStore:
         )
 
     def bury(self, xero_user: str, revision: int) -> None:
-        """Keeps that Xero refuses this revision for good: the owner must connect again."""
+        """Records that Xero refuses this revision for good: the owner must connect again."""
         _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == revision)
 
     def _sealed(self, xero_user: str, tokens: TokenSet) -> tuple[bytes, bytes]:

@@ -53,7 +53,7 @@ _CREATE = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of any status. `body` is the parsed JSON, or None where it was no JSON."""
+    """An answer of any status. `body` is the parsed JSON, or None for anything else."""
 
     status: int
     body: Any = field(repr=False)

@@ -168,7 +168,7 @@ def _reconciled(
 def _linked(
     owner: Tenant, charges: Sequence[LedgerRow], findings: Sequence[Finding], code: str
 ) -> list[ThirdPartyBooking]:
-    """Keeps on record which documents in Xero belong to charges that other apps took."""
+    """Records which documents in Xero belong to charges that other apps took."""
     known = {charge.key: charge.xero_id for charge in charges}
     bookings = third_party_bookings(charges, findings, code, owner.settings)
     for each in bookings:
