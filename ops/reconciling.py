@@ -1,4 +1,4 @@
-"""Implements reconcile and reconciliations: compares each clearing account with its processor."""
+"""Implements reconcile and reconciliations: compares clearing accounts with processors, now and before."""
 
 from __future__ import annotations
 

@@ -129,7 +129,10 @@ def _payment_history(source: _GoCardless, id: str, was_paid_out: bool) -> Paymen
 
 
 def _refunded_sale(source: _GoCardless, refund: Mapping[str, Any]) -> tuple[Sequence[MovementEvent], Sale]:
-    """Returns the sale that a refund gives back, with the events of its payment unless that is gone."""
+    """Returns the sale that a refund gives back, with the events of its payment unless that is gone.
+
+    The refund has moved money all the same.
+    """
     payment = linked(refund, "payment")
     if not payment:
         # Money may be refunded under a mandate, for no payment in particular.

@@ -99,7 +99,10 @@ class Recovery:
         return {key: each for key, each in moved.items() if (key, each) not in self._left}
 
     def _survivors(self, contact_ids: Iterable[str]) -> dict[str, str]:
-        """Returns survivors by ContactID; none while Xero does not say, so that the documents are parked."""
+        """Returns survivors by ContactID; none while Xero does not say.
+
+        Then the documents are parked, and Xero is asked again at a retry.
+        """
         try:
             return merged_into(self._xero(), contact_ids)
         except (Disconnected, Unavailable):

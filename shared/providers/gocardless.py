@@ -112,7 +112,7 @@ class PayoutHistory:
 
 
 def payment_events(history: PaymentHistory, now: datetime) -> list[MovementEvent]:
-    """Returns a payment's events; none for a payment that was never confirmed, since no money ever came."""
+    """Returns a payment's events; none if it was never confirmed, whatever its status: no money ever came."""
     return [_payment_event(history, change, before) for before, change in history.changes(now)]
 
 

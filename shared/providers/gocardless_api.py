@@ -101,7 +101,10 @@ class GoCardlessReader:
         return GoCardlessPage([record.attributes for record in answer.records], answer.after or "")
 
     def _service(self, kind: str) -> Any:
-        """Returns a service of the SDK without its own retries: three tries outlast the recorder."""
+        """Returns a service without the SDK's own three tries, which outlast the recorder.
+
+        The SDK makes a service for each call.
+        """
         service = getattr(self._gocardless, kind)
         service.max_network_retries = TRIES
         return service

@@ -74,8 +74,8 @@ class StripeReader:
     def subjects(self, object_id: str, transaction_id: str = "") -> list[Subject]:
         """Reads an object with its balance transactions, after the charge that it is about, if any.
 
-        `transaction_id` is one of its balance transactions. The object may not name it: a charge that was
-        captured in parts names only the first. Raises Unknown or Unavailable.
+        `transaction_id` is one of its balance transactions, which the object itself may not name: a charge
+        that was captured in parts does not name all of its own. Raises Unknown or Unavailable.
         """
         if kind_of(object_id) is None:
             return [self.alone(transaction_id or object_id)]

@@ -68,7 +68,10 @@ def last_run(tenant: str, provider: str) -> LastRun | None:
 
 
 def last_runs() -> dict[tuple[str, str], datetime]:
-    """Returns when each tenant last had its turn with each provider. Scans some hundreds of rows."""
+    """Returns when each tenant last had its turn with each provider.
+
+    Scans some hundreds of rows, four times an hour.
+    """
     items = FeedItem.scan(attributes_to_get=["tenant", "provider", "last_run_at"])
     return {(item.tenant, item.provider): item.last_run_at for item in items}
 
