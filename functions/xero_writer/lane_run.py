@@ -158,7 +158,7 @@ class LaneRun:
 
 
 def _metric(outcome: Outcome) -> str:
-    """What became of a row: posted, varied, or the reason code that it was parked for."""
+    """Names what became of a row: posted, varied, or the reason code that it was parked for."""
     return outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 

@@ -47,7 +47,7 @@ class WorkingSet:
         return cls({item.key: item for item in items}, parents | more, aims, removals)
 
     def work(self) -> tuple[Row, ...] | Parked:
-        """The rows as the protocol sees them, or the first that this version does not know.
+        """Returns the rows as the protocol sees them, or the first that this version does not know.
 
         Such a row must not stop the lane for all the others.
         """
