@@ -64,7 +64,7 @@ def feed_start(settings: Settings) -> datetime:
 
 
 def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
-    """Returns the window being read, or else the next one: the first again if the feed now begins earlier."""
+    """Returns the window being read, else the next one, which starts over if the feed now begins earlier."""
     if feed.window and not feed.window.finished_at:
         return feed.window
     return Window(_since(feed.covered, beginning), now)

@@ -58,7 +58,7 @@ PARKED: dict[str, Reason] = {
     ),
     "voided_in_xero": Reason(
         "Somebody voided or deleted the document in Xero.",
-        "Nothing, unless the document should be posted again: then retry.",
+        "Nothing: it is left alone. Retry only if it should be posted again.",
     ),
     "reconciled": Reason(
         "The document is reconciled with a bank statement in Xero, so it cannot be deleted.",

@@ -33,7 +33,7 @@ def received(event: PaymentReceived, dated: date, settings: Settings, context: C
     who = PayerContact(recorded.first.contact) if recorded else contact_of(event.sale.payer, context)
     sale = recorded or _new_sale(event, who, dated, settings)
     new, fact = () if recorded else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
-    # An invoice over no more than this payment is paid by it.
+    # An invoice that covers only this payment is paid by it.
     is_its_own = not recorded and sale.total is None
     change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
     line = _line(event.sale, _description(event.sale), moved.gross, settings)

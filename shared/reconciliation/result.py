@@ -102,5 +102,5 @@ class Reconciliation:
 
     @property
     def is_reconciled(self) -> bool:
-        """Whether nothing is left to deal with: open causes that cancel out come to 0.00 as well."""
+        """Whether nothing is left to deal with; an `open` of 0.00 may be two causes that cancel out."""
         return all(cause.is_settled for cause in self.causes)

@@ -1,1 +1,1 @@
-"""Plans which documents leave Xero on the owner's word, and which come back. Pure."""
+"""Plans which documents leave Xero at the owner's request, and which come back. Pure."""
