@@ -12,13 +12,14 @@ from shared.booking.fees import fee_of
 from shared.booking.money_in import MoneyIn, documents_of_money_in
 from shared.booking.money_out import MoneyOut
 from shared.booking.payers import contact_of, payer_of
+from shared.booking.position import Position
 from shared.booking.refunds import beyond, booked, not_on_record, refund_line
 from shared.booking.sale_on_record import SaleOnRecord, restored, sold_here
 from shared.events import DisputeLost, DisputeOpened, DisputeWon, Sale
 from shared.ledger.documents import Credit, CreditNote, Document, Line, Receive, Spend
 from shared.ledger.keys import Role, reference
 from shared.ledger.profiles import PROFILES
-from shared.ledger.sale_facts import Fact, FactKind, Position
+from shared.ledger.sale_facts import Fact, FactKind
 from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.provider import Provider

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.booking.fallbacks import NO_VAT, dated_reversal, reopened
+from shared.booking.position import Position
 from shared.booking.sale_books import Place, taken
 from shared.booking.sale_on_record import SaleOnRecord, credits_of
 from shared.ledger.documents import CreditNote, Document, Line, Payment, Refund, Reversal
 from shared.ledger.keys import Role, reference
-from shared.ledger.sale_facts import Position
 from shared.money import Money
 from shared.settings import Settings
 

@@ -8,11 +8,12 @@ from itertools import chain
 
 from shared.booking.apportion import apportion
 from shared.booking.decision import Context, SaleChange
+from shared.booking.position import Position, position_of
 from shared.booking.sale_books import SaleBooks
 from shared.events import Sale
 from shared.ledger.documents import Credit, Document, Invoice, Line
 from shared.ledger.keys import Role
-from shared.ledger.sale_facts import Fact, Position, position_of
+from shared.ledger.sale_facts import Fact
 from shared.ledger.xero_text import within_reference
 from shared.money import Money
 

@@ -11,12 +11,13 @@ from shared.booking.fees import fee_of
 from shared.booking.money_in import MoneyIn, documents_of_money_in
 from shared.booking.money_out import MoneyOut, documents_of_money_out
 from shared.booking.payers import PayerContact, contact_of
+from shared.booking.position import Position
 from shared.booking.sale_books import SaleBooks
 from shared.booking.sale_on_record import SaleOnRecord, invoice_key, on_record
 from shared.events import PaymentFailed, PaymentReceived, Sale
 from shared.ledger.documents import Document, Invoice, Line, Overpayment, Reversal
 from shared.ledger.keys import Role, reference
-from shared.ledger.sale_facts import Fact, Position
+from shared.ledger.sale_facts import Fact
 from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.settings import Settings

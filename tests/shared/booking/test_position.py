@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from shared.ledger.sale_facts import Fact, FactKind, Position, position_of
+from shared.booking.position import Position, position_of
+from shared.ledger.sale_facts import Fact, FactKind
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
