@@ -11,14 +11,13 @@ from typing import Any
 from shared.ledger.codec import document_from_dict, movement_from_dict
 from shared.ledger.documents import Document
 from shared.ledger.movements import RecordedMovement
+from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.sale_facts import Fact
 from shared.provider import Provider
 
 # Kinds of rows that are not documents; a document's row has the name of its class.
 SOURCE, ALIAS, FLAG = "Source", "Alias", "Flag"
 _OTHER_KINDS = frozenset({SOURCE, ALIAS, FLAG})
-# The form in which this version writes rows. Rows of a later form are left to the version that wrote them.
-ROW_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProject
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
-from shared.ledger.rows import ROW_VERSION
+from shared.ledger.row_version import ROW_VERSION
 
 # The form in which this version writes rows, so that a later version can recognise and read them.
 VERSION = ROW_VERSION

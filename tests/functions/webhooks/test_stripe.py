@@ -233,7 +233,7 @@ def crash_before_the_queue(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(Inbox, "put_events", die)
+        patch.setattr(Inbox, "put", die)
         with pytest.raises(Killed):
             post(shop)
     shop.stack.lambdas.restart()
