@@ -59,7 +59,7 @@ def _tables() -> Named:
 
 def _indexes() -> Named:
     full = {name: table.Meta.table_name for table, name in NAMES.items()}
-    yield "query ledger by work", _query(full["ledger"], "tenant", IndexName="work")
+    yield "query ledger by open work", _query(full["ledger"], "tenant", IndexName="open_work")
     yield "query inbox by unqueued", _query(full["inbox"], "unqueued", IndexName="unqueued")
 
 
