@@ -13,9 +13,10 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Failed, Misused
 from ops.page import many, moment, pairs, title
+from shared.ledger.profiles import PROFILES
 from shared.operations.backfill import Move, Progress, begin, plan, progress
 from shared.reports.json.backfill import moved_json, progress_json
-from shared.reports.uk import PROVIDERS, day, on_one_line
+from shared.reports.uk import day, on_one_line
 from shared.store import rows
 from shared.store.tenants import Tenant
 
@@ -76,7 +77,7 @@ def _left(pending: int) -> str:
 
 def _view(each: Progress) -> Iterator[RenderableType]:
     window, last_run = each.feed.window, each.last_run
-    yield title(f"{PROVIDERS[each.provider]}: {'all read' if each.is_finished else 'not all read yet'}")
+    yield title(f"{PROFILES[each.provider].name}: {'all read' if each.is_finished else 'not all read yet'}")
     lines: list[tuple[str, str | Text]] = [("to be read from", day(each.beginning.date()))]
     if window:
         until = f", down to {moment(window.reached)} now" if window.reached and not window.finished_at else ""

@@ -10,16 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.page import moment, pairs, pounds, reason_text, table, ticked, title
+from shared.ledger.profiles import PROFILES
 from shared.reasons import reason_for
 from shared.reconciliation.result import Cause, Reconciliation
-from shared.reports.uk import PROVIDERS, on_one_line
+from shared.reports.uk import on_one_line
 
 # How many rows of one cause are shown. A first reconciliation may find thousands; --json lists all.
 MOST_SHOWN = 20
 
 
 def view(result: Reconciliation) -> Iterator[RenderableType]:
-    yield title(f"{PROVIDERS[result.provider]}, {moment(result.at)}")
+    yield title(f"{PROFILES[result.provider].name}, {moment(result.at)}")
     yield _figures(result)
     if result.is_moving:
         yield "  Rows are on their way to Xero: look again in a few minutes."

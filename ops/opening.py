@@ -11,6 +11,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import pounds, table
+from shared.ledger.profiles import PROFILES
 from shared.operations.opening_balance import (
     OpeningBalance,
     Proposal,
@@ -19,7 +20,7 @@ from shared.operations.opening_balance import (
 )
 from shared.provider import Provider
 from shared.reports.json.opening_balance import opening_balances_json
-from shared.reports.uk import PROVIDERS, day
+from shared.reports.uk import day
 from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
 
@@ -46,7 +47,7 @@ def _post(desk: Desk, owner: Tenant, balances: list[OpeningBalance], account: st
     to_post = {each.provider: each.proposal for each in balances if each.proposal and each.can_be_posted}
     if not to_post:
         raise Misused("; ".join(_advice(balances) or ["there is nothing to post"]))
-    names = " and ".join(PROVIDERS[each] for each in to_post)
+    names = " and ".join(PROFILES[each].name for each in to_post)
     shown = _table([each for each in balances if each.can_be_posted])
     desk.agree(f"Posts the opening balance of {names} against account {account}.", shown)
     became = {each: _posted(desk, owner, proposal, account) for each, proposal in to_post.items()}
@@ -71,7 +72,7 @@ def _table(balances: list[OpeningBalance]) -> Table:
                 pounds(each.proposal.to_post),
             )
         posted = ", ".join(each.posted) or ("not posted" if each.is_open else "nothing to post")
-        shown.add_row(PROVIDERS[each.provider], each.account, *amounts, posted)
+        shown.add_row(PROFILES[each.provider].name, each.account, *amounts, posted)
     return shown
 
 
@@ -80,7 +81,7 @@ def _advice(balances: list[OpeningBalance]) -> list[str]:
 
 
 def _advice_on(each: OpeningBalance) -> str:
-    name = PROVIDERS[each.provider]
+    name = PROFILES[each.provider].name
     if each.became == "known":
         return f"{name}: it was posted against this account before, and undone since: run redo"
     if each.posted:

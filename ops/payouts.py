@@ -12,11 +12,12 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Failed
 from ops.page import many, pounds, reason_text, spaced, table, ticked, title
+from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reports.json.payouts import payouts_json
-from shared.reports.uk import PROVIDERS, day
+from shared.reports.uk import day
 from shared.store import payouts
 
 
@@ -44,7 +45,7 @@ def _matches(tenant: str, provider: Provider, wanted: Namespace) -> list[PayoutM
 
 def _named(match: PayoutMatch) -> str:
     payout = match.payout
-    return f"{PROVIDERS[payout.provider]} payout {payout.id} of {day(payout.day)}"
+    return f"{PROFILES[payout.provider].name} payout {payout.id} of {day(payout.day)}"
 
 
 def _table(matches: list[PayoutMatch]) -> Table:
@@ -54,7 +55,7 @@ def _table(matches: list[PayoutMatch]) -> Table:
     rows = [
         (
             day(each.payout.day),
-            f"{PROVIDERS[each.payout.provider]}\n{each.payout.id}",
+            f"{PROFILES[each.payout.provider].name}\n{each.payout.id}",
             ticked(each.payout.amount, each.is_matched),
             str(each.count),
             "\n".join(map(_summary, each.reasons)),

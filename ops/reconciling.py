@@ -13,11 +13,11 @@ from ops.causes import view
 from ops.desk import Desk
 from ops.errors import Failed
 from ops.page import moment, pounds, table, ticked, title
+from shared.ledger.profiles import PROFILES
 from shared.operations.reconcile.run import reconcile
 from shared.provider import Provider
 from shared.reconciliation.result import Reconciliation
 from shared.reports.json.reconciliation import reconciliations_json
-from shared.reports.uk import PROVIDERS
 from shared.store import reconciliations
 
 AMOUNTS = ("Processor", "Xero", "Difference")
@@ -47,7 +47,7 @@ def history(desk: Desk, wanted: Namespace) -> Answer:
         raise Failed(f"{tenant} has never been reconciled: run reconcile")
     return Answer(
         reconciliations_json(tenant, chain.from_iterable(known)),
-        [line for each in known for line in (title(PROVIDERS[each[0].provider]), _table(each))],
+        [line for each in known for line in (title(PROFILES[each[0].provider].name), _table(each))],
         code_of(all(each[0].is_reconciled for each in known)),
     )
 

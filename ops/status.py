@@ -12,9 +12,10 @@ from rich.text import Text
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import moment, pairs, ticked, title
+from shared.ledger.profiles import PROFILES
 from shared.operations.status import ProviderStatus, Status, status
 from shared.reports.json.status import statuses_json
-from shared.reports.uk import PROVIDERS, on_one_line
+from shared.reports.uk import on_one_line
 
 # The names of the states of rows on this page.
 NAMES = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "attention": "to look at"}
@@ -34,7 +35,7 @@ def _view(business: Status, now: datetime) -> Iterator[RenderableType]:
     yield title(business.tenant)
     lines = [("Xero", _connection(business)), ("Rows", _rows(business)), ("Lane", _lane(business, now))]
     for each in business.providers:
-        name = PROVIDERS[each.provider]
+        name = PROFILES[each.provider].name
         lines += [(name, _feed(each)), ("", _latest(each))]
     yield pairs(lines)
     yield ""

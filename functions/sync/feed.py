@@ -18,6 +18,7 @@ from functions.sync.listing import Listing
 from functions.sync.wiring import SyncDeps, wire
 from shared.errors import Unavailable
 from shared.feeds import feed_start, page_queued, restarts, window_to_read, with_window
+from shared.ledger.profiles import PROFILES
 from shared.operations.rounds import each_in_turn, longest_waiting_first
 from shared.provider import Provider
 from shared.store import feeds, tenants
@@ -27,7 +28,6 @@ LISTINGS: Mapping[Provider, Callable[[str, SyncDeps], Listing | None]] = {
     "stripe": stripe_feed.transactions,
     "gocardless": gocardless_feed.movements,
 }
-NAMES: Mapping[Provider, str] = {"stripe": "Stripe", "gocardless": "GoCardless"}
 # A run begins no page after this time. Its function lives a minute longer, and the next run begins a minute
 # after that.
 RUN = timedelta(minutes=13)
@@ -92,7 +92,7 @@ def _pages(tenant: str, provider: Provider, deps: SyncDeps) -> Iterator[None]:
     if owner is None or (listing is None and not progress.revision):
         return  # a tenant that was never connected there has nothing to be read
     if listing is None:
-        raise Unavailable(f"no {NAMES[provider]} key is kept for this tenant any more")
+        raise Unavailable(f"no {PROFILES[provider].name} key is kept for this tenant any more")
     window = window_to_read(progress, feed_start(owner.settings), deps.clock())
     is_restart = restarts(progress, window)
     while True:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from shared.ledger.profiles import PROFILES
 from shared.ledger.vat import Vat
 from shared.money import Money
-from shared.provider import Provider
-
-PROVIDERS: dict[Provider, str] = {each: profile.name for each, profile in PROFILES.items()}
 
 
 def pounds(pence: int) -> str:
