@@ -30,10 +30,10 @@ class Case:
 
 def case_of(event: Event, settings: Settings) -> Case:
     """Collects everything that the recorder asks of an event."""
-    return Case(source_of(event), needs(event), partial(decide, event, settings), address_told(event))
+    return Case(recorded_source(event), needs(event), partial(decide, event, settings), address_told(event))
 
 
-def source_of(event: Event) -> Source:
+def recorded_source(event: Event) -> Source:
     """Returns the id under which an event is decided once, and its movement; a lost dispute has none."""
     if isinstance(event, DisputeLost):
         return Source(event.dispute, event.provider, event.at)

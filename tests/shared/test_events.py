@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.booking.case import source_of
+from shared.booking.case import recorded_source
 from shared.events import DisputeLost, Movement
 from shared.money import Money, pence
 
@@ -38,5 +38,5 @@ def test_what_a_movement_adds_to_the_balance_is_its_gross_less_its_fee(gross: in
 
 
 def test_a_lost_dispute_has_no_movement_and_is_known_by_the_dispute() -> None:
-    lost = source_of(DisputeLost("dp_1", "stripe", NOON, pence(12000), None, NOON))
+    lost = recorded_source(DisputeLost("dp_1", "stripe", NOON, pence(12000), None, NOON))
     assert (lost.key, lost.movement) == ("dp_1", None)

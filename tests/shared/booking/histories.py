@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from shared.booking.case import source_of
+from shared.booking.case import recorded_source
 from shared.events import (
     DisputeLost,
     DisputeOpened,
@@ -202,5 +202,5 @@ def _is_payment(event: Event) -> bool:
 
 
 def _line(place: int, told: Told) -> str:
-    kind, at = type(told.event).__name__, source_of(told.event).happened_at
+    kind, at = type(told.event).__name__, recorded_source(told.event).happened_at
     return f"  {place} {kind} {_moved(told.event)} {at:%d %b %H:%M} after {told.after}"

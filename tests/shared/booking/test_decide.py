@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.booking.case import source_of
+from shared.booking.case import recorded_source
 from shared.booking.decide import needs
 from shared.booking.decision import Booking
 from shared.events import (
@@ -268,9 +268,9 @@ def test_documents_are_dated_by_the_organisations_own_clock(at: datetime, day: d
 
 
 def test_an_event_is_decided_once_by_its_movement_or_the_lost_disputes_id() -> None:
-    assert source_of(paid()).key == "txn_1"
-    assert source_of(LOST).key == "dp_1"
-    assert source_of(paid()).happened_at == source_of(LOST).happened_at == AT
+    assert recorded_source(paid()).key == "txn_1"
+    assert recorded_source(LOST).key == "dp_1"
+    assert recorded_source(paid()).happened_at == recorded_source(LOST).happened_at == AT
 
 
 @given(movements() | st.just(LOST))
@@ -281,14 +281,14 @@ def test_what_moves_money_at_a_bank_account_looks_like_ours_in_xero(event: Event
 
 
 def test_the_ledger_keeps_a_movements_money() -> None:
-    source = source_of(paid(fee=200, category="charge"))
+    source = recorded_source(paid(fee=200, category="charge"))
     assert source.provider == "stripe"
     assert source.movement == RecordedMovement(12000, 200, "GBP", "charge")
-    assert source_of(LOST).movement is None
+    assert recorded_source(LOST).movement is None
 
 
 def test_the_ledger_keeps_that_a_movement_never_reached_the_providers_balance() -> None:
-    source = source_of(paid(provider="gocardless", is_direct=True))
+    source = recorded_source(paid(provider="gocardless", is_direct=True))
     assert source.movement
     assert (source.provider, source.movement.is_direct) == ("gocardless", True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
-from shared.booking.case import source_of
+from shared.booking.case import recorded_source
 from shared.booking.decision import Booking, Decision
 from shared.events import Event
 from shared.ledger.codec import movement_to_dict
@@ -30,7 +30,7 @@ def recorded(*events: Event, settings: Settings = SETTINGS) -> list[LedgerRow]:
 
 
 def source(event: Event, decision: Decision) -> LedgerRow:
-    made = source_of(event)
+    made = recorded_source(event)
     state = "booked" if isinstance(decision, Booking) else type(decision).__name__
     words = {"Excluded": "excluded", "NeedsReview": "parked"}
     return ledger_row(
@@ -47,7 +47,7 @@ def source(event: Event, decision: Decision) -> LedgerRow:
 
 
 def posted(event: Event, documents: Iterable[Document], numbers: Iterable[int]) -> list[LedgerRow]:
-    following, made = iter(numbers), source_of(event)
+    following, made = iter(numbers), recorded_source(event)
     return [
         ledger_row(
             key=each.key,

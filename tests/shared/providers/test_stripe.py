@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shared.booking.case import source_of
+from shared.booking.case import recorded_source
 from shared.events import (
     DisputeLost,
     DisputeOpened,
@@ -57,7 +57,7 @@ def test_each_part_of_a_charge_that_was_captured_in_parts_is_a_payment() -> None
     parts = [moved(), moved(id="txn_2", amount=3000)]
     happened = events_of(Subject(CHARGE, parts, CHARGE), NOW)
     assert {type(each) for each in happened} == {PaymentReceived}
-    assert [source_of(each).key for each in happened] == ["txn_1", "txn_2"]
+    assert [recorded_source(each).key for each in happened] == ["txn_1", "txn_2"]
 
 
 def test_a_category_without_a_rule_shows_its_balance_transaction() -> None:
@@ -77,7 +77,7 @@ def test_a_category_without_a_rule_names_the_object_behind_it(source: str | None
     made = event_of(strange, Subject(strange | {"object": "balance_transaction"}, [strange]))
     assert isinstance(made, Unrecognised)
     assert made.about == (source or "")
-    recorded = source_of(made).movement
+    recorded = recorded_source(made).movement
     assert recorded is not None
     assert recorded.about == made.about
 
