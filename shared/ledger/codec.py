@@ -15,12 +15,21 @@ from shared.ledger.sale_facts import Fact
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Document)}
 
-# Without detailed validation errors are plain: what cannot be built raises ValueError.
-_converter = Converter(forbid_extra_keys=True, detailed_validation=False)
+
+def iso_converter(*, forbid_extra_keys: bool = False) -> Converter:
+    """Makes a converter that writes days and times in ISO form.
+
+    Its errors are plain, without detailed validation: what cannot be built raises ValueError.
+    """
+    made = Converter(forbid_extra_keys=forbid_extra_keys, detailed_validation=False)
+    for each in (datetime, date):
+        made.register_unstructure_hook(each, lambda value: value.isoformat())
+        made.register_structure_hook(each, lambda text, kind: kind.fromisoformat(text))
+    return made
+
+
+_converter = iso_converter(forbid_extra_keys=True)
 _movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
-for _type in (datetime, date):
-    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
-    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
 
 
 def kind_of(document: Document) -> str:

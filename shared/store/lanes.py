@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, assert_never
 
-from cattrs import Converter
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.transactions import TransactWrite
 
+from shared.ledger.codec import iso_converter
 from shared.ledger.documents import Document
 from shared.ledger.rows import Source
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied
@@ -22,10 +22,7 @@ from shared.store.tables import VERSION, LaneItem, RowItem, condition_failed, tr
 MOST_MERGED = 49
 
 # A lane must be readable after a rollback too: fields that a newer version added are ignored.
-_converter = Converter(detailed_validation=False)
-for _type in (datetime, date):
-    _converter.register_unstructure_hook(_type, lambda value: value.isoformat())
-    _converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+_converter = iso_converter()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cattrs import Converter
 from pynamodb.exceptions import DoesNotExist
 
+from shared.ledger.codec import iso_converter
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.result import Cause, Reconciliation
@@ -24,10 +24,7 @@ LONGEST = 200
 # HMRC wants the books for seven years; the hourly figures are of use for one.
 KEPT = timedelta(days=400)
 
-converter = Converter(detailed_validation=False)
-for _type in (datetime, date):
-    converter.register_unstructure_hook(_type, lambda value: value.isoformat())
-    converter.register_structure_hook(_type, lambda text, kind: kind.fromisoformat(text))
+converter = iso_converter()
 
 
 @dataclass(frozen=True, slots=True)
