@@ -1,5 +1,9 @@
 """Errors that say what happens next. Raise the one whose consequence you want."""
 
+from __future__ import annotations
+
+from datetime import datetime
+
 
 class Forged(Exception):
     """Refuse and forget: what came in does not come from the sender it claims."""
@@ -15,6 +19,18 @@ class Unavailable(Exception):
 
 class Unknown(Unavailable):
     """The provider answers 404. Its replicas may lag, so retry a few times before parking."""
+
+
+class Away(Unavailable):
+    """Put off whatever is to be read there for this tenant: the provider does not answer, or not to us."""
+
+
+class Throttled(Away):
+    """Put off whatever is to be read there for this tenant: its limit is used up `until` then, in UTC."""
+
+    def __init__(self, why: str, until: datetime) -> None:
+        super().__init__(why)
+        self.until = until
 
 
 class Rejected(Exception):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MESSAGE_VERSION = 1
 # SQS takes no more messages in one call.
 BATCH = 10
+# SQS delays a message for no longer than this.
+LONGEST_DELAY = timedelta(minutes=15)
 HELD: tuple[QueueAttributeNameType, ...] = (
     "ApproximateNumberOfMessages",
     "ApproximateNumberOfMessagesNotVisible",
@@ -33,13 +36,16 @@ class ReadAgain:
     """An object to be read again at its provider.
 
     `balance_transaction` is a movement of Stripe's, and `payout` a payout of GoCardless's, that led to the
-    object; the object may not name it.
+    object; the object may not name it. `source` is the movement that the ledger was found to lack, by its
+    key there: once that is decided, nobody needs to read the object. It is empty where the object is to be
+    read in any case.
     """
 
     provider: Provider
     object_id: str
     balance_transaction: str = ""
     payout: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,18 @@ class Message:
 
     `event` is the key of the stored event about the object, such as `stripe#evt_1`; empty if the feed found
     the object. `account` is the Stripe account that the object belongs to, if the event names it.
+    `put_off_at` is when the message was first put off, in UTC, since its provider could not be asked then;
+    `tried` counts how often it was tried in vain for another reason, and `revived` how often it was brought
+    back from the dead letters.
     """
 
     tenant: str
     read: ReadAgain
     event: str = ""
     account: str = ""
+    put_off_at: datetime | None = None
+    tried: int = 0
+    revived: int = 0
 
     @classmethod
     def parse(cls, body: str) -> Message:
@@ -66,8 +78,18 @@ class Message:
             object_id=given["object_id"],
             balance_transaction=given.get("balance_transaction", ""),
             payout=given.get("payout", ""),
+            source=given.get("source", ""),
         )
-        return cls(given["tenant"], read, given.get("event", ""), given.get("account", ""))
+        put_off_at = given.get("put_off_at")
+        return cls(
+            given["tenant"],
+            read,
+            event=given.get("event", ""),
+            account=given.get("account", ""),
+            put_off_at=datetime.fromisoformat(put_off_at) if put_off_at else None,
+            tried=int(given.get("tried", 0)),
+            revived=int(given.get("revived", 0)),
+        )
 
     def body(self) -> str:
         """Writes JSON, leaving out what is empty except the object's id: an event may name no object."""
@@ -77,26 +99,48 @@ class Message:
             "account": self.account,
             "balance_transaction": self.read.balance_transaction,
             "payout": self.read.payout,
+            "source": self.read.source,
+            "put_off_at": self.put_off_at.isoformat() if self.put_off_at else "",
+            "tried": self.tried,
+            "revived": self.revived,
         }
         filled = {name: value for name, value in others.items() if value}
         return json.dumps({"version": MESSAGE_VERSION, **needed, **filled})
 
 
 @dataclass(frozen=True, slots=True)
+class Later:
+    """A message that is to be delivered after a delay, of fifteen minutes at most."""
+
+    message: Message
+    delay: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
-    """The queue of objects to be recorded: a standard queue, any order, at least once."""
+    """A queue of objects to be recorded: a standard queue, any order, at least once.
+
+    The tenant is each message's group: SQS then serves tenants in turn, so that the backlog of one keeps the
+    messages of another waiting no longer than usual.
+    """
 
     sqs: SQSClient
     url: str
 
     def put(self, messages: Iterable[Message]) -> None:
         """Queues messages. Raises Unavailable unless all are queued; a retry may repeat some of them."""
-        rest = iter(messages)
+        self.put_later(Later(message, timedelta()) for message in messages)
+
+    def put_later(self, delayed: Iterable[Later]) -> None:
+        """Queues messages, each after its delay. Raises Unavailable as `put` does."""
+        rest = iter(delayed)
         while batch := list(islice(rest, BATCH)):
-            entries = [_entry(str(number), message) for number, message in enumerate(batch)]
-            answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
-            if refused := answer.get("Failed"):
-                raise Unavailable(f"the inbox did not take {len(refused)} of {len(batch)} messages")
+            self._send([_entry(str(number), each) for number, each in enumerate(batch)])
+
+    def _send(self, entries: Sequence[SendMessageBatchRequestEntryTypeDef]) -> None:
+        answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
+        if refused := answer.get("Failed"):
+            raise Unavailable(f"the inbox did not take {len(refused)} of {len(entries)} messages")
 
     def put_read_again(self, tenant: str, objects: Iterable[ReadAgain]) -> None:
         """Queues objects for which there is no event. Raises Unavailable as `put` does."""
@@ -142,5 +186,10 @@ def _held(sqs: SQSClient, url: str) -> int:
     return sum(int(answer["Attributes"][name]) for name in HELD)
 
 
-def _entry(id: str, message: Message) -> SendMessageBatchRequestEntryTypeDef:
-    return {"Id": id, "MessageBody": message.body()}
+def _entry(id: str, later: Later) -> SendMessageBatchRequestEntryTypeDef:
+    return {
+        "Id": id,
+        "MessageBody": later.message.body(),
+        "MessageGroupId": later.message.tenant,
+        "DelaySeconds": int(min(later.delay, LONGEST_DELAY).total_seconds()),
+    }

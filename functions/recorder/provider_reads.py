@@ -106,7 +106,7 @@ def _refund(source: _GoCardless, id: str, payout: str) -> Reading:
 def _payout(source: _GoCardless, id: str, _: str) -> Reading:
     reader = source.reader
     payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
-    held = {key: ReadAgain("gocardless", each, payout=id) for key, each in members(items or ())}
+    held = {key: ReadAgain("gocardless", each, payout=id, source=key) for key, each in members(items or ())}
     return Reading(payout_events(PayoutHistory(payout, events, items), source.now), members=held)
 
 

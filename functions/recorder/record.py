@@ -1,14 +1,15 @@
-"""Takes the inbox queue to the ledger: reads each object again, decides, writes the rows, nudges the writer.
+"""Takes the inbox queue to the ledger, a batch at a time, and nudges the writer.
 
-Nothing here depends on the type of an event. What happened follows from the object's balance transactions,
-or at GoCardless from its lifecycle, so a lost, late or repeated event changes nothing.
+A message whose provider cannot be asked now goes back into its queue without counting as a failure; so does
+whatever the function has no time for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
@@ -16,173 +17,95 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
+from functions.recorder.putting_off import may_wait, put_off, try_again
+from functions.recorder.recording import Outcome, record_one
 from functions.recorder.wiring import RecorderDeps, wire
-from shared.booking.case import case_of
-from shared.errors import Malformed, Unavailable, Unknown
-from shared.events import Event
-from shared.ledger.profiles import PROFILES
-from shared.ledger.rows import Source
-from shared.queue import Message, ReadAgain
-from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
-from shared.store.tenants import Tenant
+from shared.errors import Away, Unavailable
+from shared.queue import Later, Message
 
-# Providers' replicas can lag for moments; the queue gives up after five tries.
-TRIES_BEFORE_PARKING = 4
+# Six calls, as many as a refund at GoCardless takes, each as slow as is allowed, and the writing. A record
+# that is begun with less time left could be killed, and all others of its batch with it.
+LONGEST_RECORD = timedelta(seconds=75)
+# After these outcomes there may be rows to post: of several movements some are parked and others booked.
+TO_POST = frozenset({"parked", "booked", "known"})
 
 logger = Logger(service="recorder")
 metrics = Metrics(namespace="Connectably", service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-NO_AMOUNT = "amount_not_readable"
-Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
-# After these outcomes there may be rows to post: of several movements some are parked and others booked.
-TO_POST = frozenset({"parked", "booked", "known"})
-# The outcome of an event with several movements: the first of these that occurred.
-BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
-
 
 @metrics.log_metrics
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     metrics.add_metric(name="events", unit=MetricUnit.Count, value=len(event["Records"]))
-    with processor(event["Records"], record_message, lambda_context=context):
-        processed = processor.process()
-    # Once for the batch. Also if all rows were there already: the process that wrote them may have died.
-    for tenant in {result for status, result, _ in processed if status == "success" and result}:
-        wire().postings.nudge(tenant)
+    batch = Batch(wire(), lambda: timedelta(milliseconds=context.get_remaining_time_in_millis()))
+    with processor(event["Records"], batch.record):
+        processor.process()
+    batch.close()
     return processor.response()
 
 
-def record_message(record: SQSRecord) -> str:
-    """Records one event, or one movement that the feed found. Returns the tenant if it may have rows to post.
+@dataclass(slots=True)
+class Batch:
+    """The messages of one invocation: those that go back into their queue, and whose lanes to nudge."""
 
-    An exception leaves the message in the queue.
-    """
-    about = {"message_id": record.message_id}
-    try:
-        message = Message.parse(record.body)
-        about |= {"tenant": message.tenant, "about": message.event or message.read.object_id}
-        outcome = record_one(message, wire(), int(record.attributes.approximate_receive_count))
-    except Unavailable as error:
-        logger.warning("left in the queue", extra={**about, "why": str(error)})
-        raise
-    except Exception:
-        # The batch processor only keeps which message failed, not why.
-        logger.exception("left in the queue: unexpected error", extra=about)
-        raise
-    metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
-    logger.info("event read", extra={**about, "outcome": outcome})
-    return message.tenant if outcome in TO_POST else ""
+    deps: RecorderDeps
+    time_left: Callable[[], timedelta]
+    to_put_back: list[Later] = field(default_factory=list)
+    to_nudge: set[str] = field(default_factory=set)
 
-
-@tracer.capture_method
-def record_one(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
-    """Reads a message's object again and writes what it means. `tries` counts this one.
-
-    Raises Unavailable where a later try may succeed.
-    """
-    if not message.event:
-        return record_object(message.tenant, message.read, deps, tries)
-    is_other_account = _is_of_other_account(message, deps)
-    outcome: Outcome = "other_account" if is_other_account else record_event(message, deps, tries)
-    inbox.mark_done(message.tenant, message.event, outcome)
-    return outcome
-
-
-def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
-    """Whether an event is of a Stripe account that is not the tenant's: a Connect endpoint gets all events.
-
-    If the key may not ask for its account, the reading of the object decides. Raises Unavailable.
-    """
-    if not message.account or not moves_money(message.read):
-        return False
-    own = deps.stripe(message.tenant).account()
-    if own in ("", message.account):
-        return False
-    about = {"tenant": message.tenant, "about": message.event, "account": message.account}
-    logger.info("skipped an event of another Stripe account", extra=about)
-    return True
-
-
-def record_event(message: Message, deps: RecorderDeps, tries: int) -> Outcome:
-    """Records a stored event's object, or parks an event that could not be read."""
-    tenant, about = message.tenant, message.read
-    if inbox.is_broken(message.event):
-        detail = f"The event is {about.object_id}." if about.object_id else "The event has no id."
-        ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", detail, deps.clock())
-        return "parked"
-    return record_object(tenant, about, deps, tries) if moves_money(about) else "ignored"
-
-
-def record_object(tenant: str, about: ReadAgain, deps: RecorderDeps, tries: int) -> Outcome:
-    """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
-    owner = tenants.read(tenant)
-    if owner is None:
-        raise Unavailable("the tenant is not set up")
-    key = ledger.unread_key(about.object_id)
-    try:
-        reading = read(deps, tenant, about)
-    except Unknown as error:
-        if tries < TRIES_BEFORE_PARKING:
+    def record(self, record: SQSRecord) -> None:
+        """Records one event, or one movement that the feed found. An exception leaves it in the queue."""
+        about = {"message_id": record.message_id}
+        try:
+            message = Message.parse(record.body)
+            about |= {"tenant": message.tenant, "about": message.event or message.read.object_id}
+            outcome = self._record_or_put_back(message)
+        except Unavailable as error:
+            logger.warning("left in the queue", extra={**about, "why": str(error)})
             raise
-        return _book_unknown(owner, about, error, deps)
-    except Malformed as error:
-        return _park(tenant, about, key, NO_AMOUNT, error, deps)
-    ledger.forget_unread(tenant, key, PROFILES[about.provider].unknown_object, NO_AMOUNT)
-    return _book_all(owner, reading, deps)
+        except Exception:
+            # The batch processor only keeps which message failed, not why.
+            logger.exception("left in the queue: unexpected error", extra=about)
+            raise
+        metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
+        logger.info("event read", extra={**about, "outcome": outcome})
+        if outcome in TO_POST:
+            self.to_nudge.add(message.tenant)
 
+    def close(self) -> None:
+        """Puts back what has to wait, before SQS deletes the originals, and nudges each lane once.
 
-def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: RecorderDeps) -> Outcome:
-    """Books a balance transaction on its own when Stripe does not know the object behind it.
+        A lane is nudged even if all its rows were there already: the process that wrote them may have died.
+        """
+        self.deps.inbox.put_later(self.to_put_back)
+        for tenant in self.to_nudge:
+            self.deps.postings.nudge(tenant)
 
-    The ledger then has a row for it, so that the feed does not queue it again.
-    """
-    tenant, transaction = owner.tenant, about.balance_transaction
-    reason = PROFILES[about.provider].unknown_object
-    if not transaction:
-        return _park(tenant, about, ledger.unread_key(about.object_id), reason, error, deps)
-    try:
-        reading = read_alone(deps, tenant, transaction)
-    except Unknown as unknown:
-        return _park(tenant, about, transaction, reason, unknown, deps)
-    except Malformed as malformed:
-        return _park(tenant, about, transaction, NO_AMOUNT, malformed, deps)
-    return _book_all(owner, reading, deps)
-
-
-def _park(
-    tenant: str, about: ReadAgain, key: str, reason_code: str, error: Unknown | Malformed, deps: RecorderDeps
-) -> Outcome:
-    ledger.park_unread(tenant, about.provider, key, reason_code, str(error), deps.clock())
-    return "parked"
-
-
-def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
-    now = deps.clock()
-    outcomes = {_book(owner, event, now) for event in reading.events}
-    for dispute in reading.disputes:
-        # The feed reads a dispute again until it is final: a loss makes no movement.
-        source = Source(dispute.id, "stripe", dispute.opened_at)
-        ledger.watch(owner.tenant, source, dispute.is_undecided, now)
-    _queue_members(owner.tenant, reading.members, deps)
-    return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
-
-
-def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
-    case = case_of(event, owner.settings)
-    outcome = ledger.record(owner.tenant, case, now)
-    if outcome == "known" and case.email:
-        # When the source was booked, Xero may not have taken its e-mail address.
-        addresses.mend(owner.tenant, case.source, case.email, now)
-    # The movement that cancels this one out may have come by now: a reserve held, and the same released.
-    is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key)
-    return "excluded" if is_closed else outcome
-
-
-def _queue_members(tenant: str, members: Mapping[str, ReadAgain], deps: RecorderDeps) -> None:
-    """Queues what a payout holds and the ledger does not know, one by one: there may be thousands."""
-    known = {row.key for row in rows.read(tenant, members)}
-    unknown = {each for source, each in members.items() if source not in known}
-    deps.inbox.put_read_again(tenant, sorted(unknown, key=lambda each: each.object_id))
+    def _record_or_put_back(self, message: Message) -> Outcome | str:
+        """Returns an outcome, or why the message was put back: `put_off`, `not_now` or `no_time`."""
+        now = self.deps.clock()
+        if self.time_left() < LONGEST_RECORD:
+            self.to_put_back.append(Later(message, timedelta()))
+            return "no_time"
+        waits = may_wait(message, now)
+        until = self.deps.absences.until(message, now) if waits else None
+        if until is None:
+            try:
+                return record_one(message, self.deps)
+            except Away as error:
+                if not waits:
+                    raise
+                now = self.deps.clock()
+                until = self.deps.absences.note(message, error, now)
+                logger.warning("put off", extra={"tenant": message.tenant, "why": str(error)})
+            except Unavailable as error:
+                later = try_again(message)
+                if later is None:
+                    raise
+                self.to_put_back.append(later)
+                logger.warning("to be tried again", extra={"tenant": message.tenant, "why": str(error)})
+                return "not_now"
+        self.to_put_back.append(put_off(message, until, now, self.deps.chance()))
+        return "put_off"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
+from functions.recorder.putting_off import Absences
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
@@ -16,13 +18,18 @@ from shared.wiring.processors import processors
 
 @dataclass(frozen=True, slots=True)
 class RecorderDeps:
-    """The recorder's connections. `stripe` and `gocardless` raise Unavailable while no key is kept."""
+    """The recorder's connections. `stripe` and `gocardless` raise Away while no key is kept.
+
+    `absences` are kept from one batch to the next; `chance` gives numbers from 0 to 1.
+    """
 
     inbox: Inbox
     postings: Postings
     stripe: Callable[[str], StripeReader]
     gocardless: Callable[[str], GoCardlessReader]
     clock: Callable[[], datetime]
+    absences: Absences = field(default_factory=Absences)
+    chance: Callable[[], float] = random.random
 
 
 @cache

@@ -64,7 +64,9 @@ class Movements:
         unread = {id: unread_key(id) for id in moved.values()}
         known = decided(self.tenant, (*moved, *unread.values()))
         unknown = [
-            ReadAgain("gocardless", id) for source, id in moved.items() if not {source, unread[id]} & known
+            ReadAgain("gocardless", id, source=source)
+            for source, id in moved.items()
+            if not {source, unread[id]} & known
         ][::-1]
         self.inbox.put_read_again(self.tenant, unknown)
         return len(unknown)

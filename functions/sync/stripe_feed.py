@@ -40,13 +40,17 @@ class Transactions:
         unknown = (each for each in transactions if each["id"] not in known)
         # Stripe lists the newest first. The oldest is better read first: then a payment that made up for a
         # failed one is decided after it.
-        return [ReadAgain("stripe", each["source"] or each["id"], each["id"]) for each in unknown][::-1]
+        return [_read_again(each["id"], each["source"]) for each in unknown][::-1]
 
 
 def transactions(tenant: str, deps: SyncDeps) -> Transactions | None:
     """Returns a tenant's list, or None while no Stripe key is kept."""
     reader = deps.stripe(tenant)
     return Transactions(tenant, reader, deps.inbox) if reader else None
+
+
+def _read_again(transaction: str, source: str | None) -> ReadAgain:
+    return ReadAgain("stripe", source or transaction, transaction, source=transaction)
 
 
 def _queued(window: Window, page: StripePage, queued: int) -> Queued:

@@ -21,8 +21,8 @@ from shared.store import tables
 
 REGION = "eu-west-2"
 PREFIX = "local-"
-# As in the template: the writer may take 50 s, the recorder 30, and each message is tried five times.
-POSTING_DELAY, POSTING_VISIBILITY, INBOX_VISIBILITY, TRIES = 10, 300, 180, 5
+# As in the template: the writer may take 50 s, the recorder 150, and each message is received five times.
+POSTING_DELAY, POSTING_VISIBILITY, INBOX_VISIBILITY, TRIES = 10, 300, 900, 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from gocardless_pro import Client
-from gocardless_pro.errors import ApiError, GoCardlessProError
-from requests import RequestException
+from gocardless_pro.errors import (
+    ApiError,
+    AuthenticationError,
+    GoCardlessInternalError,
+    GoCardlessProError,
+    MalformedResponseError,
+    PermissionsError,
+)
+from requests import RequestException, Session
 
-from shared.errors import Unavailable, Unknown
+from shared.errors import Away, Unavailable, Unknown
+from shared.providers.gocardless_client import client
+from shared.providers.limits import shared_session
 
 LIVE = "https://api.gocardless.com"
-# To connect and to read, in seconds. The SDK's default is 60, but the recorder runs for 30; the queue
-# repeats.
+# To connect and to read, in seconds. The SDK's default is 60, which would use up the recorder's time; the
+# queue repeats.
 TIMEOUT = (3, 8)
 TRIES = 1
 # The most that GoCardless lists at once.
@@ -23,7 +31,13 @@ MOST = 500
 # The balances of a creditor that hold money collected and not yet in its bank account.
 HELD = frozenset({"confirmed_funds", "pending_payouts"})
 NOT_FOUND, GONE = 404, 410
+# Errors that any other call would meet as well.
+AWAY = (AuthenticationError, PermissionsError, GoCardlessInternalError, MalformedResponseError)
 _T = TypeVar("_T")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +49,19 @@ class GoCardlessPage:
 
 
 class GoCardlessReader:
-    """Reads one organisation. `url` is empty for GoCardless itself."""
+    """Reads one organisation. `url` is empty for GoCardless itself; `session` may serve all tenants.
 
-    def __init__(self, access_token: str, url: str = "") -> None:
-        self._gocardless = Client(access_token=access_token, base_url=url or LIVE, timeout=TIMEOUT)
+    Whatever is read, Throttled and Away say that no other call would be answered now either.
+    """
+
+    def __init__(
+        self,
+        access_token: str,
+        url: str = "",
+        session: Session | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self._gocardless = client(access_token, url or LIVE, TIMEOUT, session or shared_session(), clock)
 
     def one(self, kind: str, id: str) -> dict[str, Any]:
         """Reads one object; `kind` is the collection, such as "payments". Raises Unknown or Unavailable."""
@@ -121,9 +144,11 @@ def _ask(call: Callable[[], _T]) -> _T:
     """
     try:
         return call()
+    except (*AWAY, RequestException) as error:
+        raise Away(f"GoCardless did not answer as it should: {type(error).__name__}") from None
     except ApiError as error:
         raise _refused(error) from None
-    except (GoCardlessProError, RequestException) as error:
+    except GoCardlessProError as error:
         raise Unavailable(f"GoCardless did not answer as it should: {type(error).__name__}") from None
 
 

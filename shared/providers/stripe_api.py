@@ -4,21 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from stripe import InvalidRequestError, RequestsClient, StripeClient, StripeError
+from requests import Session
+from stripe import (
+    APIConnectionError,
+    APIError,
+    AuthenticationError,
+    InvalidRequestError,
+    RateLimitError,
+    RequestsClient,
+    StripeClient,
+    StripeError,
+)
 from stripe import PermissionError as NotPermitted
 
-from shared.errors import Unavailable, Unknown
+from shared.errors import Away, Unavailable, Unknown
+from shared.providers.limits import shared_session, throttled
 from shared.providers.stripe_subject import Subject
 
-# To connect and to read, in seconds. The SDK's default is 80, but the recorder runs for 30; the queue
-# repeats.
+# To connect and to read, in seconds. The SDK's default is 80, which would use up the recorder's time; the
+# queue repeats.
 TIMEOUT = (3, 8)
 # The most that Stripe lists at once.
 MOST = 100
 _T = TypeVar("_T")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +72,28 @@ class StripePage:
 
 
 class StripeReader:
-    """Reads one account. `url` is empty for Stripe itself."""
+    """Reads one account. `url` is empty for Stripe itself; `session` may serve all tenants.
 
-    def __init__(self, api_key: str, url: str = "") -> None:
+    Whatever is read, Throttled and Away say that no other call would be answered now either.
+    """
+
+    def __init__(
+        self,
+        api_key: str,
+        url: str = "",
+        session: Session | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
         addresses: Any = {"base_addresses": {"api": url}} if url else {}
-        client = RequestsClient(timeout=TIMEOUT)
+        client = RequestsClient(timeout=TIMEOUT, session=session or shared_session())
+        self._clock = clock
         self._stripe = StripeClient(api_key, http_client=client, max_network_retries=0, **addresses)
         self._account = ""
 
     def account(self) -> str:
         """Reads the id of the key's account; empty if the key may not ask. Raises Unavailable."""
         if not self._account:
-            self._account = _ask(self._read_account)
+            self._account = self._ask(self._read_account)
         return self._account
 
     def subjects(self, object_id: str, transaction_id: str = "") -> list[Subject]:
@@ -101,7 +126,7 @@ class StripeReader:
         return Subject(transaction, [transaction])
 
     def transaction(self, transaction_id: str) -> dict[str, Any]:
-        return _ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
+        return self._ask(lambda: self._stripe.v1.balance_transactions.retrieve(transaction_id)).to_dict()
 
     def transactions(self, since: datetime, after: str = "", limit: int = MOST) -> StripePage:
         """Reads a page of balance transactions made since then, the newest first, after the one seen last."""
@@ -132,7 +157,7 @@ class StripeReader:
 
     def balance(self) -> int:
         """Reads the pence of GBP that Stripe holds, available or still pending. Raises Unavailable."""
-        balance = _ask(self._stripe.v1.balance.retrieve).to_dict()
+        balance = self._ask(self._stripe.v1.balance.retrieve).to_dict()
         parts = (*balance["available"], *balance["pending"])
         return sum(int(each["amount"]) for each in parts if each["currency"] == "gbp")
 
@@ -141,12 +166,27 @@ class StripeReader:
         paid_by = {"type": "payment_intent", "payment_intent": payment_intent}
         query: Any = {"payment": paid_by, "limit": 1, "expand": ["data.invoice"]}
         try:
-            payments = _ask(lambda: self._stripe.v1.invoice_payments.list(query)).to_dict()["data"]
+            payments = self._ask(lambda: self._stripe.v1.invoice_payments.list(query)).to_dict()["data"]
         except Unknown:
             # The charge is known, and what it moved does not depend on the invoice.
             return None
         invoice = payments[0].get("invoice") if payments else None
         return {"id": invoice} if isinstance(invoice, str) else invoice
+
+    def _ask(self, call: Callable[[], _T]) -> _T:
+        """Calls Stripe. An error's message may quote the request: only its type or code is passed on."""
+        try:
+            return call()
+        except InvalidRequestError as error:
+            if error.http_status == 404:
+                raise Unknown("Stripe does not know it") from None
+            raise Unavailable(f"Stripe refused to be read: {error.code}") from None
+        except RateLimitError as error:
+            raise throttled("Stripe", error.headers or {}, self._clock()) from None
+        except (APIConnectionError, APIError, AuthenticationError) as error:
+            raise Away(f"Stripe did not answer as it should: {type(error).__name__}") from None
+        except StripeError as error:
+            raise Unavailable(f"Stripe did not answer as it should: {type(error).__name__}") from None
 
     def _read_account(self) -> str:
         try:
@@ -157,7 +197,7 @@ class StripeReader:
 
     def _page(self, filters: dict[str, Any], after: str) -> StripePage:
         query: Any = filters | ({"starting_after": after} if after else {})
-        answer = _ask(lambda: self._stripe.v1.balance_transactions.list(query)).to_dict()
+        answer = self._ask(lambda: self._stripe.v1.balance_transactions.list(query)).to_dict()
         return StripePage(answer["data"], answer["has_more"])
 
     def _read(self, object_id: str) -> dict[str, Any]:
@@ -165,7 +205,7 @@ class StripeReader:
         if kind is None:
             raise ValueError(f"{object_id} is not an object that moves money")
         service = getattr(self._stripe.v1, kind.service)
-        thing: dict[str, Any] = _ask(
+        thing: dict[str, Any] = self._ask(
             lambda: service.retrieve(object_id, {"expand": list(kind.expanded)})
         ).to_dict()
         return thing
@@ -190,14 +230,3 @@ def _names(thing: Mapping[str, Any]) -> set[str]:
 def _id(field: Any) -> str:
     """Returns the id of a field that may be expanded."""
     return field["id"] if isinstance(field, dict) else str(field)
-
-
-def _ask(call: Callable[[], _T]) -> _T:
-    try:
-        return call()
-    except InvalidRequestError as error:
-        if error.http_status == 404:
-            raise Unknown("Stripe does not know it") from None
-        raise Unavailable(f"Stripe refused to be read: {error.code}") from None
-    except StripeError as error:
-        raise Unavailable(f"Stripe did not answer as it should: {type(error).__name__}") from None

@@ -15,8 +15,9 @@ from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
 from shared.store.tables import EventItem, condition_failed
 
-# After this time the queue has tried five times and given up.
-GIVEN_UP = timedelta(minutes=30)
+# An event unread for so long is queued again where somebody asks for it: its message may be gone. While a
+# provider is away messages wait for longer, and a second one does no harm.
+GIVEN_UP = timedelta(hours=6)
 BROKEN = "broken"
 # Providers' ids are far shorter. Anything longer, or in other characters, could be personal data.
 LONGEST_ID = 64

@@ -46,14 +46,23 @@ def record(tenant: str, case: Case, now: datetime) -> Recorded:
     for _ in range(TRIES):
         # The source's row first, and alone: most sources are read more than once.
         earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
-        # A pair that cancelled each other out stays closed: decided again, one of them would stand alone.
-        if earlier and (earlier.state in SETTLED or earlier.reason_code == "cancelled_out"):
+        if earlier and _is_settled(earlier):
             return "known"
         there = _read_whole(tenant, case.needs)
         decision = case.decide(_context(there.values()))
         if _write(tenant, case, earlier, decision, there, now):
             return _STATES[type(decision)]
     raise Unavailable("another process is writing the same rows")
+
+
+def is_settled(tenant: str, source: str) -> bool:
+    """Whether a source was decided for good, so that reading it again would change nothing."""
+    return any(map(_is_settled, rows.read(tenant, [source])))
+
+
+def _is_settled(row: LedgerRow) -> bool:
+    # A pair that cancelled each other out stays closed: decided again, one of them would stand alone.
+    return row.state in SETTLED or row.reason_code == "cancelled_out"
 
 
 def unread_key(object_id: str) -> str:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from shared.errors import Unavailable
-from shared.queue import DeadLetters, Inbox, Message, Postings, ReadAgain
+from shared.queue import DeadLetters, Inbox, Later, Message, Postings, ReadAgain
 
 
 class Sqs:
@@ -61,7 +63,16 @@ def test_an_event_is_queued_by_its_tenant_its_key_and_what_it_is_about() -> None
         "event": "stripe#evt_1",
         "object_id": "ch_1",
     }
-    assert set(entry) == {"Id", "MessageBody"}
+    assert set(entry) == {"Id", "MessageBody", "MessageGroupId", "DelaySeconds"}
+
+
+def test_each_message_is_of_its_tenants_group_and_waits_as_long_as_it_is_told() -> None:
+    sqs: Any = Sqs()
+    delays = (timedelta(0), timedelta(seconds=90.7), timedelta(hours=3))
+    Inbox(sqs, "inbox-url").put_later(Later(event(number), delay) for number, delay in enumerate(delays))
+    (sent,) = sqs.sent
+    assert [entry["DelaySeconds"] for entry in sent["Entries"]] == [0, 90, 900]
+    assert {entry["MessageGroupId"] for entry in sent["Entries"]} == {"acme"}
 
 
 def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
@@ -79,6 +90,8 @@ def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
         Message("acme", ReadAgain("stripe", "ch_1", balance_transaction="txn_1")),
         Message("acme", ReadAgain("gocardless", "PM1", payout="PO1")),
         Message("acme", ReadAgain("gocardless", ""), "gocardless#broken#1"),
+        Message("acme", ReadAgain("gocardless", "PM1", source="PM1-paid_out")),
+        replace(event(3), put_off_at=datetime(2026, 10, 7, 12, 0, 1, tzinfo=UTC), tried=3, revived=2),
     ],
 )
 def test_a_message_is_read_as_it_was_written(message: Message) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.recorder.record import NO_AMOUNT
+from functions.recorder.recording import NO_AMOUNT
 from shared.ledger.profiles import PROFILES
 from shared.reasons import ATTENTION, EXCLUDED, OBSTACLES, PARKED, Reason
 from shared.xero import refusals

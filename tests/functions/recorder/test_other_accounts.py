@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.recorder import record
+from functions.recorder import recording
 from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale, Thing
@@ -66,7 +66,7 @@ def test_an_event_of_another_account_is_passed_over_at_once_with_a_line_in_the_l
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[tuple[str, Any]] = []
-    monkeypatch.setattr(record.logger, "info", lambda words, extra: said.append((words, extra)))
+    monkeypatch.setattr(recording.logger, "info", lambda words, extra: said.append((words, extra)))
     (sale,) = sales(1)
     show(shop, [])
     tell(shop, sale, THEIRS)

@@ -189,8 +189,15 @@ def test_what_moved_money_without_an_event_is_queued_until_the_ledger_knows_its_
     stack: Stack, shop: Shop, kind: str, id: str, status: str, after: str
 ) -> None:
     show(shop, **{kind: [thing(id, status)]})
+    read = {
+        "version": 1,
+        "tenant": "demo",
+        "provider": "gocardless",
+        "object_id": id,
+        "source": f"{id}{after}",
+    }
     for known in dict.fromkeys(("", after)):
-        assert run(stack) == [{"version": 1, "tenant": "demo", "provider": "gocardless", "object_id": id}]
+        assert run(stack) == [read]
         decide(shop, f"{id}{known}")
     assert run(stack) == []
 

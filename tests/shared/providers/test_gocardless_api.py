@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from requests import Session
 from starlette.responses import HTMLResponse, Response
 
 from local.standins.faults import Kind
 from local.standins.gocardless import GoCardlessStandIn, Limits, Organisation
 from local.standins.serving import serving
-from shared.errors import Unavailable, Unknown
+from shared.errors import Away, Throttled, Unavailable, Unknown
 from shared.providers import gocardless_api
 from shared.providers.gocardless_api import TIMEOUT, GoCardlessReader
+from shared.providers.limits import shared_session
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
 TOKEN = "live_nobody_may_see_this_token"
@@ -89,9 +91,24 @@ def test_a_gocardless_that_does_not_answer_is_unavailable_and_asked_once(
     gocardless.standin.faults.add(kind)
     with pytest.raises(Unavailable) as raised:
         gocardless.reader.one("payments", gocardless.payment)
-    assert not isinstance(raised.value, Unknown)
+    assert isinstance(raised.value, Away)
     assert TOKEN not in shown(raised.value)
     assert len(gocardless.organisation.log) == 1
+
+
+def test_all_calls_of_all_readers_of_a_session_share_one_connection(gocardless: GoCardless) -> None:
+    session = shared_session()
+    for _ in range(3):
+        GoCardlessReader(TOKEN, gocardless.url, session).one("payments", gocardless.payment)
+    (pool,) = pools(session)
+    assert (pool.num_connections, pool.num_requests) == (1, 3)
+    session.close()
+
+
+def pools(session: Session) -> list[Any]:
+    adapter: Any = session.get_adapter("http://")
+    kept = adapter.poolmanager.pools
+    return [kept[key] for key in list(kept.keys())]
 
 
 @pytest.mark.parametrize("kind", FAULTS)
@@ -122,7 +139,7 @@ def test_a_proxys_page_of_html_is_unavailable_and_not_quoted() -> None:
 
 def test_a_wrong_token_is_unavailable_and_not_shown(gocardless: GoCardless) -> None:
     reader = GoCardlessReader("live_wrong_and_secret", gocardless.url)
-    with pytest.raises(Unavailable, match="AuthenticationError") as raised:
+    with pytest.raises(Away, match="AuthenticationError") as raised:
         reader.one("payments", gocardless.payment)
     assert not isinstance(raised.value, Unknown)
     assert "wrong_and_secret" not in shown(raised.value)
@@ -240,14 +257,15 @@ def test_a_balance_that_could_not_be_read_is_unavailable_and_not_nothing(
         gocardless.reader.balance()
 
 
-def test_balances_asked_for_too_often_are_unavailable() -> None:
+def test_balances_asked_for_too_often_are_throttled_until_the_minute_is_over() -> None:
     standin = GoCardlessStandIn(clock=lambda: NOW)
     standin.add_organisation(TOKEN, "secret", Limits(balances=1)).show({"creditors": [{"id": "CR1"}]})
     with serving(standin.app) as url:
-        reader = GoCardlessReader(TOKEN, url)
+        reader = GoCardlessReader(TOKEN, url, clock=lambda: NOW)
         assert reader.balance() == 0
-        with pytest.raises(Unavailable, match="RateLimitError"):
+        with pytest.raises(Throttled) as caught:
             reader.balance()
+    assert caught.value.until == NOW + timedelta(minutes=1)
 
 
 def test_a_reader_shows_no_token_and_waits_no_longer_than_it_says(gocardless: GoCardless) -> None:

@@ -1,0 +1,151 @@
+"""Records one message: reads its object again, decides, and writes the rows.
+
+Nothing here depends on the type of an event. What happened follows from the object's balance transactions,
+or at GoCardless from its lifecycle, so a lost, late or repeated event changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from aws_lambda_powertools import Logger, Tracer
+
+from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
+from functions.recorder.wiring import RecorderDeps
+from shared.booking.case import case_of
+from shared.errors import Malformed, Unavailable, Unknown
+from shared.events import Event
+from shared.ledger.profiles import PROFILES
+from shared.ledger.rows import Source
+from shared.queue import Inbox, Message, ReadAgain
+from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
+from shared.store.tenants import Tenant
+
+# Providers' replicas can lag for moments. By the fourth try some minutes have passed.
+TRIES_BEFORE_PARKING = 4
+
+logger = Logger(service="recorder")
+tracer = Tracer(service="recorder", patch_modules=("botocore",))
+
+NO_AMOUNT = "amount_not_readable"
+Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account"]
+# The outcome of an event with several movements: the first of these that occurred.
+BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
+
+
+@tracer.capture_method
+def record_one(message: Message, deps: RecorderDeps) -> Outcome:
+    """Reads a message's object again and writes what it means.
+
+    Raises Unavailable where a later try may succeed, and Away where no other message of the tenant's could be
+    read at that provider either.
+    """
+    if not message.event:
+        return record_object(message, deps)
+    is_other_account = _is_of_other_account(message, deps)
+    outcome: Outcome = "other_account" if is_other_account else record_event(message, deps)
+    inbox.mark_done(message.tenant, message.event, outcome)
+    return outcome
+
+
+def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
+    """Whether an event is of a Stripe account that is not the tenant's: a Connect endpoint gets all events.
+
+    If the key may not ask for its account, the reading of the object decides. Raises Unavailable.
+    """
+    if not message.account or not moves_money(message.read):
+        return False
+    own = deps.stripe(message.tenant).account()
+    if own in ("", message.account):
+        return False
+    about = {"tenant": message.tenant, "about": message.event, "account": message.account}
+    logger.info("skipped an event of another Stripe account", extra=about)
+    return True
+
+
+def record_event(message: Message, deps: RecorderDeps) -> Outcome:
+    """Records a stored event's object, or parks an event that could not be read."""
+    tenant, about = message.tenant, message.read
+    if inbox.is_broken(message.event):
+        detail = f"The event is {about.object_id}." if about.object_id else "The event has no id."
+        ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", detail, deps.clock())
+        return "parked"
+    return record_object(message, deps) if moves_money(about) else "ignored"
+
+
+def record_object(message: Message, deps: RecorderDeps) -> Outcome:
+    """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
+    tenant, about = message.tenant, message.read
+    owner = tenants.read(tenant)
+    if owner is None:
+        raise Unavailable("the tenant is not set up")
+    if about.source and ledger.is_settled(tenant, about.source):
+        # Somebody else has recorded meanwhile what the ledger was found to lack.
+        return "known"
+    key = ledger.unread_key(about.object_id)
+    try:
+        reading = read(deps, tenant, about)
+    except Unknown as error:
+        if message.tried + 1 < TRIES_BEFORE_PARKING:
+            raise
+        return _book_unknown(owner, about, error, deps)
+    except Malformed as error:
+        return _park(tenant, about, key, NO_AMOUNT, error, deps)
+    ledger.forget_unread(tenant, key, PROFILES[about.provider].unknown_object, NO_AMOUNT)
+    return _book_all(owner, reading, deps)
+
+
+def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: RecorderDeps) -> Outcome:
+    """Books a balance transaction on its own when Stripe does not know the object behind it.
+
+    The ledger then has a row for it, so that the feed does not queue it again.
+    """
+    tenant, transaction = owner.tenant, about.balance_transaction
+    reason = PROFILES[about.provider].unknown_object
+    if not transaction:
+        return _park(tenant, about, ledger.unread_key(about.object_id), reason, error, deps)
+    try:
+        reading = read_alone(deps, tenant, transaction)
+    except Unknown as unknown:
+        return _park(tenant, about, transaction, reason, unknown, deps)
+    except Malformed as malformed:
+        return _park(tenant, about, transaction, NO_AMOUNT, malformed, deps)
+    return _book_all(owner, reading, deps)
+
+
+def _park(
+    tenant: str, about: ReadAgain, key: str, reason_code: str, error: Unknown | Malformed, deps: RecorderDeps
+) -> Outcome:
+    ledger.park_unread(tenant, about.provider, key, reason_code, str(error), deps.clock())
+    return "parked"
+
+
+def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
+    now = deps.clock()
+    outcomes = {_book(owner, event, now) for event in reading.events}
+    for dispute in reading.disputes:
+        # The feed reads a dispute again until it is final: a loss makes no movement.
+        source = Source(dispute.id, "stripe", dispute.opened_at)
+        ledger.watch(owner.tenant, source, dispute.is_undecided, now)
+    _queue_members(owner.tenant, reading.members, deps.inbox)
+    return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
+
+
+def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
+    case = case_of(event, owner.settings)
+    outcome = ledger.record(owner.tenant, case, now)
+    if outcome == "known" and case.email:
+        # When the source was booked, Xero may not have taken its e-mail address.
+        addresses.mend(owner.tenant, case.source, case.email, now)
+    # The movement that cancels this one out may have come by now: a reserve held, and the same released.
+    is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key)
+    return "excluded" if is_closed else outcome
+
+
+def _queue_members(tenant: str, members: Mapping[str, ReadAgain], to: Inbox) -> None:
+    """Queues what a payout holds and the ledger does not know, one by one: there may be thousands."""
+    known = {row.key for row in rows.read(tenant, members)}
+    unknown = {each for source, each in members.items() if source not in known}
+    to.put_read_again(tenant, sorted(unknown, key=lambda each: each.object_id))
