@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import cast
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
@@ -123,12 +124,22 @@ def not_yet_received(tenant: str, listed: Sequence[Hint], is_restart: bool = Fal
 
 
 def mark_queued(tenant: str, event: str) -> None:
-    EventItem(tenant, event).update(actions=[EventItem.unqueued.remove()])
+    """Records that an event was queued. An event that is gone stays gone."""
+    _change(EventItem(tenant, event), [EventItem.unqueued.remove()])
 
 
 def mark_done(tenant: str, event: str, outcome: str) -> None:
-    """Keeps what became of an event, until the event is sent again."""
-    EventItem(tenant, event).update(actions=[EventItem.outcome.set(outcome), EventItem.unqueued.remove()])
+    """Keeps what became of an event, until the event is sent again. An event that is gone stays gone."""
+    _change(EventItem(tenant, event), [EventItem.outcome.set(outcome), EventItem.unqueued.remove()])
+
+
+def _change(item: EventItem, actions: list[Action]) -> None:
+    """Changes a row that is there: an update would make a row without type and time of one that is gone."""
+    try:
+        item.update(actions=actions, condition=EventItem.event.exists())
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
 
 
 def read(tenant: str, event: str) -> Hint:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
 from shared.provider import Provider
 from shared.store import inbox
@@ -42,6 +42,21 @@ def test_a_duplicate_is_not_queued_again_once_the_first_was() -> None:
 def test_a_duplicate_is_queued_when_a_crash_came_between_stored_and_queued() -> None:
     assert inbox.keep("acme", hint())
     assert inbox.keep("acme", hint())
+
+
+def test_an_event_that_is_gone_is_not_brought_back_in_part() -> None:
+    """Its time to live was over, or the table was restored: no row without a type is left."""
+    inbox.mark_queued("acme", "stripe#evt_1")
+    inbox.mark_done("acme", "stripe#evt_1", "booked")
+    assert list(EventItem.scan()) == []
+
+
+def test_a_broken_table_is_no_event_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EventItem.Meta, "table_name", "nowhere")
+    with pytest.raises(UpdateError):
+        inbox.mark_queued("acme", "stripe#evt_1")
+    with pytest.raises(UpdateError):
+        inbox.mark_done("acme", "stripe#evt_1", "booked")
 
 
 def test_a_duplicate_of_what_was_recorded_is_not_queued_again() -> None:
