@@ -33,6 +33,10 @@ class Throttled(Away):
         self.until = until
 
 
+class Contended(Unavailable):
+    """DynamoDB was busy, or another process was writing the same rows. Nothing was written."""
+
+
 class Rejected(Exception):
     """Park for a person. `reason_code` is a key of shared.reasons and the metric's name."""
 

@@ -124,7 +124,7 @@ def _park(
 
 def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     now = deps.clock()
-    outcomes = {_book(owner, event, now) for event in reading.events}
+    outcomes = {_book(owner, event, now, deps) for event in reading.events}
     for dispute in reading.disputes:
         # The feed reads a dispute again until it is final: a loss makes no movement.
         source = Source(dispute.id, "stripe", dispute.opened_at)
@@ -133,14 +133,14 @@ def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
-def _book(owner: Tenant, event: Event, now: datetime) -> Outcome:
+def _book(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> Outcome:
     case = case_of(event, owner.settings)
-    outcome = ledger.record(owner.tenant, case, now)
+    outcome = ledger.record(owner.tenant, case, now, deps.pause)
     if outcome == "known" and case.email:
         # When the source was booked, Xero may not have taken its e-mail address.
         addresses.mend(owner.tenant, case.source, case.email, now)
     # The movement that cancels this one out may have come by now: a reserve held, and the same released.
-    is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key)
+    is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key, deps.pause)
     return "excluded" if is_closed else outcome
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from random import uniform
+from time import sleep
 
 from functions.recorder.putting_off import Absences
 from shared.providers.gocardless_api import GoCardlessReader
@@ -20,7 +22,8 @@ from shared.wiring.processors import processors
 class RecorderDeps:
     """The recorder's connections. `stripe` and `gocardless` raise Away while no key is kept.
 
-    `absences` are kept from one batch to the next; `chance` gives numbers from 0 to 1.
+    `absences` are kept from one batch to the next; `chance` gives numbers from 0 to 1. `pause` parts two
+    tries to write rows that another process is writing.
     """
 
     inbox: Inbox
@@ -30,6 +33,8 @@ class RecorderDeps:
     clock: Callable[[], datetime]
     absences: Absences = field(default_factory=Absences)
     chance: Callable[[], float] = random.random
+    # Of different lengths, or two processes that met once would meet at each try; in seconds.
+    pause: Callable[[], None] = lambda: sleep(uniform(0.005, 0.05))  # noqa: S311  # it guards nothing
 
 
 @cache

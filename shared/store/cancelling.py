@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
 from shared.booking.cancelling import OPEN, closed, may_cancel_out, partner_of
-from shared.errors import Unavailable
 from shared.ledger.codec import movement_to_dict
 from shared.ledger.rows import LedgerRow
 from shared.store import rows
 from shared.store.tables import RowItem, condition_failed, transaction
-
-# Another process may meanwhile close each of the movements that could cancel this one out.
-TRIES = 5
+from shared.store.tries import Pause, at_once, until_done
 
 
-def close(tenant: str, key: str) -> bool:
+def close(tenant: str, key: str, pause: Pause = at_once) -> bool:
     """Closes a movement with another that cancels it out. Returns whether it is closed, whoever closed it.
 
-    Call this each time a movement was parked: whichever of the two is parked last finds the other. Raises
-    Unavailable when other processes keep closing the movements that would cancel it out.
+    Call this each time a movement was parked: whichever of the two is parked last finds the other. `pause`
+    parts two tries. Raises Unavailable when other processes keep closing the movements that would cancel it
+    out.
     """
-    for _ in range(TRIES):
-        source = next(iter(rows.read(tenant, [key], consistent=True)), None)
-        if source is None or not may_cancel_out(source):
-            return source is not None and source.reason_code == "cancelled_out"
-        partner = partner_of(source, rows.in_state(tenant, f"parked#{OPEN}"))
-        if partner is None:
-            return False
-        if _close(tenant, source, partner):
-            return True
-    raise Unavailable("another process is closing the same movements")
+    attempt = partial(_close_once, tenant, key)
+    return until_done(attempt, pause, "another process is closing the same movements")
+
+
+def _close_once(tenant: str, key: str) -> bool | None:
+    """Returns whether a movement is closed; None where another process was closing the same movements."""
+    source = next(iter(rows.read(tenant, [key], consistent=True)), None)
+    if source is None or not may_cancel_out(source):
+        return source is not None and source.reason_code == "cancelled_out"
+    partner = partner_of(source, rows.in_state(tenant, f"parked#{OPEN}"))
+    if partner is None:
+        return False
+    return _close(tenant, source, partner) or None
 
 
 def _close(tenant: str, source: LedgerRow, partner: LedgerRow) -> bool:

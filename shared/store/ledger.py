@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from pynamodb.exceptions import TransactWriteError
@@ -12,7 +13,6 @@ from pynamodb.expressions.condition import Condition
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.booking.case import Case
 from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
-from shared.errors import Unavailable
 from shared.ledger.codec import facts_to_list, movement_to_dict
 from shared.ledger.documents import Contact, Document
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow, Source
@@ -21,6 +21,7 @@ from shared.ledger.stages import is_document
 from shared.provider import Provider
 from shared.store import rows
 from shared.store.tables import RowItem, condition_failed, transaction
+from shared.store.tries import Pause, at_once, until_done
 
 Recorded = Literal["booked", "excluded", "parked", "known"]
 _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", Excluded: "excluded", NeedsReview: "parked"}
@@ -29,30 +30,32 @@ UNREAD = " unread"
 OPEN = "open"
 # Sources in these states are not decided again, however often they are read.
 SETTLED = frozenset({"booked", "accepted", "undone"})
-# Of two events of one sale at the same time, one is decided after the other.
-TRIES = 5
 
 
-def record(tenant: str, case: Case, now: datetime) -> Recorded:
+def record(tenant: str, case: Case, now: datetime, pause: Pause = at_once) -> Recorded:
     """Decides a case once, and writes all that it brings about, or nothing.
 
     The case is decided with the rows that it needs, and with every document that the facts of a sale among
     those rows became. Read again, a source may look different (an order named late, a customer attached) and
     would then make a second invoice. So a booked or accepted source stays as it is; a parked or excluded one
     is decided again. Rows are posted in the order in which their sources happened, whenever they were read.
-    Raises Unavailable when another process keeps writing the rows that the decision builds on.
+    `pause` parts two tries. Raises Unavailable when another process keeps writing the rows that the decision
+    builds on.
     """
-    source = case.source
-    for _ in range(TRIES):
-        # The source's row first, and alone: most sources are read more than once.
-        earlier = next(iter(rows.read(tenant, [source.key], consistent=True)), None)
-        if earlier and _is_settled(earlier):
-            return "known"
-        there = _read_whole(tenant, case.needs)
-        decision = case.decide(_context(there.values()))
-        if _write(tenant, case, earlier, decision, there, now):
-            return _STATES[type(decision)]
-    raise Unavailable("another process is writing the same rows")
+    attempt = partial(_record_once, tenant, case, now)
+    return until_done(attempt, pause, "another process is writing the same rows")
+
+
+def _record_once(tenant: str, case: Case, now: datetime) -> Recorded | None:
+    """Returns what became of a case; None where its rows have changed since they were read."""
+    # The source's row first, and alone: most sources are read more than once.
+    earlier = next(iter(rows.read(tenant, [case.source.key], consistent=True)), None)
+    if earlier and _is_settled(earlier):
+        return "known"
+    there = _read_whole(tenant, case.needs)
+    decision = case.decide(_context(there.values()))
+    is_written = _write(tenant, case, earlier, decision, there, now)
+    return _STATES[type(decision)] if is_written else None
 
 
 def is_settled(tenant: str, source: str) -> bool:
@@ -81,10 +84,11 @@ def park_unread(
     """Parks an object that could not even be read, once, for a person to look at.
 
     A row that is on record under this key stays as it is. Only where the owner has accepted it for the same
-    reason is it parked again: what happens to the object now may be something else.
+    reason is it parked again: what happens to the object now may be something else. Raises Contended.
     """
     row = _source_row(tenant, Source(key, provider, now), "parked", now, reason_code, detail)
     was_accepted = (RowItem.state == "accepted") & (RowItem.reason_code == reason_code)
+    # A row that is not written is on record already: that alone fails the condition.
     _all_or_none(tenant, [(row, RowItem.key.does_not_exist() | was_accepted)])
 
 
@@ -102,15 +106,17 @@ def is_direct(tenant: str, source: str) -> bool:
 def watch(tenant: str, source: Source, undecided: bool, now: datetime) -> None:
     """Records that a source may still change without a movement, or that it no longer can.
 
-    A source that was decided stays as it is.
+    A source that was decided stays as it is. Raises Contended.
     """
     earlier = rows.read(tenant, [source.key])
     if earlier and earlier[0].state != OPEN:
         return
     if undecided and not earlier:
         row = _source_row(tenant, source, OPEN, now)
+        # Where this writes nothing, the source is on record by now.
         _all_or_none(tenant, [(row, RowItem.key.does_not_exist())])
     if earlier and not undecided:
+        # Where this writes nothing, the source was decided meanwhile.
         _all_or_none(tenant, [(_source_row(tenant, source, "closed", now), RowItem.state == OPEN)])
 
 
@@ -251,7 +257,8 @@ def _all_or_none(
 ) -> bool:
     """Writes all rows.
 
-    Returns False, writing none, if a condition fails or the sale has changed meanwhile.
+    Returns False, writing none, if a condition fails or the sale has changed meanwhile, and for no other
+    reason: a caller may take False for the proof.
     """
     try:
         with transaction() as write:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -16,15 +18,18 @@ from pynamodb.attributes import (
     UTCDateTimeAttribute,
 )
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection, LocalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
+from shared.errors import Contended
 from shared.ledger.row_version import ROW_VERSION
 
 # The form in which this version writes rows, so that a later version can recognise and read them.
 VERSION = ROW_VERSION
+# Reasons for which DynamoDB cancels a transaction that have nothing to do with what the rows hold.
+PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 class Unqueued(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
@@ -223,13 +228,30 @@ def bind(prefix: str, region: str) -> None:
         table.Meta.region = region
 
 
-def transaction() -> TransactWrite:
-    return TransactWrite(connection=_connection(getattr(RowItem.Meta, "region", "")))
+@contextmanager
+def transaction() -> Iterator[TransactWrite]:
+    """Writes everything that is added, or nothing.
+
+    Raises Contended where that may go well a moment later, pynamodb's TransactWriteError for all else.
+    """
+    try:
+        with TransactWrite(connection=_connection(getattr(RowItem.Meta, "region", ""))) as write:
+            yield write
+    except TransactWriteError as error:
+        if _cancelled_for(error) & PASSING:
+            raise Contended("DynamoDB is busy, or another process is writing the same rows") from error
+        raise
 
 
 def condition_failed(error: PynamoDBException) -> bool:
     """Whether a write was refused because its condition does not hold, and for no other reason."""
-    return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionCanceledException")
+    if isinstance(error, TransactWriteError):
+        return _cancelled_for(error) == {"ConditionalCheckFailed"}
+    return error.cause_response_code == "ConditionalCheckFailedException"
+
+
+def _cancelled_for(error: TransactWriteError) -> set[str]:
+    return {reason.code for reason in error.cancellation_reasons if reason}
 
 
 @cache

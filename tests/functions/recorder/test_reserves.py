@@ -242,7 +242,7 @@ def test_what_is_not_on_record_is_not_closed(stack: Stack) -> None:
 def park_only(merchant: Merchant, *movements: str) -> None:
     """As processes leave them that die before they look for a partner."""
     with pytest.MonkeyPatch.context() as dying:
-        dying.setattr(cancelling, "close", lambda tenant, key: False)
+        dying.setattr(cancelling, "close", lambda *_: False)
         tell(merchant, *movements)
     assert states(*movements) == [PARKED] * len(movements)
 

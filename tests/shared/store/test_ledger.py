@@ -12,7 +12,7 @@ from pynamodb.exceptions import TransactWriteError
 from shared.booking.case import Case
 from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.booking.payers import contact_of, known_by
-from shared.errors import Unavailable
+from shared.errors import Contended, Unavailable
 from shared.events import Payer
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
 from shared.ledger.movements import RecordedMovement
@@ -23,6 +23,7 @@ from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.store import lanes, ledger, rows
 from shared.store.tables import RowItem
+from tests.cancelled_transactions import BUSY, busy
 from tests.shared.store import settling
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -34,6 +35,7 @@ INVOICE = Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, (LINE,))
 PAYMENT = Payment("txn_1 payment", INVOICE.key, "091", DAY, pence(12000))
 SUPPLIER = Contact("supplier:stripe", "Stripe")
 FEE = Spend("txn_1 fee", SUPPLIER.key, "091", DAY, (Line("Stripe fee", "404", pence(200)),))
+each_reason = pytest.mark.parametrize("codes", BUSY, ids="-".join)
 SALE: tuple[Document, ...] = (CONTACT, INVOICE, PAYMENT, SUPPLIER, FEE)
 
 
@@ -343,6 +345,49 @@ def test_a_broken_table_is_nobody_else_who_writes(monkeypatch: pytest.MonkeyPatc
     meanwhile(monkeypatch, lambda: monkeypatch.setattr(RowItem.Meta, "table_name", "nowhere"))
     with pytest.raises(TransactWriteError):
         record()
+
+
+@each_reason
+def test_a_case_is_decided_again_after_a_pause_when_dynamodb_was_busy(codes: tuple[str, ...]) -> None:
+    paused, booking = list[None](), Booking((CONTACT, SUPPLIER))
+    with busy(codes, 1, 2):
+        case = Case(Source("txn_1", "stripe", NOW), (), lambda _: booking)
+        assert ledger.record("acme", case, NOW, lambda: paused.append(None)) == "booked"
+    assert (len(paused), set(states().values())) == (2, {"pending"})
+
+
+@each_reason
+def test_a_case_is_left_for_later_while_dynamodb_stays_busy(codes: tuple[str, ...]) -> None:
+    with busy(codes), pytest.raises(Unavailable):
+        record()
+    assert list(RowItem.query("acme")) == []
+
+
+@each_reason
+def test_an_object_is_not_parked_silently_when_dynamodb_was_busy(codes: tuple[str, ...]) -> None:
+    with busy(codes), pytest.raises(Contended):
+        ledger.park_unread("acme", "stripe", "ch_9", "unknown_at_stripe", "Stripe does not know it", NOW)
+
+
+@each_reason
+@pytest.mark.parametrize("undecided", [True, False])
+def test_a_source_is_not_taken_for_watched_when_dynamodb_was_busy(
+    codes: tuple[str, ...], undecided: bool
+) -> None:
+    if not undecided:
+        watch(True)
+    with busy(codes), pytest.raises(Contended):
+        watch(undecided)
+    assert list(ledger.watched("acme")) == ([] if undecided else ["dp_1"])
+
+
+@each_reason
+def test_a_row_is_not_taken_for_shelved_when_dynamodb_was_busy(codes: tuple[str, ...]) -> None:
+    record()
+    settle(Parked(CONTACT.key, "contact_not_usable", "not active"))
+    with busy(codes), pytest.raises(Contended):
+        rows.shelve("acme", [waits(INVOICE, CONTACT.key, Stage.INVOICES)])
+    assert states()[INVOICE.key] == "pending"
 
 
 # ---- left out, parked and flagged sources
