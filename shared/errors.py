@@ -37,6 +37,10 @@ class Contended(Unavailable):
     """DynamoDB was busy, or another process was writing the same rows. Nothing was written."""
 
 
+class AppRefused(Unavailable):
+    """Xero refuses the app's own secret: an operator must put the secret that is in force in its place."""
+
+
 class Rejected(Exception):
     """Park for a person. `reason_code` is a key of shared.reasons and the metric's name."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, assert_never
 
 from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
-from shared.errors import Disconnected, Rejected, Unavailable
+from shared.errors import AppRefused, Disconnected, Rejected, Unavailable
 from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
@@ -28,6 +29,8 @@ _MATCH = {
     Stage.DELETIONS: match_deletions,
     Stage.CONTACT_EMAILS: match_emails,
 }
+# Why a lane is paused when there is no token for Xero; the runbook says what each means.
+_TROUBLE: Mapping[type[Exception], str] = {Disconnected: "disconnected", AppRefused: "xero_app_refused"}
 
 
 class LaneRun:
@@ -163,7 +166,7 @@ def _metric(outcome: Outcome) -> str:
 
 
 def _trouble(error: Disconnected | Unavailable) -> str:
-    return "disconnected" if isinstance(error, Disconnected) else "identity_unavailable"
+    return _TROUBLE.get(type(error), "identity_unavailable")
 
 
 class _Unwritable(Exception):

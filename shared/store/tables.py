@@ -208,6 +208,11 @@ class TokenItem(Model):
     refreshing_until = UTCDateTimeAttribute(null=True)
 
 
+# A call that hangs must end well within a function's time. Connecting and reading, in seconds.
+CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
+# The first attempt, and the ones after it.
+ATTEMPTS = 3
+
 TABLES: tuple[type[Model], ...] = (
     EventItem,
     RowItem,
@@ -226,6 +231,9 @@ def bind(prefix: str, region: str) -> None:
     for table in TABLES:
         table.Meta.table_name = f"{prefix}{NAMES[table]}"
         table.Meta.region = region
+        table.Meta.connect_timeout_seconds = CONNECT_TIMEOUT
+        table.Meta.read_timeout_seconds = READ_TIMEOUT
+        table.Meta.max_retry_attempts = ATTEMPTS - 1
 
 
 @contextmanager
@@ -257,4 +265,9 @@ def _cancelled_for(error: TransactWriteError) -> set[str]:
 @cache
 def _connection(region: str) -> Connection:
     """Keeps one connection: making a client takes longer than the request itself."""
-    return Connection(region=region)
+    return Connection(
+        region=region,
+        connect_timeout_seconds=CONNECT_TIMEOUT,
+        read_timeout_seconds=READ_TIMEOUT,
+        max_retry_attempts=ATTEMPTS - 1,
+    )

@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import boto3
+from botocore.config import Config
 
 from shared.environment import Environment
 from shared.queue import DeadLetters, Inbox, Postings
 from shared.store import tables
 from shared.store.encryption import Seal
 from shared.store.secrets import Secrets
+
+# For all clients of boto3; the tables have the same. boto3's own are 60 seconds each.
+AWS = Config(
+    connect_timeout=tables.CONNECT_TIMEOUT,
+    read_timeout=tables.READ_TIMEOUT,
+    retries={"mode": "standard", "total_max_attempts": tables.ATTEMPTS},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,14 @@ def connect(env: Environment) -> AwsConnections:
     """
     session = boto3.session.Session()
     tables.bind(env.table_prefix, session.region_name)
-    sqs = session.client("sqs")
+    sqs = session.client("sqs", config=AWS)
     return AwsConnections(
         env,
         session,
         inbox=Inbox(sqs, env.inbox_queue_url),
         dead=DeadLetters(sqs, env.inbox_dead_queue_url),
         postings=Postings(sqs, env.posting_queue_url),
-        seal=Seal(session.client("kms"), env.kms_key_id),
+        seal=Seal(session.client("kms", config=AWS), env.kms_key_id),
     )
 
 

@@ -13,7 +13,7 @@ from shared.xero.client import XeroClient
 
 
 def connections(aws: AwsConnections) -> Connections:
-    """Makes the connections. Reads the Xero app's secret, as every caller of Xero must."""
+    """Makes the connections. The Xero app's secret is read once a token has to be refreshed."""
     readers, app = processors(aws), xero_app(aws)
 
     def xero(tenant: Tenant) -> XeroClient:

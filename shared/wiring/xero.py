@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import urllib3
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, TransformParameterError
 
+from shared.errors import AppRefused, Unavailable
 from shared.store.tenants import Tenant
 from shared.store.xero_tokens import TokenStore
-from shared.wiring.base import AwsConnections
+from shared.wiring.base import AWS, AwsConnections
 from shared.xero.client import XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token
+from shared.xero_tokens import TokenSet
+
+# Seconds: a secret that was changed is in use after these, or as soon as Xero refuses the one before.
+SECRET_KEPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """Xero's token endpoint, asked with the app's secret as Secrets Manager has it by now."""
+
+    secrets: SecretsProvider
+    secret_name: str
+    connections: urllib3.PoolManager
+    url: str
+
+    def refresh(self, old: TokenSet, now: datetime) -> TokenSet:
+        """Refreshes as Identity does. Raises AppRefused if Xero refuses the secret that is kept now."""
+        known = self._identity()
+        try:
+            return known.refresh(old, now)
+        except AppRefused:
+            current = self._identity(anew=True)
+            if current == known:
+                raise
+            return current.refresh(old, now)
+
+    def _identity(self, anew: bool = False) -> Identity:
+        try:
+            app: Any = self.secrets.get(
+                self.secret_name, max_age=SECRET_KEPT, transform="json", force_fetch=anew
+            )
+            return Identity(self.connections, self.url, app["client_id"], app["client_secret"])
+        except (TransformParameterError, KeyError, TypeError):
+            raise AppRefused("the Xero app's secret holds no client_id and client_secret") from None
+        except GetParameterError as error:
+            raise Unavailable("Secrets Manager did not give the Xero app's secret") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +61,7 @@ class XeroApp:
     """Connectably's app at Xero. All tenants share its connections, but no tenant another's tokens."""
 
     tokens: TokenStore
-    identity: Identity
-    connections: urllib3.PoolManager
+    identity: AppIdentity
     url: str
     clock: Callable[[], datetime]
 
@@ -33,18 +71,19 @@ class XeroApp:
         Raises Disconnected or Unavailable.
         """
         token = access_token(self.tokens, self.identity, tenant.xero_user, owner, self.clock())
-        return XeroClient(self.connections, self.url, token, tenant.xero_organisation)
+        return XeroClient(self.identity.connections, self.url, token, tenant.xero_organisation)
+
+
+def app_secrets(aws: AwsConnections) -> SecretsProvider:
+    return SecretsProvider(boto3_client=aws.session.client("secretsmanager", config=AWS))
 
 
 def xero_app(aws: AwsConnections) -> XeroApp:
-    """Reads the app's id and secret, which only the functions that speak to Xero may do."""
-    env, connections = aws.env, pool()
-    secret = aws.session.client("secretsmanager").get_secret_value(SecretId=env.xero_app_secret)
-    app = json.loads(secret["SecretString"])
+    """Connects the app. Its secret is read at the first refresh, and again as long as the process lives."""
+    env = aws.env
     return XeroApp(
         tokens=TokenStore(aws.seal),
-        identity=Identity(connections, env.xero_identity_url, app["client_id"], app["client_secret"]),
-        connections=connections,
+        identity=AppIdentity(app_secrets(aws), env.xero_app_secret, pool(), env.xero_identity_url),
         url=env.xero_api_url,
         clock=aws.clock,
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import urllib3
 
-from shared.errors import Disconnected, Unavailable
+from shared.errors import AppRefused, Disconnected, Unavailable
 from shared.xero_tokens import TokenSet
 
 DEFAULT_URL = "https://identity.xero.com"
@@ -25,10 +25,15 @@ class Identity:
     client_secret: str = field(repr=False)
 
     def refresh(self, old: TokenSet, now: datetime) -> TokenSet:
-        """Returns the next token set. Raises Disconnected on invalid_grant, Unavailable for what may pass."""
+        """Returns the next token set.
+
+        Raises Disconnected on invalid_grant, AppRefused on invalid_client, Unavailable for what may pass.
+        """
         status, body = self._ask({"grant_type": "refresh_token", "refresh_token": old.refresh})
         if status == 400 and body.get("error") == "invalid_grant":
             raise Disconnected("invalid_grant")
+        if status in (400, 401) and body.get("error") == "invalid_client":
+            raise AppRefused("Xero does not accept the app's secret")
         if status != 200 or not {"access_token", "refresh_token", "expires_in"} <= body.keys():
             raise Unavailable(f"Xero's identity service answered {status}")
         return TokenSet(

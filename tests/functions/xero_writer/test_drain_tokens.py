@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
+import boto3
 import pytest
 
+from local.stack.business import XERO_APP
 from local.stack.in_process import Stack
 from local.standins.xero import Fail, Fault, LoseAnswer, Unauthorised, every_write
 from local.standins.xero.calls import Call
@@ -113,4 +116,18 @@ def test_a_business_that_is_not_connected_yet_waits_and_loses_nothing(
     assert lanes.peek(shop.tenant).pause_reason == "disconnected"
     tenants.write(shop.tenant, settings(), organisation.tenant_id, f"user-of-{shop.tenant}")
     come_to_rest(stack, TEN_MINUTES)
+    assert_posted_once(shop)
+
+
+def test_a_secret_of_the_app_that_xero_refuses_pauses_the_lane_until_it_is_put_right(shop: Shop) -> None:
+    apps = shop.stack.xero.identity.apps
+    apps[XERO_APP["client_id"]] = "changed at Xero alone"
+    shop.stack.clock.shift(LONGER_THAN_A_TOKEN_LIVES)
+    shop.sell(sales(1))
+    nudged(shop.stack)
+    assert lanes.peek(shop.tenant).pause_reason == "xero_app_refused"
+    boto3.client("secretsmanager").put_secret_value(
+        SecretId="xero-app", SecretString=json.dumps(XERO_APP | {"client_secret": "changed at Xero alone"})
+    )
+    come_to_rest(shop.stack, timedelta(minutes=1))
     assert_posted_once(shop)

@@ -10,7 +10,7 @@ import urllib3
 from local.standins.xero import Down, Fail, LoseAnswer
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Fault
-from shared.errors import Disconnected, Unavailable
+from shared.errors import AppRefused, Disconnected, Unavailable
 from shared.xero.identity import Identity
 from shared.xero_tokens import TokenSet
 from tests.local.standins.xero.world import NOON, World
@@ -97,7 +97,7 @@ def test_a_broken_identity_service_is_unavailable_and_no_disconnection(
 def test_a_wrong_app_secret_is_no_disconnection(
     world: World, connections: urllib3.PoolManager, held: TokenSet
 ) -> None:
-    with pytest.raises(Unavailable):
+    with pytest.raises(AppRefused):
         Identity(connections, world.base_url, "app", "wrong").refresh(held, NOON)
 
 
@@ -111,6 +111,7 @@ def test_a_wrong_app_secret_is_no_disconnection(
         json_play(200, []),
         json_play(200, {"access_token": "a", "refresh_token": "r"}),
         json_play(400, {"error": "invalid_client"}),
+        json_play(401, {"error": "invalid_client"}),
         json_play(400, {"error": "invalid_request"}),
         json_play(401, {"error": "invalid_grant"}),
         json_play(429, {}, Retry_After="30"),
