@@ -1,4 +1,7 @@
-"""Checks a webhook's delivery before any of it is believed, and answers it."""
+"""Checks a webhook's delivery before any of it is believed, and answers it.
+
+Whoever sends what no secret fits is answered alike at every address: nobody learns who is connected here.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,19 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError, ServiceError
+from aws_lambda_powertools.event_handler.exceptions import ServiceError
 
 from functions.webhooks.body import json_object, raw_body
 from shared.errors import Forged, Malformed
 from shared.intake.receive import receive
+from shared.providers.signatures import Signature
 from shared.store.inbox import Hint
 from shared.wiring.base import AwsConnections
 
 # Longer than any tenant's id, and far shorter than a table's key may be.
 LONGEST_TENANT = 100
 
-Verify = Callable[[bytes, str | None, Sequence[str], datetime], None]
+ReadSignature = Callable[[str | None, datetime], Signature]
 ReadHints = Callable[[dict[str, Any], datetime], Sequence[Hint]]
 
 logger = Logger(service="webhooks")
@@ -33,38 +37,40 @@ class WebhookEndpoint:
     """The endpoint of one provider's webhooks, with what differs from provider to provider.
 
     `purpose` is that of its signing secrets, `largest` a body's size in bytes, `forged` the status for a
-    forged body. `verify` raises Forged; `hints` raises Malformed, and then nothing was stored.
+    forged body and for an unknown tenant. `signature` raises Forged for a header that no secret fits; `hints`
+    raises Malformed, and then nothing was stored.
     """
 
-    provider: str
     purpose: str
     largest: int
     forged: int
-    verify: Verify
+    signature: ReadSignature
     hints: ReadHints
 
     def respond(
-        self, tenant: str, request: dict[str, Any], signature: str | None, deps: AwsConnections
+        self, tenant: str, request: dict[str, Any], header: str | None, deps: AwsConnections
     ) -> Response[str]:
-        """Answers API Gateway's `request`. Raises ServiceError for an unknown tenant or too large a body."""
+        """Answers API Gateway's `request`. Raises ServiceError for too large a body."""
         try:
-            self.accept(tenant, raw_body(request), signature, deps)
+            self.accept(tenant, raw_body(request), header, deps)
         except Forged as error:
             return _refusal(self.forged, str(error))
         except Malformed as error:
             return _refusal(HTTPStatus.BAD_REQUEST, str(error))
         return Response(HTTPStatus.OK, content_type="application/json", body="{}")
 
-    def accept(self, tenant: str, body: bytes, signature: str | None, deps: AwsConnections) -> None:
-        """Stores and queues a delivery. Raises Forged or Malformed, and then nothing was stored."""
+    def accept(self, tenant: str, body: bytes, header: str | None, deps: AwsConnections) -> None:
+        """Stores and queues a delivery. Raises Forged or Malformed, and then nothing was stored.
+
+        What no secret could have signed is refused before anything is read.
+        """
         if len(body) > self.largest:
             message = f"the body is larger than {self.largest // 1024} KiB"
             raise ServiceError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-        secrets = deps.secrets.read(tenant, self.purpose) if len(tenant) <= LONGEST_TENANT else ()
-        if not secrets:
-            raise NotFoundError(f"no {self.provider} account is connected at this address")
         now = deps.clock()
-        self.verify(body, signature, secrets, now)
+        signature = self.signature(header, now)
+        secrets = deps.secrets.read(tenant, self.purpose) if len(tenant) <= LONGEST_TENANT else ()
+        signature.must_fit(body, secrets)
         receive(tenant, self.hints(json_object(body), now), deps.inbox)
 
 

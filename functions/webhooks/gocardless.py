@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from functions.webhooks.endpoint import WebhookEndpoint, logger
 from functions.webhooks.wiring import wire
 from shared.errors import Malformed
 from shared.intake.gocardless import hint_of
-from shared.providers.signatures import verify_gocardless
+from shared.providers.signatures import Signature, gocardless_signature
 from shared.store.inbox import Hint
 from shared.store.secrets import GOCARDLESS_SIGNING
 
@@ -47,17 +46,16 @@ def _complain(hint: Hint, why: str) -> None:
     logger.warning("received a malformed event", extra={"about": hint.event, "why": why})
 
 
-def _verify(body: bytes, signature: str | None, secrets: Sequence[str], _: datetime) -> None:
-    """Checks the signature. GoCardless signs no time: its event ids, kept for good, guard against replay."""
-    verify_gocardless(body, signature, secrets)
+def _signature(header: str | None, _: datetime) -> Signature:
+    """Reads the header. GoCardless signs no time: its event ids, kept for good, guard against replay."""
+    return gocardless_signature(header)
 
 
 ENDPOINT = WebhookEndpoint(
-    provider="GoCardless",
     purpose=GOCARDLESS_SIGNING,
     # 250 events are some 200 KB.
     largest=1024 * 1024,
     forged=TOKEN_INVALID,
-    verify=_verify,
+    signature=_signature,
     hints=hints,
 )

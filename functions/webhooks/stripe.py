@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.webhooks.endpoint import WebhookEndpoint
 from functions.webhooks.wiring import wire
 from shared.intake.identifiers import identifier
-from shared.providers.signatures import verify_stripe
+from shared.providers.signatures import stripe_signature
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_SIGNING
 
@@ -48,11 +48,10 @@ def hints(body: dict[str, Any], now: datetime) -> list[Hint]:
 
 
 ENDPOINT = WebhookEndpoint(
-    provider="Stripe",
     purpose=STRIPE_SIGNING,
     # Stripe's events are a few KB; API Gateway alone would let 10 MB in.
     largest=256 * 1024,
     forged=HTTPStatus.BAD_REQUEST,
-    verify=verify_stripe,
+    signature=stripe_signature,
     hints=hints,
 )

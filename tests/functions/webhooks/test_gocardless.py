@@ -20,6 +20,7 @@ from shared.queue import Inbox, Message
 from shared.store import inbox
 from shared.store.secrets import GOCARDLESS_SIGNING, Secrets
 from shared.store.tables import EventItem
+from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, come_to_rest, open_shop
 
 ROOT = Path(__file__).parents[3]
@@ -136,9 +137,25 @@ def test_an_envelope_that_cannot_be_opened_is_refused(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("tenant", ["nobody", "DEMO", "a" * 3000, "%F0%9F%92%B7"])
-def test_a_tenant_that_nobody_knows_is_not_found(shop: Shop, tenant: str) -> None:
-    assert post(shop, path=f"/webhooks/gocardless/{tenant}") == 404
+def test_an_address_of_nobodys_answers_as_a_forged_signature_does(shop: Shop, tenant: str) -> None:
+    rightly, wrongly = sign_gocardless(BODY, SECRET), sign_gocardless(BODY, "gc_of_somebody_else")
+    forged = answer(shop, PATH, wrongly)
+    assert forged["statusCode"] == 498
+    for signature in (rightly, wrongly):
+        assert answer(shop, f"/webhooks/gocardless/{tenant}", signature) == forged
     assert_nothing_stored(shop)
+
+
+def answer(shop: Shop, path: str, signature: str) -> dict[str, Any]:
+    return dict(shop.stack.lambdas.invoke(NAME, http_event(path, BODY, {"Webhook-Signature": signature})))
+
+
+@pytest.mark.parametrize("name", ["cut_short", "in_capitals", "missing", "words", "not_ascii"])
+def test_a_header_that_no_secret_fits_is_refused_before_anything_is_read(shop: Shop, name: str) -> None:
+    with aws_calls() as asked:
+        for path in (PATH, "/webhooks/gocardless/nobody"):
+            assert post(shop, signature=FORGED[name], path=path) == 498
+    assert asked == []
 
 
 @pytest.mark.parametrize("path", ["/webhooks/gocardless", "/webhooks/stripe/demo", f"{PATH}/more"])

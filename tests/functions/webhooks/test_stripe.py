@@ -25,6 +25,7 @@ from shared.queue import Inbox
 from shared.store.secrets import STRIPE_SIGNING, Secrets
 from shared.store.tables import EventItem
 from tests.factories import sales
+from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
 ROOT = Path(__file__).parents[3]
@@ -153,10 +154,51 @@ def test_a_request_without_a_body_is_refused(shop: Shop, missing: dict[str, Any]
     assert_nothing_stored(shop)
 
 
-@pytest.mark.parametrize("tenant", ["nobody", "DEMO", "demo%2F", "a" * 3000, "..", "%F0%9F%92%B7"])
-def test_a_tenant_that_nobody_knows_is_not_found(shop: Shop, tenant: str) -> None:
-    assert post(shop, path=f"/webhooks/stripe/{tenant}") == 404
+NOBODY = ["nobody", "DEMO", "demo%2F", "a" * 3000, "..", "%F0%9F%92%B7"]
+
+
+@pytest.mark.parametrize("tenant", NOBODY)
+def test_an_address_of_nobodys_answers_as_a_forged_signature_does(shop: Shop, tenant: str) -> None:
+    rightly, wrongly = signed_at(CLOSE), signed_at(CLOSE, "whsec_of_somebody_else")
+    forged = answer(shop, PATH, wrongly)
+    assert forged["statusCode"] == 400
+    for signature in (rightly, wrongly):
+        assert answer(shop, f"/webhooks/stripe/{tenant}", signature) == forged
     assert_nothing_stored(shop)
+
+
+def answer(shop: Shop, path: str, signature: str) -> dict[str, Any]:
+    request = http_event(path, BODY, {"Stripe-Signature": signature})
+    return dict(shop.stack.lambdas.invoke("webhooks.stripe", request))
+
+
+FITS_NO_SECRET = (
+    "stale",
+    "from_the_future",
+    "missing",
+    "words",
+    "no_time",
+    "no_number_for_a_time",
+    "a_time_without_end",
+    "no_signature",
+    "not_ascii",
+    "only_the_old_scheme",
+)
+
+
+@pytest.mark.parametrize("name", FITS_NO_SECRET)
+def test_a_header_that_no_secret_fits_is_refused_before_anything_is_read(shop: Shop, name: str) -> None:
+    with aws_calls() as asked:
+        for path in (PATH, "/webhooks/stripe/nobody"):
+            assert post(shop, signature=FORGED[name], path=path) == 400
+    assert asked == []
+
+
+def test_a_forged_signature_costs_one_read_and_a_key_is_opened_once(shop: Shop) -> None:
+    with aws_calls() as asked:
+        for _ in range(3):
+            assert post(shop, signature=FORGED["of_another_secret"]) == 400
+    assert asked == ["GetItem", "Decrypt", "GetItem", "GetItem"]
 
 
 @pytest.mark.parametrize(
