@@ -19,7 +19,10 @@ from local.stack.aws import aws
 from local.stack.business import XERO_APP, Business, Connector
 from local.stack.lambdas import Lambdas
 from local.standins.gocardless import GoCardlessStandIn
+from local.standins.gocardless import Limits as GoCardlessLimits
+from local.standins.gocardless.app import LIVE
 from local.standins.serving import serving
+from local.standins.stripe import Limits as StripeLimits
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.environment import Environment
@@ -92,11 +95,17 @@ class Stack:
 
 
 @contextmanager
-def running(now: datetime) -> Iterator[Stack]:
-    """Starts a stack without businesses, with its clock stopped at `now`."""
+def running(
+    now: datetime, stripe_limits: StripeLimits | None = None, gocardless_limits: GoCardlessLimits = LIVE
+) -> Iterator[Stack]:
+    """Starts a stack without businesses, with its clock stopped at `now`.
+
+    Stripe counts calls by the second, and here a second may hold everything: it refuses none unless asked.
+    """
     with ExitStack() as held:
         clock = held.enter_context(time_machine.travel(now, tick=False))
-        stripe, gocardless, xero = StripeStandIn(_now), GoCardlessStandIn(_now), XeroStandIn(_now)
+        stripe, gocardless = StripeStandIn(_now, stripe_limits), GoCardlessStandIn(_now, gocardless_limits)
+        xero = XeroStandIn(_now)
         xero.add_app(**XERO_APP)
         xero_url = held.enter_context(serving(xero.app))
         urls = {

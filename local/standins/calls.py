@@ -25,15 +25,20 @@ class Call:
     status: int | None
 
 
+def route_of(request: Request, wanted: str | None) -> str:
+    """Returns the method and the path, without the id that the path ends in."""
+    path = request.url.path
+    return f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}"
+
+
 def call_of(
     request: Request, response: Response, request_id: str, *, wanted: str | None, version: str | None
 ) -> Call:
     """Records a call. `wanted` is the id that the path ends in, if the path names one object."""
-    path = request.url.path
     return Call(
         method=request.method,
-        path=path,
-        route=f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}",
+        path=request.url.path,
+        route=route_of(request, wanted),
         query=tuple(request.query_params.multi_items()),
         version=version,
         request_id=request_id,

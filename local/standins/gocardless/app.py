@@ -20,6 +20,7 @@ from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.query import read
 
+LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 VERSION = "2015-07-06"
 
@@ -27,8 +28,10 @@ VERSION = "2015-07-06"
 class GoCardlessStandIn:
     """Serves worlds to GoCardless's own SDK: `gocardless_pro.Client(access_token=token, base_url=url)`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], limits: Limits = LIVE) -> None:
+        """`limits` are those of each organisation that is added without its own."""
         self.clock = clock
+        self.limits = limits
         self.faults = Faults()
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
@@ -37,7 +40,7 @@ class GoCardlessStandIn:
     def add_organisation(
         self, access_token: str, webhook_secret: str, limits: Limits | None = None
     ) -> Organisation:
-        added = Organisation(access_token, webhook_secret, self.clock, limits or Limits())
+        added = Organisation(access_token, webhook_secret, self.clock, limits or self.limits)
         self.organisations[access_token] = added
         return added
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
+
+from local.standins.window import Window
 
 MINUTE = timedelta(minutes=1)
 BALANCES = "/balances"
@@ -17,33 +19,14 @@ class Limits:
 
 
 @dataclass
-class Window:
-    """The calls since the last full minute."""
-
-    most: int
-    _minute: datetime | None = None
-    _used: int = 0
-
-    def remaining(self, now: datetime) -> int:
-        return self.most if _minute_of(now) != self._minute else self.most - self._used
-
-    def take(self, now: datetime) -> bool:
-        """Counts a call; returns whether the limit allows it."""
-        left = self.remaining(now)
-        self._minute = _minute_of(now)
-        self._used = min(self.most, self.most - left + 1)
-        return left > 0
-
-
-@dataclass
 class Meter:
     """What one organisation has used of its limits."""
 
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
-        self._all = Window(self.limits.minute)
-        self._balances = Window(self.limits.balances)
+        self._all = Window(self.limits.minute, MINUTE)
+        self._balances = Window(self.limits.balances, MINUTE)
 
     def passes(self, path: str, now: datetime) -> bool:
         within = self._all.take(now)
@@ -56,9 +39,5 @@ class Meter:
         return {
             "RateLimit-Limit": str(tightest.most),
             "RateLimit-Remaining": str(tightest.remaining(now)),
-            "RateLimit-Reset": format_datetime(_minute_of(now) + MINUTE, usegmt=True),
+            "RateLimit-Reset": format_datetime(tightest.ends(now), usegmt=True),
         }
-
-
-def _minute_of(now: datetime) -> datetime:
-    return now.astimezone(UTC).replace(second=0, microsecond=0)

@@ -2,6 +2,7 @@
 
 from local.standins.stripe.account import Account
 from local.standins.stripe.app import StripeStandIn
+from local.standins.stripe.limits import Limits
 from local.standins.stripe.signing import sign_stripe
 
-__all__ = ["Account", "StripeStandIn", "sign_stripe"]
+__all__ = ["Account", "Limits", "StripeStandIn", "sign_stripe"]

@@ -1,4 +1,4 @@
-"""Keeps one Stripe account: its key, objects and webhooks, and a log of its calls."""
+"""Keeps one Stripe account: its key, objects, webhooks and limits, and a log of its calls."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from local.standins.calls import Call
+from local.standins.stripe.limits import Limits, Meter
 from local.standins.stripe.shown import Shown, shown
 from local.standins.stripe.signing import sign_stripe
 
 
 class Account:
-    def __init__(self, api_key: str, webhook_secret: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, api_key: str, webhook_secret: str, clock: Callable[[], datetime], limits: Limits | None
+    ) -> None:
         self.api_key = api_key
         self.webhook_secret = webhook_secret
         self.clock = clock
+        self.meter = Meter(limits)
         self.objects = Shown()
         # Paths that the key, if it is a restricted one, has no permission for.
         self.closed: set[str] = set()

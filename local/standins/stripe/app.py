@@ -1,4 +1,4 @@
-"""Serves the stand-in as an ASGI application: keys, faults, Stripe's headers, and a log of every call."""
+"""Serves the stand-in as an ASGI application: keys, limits, faults, headers, a log of every call."""
 
 from __future__ import annotations
 
@@ -13,29 +13,33 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from local.standins.calls import call_of
+from local.standins.calls import call_of, route_of
 from local.standins.dropped import Dropped
 from local.standins.faults import Faults, Kind
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
 from local.standins.stripe.answers import ACCOUNT, BALANCE, answer, route
+from local.standins.stripe.limits import Limits
 from local.standins.stripe.query import read
 
+LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 
 
 class StripeStandIn:
     """Serves worlds to Stripe's own SDK: `StripeClient(key, base_addresses={"api": url})`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], limits: Limits | None = LIVE) -> None:
+        """`limits` are those of each account; None is no limit."""
         self.clock = clock
+        self.limits = limits
         self.faults = Faults()
         self.accounts: dict[str, Account] = {}
         self._ids = itertools.count(1)
         self.app = Starlette(routes=[Route("/{path:path}", self._serve, methods=METHODS)])
 
     def add_account(self, api_key: str, webhook_secret: str) -> Account:
-        self.accounts[api_key] = Account(api_key, webhook_secret, self.clock)
+        self.accounts[api_key] = Account(api_key, webhook_secret, self.clock, self.limits)
         return self.accounts[api_key]
 
     async def _serve(self, request: Request) -> Response:
@@ -64,7 +68,9 @@ class StripeStandIn:
         return self.accounts[key]
 
     def _respond(self, request: Request, account: Account) -> Response:
-        path = request.url.path
+        path, now = request.url.path, self.clock()
+        if reason := account.meter.refuses(route_of(request, route(path)[1]), now):
+            raise refusals.too_many_requests(reason)
         if fault := self.faults.take(path):
             return _spoilt(fault, path)
         if path in account.closed:
@@ -73,7 +79,7 @@ class StripeStandIn:
             known = path in (ACCOUNT, BALANCE) or route(path)[0]
             raise (refusals.read_only if known else refusals.no_such_url)(request.method, path)
         query = read(request.query_params.multi_items())
-        return JSONResponse(answer(path, query, account.objects, self.clock()))
+        return JSONResponse(answer(path, query, account.objects, now))
 
 
 def _user(credentials: str) -> str:

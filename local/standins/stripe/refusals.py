@@ -89,6 +89,7 @@ def server_error(status: int) -> Refusal:
     return Refusal(status, "An error occurred on our side.", type="api_error")
 
 
-def too_many_requests() -> Refusal:
+def too_many_requests(reason: str = "global-rate") -> Refusal:
+    """Refuses a call over a limit; `reason` is the header's value: `global-rate` or `endpoint-rate`."""
     words = "Request rate limit exceeded."
-    return Refusal(429, words, code="rate_limit", headers={"Stripe-Rate-Limited-Reason": "global-rate"})
+    return Refusal(429, words, code="rate_limit", headers={"Stripe-Rate-Limited-Reason": reason})

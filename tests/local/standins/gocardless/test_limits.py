@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from gocardless_pro import errors
 
-from local.standins.gocardless import Limits
-from local.standins.gocardless.limits import Meter, Window
+from local.standins.gocardless import GoCardlessStandIn, Limits
+from local.standins.gocardless.limits import Meter
 from tests.local.standins.gocardless.conftest import NOW, Served, client_of
-
-AT = datetime(2026, 10, 7, 12, 0, 30, tzinfo=UTC)
 
 
 def test_the_sdk_reads_what_is_left_of_a_thousand_calls_a_minute(served: Served) -> None:
@@ -48,16 +46,13 @@ def test_a_rate_limit_on_demand_says_that_nothing_is_left(served: Served) -> Non
     assert served.client.payments.list().api_response.headers["RateLimit-Remaining"] == "998"
 
 
-def test_the_next_full_minute_begins_anew_and_an_earlier_one_too() -> None:
-    window = Window(1)
-    assert window.take(AT)
-    assert not window.take(AT + timedelta(seconds=29))
-    assert window.take(AT + timedelta(seconds=30))
-    assert window.take(AT)
-
-
 def test_refused_calls_leave_nothing_owed() -> None:
     meter = Meter(Limits(minute=1))
     assert [meter.passes("/payments", NOW) for _ in range(3)] == [True, False, False]
     assert meter.headers("/payments", NOW)["RateLimit-Remaining"] == "0"
     assert meter.passes("/payments", NOW + timedelta(minutes=1))
+
+
+def test_a_stand_in_may_have_other_limits_for_all_its_organisations() -> None:
+    added = GoCardlessStandIn(lambda: NOW, Limits(minute=40)).add_organisation("live_of_one", "secret")
+    assert [added.meter.passes("/payments", NOW) for _ in range(41)] == [True] * 40 + [False]
