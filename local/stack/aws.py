@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
@@ -17,20 +17,34 @@ from moto.core.botocore_stubber import BotocoreStubber
 from local.lean_moto import lean
 from local.lean_moto.replacing import replaced
 from local.stack.environment import environment
+from local.stack.template import Queue, template
 from shared.store import tables
 
 REGION = "eu-west-2"
 PREFIX = "local-"
-# As in the template: the writer may take 50 s, the recorder 150, and each message is received five times.
-POSTING_DELAY, POSTING_VISIBILITY, INBOX_VISIBILITY, TRIES = 10, 300, 900, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Queues:
-    inbox: str
-    inbox_dead: str
-    posting: str
-    posting_dead: str
+    """The addresses of the template's queues, by their names in it."""
+
+    urls: Mapping[str, str]
+
+    @property
+    def inbox(self) -> str:
+        return self.urls["InboxQueue"]
+
+    @property
+    def inbox_dead(self) -> str:
+        return self.urls["InboxDeadQueue"]
+
+    @property
+    def posting(self) -> str:
+        return self.urls["PostingQueue"]
+
+    @property
+    def posting_dead(self) -> str:
+        return self.urls["PostingDeadQueue"]
 
 
 @contextmanager
@@ -71,32 +85,31 @@ def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
     secrets = boto3.client("secretsmanager")
     app = secrets.create_secret(Name="xero-app", SecretString=json.dumps(xero_app))
     return {
+        **{name: queues.urls[to] for name, to in template().queue_variables.items()},
         "TABLE_PREFIX": PREFIX,
-        "INBOX_QUEUE_URL": queues.inbox,
-        "INBOX_DEAD_QUEUE_URL": queues.inbox_dead,
-        "POSTING_QUEUE_URL": queues.posting,
         "KMS_KEY_ID": key,
         "XERO_APP_SECRET": app["ARN"],
     }
 
 
 def _queues() -> Queues:
-    fifo = {"FifoQueue": "true"}
-    inbox_dead = _queue("inbox-dead", {})
-    posting_dead = _queue("posting-dead.fifo", fifo)
-    inbox = {"VisibilityTimeout": str(INBOX_VISIBILITY), "RedrivePolicy": _redrive(inbox_dead)}
-    posting = fifo | {
-        "DelaySeconds": str(POSTING_DELAY),
-        "VisibilityTimeout": str(POSTING_VISIBILITY),
-        "RedrivePolicy": _redrive(posting_dead),
-    }
-    return Queues(_queue("inbox", inbox), inbox_dead, _queue("posting.fifo", posting), posting_dead)
+    urls: dict[str, str] = {}
+    # A dead-letter queue must be there before the queue that names it.
+    for queue in sorted(template().queues.values(), key=lambda queue: bool(queue.dead)):
+        attributes = _attributes(queue, urls)
+        name = f"{queue.name}.fifo" if queue.is_fifo else queue.name
+        made = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)
+        urls[queue.name] = made["QueueUrl"]
+    return Queues(urls)
 
 
-def _queue(name: str, attributes: Any) -> str:
-    return boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+def _attributes(queue: Queue, urls: Mapping[str, str]) -> Any:
+    told = {"DelaySeconds": str(queue.delay), "VisibilityTimeout": str(queue.visibility)}
+    fifo = {"FifoQueue": "true"} if queue.is_fifo else {}
+    redrive = {"RedrivePolicy": _redrive(urls[queue.dead], queue.tries)} if queue.dead else {}
+    return told | fifo | redrive
 
 
-def _redrive(dead: str) -> str:
+def _redrive(dead: str, tries: int) -> str:
     answer = boto3.client("sqs").get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])
-    return json.dumps({"deadLetterTargetArn": answer["Attributes"]["QueueArn"], "maxReceiveCount": TRIES})
+    return json.dumps({"deadLetterTargetArn": answer["Attributes"]["QueueArn"], "maxReceiveCount": tries})

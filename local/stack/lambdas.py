@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 import boto3
 from aws_lambda_powertools import Metrics
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from local.stack.aws import Queues
+from local.stack.context import Context
+from local.stack.template import Source, template
 
 HANDLERS = {
     "webhooks.stripe": "functions.webhooks.stripe",
@@ -31,22 +32,6 @@ WIRED = (
     "functions.sync.wiring",
     "functions.sync.reconcile_wiring",
 )
-INBOX_BATCH = 10
-
-
-# As in the template. A handler that looks at its time sees the clock that the tests move.
-TIMEOUTS = {"recorder": timedelta(seconds=150)}
-OTHERS = timedelta(minutes=14)
-
-
-class Context(LambdaContext):
-    """Tells a handler how much of its function's time is left."""
-
-    def __init__(self, name: str) -> None:
-        self._ends_at = datetime.now(UTC) + TIMEOUTS.get(name, OTHERS)
-
-    def get_remaining_time_in_millis(self) -> int:  # type: ignore[override]  # Powertools' own says zero
-        return max(0, int((self._ends_at - datetime.now(UTC)) / timedelta(milliseconds=1)))
 
 
 class Killed(BaseException):
@@ -65,7 +50,7 @@ class Lambdas:
         """Calls a handler, which is imported only here because the environment must be set first."""
         handler: Callable[..., Any] = import_module(HANDLERS[name]).handler
         try:
-            return handler(event, Context(name))
+            return handler(event, context(name))
         finally:
             # Metrics are collected even if switched off, and printed once there are a hundred.
             Metrics().clear_metrics()
@@ -82,7 +67,7 @@ class Lambdas:
 
     def poll_inbox(self) -> bool:
         """Feeds the recorder once; returns whether there were any messages."""
-        messages = self._receive(self.queues.inbox, INBOX_BATCH)
+        messages = self._receive(self.queues.inbox, _recorder().batch)
         if messages:
             answer = self._run("recorder", messages)
             if answer is not None:
@@ -128,6 +113,17 @@ class Lambdas:
         ]
         answer = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
+
+
+def _recorder() -> Source:
+    (source,) = template().functions["Recorder"].sources
+    return source
+
+
+def context(name: str) -> Context:
+    """Makes the context of an invocation that begins now and may take as long as the template says."""
+    (function,) = (each for each in template().functions.values() if each.module == HANDLERS[name])
+    return Context(function.name, timedelta(seconds=function.timeout))
 
 
 def http_event(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
