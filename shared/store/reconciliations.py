@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import DoesNotExist
+from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.ledger.codec import iso_converter
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.result import Cause, Reconciliation
-from shared.store.tables import ReconciliationItem
+from shared.store.tables import ReconciliationItem, condition_failed
 
 STATE = "state"
 FINDING = "finding#"
@@ -44,7 +44,7 @@ class State:
 
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
     the first day of the feed, in pence by account code. `differs_since` holds, for each provider with an
-    unexplained difference, when the difference began.
+    unexplained difference, when the difference began. `revision` counts how often the state was stored.
     """
 
     read_at: datetime | None = None
@@ -57,6 +57,7 @@ class State:
     before: dict[str, int] = field(default_factory=dict)
     openings: dict[str, OpeningPosition] = field(default_factory=dict)
     differs_since: dict[str, datetime] = field(default_factory=dict)
+    revision: int = 0
 
 
 def state(tenant: str) -> State:
@@ -67,8 +68,18 @@ def state(tenant: str) -> State:
     return converter.structure(item.body, State)
 
 
-def save_state(tenant: str, state: State) -> None:
-    ReconciliationItem(tenant, STATE, body=converter.unstructure(state)).save()
+def save_state(tenant: str, state: State) -> State | None:
+    """Stores a state as the next revision, and returns that; None if another run has stored one meanwhile."""
+    after = replace(state, revision=state.revision + 1)
+    item = ReconciliationItem(tenant, STATE, revision=after.revision, body=converter.unstructure(after))
+    first = ReconciliationItem.at.does_not_exist()
+    try:
+        item.save(ReconciliationItem.revision == state.revision if state.revision else first)
+    except PutError as error:
+        if not condition_failed(error):
+            raise
+        return None
+    return after
 
 
 def findings(tenant: str) -> list[Finding]:

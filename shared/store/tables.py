@@ -176,6 +176,8 @@ class ReconciliationItem(Model):
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute()
+    # Of the state alone: how often it was stored, so that one run does not write over another.
+    revision = NumberAttribute(null=True)
     expires_at = TTLAttribute(null=True)
 
 

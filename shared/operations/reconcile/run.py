@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from shared.errors import Unavailable
 from shared.feeds import OVERLAP, feed_start
 from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
@@ -38,6 +39,10 @@ DAY = timedelta(days=1)
 CLOCKS_DIFFER = timedelta(hours=1)
 
 
+class Overtaken(Unavailable):
+    """Another reconciliation of the same tenant began later: this one leaves the results to that one."""
+
+
 @dataclass(frozen=True, slots=True)
 class XeroReading:
     """What was read in Xero, with the state and the findings of the reconciliation before.
@@ -56,14 +61,14 @@ class XeroReading:
 def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False) -> list[Reconciliation]:
     """Reconciles one tenant and stores the results. `thoroughly` reads all of Xero, as is done once a day.
 
-    Raises Disconnected or Unavailable; then only the attempt is kept.
+    Raises Disconnected, Unavailable or Overtaken; then only the attempt is kept.
     """
     now = connections.clock()
     state = reconciliations.state(owner.tenant)
     everything = thoroughly or _is_due(state, owner, now)
     state = replace(state, tried_at=now, tried_all_at=now if everything else state.tried_all_at)
     # Before anything is read: a reconciliation that fails must not be tried again every five minutes.
-    reconciliations.save_state(owner.tenant, state)
+    state = _stored(owner.tenant, state)
     xero = connections.xero(owner)
     state = with_opening_positions(owner, connections, xero, state, everything)
     reading = _read_xero(owner, xero, state, everything, now)
@@ -74,6 +79,7 @@ def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False)
         for each in (totals, reading.matching, payout_matching):
             each.add(row)
     findings = reading.matching.findings()
+    reading = replace(reading, state=_stored(owner.tenant, state))
     results = [_reconciled(owner, connections, each, reading, totals, findings) for each in processors]
     for match in payout_matching.matches(findings):
         payouts.keep(owner.tenant, match)
@@ -185,7 +191,15 @@ def _keep(tenant: str, reading: XeroReading, findings: list[Finding], results: l
     differs_since = _differs_since(reading.state, results)
     after = replace(reading.state, read_at=reading.at, read_all_at=read_all_at, differs_since=differs_since)
     # Last: if the process dies before this, the reconciliation is done again from the beginning.
-    reconciliations.save_state(tenant, after)
+    _stored(tenant, after)
+
+
+def _stored(tenant: str, state: State) -> State:
+    """Stores the state, and returns it as the next revision. Raises Overtaken if another run did so first."""
+    stored = reconciliations.save_state(tenant, state)
+    if stored is None:
+        raise Overtaken("another reconciliation of the same tenant is under way")
+    return stored
 
 
 def _differs_since(state: State, results: list[Reconciliation]) -> dict[str, datetime]:
