@@ -41,6 +41,10 @@ class AppRefused(Unavailable):
     """Xero refuses the app's own secret: an operator must put the secret that is in force in its place."""
 
 
+class NotStored(Unavailable):
+    """Pause: a new token of Xero's could not be stored, or is not stored yet; some process may hold it."""
+
+
 class Rejected(Exception):
     """Park for a person. `reason_code` is a key of shared.reasons and the metric's name."""
 

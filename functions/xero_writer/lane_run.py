@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
-from shared.errors import AppRefused, Disconnected, Rejected, Unavailable
+from shared.errors import AppRefused, Disconnected, NotStored, Rejected, Unavailable
 from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
@@ -30,7 +30,11 @@ _MATCH = {
     Stage.CONTACT_EMAILS: match_emails,
 }
 # Why a lane is paused when there is no token for Xero; the runbook says what each means.
-_TROUBLE: Mapping[type[Exception], str] = {Disconnected: "disconnected", AppRefused: "xero_app_refused"}
+_TROUBLE: Mapping[type[Exception], str] = {
+    Disconnected: "disconnected",
+    AppRefused: "xero_app_refused",
+    NotStored: "token_not_stored",
+}
 
 
 class LaneRun:

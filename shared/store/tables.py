@@ -208,6 +208,8 @@ class TokenItem(Model):
     dead = BooleanAttribute(default=False)
     refresher = UnicodeAttribute(null=True)
     refreshing_until = UTCDateTimeAttribute(null=True)
+    # When Xero first refused a revision of which a refresh was begun before and never stored.
+    refused_at = UTCDateTimeAttribute(null=True)
 
 
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from shared.errors import Disconnected
+from shared.errors import Disconnected, NotStored
 from shared.store.encryption import Seal
 from shared.store.tables import VERSION, TokenItem, condition_failed
-from shared.xero_tokens import TokenSet
+from shared.xero_tokens import AccessToken, TokenSet
 
 REFRESH_LEASE = timedelta(seconds=45)
+# Purposes; template.yaml narrows each function's role to some of these.
+ACCESS, REFRESH = "xero_access", "xero_refresh"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenStore:
+    """One for each process: `kept` holds, by user, what the process got from Xero and could not store."""
+
     seal: Seal
+    kept: dict[str, TokenSet] = field(default_factory=dict, repr=False)
 
     def write(self, xero_user: str, tokens: TokenSet) -> None:
         """Stores the tokens of a first connection, or of a new connection after the old one was lost.
@@ -37,11 +43,12 @@ class TokenStore:
                 TokenItem.revision.set((TokenItem.revision | -1) + 1),
                 TokenItem.refresher.remove(),
                 TokenItem.refreshing_until.remove(),
+                TokenItem.refused_at.remove(),
             ]
         )
 
-    def read(self, xero_user: str) -> TokenSet:
-        """Reads a token set, strongly consistent.
+    def read(self, xero_user: str) -> AccessToken:
+        """Reads an access token, strongly consistent. The refresh token stays sealed.
 
         Raises Disconnected where there is no connection, or a dead one.
         """
@@ -53,27 +60,66 @@ class TokenStore:
             raise Disconnected(xero_user) from None
         if item.dead:
             raise Disconnected(xero_user)
-        return TokenSet(
-            access=self.seal.open(item.sealed_access, xero_user, "xero_access"),
-            refresh=self.seal.open(item.sealed_refresh, xero_user, "xero_refresh"),
+        return AccessToken(
+            access=self.seal.open(item.sealed_access, xero_user, ACCESS),
             expires_at=item.expires_at,
             revision=int(item.revision),
+            is_unfinished=item.refresher is not None,
+            refused_at=item.refused_at,
         )
 
-    def claim(self, xero_user: str, revision: int, refresher: str, now: datetime) -> bool:
-        """Takes the lease on a refresh. Returns whether this process may refresh this revision."""
+    def claim(self, xero_user: str, revision: int, refresher: str, now: datetime) -> TokenSet | None:
+        """Takes the lease on a refresh and opens the set; None if this process may not refresh it."""
         free = TokenItem.refresher.does_not_exist() | (TokenItem.refreshing_until < now)
-        return _changed(
-            TokenItem(xero_user),
+        item = TokenItem(xero_user)
+        is_ours = _changed(
+            item,
             [
                 TokenItem.refresher.set(refresher),
                 TokenItem.refreshing_until.set(now + REFRESH_LEASE),
             ],
             (TokenItem.revision == revision) & (free | (TokenItem.refresher == refresher)),
         )
+        return self._opened(item) if is_ours else None
+
+    def _opened(self, item: TokenItem) -> TokenSet:
+        """Opens a set as it was read. The refresh token is good for months, so it stays out of memory."""
+        return TokenSet(
+            access=self.seal.open(item.sealed_access, item.xero_user, ACCESS),
+            refresh=self.seal.decrypt(item.sealed_refresh, item.xero_user, REFRESH),
+            expires_at=item.expires_at,
+            revision=int(item.revision),
+        )
+
+    def rehearse(self, xero_user: str) -> None:
+        """Proves that KMS would encrypt a new set; raises NotStored if not.
+
+        That the table takes a write, `claim` has proved a moment before.
+        """
+        try:
+            self.seal.close("rehearsal", xero_user, REFRESH)
+        except (BotoCoreError, ClientError) as error:
+            raise NotStored("KMS encrypts no token, so Xero is not asked for one") from error
+
+    def unstored(self, xero_user: str, revision: int) -> TokenSet | None:
+        """Returns the set that follows this revision if this process holds it and could not store it."""
+        held = self.kept.get(xero_user)
+        return held if held and held.revision == revision + 1 else None
 
     def replace(self, xero_user: str, tokens: TokenSet) -> bool:
-        """Stores a refreshed set. Returns False if another process has refreshed meanwhile."""
+        """Stores a refreshed set. Returns False if another process has refreshed meanwhile.
+
+        Raises NotStored if it cannot be stored now; the process keeps it in memory.
+        """
+        self.kept[xero_user] = tokens
+        try:
+            is_stored = self._replaced(xero_user, tokens)
+        except (BotoCoreError, ClientError, UpdateError) as error:
+            raise NotStored("a token that Xero has renewed could not be stored yet") from error
+        del self.kept[xero_user]
+        return is_stored
+
+    def _replaced(self, xero_user: str, tokens: TokenSet) -> bool:
         access, refresh = self._sealed(xero_user, tokens)
         return _changed(
             TokenItem(xero_user),
@@ -84,18 +130,27 @@ class TokenStore:
                 TokenItem.revision.set(tokens.revision),
                 TokenItem.refresher.remove(),
                 TokenItem.refreshing_until.remove(),
+                TokenItem.refused_at.remove(),
             ],
             TokenItem.revision == tokens.revision - 1,
         )
 
-    def bury(self, xero_user: str, revision: int) -> None:
-        """Records that Xero refuses this revision for good: the owner must connect again."""
-        _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == revision)
+    def refuse(self, xero_user: str, revision: int, now: datetime) -> None:
+        """Records, once, when Xero first refused this revision while a newer set may be unstored."""
+        first = TokenItem.refused_at.set(TokenItem.refused_at | now)
+        _changed(TokenItem(xero_user), [first], TokenItem.revision == revision)
+
+    def bury(self, xero_user: str, revision: int) -> bool:
+        """Records that Xero refuses this revision for good: the owner must connect again.
+
+        Returns False if there is another revision by now.
+        """
+        return _changed(TokenItem(xero_user), [TokenItem.dead.set(True)], TokenItem.revision == revision)
 
     def _sealed(self, xero_user: str, tokens: TokenSet) -> tuple[bytes, bytes]:
         return (
-            self.seal.close(tokens.access, xero_user, "xero_access"),
-            self.seal.close(tokens.refresh, xero_user, "xero_refresh"),
+            self.seal.close(tokens.access, xero_user, ACCESS),
+            self.seal.close(tokens.refresh, xero_user, REFRESH),
         )
 
 

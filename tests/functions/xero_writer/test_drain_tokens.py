@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from local.stack.business import XERO_APP
 from local.stack.in_process import Stack
@@ -14,7 +15,9 @@ from local.standins.xero import Fail, Fault, LoseAnswer, Unauthorised, every_wri
 from local.standins.xero.calls import Call
 from local.standins.xero.faults import Kind
 from shared.store import lanes, tenants
+from shared.store.encryption import Seal
 from shared.store.tables import TokenItem
+from shared.store.xero_tokens import TokenStore
 from tests.factories import sales, settings
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, nudged
 
@@ -131,3 +134,64 @@ def test_a_secret_of_the_app_that_xero_refuses_pauses_the_lane_until_it_is_put_r
     )
     come_to_rest(shop.stack, timedelta(minutes=1))
     assert_posted_once(shop)
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "Encrypt")
+
+
+def refreshes(shop: Shop) -> int:
+    """How often Xero has renewed a token; the first came with the owner's consent."""
+    return len(shop.stack.xero.identity._refresh) - 1
+
+
+def test_while_kms_takes_no_token_xero_is_not_asked_for_one(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.stack.clock.shift(LONGER_THAN_A_TOKEN_LIVES)
+    shop.sell(sales(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(Seal, "close", refuse)
+        nudged(shop.stack)
+    assert (lanes.peek(shop.tenant).pause_reason, refreshes(shop)) == ("token_not_stored", 0)
+    come_to_rest(shop.stack, timedelta(minutes=1))
+    assert (refreshes(shop), version(shop)) == (1, 1)
+    assert_posted_once(shop)
+
+
+def test_a_renewed_token_that_cannot_be_stored_for_an_hour_is_not_asked_for_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.stack.clock.shift(LONGER_THAN_A_TOKEN_LIVES)
+    shop.sell(sales(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(TokenStore, "_replaced", refuse)
+        for _ in range(12):
+            nudged(shop.stack)
+            assert lanes.peek(shop.tenant).pause_reason == "token_not_stored"
+            shop.stack.clock.shift(timedelta(minutes=5))
+            shop.stack.lambdas.invoke("sweep", {})
+    assert (refreshes(shop), version(shop)) == (1, 0)
+    come_to_rest(shop.stack, timedelta(minutes=1))
+    assert not TokenItem.get(f"user-of-{shop.tenant}").dead
+    assert_posted_once(shop)
+
+
+def test_a_process_that_died_with_a_renewed_token_costs_the_connection_only_after_an_hour(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.stack.clock.shift(LONGER_THAN_A_TOKEN_LIVES)
+    shop.sell(sales(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(TokenStore, "_replaced", refuse)
+        nudged(shop.stack)
+    shop.stack.lambdas.restart()
+    # Xero takes the old token for half an hour more, and nobody came.
+    shop.stack.clock.shift(timedelta(minutes=31))
+    shop.stack.lambdas.invoke("sweep", {})
+    nudged(shop.stack)
+    assert lanes.peek(shop.tenant).pause_reason == "token_not_stored"
+    shop.stack.clock.shift(timedelta(minutes=61))
+    shop.stack.lambdas.invoke("sweep", {})
+    nudged(shop.stack)
+    assert lanes.peek(shop.tenant).pause_reason == "disconnected"
