@@ -63,7 +63,7 @@ def _table(listed: list[Reconciliation]) -> Table:
 
 def _how(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--thoroughly", action="store_true", help="read every document in Xero, as is done once a day"
+        "--thoroughly", action="store_true", help="read every document in Xero, as was done the first time"
     )
 
 

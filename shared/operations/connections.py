@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import sleep
 from uuid import uuid4
 
 from shared.providers.gocardless_api import GoCardlessReader
@@ -14,12 +15,18 @@ from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 
 
+def pass_time(time: timedelta, /) -> None:
+    """Waits. The local stack's clock is simulated, and moves on instead."""
+    sleep(time.total_seconds())
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
     """The connections that a use case works with.
 
     `stripe` and `gocardless` give a tenant's reader, None while no key is kept. `xero` raises Disconnected or
     Unavailable. `clock` is in UTC. `fresh` gives a name that no other process has.
+    `wait` lets a time pass.
     """
 
     stripe: Callable[[str], StripeReader | None]
@@ -30,3 +37,4 @@ class Connections:
     dead: DeadLetters
     clock: Callable[[], datetime]
     fresh: Callable[[], str] = lambda: uuid4().hex
+    wait: Callable[[timedelta], None] = lambda time: pass_time(time)  # noqa: PLW0108  # looked up when it is called

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import date, datetime
 
 from shared.ledger.bank_effect import bank_effect
-from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal
+from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal, day_of
 from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
+from shared.reconciliation.months import Days
 from shared.reconciliation.snapshots import InvoiceSnapshot, XeroSnapshot
 
 
@@ -17,7 +18,8 @@ class Matching:
     """Compares what was read in Xero with the ledger, row by row.
 
     `snapshots` and `invoices` are what has changed since the last reconciliation, whose findings are
-    `earlier`; or `everything`, and then a row that Xero does not show is found deleted. Rows settled at
+    `earlier`; or `everything`, and then a row that Xero does not show is found deleted. Of the `whole` days
+    every document was read, so a row of these days that Xero does not show is missing. Rows settled at
     `read_at` or later are not compared: Xero was read before that. What people enter is their own, except in
     the `clearing` accounts (by code), where it makes a difference.
     """
@@ -31,6 +33,7 @@ class Matching:
         first_day: date,
         clearing: Set[str],
         everything: bool = False,
+        whole: Sequence[Days] = (),
     ) -> None:
         self._snapshots = {each.id: each for each in snapshots}
         self._invoices = {each.id: each for each in invoices}
@@ -38,6 +41,8 @@ class Matching:
         self._first_day = first_day
         self._clearing = clearing
         self._everything = everything
+        self._whole = tuple(whole)
+        self._missing: dict[str, LedgerRow] = {}
         self._earlier = {each.id: each for each in earlier}
         self._found = {} if everything else dict(self._earlier)
         self._ours: dict[str, LedgerRow] = {}
@@ -74,6 +79,21 @@ class Matching:
         still = (each for each in self._found.values() if each.id not in self._former_ids)
         return [self._accepted(each) for each in still]
 
+    def missing(self) -> list[LedgerRow]:
+        """Returns rows that Xero should have shown, but for those whose absence is explained already.
+
+        A person may have moved such a document to another day: look for it, and say what was found.
+        """
+        return [row for id, row in self._missing.items() if not self._is_explained(self._earlier.get(id))]
+
+    def looked_for(self, row: LedgerRow, snapshot: XeroSnapshot | None) -> None:
+        """Takes what Xero shows of a missing row when it is asked for by its id; None for nothing."""
+        if row.document is not None:
+            found = (
+                of_ours(row, row.document, snapshot, self._first_day) if snapshot else lost(row, row.document)
+            )
+            self._note(row.xero_id, found)
+
     def on_its_way(self) -> set[str]:
         """Returns the keys of pending rows whose documents Xero has already."""
         return {key for key, row in self._ours.items() if row.state == "pending"}
@@ -84,6 +104,16 @@ class Matching:
             self._note(row.xero_id, of_ours(row, document, snapshot, self._first_day))
         elif self._everything:
             self._note(row.xero_id, lost(row, document))
+        elif self._was_read(day_of(document)):
+            self._missing[row.xero_id] = row
+
+    def _was_read(self, day: date | None) -> bool:
+        return day is not None and any(day in days for days in self._whole)
+
+    def _is_explained(self, earlier: Finding | None) -> bool:
+        if earlier is None:
+            return False
+        return earlier.reason_code == "deleted" or not self._was_read(earlier.dated)
 
     def _note(self, id: str, finding: Finding | None) -> None:
         if finding:

@@ -12,6 +12,7 @@ from pynamodb.exceptions import DoesNotExist, PutError
 from shared.ledger.codec import iso_converter
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
+from shared.reconciliation.reading import Reading
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.store.tables import ReconciliationItem, condition_failed
 
@@ -39,8 +40,10 @@ class OpeningPosition:
 class State:
     """What the next reconciliation goes on from.
 
-    `read_at` and `read_all_at` are when Xero was last read, in part and as a whole; None: never. `tried_at`
-    and `tried_all_at` are when such a reading was last begun, and `read_from` is how far back it goes.
+    `read_at` is when Xero was last read for what had changed; None: never. `read_all_at` is when the last
+    reading that was finished of open months, or of everything, was begun. `tried_at` and `tried_all_at` are
+    when either was last tried, and `read_from` is how far back everything goes. `unfinished` is a reading
+    that Xero's limit interrupted, and that the next run goes on with.
 
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
     the first day of the feed, in pence by account code. `differs_since` holds, for each provider with an
@@ -57,6 +60,7 @@ class State:
     before: dict[str, int] = field(default_factory=dict)
     openings: dict[str, OpeningPosition] = field(default_factory=dict)
     differs_since: dict[str, datetime] = field(default_factory=dict)
+    unfinished: Reading | None = None
     revision: int = 0
 
 

@@ -172,7 +172,7 @@ class ReconciliationItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; for payouts "check#{provider}#{id}" and
-    # "payout#{provider}#{ISO day}#{id}".
+    # "payout#{provider}#{ISO day}#{id}"; "reading#{ISO time}#{number}" and "month#{first day}".
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute()

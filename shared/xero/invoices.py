@@ -28,9 +28,13 @@ def _sales(
 ) -> Iterator[InvoiceSnapshot]:
     """Leaves out bills and suppliers' credit notes, which Xero lists together with them."""
     for element in all_pages(list_page, stage, since, where=f'Type=="{theirs}"'):
-        with understood(ENVELOPE[stage]):
-            sale = _sale(stage, kind, element)
-        yield sale
+        yield sale_of(stage, kind, element)
+
+
+def sale_of(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:
+    """Reads one invoice or credit note. Raises Unavailable where the element makes no sense."""
+    with understood(ENVELOPE[stage]):
+        return _sale(stage, kind, element)
 
 
 def _sale(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:

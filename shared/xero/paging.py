@@ -25,14 +25,21 @@ def all_pages(
     list_page: Callable[..., Reply], stage: Stage, since: datetime | None, **query: Any
 ) -> Iterator[dict[str, Any]]:
     """Yields every element that changed since then, with one page of 1,000 in memory. Raises Unavailable."""
-    page = 1
-    while True:
-        reply = list_page(page=page, page_size=PAGE, **if_modified(since), **query)
-        elements = elements_of(reply, stage)
+    page, is_last = 1, False
+    while not is_last:
+        elements, is_last = page_of(list_page(**of_page(page), **if_modified(since), **query), stage, page)
         yield from elements
-        if not elements or page >= pages_of(reply):
-            return
         page += 1
+
+
+def of_page(page: int) -> dict[str, int]:
+    return {"page": page, "page_size": PAGE}
+
+
+def page_of(reply: Reply, stage: Stage, page: int) -> tuple[list[dict[str, Any]], bool]:
+    """Returns the elements of a page, and whether the page is the last. Raises Unavailable."""
+    elements = elements_of(reply, stage)
+    return elements, not elements or page >= pages_of(reply)
 
 
 def if_modified(since: datetime | None) -> dict[str, str]:

@@ -118,10 +118,19 @@ def read_snapshots(
     wanted, known = frozenset(codes) - {""}, read_accounts(xero) if chart is None else chart
     for stage, list_all in _LISTED.items():
         for element in list_all(xero, since):
-            with understood(ENVELOPE[stage]):
-                snapshot = _snapshot(stage, element, wanted, known)
-            if snapshot:
+            if snapshot := snapshot_of(stage, element, wanted, known):
                 yield snapshot
+
+
+def snapshot_of(stage: Stage, element: Element, wanted: frozenset[str], chart: Chart) -> XeroSnapshot | None:
+    """Reads one payment, bank transaction or transfer; None if it moves nothing at a wanted account.
+
+    Raises Unavailable where the element makes no sense, Malformed for a type that no table knows.
+    """
+    if element.get("Type") in SIDES:
+        return None
+    with understood(ENVELOPE[stage]):
+        return _snapshot(stage, element, wanted, chart)
 
 
 def _payments(xero: XeroClient, since: datetime | None) -> Iterator[Element]:
@@ -129,8 +138,7 @@ def _payments(xero: XeroClient, since: datetime | None) -> Iterator[Element]:
 
 
 def _bank_transactions(xero: XeroClient, since: datetime | None) -> Iterator[Element]:
-    elements = all_pages(xero.bank_transactions, Stage.BANK_TRANSACTIONS, since)
-    return (element for element in elements if element.get("Type") not in SIDES)
+    return all_pages(xero.bank_transactions, Stage.BANK_TRANSACTIONS, since)
 
 
 def _transfers(xero: XeroClient, since: datetime | None) -> Iterator[Element]:

@@ -37,7 +37,10 @@ class Calls:
 
 @dataclass(frozen=True)
 class Logged:
-    """One call. `status` is None if no answer was sent; `fault` names the planned faults that hit it."""
+    """One call. `status` is None if no answer was sent; `fault` names the planned faults that hit it.
+
+    `size` is the number of bytes in the answer's body, which Xero bills.
+    """
 
     at: datetime
     method: str
@@ -47,6 +50,7 @@ class Logged:
     references: tuple[str, ...]
     fault: str = ""
     replayed: bool = False
+    size: int = 0
 
 
 def row_of(call: Call, outcome: Outcome, fault: str) -> Logged:
@@ -59,6 +63,7 @@ def row_of(call: Call, outcome: Outcome, fault: str) -> Logged:
         references=tuple(_name_of(element) for element in call.elements),
         fault=fault,
         replayed=outcome.replayed,
+        size=len(outcome.answer.body) if outcome.answer else 0,
     )
 
 

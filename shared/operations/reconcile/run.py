@@ -1,17 +1,15 @@
 """Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them.
 
-The ledger is read through once, for both providers and their payouts. Xero is asked for what has changed
-since the last time, and once a day for everything, since If-Modified-Since misses some changes.
+The ledger is read through once, for both providers and their payouts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
-from shared.errors import Unavailable
 from shared.feeds import OVERLAP, feed_start
 from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
@@ -20,66 +18,44 @@ from shared.operations.reconcile.at_stripe import at_stripe
 from shared.operations.reconcile.not_yet_read import not_yet_read
 from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
+from shared.operations.reconcile.state import stored
+from shared.operations.reconcile.xero_reading import XeroReading, due, look_for_missing, read_xero
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.explain import explained, reconciled
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.ledger_totals import LedgerTotals
-from shared.reconciliation.matching import Matching
 from shared.reconciliation.result import AtProcessor, InXero, Reconciliation
 from shared.reconciliation.third_party_charges import ThirdPartyBooking, third_party_bookings
-from shared.store import payouts, reconciliations, rows
+from shared.store import payouts, readings, reconciliations, rows
 from shared.store.reconciliations import State
 from shared.store.tenants import Tenant
-from shared.xero.client import XeroClient
-from shared.xero.invoices import read_invoices
-from shared.xero.statements import read_balances, read_snapshots
-
-DAY = timedelta(days=1)
-# Xero's clock and ours differ.
-CLOCKS_DIFFER = timedelta(hours=1)
-
-
-class Overtaken(Unavailable):
-    """Another reconciliation of the same tenant began later: this one leaves the results to that one."""
-
-
-@dataclass(frozen=True, slots=True)
-class XeroReading:
-    """What was read in Xero, with the state and the findings of the reconciliation before.
-
-    `everything`: not only what has changed since then. `balances` are pence by account code.
-    """
-
-    at: datetime
-    everything: bool
-    state: State
-    earlier: list[Finding]
-    matching: Matching
-    balances: Mapping[str, int]
 
 
 def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False) -> list[Reconciliation]:
-    """Reconciles one tenant and stores the results. `thoroughly` reads all of Xero, as is done once a day.
+    """Reconciles one tenant and stores the results. `thoroughly` reads all of Xero, as the first time does.
 
-    Raises Disconnected, Unavailable or Overtaken; then only the attempt is kept.
+    Raises Disconnected or Unavailable; then only the attempt is kept, and what a reading that goes on over
+    several runs has read.
     """
     now = connections.clock()
     state = reconciliations.state(owner.tenant)
-    everything = thoroughly or _is_due(state, owner, now)
-    state = replace(state, tried_at=now, tried_all_at=now if everything else state.tried_all_at)
+    to_read = due(state, owner, now, thoroughly)
+    is_more = to_read != "changes"
+    state = replace(state, tried_at=now, tried_all_at=now if is_more else state.tried_all_at)
     # Before anything is read: a reconciliation that fails must not be tried again every five minutes.
-    state = _stored(owner.tenant, state)
+    state = stored(owner.tenant, state)
     xero = connections.xero(owner)
-    state = with_opening_positions(owner, connections, xero, state, everything)
-    reading = _read_xero(owner, xero, state, everything, now)
+    state = with_opening_positions(owner, connections, xero, state, is_more)
+    reading = read_xero(owner, connections, xero, state, to_read, now)
     processors = list(_processors(owner, connections, state, now))
-    payout_matching = payouts_to_match(owner, connections, _listed_since(owner, now, everything), now)
+    payout_matching = payouts_to_match(owner, connections, _listed_since(owner, now, is_more), now)
     totals = LedgerTotals(owner.settings, now)
     for row in rows.all_rows(owner.tenant):
         for each in (totals, reading.matching, payout_matching):
             each.add(row)
+    look_for_missing(owner, xero, reading)
     findings = reading.matching.findings()
-    reading = replace(reading, state=_stored(owner.tenant, state))
+    reading = replace(reading, state=stored(owner.tenant, reading.state))
     results = [_reconciled(owner, connections, each, reading, totals, findings) for each in processors]
     for match in payout_matching.matches(findings):
         payouts.keep(owner.tenant, match)
@@ -87,40 +63,9 @@ def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False)
     return results
 
 
-def _is_due(state: State, owner: Tenant, now: datetime) -> bool:
-    """Whether everything is to be read.
-
-    Where that failed, as it does if Xero's minute is too short for a large organisation, it is tried a day
-    later; meanwhile only changes are read.
-    """
-    tried = state.tried_all_at or state.read_all_at
-    if state.read_at is None or tried is None or state.first_day != owner.settings.feed_from:
-        return True
-    return now - tried >= DAY
-
-
-def _read_xero(owner: Tenant, xero: XeroClient, state: State, everything: bool, now: datetime) -> XeroReading:
-    earlier = reconciliations.findings(owner.tenant)
-    codes = sorted(owner.settings.clearing_accounts.values())
-    # Documents last changed before the feed began are none of ours.
-    start = (state.read_from or feed_start(owner.settings)) - DAY
-    since = start if everything or state.read_at is None else state.read_at - CLOCKS_DIFFER
-    matching = Matching(
-        snapshots=read_snapshots(xero, codes, since, state.chart),
-        invoices=read_invoices(xero, since) if everything else (),
-        earlier=earlier,
-        read_at=now,
-        first_day=owner.settings.feed_from,
-        clearing=frozenset(codes),
-        everything=everything,
-    )
-    balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
-    return XeroReading(now, everything, state, earlier, matching, balances)
-
-
-def _listed_since(owner: Tenant, now: datetime, everything: bool) -> datetime:
+def _listed_since(owner: Tenant, now: datetime, is_daily: bool) -> datetime:
     """Returns how far back payouts are listed. A payout's match is kept for at least as long."""
-    return max(feed_start(owner.settings), now - (reconciliations.KEPT if everything else OVERLAP))
+    return max(feed_start(owner.settings), now - (reconciliations.KEPT if is_daily else OVERLAP))
 
 
 def _processors(
@@ -187,19 +132,15 @@ def _keep(tenant: str, reading: XeroReading, findings: list[Finding], results: l
     for each in results:
         reconciliations.keep(tenant, each)
     reconciliations.save_findings(tenant, reading.earlier, findings)
-    read_all_at = reading.at if reading.everything else reading.state.read_all_at
     differs_since = _differs_since(reading.state, results)
-    after = replace(reading.state, read_at=reading.at, read_all_at=read_all_at, differs_since=differs_since)
+    after = replace(reading.state, read_at=reading.at, differs_since=differs_since)
+    if reading.complete:
+        after = replace(after, read_all_at=reading.complete.begun_at, unfinished=None)
+    readings.save_months(tenant, reading.months)
     # Last: if the process dies before this, the reconciliation is done again from the beginning.
-    _stored(tenant, after)
-
-
-def _stored(tenant: str, state: State) -> State:
-    """Stores the state, and returns it as the next revision. Raises Overtaken if another run did so first."""
-    stored = reconciliations.save_state(tenant, state)
-    if stored is None:
-        raise Overtaken("another reconciliation of the same tenant is under way")
-    return stored
+    stored(tenant, after)
+    if reading.complete:
+        readings.forget_pages(tenant, reading.complete)
 
 
 def _differs_since(state: State, results: list[Reconciliation]) -> dict[str, datetime]:

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from functions.sync.reconcile_wiring import wire
-from shared.operations.reconcile.run import Overtaken, reconcile
+from shared.operations.reconcile.run import reconcile
+from shared.operations.reconcile.state import Overtaken
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations
 from shared.store.tenants import Tenant
