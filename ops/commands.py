@@ -11,6 +11,7 @@ from ops import (
     payouts,
     reconciling,
     reports,
+    restoring,
     status,
     undoing,
 )
@@ -27,4 +28,5 @@ COMMANDS: tuple[Command, ...] = (
     *reports.COMMANDS,
     *exports.COMMANDS,
     *backfill.COMMANDS,
+    *restoring.COMMANDS,
 )

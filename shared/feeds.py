@@ -95,6 +95,18 @@ def page_queued(window: Window, page: Queued, now: datetime) -> Window:
     )
 
 
+def restored(feed: Feed, since: datetime, now: datetime) -> Feed:
+    """Returns the feed of a ledger that was put back as it stood at `since`: the next window begins earlier.
+
+    A first window that was never finished begins anew.
+    """
+    if feed.covered is None:
+        return Feed(revision=feed.revision + 1)
+    span = Span(min(feed.covered.since, since), min(feed.covered.until, since))
+    ended = Window(span.since, span.until, finished_at=now)
+    return Feed(ended, span, feed.revision + 1)
+
+
 def restarts(feed: Feed, window: Window) -> bool:
     """Whether the window reaches further back than any before, as the first window does."""
     return feed.covered is None or window.since < feed.covered.since

@@ -77,6 +77,11 @@ PARKED: dict[str, Reason] = {
         "Look at the movement below. A reserve is closed automatically once it is released. Book anything "
         "else by hand in Xero, and report its category.",
     ),
+    "stands_otherwise": Reason(
+        "The ledger was restored, and Xero holds a document of another kind under this Reference.",
+        "Look at that document in Xero. If it books the same money, accept this row; otherwise put it right "
+        "in Xero by hand, then accept this row.",
+    ),
     "xero_breaks_on_it": Reason(
         "Xero failed or did not answer each time this document was sent, for over an hour.",
         "Retry later; if Xero still fails, enter it in Xero by hand and tell Xero's support.",

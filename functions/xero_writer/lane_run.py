@@ -15,14 +15,15 @@ from shared.errors import AppRefused, Disconnected, NotStored, Rejected, Unavail
 from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
-from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row
-from shared.store import lanes, ledger, rows
+from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
+from shared.store import lanes, ledger, rows, standing
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, request_bytes
 from shared.xero.lookups import look_up
 from shared.xero.matches import match_contacts, match_deletions, match_emails
 from shared.xero.payloads import element, envelope
+from shared.xero.standing import read_standing
 
 _MATCH = {
     Stage.CONTACTS: match_contacts,
@@ -74,6 +75,8 @@ class LaneRun:
                 return self._send(batch)
             case steps.LookUp(batch=batch):
                 return self._look_up(batch)
+            case steps.ReadStanding(survey=survey):
+                return self._read_standing(survey)
             case steps.Settle():
                 return self._settle(step)
             case steps.Rest():
@@ -96,7 +99,7 @@ class LaneRun:
         return replace(batch, digest=hashlib.sha256(request_bytes(self._body)).hexdigest(), prefix=prefix)
 
     def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
-        self._working_set = WorkingSet.pending(self._tenant.tenant)
+        self._working_set = WorkingSet.pending(self._tenant.tenant, self.lane.is_surveyed)
         work = self._working_set.work()
         return steps.Unrenderable(work) if isinstance(work, Parked) else steps.WorkRead(work)
 
@@ -144,10 +147,21 @@ class LaneRun:
             # A newer version may have written the batch: only that version can say what it sent.
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
+    def _read_standing(self, survey: Survey) -> steps.StandingRead | steps.LookUpFailed:
+        """Reads a page, and keeps what stands on it before the lane goes on to the next page."""
+        try:
+            page = read_standing(self._xero(), survey, self._tenant.settings.invoice_prefix)
+        except (Disconnected, Unavailable) as error:
+            return steps.LookUpFailed(A_MINUTE, _trouble(error))
+        if isinstance(page, steps.LookUpFailed):
+            return page
+        standing.keep(self._tenant.tenant, page.standing, self._deps.clock())
+        return steps.StandingRead(page.has_more, page.highest)
+
     def _settle(self, step: steps.Settle) -> steps.Settled:
         self.settled.update(map(_metric, step.outcomes))
         self.has_paid_out |= any(map(self._is_payout, step.outcomes))
-        now, numbers = self._deps.clock(), dict(self.lane.reserved)
+        now, numbers = self._deps.clock(), dict(self.lane.reserved) | self._working_set.numbers()
         settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from shared.booking.fallbacks import payment_target
+from shared.booking.fallbacks import STANDS_OTHERWISE, payment_target
 from shared.ledger.documents import Document, Payment, Refund, Removal
 from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
-from shared.posting.lane import Lane, Parked, Row
-from shared.store import rows
+from shared.ledger.standing import Standing
+from shared.posting.lane import Lane, Parked, Posted, Row
+from shared.store import rows, standing
 from shared.xero.payloads import Draft
 
 
@@ -20,17 +21,21 @@ class WorkingSet:
     """Rows by key, and their parents by key.
 
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
-    `removals` names, by a removal's key, the row whose document leaves Xero.
+    `removals` names, by a removal's key, the row whose document leaves Xero. `standing` is what a survey
+    found in Xero under the rows' keys.
     """
 
     items: dict[str, LedgerRow]
     parents: dict[str, LedgerRow]
     aims: Mapping[str, str] = field(default_factory=dict)
     removals: Mapping[str, str] = field(default_factory=dict)
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
     @classmethod
-    def pending(cls, tenant: str) -> WorkingSet:
-        return cls._with_parents(tenant, rows.pending(tenant))
+    def pending(cls, tenant: str, is_surveyed: bool = False) -> WorkingSet:
+        """Reads the first pending rows. `is_surveyed`: what stands in Xero is on record."""
+        found = cls._with_parents(tenant, rows.pending(tenant))
+        return replace(found, standing=standing.read(tenant, found.items)) if is_surveyed else found
 
     @classmethod
     def of(cls, tenant: str, keys: Iterable[str]) -> WorkingSet:
@@ -71,7 +76,22 @@ class WorkingSet:
             number=item.number,
             blocked_by=next(blockers, None),
             ready=all(parent.state == "posted" for parent in parents),
+            found=self._found(item),
         )
+
+    def _found(self, item: LedgerRow) -> Posted | Parked | None:
+        """Says what a survey found of a row: its document, or another that once took its place."""
+        found = self.standing.get(item.key)
+        if found is None or found.xero_id in item.former_xero_ids:
+            return None
+        if found.stage is stage_of(item.kind):
+            # Even if it is gone since: its reversal, or reconciliation, finds that.
+            return Posted(item.key, found.xero_id)
+        return Parked(item.key, STANDS_OTHERWISE, f"Xero has it among {found.stage.name.lower()}")
+
+    def numbers(self) -> dict[str, int]:
+        """Returns the numbers that a survey found, by the keys of their invoices."""
+        return {key: each.number for key, each in self.standing.items() if each.number is not None}
 
     def draft(self, key: str, lane: Lane, prefix: str) -> Draft:
         """Returns the draft of a row, with the number that is reserved for it."""

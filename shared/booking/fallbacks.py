@@ -36,8 +36,10 @@ NO_VAT = "NONE"
 NOT_DELETED = frozenset({"period_locked", "reconciled", "allocated"})
 # Our own reason, for a document found to be still there: deleting it would rewrite a month that is over.
 EARLIER_MONTH = "earlier_month"
+# After a restore, Xero holds another kind of document under this key: what took its place before.
+STANDS_OTHERWISE = "stands_otherwise"
 # The reasons for which other documents may take a refused document's place.
-REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, "payment_does_not_fit", "email_refused"}
+REPLACEABLE = NOT_DELETED | {EARLIER_MONTH, STANDS_OTHERWISE, "payment_does_not_fit", "email_refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ def fallback_for(
             return Fallback((without_address(document),), "email_left_out")
         case Reversal() if reason_code == EARLIER_MONTH:
             return Fallback(_without_deleting(document, settings))
-        case Reversal() if reason_code in NOT_DELETED:
+        case Reversal(in_earlier_month=True) if reason_code == STANDS_OTHERWISE:
+            return Fallback(_without_deleting(document, settings))
+        case Reversal() if reason_code in NOT_DELETED | {STANDS_OTHERWISE}:
             return Fallback(_without_deleting(document, settings), "not_deleted")
-        case Payment() if reason_code == "payment_does_not_fit" and document.contact:
+        case Payment() if reason_code in ("payment_does_not_fit", STANDS_OTHERWISE) and document.contact:
             return Fallback((_overpaid(document),), "overpaid")
     if open_from and is_moved(reason_code, settings):
         return _moved(document, open_from)

@@ -45,11 +45,43 @@ class Batch:
         return self.last_attempt_at + HOLD
 
 
+# The lists in which documents of ours can stand, in the order in which a survey reads them.
+SURVEYED = (
+    Stage.CONTACTS,
+    Stage.INVOICES,
+    Stage.CREDIT_NOTES,
+    Stage.PAYMENTS,
+    Stage.BANK_TRANSACTIONS,
+    Stage.TRANSFERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How far Xero's lists have been read after a restore: what changed since `since` may be ours.
+
+    `stage` is the list to be read next, and `page` the page of it.
+    """
+
+    since: datetime
+    stage: Stage = SURVEYED[0]
+    page: int = 1
+
+    def after(self, has_more: bool) -> Survey | None:
+        """Returns what to read after this page, of the same list if it `has_more`; None after the last."""
+        if has_more:
+            return replace(self, page=self.page + 1)
+        left = SURVEYED[SURVEYED.index(self.stage) + 1 :]
+        return Survey(self.since, left[0]) if left else None
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """`reserved`: numbers given to rows that are still open. `suspects`: rows of a call that went wrong.
 
     `failures` counts the calls to write that failed or were never answered since Xero last answered one.
+    `survey` is to be finished before anything is sent: the ledger was restored, so nobody knows what of its
+    rows Xero holds. `is_surveyed`: what Xero held after a restore is on record.
     """
 
     batch: Batch | None = None
@@ -59,6 +91,8 @@ class Lane:
     next_number: int = 1
     reserved: tuple[tuple[str, int], ...] = field(default=())
     failures: int = 0
+    survey: Survey | None = None
+    is_surveyed: bool = False
 
     @property
     def opened(self) -> Batch:
@@ -73,25 +107,20 @@ class Lane:
     def paused(self, until: datetime, reason: str) -> Lane:
         return replace(self, paused_until=until, pause_reason=reason)
 
+    def restored(self, since: datetime, now: datetime) -> Lane:
+        """Returns the lane of a ledger that was put back as it stood at `since`.
+
+        Whatever was sent until now has an unknown result, so it is held like a batch without an answer, and
+        surveyed then. Reserved numbers stay: each belongs to its row.
+        """
+        since = min(since, self.survey.since) if self.survey else since
+        fresh = replace(self, batch=None, suspects=(), failures=0, survey=Survey(since))
+        return fresh.paused(now + HOLD, "restored")
+
     def wakes_at(self, now: datetime) -> datetime:
         """Returns when there is next something to do, if anything: never before `now`."""
         times = [self.paused_until, self.batch and not self.batch.clashed and self.batch.held_until]
         return max([now, *(time for time in times if time)])
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A pending ledger row as the protocol sees it.
-
-    `number` is set if the row already has one (a retried row keeps its number). `blocked_by` is a parent
-    that is parked or waits itself; `ready`: all parents are posted.
-    """
-
-    key: str
-    stage: Stage
-    number: int | None = None
-    blocked_by: str | None = None
-    ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +134,22 @@ class Parked:
     key: str
     reason_code: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pending ledger row as the protocol sees it.
+
+    `number` is set if the row already has one (a retried row keeps its number). `blocked_by` is a parent
+    that is parked or waits itself; `ready`: all parents are posted. `found` is what a survey found of it.
+    """
+
+    key: str
+    stage: Stage
+    number: int | None = None
+    blocked_by: str | None = None
+    ready: bool = True
+    found: Posted | Parked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ it out. The safeguards against a double, each of them necessary:
 - the open batch: what is about to be sent is stored before it is sent;
 - the hold: a batch whose result is unknown stays open for ten minutes after its last attempt;
 - the look-up: after the hold, Xero is asked what it holds before anything is sent again;
-- the burnt key: after an unknown result nothing is ever sent again under the same key.
+- the burnt key: after an unknown result nothing is ever sent again under the same key;
+- the survey: after a restore of the ledger, and the hold, what stands in Xero is put on record before
+  anything is sent, and a row whose document stands there is never sent.
 """
 
 from __future__ import annotations
@@ -47,12 +49,13 @@ def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.
             return _broken(lane)
         case steps.RefusedWhole():
             return _refused_whole(lane, happened)
-        case steps.TurnedAway(wait=wait, reason=reason):
-            return steps.Rest(_nothing_done(lane).paused(at.now + wait, reason))
         case steps.Found():
             return _found(lane, happened)
-        case steps.LookUpFailed(wait=wait, reason=reason):
-            return steps.Rest(lane.paused(at.now + wait, reason))
+        case steps.StandingRead():
+            return _surveyed(lane, happened)
+        case steps.TurnedAway(wait=wait, reason=reason) | steps.LookUpFailed(wait=wait, reason=reason):
+            left = _nothing_done(lane) if isinstance(happened, steps.TurnedAway) else lane
+            return steps.Rest(left.paused(at.now + wait, reason))
     assert_never(happened)
 
 
@@ -61,6 +64,8 @@ def _go_on(lane: Lane, at: steps.Moment) -> steps.Step:
         return steps.Rest(lane)
     if at.now >= at.stop_at:
         return steps.Rest(lane, nudge=True)
+    if lane.survey:
+        return steps.ReadStanding(lane.survey)
     return steps.LookUp(lane.batch) if lane.batch else steps.ReadWork()
 
 
@@ -69,6 +74,11 @@ def _is_held(batch: Batch | None, at: steps.Moment) -> bool:
 
 
 def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
+    found = tuple(row for row in rows if row.found)
+    if found:
+        # What is found replaced may become several rows, so as few are settled at once as are sent at once.
+        outcomes = tuple(row.found for row in together(lane, found) if row.found)
+        return steps.Settle(_forget(lane, outcomes), outcomes)
     blocked = tuple(row for row in rows if row.blocked_by)
     if blocked:
         return steps.Shelve(blocked)
@@ -142,6 +152,14 @@ def _found(lane: Lane, found: steps.Found) -> steps.Step:
     # One failure may be chance. If Xero fails on one of these rows, halving will find it.
     suspects = missing if lane.failures > 1 else lane.suspects
     return steps.Settle(_forget(replace(lane, batch=None, suspects=suspects), outcomes), outcomes)
+
+
+def _surveyed(lane: Lane, read: steps.StandingRead) -> steps.Step:
+    """Goes on to the next page. Numbers go on after the highest that was given out before the restore."""
+    rest = lane.survey and lane.survey.after(read.has_more)
+    numbered = max(lane.next_number, read.highest + 1)
+    after = replace(lane, survey=rest, is_surveyed=rest is None, next_number=numbered)
+    return steps.Settle(after, ())
 
 
 def _judge(key: str, verdict: steps.Verdict, lane: Lane, batch: Batch) -> Outcome | None:

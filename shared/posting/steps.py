@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from shared.posting.lane import Batch, Lane, Outcome, Parked, Posted, Row
+from shared.posting.lane import Batch, Lane, Outcome, Parked, Posted, Row, Survey
 
 # ---- steps: what to do next
 
@@ -52,6 +52,13 @@ class LookUp:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadStanding:
+    """Read one page of what stands in Xero, and record which of our documents are on it."""
+
+    survey: Survey
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """Store what became of rows and the lane after it, in one transaction."""
 
@@ -67,7 +74,7 @@ class Rest:
     nudge: bool = False
 
 
-Step = ReadWork | Shelve | Match | Open | Send | LookUp | Settle | Rest
+Step = ReadWork | Shelve | Match | Open | Send | LookUp | ReadStanding | Settle | Rest
 
 # ---- happenings: the result of a step
 
@@ -175,6 +182,14 @@ class Found:
     others: tuple[tuple[str, Verdict], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StandingRead:
+    """What stands on the page is on record. `highest` is the highest number of an invoice of ours on it."""
+
+    has_more: bool
+    highest: int = 0
+
+
 Happening = (
     Woken
     | WorkRead
@@ -189,6 +204,7 @@ Happening = (
     | TurnedAway
     | Unrenderable
     | Found
+    | StandingRead
     | LookUpFailed
 )
 

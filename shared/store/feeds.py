@@ -79,15 +79,22 @@ def last_runs() -> dict[tuple[str, str], datetime]:
 def _feed(item: FeedItem) -> Feed:
     if not item.revision:
         return Feed()
-    window = Window(
+    covered_from: datetime | None = item.covered_from
+    covered = Span(covered_from, item.covered_until) if covered_from else None
+    return Feed(_window(item), covered, int(item.revision))
+
+
+def _window(item: FeedItem) -> Window | None:
+    """Returns the window; None for a first window that is to begin anew after a restore."""
+    opened_at: datetime | None = item.opened_at
+    if opened_at is None:
+        return None
+    return Window(
         since=item.since,
-        opened_at=item.opened_at,
+        opened_at=opened_at,
         after=item.after or "",
         reached=item.reached,
         seen=int(item.seen),
         queued=int(item.queued),
         finished_at=item.finished_at,
     )
-    covered_from: datetime | None = item.covered_from
-    covered = Span(covered_from, item.covered_until) if covered_from else None
-    return Feed(window, covered, int(item.revision))

@@ -147,7 +147,15 @@ def read(tenant: str, event: str) -> Hint:
 
     Callers ask only for events they have stored, so DoesNotExist is a bug and propagates.
     """
-    item = EventItem.get(tenant, event, consistent_read=True)
+    return _hint(EventItem.get(tenant, event, consistent_read=True))
+
+
+def received_since(tenant: str, moment: datetime) -> Iterator[Hint]:
+    """Yields the events that came in since then. Reads through all events of the tenant that are kept."""
+    return map(_hint, EventItem.query(tenant, filter_condition=EventItem.received_at >= moment))
+
+
+def _hint(item: EventItem) -> Hint:
     outcome, account = item.outcome or "", item.account or ""
     return Hint(
         item.event,

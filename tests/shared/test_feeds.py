@@ -16,6 +16,7 @@ from shared.feeds import (
     feed_start,
     page_queued,
     restarts,
+    restored,
     window_to_read,
     with_window,
 )
@@ -142,3 +143,25 @@ def test_a_feed_reaches_back_as_far_as_it_was_read_through_and_no_further() -> N
     through = read_through(Feed(), FIRST, NOW)
     assert through.reaches(FIRST)
     assert not through.reaches(FIRST - DAY)
+
+
+def test_after_a_restore_the_next_window_begins_seven_days_before_the_restored_time() -> None:
+    feed = read_through(Feed(), FIRST, NOW)
+    since = NOW - 20 * DAY
+    again = restored(feed, since, NOW)
+    window = window_to_read(again, FIRST, NOW)
+    assert (window, again.revision) == (Window(since - OVERLAP, opened_at=NOW), feed.revision + 1)
+    # Nothing that was left out before is decided anew.
+    assert not restarts(again, window)
+    assert read_through(again, FIRST, NOW).covered == Span(FIRST, NOW)
+
+
+def test_a_restore_leaves_a_window_that_is_being_read_and_never_begins_one_later() -> None:
+    feed = read_through(Feed(), FIRST, NOW - 30 * DAY)
+    under_way = with_window(feed, Window(NOW - 40 * DAY, NOW, after="txn_1"))
+    assert window_to_read(restored(under_way, NOW, NOW), FIRST, NOW).since == NOW - 37 * DAY
+
+
+def test_a_first_window_begins_anew_after_a_restore() -> None:
+    first = with_window(Feed(), Window(FIRST, NOW, after="txn_1"))
+    assert window_to_read(restored(first, NOW - DAY, NOW), FIRST, NOW) == Window(FIRST, opened_at=NOW)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from functions.recorder.recording import NO_AMOUNT
+from shared.booking.fallbacks import STANDS_OTHERWISE
 from shared.ledger.profiles import PROFILES
 from shared.reasons import ATTENTION, EXCLUDED, OBSTACLES, PARKED, Reason
 from shared.xero import refusals
@@ -59,7 +60,7 @@ def codes(*names: str) -> set[str]:
 def parked_codes() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
-    sorted_ones |= {*(each.unknown_object for each in PROFILES.values()), NO_AMOUNT}
+    sorted_ones |= {*(each.unknown_object for each in PROFILES.values()), NO_AMOUNT, STANDS_OTHERWISE}
     return codes("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
 
 

@@ -48,14 +48,14 @@ class Listing:
         pages = {"page", "pageSize"} if self.paged else set()
         hidden = {self.unhide} if self.unasked else set()
         searching = {"searchTerm"} if self.searched else set()
-        return {"where", *self.sets, *pages, *hidden, *searching, *self.options}
+        return {"where", "order", *self.sets, *pages, *hidden, *searching, *self.options}
 
 
 def listed(state: State, call: Call, listing: Listing) -> Answer:
     unknown = set(call.query) - listing.parameters
     if unknown:
         raise bad_query(f"Parameter {min(unknown)} is not one that {listing.plural} takes")
-    records = list(_chosen(state, call, listing))
+    records = _ordered(list(_chosen(state, call, listing)), call.query.get("order", ""), listing)
     if "page" in call.query or "pageSize" in call.query:
         return _page(state, call, listing, records)
     # Without a page number Xero sends every record, but leaves some fields out.
@@ -93,6 +93,16 @@ def _searches(term: str, listing: Listing) -> Iterable[filters.Test]:
 def _is_among(value_of: Callable[[Any], filters.Value], values: list[str]) -> filters.Test:
     wanted = {value.strip() for value in values}
     return lambda record: value_of(record) in wanted
+
+
+def _ordered(records: list[Any], order: str, listing: Listing) -> list[Any]:
+    """Sorts by one field, such as `Date` or `Date DESC`; an empty order leaves the records as they are."""
+    if not order:
+        return records
+    name, _, direction = order.partition(" ")
+    if name not in listing.fields or direction not in ("", "ASC", "DESC"):
+        raise bad_query(f"{listing.plural} cannot be ordered by {order}")
+    return sorted(records, key=listing.fields[name], reverse=direction == "DESC")  # type: ignore[arg-type]  # a field's values are of one kind
 
 
 def _since(header: str | None) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from shared.booking.fallbacks import EARLIER_MONTH, NOT_DELETED, REPLACEABLE, fallback_for
+from shared.booking.fallbacks import EARLIER_MONTH, NOT_DELETED, REPLACEABLE, STANDS_OTHERWISE, fallback_for
 from shared.ledger.documents import (
     Contact,
     ContactEmail,
@@ -94,7 +94,7 @@ def test_what_stands_in_for_a_deletion_begins_with_its_key_and_needs_nothing_tha
     assert reversal.of not in {parent for each in instead.documents for parent in each.parents}
 
 
-@pytest.mark.parametrize("reason", sorted(set(PARKED) - NOT_DELETED))
+@pytest.mark.parametrize("reason", sorted(set(PARKED) - NOT_DELETED - {STANDS_OTHERWISE}))
 def test_a_deletion_refused_for_another_reason_is_parked(reason: str) -> None:
     assert fallback_for(REOPEN, reason, SETTINGS) is None
 
@@ -115,6 +115,15 @@ def test_nothing_but_a_contact_goes_without_an_address(document: Document) -> No
     assert fallback_for(document, "email_refused", SETTINGS) is None
 
 
+@pytest.mark.parametrize("reversal", [REOPEN, CREDIT, BACK])
+def test_documents_that_a_survey_found_in_a_reversals_place_are_made_again(reversal: Reversal) -> None:
+    again = fallback_for(reversal, STANDS_OTHERWISE, SETTINGS)
+    assert again == fallback_for(reversal, "reconciled", SETTINGS)
+    # In an earlier month they were no exception, so nobody needs to look.
+    later = replace(reversal, in_earlier_month=True)
+    assert fallback_for(later, STANDS_OTHERWISE, SETTINGS) == fallback_for(later, EARLIER_MONTH, SETTINGS)
+
+
 # ---- payments that the invoice cannot take
 
 
@@ -124,6 +133,16 @@ def test_money_that_the_invoice_cannot_take_is_an_overpayment_of_its_contact() -
     overpaid = Overpayment(PAYMENT.key, CONTACT.key, CLEARING, DAY, pence(12000))
     assert (instead.documents, instead.attention) == ((overpaid,), "overpaid")
     assert balances(instead.documents) == balances([PAYMENT])
+
+
+def test_an_overpayment_that_a_survey_found_in_a_payments_place_is_made_again() -> None:
+    again = fallback_for(PAYMENT, STANDS_OTHERWISE, SETTINGS)
+    assert again == fallback_for(PAYMENT, "payment_does_not_fit", SETTINGS)
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if not isinstance(each, Payment | Reversal)])
+def test_whatever_else_stands_in_a_documents_place_is_for_a_person(document: Document) -> None:
+    assert fallback_for(document, STANDS_OTHERWISE, SETTINGS) is None
 
 
 def test_a_payment_that_does_not_know_its_contact_is_parked() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -14,10 +15,13 @@ from tests.shared.posting.world import (
     Safeguards,
     World,
     moves,
+    restored,
     tick,
 )
 
 FAULTS, WAKES, UNTIL = 3, 4, 1200
+# The survey has six steps, each of which may die.
+RESTORED_FAULTS = 1
 
 
 def explore(safe: Safeguards, stages: tuple[Stage, ...] = SALE, faults: int = FAULTS) -> int:
@@ -25,8 +29,12 @@ def explore(safe: Safeguards, stages: tuple[Stage, ...] = SALE, faults: int = FA
 
     Raises AssertionError, with the state, at the first that breaks a promise.
     """
-    first = World(safe=safe, stages=stages)
-    seen, frontier, ended = {first}, [first], set[World]()
+    return explore_from([World(safe=safe, stages=stages)], faults)
+
+
+def explore_from(beginnings: Iterable[World], faults: int) -> int:
+    frontier, ended = list(beginnings), set[World]()
+    seen = set(frontier)
     while frontier:
         world = frontier.pop()
         nothing_is_double_or_untrue(world)
@@ -85,6 +93,32 @@ def test_no_interleaving_posts_twice_loses_or_gets_stuck(
     with capsys.disabled():
         print(f"\nposting protocol: {states:,} states, {faults} faults, {WAKES} wakes, {UNTIL} s: no double")
     assert states > 10_000
+
+
+# What Xero may hold of the rows A, B and C (C needs A), and what of them a call of before may still bring.
+RESTORED = [("", ""), ("", "AB"), ("A", ""), ("A", "B"), ("A", "C"), ("AC", "B"), ("AB", ""), ("ABC", "")]
+
+
+def restored_worlds(safe: Safeguards, stages: tuple[Stage, ...] = SALE) -> list[World]:
+    return [restored(World(safe=safe, stages=stages), held, late) for held, late in RESTORED]
+
+
+@pytest.mark.parametrize("stages", [SALE, PAYOUT_AND_FEE], ids=["a sale", "a payout and its fee"])
+def test_a_restored_ledger_posts_nothing_that_stands_in_xero(
+    stages: tuple[Stage, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    states = explore_from(restored_worlds(Safeguards(), stages), RESTORED_FAULTS)
+    with capsys.disabled():
+        print(f"\nposting protocol after a restore: {states:,} states, {RESTORED_FAULTS} faults: no double")
+    assert states > 10_000
+
+
+@pytest.mark.parametrize(
+    "taken_away", ["lease", "open_batch", "hold", "look_up", "survey", "survey_after_hold"]
+)
+def test_every_safeguard_is_needed_after_a_restore(taken_away: str) -> None:
+    with pytest.raises(AssertionError, match=r"posted twice|own mistake|never refused|stuck"):
+        explore_from(restored_worlds(replace(Safeguards(), **{taken_away: False})), FAULTS)
 
 
 @pytest.mark.parametrize("taken_away", ["lease", "open_batch", "hold", "look_up", "burnt_key"])

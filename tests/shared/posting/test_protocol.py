@@ -7,7 +7,18 @@ import pytest
 
 from shared.ledger.stages import MATCHED, SINGLE, Stage
 from shared.posting import steps
-from shared.posting.lane import HOLD, MINUTE, Batch, Lane, Parked, Posted, Row, Varied
+from shared.posting.lane import (
+    HOLD,
+    MINUTE,
+    SURVEYED,
+    Batch,
+    Lane,
+    Parked,
+    Posted,
+    Row,
+    Survey,
+    Varied,
+)
 from shared.posting.protocol import next_step
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -383,3 +394,59 @@ def test_a_look_up_that_failed_leaves_the_batch_as_it_was() -> None:
 def test_nothing_can_come_of_a_call_that_was_never_opened(happened: steps.Happening) -> None:
     with pytest.raises(ValueError, match="nothing was sent"):
         step(Lane(), happened)
+
+
+# ---- restored
+
+
+def test_a_restored_lane_is_held_like_a_batch_without_an_answer_and_surveyed_then() -> None:
+    restored = OPEN.restored(NOW - 2 * HOLD, NOW)
+    assert step(restored, steps.Woken()) == steps.Rest(restored)
+    assert next_step(restored, steps.Woken(), steps.Moment(NOW + HOLD, NOW + HOLD + LATER, "fresh")) == (
+        steps.ReadStanding(Survey(NOW - 2 * HOLD))
+    )
+
+
+def test_nothing_is_read_as_work_before_all_lists_are_surveyed() -> None:
+    lane = Lane(survey=Survey(NOW), next_number=3)
+    read = []
+    for _ in SURVEYED:
+        order = step(lane, steps.Settled())
+        assert isinstance(order, steps.ReadStanding)
+        read.append(order.survey.stage)
+        settle = step(lane, steps.StandingRead(has_more=False, highest=7))
+        assert isinstance(settle, steps.Settle)
+        assert settle.outcomes == ()
+        lane = settle.lane
+    assert read == list(SURVEYED)
+    assert lane == Lane(is_surveyed=True, next_number=8)
+    assert step(lane, steps.Settled()) == steps.ReadWork()
+
+
+def test_numbers_never_go_back_when_xero_holds_lower_ones() -> None:
+    settle = step(Lane(survey=Survey(NOW), next_number=9), steps.StandingRead(has_more=True, highest=3))
+    assert settle == steps.Settle(Lane(survey=Survey(NOW, page=2), next_number=9), ())
+
+
+def test_a_survey_that_xero_does_not_answer_goes_on_from_its_page() -> None:
+    lane = Lane(survey=Survey(NOW, Stage.PAYMENTS, 3))
+    assert step(lane, steps.LookUpFailed(WAIT, "limit_minute")) == steps.Rest(
+        lane.paused(NOW + WAIT, "limit_minute")
+    )
+
+
+def test_what_a_survey_found_is_posted_before_anything_is_matched_blocked_or_sent() -> None:
+    lane = Lane(is_surveyed=True, reserved=(("A", 4), ("B", 5)), next_number=6)
+    found = Row("A", Stage.CONTACTS, found=Posted("A", "id-A"))
+    work = (Row("B", Stage.CONTACTS), found, Row("C", Stage.PAYMENTS, blocked_by="P", ready=False))
+    settle = step(lane, steps.WorkRead(work))
+    assert settle == steps.Settle(replace(lane, reserved=(("B", 5),)), (Posted("A", "id-A"),))
+
+
+def test_what_took_the_place_of_single_rows_is_settled_one_by_one() -> None:
+    """Each may become several rows, and a transaction has room for the rows of one call."""
+    assert Stage.DELETIONS in SINGLE
+    work = tuple(Row(key, Stage.DELETIONS, found=Parked(key, "stands_otherwise", "")) for key in "AB")
+    assert step(Lane(is_surveyed=True), steps.WorkRead(work)) == steps.Settle(
+        Lane(is_surveyed=True), (Parked("A", "stands_otherwise", ""),)
+    )

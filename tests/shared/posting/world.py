@@ -2,7 +2,8 @@
 
 There is one tenant, with three rows in two stages or three and up to two writers. Xero may carry out a
 call and lose the answer, carry it out minutes later, break, refuse an element or the call, or turn it
-away, and a person may have made one of our contacts there.
+away, and a person may have made one of our contacts there. The ledger may have been put back as it stood
+before some of its rows were posted, while a call of before is still on its way.
 A state is immutable and hashable; `moves` lists every state that can follow.
 
 Assumptions, as documented by Xero or by AWS: a key is kept six minutes from when its call was
@@ -41,6 +42,8 @@ class Safeguards:
     hold: bool = True
     look_up: bool = True
     burnt_key: bool = True
+    survey: bool = True
+    survey_after_hold: bool = True
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class World(NamedTuple):
     doubted_key: str = ""
     safe: Safeguards = Safeguards()
     stages: tuple[Stage, ...] = SALE
+    standing: frozenset[str] = frozenset()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -104,6 +108,22 @@ class World(NamedTuple):
 
 def at(seconds: int) -> datetime:
     return START + timedelta(seconds=seconds)
+
+
+def restored(world: World, committed: str, late: str = "") -> World:
+    """Puts the ledger back as it stood when all rows were pending, though Xero holds those `committed`.
+
+    A call that carries the rows `late` was sent just before. The lane was put back, too.
+    """
+    sent = tuple(row.key for row in world.rows if row.key in late)
+    lane = Lane().restored(at(-3600), at(0))
+    if not world.safe.survey_after_hold:
+        lane = replace(lane, paused_until=None)
+    return world._replace(
+        lane=lane if world.safe.survey else replace(lane, survey=None),
+        committed=tuple(int(key in committed) for key in "ABC"),
+        late=(Late("before", sent, LATEST),) if late else (),
+    )
 
 
 # ---- everything that can happen next
@@ -187,8 +207,10 @@ def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
         yield from look_up(world, step, faults)
     elif isinstance(step, steps.Match):
         yield from match(world, step, faults)
+    elif isinstance(step, steps.ReadStanding):
+        yield from read_standing(world, step, faults)
     elif isinstance(step, steps.ReadWork):
-        yield world, steps.WorkRead(pending(world))
+        yield world, steps.WorkRead(pending(world, writer.lane))
     elif writer.owner == world.owner or not world.safe.lease:
         yield store(world, step)
 
@@ -196,15 +218,17 @@ def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
 # ---- the ledger
 
 
-def pending(world: World) -> tuple[Row, ...]:
-    return tuple(seen(world, row) for row in world.rows if world.state_of(row.key) == "pending")
+def pending(world: World, lane: Lane) -> tuple[Row, ...]:
+    return tuple(seen(world, row, lane) for row in world.rows if world.state_of(row.key) == "pending")
 
 
-def seen(world: World, row: Row) -> Row:
+def seen(world: World, row: Row, lane: Lane) -> Row:
     parent = PARENT.get(row.key)
     state = world.state_of(parent) if parent else "posted"
     blocked = parent if state == "parked" else None
-    return replace(row, ready=state == "posted", blocked_by=blocked)
+    is_found = lane.is_surveyed and row.key in world.standing
+    found = Posted(row.key, f"id-{row.key}") if is_found else None
+    return replace(row, ready=state == "posted", blocked_by=blocked, found=found)
 
 
 def store(world: World, step: steps.Step) -> tuple[World, steps.Happening | None]:
@@ -300,6 +324,14 @@ def match(world: World, step: steps.Match, faults: int) -> Outcomes:
 def matched(world: World, step: steps.Match) -> steps.Matched:
     found = (row.key for row in step.rows if world.is_in_xero(row.key))
     return steps.Matched(step.rows, tuple(Posted(key, f"id-{key}") for key in found))
+
+
+def read_standing(world: World, step: steps.ReadStanding, faults: int) -> Outcomes:
+    """Reads a list, which is one page, and puts on record what stands there."""
+    keys = {row.key for row in world.rows if row.stage is step.survey.stage and world.is_in_xero(row.key)}
+    yield world._replace(standing=world.standing | keys), steps.StandingRead(has_more=False)
+    if world.faults < faults:
+        yield world._replace(faults=world.faults + 1), steps.LookUpFailed(timedelta(seconds=60), "down")
 
 
 def look_up(world: World, step: steps.LookUp, faults: int) -> Outcomes:

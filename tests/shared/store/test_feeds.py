@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import PutError
 
-from shared.feeds import Feed, Window, with_window
+from shared.feeds import Feed, Window, restored, with_window
 from shared.store import feeds
 from shared.store.feeds import LastRun
 from shared.store.tables import FeedItem
@@ -96,3 +96,10 @@ def test_the_last_turn_says_when_and_why_it_failed() -> None:
     assert feeds.last_run("acme", "stripe") == LastRun(NOW)
     feeds.note("acme", "stripe", "Stripe is down", NOW + timedelta(minutes=15))
     assert feeds.last_run("acme", "stripe") == LastRun(NOW + timedelta(minutes=15), "Stripe is down")
+
+
+def test_a_feed_that_begins_anew_after_a_restore_is_read_back_so() -> None:
+    assert feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
+    again = restored(feeds.read("acme", "stripe"), NOW, NOW)
+    assert feeds.save("acme", "stripe", again, NOW)
+    assert feeds.read("acme", "stripe") == Feed(revision=2)

@@ -187,3 +187,12 @@ def test_what_nobody_has_read_yet_is_told_by_when_it_came_in() -> None:
     inbox.keep("other", hint("stripe#evt_9"))
     assert inbox.unread("acme", "stripe") == Unread((NOW, SOON), unqueued=1)
     assert inbox.unread("nobody", "stripe") == Unread((), unqueued=0)
+
+
+def test_the_events_since_a_moment_are_given_whatever_became_of_them() -> None:
+    for event, at in (("stripe#old", NOW), ("stripe#evt_1", SOON), ("gocardless#EV1", SOON)):
+        inbox.keep("acme", hint(event, at))
+        inbox.mark_done("acme", event, "booked")
+    inbox.keep("other", hint("stripe#evt_9", SOON))
+    found = {each.event: each.outcome for each in inbox.received_since("acme", SOON)}
+    assert found == {"stripe#evt_1": "booked", "gocardless#EV1": "booked"}

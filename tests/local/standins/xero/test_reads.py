@@ -216,3 +216,12 @@ def test_updated_times_are_those_of_the_stand_ins_clock(world: World) -> None:
     world.contact(Name="Ada")
     stamp = int(NOON.timestamp() * 1000)
     assert listed(world, "Contacts")[0]["UpdatedDateUTC"] == f"/Date({stamp}+0000)/"
+
+
+def test_a_list_is_ordered_by_a_field_that_it_has(world: World) -> None:
+    for name in "CAB":
+        world.contact(Name=name)
+    assert contacts(world, order="Name") == contacts(world, order="Name ASC") == ["A", "B", "C"]
+    assert contacts(world, order="Name DESC", page="1", pageSize="2") == ["C", "B"]
+    for order in ("Colour", "Name UP", "Name, ContactID"):
+        assert complaint(world, "Contacts", order=order) == f"Contacts cannot be ordered by {order}"
