@@ -33,6 +33,16 @@ PARAMETERS = {
     "XERO_API_URL": "XeroApiUrl",
     "XERO_IDENTITY_URL": "XeroIdentityUrl",
 }
+# Tables that can be restored under another name, with the parameters that hold the ends of those names.
+ENDINGS = {
+    "inbox": "InboxEnding",
+    "tenants": "TenantsEnding",
+    "secrets": "SecretsEnding",
+    "ledger": "LedgerEnding",
+    "lanes": "LanesEnding",
+    "feeds": "FeedsEnding",
+    "reconciliations": "ReconciliationsEnding",
+}
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"
 )
@@ -120,4 +130,5 @@ def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, 
     except KeyError as missing:
         message = f"stack {stack} says nothing of {missing}: deploy this version, or name another stack"
         raise Failed(message) from None
-    return {"TABLE_PREFIX": f"{stack}-", **named, **addresses}
+    endings = " ".join(f"{table}={parameters.get(ending, '')}" for table, ending in ENDINGS.items())
+    return {"TABLE_PREFIX": f"{stack}-", "TABLE_ENDINGS": endings, **named, **addresses}

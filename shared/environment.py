@@ -11,6 +11,7 @@ class Environment:
     """Names and addresses. A field's name in capitals is its variable's; a missing variable is empty."""
 
     table_prefix: str = ""
+    table_endings: str = ""
     inbox_queue_url: str = ""
     inbox_dead_queue_url: str = ""
     posting_queue_url: str = ""

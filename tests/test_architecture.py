@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,14 @@ _Tags.add_multi_constructor("!", _short_form)
 
 
 @pytest.fixture(scope="module")
-def resources() -> dict[str, Any]:
+def template() -> dict[str, Any]:
     text = (ROOT / "template.yaml").read_text(encoding="utf-8")
-    template = yaml.load(text, Loader=_Tags)  # noqa: S506  # a SafeLoader with tags for short forms
+    found: dict[str, Any] = yaml.load(text, Loader=_Tags)  # noqa: S506  # a SafeLoader with tags for short forms
+    return found
+
+
+@pytest.fixture(scope="module")
+def resources(template: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = template["Resources"]
     return found
 
@@ -179,3 +185,44 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         "{'GetAtt': 'InboxQueue.Arn'}": {"sqs:SendMessage"},
         "{'GetAtt': 'SecretsKey.Arn'}": {"kms:Decrypt"},
     }
+
+
+# ---- a table that was restored
+
+
+def restorable(resources: dict[str, Any]) -> dict[str, str]:
+    """Returns the parameter with the end of its name for each table that can be restored."""
+    found = of_type(resources, "AWS::DynamoDB::Table")
+    recovered = (
+        name for name, each in found.items() if "PointInTimeRecoverySpecification" in each["Properties"]
+    )
+    return {name: f"{name.removesuffix('Table')}Ending" for name in recovered}
+
+
+def test_the_functions_can_be_pointed_at_each_table_that_is_restored(
+    template: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    told = template["Globals"]["Function"]["Environment"]["Variables"]["TABLE_ENDINGS"]["Sub"]
+    endings = dict(each.split("=") for each in told.split())
+    parameters = restorable(resources)
+    assert {f"{table.capitalize()}Table": value for table, value in endings.items()} == {
+        name: f"${{{parameter}}}" for name, parameter in parameters.items()
+    }
+    assert all(template["Parameters"][each]["Default"] == "" for each in parameters.values())
+    names = set(tables.NAMES.values())
+    assert endings.keys() == names - {"tokens"}
+
+
+def test_every_policy_names_the_table_that_is_in_use(resources: dict[str, Any]) -> None:
+    """A policy that names only the first table would lock the functions out of the restored one."""
+    functions = of_type(resources, "AWS::Serverless::Function")
+    granted = [str(each["Properties"]["Policies"]) for each in functions.values()]
+    named = Counter[str]()
+    for name, parameter in restorable(resources).items():
+        for policies in granted:
+            assert f"{name}.Arn'" not in policies
+            uses = re.findall(rf"\$\{{{name}\.Arn\}}(\$\{{{parameter}\}})?", policies)
+            assert all(uses)
+            named[name] += len(uses)
+    assert named.keys() == restorable(resources).keys()
+    assert sum(named.values()) > 20

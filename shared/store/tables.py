@@ -230,10 +230,15 @@ TABLES: tuple[type[Model], ...] = (
 NAMES = {table: table.Meta.table_name for table in TABLES}
 
 
-def bind(prefix: str, region: str) -> None:
-    """Points the tables at one stage. Called when a function is wired, never at import."""
+def bind(prefix: str, region: str, endings: str = "") -> None:
+    """Points the tables at one stage. Called when a function is wired, never at import.
+
+    `endings` are for tables that were restored under names with an ending: "ledger=-noon lanes=".
+    """
+    ending_of = dict(each.split("=", 1) for each in endings.split())
     for table in TABLES:
-        table.Meta.table_name = f"{prefix}{NAMES[table]}"
+        name = NAMES[table]
+        table.Meta.table_name = f"{prefix}{name}{ending_of.get(name, '')}"
         table.Meta.region = region
         table.Meta.connect_timeout_seconds = CONNECT_TIMEOUT
         table.Meta.read_timeout_seconds = READ_TIMEOUT

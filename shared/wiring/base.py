@@ -50,7 +50,7 @@ def connect(env: Environment) -> AwsConnections:
     Credentials, region and endpoint are those that boto3 and pynamodb find for this process.
     """
     session = boto3.session.Session()
-    tables.bind(env.table_prefix, session.region_name)
+    tables.bind(env.table_prefix, session.region_name, env.table_endings)
     sqs = session.client("sqs", config=AWS)
     return AwsConnections(
         env,

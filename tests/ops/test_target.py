@@ -20,6 +20,7 @@ from local.stack.environment import environment
 from ops import target
 from ops.errors import Failed
 from shared.environment import Environment
+from shared.store.tables import NAMES
 
 OUTPUTS = {
     "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
@@ -113,8 +114,16 @@ def test_a_stack_on_aws_tells_all_that_the_functions_are_told() -> None:
 
 def test_the_template_has_every_output_and_parameter_that_is_read() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
-    for name in (*target.OUTPUTS.values(), *target.PARAMETERS.values()):
+    for name in (*target.OUTPUTS.values(), *target.PARAMETERS.values(), *target.ENDINGS.values()):
         assert f"\n  {name}:" in text
+
+
+def test_a_table_that_was_restored_under_another_name_is_the_one_that_is_used() -> None:
+    own = described()
+    restored = [*own["Parameters"], {"ParameterKey": "LedgerEnding", "ParameterValue": "-noon"}]
+    endings = target.variables_of("there", own | {"Parameters": restored})["TABLE_ENDINGS"].split()
+    assert [each for each in endings if not each.endswith("=")] == ["ledger=-noon"]
+    assert {each.partition("=")[0] for each in endings} == set(NAMES.values()) - {"tokens"}
 
 
 def test_an_older_stack_is_said_to_be_one() -> None:
