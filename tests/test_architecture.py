@@ -166,17 +166,17 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         actions = statement["Action"]
         may[str(statement["Resource"])] = {actions} if isinstance(actions, str) else set(actions)
     assert may == {
-        "{'GetAtt': 'TenantsTable.Arn'}": {"dynamodb:Scan", "dynamodb:GetItem"},
-        "{'GetAtt': 'SecretsTable.Arn'}": {"dynamodb:GetItem"},
-        "{'GetAtt': 'LedgerTable.Arn'}": {"dynamodb:BatchGetItem"},
-        "{'GetAtt': 'InboxTable.Arn'}": {
+        "{'Sub': '${TenantsTable.Arn}${TenantsEnding}'}": {"dynamodb:Scan", "dynamodb:GetItem"},
+        "{'Sub': '${SecretsTable.Arn}${SecretsEnding}'}": {"dynamodb:GetItem"},
+        "{'Sub': '${LedgerTable.Arn}${LedgerEnding}'}": {"dynamodb:BatchGetItem"},
+        "{'Sub': '${InboxTable.Arn}${InboxEnding}'}": {
             "dynamodb:BatchGetItem",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         },
-        "{'Sub': '${LedgerTable.Arn}/index/open_work'}": {"dynamodb:Query"},
-        "{'GetAtt': 'FeedsTable.Arn'}": {
+        "{'Sub': '${LedgerTable.Arn}${LedgerEnding}/index/open_work'}": {"dynamodb:Query"},
+        "{'Sub': '${FeedsTable.Arn}${FeedsEnding}'}": {
             "dynamodb:Scan",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
