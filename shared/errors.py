@@ -17,6 +17,10 @@ class Unavailable(Exception):
     """Stay queued: something outside did not answer as it should; try again later."""
 
 
+class Newer(Unavailable):
+    """Wait, and park nothing: a later version wrote this, and only that version can read it."""
+
+
 class Unknown(Unavailable):
     """The provider answers 404. Its replicas may lag, so retry a few times before parking."""
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from shared.errors import Unavailable
+from shared.errors import Newer, Unavailable
 from shared.provider import Provider
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ class Message:
 
     @classmethod
     def parse(cls, body: str) -> Message:
-        """Raises Unavailable for a message of a later version, KeyError or ValueError for a foreign one."""
-        given = dict(json.loads(body))
-        if given["version"] > MESSAGE_VERSION:
-            raise Unavailable(f"the message has version {given['version']}, which this version cannot read")
+        """Raises Newer for a message of a later version, KeyError or ValueError for a foreign one."""
+        given = _given(body)
         read = ReadAgain(
             provider=given["provider"],
             object_id=given["object_id"],
@@ -178,6 +176,18 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+def tenant_to_drain(body: str) -> str:
+    """Reads a message of the posting queue. Raises as `Message.parse` does."""
+    return str(_given(body)["tenant"])
+
+
+def _given(body: str) -> dict[str, Any]:
+    given: dict[str, Any] = dict(json.loads(body))
+    if given["version"] > MESSAGE_VERSION:
+        raise Newer(f"the message has version {given['version']}, which this version cannot read")
+    return given
 
 
 def _held(sqs: SQSClient, url: str) -> int:

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, assert_never
 
+from aws_lambda_powertools import Logger
+
 from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
-from shared.errors import AppRefused, Disconnected, NotStored, Rejected, Unavailable
+from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
 from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
@@ -38,6 +40,9 @@ _TROUBLE: Mapping[type[Exception], str] = {
 }
 
 
+logger = Logger(service="xero_writer")
+
+
 class LaneRun:
     """A run over a lane. `owner` is this process's name, which holds the lease. `lane` is as it is stored."""
 
@@ -60,7 +65,15 @@ class LaneRun:
         return steps.Moment(self._deps.clock(), self._stop_at, self._deps.fresh_key())
 
     def carry_out(self, step: steps.Step) -> steps.Happening:
-        """Does what the step says, and returns what came of it."""
+        """Does what the step says, and returns what came of it. What a later version wrote waits."""
+        try:
+            return self._carry_out(step)
+        except Newer as error:
+            about = {"tenant": self._tenant.tenant, "why": str(error)}
+            logger.warning("the lane waits for a later version", extra=about)
+            return steps.LookUpFailed(TEN_MINUTES, "later_version")
+
+    def _carry_out(self, step: steps.Step) -> steps.Happening:
         match step:
             case steps.ReadWork():
                 return self._read_work()
@@ -108,6 +121,8 @@ class LaneRun:
             xero = self._xero()
             drafts = {row.key: self._working_set.draft(row.key, self.lane, "") for row in rows}
             settled = _MATCH[rows[0].stage](xero, drafts)
+        except Newer:
+            raise
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
@@ -121,7 +136,7 @@ class LaneRun:
         except Rejected as error:
             raise _Unwritable(Parked(key, error.reason_code, error.detail)) from error
         except (KeyError, TypeError, ValueError) as error:
-            # A row that this version cannot read must not stop the lane for all others.
+            # A row that makes no sense must not stop the lane for all others.
             raise _Unwritable(Parked(key, "cannot_be_rendered", type(error).__name__)) from error
 
     def _send(self, batch: Batch) -> steps.Happening:
@@ -141,10 +156,12 @@ class LaneRun:
         try:
             drafts = {key: self._working_set.draft(key, self.lane, batch.prefix) for key in batch.rows}
             return look_up(self._xero(), batch.stage, drafts, batch.opened_at, batch.clashed)
+        except Newer:
+            raise
         except (Disconnected, Unavailable) as error:
             return steps.LookUpFailed(A_MINUTE, _trouble(error))
         except (KeyError, TypeError, ValueError):
-            # A newer version may have written the batch: only that version can say what it sent.
+            # Nobody knows what was sent, so nothing may be sent again.
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
 
     def _read_standing(self, survey: Survey) -> steps.StandingRead | steps.LookUpFailed:

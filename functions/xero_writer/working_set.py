@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shared.booking.fallbacks import STANDS_OTHERWISE, payment_target
+from shared.errors import Newer
 from shared.ledger.documents import Document, Payment, Refund, Removal
+from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
 from shared.ledger.standing import Standing
@@ -52,20 +54,23 @@ class WorkingSet:
         return cls({item.key: item for item in items}, parents | more, aims, removals)
 
     def work(self) -> tuple[Row, ...] | Parked:
-        """Returns the rows as the protocol sees them, or the first that this version does not know.
+        """Returns the rows as the protocol sees them, or the first that needs a row which is not there.
 
-        Such a row must not stop the lane for all the others.
+        Such a row must not stop the lane for all the others. Raises Newer for a row that a later version
+        wrote: the lane waits for that version, since the row may have to go before others.
         """
         found = []
         for item in self.items.values():
+            if item.version > ROW_VERSION or not is_document(item.kind):
+                raise Newer(f"a later version wrote {item.key}: {item.kind} of form {item.version}")
             row = self._row(item)
             if row is None:
-                return Parked(item.key, "cannot_be_rendered", f"{item.kind}, or one it needs, is not known")
+                return Parked(item.key, "cannot_be_rendered", "a row that it needs is not there")
             found.append(row)
         return tuple(found)
 
     def _row(self, item: LedgerRow) -> Row | None:
-        if not is_document(item.kind) or not all(key in self.parents for key in item.parents):
+        if not all(key in self.parents for key in item.parents):
             return None
         needed = (*item.parents, self.aims.get(item.key, ""))
         parents = [self.parents[key] for key in needed if key in self.parents]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, get_args
 
 from cattrs import Converter
 from cattrs.errors import ForbiddenExtraKeysError
 
+from shared.errors import Newer
 from shared.ledger.documents import Document
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.sale_facts import Fact
@@ -41,12 +43,25 @@ def document_to_dict(document: Document) -> dict[str, Any]:
 
 
 def document_from_dict(kind: str, given: Mapping[str, Any]) -> Document:
-    """Reads a document. Raises KeyError or ValueError for one that this version could not have built."""
-    try:
+    """Reads a document. Raises Newer for a kind or a field that this version does not know.
+
+    Raises KeyError or ValueError for a document that no version could have built.
+    """
+    if kind not in _KINDS:
+        raise Newer(f"a later version wrote a document of the kind {kind}")
+    with _of_this_version(kind):
         document: Document = _converter.structure(given, _KINDS[kind])
-    except ForbiddenExtraKeysError as error:
-        raise ValueError(str(error)) from error
     return document
+
+
+@contextmanager
+def _of_this_version(what: str) -> Iterator[None]:
+    """Raises Newer where a later version has added a field."""
+    try:
+        yield
+    except ForbiddenExtraKeysError as error:
+        added = ", ".join(sorted(error.extra_fields))
+        raise Newer(f"a later version wrote a {what}, with {added}") from error
 
 
 def movement_to_dict(movement: RecordedMovement) -> dict[str, Any]:
@@ -55,11 +70,9 @@ def movement_to_dict(movement: RecordedMovement) -> dict[str, Any]:
 
 
 def movement_from_dict(given: Mapping[str, Any]) -> RecordedMovement:
-    """Reads a movement. Raises KeyError or ValueError for one that this version could not have written."""
-    try:
+    """Reads a movement. Raises Newer for a field that this version does not know, KeyError or ValueError."""
+    with _of_this_version("movement"):
         return _movements.structure(given, RecordedMovement)
-    except ForbiddenExtraKeysError as error:
-        raise ValueError(str(error)) from error
 
 
 def facts_to_list(facts: Sequence[Fact]) -> list[dict[str, Any]]:
@@ -67,4 +80,6 @@ def facts_to_list(facts: Sequence[Fact]) -> list[dict[str, Any]]:
 
 
 def facts_from_list(given: Sequence[Mapping[str, Any]] | None) -> tuple[Fact, ...]:
-    return _converter.structure(given or (), tuple[Fact, ...])
+    """Reads the facts of a sale. Raises Newer for a field that this version does not know."""
+    with _of_this_version("fact"):
+        return _converter.structure(given or (), tuple[Fact, ...])

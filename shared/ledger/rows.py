@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from shared.errors import Newer
 from shared.ledger.codec import document_from_dict, movement_from_dict
 from shared.ledger.documents import Document
 from shared.ledger.movements import RecordedMovement
@@ -64,18 +65,26 @@ class LedgerRow:
     def document(self) -> Document | None:
         """The document that is posted to Xero; None for a row that is not a document.
 
-        Raises KeyError, TypeError or ValueError for a document that this version cannot read.
+        Raises Newer for a document that a later version wrote, KeyError, TypeError or ValueError for one
+        that makes no sense.
         """
+        self._refuse_if_newer()
         if self.kind in _OTHER_KINDS:
             return None
-        if self.version > ROW_VERSION:
-            raise ValueError(f"the row has version {self.version}, which this version cannot read")
         return document_from_dict(self.kind, self.stored_document or {})
 
     @cached_property
     def movement(self) -> RecordedMovement | None:
-        """The movement of a source; None for a lost dispute, an unreadable movement and any other row."""
+        """The movement of a source; None for a lost dispute, an unreadable movement and any other row.
+
+        Raises Newer for a movement that a later version wrote.
+        """
+        self._refuse_if_newer()
         return movement_from_dict(self.stored_movement) if self.stored_movement else None
+
+    def _refuse_if_newer(self) -> None:
+        if self.version > ROW_VERSION:
+            raise Newer(f"a later version wrote {self.key}: its form is {self.version}")
 
     @property
     def balance_provider(self) -> Provider | None:
