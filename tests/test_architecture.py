@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -226,3 +227,47 @@ def test_every_policy_names_the_table_that_is_in_use(resources: dict[str, Any]) 
             named[name] += len(uses)
     assert named.keys() == restorable(resources).keys()
     assert sum(named.values()) > 20
+
+
+# ---- deployments
+
+DOORS = {"StripeWebhook", "GoCardlessWebhook"}
+
+
+def test_every_function_is_called_by_an_alias_that_follows_code_and_settings(
+    template: dict[str, Any], resources: dict[str, Any]
+) -> None:
+    assert template["Globals"]["Function"]["AutoPublishAlias"] == "live"
+    functions = of_type(resources, "AWS::Serverless::Function")
+    assert all(each["Properties"]["AutoPublishAliasAllProperties"] is True for each in functions.values())
+    # A version that is gone back to needs its layer.
+    assert resources["FoundationLayer"]["Properties"]["RetentionPolicy"] == "Retain"
+
+
+def test_doors_change_bit_by_bit_and_go_back_by_themselves_and_nothing_else_does(
+    resources: dict[str, Any],
+) -> None:
+    functions = of_type(resources, "AWS::Serverless::Function")
+    gradual = {
+        name: each["Properties"]["DeploymentPreference"]
+        for name, each in functions.items()
+        if "DeploymentPreference" in each["Properties"]
+    }
+    assert gradual.keys() == DOORS
+    for name, preference in gradual.items():
+        assert preference["Type"] == "Canary10Percent5Minutes"
+        assert preference["Enabled"] == {"Ref": "GradualDeployment"}
+        watching = [resources[each["Ref"]]["Properties"] for each in preference["Alarms"]]
+        assert {each["MetricName"] for each in watching} == {"Errors", "5xx"}
+        (errors,) = (each for each in watching if each["MetricName"] == "Errors")
+        assert {"Name": "Resource", "Value": {"Sub": f"${{{name}}}:live"}} in errors["Dimensions"]
+
+
+def test_only_stages_on_aws_change_bit_by_bit(template: dict[str, Any]) -> None:
+    """An emulator expands the template with the defaults, and has no CodeDeploy."""
+    assert template["Parameters"]["GradualDeployment"]["Default"] == "false"
+    settings = tomllib.loads((ROOT / "samconfig.toml").read_text(encoding="utf-8"))
+    for stage in ("staging", "prod"):
+        overrides = settings[stage]["deploy"]["parameters"]["parameter_overrides"]
+        assert "GradualDeployment=true" in overrides.split()
+    assert "parameter_overrides" not in settings["local"]["deploy"]["parameters"]

@@ -32,6 +32,8 @@ GROUPS = {
     "Feed": "sync",
     "Reconcile": "sync",
 }
+# Where the parameters of each stage are.
+SETTINGS = "samconfig.toml"
 AWS_TARGET = ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13")
 AWS_PYTHON = (3, 13)
 # The SDK's other APIs: payroll, files, assets and the rest are never imported and weigh the most.
@@ -129,6 +131,9 @@ def _copy_code(group: str, target: Path) -> None:
     around = {str(package).replace("/", ".") for each in needed for package in _parents(each)}
     for module in needed | around:
         _copy_module(module.replace(".", "/"), target)
+    # SAM publishes a version when the artefact changes, but not when a parameter does: without this file, the
+    # alias would go on under the parameters of the version before.
+    shutil.copyfile(ROOT / SETTINGS, target / SETTINGS)
 
 
 def _parents(module: str) -> list[Path]:

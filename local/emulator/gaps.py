@@ -88,9 +88,14 @@ def _add_routes(deployed: Deployed, api: str, path: str, methods: dict[str, Any]
 
 
 def _function_arn(deployed: Deployed, uri: Any) -> str:
-    """Finds the function that a URI such as arn:...:functions/${StripeWebhook.Arn}/invocations names."""
+    """Finds the alias or function that a URI names.
+
+    Such a URI is arn:...:functions/${StripeWebhookAliaslive}/invocations, or has ${StripeWebhook.Arn} in it.
+    """
     text = uri["Fn::Sub"] if isinstance(uri, dict) else uri
     for name, resource in deployed.resources.items():
+        if resource["Type"] == "AWS::Lambda::Alias" and f"${{{name}}}" in text:
+            return deployed.ids[name]
         if resource["Type"] == "AWS::Lambda::Function" and f"${{{name}.Arn}}" in text:
             functions = boto3.client("lambda")
             return str(functions.get_function_configuration(FunctionName=deployed.ids[name])["FunctionArn"])

@@ -112,3 +112,12 @@ def test_an_authorizer_is_not_silently_left_out(aws: Aws) -> None:
 def test_a_path_without_a_function_is_not_silently_left_out(aws: Aws) -> None:
     with pytest.raises(Failed, match="no function of the template"):
         fill(deployed(Webhook={"Type": "AWS::SNS::Topic"}))
+
+
+def test_a_route_leads_to_the_alias_that_its_integration_names(aws: Aws) -> None:
+    uri = {"Fn::Sub": "arn:aws:apigateway:eu-west-2:lambda:path/functions/${WebhookAliaslive}/invocations"}
+    alias = {"WebhookAliaslive": {"Type": "AWS::Lambda::Alias"}}
+    of_alias = "arn:aws:lambda:eu-west-2:0:function:stack-Webhook-1:live"
+    deployed = Deployed(TEMPLATE | alias, IDS | {"WebhookAliaslive": of_alias}, {})
+    assert gaps._function_arn(deployed, uri) == of_alias
+    assert gaps._function_arn(deployed, URI) == "arn:aws:lambda:eu-west-2:0:function:stack-Webhook-1"
