@@ -89,7 +89,7 @@ class Lambdas:
     def _run(self, name: str, messages: list[dict[str, Any]]) -> Any:
         """Runs a function; returns None if it failed as a whole, so that its messages come again."""
         try:
-            return self.invoke(name, {"Records": [_record(message) for message in messages]}) or {}
+            return self.invoke(name, {"Records": [record_of(message) for message in messages]}) or {}
         except Killed:
             self.died += 1
             self.restart()
@@ -140,7 +140,8 @@ def http_event(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any
     }
 
 
-def _record(message: dict[str, Any]) -> dict[str, Any]:
+def record_of(message: dict[str, Any]) -> dict[str, Any]:
+    """Writes a received message as Lambda hands it to a function."""
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
