@@ -136,7 +136,7 @@ def test_metrics_are_never_printed(stack: Stack, capsys: pytest.CaptureFixture[s
     """The last line of a replay is its report, and a pipe may read it all."""
     open_shop(stack)
     for _ in range(120):
-        stack.lambdas.invoke("xero_writer", {"Records": [{"body": '{"tenant": "demo"}'}]})
+        stack.lambdas.invoke("xero_writer", {"Records": [{"body": '{"version": 1, "tenant": "demo"}'}]})
     assert capsys.readouterr().out == ""
 
 
