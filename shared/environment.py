@@ -15,6 +15,8 @@ class Environment:
     inbox_queue_url: str = ""
     inbox_dead_queue_url: str = ""
     posting_queue_url: str = ""
+    feed_queue_url: str = ""
+    reconcile_queue_url: str = ""
     kms_key_id: str = ""
     xero_app_secret: str = ""
     xero_api_url: str = ""

@@ -7,13 +7,23 @@ provider entered late.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.settings import Settings
 
 OVERLAP = timedelta(days=7)
+# So many messages of one feed may wait at once: more than are decided before its next turn, and few enough to
+# keep nobody else waiting.
+MOST_AWAITED = 500
+# A message that was not decided in this time is lost: what it was about is queued again.
+LOST = timedelta(hours=6)
+# How often a feed is due: where it has found something of late that no webhook told, and where it has not.
+OFTEN, SELDOM, A_DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+# A feed that waits for its messages looks again after this time.
+A_MOMENT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +55,16 @@ class Span:
 class Feed:
     """One tenant's progress with one provider. `window` is the window being read, or the last one.
 
-    Everything made within `covered` has been queued, except what the provider enters late. `revision`
-    counts the changes: if two runs overlap, only one is stored.
+    Everything made within `covered` has been queued, except what the provider enters late. `awaited` is what
+    was queued and not decided when the feed was stored: when it was queued, by its key. `found_at` is when
+    the feed last found something that no webhook had told. `revision` counts the changes: if two runs
+    overlap, only one is stored.
     """
 
     window: Window | None = None
     covered: Span | None = None
+    awaited: Mapping[str, datetime] = field(default_factory=dict)
+    found_at: datetime | None = None
     revision: int = 0
 
     def reaches(self, beginning: datetime) -> bool:
@@ -74,13 +88,14 @@ def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:
 class Queued:
     """A page whose new movements were all queued: `queued` of the `seen` that the page held.
 
-    `after` and `reached` are the window's from now on; `is_last`: this was the window's last page.
+    `after` and `reached` are the window's from now on; `is_last`: this was the window's last page. `keys` are
+    what was queued, by keys of the ledger or of stored events.
     """
 
     after: str
     reached: datetime | None
     seen: int
-    queued: int
+    keys: Sequence[str]
     is_last: bool
 
 
@@ -90,7 +105,7 @@ def page_queued(window: Window, page: Queued, now: datetime) -> Window:
         after=page.after,
         reached=page.reached,
         seen=window.seen + page.seen,
-        queued=window.queued + page.queued,
+        queued=window.queued + len(page.keys),
         finished_at=now if page.is_last else None,
     )
 
@@ -104,7 +119,8 @@ def restored(feed: Feed, since: datetime, now: datetime) -> Feed:
         return Feed(revision=feed.revision + 1)
     span = Span(min(feed.covered.since, since), min(feed.covered.until, since))
     ended = Window(span.since, span.until, finished_at=now)
-    return Feed(ended, span, feed.revision + 1)
+    # What was awaited may have been decided in rows that are gone.
+    return Feed(ended, span, found_at=feed.found_at, revision=feed.revision + 1)
 
 
 def restarts(feed: Feed, window: Window) -> bool:
@@ -112,9 +128,38 @@ def restarts(feed: Feed, window: Window) -> bool:
     return feed.covered is None or window.since < feed.covered.since
 
 
-def with_window(feed: Feed, window: Window) -> Feed:
-    covered = _covered(feed.covered, window) if window.finished_at else feed.covered
-    return Feed(window, covered, feed.revision + 1)
+def with_page(feed: Feed, window: Window, page: Queued, now: datetime) -> Feed:
+    """Returns the feed after a page, which is already counted in the window."""
+    return Feed(
+        window=window,
+        covered=_covered(feed.covered, window) if window.finished_at else feed.covered,
+        awaited={**feed.awaited, **dict.fromkeys(page.keys, now)},
+        found_at=now if page.keys else feed.found_at,
+        revision=feed.revision + 1,
+    )
+
+
+def has_room(feed: Feed) -> bool:
+    """Whether a further page may be queued: not while many of this feed's messages wait to be decided."""
+    return len(feed.awaited) < MOST_AWAITED
+
+
+def still_awaited(feed: Feed, undecided: Set[str], now: datetime) -> Feed:
+    """Returns the feed without what is decided by now, or was queued so long ago that its message is lost."""
+    kept = {
+        key: queued_at
+        for key, queued_at in feed.awaited.items()
+        if key in undecided and now - queued_at < LOST
+    }
+    return replace(feed, awaited=kept)
+
+
+def next_turn(feed: Feed, now: datetime) -> datetime:
+    """Returns when the feed is due next: at once in an unfinished window, seldom where webhooks tell all."""
+    if feed.window and not feed.window.finished_at:
+        return now + (timedelta() if has_room(feed) else A_MOMENT)
+    is_told_all = feed.covered is not None and (feed.found_at is None or now - feed.found_at > A_DAY)
+    return now + (SELDOM if is_told_all else OFTEN)
 
 
 def _since(covered: Span | None, beginning: datetime) -> datetime:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
+from functions.recorder.record import LONGEST_RECORD
 from functions.sync import feed
 from local.build.artefact import GROUPS
 from local.stack.lambdas import HANDLERS
+from shared.feeds import OFTEN
 from shared.posting.lane import LEASE, RUN
 from shared.store import tables
 
@@ -153,12 +155,40 @@ def test_the_writer_dies_before_its_lease_runs_out(resources: dict[str, Any]) ->
     assert visible >= 6 * writer["Timeout"]
 
 
-def test_the_feed_stops_before_it_is_stopped_and_ends_before_it_begins_again(
+def test_the_feed_stops_before_it_is_stopped_and_its_turn_is_over_before_the_next(
     resources: dict[str, Any],
 ) -> None:
-    properties = resources["Feed"]["Properties"]
-    (minutes,) = re.findall(r"rate\((\d+) minutes\)", str(properties["Events"]))
-    assert feed.RUN.total_seconds() + 60 <= properties["Timeout"] < int(minutes) * 60
+    timeout = resources["Feed"]["Properties"]["Timeout"]
+    assert 2 * feed.TURN.total_seconds() <= timeout < OFTEN.total_seconds()
+
+
+def test_a_job_is_one_message_of_one_business_whose_queue_waits_for_it_long_enough(
+    resources: dict[str, Any],
+) -> None:
+    for name in ("Feed", "Reconcile"):
+        function, queue = resources[name]["Properties"], resources[f"{name}Queue"]["Properties"]
+        assert function["Events"]["Turn"]["Properties"]["BatchSize"] == 1
+        assert queue["FifoQueue"]
+        assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+def test_a_schedule_that_fails_is_not_repeated_by_lambda(resources: dict[str, Any]) -> None:
+    for name in ("Sweep", "Dispatch"):
+        retried = resources[name]["Properties"]["EventInvokeConfig"]
+        assert retried == {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
+
+
+def test_no_function_scans_a_table(resources: dict[str, Any]) -> None:
+    assert "dynamodb:Scan" not in str(resources)
+
+
+def test_the_recorder_begins_nothing_that_it_could_not_end(resources: dict[str, Any]) -> None:
+    timeout, visible = (
+        resources["Recorder"]["Properties"]["Timeout"],
+        resources["InboxQueue"]["Properties"]["VisibilityTimeout"],
+    )
+    assert LONGEST_RECORD.total_seconds() * 2 <= timeout
+    assert visible >= 6 * timeout
 
 
 def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resources: dict[str, Any]) -> None:
@@ -167,8 +197,9 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         actions = statement["Action"]
         may[str(statement["Resource"])] = {actions} if isinstance(actions, str) else set(actions)
     assert may == {
-        "{'Sub': '${TenantsTable.Arn}${TenantsEnding}'}": {"dynamodb:Scan", "dynamodb:GetItem"},
-        "{'Sub': '${SecretsTable.Arn}${SecretsEnding}'}": {"dynamodb:GetItem"},
+        "{'Sub': '${JobsTable.Arn}${JobsEnding}'}": {"dynamodb:UpdateItem"},
+        "[{'Sub': '${TenantsTable.Arn}${TenantsEnding}'}, {'Sub': '${SecretsTable.Arn}${SecretsEnding}'}, "
+        "{'Sub': '${LanesTable.Arn}${LanesEnding}'}]": {"dynamodb:GetItem"},
         "{'Sub': '${LedgerTable.Arn}${LedgerEnding}'}": {"dynamodb:BatchGetItem"},
         "{'Sub': '${InboxTable.Arn}${InboxEnding}'}": {
             "dynamodb:BatchGetItem",
@@ -178,12 +209,11 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         },
         "{'Sub': '${LedgerTable.Arn}${LedgerEnding}/index/open_work'}": {"dynamodb:Query"},
         "{'Sub': '${FeedsTable.Arn}${FeedsEnding}'}": {
-            "dynamodb:Scan",
             "dynamodb:GetItem",
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         },
-        "{'GetAtt': 'InboxQueue.Arn'}": {"sqs:SendMessage"},
+        "[{'GetAtt': 'InboxQueue.Arn'}, {'GetAtt': 'PostingQueue.Arn'}]": {"sqs:SendMessage"},
         "{'GetAtt': 'SecretsKey.Arn'}": {"kms:Decrypt"},
     }
 

@@ -6,14 +6,14 @@ are gone after eighteen months, so both are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools import Logger
 
-from functions.sync.listing import decided
+from functions.sync.listing import decided, on_record
 from functions.sync.wiring import SyncDeps
 from shared.errors import Malformed
 from shared.feeds import Queued, Window
@@ -28,6 +28,8 @@ from shared.store.inbox import Hint
 from shared.store.ledger import unread_key
 
 EVENTS = "events"
+# How the keys of stored events begin.
+EVENT_KEY = "gocardless#"
 # The lists are read one after the other. Events first: what they bring need not be looked for.
 LISTS = (EVENTS, *MOVED)
 
@@ -43,22 +45,28 @@ class Movements:
     inbox: Inbox
     clock: Callable[[], datetime]
 
-    def queue_page(self, window: Window, limit: int, is_restart: bool) -> Queued:
+    def queue_page(self, window: Window, limit: int, is_restart: bool, awaited: Collection[str]) -> Queued:
         kind, _, after = (window.after or EVENTS).partition(" ")
         page = self.reader.page(kind, window.since, after, limit)
-        queued = self._events(page.things, is_restart) if kind == EVENTS else self._things(kind, page.things)
-        return _queued(kind, page, queued)
+        if kind == EVENTS:
+            return _queued(kind, page, self._events(page.things, is_restart))
+        return _queued(kind, page, self._things(kind, page.things, awaited))
 
-    def _events(self, events: Sequence[object], is_restart: bool) -> int:
-        """Stores and queues events as if a webhook had brought them. Returns how many."""
+    def undecided(self, keys: Collection[str]) -> set[str]:
+        events = {key for key in keys if key.startswith(EVENT_KEY)}
+        sources = {*keys} - events
+        return inbox.unread_among(self.tenant, events) | (sources - on_record(self.tenant, sources))
+
+    def _events(self, events: Sequence[object], is_restart: bool) -> list[str]:
+        """Stores and queues events as if a webhook had brought them. Returns their keys."""
         now = self.clock()
         # GoCardless lists the newest first; the oldest is better read first.
         hints = [hint_of(event, now, self._complain) for event in reversed(events)]
         new = inbox.not_yet_received(self.tenant, hints, is_restart)
         receive(self.tenant, new, self.inbox)
-        return len(new)
+        return [hint.event for hint in new]
 
-    def _things(self, kind: str, things: Sequence[object]) -> int:
+    def _things(self, kind: str, things: Sequence[object], awaited: Collection[str]) -> list[str]:
         moved = dict(filter(None, (self._moved(kind, thing) for thing in things)))
         # An object that cannot be read is parked already, and waits for a person or an event.
         unread = {id: unread_key(id) for id in moved.values()}
@@ -66,10 +74,10 @@ class Movements:
         unknown = [
             ReadAgain("gocardless", id, source=source)
             for source, id in moved.items()
-            if not {source, unread[id]} & known
+            if not {source, unread[id]} & known and source not in awaited
         ][::-1]
         self.inbox.put_read_again(self.tenant, unknown)
-        return len(unknown)
+        return [each.source for each in unknown]
 
     def _moved(self, kind: str, thing: object) -> tuple[str, str] | None:
         """Returns what `_last_moved` does, but skips a malformed item, which could not be queued anyway."""
@@ -105,15 +113,15 @@ def _last_moved(kind: str, thing: object) -> tuple[str, str] | None:
     return f"{id}{after}", id
 
 
-def _queued(kind: str, page: GoCardlessPage, queued: int) -> Queued:
+def _queued(kind: str, page: GoCardlessPage, keys: Sequence[str]) -> Queued:
     """Returns the cursor of the next page.
 
     At a list's end that is the next list, where nothing is reached yet.
     """
     seen, is_last = len(page.things), not page.after and kind == LISTS[-1]
     if page.after or is_last:
-        return Queued(f"{kind} {page.after}".strip(), _last_created(page.things), seen, queued, is_last)
-    return Queued(LISTS[LISTS.index(kind) + 1], None, seen, queued, is_last=False)
+        return Queued(f"{kind} {page.after}".strip(), _last_created(page.things), seen, keys, is_last)
+    return Queued(LISTS[LISTS.index(kind) + 1], None, seen, keys, is_last=False)
 
 
 def _last_created(things: Sequence[Mapping[str, Any]]) -> datetime | None:

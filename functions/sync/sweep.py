@@ -1,62 +1,85 @@
 """Picks up, every minute, what a crash, a pause or a hold has left lying.
 
-It nudges tenants with pending rows whose lane may go on. An open batch's rows are pending, so a hold that
-is over is found in the same way. It queues events that were stored and never queued.
+It nudges the lanes that rest with something left to do and may go on by now. It queues events that were
+stored and never queued. Both are found in sparse indexes: a business with nothing to do costs nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from aws_lambda_powertools import Logger, Tracer
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import SyncDeps, wire
 from shared.intake.receive import message_of
-from shared.operations.rounds import each_in_turn, in_one_step
-from shared.store import inbox, lanes, rows, tenants
+from shared.store import inbox, lanes, rows
 
 # A webhook stores, queues and marks an event within a second or two: an older one was left behind.
 LEFT_BEHIND = timedelta(minutes=1)
+# A lane that was nudged is looked at again after this time, unless a writer has taken it up by then.
+NUDGED_AGAIN = timedelta(minutes=5)
+# The next sweep goes on where this one had no more time.
+RESERVE = timedelta(seconds=10)
 
 logger = Logger(service="sweep")
+metrics = Metrics(namespace="Connectably", service="sweep")
 tracer = Tracer(service="sweep", patch_modules=("botocore",))
 
 
+@metrics.log_metrics
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
-    del event, context
-    sweep(wire())
+    del event
+    sweep(wire(), lambda: timedelta(milliseconds=context.get_remaining_time_in_millis()) > RESERVE)
 
 
-def sweep(deps: SyncDeps) -> None:
-    """Sweeps all tenants. Raises ExceptionGroup at the end if one failed; all others have had their turns."""
+def sweep(deps: SyncDeps, goes_on: Callable[[], bool] = lambda: True) -> None:
+    """Sweeps all tenants, the longest waiting first, as long as `goes_on`.
+
+    What is dealt with leaves its index, so that the next sweep goes on with the rest.
+    """
     now = deps.clock()
-    outcome = each_in_turn(
-        tenants.all_ids(),
-        in_one_step(lambda tenant: _sweep_one(tenant, deps, now)),
-        failed=_log_failure,
-    )
-    outcome.raise_failures("some tenants could not be swept")
+    counts = {"events_left_behind": _queue_left_behind(deps, now, goes_on), "lanes_woken": 0}
+    for tenant in lanes.may_go_on(now):
+        if not goes_on():
+            logger.warning("time is up: the next sweep goes on")
+            break
+        counts["lanes_woken"] += _wake_or_log(tenant, deps, now)
+    for name, count in counts.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
 
-def _log_failure(tenant: str, error: Exception) -> None:
-    logger.error("sweep failed", exc_info=error, extra={"tenant": tenant})
-
-
-def _sweep_one(tenant: str, deps: SyncDeps, now: datetime) -> None:
-    _queue_left_behind(tenant, deps, now)
-    if _can_go_on(tenant, now):
-        deps.postings.nudge(tenant)
-
-
-def _queue_left_behind(tenant: str, deps: SyncDeps, now: datetime) -> None:
-    for hint in inbox.stored_but_not_queued(tenant, now - LEFT_BEHIND):
+def _queue_left_behind(deps: SyncDeps, now: datetime, goes_on: Callable[[], bool]) -> int:
+    count = 0
+    for tenant, hint in inbox.stored_but_not_queued(now - LEFT_BEHIND):
+        if not goes_on():
+            break
         deps.inbox.put([message_of(tenant, hint)])
         inbox.mark_queued(tenant, hint.event)
         logger.warning("queued an event that was left behind", extra={"tenant": tenant, "about": hint.event})
+        count += 1
+    return count
 
 
-def _can_go_on(tenant: str, now: datetime) -> bool:
-    return rows.has_pending(tenant) and lanes.peek(tenant).wakes_at(now) <= now
+def _wake_or_log(tenant: str, deps: SyncDeps, now: datetime) -> bool:
+    """Wakes a lane. A failure is logged and counted, and keeps no other lane from its turn."""
+    try:
+        return _wake(tenant, deps, now)
+    except Exception:
+        logger.exception("sweep failed", extra={"tenant": tenant})
+        metrics.add_metric(name="sweeps_failed", unit=MetricUnit.Count, value=1)
+        return False
+
+
+def _wake(tenant: str, deps: SyncDeps, now: datetime) -> bool:
+    """Nudges a lane that has something to post; one that has nothing left is let rest for good."""
+    if not rows.has_pending(tenant):
+        lanes.rest_for_good(tenant, now)
+        return False
+    deps.postings.nudge(tenant)
+    lanes.wake_again(tenant, now + NUDGED_AGAIN)
+    return True

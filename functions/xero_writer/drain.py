@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +16,9 @@ from shared.errors import Newer
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Woken
 from shared.queue import tenant_to_drain
-from shared.store import lanes, rows, tenants
+from shared.store import jobs, lanes, rows, tenants
+
+A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 logger = Logger(service="xero_writer")
 metrics = Metrics(namespace="Connectably", service="xero_writer")
@@ -61,7 +64,12 @@ def drain(tenant: str, deps: WriterDeps) -> None:
 
 
 def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterDeps) -> None:
-    lanes.release(tenant, owner, step.lane, deps.clock() if has_paid_out else None)
+    now = deps.clock()
+    # Whatever is left, the sweep finds it, also if the nudge is lost.
+    wakes_at = max(step.lane.wakes_at(now), now + A_MINUTE) if rows.has_pending(tenant) else None
+    lanes.release(tenant, owner, step.lane, wakes_at)
+    # Somebody looks at the books within the hour after they have changed, and soon after a payout.
+    jobs.due_by(tenant, "reconcile", now if has_paid_out else now + AN_HOUR)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):

@@ -29,6 +29,7 @@ GROUPS = {
     "Recorder": "recorder",
     "XeroWriter": "xero_writer",
     "Sweep": "sync",
+    "Dispatch": "sync",
     "Feed": "sync",
     "Reconcile": "sync",
 }

@@ -27,6 +27,7 @@ LIMITS = {
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
     "Sweep": 14_000,  # in the folder of the other schedules, so their SDKs are shipped with it too
+    "Dispatch": 14_000,
     "Feed": 14_000,
     "Reconcile": 14_000,
 }

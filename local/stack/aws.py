@@ -46,6 +46,14 @@ class Queues:
     def posting_dead(self) -> str:
         return self.urls["PostingDeadQueue"]
 
+    @property
+    def feed(self) -> str:
+        return self.urls["FeedQueue"]
+
+    @property
+    def reconcile(self) -> str:
+        return self.urls["ReconcileQueue"]
+
 
 @contextmanager
 def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -18,6 +19,7 @@ from local.emulator.addresses import Addresses
 from local.emulator.deploying import Build
 from local.emulator.door import front_door, listening, open_door
 from local.emulator.environments import prepare
+from local.emulator.failing import Failed
 from local.emulator.gaps import Deployed
 from local.emulator.saying import step
 from local.emulator.server import Emulator, emulator
@@ -28,9 +30,13 @@ from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
-from shared.provider import Provider
-from shared.store import tables
+from shared.jobs import FEED_OF
+from shared.provider import PROVIDERS, Provider
+from shared.store import feeds, tables
 from shared.store.encryption import Seal
+
+# An event source polls every second or so, and a function takes a few to start.
+PATIENCE, GLANCE = timedelta(seconds=120), 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,20 @@ class EmulatedStack:
         )
         return self.businesses[tenant]
 
+    def feed(self) -> None:
+        """Gives the feeds of each business a turn now, and waits until they have had it. Raises Failed."""
+        began = datetime.now(UTC)
+        event = json.dumps({"now": list(FEED_OF.values())}).encode()
+        answer = boto3.client("lambda").invoke(FunctionName=self.deployed.ids["Dispatch"], Payload=event)
+        if "FunctionError" in answer:
+            raise Failed(f"the feeds were not queued: {answer['Payload'].read().decode()}")
+        while not all(
+            _has_run(tenant, provider, began) for tenant in self.businesses for provider in PROVIDERS
+        ):
+            if datetime.now(UTC) - began > PATIENCE:
+                raise Failed("the feeds had no turn. .local/logs/emulator.log says what failed.")
+            time.sleep(GLANCE)
+
     def deliver(
         self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
     ) -> int:
@@ -60,6 +80,11 @@ class EmulatedStack:
         body, headers = business.at(to).deliver(webhook, forged=forged)
         url = f"{self.addresses.front_door}/webhooks/{to}/{business.tenant}"
         return urllib3.request("POST", url, body=body, headers=headers, timeout=30.0, retries=False).status
+
+
+def _has_run(tenant: str, provider: Provider, since: datetime) -> bool:
+    last_run = feeds.last_run(tenant, provider)
+    return last_run is not None and last_run.at >= since
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from local.standins.stripe import Limits as StripeLimits
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.environment import Environment
+from shared.jobs import Job
 from shared.operations import connections
 from shared.provider import Provider
 from shared.store import rows
@@ -64,8 +65,25 @@ class Stack:
         return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
 
     def feed(self) -> None:
-        """Runs the feed, which finds at Stripe and GoCardless what no webhook reported, and queues it."""
-        self.lambdas.invoke("feed", {})
+        """Gives each business's feeds a turn now: they queue what no webhook reported."""
+        self.do_now("feed_stripe", "feed_gocardless")
+
+    def reconcile(self) -> None:
+        """Reconciles each business now."""
+        self.do_now("reconcile")
+
+    def do_now(self, *jobs: Job) -> None:
+        self.lambdas.invoke("dispatch", {"now": jobs})
+        self._do_jobs()
+
+    def do_due(self) -> None:
+        """Does whatever jobs are due."""
+        self.lambdas.invoke("dispatch", {})
+        self._do_jobs()
+
+    def _do_jobs(self) -> None:
+        while self.lambdas.poll_jobs():
+            pass
 
     def run_until_quiet(self) -> None:
         """Feeds the functions and moves the clock until nothing is left to do, or patience runs out."""

@@ -22,6 +22,7 @@ HANDLERS = {
     "recorder": "functions.recorder.record",
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",
+    "dispatch": "functions.sync.dispatch",
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
 }
@@ -30,6 +31,7 @@ WIRED = (
     "functions.recorder.wiring",
     "functions.xero_writer.wiring",
     "functions.sync.wiring",
+    "functions.sync.dispatch_wiring",
     "functions.sync.reconcile_wiring",
 )
 
@@ -80,6 +82,18 @@ class Lambdas:
         messages = self._receive(self.queues.posting, 1)
         if messages and self._run("xero_writer", messages) is not None:
             self._delete(self.queues.posting, messages)
+        return bool(messages)
+
+    def poll_jobs(self) -> bool:
+        """Feeds a job's function one message; returns whether there was one."""
+        return any(
+            [self._poll_job("feed", self.queues.feed), self._poll_job("reconcile", self.queues.reconcile)]
+        )
+
+    def _poll_job(self, name: str, url: str) -> bool:
+        messages = self._receive(url, 1)
+        if messages and self._run(name, messages) is not None:
+            self._delete(url, messages)
         return bool(messages)
 
     def waiting(self) -> int:

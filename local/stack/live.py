@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
-import boto3
 from rich.console import Console
 
 from local.demo import closing
@@ -72,7 +71,7 @@ def play(stack: EmulatedStack, business: Business, settings: dict[str, Any], pha
         )
     if phase.feed:
         with step("running the feed"):
-            boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
+            stack.feed()
     wait_until_settled(business.tenant, business.xero, say)
     seconds = perf_counter() - start
     with step("checking the books with bean-check"):

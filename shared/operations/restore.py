@@ -10,10 +10,11 @@ from datetime import datetime
 
 from shared.errors import Unavailable
 from shared.feeds import OVERLAP, restored
+from shared.jobs import FEED_OF
 from shared.operations.connections import Connections
 from shared.provider import PROVIDERS, Provider
 from shared.queue import Message, ReadAgain
-from shared.store import feeds, inbox, lanes
+from shared.store import feeds, inbox, jobs, lanes
 from shared.store.inbox import Hint
 from shared.store.tenants import Tenant
 
@@ -30,7 +31,8 @@ def hold(owner: Tenant, since: datetime, connections: Connections) -> bool:
     lane = lanes.claim(owner.tenant, name, now)
     if lane is None:
         return False
-    lanes.release(owner.tenant, name, lane.restored(since, now))
+    held = lane.restored(since, now)
+    lanes.release(owner.tenant, name, held, held.wakes_at(now))
     return True
 
 
@@ -52,6 +54,7 @@ def _begin_again(tenant: str, provider: Provider, since: datetime, now: datetime
     for _ in range(TRIES):
         progress = feeds.read(tenant, provider)
         if not progress.revision or feeds.save(tenant, provider, restored(progress, since, now), now):
+            jobs.due_by(tenant, FEED_OF[provider], now)
             return
     raise Unavailable("the feed is reading this list just now")
 

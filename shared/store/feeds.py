@@ -35,6 +35,8 @@ def save(tenant: str, provider: str, feed: Feed, now: datetime) -> bool:
         item.since, item.opened_at, item.finished_at = window.since, window.opened_at, window.finished_at
         item.after, item.reached = window.after, window.reached
         item.seen, item.queued = window.seen, window.queued
+    item.found_at = feed.found_at
+    item.awaited = {key: at.isoformat() for key, at in feed.awaited.items()} or None
     if covered:
         item.covered_from, item.covered_until = covered.since, covered.until
     first = FeedItem.revision.does_not_exist()
@@ -67,21 +69,13 @@ def last_run(tenant: str, provider: str) -> LastRun | None:
     return LastRun(item.last_run_at, item.last_error or "")
 
 
-def last_runs() -> dict[tuple[str, str], datetime]:
-    """Returns when each tenant last had its turn with each provider.
-
-    Scans some hundreds of rows, four times an hour.
-    """
-    items = FeedItem.scan(attributes_to_get=["tenant", "provider", "last_run_at"])
-    return {(item.tenant, item.provider): item.last_run_at for item in items}
-
-
 def _feed(item: FeedItem) -> Feed:
     if not item.revision:
         return Feed()
     covered_from: datetime | None = item.covered_from
     covered = Span(covered_from, item.covered_until) if covered_from else None
-    return Feed(_window(item), covered, int(item.revision))
+    awaited = {key: datetime.fromisoformat(at) for key, at in (item.awaited or {}).items()}
+    return Feed(_window(item), covered, awaited, item.found_at, int(item.revision))
 
 
 def _window(item: FeedItem) -> Window | None:

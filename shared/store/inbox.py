@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,6 +20,8 @@ from shared.store.tables import EventItem, condition_failed
 # provider is away messages wait for longer, and a second one does no harm.
 GIVEN_UP = timedelta(hours=6)
 BROKEN = "broken"
+# The hash key of all entries of the sparse index.
+UNQUEUED = "unqueued"
 # Providers' ids are far shorter. Anything longer, or in other characters, could be personal data.
 LONGEST_ID = 64
 
@@ -75,7 +77,7 @@ def keep(tenant: str, hint: Hint) -> bool:
         object_id=hint.object_id,
         received_at=hint.received_at,
         account=hint.account or None,
-        unqueued=tenant,
+        unqueued=UNQUEUED,
         expires_at=_expires_at(hint),
     )
     try:
@@ -180,10 +182,16 @@ def unread(tenant: str, provider: Provider) -> Unread:
     return Unread(tuple(item.received_at for item in items), sum(bool(item.unqueued) for item in items))
 
 
-def stored_but_not_queued(tenant: str, before: datetime) -> Iterator[Hint]:
-    """Yields the events that a crash left between stored and queued.
+def stored_but_not_queued(before: datetime) -> Iterator[tuple[str, Hint]]:
+    """Yields the events of all tenants that a crash left between stored and queued, each with its tenant.
 
     They are few, so each is read by itself.
     """
-    for item in EventItem.waiting.query(tenant, EventItem.received_at < before):
-        yield read(tenant, item.event)
+    for item in EventItem.waiting.query(UNQUEUED, EventItem.received_at < before):
+        yield item.tenant, read(item.tenant, item.event)
+
+
+def unread_among(tenant: str, events: Collection[str]) -> set[str]:
+    """Returns which of these stored events nobody has read yet. Reads a hundred at once."""
+    stored = EventItem.batch_get([(tenant, event) for event in events])
+    return {item.event for item in stored if not item.outcome}

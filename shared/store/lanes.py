@@ -20,6 +20,8 @@ from shared.store.tables import VERSION, LaneItem, RowItem, condition_failed, tr
 
 # A transaction takes 100 items: the lane, up to fifty rows, and this many contacts.
 MOST_MERGED = 49
+# The hash key of all entries of the sparse index.
+RESTING = "resting"
 
 # A lane must be readable after a rollback too: fields that a newer version added are ignored.
 _converter = iso_converter()
@@ -90,25 +92,50 @@ def save(tenant: str, owner: str, lane: Lane) -> None:
     )
 
 
-def paid_out_at(tenant: str) -> datetime | None:
-    """Returns when the last payout of the tenant was posted, in UTC."""
+def may_go_on(now: datetime) -> Iterator[str]:
+    """Yields the tenants whose lanes rest with something left to do, and may go on by now."""
+    return (item.tenant for item in LaneItem.by_wake_time.query(RESTING, LaneItem.wakes_at <= now))
+
+
+def wake_again(tenant: str, at: datetime) -> None:
+    """Lets the sweep look at a resting lane again then, in case the nudge of now is lost."""
     try:
-        at: datetime | None = LaneItem.get(tenant).paid_out_at
-    except DoesNotExist:
-        return None
-    return at
+        LaneItem(tenant).update(actions=[LaneItem.wakes_at.set(at)], condition=LaneItem.resting.exists())
+    except UpdateError as error:
+        # A writer has taken the lane to its end meanwhile.
+        if not condition_failed(error):
+            raise
 
 
-def release(tenant: str, owner: str, lane: Lane, paid_out: datetime | None = None) -> None:
+def rest_for_good(tenant: str, now: datetime) -> None:
+    """Takes a lane that has nothing left to do out of what the sweep reads.
+
+    If a writer has put the lane to rest meanwhile, with something left to do, the lane stays there.
+    """
+    try:
+        LaneItem(tenant).update(
+            actions=[LaneItem.resting.remove(), LaneItem.wakes_at.remove()],
+            condition=LaneItem.wakes_at <= now,
+        )
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+
+
+def release(tenant: str, owner: str, lane: Lane, wakes_at: datetime | None = None) -> None:
     """Stores the lane and gives up the lease in one write. Raises UpdateError when the lease was not ours.
 
-    `paid_out` is now if a payout was posted under this lease.
+    `wakes_at` is when the lane may go on with what is left to do, in UTC; None if nothing is left.
     """
     actions: list[Any] = [
         LaneItem.lane.set(lane_to_dict(lane)),
         LaneItem.owner.remove(),
         LaneItem.leased_until.remove(),
-        *([LaneItem.paid_out_at.set(paid_out)] if paid_out else []),
+        *(
+            [LaneItem.resting.set(RESTING), LaneItem.wakes_at.set(wakes_at)]
+            if wakes_at
+            else [LaneItem.resting.remove(), LaneItem.wakes_at.remove()]
+        ),
     ]
     try:
         LaneItem(tenant).update(actions=actions, condition=LaneItem.owner == owner)

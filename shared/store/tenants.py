@@ -11,8 +11,10 @@ from pynamodb.attributes import UTCDateTimeAttribute
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.errors import Unavailable
+from shared.jobs import FEED_OF
 from shared.provider import Provider
 from shared.settings import Settings
+from shared.store import jobs
 from shared.store.tables import TenantItem, condition_failed
 
 SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
@@ -49,9 +51,11 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
 
 
 def connected(tenant: str, provider: Provider, now: datetime) -> None:
-    """Records, once, when a provider's key was first kept for a known tenant."""
+    """Records, once, when a known tenant's key of a provider was first kept: from then on its feed is due."""
     since = SINCE[provider]
     TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.settings.exists())
+    jobs.begin(tenant, FEED_OF[provider], now)
+    jobs.begin(tenant, "reconcile", now)
 
 
 def connected_since(tenant: str, provider: Provider) -> datetime | None:

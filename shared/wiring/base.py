@@ -6,7 +6,7 @@ This module loads no SDK of Stripe's, GoCardless's or Xero's, because the webhoo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +14,7 @@ import boto3
 from botocore.config import Config
 
 from shared.environment import Environment
+from shared.jobs import Job, JobQueue
 from shared.queue import DeadLetters, Inbox, Postings
 from shared.store import tables
 from shared.store.encryption import Seal
@@ -36,6 +37,7 @@ class AwsConnections:
     inbox: Inbox
     dead: DeadLetters
     postings: Postings
+    jobs: Mapping[Job, JobQueue]
     seal: Seal
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -58,8 +60,17 @@ def connect(env: Environment) -> AwsConnections:
         inbox=Inbox(sqs, env.inbox_queue_url),
         dead=DeadLetters(sqs, env.inbox_dead_queue_url),
         postings=Postings(sqs, env.posting_queue_url),
+        jobs={job: JobQueue(sqs, url) for job, url in _job_queues(env).items()},
         seal=Seal(session.client("kms", config=AWS), env.kms_key_id),
     )
+
+
+def _job_queues(env: Environment) -> Mapping[Job, str]:
+    return {
+        "feed_stripe": env.feed_queue_url,
+        "feed_gocardless": env.feed_queue_url,
+        "reconcile": env.reconcile_queue_url,
+    }
 
 
 def connect_here() -> AwsConnections:

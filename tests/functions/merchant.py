@@ -68,7 +68,7 @@ class Merchant:
             assert self.stack.deliver(self.shop.business, self.seen_as(event)) == 200
 
     def feed(self) -> None:
-        self.stack.lambdas.invoke("feed", {})
+        self.stack.feed()
 
     def rest(self) -> None:
         """Works until nothing is left to do; whatever happens at Stripe next happens after that."""

@@ -63,7 +63,7 @@ class Shop:
         with RowItem.batch_write() as batch:
             for row in rows.values():
                 batch.save(row)
-        Postings(self.stack.lambdas.sqs, self.stack.lambdas.queues.posting).nudge(self.tenant)
+        self.nudge()
 
     def _rows_of(self, sale: Sale) -> Iterator[RowItem]:
         now, charge = datetime.now(UTC), shapes.charge(sale)
@@ -89,7 +89,16 @@ class Shop:
 
     def retry_parked(self) -> None:
         for row in self.parked():
-            rows.retry(self.tenant, row.key)
+            self.retry(row.key)
+
+    def retry(self, key: str) -> None:
+        """Retries a row as a person does, and nudges its lane."""
+        rows.retry(self.tenant, key)
+        self.nudge()
+
+    def nudge(self) -> None:
+        """Nudges the lane, as whoever writes pending rows does."""
+        Postings(self.stack.lambdas.sqs, self.stack.lambdas.queues.posting).nudge(self.tenant)
 
     def row(self, key: str) -> RowItem:
         return RowItem.get(self.tenant, key, consistent_read=True)

@@ -171,7 +171,7 @@ def test_a_writer_that_dies_at_any_call_leaves_each_document_once(
 
     def die(fatal: int) -> int:
         before.come_back()
-        merchant.stack.lambdas.invoke("sweep", {})
+        merchant.shop.nudge()
         with choked(merchant.stack, "xero_writer", fatal) as deadly:
             come_to_rest(merchant.stack, STEP)
         assert (what_stands(merchant), merchant.held(), merchant.shop.states()) == expected

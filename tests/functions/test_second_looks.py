@@ -11,7 +11,7 @@ from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from local.worlds import stripe_shapes as shapes
 from shared.providers.objects import ORDER
 from shared.store import rows, tenants
-from shared.store.tables import LaneItem, RowItem
+from shared.store.tables import RowItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 
@@ -110,18 +110,3 @@ def test_an_event_that_ended_among_the_dead_letters_can_be_sent_again(shop: Shop
     assert shop.stack.deliver(shop.business, event) == 200
     come_to_rest(shop.stack)
     assert shop.states() == {"posted": 5}
-
-
-def test_one_tenant_that_cannot_be_swept_keeps_no_other_from_it(stack: Stack) -> None:
-    shops = [open_shop(stack, tenant) for tenant in ("first", "second", "third")]
-    for each in shops:
-        each.sell(factories.sales(1))
-    stack.lambdas.poll_inbox()
-    stack.lambdas.sqs.purge_queue(QueueUrl=stack.lambdas.queues.posting)
-    LaneItem("second", lane={"batch": "no batch"}).save()
-    with pytest.raises(ExceptionGroup, match="could not be swept"):
-        stack.lambdas.invoke("sweep", {})
-    stack.clock.shift(timedelta(seconds=10))
-    while stack.lambdas.poll_posting():
-        pass
-    assert [each.states()["posted"] for each in shops] == [5, 0, 5]

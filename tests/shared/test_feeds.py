@@ -8,17 +8,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.feeds import (
+    A_MOMENT,
+    LOST,
+    MOST_AWAITED,
+    OFTEN,
     OVERLAP,
+    SELDOM,
     Feed,
     Queued,
     Span,
     Window,
     feed_start,
+    has_room,
+    next_turn,
     page_queued,
     restarts,
     restored,
+    still_awaited,
     window_to_read,
-    with_window,
+    with_page,
 )
 from shared.settings import Settings
 from tests import factories
@@ -28,9 +36,16 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
+EMPTY = Queued("", None, 0, (), True)
+
+
+def with_window(feed: Feed, window: Window) -> Feed:
+    return with_page(feed, window, EMPTY, NOW)
+
+
 def read_through(feed: Feed, first: datetime, now: datetime) -> Feed:
     """One window, opened and finished."""
-    return with_window(feed, replace(window_to_read(feed, first, now), finished_at=now))
+    return with_page(feed, replace(window_to_read(feed, first, now), finished_at=now), EMPTY, now)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +107,17 @@ def test_a_beginning_that_was_moved_on_and_back_leaves_no_gap() -> None:
 
 
 def test_a_page_moves_the_cursor_and_counts() -> None:
-    pages = (Queued("txn_2", NOW - DAY, 100, 3, False), Queued("txn_1", NOW - 2 * DAY, 50, 0, False))
+    pages = (
+        Queued("txn_2", NOW - DAY, 100, ("a", "b", "c"), False),
+        Queued("txn_1", NOW - 2 * DAY, 50, (), False),
+    )
     window = page_queued(page_queued(Window(FIRST, NOW), pages[0], NOW), pages[1], NOW)
     assert window == Window(FIRST, NOW, "txn_1", NOW - 2 * DAY, seen=150, queued=3)
 
 
 def test_the_last_page_finishes_a_window_and_no_other_does() -> None:
     for is_last, finished_at in ((False, None), (True, NOW)):
-        page = Queued("txn_1", NOW - DAY, 1, 1, is_last)
+        page = Queued("txn_1", NOW - DAY, 1, ("a",), is_last)
         assert page_queued(Window(FIRST, NOW), page, NOW).finished_at == finished_at
 
 
@@ -165,3 +183,38 @@ def test_a_restore_leaves_a_window_that_is_being_read_and_never_begins_one_later
 def test_a_first_window_begins_anew_after_a_restore() -> None:
     first = with_window(Feed(), Window(FIRST, NOW, after="txn_1"))
     assert window_to_read(restored(first, NOW - DAY, NOW), FIRST, NOW) == Window(FIRST, opened_at=NOW)
+
+
+# ---- what waits, and when a feed is due
+
+
+def queued(feed: Feed, count: int, now: datetime, finished: bool = False) -> Feed:
+    keys = [f"txn_{now:%d%H%M}_{number}" for number in range(count)]
+    window = Window(FIRST, NOW, finished_at=now if finished else None)
+    return with_page(feed, window, Queued("", None, count, keys, finished), now)
+
+
+def test_no_page_is_read_while_many_messages_wait_and_the_next_one_when_they_are_decided() -> None:
+    feed = queued(Feed(), MOST_AWAITED - 1, NOW)
+    assert has_room(feed)
+    assert next_turn(feed, NOW) == NOW
+    full = queued(feed, 1, NOW + DAY / 24)
+    assert not has_room(full)
+    assert next_turn(full, NOW) == NOW + A_MOMENT
+    undecided = set(list(full.awaited)[1:])
+    assert has_room(still_awaited(full, undecided, NOW))
+
+
+def test_what_was_queued_long_ago_is_not_waited_for_any_longer() -> None:
+    feed = queued(Feed(), 2, NOW)
+    undecided = set(feed.awaited)
+    assert still_awaited(feed, undecided, NOW + LOST / 2).awaited.keys() == undecided
+    assert not still_awaited(feed, undecided, NOW + LOST).awaited
+
+
+def test_a_feed_is_due_often_for_a_day_after_it_found_what_no_webhook_told() -> None:
+    feed = queued(Feed(), 1, NOW, finished=True)
+    assert next_turn(feed, NOW) == NOW + OFTEN
+    later = queued(feed, 0, NOW + DAY + timedelta(minutes=1), finished=True)
+    assert next_turn(later, NOW + DAY + timedelta(minutes=1)) - (NOW + DAY + timedelta(minutes=1)) == SELDOM
+    assert next_turn(queued(Feed(), 0, NOW, finished=True), NOW) == NOW + SELDOM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
@@ -10,6 +11,7 @@ from botocore.exceptions import ClientError
 
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
+from shared.jobs import Due, Job, JobQueue
 from shared.queue import Inbox, Message, Postings, ReadAgain
 from shared.store.encryption import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem
@@ -17,6 +19,7 @@ from shared.store.tables import NAMES, SecretItem, TokenItem
 Attempt = Callable[[boto3.Session], object]
 Named = Iterator[tuple[str, Attempt]]
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REFUSED = ("AccessDenied", "AccessDeniedException")
 # These errors mean that the caller was allowed to ask.
 IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException")
@@ -61,6 +64,8 @@ def _indexes() -> Named:
     full = {name: table.Meta.table_name for table, name in NAMES.items()}
     yield "query ledger by open work", _query(full["ledger"], "tenant", IndexName="open_work")
     yield "query inbox by unqueued", _query(full["inbox"], "unqueued", IndexName="unqueued")
+    yield "query lanes by wake time", _query(full["lanes"], "resting", IndexName="resting")
+    yield "query jobs by due time", _query(full["jobs"], "job", IndexName="due")
 
 
 def _sealed(business: Business, key: str) -> Named:
@@ -90,12 +95,23 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
         ),
     )
     yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
+    turns: dict[str, tuple[Job, str]] = {
+        "the feed": ("feed_stripe", "FeedQueueUrl"),
+        "reconcile": ("reconcile", "ReconcileQueueUrl"),
+    }
+    for words, (job, name) in turns.items():
+        yield f"send to {words}", _turn(Due(tenant, job, LONG_AGO), outputs[name])
     for words, url in (("the inbox", inbox), ("dead letters", dead)):
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
     secret = outputs["XeroAppSecret"]
     yield "read the Xero app's secret", _call("secretsmanager", "get_secret_value", SecretId=secret)
+
+
+def _turn(due: Due, url: str) -> Attempt:
+    """Queues a turn that nobody can take any more."""
+    return lambda session: JobQueue(session.client("sqs"), url).put([due])
 
 
 def _keys(table: Any) -> list[str]:

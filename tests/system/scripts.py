@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from local.emulator.saying import say, step
 from local.emulator.settling import wait_until_settled
 from local.emulator.surroundings import ROOT, clean
@@ -62,8 +60,7 @@ def deliver(stack: EmulatedStack, business: Business, phase: Phase) -> None:
 def run_feed(stack: EmulatedStack) -> None:
     """Runs the feed now, and not at the next quarter of an hour."""
     with step("running the feed"):
-        answer = boto3.client("lambda").invoke(FunctionName=stack.deployed.ids["Feed"], Payload=b"{}")
-    assert "FunctionError" not in answer, answer["Payload"].read()
+        stack.feed()
 
 
 def settle(business: Business) -> None:

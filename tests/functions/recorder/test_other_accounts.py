@@ -90,7 +90,7 @@ def test_it_is_passed_over_even_if_our_account_has_an_object_of_that_id(shop: Sh
     come_to_rest(shop.stack)
     assert outcome(shop) == "other_account"
     assert_nothing_is_left(shop)
-    shop.stack.lambdas.invoke("feed", {})
+    shop.stack.feed()
     come_to_rest(shop.stack)
     assert_posted_once(shop)
 

@@ -14,9 +14,12 @@ from functions.sync.wiring import SyncDeps, wire
 from local.stack.in_process import Stack
 from local.worlds.stripe_shapes import Sale
 from shared.feeds import Window
+from shared.jobs import FEED_OF
+from shared.provider import PROVIDERS
 from shared.queue import Message, ReadAgain
 from shared.store import feeds
-from shared.store.tables import SecretItem
+from shared.store.secrets import KEYS
+from shared.store.tables import JobItem, SecretItem
 from tests.functions.shop import Shop
 
 QUARTER = timedelta(minutes=15)
@@ -57,10 +60,8 @@ def window(shop: Shop, provider: str = "stripe") -> Window:
 
 def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
     """Returns the message for each sale, in the order in which they were made."""
-    return [
-        json.loads(Message(shop.tenant, ReadAgain("stripe", sale.id("ch"), sale.id("txn"))).body())
-        for sale in made
-    ]
+    read = (ReadAgain("stripe", sale.id("ch"), sale.id("txn"), source=sale.id("txn")) for sale in made)
+    return [json.loads(Message(shop.tenant, each).body()) for each in read]
 
 
 def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
@@ -69,6 +70,8 @@ def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def disconnect(shop: Shop, *purposes: str) -> None:
-    """Deletes the shop's keys for these purposes."""
+    """Leaves the shop as if it had never been connected with the keys of these purposes."""
     for purpose in purposes:
         SecretItem(shop.tenant, purpose).delete()
+        (provider,) = (each for each in PROVIDERS if KEYS[each] == purpose)
+        JobItem(shop.tenant, FEED_OF[provider]).delete()

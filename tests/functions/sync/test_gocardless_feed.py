@@ -11,7 +11,8 @@ import pytest
 from functions.sync import feed as feeding
 from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
-from shared.feeds import OVERLAP
+from shared.feeds import LOST, OVERLAP
+from shared.jobs import Due
 from shared.ledger.rows import Source
 from shared.providers.gocardless_api import GoCardlessPage, GoCardlessReader
 from shared.store import feeds, inbox, ledger, tenants
@@ -200,6 +201,7 @@ def test_what_moved_money_without_an_event_is_queued_until_the_ledger_knows_its_
     for known in dict.fromkeys(("", after)):
         assert run(stack) == [read]
         decide(shop, f"{id}{known}")
+        stack.clock.shift(LOST)
     assert run(stack) == []
 
 
@@ -261,7 +263,7 @@ def test_the_lists_are_read_one_after_the_other_and_the_row_names_the_one_in_han
     show(shop, **MANY)
     stops = []
     while not feeds.read(shop.tenant, "gocardless").covered:
-        feeding.feed(slow(stack, 250))
+        feeding.feed(Due(shop.tenant, "feed_gocardless", CLOSE), slow(stack, 20))
         reached = window(shop, "gocardless").reached
         stops.append((window(shop, "gocardless").after, reached and reached.hour))
     assert stops == [
@@ -303,6 +305,8 @@ def test_nothing_is_skipped_wherever_it_dies(stack: Stack, monkeypatch: pytest.M
         show(shop, events=MANY["events"][:3], payments=MANY["payments"], payouts=MANY["payouts"])
         with choked(stack, "feed", fatal) as deadly:
             stack.feed()
+            # The turn of a process that died is over, for SQS, after twelve minutes.
+            stack.clock.shift(QUARTER)
             stack.feed()
         queued = taken(stack)
         assert told(queued).keys() == {"EV1", "EV2", "EV3"}
@@ -321,8 +325,7 @@ def test_what_fails_in_the_middle_goes_on_where_it_stopped_with_the_next_run(
 ) -> None:
     show(shop, **MANY)
     stack.gocardless.faults.add(fault, on="/refunds")
-    with pytest.raises(ExceptionGroup, match="could not be read"):
-        stack.feed()
+    stack.feed()
     row = FeedItem.get(shop.tenant, "gocardless")
     assert row.after == "refunds"
     assert "finished_at" not in row.to_simple_dict()
@@ -368,8 +371,7 @@ def test_a_provider_that_cannot_be_read_keeps_nobody_from_the_other(stack: Stack
     shop = open_shop(stack)
     shop.show(factories.sales(1))
     del stack.gocardless.organisations[shop.business.gocardless.access_token]
-    with pytest.raises(ExceptionGroup):
-        stack.feed()
+    stack.feed()
     assert "AuthenticationError" in FeedItem.get(shop.tenant, "gocardless").last_error
     assert len(taken(stack)) == 1
     assert window(shop).finished_at

@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import pytest
 
+from functions.sync.sweep import sweep
+from functions.sync.wiring import wire
 from local.stack.in_process import Stack
 from local.standins.xero import Fault, LoseAnswer, TooMany, every_write
-from shared.store import inbox, lanes
+from shared.errors import Unavailable
+from shared.store import inbox, lanes, rows
 from shared.store.inbox import Hint
+from shared.store.tables import RowItem
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, nudged, open_shop
 
@@ -40,22 +44,71 @@ def test_a_tenant_with_nothing_to_post_is_left_alone(stack: Stack, shop: Shop) -
     assert nudges(stack) == 0
 
 
-def test_a_tenant_whose_nudge_was_lost_is_nudged(stack: Stack, shop: Shop) -> None:
-    shop.record(sales(1))
+def test_a_resting_lane_whose_nudge_was_lost_is_nudged_again(stack: Stack, shop: Shop) -> None:
+    shop.sell(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write))
+    nudged(stack)
+    assert after(stack, 90) == 1
     lose_every_nudge(stack)
-    assert nudges(stack) == 1
+    assert [after(stack, 60), after(stack, 239), after(stack, 1)] == [0, 0, 1]
     nudged(stack)
     assert_posted_once(shop)
 
 
-def test_only_the_tenants_that_have_something_pending_are_nudged(stack: Stack, shop: Shop) -> None:
+def test_only_the_lanes_that_have_something_left_to_do_are_nudged(stack: Stack, shop: Shop) -> None:
     others = [open_shop(stack, name) for name in ("one", "two", "three")]
-    others[1].record(sales(1))
-    lose_every_nudge(stack)
-    assert nudges(stack) == 1
+    theirs = others[1].business.xero.tenant_id
+    stack.xero.faults.add(Fault(TooMany("minute", 90), lambda call: call.tenant_id == theirs))
+    for each in (shop, *others):
+        each.record(sales(1))
     nudged(stack)
-    assert_posted_once(others[1])
-    assert [other.states() for other in (shop, others[0], others[2])] == [{}, {}, {}]
+    assert after(stack, 90) == 1
+    nudged(stack)
+    for each in (shop, *others):
+        assert_posted_once(each)
+
+
+def test_a_lane_with_nothing_left_to_do_is_let_rest(stack: Stack, shop: Shop) -> None:
+    shop.sell(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write))
+    nudged(stack)
+    for row in rows.in_state(shop.tenant, "pending"):
+        RowItem(shop.tenant, row.key).delete()
+    assert after(stack, 90) == 0
+    assert list(lanes.may_go_on(datetime.now(UTC))) == []
+
+
+def test_a_lane_that_cannot_be_looked_at_keeps_no_other_from_its_turn(
+    stack: Stack, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_shop(stack, "other")
+    for each in (shop, other):
+        each.record(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write, times=2))
+    nudged(stack)
+    has_pending = rows.has_pending
+
+    def failing(tenant: str) -> bool:
+        if tenant == shop.tenant:
+            raise Unavailable("no answer")
+        return has_pending(tenant)
+
+    monkeypatch.setattr(rows, "has_pending", failing)
+    assert after(stack, 90) == 1
+
+
+def test_a_sweep_that_has_no_more_time_leaves_the_rest_to_the_next(stack: Stack, shop: Shop) -> None:
+    other = open_shop(stack, "other")
+    for each in (shop, other):
+        each.record(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write, times=2))
+    nudged(stack)
+    stack.clock.shift(timedelta(seconds=90))
+    turns = iter((True, False))
+    before = stack.lambdas._count(stack.lambdas.queues.posting)
+    sweep(wire(), lambda: next(turns))
+    assert stack.lambdas._count(stack.lambdas.queues.posting) - before == 1
+    assert nudges(stack) == 1
 
 
 def test_a_paused_tenant_is_nudged_when_its_pause_is_over_and_not_before(stack: Stack, shop: Shop) -> None:

@@ -150,7 +150,7 @@ def test_a_failed_payment_is_deleted_or_where_xero_refuses_undone_through_suspen
     payment = fail(shop, sale, CLOSE)
     if reconciled:
         shop.business.xero.reconcile(shop.row(payment).xero_id)
-    shop.stack.lambdas.invoke("sweep", {})
+    shop.nudge()
     come_to_rest(shop.stack)
     assert set(shop.states()) == {"posted"}
     assert flagged(shop) == ([("txn_f", "not_deleted")] if reconciled else [])
@@ -197,7 +197,7 @@ def test_an_overpayment_that_fails_is_deleted_or_where_it_is_in_use_undone_throu
     sale, overpayment = overpay(shop)
     act(shop, sale, overpayment)
     fail(shop, sale, CLOSE)
-    shop.stack.lambdas.invoke("sweep", {})
+    shop.nudge()
     come_to_rest(shop.stack)
     assert set(shop.states()) == {"posted"}
     assert [word for key, word in flagged(shop) if key == "txn_f"] == told
@@ -217,7 +217,7 @@ def test_a_deletion_refused_for_no_reason_that_is_known_is_parked_and_done_by_ha
     payment = shop.row(fail(shop, sale, CLOSE)).xero_id
     no = Fault(RefuseCall(lambda _: True, NOT_NOW), lambda call: call.path.startswith("Payments/"), FOREVER)
     shop.stack.xero.faults.add(no)
-    shop.stack.lambdas.invoke("sweep", {})
+    shop.nudge()
     come_to_rest(shop.stack)
     assert [(row.kind, row.reason_code, row.detail) for row in shop.parked()] == [
         ("Reversal", "deletion_refused", NOT_NOW)

@@ -123,7 +123,7 @@ def test_whatever_names_a_merged_contact_is_posted_to_the_survivor(shop: Shop, k
 
 
 def book(shop: Shop, kind: type[Document], who: str) -> None:
-    """A document of that kind in the ledger, and the sweep that sees it."""
+    """A document of that kind in the ledger, and the nudge that goes with it."""
     key, now = "txn_x document", datetime.now(UTC)
     day = now.date()
     made: dict[type[Document], Document] = {
@@ -135,7 +135,7 @@ def book(shop: Shop, kind: type[Document], who: str) -> None:
     }
     source = Source("txn_x", "stripe", now)
     assert ledger.record(shop.tenant, Case(source, (), lambda _: Booking((made[kind],))), now) == "booked"
-    shop.stack.lambdas.invoke("sweep", {})
+    shop.nudge()
 
 
 def test_merges_of_merges_end_at_the_last_survivor(shop: Shop) -> None:

@@ -30,7 +30,7 @@ def merchant(stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> M
     payouts.pay_out_all(merchant.account)
     merchant.settle()
     stack.clock.shift(timedelta(seconds=1))
-    stack.lambdas.invoke("reconcile", {})
+    stack.reconcile()
     return merchant
 
 

@@ -7,13 +7,18 @@ from typing import Any
 import pytest
 from pynamodb.exceptions import PutError
 
-from shared.feeds import Feed, Window, restored, with_window
+from shared.feeds import Feed, Queued, Window, restored, with_page
 from shared.store import feeds
 from shared.store.feeds import LastRun
 from shared.store.tables import FeedItem
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
 OPEN = Window(NOW - timedelta(days=50), NOW, "txn_1", NOW - timedelta(days=2), seen=100, queued=7)
+PAGE = Queued("txn_1", None, 100, ("txn_1", "txn_2"), is_last=False)
+
+
+def with_window(feed: Feed, window: Window) -> Feed:
+    return with_page(feed, window, PAGE, NOW)
 
 
 def test_a_feed_that_never_began_has_nothing() -> None:
@@ -67,18 +72,6 @@ def test_an_error_is_forgotten_with_the_next_page() -> None:
 def test_tenants_and_providers_have_feeds_of_their_own() -> None:
     feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
     assert feeds.read("other", "stripe") == feeds.read("acme", "gocardless") == Feed()
-
-
-def test_the_last_turns_are_those_with_each_provider_failed_ones_too() -> None:
-    later = NOW + timedelta(minutes=15)
-    feeds.save("acme", "stripe", with_window(Feed(), OPEN), NOW)
-    feeds.save("acme", "gocardless", with_window(Feed(), OPEN), later)
-    feeds.note("other", "stripe", "Stripe is down", later)
-    assert feeds.last_runs() == {
-        ("acme", "stripe"): NOW,
-        ("acme", "gocardless"): later,
-        ("other", "stripe"): later,
-    }
 
 
 def test_another_error_than_a_failed_condition_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
 from shared.errors import Unavailable
-from shared.feeds import Feed, Window, with_window
+from shared.feeds import Feed, Queued, Window, with_page
 from shared.reconciliation.result import Reconciliation
 from shared.store import feeds, inbox, reconciliations, tenants
 from shared.store.inbox import Hint
@@ -263,7 +263,8 @@ def test_a_feed_in_its_first_window_has_not_run_through_yet(merchant: Merchant, 
     pay_long_ago(merchant)
     opened_at = datetime.now(UTC)
     window = Window(opened_at - timedelta(days=30), opened_at, after="txn_1", seen=100)
-    assert feeds.save("demo", "stripe", with_window(Feed(), window), opened_at)
+    page = Queued("txn_1", None, 100, (), is_last=False)
+    assert feeds.save("demo", "stripe", with_page(Feed(), window, page, opened_at), opened_at)
     words = f"it has been reading since {SINCE}, 100 listed so far"
     assert causes(look()) == [("feed_not_run", -4905, words)]
 

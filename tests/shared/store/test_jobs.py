@@ -1,0 +1,68 @@
+"""When each job is next due, and who takes its turn."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from shared.jobs import Due
+from shared.store import jobs
+
+NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def turn(tenant: str = "acme", at: datetime = NOW) -> Due:
+    return Due(tenant, "feed_stripe", at)
+
+
+def due(until: datetime = NOW) -> list[Due]:
+    return list(jobs.due("feed_stripe", until))
+
+
+def test_a_job_that_was_begun_is_due_at_once_and_begins_once() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    jobs.begin("acme", "feed_stripe", NOW + HOUR)
+    assert due() == [turn()]
+    assert jobs.due_at("acme", "feed_stripe") == NOW
+    assert jobs.due_at("acme", "reconcile") is None
+
+
+def test_whoever_waits_longest_comes_first_and_other_jobs_are_left_out() -> None:
+    for tenant, hours in (("b", 1), ("a", 2), ("c", -1)):
+        jobs.begin(tenant, "feed_stripe", NOW - hours * HOUR)
+    jobs.begin("a", "reconcile", NOW)
+    assert [each.tenant for each in due()] == ["a", "b"]
+
+
+def test_a_turn_is_taken_once() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    assert jobs.claim(turn(), NOW + HOUR)
+    assert not jobs.claim(turn(), NOW + HOUR)
+    assert (due(), due(NOW + HOUR)) == ([], [turn(at=NOW + HOUR)])
+
+
+def test_a_turn_may_be_followed_sooner_or_later_than_its_claim_said() -> None:
+    for later in (timedelta(0), 6 * HOUR):
+        jobs.begin("acme", "feed_stripe", NOW)
+        at = jobs.due_at("acme", "feed_stripe")
+        assert at
+        assert jobs.claim(turn(at=at), NOW + HOUR)
+        jobs.change(turn(at=at), NOW + HOUR, NOW + later)
+        assert jobs.due_at("acme", "feed_stripe") == NOW + later
+
+
+def test_who_made_a_job_due_during_its_turn_is_not_overruled_by_its_end() -> None:
+    jobs.begin("acme", "reconcile", NOW)
+    taken = Due("acme", "reconcile", NOW)
+    assert jobs.claim(taken, NOW + HOUR)
+    jobs.due_by("acme", "reconcile", NOW + HOUR / 60)
+    jobs.change(taken, NOW + HOUR, NOW + 6 * HOUR)
+    assert jobs.due_at("acme", "reconcile") == NOW + HOUR / 60
+
+
+def test_a_job_is_only_ever_made_due_sooner_and_only_if_it_was_begun() -> None:
+    jobs.begin("acme", "reconcile", NOW)
+    jobs.due_by("acme", "reconcile", NOW + HOUR)
+    assert jobs.due_at("acme", "reconcile") == NOW
+    jobs.due_by("nobody", "reconcile", NOW)
+    assert jobs.due_at("nobody", "reconcile") is None
