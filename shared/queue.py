@@ -150,11 +150,50 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadLetters:
-    """The messages that the inbox has given up after five attempts."""
+class Failed:
+    """A message that failed five times over. `receipt` allows its deletion for some minutes."""
+
+    body: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedMessages:
+    """The messages that failed five times over, and are brought back from here a few times."""
 
     sqs: SQSClient
     url: str
+
+    def take(self) -> list[Failed]:
+        """Takes up to ten messages, which nobody else gets for some minutes; none if there are no more."""
+        answer = self.sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=BATCH)
+        return [Failed(each["Body"], each["ReceiptHandle"]) for each in answer.get("Messages", ())]
+
+    def delete(self, failed: Sequence[Failed]) -> None:
+        """Deletes up to ten messages. One that could not be deleted comes again, which does no harm."""
+        entries: list[Any] = [
+            {"Id": str(number), "ReceiptHandle": each.receipt} for number, each in enumerate(failed)
+        ]
+        if entries:
+            self.sqs.delete_message_batch(QueueUrl=self.url, Entries=entries)
+
+    def count(self) -> int:
+        """Returns about how many there are, of all tenants together."""
+        return _held(self.sqs, self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """The messages that were brought back a few times in vain: a person has to look at them."""
+
+    sqs: SQSClient
+    url: str
+
+    def put(self, bodies: Sequence[str]) -> None:
+        """Queues up to ten bodies as they are. Raises Unavailable unless all are queued."""
+        entries: list[Any] = [{"Id": str(number), "MessageBody": each} for number, each in enumerate(bodies)]
+        if entries and self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries).get("Failed"):
+            raise Unavailable("the dead-letter queue did not take all messages")
 
     def count(self) -> int:
         """Returns about how many there are, of all tenants together: a queue cannot tell whose they are."""

@@ -18,6 +18,8 @@ from functions.sync.turns import take_turn
 from shared.jobs import Due
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
+from shared.operations.reconcile.state import Overtaken
+from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, tenants
 
@@ -25,6 +27,8 @@ AN_HOUR = timedelta(hours=1)
 # A business whose accounts agree is due again after this time. The writer makes it due within the hour as
 # soon as it posts something.
 SELDOM = timedelta(hours=6)
+# The first look at a large organisation goes on after this time.
+SOON = timedelta(minutes=1)
 
 logger = Logger(service="reconcile")
 metrics = Metrics(namespace="Connectably", service="reconcile")
@@ -58,7 +62,14 @@ def take_one_turn(due: Due, connections: Connections) -> None:
 def reconcile_one(tenant: str, connections: Connections) -> datetime:
     """Reconciles one business and returns when it is next due. Raises Disconnected or Unavailable."""
     owner = tenants.read(tenant)
-    results = reconcile(owner, connections) if owner else []
+    try:
+        results = reconcile(owner, connections) if owner else []
+    except Unfinished:
+        logger.info("the first look at Xero goes on", extra={"tenant": tenant})
+        return connections.clock() + SOON
+    except Overtaken:
+        # Whoever began later reconciles on, and its results stay.
+        return connections.clock() + AN_HOUR
     for each in results:
         _log(tenant, each)
     is_quiet = all(each.is_reconciled and not each.is_moving for each in results)

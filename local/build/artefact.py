@@ -30,6 +30,7 @@ GROUPS = {
     "XeroWriter": "xero_writer",
     "Sweep": "sync",
     "Dispatch": "sync",
+    "Revive": "sync",
     "Feed": "sync",
     "Reconcile": "sync",
 }

@@ -28,6 +28,7 @@ LIMITS = {
     "XeroWriter": 6_000,
     "Sweep": 14_000,  # in the folder of the other schedules, so their SDKs are shipped with it too
     "Dispatch": 14_000,
+    "Revive": 14_000,
     "Feed": 14_000,
     "Reconcile": 14_000,
 }

@@ -35,6 +35,10 @@ class Queues:
         return self.urls["InboxQueue"]
 
     @property
+    def inbox_failed(self) -> str:
+        return self.urls["InboxFailedQueue"]
+
+    @property
     def inbox_dead(self) -> str:
         return self.urls["InboxDeadQueue"]
 
@@ -101,14 +105,19 @@ def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
 
 
 def _queues() -> Queues:
-    urls: dict[str, str] = {}
+    urls, queues = dict[str, str](), template().queues
     # A dead-letter queue must be there before the queue that names it.
-    for queue in sorted(template().queues.values(), key=lambda queue: bool(queue.dead)):
+    for queue in sorted(queues.values(), key=lambda queue: _behind(queue, queues)):
         attributes = _attributes(queue, urls)
         name = f"{queue.name}.fifo" if queue.is_fifo else queue.name
         made = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)
         urls[queue.name] = made["QueueUrl"]
     return Queues(urls)
+
+
+def _behind(queue: Queue, queues: Mapping[str, Queue]) -> int:
+    """Counts the queues into which a failed message of this queue may go, one after the other."""
+    return 1 + _behind(queues[queue.dead], queues) if queue.dead else 0
 
 
 def _attributes(queue: Queue, urls: Mapping[str, str]) -> Any:

@@ -23,6 +23,7 @@ HANDLERS = {
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",
     "dispatch": "functions.sync.dispatch",
+    "revive": "functions.sync.revive",
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
 }
@@ -32,6 +33,7 @@ WIRED = (
     "functions.xero_writer.wiring",
     "functions.sync.wiring",
     "functions.sync.dispatch_wiring",
+    "functions.sync.revive_wiring",
     "functions.sync.reconcile_wiring",
 )
 

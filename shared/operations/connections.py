@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
-from shared.queue import DeadLetters, Inbox, Postings
+from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
 from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 
@@ -34,6 +34,7 @@ class Connections:
     xero: Callable[[Tenant], XeroClient]
     inbox: Inbox
     postings: Postings
+    failed: FailedMessages
     dead: DeadLetters
     clock: Callable[[], datetime]
     fresh: Callable[[], str] = lambda: uuid4().hex

@@ -15,7 +15,7 @@ from botocore.config import Config
 
 from shared.environment import Environment
 from shared.jobs import Job, JobQueue
-from shared.queue import DeadLetters, Inbox, Postings
+from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
 from shared.store import tables
 from shared.store.encryption import Seal
 from shared.store.secrets import Secrets
@@ -35,6 +35,7 @@ class AwsConnections:
     env: Environment
     session: boto3.session.Session
     inbox: Inbox
+    failed: FailedMessages
     dead: DeadLetters
     postings: Postings
     jobs: Mapping[Job, JobQueue]
@@ -58,6 +59,7 @@ def connect(env: Environment) -> AwsConnections:
         env,
         session,
         inbox=Inbox(sqs, env.inbox_queue_url),
+        failed=FailedMessages(sqs, env.inbox_failed_queue_url),
         dead=DeadLetters(sqs, env.inbox_dead_queue_url),
         postings=Postings(sqs, env.posting_queue_url),
         jobs={job: JobQueue(sqs, url) for job, url in _job_queues(env).items()},

@@ -19,4 +19,13 @@ def connections(aws: AwsConnections) -> Connections:
     def xero(tenant: Tenant) -> XeroClient:
         return app.client(tenant, uuid4().hex)
 
-    return Connections(readers.stripe, readers.gocardless, xero, aws.inbox, aws.postings, aws.dead, aws.clock)
+    return Connections(
+        readers.stripe,
+        readers.gocardless,
+        xero,
+        aws.inbox,
+        aws.postings,
+        aws.failed,
+        aws.dead,
+        aws.clock,
+    )

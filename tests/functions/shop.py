@@ -177,7 +177,8 @@ def assert_nothing_is_double(shop: Shop, rows: Sequence[RowItem] | None = None) 
 
 def dead_letters(stack: Stack) -> int:
     queues = stack.lambdas.queues
-    return sum(stack.lambdas._count(url) for url in (queues.inbox_dead, queues.posting_dead))
+    every = (queues.inbox_failed, queues.inbox_dead, queues.posting_dead)
+    return sum(stack.lambdas._count(url) for url in every)
 
 
 def _names(shop: Shop) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
 from shared.jobs import Due, Job, JobQueue
-from shared.queue import Inbox, Message, Postings, ReadAgain
+from shared.queue import DeadLetters, Inbox, Message, Postings, ReadAgain
 from shared.store.encryption import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem
 
@@ -88,6 +88,9 @@ def sealed_for(business: Business) -> dict[str, tuple[bytes, str]]:
 
 def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     inbox, dead, posting = (outputs[f"{name}QueueUrl"] for name in ("Inbox", "InboxDead", "Posting"))
+    failed = outputs["InboxFailedQueueUrl"]
+    yield "receive failed messages", _call("sqs", "receive_message", QueueUrl=failed)
+    yield "send to the dead letters", lambda session: DeadLetters(session.client("sqs"), dead).put(["{}"])
     yield (
         "send to the inbox",
         lambda session: Inbox(session.client("sqs"), inbox).put(

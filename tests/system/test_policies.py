@@ -53,6 +53,7 @@ MAY = {
         "send to the inbox",
         "send to posting",
         # What SAM gives whoever is fed from a queue is for every queue.
+        "receive failed messages",
         "receive dead letters",
         "count the inbox",
         "count dead letters",
@@ -75,6 +76,7 @@ MAY = {
         "update_item jobs",
         "send to posting",
         # As above.
+        "receive failed messages",
         "receive dead letters",
         "count the inbox",
         "count dead letters",
@@ -88,6 +90,11 @@ MAY = {
         "update_item inbox",
         "send to the inbox",
         "send to posting",
+    },
+    "Revive": {
+        "receive failed messages",
+        "send to the inbox",
+        "send to the dead letters",
     },
     "Dispatch": {
         "query jobs by due time",
@@ -113,6 +120,7 @@ MAY = {
         "send to the inbox",
         "send to posting",
         # As above.
+        "receive failed messages",
         "receive dead letters",
         "count the inbox",
         "count dead letters",
@@ -130,6 +138,7 @@ MAY = {
         "update_item ledger",
         "query inbox",
         # As above.
+        "receive failed messages",
         "receive dead letters",
         "count the inbox",
         "count dead letters",

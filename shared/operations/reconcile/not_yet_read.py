@@ -20,7 +20,8 @@ def not_yet_read(owner: Tenant, provider: Provider, connections: Connections) ->
     Each cause is over 0.00, since nobody knows the amount of an event before it is read.
     """
     unread = inbox.unread(owner.tenant, provider)
-    waiting = ", ".join((*_unread(unread), *_messages(connections.inbox.waiting(), "inbox queue")))
+    queued = connections.inbox.waiting() + connections.failed.count()
+    waiting = ", ".join((*_unread(unread), *_messages(queued, "inbox queue")))
     dead = "".join(_messages(connections.dead.count(), "dead-letter queue"))
     causes = [("feed_not_run", _feed(owner, provider)), ("events_waiting", waiting), ("events_dead", dead)]
     if any(connections.clock() - received > GIVEN_UP for received in unread.received):

@@ -261,13 +261,16 @@ def test_a_poison_message_ends_in_the_dead_letter_queue_after_five_tries(shop: S
     boto3.client("sqs").send_message(QueueUrl=queues.inbox, MessageBody=poison)
     shop.sell(sales(1))
     for _ in range(5):
-        assert shop.stack.lambdas._count(queues.inbox_dead) == 0
+        assert dead_letters(shop.stack) == 0
         shop.stack.clock.shift(AFTER_A_CRASH)
         drain_queues(shop.stack)
     shop.stack.clock.shift(AFTER_A_CRASH)
     drain_queues(shop.stack)
-    assert shop.stack.lambdas._count(queues.inbox_dead) == 1
+    assert shop.stack.lambdas._count(queues.inbox_failed) == 1
     assert shop.stack.lambdas.waiting() == 0
+    # It is no message of ours, so nobody brings it back.
+    shop.stack.lambdas.invoke("revive", {})
+    assert (shop.stack.lambdas._count(queues.inbox_failed), dead_letters(shop.stack)) == (0, 1)
     assert set(shop.states()) == {"posted"}
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from functions.sync import reconcile as schedule
 from local.stack.in_process import Stack
 from local.standins.xero import FOREVER, Fault, TooMany
 from local.stripe_month import payouts, sales
 from local.stripe_month.sales import Bought
-from shared.store import reconciliations
+from shared.operations.reconcile.xero_reading import Unfinished
+from shared.store import jobs, reconciliations
 from tests.functions.merchant import ADA, Merchant, open_merchant
 
 
@@ -81,6 +84,22 @@ def test_one_that_cannot_be_reconciled_does_not_keep_the_others_from_it(stack: S
     stack.xero.faults.add(Fault(TooMany(), lambda call: call.tenant_id == theirs, times=FOREVER))
     run(stack)
     assert (looks(merchant), looks(other)) == (0, 1)
+
+
+def test_a_first_look_that_goes_on_is_due_again_in_a_minute(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merchant = open_merchant(stack)
+
+    def goes_on(*_: object) -> None:
+        raise Unfinished("the first look goes on")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schedule, "reconcile", goes_on)
+        run(stack)
+    assert jobs.due_at("demo", "reconcile") == datetime.now(UTC) + timedelta(minutes=1)
+    run(stack, minutes=1)
+    assert looks(merchant) == 1
 
 
 def test_hours_apart_grow_until_the_difference_is_gone(stack: Stack) -> None:
