@@ -11,6 +11,7 @@ from botocore.useragent import UserAgentString
 from starlette.types import ASGIApp
 from urllib3 import HTTPConnectionPool
 
+from local.bench.virtual import shortcut
 from local.bench.virtual.http import call
 from local.bench.virtual.latencies import Latencies
 from local.bench.virtual.sqs import Sqs
@@ -40,7 +41,10 @@ def _aws(timeline: Timeline, latencies: Latencies, sqs: Sqs) -> Iterator[None]:
         timeline.check()
         service = self.meta.service_model.service_name
         try:
-            return sqs.answer(operation, request) if service == "sqs" else ask(self, operation, request)
+            if service == "sqs":
+                return sqs.answer(operation, request)
+            short = shortcut.answer(operation, request) if service == "dynamodb" else None
+            return ask(self, operation, request) if short is None else short
         finally:
             timeline.wait(latencies.of_aws(service))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -77,6 +78,9 @@ def as_processes_of_their_own(specs: Mapping[str, Function], timeline: Timeline)
         import_module(spec.module)
     ours = [module for name, module in sys.modules.items() if name.startswith(("functions.", "shared."))]
     with ExitStack() as held:
+        held.enter_context(warnings.catch_warnings())
+        # Metrics are one for the whole process: an invocation that ends takes along those of all others.
+        warnings.filterwarnings("ignore", "No application metrics to publish")
         for module in ours:
             held.enter_context(replaced(module, **_own(module, timeline)))
         yield

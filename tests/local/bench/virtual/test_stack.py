@@ -10,6 +10,8 @@ from typing import Any
 
 import boto3
 import pytest
+from aws_lambda_powertools import Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from local.bench.virtual.latencies import Latencies
 from local.bench.virtual.stack import VirtualStack, virtual
@@ -178,6 +180,27 @@ def test_recorders_side_by_side_meet_a_limit_that_one_would_not(quick_aws: None)
         stack.timeline.at(stack.timeline.now, lambda: business.stripe.show(factories.stripe_world(made)))
         stack.run(CLOSE + timedelta(seconds=30))
         assert {call.status for call in business.stripe.log} == {200, 429}
+
+
+def test_an_invocation_whose_metrics_another_took_is_well(quick_aws: None, toys: dict[str, Toy]) -> None:
+    """One process has one set of metrics for all its invocations, and warnings are errors in these tests."""
+    toys["toy"].calls = toys["often"].calls = 8
+    metrics = Metrics(namespace="Toys", service="toys")
+
+    def metered(handler: Any) -> Any:
+        def counting(event: Any, context: Any) -> Any:
+            metrics.add_metric(name="runs", unit=MetricUnit.Count, value=1)
+            return handler(event, context)
+
+        return metrics.log_metrics(counting)
+
+    for toy in toys.values():
+        toy.handler = metered(toy.handler)  # type: ignore[method-assign]
+    with toy_stack() as stack:
+        put(stack, 1)
+        stack.run(CLOSE + timedelta(minutes=1))
+        assert {name: each.errors for name, each in stack.functions.tallies.items() if each.errors} == {}
+        assert [each.invoked for each in stack.functions.tallies.values()] == [1, 1]
 
 
 def test_threads_that_a_function_makes_are_side_by_side_in_virtual_time(quick_aws: None) -> None:

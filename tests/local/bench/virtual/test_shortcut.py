@@ -1,0 +1,112 @@
+"""What moto answers straight away is what it answers by way of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.client import BaseClient
+
+from local.bench.virtual import shortcut
+from local.stack.aws import PREFIX, aws
+from shared.store.tables import SecretItem
+
+LEDGER = f"{PREFIX}ledger"
+KEY = {"tenant": {"S": "demo"}, "key": {"S": "txn_1"}}
+ROW = KEY | {
+    "open_work": {"S": "pending"},
+    "number": {"N": "7"},
+    "parents": {"L": [{"S": "a"}, {"S": "b"}]},
+    "document": {"M": {"pence": {"N": "120"}, "is_paid": {"BOOL": True}, "nothing": {"NULL": True}}},
+}
+OF_DEMO = {
+    "TableName": LEDGER,
+    "KeyConditionExpression": "#t = :t",
+    "ExpressionAttributeNames": {"#t": "tenant"},
+    "ExpressionAttributeValues": {":t": {"S": "demo"}},
+}
+SET = {
+    "TableName": LEDGER,
+    "Key": KEY,
+    "UpdateExpression": "SET #s = :s REMOVE open_work",
+    "ExpressionAttributeNames": {"#s": "state"},
+    "ExpressionAttributeValues": {":s": {"S": "posted"}},
+    "ReturnValues": "ALL_NEW",
+}
+UNSEEN = {"TableName": LEDGER, "Item": KEY, "ConditionExpression": "attribute_not_exists(tenant)"}
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("GetItem", {"TableName": LEDGER, "Key": KEY, "ConsistentRead": True}),
+    ("GetItem", {"TableName": LEDGER, "Key": KEY | {"key": {"S": "nowhere"}}}),
+    ("Query", OF_DEMO | {"Limit": 1}),
+    ("Query", OF_DEMO | {"IndexName": "open_work"}),
+    ("Scan", {"TableName": LEDGER}),
+    ("BatchGetItem", {"RequestItems": {LEDGER: {"Keys": [KEY, KEY | {"key": {"S": "nowhere"}}]}}}),
+    ("PutItem", {"TableName": LEDGER, "Item": ROW | {"key": {"S": "txn_3"}}}),
+    ("UpdateItem", SET),
+    ("DeleteItem", {"TableName": LEDGER, "Key": KEY}),
+    ("TransactWriteItems", {"TransactItems": [{"Delete": {"TableName": LEDGER, "Key": KEY}}]}),
+]
+
+
+@pytest.fixture
+def client(quick_aws: None) -> Iterator[Any]:
+    with aws({}, {}):
+        yield boto3.client("dynamodb")
+
+
+def fill(client: Any) -> None:
+    for row in client.scan(TableName=LEDGER)["Items"]:
+        client.delete_item(TableName=LEDGER, Key={name: row[name] for name in KEY})
+    client.put_item(TableName=LEDGER, Item=ROW)
+    client.put_item(TableName=LEDGER, Item=ROW | {"key": {"S": "txn_2"}})
+
+
+def usual(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    base: Any = BaseClient
+    answer = dict(base._make_api_call(client, operation, request))
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+@pytest.mark.parametrize(("operation", "request_"), CALLS)
+def test_the_answer_and_what_it_leaves_are_as_by_the_usual_way(
+    client: Any, operation: str, request_: dict[str, Any]
+) -> None:
+    fill(client)
+    expected, left = usual(client, operation, request_), client.scan(TableName=LEDGER)["Items"]
+    fill(client)
+    assert shortcut.answer(operation, request_) == expected
+    assert client.scan(TableName=LEDGER)["Items"] == left
+
+
+@pytest.mark.parametrize(
+    ("operation", "request_"),
+    [("PutItem", UNSEEN), ("TransactWriteItems", {"TransactItems": [{"Put": UNSEEN}]})],
+)
+def test_what_is_refused_changes_nothing_and_is_left_to_the_usual_way(
+    client: Any, operation: str, request_: dict[str, Any]
+) -> None:
+    fill(client)
+    before = client.scan(TableName=LEDGER)["Items"]
+    assert shortcut.answer(operation, request_) is None
+    assert client.scan(TableName=LEDGER)["Items"] == before
+
+
+def test_an_answer_cannot_be_changed_from_outside(client: Any) -> None:
+    fill(client)
+    parents = [{"S": "a"}]
+    row: dict[str, Any] = ROW | {"parents": {"L": parents}}
+    shortcut.answer("PutItem", {"TableName": LEDGER, "Item": row})
+    parents.append({"S": "b"})
+    asked = {"TableName": LEDGER, "Key": KEY}
+    told = shortcut.answer("GetItem", asked)
+    assert told
+    told["Item"]["parents"]["L"].clear()
+    assert shortcut.answer("GetItem", asked) == {"Item": row | {"parents": {"L": [{"S": "a"}]}}}
+
+
+def test_tables_with_binary_values_go_the_usual_way(client: Any) -> None:
+    key = {"owner": {"S": "demo"}, "purpose": {"S": "stripe_key"}}
+    assert shortcut.answer("GetItem", {"TableName": SecretItem.Meta.table_name, "Key": key}) is None
+    assert shortcut.answer("ListTables", {}) is None
