@@ -105,19 +105,14 @@ def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
 
 
 def _queues() -> Queues:
-    urls, queues = dict[str, str](), template().queues
+    urls = dict[str, str]()
     # A dead-letter queue must be there before the queue that names it.
-    for queue in sorted(queues.values(), key=lambda queue: _behind(queue, queues)):
+    for queue in sorted(template().queues.values(), key=template().behind):
         attributes = _attributes(queue, urls)
         name = f"{queue.name}.fifo" if queue.is_fifo else queue.name
         made = boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)
         urls[queue.name] = made["QueueUrl"]
     return Queues(urls)
-
-
-def _behind(queue: Queue, queues: Mapping[str, Queue]) -> int:
-    """Counts the queues into which a failed message of this queue may go, one after the other."""
-    return 1 + _behind(queues[queue.dead], queues) if queue.dead else 0
 
 
 def _attributes(queue: Queue, urls: Mapping[str, str]) -> Any:

@@ -72,6 +72,10 @@ class Template:
     functions: Mapping[str, Function]
     queues: Mapping[str, Queue]
 
+    def behind(self, queue: Queue) -> int:
+        """Counts the queues into which a failed message of a queue may go, one after the other."""
+        return 1 + self.behind(self.queues[queue.dead]) if queue.dead else 0
+
     @property
     def queue_variables(self) -> dict[str, str]:
         """Returns the variables by which functions find queues, with the names of the queues."""

@@ -16,6 +16,8 @@ from uuid import uuid4
 from local.stack import template
 
 _numbers = itertools.count()
+# How long, in seconds, a FIFO queue takes a message with the same deduplication id for a repetition.
+REMEMBERED = 300
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Queue:
         self._asleep: list[tuple[float, int, Message]] = []
         self._flying: dict[str, Message] = {}
         self._in_flight: Counter[str] = Counter()
+        self._sent: dict[str, float] = {}
 
     def __len__(self) -> int:
         """Counts the messages that are there, in flight or asleep or not."""
@@ -81,6 +84,14 @@ class Queue:
         """Takes up to `most` messages; what was received too often goes to the dead-letter queue instead."""
         self._wake(now)
         return list(itertools.islice(self._given_out(now), most))
+
+    def swallows(self, deduplication_id: str, now: float) -> bool:
+        """Whether a FIFO queue was sent a message with this id in the last five minutes. Remembers the id."""
+        self._sent = {id: at for id, at in self._sent.items() if now - at < REMEMBERED}
+        if deduplication_id in self._sent:
+            return True
+        self._sent[deduplication_id] = now
+        return False
 
     def delete(self, receipt: str) -> None:
         """Deletes a message, unless its receipt is an old one."""
@@ -153,6 +164,7 @@ class Queue:
 
 def queues_of(read: template.Template) -> dict[str, Queue]:
     made: dict[str, Queue] = {}
-    for spec in sorted(read.queues.values(), key=lambda spec: bool(spec.dead)):
+    # A dead-letter queue must be there before the queue that names it.
+    for spec in sorted(read.queues.values(), key=read.behind):
         made[spec.name] = Queue(spec, made.get(spec.dead))
     return made

@@ -26,11 +26,11 @@ class Sqs:
             raise AssertionError(f"SQS takes {BATCH} messages in one call, these are {len(entries)}")
         match operation:
             case "SendMessage":
-                return {"MessageId": self._send(queue, request).id}
+                return {"MessageId": self._send(queue, request)}
             case "SendMessageBatch":
                 _check_size(entries)
                 sent = {each["Id"]: self._send(queue, each) for each in entries}
-                return {"Successful": [{"Id": id, "MessageId": each.id} for id, each in sent.items()]}
+                return {"Successful": [{"Id": id, "MessageId": each} for id, each in sent.items()]}
             case "ReceiveMessage":
                 given = queue.receive(request.get("MaxNumberOfMessages", 1), self._now())
                 return {"Messages": [received(each) for each in given]} if given else {}
@@ -53,7 +53,8 @@ class Sqs:
             case _:
                 raise AssertionError(f"nobody plays {operation} here")
 
-    def _send(self, queue: Queue, entry: Mapping[str, Any]) -> Message:
+    def _send(self, queue: Queue, entry: Mapping[str, Any]) -> str:
+        """Returns the message's id; that of a repetition is nobody's."""
         group = entry.get("MessageGroupId", "")
         if queue.spec.is_fifo and (not group or "MessageDeduplicationId" not in entry):
             raise AssertionError("a FIFO queue wants a group and a deduplication id")
@@ -61,7 +62,9 @@ class Sqs:
             raise AssertionError("a FIFO queue delays all messages alike")
         if entry.get("DelaySeconds", 0) > 900:
             raise AssertionError("SQS delays no message for more than a quarter of an hour")
-        return queue.send(entry["MessageBody"], group, entry.get("DelaySeconds"), self._now())
+        if queue.spec.is_fifo and queue.swallows(entry["MessageDeduplicationId"], self._now()):
+            return "repeated"
+        return queue.send(entry["MessageBody"], group, entry.get("DelaySeconds"), self._now()).id
 
     def _hide(self, queue: Queue, entry: Mapping[str, Any]) -> None:
         if not 0 <= entry["VisibilityTimeout"] <= 43_200:
