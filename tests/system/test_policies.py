@@ -74,6 +74,9 @@ MAY = {
         "close xero_access",
         "close xero_refresh",
         "update_item jobs",
+        # What stands in Xero after the ledger was restored.
+        "batch_get_item reconciliations",
+        "put_item reconciliations",
         "send to posting",
         # As above.
         "receive failed messages",
