@@ -49,6 +49,7 @@ def sweep(deps: SyncDeps, goes_on: Callable[[], bool] = lambda: True) -> None:
             logger.warning("time is up: the next sweep goes on")
             break
         counts["lanes_woken"] += _wake_or_log(tenant, deps, now)
+    # An alarm rises when these are not measured any more.
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
