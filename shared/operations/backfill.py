@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 
 from shared.feeds import Feed, feed_start
+from shared.jobs import FEED_OF
 from shared.operations import opening_balance
 from shared.provider import PROVIDERS, Provider
-from shared.store import feeds, secrets, tenants
+from shared.store import feeds, jobs, secrets, tenants
 from shared.store.feeds import LastRun
 from shared.store.tenants import Tenant
+
+# Before anything else that is due.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,10 @@ def plan(owner: Tenant, day: date, now: datetime) -> Move:
 
 
 def begin(owner: Tenant, move: Move) -> None:
-    """Sets the new first day: the feed reads from it at its next turn. Raises LookupError or Unavailable."""
+    """Sets the new first day, and makes the feeds due at once. Raises LookupError or Unavailable."""
     tenants.set_feed_start(owner.tenant, move.to)
+    for provider in PROVIDERS:
+        jobs.due_by(owner.tenant, FEED_OF[provider], AT_ONCE)
 
 
 def progress(owner: Tenant) -> list[Progress]:

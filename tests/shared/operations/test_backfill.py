@@ -11,8 +11,10 @@ from functions.sync.reconcile_wiring import wire
 from local.stripe_month import sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
-from shared.operations.backfill import Move, begin, plan, progress
+from shared.jobs import FEED_OF
+from shared.operations.backfill import AT_ONCE, Move, begin, plan, progress
 from shared.operations.opening_balance import Proposal, post
+from shared.store import jobs
 from shared.store.tenants import Tenant
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import owner_of
@@ -34,6 +36,7 @@ def test_what_lay_before_the_feed_is_booked_once_it_begins_earlier(merchant: Mer
     move = plan(owner(), EARLIER, datetime.now(UTC))
     assert (move, move.is_forward) == (Move(FIRST, EARLIER), False)
     begin(owner(), move)
+    assert {jobs.due_at("demo", job) for job in FEED_OF.values()} == {AT_ONCE}
     assert [each.is_finished for each in progress(owner())] == [False, False]
     merchant.settle()
     assert [each.is_finished for each in progress(owner())] == [True, True]
