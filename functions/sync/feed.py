@@ -20,7 +20,7 @@ from functions.sync import gocardless_feed, stripe_feed
 from functions.sync.listing import Listing
 from functions.sync.turns import take_turn
 from functions.sync.wiring import SyncDeps, wire
-from shared.errors import Unavailable
+from shared.errors import Throttled, Unavailable
 from shared.feeds import (
     OFTEN,
     Feed,
@@ -69,10 +69,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def feed(due: Due, deps: SyncDeps) -> datetime:
-    """Reads on in one list and returns when the feed is next due. An error is noted and raised again."""
+    """Reads on in one list and returns when the feed is next due. An error is noted and raised again.
+
+    A provider's limit is noted too, and is no error: the feed is due again when the limit is over.
+    """
     tenant, provider = due.tenant, PROVIDER_OF[due.job]
     try:
         progress = _read_on(tenant, provider, deps)
+    except Throttled as limit:
+        feeds.note(tenant, provider, str(limit), deps.clock())
+        return limit.until
     except Exception as error:
         # Errors that are not our own may quote personal data.
         message = str(error) if isinstance(error, Unavailable) else type(error).__name__

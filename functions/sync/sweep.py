@@ -22,8 +22,8 @@ from shared.store import inbox, lanes, rows
 LEFT_BEHIND = timedelta(minutes=1)
 # A lane that was nudged is looked at again after this time, unless a writer has taken it up by then.
 NUDGED_AGAIN = timedelta(minutes=5)
-# The next sweep goes on where this one had no more time.
-RESERVE = timedelta(seconds=10)
+# A sweep stops halfway through its time, however many lanes wake at once; the next one goes on from there.
+RESERVE = timedelta(seconds=25)
 
 logger = Logger(service="sweep")
 metrics = Metrics(namespace="Connectably", service="sweep")

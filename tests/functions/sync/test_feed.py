@@ -289,6 +289,13 @@ def test_a_business_that_fails_is_due_again_like_any_other(stack: Stack, shop: S
     assert jobs.due_at(shop.tenant, "feed_gocardless") == CLOSE + HOUR
 
 
+def test_a_feed_that_met_a_limit_is_due_when_the_limit_is_over(stack: Stack, shop: Shop) -> None:
+    stack.stripe.faults.add(429, on="/v1/balance_transactions")
+    stack.do_due()
+    assert jobs.due_at(shop.tenant, "feed_stripe") == CLOSE + timedelta(seconds=2)
+    assert "limit is used up" in FeedItem.get(shop.tenant, "stripe").last_error
+
+
 def test_the_feed_is_due_every_quarter_of_an_hour_where_it_finds_something_and_else_by_the_hour(
     stack: Stack, shop: Shop
 ) -> None:
