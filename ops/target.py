@@ -22,8 +22,11 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Variables of shared.environment, with their names in template.yaml.
 OUTPUTS = {
     "INBOX_QUEUE_URL": "InboxQueueUrl",
+    "INBOX_FAILED_QUEUE_URL": "InboxFailedQueueUrl",
     "INBOX_DEAD_QUEUE_URL": "InboxDeadQueueUrl",
     "POSTING_QUEUE_URL": "PostingQueueUrl",
+    "FEED_QUEUE_URL": "FeedQueueUrl",
+    "RECONCILE_QUEUE_URL": "ReconcileQueueUrl",
     "KMS_KEY_ID": "SecretsKeyId",
     "XERO_APP_SECRET": "XeroAppSecret",
 }
@@ -42,6 +45,7 @@ ENDINGS = {
     "lanes": "LanesEnding",
     "feeds": "FeedsEnding",
     "reconciliations": "ReconciliationsEnding",
+    "jobs": "JobsEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

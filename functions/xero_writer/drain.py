@@ -36,7 +36,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         try:
             tenant = tenant_to_drain(message["body"])
         except Newer as error:
-            # The sweep says the same in the form of this version, for as long as there is anything to post.
+            # The next feed says the same in the form of this version, if there is anything to post.
             logger.warning("skipped a message", extra={"why": str(error)})
         else:
             drain(tenant, deps)

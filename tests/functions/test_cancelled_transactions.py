@@ -184,6 +184,7 @@ def test_an_undo_is_in_the_ledger_or_is_ordered_again(stack: Stack, monkeypatch:
             order(shop)
 
     def check(shop: Shop) -> None:
+        shop.nudge()
         come_to_rest(stack)
         assert held(shop.business) == {}
         assert {row.state for row in rows.all_rows(shop.tenant) if row.kind == "Source"} == {"undone"}

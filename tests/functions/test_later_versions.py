@@ -119,7 +119,7 @@ def test_what_is_built_on_a_row_of_a_later_version_stays_in_the_queue(shop: Shop
     assert shop.stack.lambdas.waiting()
 
 
-def test_a_nudge_of_a_later_version_is_left_to_the_sweep(shop: Shop) -> None:
+def test_a_nudge_of_a_later_version_is_left_to_the_feed(shop: Shop) -> None:
     shop.sell(factories.sales(1))
     while shop.stack.lambdas.poll_inbox():
         pass
@@ -127,5 +127,6 @@ def test_a_nudge_of_a_later_version_is_left_to_the_sweep(shop: Shop) -> None:
     shop.stack.lambdas.invoke("xero_writer", {"Records": [{"body": body}]})
     assert shop.states().keys() == {"pending"}
     boto3.client("sqs").purge_queue(QueueUrl=shop.stack.lambdas.queues.posting)
+    shop.stack.feed()
     come_to_rest(shop.stack)
     assert_posted_once(shop)

@@ -25,7 +25,10 @@ from shared.store.tables import NAMES
 OUTPUTS = {
     "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
     "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
+    "InboxFailedQueueUrl": "http://127.0.0.1:4566/inbox-failed",
     "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
+    "FeedQueueUrl": "http://127.0.0.1:4566/feed.fifo",
+    "ReconcileQueueUrl": "http://127.0.0.1:4566/reconcile.fifo",
     "SecretsKeyId": "key-1",
     "XeroAppSecret": "connectably-local/xero-app",
 }

@@ -13,6 +13,7 @@ from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Thing
 from local.worlds.world import load
+from shared.feeds import LOST
 from shared.queue import Message, ReadAgain
 from shared.store import ledger, tenants
 from tests import factories
@@ -74,8 +75,9 @@ def test_a_movement_is_queued_with_its_object(stack: Stack, shop: Shop) -> None:
 def test_a_movement_without_an_object_is_its_own(stack: Stack, shop: Shop) -> None:
     charged = fee(factories.OPENING)
     shop.business.stripe.show({"balance_transactions": [charged]})
-    read = ReadAgain("stripe", charged["id"], charged["id"])
+    read = ReadAgain("stripe", charged["id"], charged["id"], source=charged["id"])
     assert [Message.parse(json.dumps(each)) for each in run(stack)] == [Message("demo", read)]
+    stack.clock.shift(LOST)
     stack.feed()
     drain_queues(stack)
     assert shop.row(charged["id"]).state == "booked"
