@@ -144,7 +144,7 @@ def test_a_recorder_that_dies_at_any_call_leaves_the_same_rows_and_a_nudge(
     def die(fatal: int) -> int:
         before.come_back()
         # What a process that died leaves comes again after a quarter of an hour: the day would be over.
-        merchant.stack.clock.move_to(began)
+        merchant.stack.clock.move_to(began + fatal * timedelta(minutes=2))
         merchant.stack.lambdas.sqs.purge_queue(QueueUrl=merchant.stack.lambdas.queues.posting)
         queue(merchant)
         with choked(merchant.stack, "recorder", fatal) as deadly:

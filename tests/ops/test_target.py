@@ -62,7 +62,10 @@ def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
     assert env == Environment(
         table_prefix="connectably-local-",
         inbox_queue_url="http://127.0.0.1:4566/inbox",
+        inbox_failed_queue_url="http://127.0.0.1:4566/inbox-failed",
         inbox_dead_queue_url="http://127.0.0.1:4566/inbox-dead",
+        feed_queue_url="http://127.0.0.1:4566/feed.fifo",
+        reconcile_queue_url="http://127.0.0.1:4566/reconcile.fifo",
         posting_queue_url="http://127.0.0.1:4566/posting.fifo",
         kms_key_id="key-1",
         xero_app_secret="connectably-local/xero-app",
