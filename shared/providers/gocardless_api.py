@@ -19,7 +19,7 @@ from requests import RequestException, Session
 
 from shared.errors import Away, Unavailable, Unknown
 from shared.providers.gocardless_client import client
-from shared.providers.limits import shared_session
+from shared.providers.limits import shared_session, utc_now
 
 LIVE = "https://api.gocardless.com"
 # To connect and to read, in seconds. The SDK's default is 60, which would use up the recorder's time; the
@@ -34,10 +34,6 @@ NOT_FOUND, GONE = 404, 410
 # Errors that any other call would meet as well.
 AWAY = (AuthenticationError, PermissionsError, GoCardlessInternalError, MalformedResponseError)
 _T = TypeVar("_T")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class GoCardlessReader:
         access_token: str,
         url: str = "",
         session: Session | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._gocardless = client(access_token, url or LIVE, TIMEOUT, session or shared_session(), clock)
 

@@ -18,6 +18,10 @@ A_MOMENT, LONGEST = timedelta(seconds=2), timedelta(hours=1)
 KEPT = 4
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 def throttled(provider: str, headers: Mapping[str, str], now: datetime) -> Throttled:
     """Makes the error for a 429 from its headers: Retry-After, else RateLimit-Reset, else a moment."""
     told = {name.lower(): value for name, value in headers.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from requests import Session
@@ -21,7 +21,7 @@ from stripe import (
 from stripe import PermissionError as NotPermitted
 
 from shared.errors import Away, Unavailable, Unknown
-from shared.providers.limits import shared_session, throttled
+from shared.providers.limits import shared_session, throttled, utc_now
 from shared.providers.stripe_subject import Subject
 
 # To connect and to read, in seconds. The SDK's default is 80, which would use up the recorder's time; the
@@ -30,10 +30,6 @@ TIMEOUT = (3, 8)
 # The most that Stripe lists at once.
 MOST = 100
 _T = TypeVar("_T")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class StripeReader:
         api_key: str,
         url: str = "",
         session: Session | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         addresses: Any = {"base_addresses": {"api": url}} if url else {}
         client = RequestsClient(timeout=TIMEOUT, session=session or shared_session())
