@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack, running
+from shared.operations.reconcile import comparing, run
+from tests.both_ways import compared_both_ways
 
 # Assertions in these modules should report as much as a test's own.
 pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.scripts")
@@ -47,6 +49,12 @@ def _keep_clients(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(botocore.session.Session, "create_client", kept)
     patch.setattr(botocore.session, "get_session", lambda: session)
     patch.setattr(pynamodb.connection.base, "get_session", lambda: session)
+
+
+@pytest.fixture(autouse=True)
+def _both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads the ledger the long way too, whenever a reconciliation has read it the short way."""
+    monkeypatch.setattr(run, "compared", compared_both_ways(comparing.compared))
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ def take_one_turn(due: Due, connections: Connections) -> None:
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+    _log_corrections(due.tenant, now)
     hours = hours_differing(due.tenant, connections.clock())
     metrics.add_metric(name="hours_differing", unit=MetricUnit.Count, value=hours)
 
@@ -80,6 +81,13 @@ def hours_differing(tenant: str, now: datetime) -> float:
     """Returns the age of a business's oldest difference that nobody has dealt with; zero if there is none."""
     since = reconciliations.state(tenant).differs_since.values()
     return max((now - each for each in since), default=timedelta()) / AN_HOUR
+
+
+def _log_corrections(tenant: str, since: datetime) -> None:
+    state = reconciliations.state(tenant)
+    if state.corrected and state.recounted_at and state.recounted_at >= since:
+        months = [f"{month:%Y-%m}" for month in state.corrected]
+        logger.warning("the sums of closed months were wrong", extra={"tenant": tenant, "months": months})
 
 
 def _log(tenant: str, result: Reconciliation) -> None:

@@ -62,6 +62,7 @@ class Recovery:
             },
             merged_contacts=merged,
             removed=working_set.removals,
+            deleted=working_set.reversals,
         )
         flagged = ((key, each.attention) for key, each in fallbacks.items() if each.attention)
         return settlement, [Listed(key, working_set.source(key, now), why) for key, why in flagged]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from shared.booking.fallbacks import STANDS_OTHERWISE, payment_target
 from shared.errors import Newer
-from shared.ledger.documents import Document, Payment, Refund, Removal
+from shared.ledger.documents import Document, Payment, Refund, Removal, Reversal
 from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
@@ -23,14 +23,15 @@ class WorkingSet:
     """Rows by key, and their parents by key.
 
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
-    `removals` names, by a removal's key, the row whose document leaves Xero. `standing` is what a survey
-    found in Xero under the rows' keys.
+    `removals` names, by a removal's key, the row whose document leaves Xero, and `reversals`, by the key of a
+    reversal, the row whose document it deletes. `standing` is what a survey found in Xero under these keys.
     """
 
     items: dict[str, LedgerRow]
     parents: dict[str, LedgerRow]
     aims: Mapping[str, str] = field(default_factory=dict)
     removals: Mapping[str, str] = field(default_factory=dict)
+    reversals: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, Standing] = field(default_factory=dict)
 
     @classmethod
@@ -46,12 +47,12 @@ class WorkingSet:
     @classmethod
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> WorkingSet:
         later = [item for item in items if _comes_after_another(item)]
-        removals = {item.key: _of(item) for item in items if item.kind == Removal.__name__}
         wanted = (parent for item in items for parent in item.parents)
         parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
         aims = {item.key: _aim(tenant, item, parents) for item in later}
         more = {row.key: row for row in rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)}
-        return cls({item.key: item for item in items}, parents | more, aims, removals)
+        removals, reversals = _aimed_at(items, Removal), _aimed_at(items, Reversal)
+        return cls({item.key: item for item in items}, parents | more, aims, removals, reversals)
 
     def work(self) -> tuple[Row, ...] | Parked:
         """Returns the rows as the protocol sees them, or the first that needs a row which is not there.
@@ -155,8 +156,13 @@ def _comes_after_another(row: LedgerRow) -> bool:
     return is_money and bool((row.stored_document or {}).get("after"))
 
 
-def _of(removal: LedgerRow) -> str:
-    return str((removal.stored_document or {}).get("of", ""))
+def _aimed_at(items: Iterable[LedgerRow], kind: type[Removal | Reversal]) -> dict[str, str]:
+    """Returns what each document of this kind takes out of Xero, by its key."""
+    return {
+        item.key: str((item.stored_document or {}).get("of", ""))
+        for item in items
+        if item.kind == kind.__name__
+    }
 
 
 def _document(row: LedgerRow) -> Document:

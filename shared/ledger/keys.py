@@ -51,6 +51,8 @@ AT_BANK_ACCOUNTS = frozenset(
 # One source may make several of these. Their sources are movements, whose ids hold no blank.
 _SEVERAL = frozenset({Role.PAYMENT, Role.REFUND, Role.REVERSAL, Role.REOPENING, Role.OWED})
 _ORDINAL = re.compile(r" \d+$")
+# How the sources of all opening balances begin, and so their keys.
+OPENING = "opening "
 
 
 def reference(source: str, role: Role, nth: int = 0) -> str:
@@ -101,12 +103,12 @@ def removal_key(of: str) -> str:
 
 def opening_key(provider: Provider) -> str:
     """Returns how the sources of a provider's opening balances begin, and so their keys."""
-    return f"opening {provider}"
+    return f"{OPENING}{provider}"
 
 
 def is_opening(key: str) -> bool:
     """Whether a row belongs to any provider's opening balance."""
-    return key.startswith("opening ")
+    return key.startswith(OPENING)
 
 
 def is_at_bank_account(reference: str) -> bool:

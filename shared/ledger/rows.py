@@ -38,7 +38,8 @@ class LedgerRow:
     `stored_document` and `stored_movement` are JSON: `document` and `movement` read them on demand. `about`
     is the contact's key for an alias, and the document's for a flag. `facts` of a sale are kept on its first
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
-    posted; `former_xero_ids` are the ids of what the row was before.
+    posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
+    was last decided, and `documents` are the keys of what it was booked by.
     """
 
     key: str
@@ -59,6 +60,8 @@ class LedgerRow:
     settled_at: datetime | None = None
     facts: tuple[Fact, ...] = ()
     former_xero_ids: tuple[str, ...] = ()
+    decided_at: datetime | None = None
+    documents: tuple[str, ...] = ()
     version: int = ROW_VERSION
 
     @cached_property

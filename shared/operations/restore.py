@@ -14,7 +14,7 @@ from shared.jobs import FEED_OF
 from shared.operations.connections import Connections
 from shared.provider import PROVIDERS, Provider
 from shared.queue import Message, ReadAgain
-from shared.store import feeds, inbox, jobs, lanes
+from shared.store import feeds, inbox, jobs, lanes, month_sums
 from shared.store.inbox import Hint
 from shared.store.tenants import Tenant
 
@@ -31,6 +31,8 @@ def hold(owner: Tenant, since: datetime, connections: Connections) -> bool:
     lane = lanes.claim(owner.tenant, name, now)
     if lane is None:
         return False
+    # What the sums hold may be of rows that are gone: they are counted again.
+    month_sums.forget(owner.tenant, month_sums.kept(owner.tenant))
     held = lane.restored(since, now)
     lanes.release(owner.tenant, name, held, held.wakes_at(now))
     return True

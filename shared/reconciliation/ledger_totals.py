@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.keys import opening_key
@@ -34,13 +36,19 @@ class Outstanding:
 
 
 class LedgerTotals:
-    """Sums over all rows of a tenant, in pence, by provider."""
+    """Sums over the rows of a tenant, in pence, by provider.
 
-    def __init__(self, settings: Settings, now: datetime) -> None:
+    `before` is what all movements come to that are not added. Whatever is open, and whatever happened in the
+    last 35 days, must be added; `posted` is right only if every row was.
+    """
+
+    def __init__(
+        self, settings: Settings, now: datetime, before: Mapping[Provider, int] = MappingProxyType({})
+    ) -> None:
         self._since = now - TURNOVER_WINDOW
         self._providers = {code: provider for provider, code in settings.clearing_accounts.items()}
         # The net amounts of all sources, however they were decided, without those before the feed.
-        self.moved: Counter[Provider] = Counter()
+        self.moved: Counter[Provider] = Counter(dict(before))
         self.before_feed: Counter[Provider] = Counter()
         self.posted: Counter[Provider] = Counter()
         self.opening: Counter[Provider] = Counter()

@@ -1,4 +1,4 @@
-"""Compares what was read in Xero with the ledger, in one pass over its rows in any order. Pure."""
+"""Compares what was read in Xero with the rows of the ledger, in any order. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal, day_of
+from shared.ledger.keys import is_at_bank_account, role_of
 from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
 from shared.reconciliation.months import Days
@@ -46,11 +47,26 @@ class Matching:
         self._earlier = {each.id: each for each in earlier}
         self._found = {} if everything else dict(self._earlier)
         self._ours: dict[str, LedgerRow] = {}
-        self._references = {each.reference for each in self._snapshots.values() if each.is_live}
-        self._references |= {each.reference for each in self._invoices.values() if each.is_live}
+        shown: list[XeroSnapshot | InvoiceSnapshot] = [*self._snapshots.values(), *self._invoices.values()]
+        self._shown = {each.reference for each in shown}
+        self._references = {each.reference for each in shown if each.is_live}
         self._former_ids: set[str] = set()
         # Whether anything was posted while Xero was read, so that the figures are of different moments.
         self.is_moving = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether of some days every document was read."""
+        return bool(self._whole)
+
+    def keys(self) -> set[str]:
+        """Returns the keys of the rows to add at least: of what Xero shows, and of the earlier findings."""
+        ours = {reference for reference in self._shown if role_of(reference)}
+        return ours | {each.about for each in self._earlier.values() if each.about}
+
+    def not_shown(self, documents: Iterable[str]) -> set[str]:
+        """Returns which of these documents are at bank accounts and not shown by Xero: add them, too."""
+        return {key for key in documents if is_at_bank_account(key) and key not in self._shown}
 
     def add(self, row: LedgerRow) -> None:
         self._former_ids.update(row.former_xero_ids)
@@ -104,14 +120,18 @@ class Matching:
             self._note(row.xero_id, of_ours(row, document, snapshot, self._first_day))
         elif self._everything:
             self._note(row.xero_id, lost(row, document))
-        elif self._was_read(day_of(document)):
+        elif self._was_read(day_of(document)) or self._was_own(row.xero_id):
             self._missing[row.xero_id] = row
 
     def _was_read(self, day: date | None) -> bool:
         return day is not None and any(day in days for days in self._whole)
 
+    def _was_own(self, id: str) -> bool:
+        """Whether a document of ours was taken for a person's, who had changed its Reference."""
+        return id in self._earlier and self._earlier[id].reason_code == "own"
+
     def _is_explained(self, earlier: Finding | None) -> bool:
-        if earlier is None:
+        if earlier is None or earlier.reason_code == "own":
             return False
         return earlier.reason_code == "deleted" or not self._was_read(earlier.dated)
 

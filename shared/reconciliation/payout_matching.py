@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from shared.ledger.documents import Removal
 from shared.ledger.rows import SOURCE, LedgerRow
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.payouts import (
@@ -54,7 +55,7 @@ class _Row(NamedTuple):
 
 
 class PayoutMatching:
-    """Takes every row of the ledger, and keeps those of the payouts and their items."""
+    """Takes rows of the ledger, and keeps those of the payouts and their items. Add each row once."""
 
     def __init__(self, held: Iterable[HeldPayout], now: datetime) -> None:
         self._held, self._now = list(held), now
@@ -62,8 +63,15 @@ class PayoutMatching:
         movements = {source for each in self._held for source in each.payout.movements}
         self._rows: dict[str, list[_Row]] = {source: [] for source in items | movements}
 
+    def sources(self) -> list[str]:
+        """Returns the keys of the sources to add at least, with all that they were booked by."""
+        return [key for source in self._rows for key in (source, f"{source}{AGAIN}")]
+
     def add(self, row: LedgerRow) -> None:
         if row.kind != SOURCE and row.document is None:
+            return
+        # What took a document out of Xero is none of the payout's own, and its document says undone.
+        if isinstance(row.document, Removal) and row.state == "posted":
             return
         rows = self._rows_for(row.source)
         if rows is not None:
@@ -90,7 +98,7 @@ class PayoutMatching:
 
     def _item(self, sources: Sequence[str], pence: int, found: Mapping[str, str]) -> PayoutItem:
         """Compares one movement, or all movements of a payout itself."""
-        rows = [row for source in sources for row in self._rows[source]]
+        rows = [row for source in sources for row in sorted(self._rows[source])]
         known = {row.key for row in rows if row.is_source}
         documents = tuple(
             RowState(row.key, row.state, row.xero_id, _why(row, found)) for row in rows if not row.is_source

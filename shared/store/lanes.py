@@ -45,7 +45,8 @@ class Settlement:
 
     `numbers` holds the number reserved for a row, `substitutes` what takes a parked row's place,
     `merged_contacts` the new ContactID of a contact that was merged, each by the row's key. `removed` names,
-    by a removal's key, the row that is out of Xero once the removal is posted.
+    by a removal's key, the row that is out of Xero once the removal is posted, and `deleted`, by a reversal's
+    key, the row whose document is deleted then.
     """
 
     lane: Lane
@@ -54,6 +55,7 @@ class Settlement:
     substitutes: Mapping[str, Substitute] = field(default_factory=dict)
     merged_contacts: Mapping[str, str] = field(default_factory=dict)
     removed: Mapping[str, str] = field(default_factory=dict)
+    deleted: Mapping[str, str] = field(default_factory=dict)
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -176,9 +178,19 @@ def _changes(
         for document in further:
             row = rows.pending_row(tenant, substitute.source, document, now)
             yield partial(_save_new, row=row)
-    removed = settlement.removed.get(key)
-    if removed and isinstance(outcome, Posted):
-        yield partial(_update, tenant=tenant, key=removed, actions=undo.taken_out(outcome.xero_id))
+    if isinstance(outcome, Posted):
+        yield from _of_what_is_gone(tenant, outcome, settlement)
+
+
+def _of_what_is_gone(
+    tenant: str, outcome: Posted, settlement: Settlement
+) -> Iterator[Callable[[TransactWrite], None]]:
+    """Yields the change of the row whose document a removal or a reversal has taken out of Xero."""
+    if removed := settlement.removed.get(outcome.key):
+        actions = undo.taken_out(removed, outcome.xero_id)
+        yield partial(_update, tenant=tenant, key=removed, actions=actions)
+    if deleted := settlement.deleted.get(outcome.key):
+        yield partial(_update, tenant=tenant, key=deleted, actions=undo.deleted(outcome.xero_id))
 
 
 def _update(write: TransactWrite, tenant: str, key: str, actions: list[Any]) -> None:

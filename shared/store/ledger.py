@@ -180,6 +180,7 @@ def _write(
     flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without_email]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
+    row.documents = [each.key for each in rows_to_post]
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
     on_record = decision.sale if decision.sale and decision.sale.invoice not in new else None
     return _all_or_none(tenant, puts, on_record)
@@ -245,6 +246,7 @@ def _source_row(
         open_work=f"{state}#{reason_code}#{source.key}" if is_listed else None,
         source=source.key,
         movement=movement_to_dict(source.movement) if source.movement else None,
+        decided_at=now if source.movement else None,
         reason_code=reason_code or None,
         detail=detail or None,
         happened_at=source.happened_at,

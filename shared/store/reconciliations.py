@@ -48,6 +48,9 @@ class State:
     `chart` holds account codes by Xero's AccountID; `before` what stood in the clearing accounts before
     the first day of the feed, in pence by account code. `differs_since` holds, for each provider with an
     unexplained difference, when the difference began. `revision` counts how often the state was stored.
+
+    `recounted_at` is when every row of the ledger was last read. `corrected` are the closed months whose sums
+    turned out to be wrong then.
     """
 
     read_at: datetime | None = None
@@ -61,6 +64,8 @@ class State:
     openings: dict[str, OpeningPosition] = field(default_factory=dict)
     differs_since: dict[str, datetime] = field(default_factory=dict)
     unfinished: Reading | None = None
+    recounted_at: datetime | None = None
+    corrected: tuple[date, ...] = ()
     revision: int = 0
 
 

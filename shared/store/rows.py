@@ -61,6 +61,20 @@ def count_in_state(tenant: str, state: str) -> int:
     return RowItem.by_open_work.count(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True)
 
 
+def open_work(tenant: str) -> Iterator[LedgerRow]:
+    """Yields all rows in any of the states that `in_state` takes."""
+    return map(_row, RowItem.by_open_work.query(tenant, consistent_read=True))
+
+
+def decided_since(tenant: str, since: datetime | None) -> Iterator[LedgerRow]:
+    """Yields the movements decided since then, or all of them, in the order of their decisions.
+
+    The rows have what LedgerRow needs to know of a movement, and no more: no reason, detail or Xero id.
+    """
+    later = None if since is None else RowItem.decided_at >= since
+    return map(_row, RowItem.by_decision.query(tenant, later))
+
+
 def with_key_prefix(tenant: str, prefix: str) -> Iterator[LedgerRow]:
     """Yields all rows whose keys begin with this, whatever their state."""
     return map(_row, RowItem.query(tenant, RowItem.key.startswith(prefix), consistent_read=True))
@@ -200,15 +214,17 @@ def _row(item: RowItem) -> LedgerRow:
         stored_document=item.document,
         stored_movement=item.movement,
         about=item.about or "",
-        parents=tuple(item.parents),
+        parents=tuple(item.parents or ()),
         number=None if number is None else int(number),
-        variant=int(item.variant),
+        variant=int(item.variant or 0),
         xero_id=item.xero_id or "",
         reason_code=item.reason_code or "",
         detail=item.detail or "",
         settled_at=item.settled_at,
         facts=facts_from_list(item.facts),
         former_xero_ids=tuple(item.former_xero_ids or ()),
+        decided_at=item.decided_at,
+        documents=tuple(item.documents or ()),
         version=int(item.version),
     )
 

@@ -19,7 +19,13 @@ from pynamodb.attributes import (
 )
 from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    IncludeProjection,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
@@ -81,6 +87,20 @@ class OpenWork(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # py
     open_work = UnicodeAttribute(range_key=True)
 
 
+class Decided(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Movements by the time at which they were decided, with what a reconciliation sums. Sparse."""
+
+    class Meta:
+        index_name = "decided"
+        projection = IncludeProjection(
+            ["kind", "state", "source", "provider", "happened_at", "version", "movement", "documents"]
+        )
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    decided_at = UTCDateTimeAttribute(range_key=True)
+
+
 class RowItem(Model):
     """One document to post, one source that was decided, or one more key of a contact."""
 
@@ -99,6 +119,9 @@ class RowItem(Model):
     # What is posted to Xero; what a source moved; the contact of an alias, the document of a flag.
     document: JSONAttribute = JSONAttribute(null=True)
     movement: JSONAttribute = JSONAttribute(null=True)
+    # Of a movement: when it was last decided, and the keys of the documents that it was booked by.
+    decided_at = UTCDateTimeAttribute(null=True)
+    documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)
     parents: ListAttribute[Any] = ListAttribute(default=list)
     number = NumberAttribute(null=True)
@@ -115,6 +138,7 @@ class RowItem(Model):
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
     by_open_work = OpenWork()
+    by_decision = Decided()
 
 
 class Resting(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
@@ -220,7 +244,8 @@ class ReconciliationItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; for payouts "check#{provider}#{id}" and
-    # "payout#{provider}#{ISO day}#{id}"; "reading#{ISO time}#{number}" and "month#{first day}".
+    # "payout#{provider}#{ISO day}#{id}"; "reading#{ISO time}#{number}", "month#{first day}" and
+    # "sum#{first day}".
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute()

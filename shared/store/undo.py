@@ -57,15 +57,24 @@ def revive(tenant: str, row: LedgerRow) -> bool:
     return True
 
 
-def taken_out(xero_id: str) -> list[Any]:
+def taken_out(key: str, xero_id: str) -> list[Any]:
     """Returns the changes by which a posted row becomes undone."""
-    return [RowItem.state.set("undone"), RowItem.open_work.remove(), *_without_xero_id(xero_id)]
+    return [*_undone_at(key), *_without_xero_id(xero_id)]
+
+
+def deleted(xero_id: str) -> list[Any]:
+    """Returns the change by which a posted row remembers that its reversal has deleted its document."""
+    return [RowItem.former_xero_ids.set((RowItem.former_xero_ids | []).append([xero_id]))]
+
+
+def _undone_at(key: str) -> list[Any]:
+    # What is undone is listed: a reconciliation names it, and does not read the whole ledger for it.
+    return [RowItem.state.set("undone"), RowItem.open_work.set(f"undone#{key}")]
 
 
 def _without_xero_id(xero_id: str) -> list[Any]:
     # A voided invoice's number stays taken in Xero: an invoice that comes back takes the next number.
-    former = (RowItem.former_xero_ids | []).append([xero_id])
-    return [RowItem.former_xero_ids.set(former), RowItem.xero_id.remove(), RowItem.number.remove()]
+    return [*deleted(xero_id), RowItem.xero_id.remove(), RowItem.number.remove()]
 
 
 def _revived(row: LedgerRow, parents: Sequence[str], open_work: str) -> list[Any]:
@@ -105,9 +114,9 @@ def _marked(row: LedgerRow) -> list[Any]:
     A redo needs its parking reason, so it is kept.
     """
     if row.xero_id:
-        return taken_out(row.xero_id)
+        return taken_out(row.key, row.xero_id)
     no_reason = [] if row.state == "parked" else [RowItem.reason_code.remove(), RowItem.detail.remove()]
-    return [RowItem.state.set("undone"), RowItem.open_work.remove(), *no_reason]
+    return [*_undone_at(row.key), *no_reason]
 
 
 def _ordered(tenant: str, ordered: OrderedRemoval, at: datetime) -> list[RowChange]:

@@ -138,6 +138,8 @@ MAY = {
         "get_item feeds",
         "batch_get_item ledger",
         "query ledger",
+        "query ledger by open work",
+        "query ledger by decision",
         "update_item ledger",
         "query inbox",
         # As above.

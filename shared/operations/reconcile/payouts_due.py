@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from shared.operations.connections import Connections
 from shared.operations.reconcile.processor_payouts import PayoutLists, lists_of
-from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
+from shared.reconciliation.payout_matching import HeldPayout
 from shared.reconciliation.payouts import Payout
 from shared.store import payouts
 from shared.store.payouts import PayoutCheck
@@ -37,8 +37,8 @@ class _Due:
 
 def payouts_to_match(
     owner: Tenant, connections: Connections, since: datetime, now: datetime
-) -> PayoutMatching:
-    """Reads, at each processor, what the payouts to check hold. The caller then adds the whole ledger.
+) -> list[HeldPayout]:
+    """Reads, at each processor, what the payouts to check hold.
 
     `since` is how far back payouts are listed. Payouts that there is no time for are kept for the next run.
     Raises Unavailable if payouts cannot be listed, but not if the items of one payout cannot be read.
@@ -48,7 +48,7 @@ def payouts_to_match(
     for each in due[len(held) :]:
         if each.is_unsaved:
             payouts.schedule_check(owner.tenant, each.check.payout, now)
-    return PayoutMatching(held, now)
+    return held
 
 
 def _due(owner: Tenant, connections: Connections, since: datetime) -> Iterator[_Due]:

@@ -1,31 +1,27 @@
-"""Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them.
-
-The ledger is read through once, for both providers and their payouts.
-"""
+"""Reconciles one tenant: Xero's clearing accounts, its processors' balances, and the ledger between them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import assert_never
 
 from shared.feeds import OVERLAP, feed_start
-from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
+from shared.operations.reconcile.comparing import Compared, compared
+from shared.operations.reconcile.ledger_reading import keep_sums
 from shared.operations.reconcile.not_yet_read import not_yet_read
 from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
 from shared.operations.reconcile.state import stored
-from shared.operations.reconcile.xero_reading import XeroReading, due, look_for_missing, read_xero
+from shared.operations.reconcile.xero_reading import XeroReading, due, read_xero
 from shared.provider import PROVIDERS, Provider
-from shared.reconciliation.explain import explained, reconciled
-from shared.reconciliation.findings import Finding
-from shared.reconciliation.ledger_totals import LedgerTotals
-from shared.reconciliation.result import AtProcessor, InXero, Reconciliation
-from shared.reconciliation.third_party_charges import ThirdPartyBooking, third_party_bookings
+from shared.reconciliation.explain import explained
+from shared.reconciliation.result import AtProcessor, Reconciliation
 from shared.store import payouts, readings, reconciliations, rows
 from shared.store.reconciliations import State
 from shared.store.tenants import Tenant
@@ -48,18 +44,11 @@ def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False)
     state = with_opening_positions(owner, connections, xero, state, is_more)
     reading = read_xero(owner, connections, xero, state, to_read, now)
     processors = list(_processors(owner, connections, state, now))
-    payout_matching = payouts_to_match(owner, connections, _listed_since(owner, now, is_more), now)
-    totals = LedgerTotals(owner.settings, now)
-    for row in rows.all_rows(owner.tenant):
-        for each in (totals, reading.matching, payout_matching):
-            each.add(row)
-    look_for_missing(owner, xero, reading)
-    findings = reading.matching.findings()
+    held = payouts_to_match(owner, connections, _listed_since(owner, now, is_more), now)
+    made = compared(owner, xero, reading, processors, held)
+    results = [_with_what_is_unread(owner, connections, each) for each in made.results]
     reading = replace(reading, state=stored(owner.tenant, reading.state))
-    results = [_reconciled(owner, connections, each, reading, totals, findings) for each in processors]
-    for match in payout_matching.matches(findings):
-        payouts.keep(owner.tenant, match)
-    _keep(owner.tenant, reading, findings, results)
+    _keep(owner.tenant, reading, replace(made, results=results))
     return results
 
 
@@ -92,55 +81,42 @@ def _at(
     assert_never(provider)
 
 
-def _reconciled(
-    owner: Tenant,
-    connections: Connections,
-    processor: AtProcessor,
-    reading: XeroReading,
-    totals: LedgerTotals,
-    findings: list[Finding],
-) -> Reconciliation:
-    code, matching = owner.settings.clearing_accounts[processor.provider], reading.matching
-    xero = InXero(
-        balance=reading.balances.get(code),
-        before=reading.state.before.get(code, 0),
-        findings=findings,
-        on_its_way=matching.on_its_way(),
-        is_moving=matching.is_moving,
-    )
-    linked = _linked(owner, totals.of_apps[processor.provider], findings, code)
-    result = reconciled(reading.at, processor, xero, totals, code, linked)
+def _with_what_is_unread(owner: Tenant, connections: Connections, result: Reconciliation) -> Reconciliation:
     if not result.unexplained:
         return result
     # Asked only now: it reads through all events that are kept.
     return explained(result, list(not_yet_read(owner, result.provider, connections)))
 
 
-def _linked(
-    owner: Tenant, charges: Sequence[LedgerRow], findings: Sequence[Finding], code: str
-) -> list[ThirdPartyBooking]:
-    """Records which documents in Xero belong to charges that other apps took."""
-    known = {charge.key: charge.xero_id for charge in charges}
-    bookings = third_party_bookings(charges, findings, code, owner.settings)
-    for each in bookings:
-        if known[each.source] != each.payment:
-            rows.set_xero_id_of_excluded(owner.tenant, each.source, each.payment)
-    return bookings
-
-
-def _keep(tenant: str, reading: XeroReading, findings: list[Finding], results: list[Reconciliation]) -> None:
-    for each in results:
+def _keep(tenant: str, reading: XeroReading, made: Compared) -> None:
+    for each in made.results:
         reconciliations.keep(tenant, each)
-    reconciliations.save_findings(tenant, reading.earlier, findings)
-    differs_since = _differs_since(reading.state, results)
-    after = replace(reading.state, read_at=reading.at, differs_since=differs_since)
+    for match in made.ledger.payouts.matches(made.findings):
+        payouts.keep(tenant, match)
+    _keep_links(tenant, made)
+    reconciliations.save_findings(tenant, reading.earlier, made.findings)
+    readings.save_months(tenant, reading.months)
+    corrected = keep_sums(tenant, made.ledger)
+    after = replace(
+        reading.state, read_at=reading.at, differs_since=_differs_since(reading.state, made.results)
+    )
     if reading.complete:
         after = replace(after, read_all_at=reading.complete.begun_at, unfinished=None)
-    readings.save_months(tenant, reading.months)
+    if made.ledger.is_whole:
+        after = replace(after, recounted_at=reading.at, corrected=corrected)
     # Last: if the process dies before this, the reconciliation is done again from the beginning.
     stored(tenant, after)
     if reading.complete:
         readings.forget_pages(tenant, reading.complete)
+
+
+def _keep_links(tenant: str, made: Compared) -> None:
+    """Records which documents in Xero belong to charges that other apps took."""
+    charges = chain.from_iterable(made.ledger.totals.of_apps.values())
+    known = {charge.key: charge.xero_id for charge in charges}
+    for each in made.links:
+        if known[each.source] != each.payment:
+            rows.set_xero_id_of_excluded(tenant, each.source, each.payment)
 
 
 def _differs_since(state: State, results: list[Reconciliation]) -> dict[str, datetime]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain, islice
+from itertools import islice
 from typing import Literal
 
 from shared.errors import Malformed, Unavailable
@@ -52,17 +52,31 @@ class Unfinished(Unavailable):
 class XeroReading:
     """What was read in Xero, with the state and the findings of the reconciliation before.
 
-    `complete` is a reading that is finished by now: not only what has changed. `balances` are pence by
-    account code. `months` are closed months to be kept as read.
+    `complete` is a reading that is finished by now: not only what has changed. `shown` is all that was read
+    by it and of what has changed. `balances` are pence by account code. `months` are closed months to be kept
+    as read.
     """
 
     at: datetime
     complete: Reading | None
     state: State
     earlier: list[Finding]
-    matching: Matching
+    shown: Page
     balances: dict[str, int]
     months: list[MonthRead]
+
+    def matching(self, owner: Tenant) -> Matching:
+        """Begins to compare what was read with the ledger; the caller adds its rows."""
+        return Matching(
+            snapshots=self.shown.snapshots,
+            invoices=self.shown.sales,
+            earlier=self.earlier,
+            read_at=self.at,
+            first_day=owner.settings.feed_from,
+            clearing=frozenset(owner.settings.clearing_accounts.values()),
+            everything=bool(self.complete and self.complete.everything),
+            whole=self.complete.whole if self.complete else (),
+        )
 
 
 def due(state: State, owner: Tenant, now: datetime, thoroughly: bool) -> Due:
@@ -87,27 +101,18 @@ def read_xero(
     if state.read_at is None and complete is None:
         raise Unfinished("Xero has not been read through yet; the next run reads on")
     earlier = reconciliations.findings(owner.tenant)
-    matching = Matching(
-        snapshots=chain(read.snapshots, _changed(xero, codes, state, complete, now)),
-        invoices=read.sales,
-        earlier=earlier,
-        read_at=now,
-        first_day=owner.settings.feed_from,
-        clearing=frozenset(codes),
-        everything=bool(complete and complete.everything),
-        whole=complete.whole if complete else (),
-    )
+    shown = read + Page(tuple(_changed(xero, codes, state, complete, now)))
     balances = read_balances(xero, codes, owner.settings.day_of(now), state.chart)
     months = months_after(owner, xero, state, complete) if complete else []
-    return XeroReading(now, complete, state, earlier, matching, balances, months)
+    return XeroReading(now, complete, state, earlier, shown, balances, months)
 
 
-def look_for_missing(owner: Tenant, xero: XeroClient, reading: XeroReading) -> None:
+def look_for_missing(owner: Tenant, xero: XeroClient, reading: XeroReading, matching: Matching) -> None:
     """Asks for documents that are in no list. A person may have moved them to another day or account."""
     codes = frozenset(owner.settings.clearing_accounts.values())
-    for row in islice(reading.matching.missing(), MOST):
+    for row in islice(matching.missing(), MOST):
         shown = read_one(xero, stage_of(row.kind), row.xero_id, codes, reading.state.chart)
-        reading.matching.looked_for(row, shown)
+        matching.looked_for(row, shown)
 
 
 def _to_go_on_with(owner: Tenant, xero: XeroClient, state: State, due: Due, now: datetime) -> Reading | None:

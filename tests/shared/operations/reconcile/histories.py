@@ -52,7 +52,9 @@ def _post(merchant: Merchant, source: Source, document: Receive) -> None:
     made = by_hand(merchant.xero, pounds, day=document.dated.isoformat(), reference=document.key)
     entered = merchant.xero.state.bank_transactions
     entered.put(replace(entered[made], updated=at))
-    ledger._source_row(tenant, source, "booked", at).save()
+    decided = ledger._source_row(tenant, source, "booked", at)
+    decided.documents = [document.key]
+    decided.save()
     row = rows.pending_row(tenant, source, document, at)
     row.state, row.open_work, row.xero_id, row.settled_at = "posted", None, made, at
     row.save()
