@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local.demo.trading_day import CLOSE
+from local.stack import shortcut
 from local.stack.in_process import Stack, running
 from shared.operations.reconcile import comparing, run
 from tests.both_ways import compared_both_ways
@@ -25,7 +26,7 @@ pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop
 @pytest.fixture(scope="session")
 def quick_aws() -> Iterator[None]:
     """Spares AWS's client what it repeats for each test; local/lean_moto does the same for moto."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, shortcut.taken():
         _keep_clients(patch)
         # Nobody reads the user agent, and the key is of a kind that nobody uses here.
         patch.setattr(botocore.useragent.UserAgentString, "to_string", lambda self: "tests")

@@ -7,15 +7,13 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import RLock
 from typing import Any
 
 import boto3
 from moto import mock_aws
-from moto.core.botocore_stubber import BotocoreStubber
 
 from local.lean_moto import lean
-from local.lean_moto.replacing import replaced
+from local.lean_moto.turns import one_call_at_a_time
 from local.stack.environment import environment
 from local.stack.template import Queue, template
 from shared.store import tables
@@ -70,26 +68,13 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
         "POWERTOOLS_LOG_LEVEL": os.environ.get("POWERTOOLS_LOG_LEVEL", "CRITICAL"),
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
-    with environment(account), _one_call_at_a_time(), mock_aws(), lean():
+    with environment(account), one_call_at_a_time(), mock_aws(), lean():
         queues = _queues()
         tables.bind(PREFIX, REGION)
         for table in tables.TABLES:
             table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
         with environment(_variables(queues, xero_app) | urls):
             yield queues
-
-
-@contextmanager
-def _one_call_at_a_time() -> Iterator[None]:
-    """Lets moto answer one call at a time: it has no locks, and undoing one call must not undo another's."""
-    answer, turn = BotocoreStubber.__call__, RLock()
-
-    def answer_in_turn(*given: Any, **more: Any) -> Any:
-        with turn:
-            return answer(*given, **more)
-
-    with replaced(BotocoreStubber, __call__=answer_in_turn):
-        yield
 
 
 def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:

@@ -11,12 +11,12 @@ from botocore.useragent import UserAgentString
 from starlette.types import ASGIApp
 from urllib3 import HTTPConnectionPool
 
-from local.bench.virtual import shortcut
 from local.bench.virtual.http import call
 from local.bench.virtual.latencies import Latencies
 from local.bench.virtual.sqs import Sqs
 from local.bench.virtual.timeline import Timeline
 from local.lean_moto.replacing import replaced
+from local.stack import shortcut
 
 
 @contextmanager

@@ -6,8 +6,11 @@ call has changed nothing, so that it is refused again for the same reasons.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from botocore.client import BaseClient
 from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.utils import camelcase_to_underscores
@@ -15,6 +18,8 @@ from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
 from pynamodb.attributes import BinaryAttribute
 
+from local.lean_moto.replacing import replaced
+from local.lean_moto.turns import TURN
 from local.stack.aws import REGION
 from shared.store.tables import TABLES
 
@@ -24,11 +29,36 @@ PLAIN = [
     for table in TABLES
     if not any(isinstance(each, BinaryAttribute) for each in table.get_attributes().values())
 ]
-TAKEN = frozenset(
-    {"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "TransactWriteItems"}
-)
+TAKEN = {
+    operation: camelcase_to_underscores(operation)
+    for operation in (
+        "GetItem",
+        "PutItem",
+        "UpdateItem",
+        "DeleteItem",
+        "Query",
+        "Scan",
+        "BatchGetItem",
+        "TransactWriteItems",
+    )
+}
 # moto's own, which is no part of DynamoDB's answers.
 WITHIN = "ConsumedCapacityUnits"
+
+
+@contextmanager
+def taken() -> Iterator[None]:
+    """Lets all clients of this process take it. They must have no other DynamoDB than moto's."""
+    client: Any = BaseClient
+    ask = client._make_api_call  # noqa: SLF001 - the one door that all of AWS's clients go through
+
+    def asked(self: Any, operation: str, request: dict[str, Any]) -> Any:
+        is_dynamodb = self.meta.service_model.service_name == "dynamodb"
+        short = answer(operation, request) if is_dynamodb else None
+        return ask(self, operation, request) if short is None else short
+
+    with replaced(client, _make_api_call=asked):
+        yield
 
 
 def answer(operation: str, request: dict[str, Any]) -> dict[str, Any] | None:
@@ -40,10 +70,11 @@ def answer(operation: str, request: dict[str, Any]) -> dict[str, Any] | None:
     handler.region, handler.current_account = REGION, DEFAULT_ACCOUNT_ID
     handler.body = handler.params = _copied(request)
     try:
-        result = getattr(handler, camelcase_to_underscores(operation))()
+        with TURN:
+            result = getattr(handler, TAKEN[operation])()
+            told: dict[str, Any] = _copied(result.result)
     except (JsonRESTError, ServiceException):
         return None
-    told: dict[str, Any] = _copied(result.result)
     return {name: value for name, value in told.items() if name != WITHIN and value is not None}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.client import BaseClient
 
-from local.bench.virtual import shortcut
+from local.lean_moto.replacing import replaced
+from local.stack import shortcut
 from local.stack.aws import PREFIX, aws
 from shared.store.tables import SecretItem
 
@@ -64,8 +64,8 @@ def fill(client: Any) -> None:
 
 
 def usual(client: Any, operation: str, request: dict[str, Any]) -> dict[str, Any]:
-    base: Any = BaseClient
-    answer = dict(base._make_api_call(client, operation, request))
+    with replaced(shortcut, TAKEN={}):
+        answer = dict(client._make_api_call(operation, request))
     return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
 
 
