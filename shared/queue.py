@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from shared.errors import Newer, Unavailable
+from shared.pieces import BEGINNING, SoFar
 from shared.provider import Provider
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class ReadAgain:
     `balance_transaction` is a movement of Stripe's, and `payout` a payout of GoCardless's, that led to the
     object; the object may not name it. `source` is the movement that the ledger was found to lack, by its
     key there: once that is decided, nobody needs to read the object. It is empty where the object is to be
-    read in any case.
+    read in any case. `so_far` is what has been read of a long payout, whose next piece is to be read.
     """
 
     provider: Provider
@@ -46,6 +47,7 @@ class ReadAgain:
     balance_transaction: str = ""
     payout: str = ""
     source: str = ""
+    so_far: SoFar = BEGINNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class Message:
             balance_transaction=given.get("balance_transaction", ""),
             payout=given.get("payout", ""),
             source=given.get("source", ""),
+            so_far=SoFar.parse(given["so_far"]) if "so_far" in given else BEGINNING,
         )
         put_off_at = given.get("put_off_at")
         return cls(
@@ -98,6 +101,7 @@ class Message:
             "balance_transaction": self.read.balance_transaction,
             "payout": self.read.payout,
             "source": self.read.source,
+            "so_far": self.read.so_far.told(),
             "put_off_at": self.put_off_at.isoformat() if self.put_off_at else "",
             "tried": self.tried,
             "revived": self.revived,

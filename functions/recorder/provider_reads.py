@@ -10,6 +10,7 @@ from typing import Any, assert_never
 from functions.recorder.wiring import RecorderDeps
 from shared.errors import Unknown
 from shared.events import Event, MovementEvent, Sale
+from shared.pieces import SoFar
 from shared.providers.gocardless import (
     PaymentHistory,
     PayoutHistory,
@@ -18,6 +19,7 @@ from shared.providers.gocardless import (
     members,
     payment_events,
     payout_events,
+    read_on,
     refund_events,
     unknown_sale,
 )
@@ -40,11 +42,15 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read. `members` are further objects to read, by the sources they should be booked under."""
+    """What was read. `members` are further objects to read, by the sources they should be booked under.
+
+    `rest` is what remains to be read of the object itself, None if nothing does.
+    """
 
     events: Sequence[Event]
     disputes: Sequence[Dispute] = ()
     members: Mapping[str, ReadAgain] = field(default_factory=dict)
+    rest: ReadAgain | None = None
 
 
 def moves_money(about: ReadAgain) -> bool:
@@ -66,7 +72,7 @@ def read(deps: RecorderDeps, tenant: str, about: ReadAgain) -> Reading:
             return _of_stripe(subjects, now)
         case "gocardless":
             source = _GoCardless(deps.gocardless(tenant), tenant, now)
-            return _OF_GOCARDLESS[about.object_id[:2]](source, about.object_id, about.payout)
+            return _OF_GOCARDLESS[about.object_id[:2]](source, about)
     assert_never(about.provider)
 
 
@@ -92,27 +98,43 @@ class _GoCardless:
     now: datetime
 
 
-def _payment(source: _GoCardless, id: str, payout: str) -> Reading:
-    return Reading(payment_events(_payment_history(source, id, bool(payout)), source.now))
+def _payment(source: _GoCardless, about: ReadAgain) -> Reading:
+    history = _payment_history(source, about.object_id, bool(about.payout))
+    return Reading(payment_events(history, source.now))
 
 
-def _refund(source: _GoCardless, id: str, payout: str) -> Reading:
+def _refund(source: _GoCardless, about: ReadAgain) -> Reading:
     """Reads the payment before the refund: a child first records its parent."""
+    id = about.object_id
     refund, events = source.reader.one("refunds", id), source.reader.events_of("refunds", id)
     payment, sale = _refunded_sale(source, refund)
-    return Reading([*payment, *refund_events(RefundHistory(refund, events, sale, bool(payout)), source.now)])
+    history = RefundHistory(refund, events, sale, was_settled=bool(about.payout))
+    return Reading([*payment, *refund_events(history, source.now)])
 
 
-def _payout(source: _GoCardless, id: str, _: str) -> Reading:
-    reader = source.reader
-    payout, events, items = reader.one("payouts", id), reader.events_of("payouts", id), reader.items_of(id)
-    held = {key: ReadAgain("gocardless", each, payout=id, source=key) for key, each in members(items or ())}
-    return Reading(payout_events(PayoutHistory(payout, events, items), source.now), members=held)
+def _payout(source: _GoCardless, about: ReadAgain) -> Reading:
+    """Reads a page of a payout's items, and the payout itself with the last page: the fees need all items."""
+    page = source.reader.item_page(about.object_id, about.so_far.after)
+    if page is None:
+        return Reading(_payout_events(source, about.object_id, None))
+    so_far = read_on(about.so_far, page.things, page.after)
+    held = {
+        key: ReadAgain("gocardless", each, payout=about.object_id, source=key)
+        for key, each in members(page.things)
+    }
+    if page.after:
+        return Reading((), members=held, rest=replace(about, so_far=so_far))
+    return Reading(_payout_events(source, about.object_id, so_far), members=held)
 
 
-def _creditor(source: _GoCardless, id: str, _: str) -> Reading:
+def _payout_events(source: _GoCardless, id: str, held: SoFar | None) -> list[MovementEvent]:
+    payout, events = source.reader.one("payouts", id), source.reader.events_of("payouts", id)
+    return payout_events(PayoutHistory(payout, events, held), source.now)
+
+
+def _creditor(source: _GoCardless, about: ReadAgain) -> Reading:
     """Reads a creditor's bounced payouts: only an event of the creditor tells of them."""
-    bounced = source.reader.bounced(id)
+    bounced = source.reader.bounced(about.object_id)
     return Reading((), members={f"{each}-bounced": ReadAgain("gocardless", each) for each in bounced})
 
 
@@ -157,7 +179,7 @@ def _shown(source: _GoCardless, thing: Mapping[str, Any], kind: str) -> dict[str
         return None
 
 
-_OF_GOCARDLESS: Mapping[str, Callable[[_GoCardless, str, str], Reading]] = {
+_OF_GOCARDLESS: Mapping[str, Callable[[_GoCardless, ReadAgain], Reading]] = {
     "PM": _payment,
     "RF": _refund,
     "PO": _payout,

@@ -23,6 +23,7 @@ from shared.events import (
     Unrecognised,
 )
 from shared.money import Money
+from shared.pieces import SoFar
 from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND, Change, changes
 from shared.providers.objects import ORDER, Object
 
@@ -104,11 +105,14 @@ class RefundHistory:
 
 @dataclass(frozen=True, slots=True)
 class PayoutHistory:
-    """A payout with its events. `items` is None for an old payout, whose items GoCardless shows no more."""
+    """A payout with its events, and what all of its items are.
+
+    `held` is None for an old payout, whose items GoCardless shows no more.
+    """
 
     payout: Object
     events: Sequence[Object]
-    items: Sequence[Object] | None
+    held: SoFar | None
 
 
 def payment_events(history: PaymentHistory, now: datetime) -> list[MovementEvent]:
@@ -145,6 +149,17 @@ def amounts(items: Iterable[Object]) -> Iterator[tuple[str, int]]:
 def total(items: Iterable[Object]) -> int:
     """Sums what a payout holds, in pence before fees."""
     return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
+
+
+def read_on(before: SoFar, items: Iterable[Object], after: str = "") -> SoFar:
+    """Adds the next items of a payout to those before; `after` is where the list goes on from here."""
+    gross, strange = before.gross, set(before.strange)
+    for each in items:
+        if each["type"] in GROSS:
+            gross += Decimal(each["amount"])
+        elif each["type"] not in FEES:
+            strange.add(each["type"])
+    return SoFar(after, gross, frozenset(strange))
 
 
 def linked(thing: Object, kind: str) -> str:
@@ -185,7 +200,7 @@ def _payout_event(history: PayoutHistory, change: Change, before: str) -> Moveme
     if not change.is_in:
         moved = _moved(payout, change, -_amount(payout))
         return _in_scope(TransferReturned(moved, f"{description} returned", before))
-    strange = {each["type"] for each in history.items or ()} - {*GROSS, *FEES}
+    strange = sorted(history.held.strange) if history.held else []
     # A payout that is paid a second time has already paid its fees.
     fee = 0 if before or strange else _fees(history)
     moved = _moved(payout, change, -_amount(payout), fee=fee)
@@ -198,9 +213,9 @@ def _payout_event(history: PayoutHistory, change: Change, before: str) -> Moveme
 
 def _fees(history: PayoutHistory) -> int:
     """Returns all that GoCardless kept of a payout, in pence: only its items have half pennies."""
-    if history.items is None:
+    if history.held is None:
         return int(history.payout["deducted_fees"])
-    return total(history.items) - _amount(history.payout)
+    return int(history.held.gross) - _amount(history.payout)
 
 
 def _amount(thing: Object) -> int:

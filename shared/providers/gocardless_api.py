@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -75,15 +75,30 @@ class GoCardlessReader:
         linked = self._all("events", {kind.removesuffix("s"): id})
         return [event for event in reversed(linked) if event.get("resource_type") == kind]
 
-    def items_of(self, payout_id: str) -> list[dict[str, Any]] | None:
-        """Reads a payout's items; None if the payout is over six months old: GoCardless no longer shows them.
+    def item_page(self, payout_id: str, after: str = "") -> GoCardlessPage | None:
+        """Reads a page of a payout's items; `after` is the last page's cursor.
 
-        Raises Unknown or Unavailable.
+        Returns None if the payout is over six months old: GoCardless no longer shows its items. Raises
+        Unknown or Unavailable.
         """
         try:
-            return self._all("payout_items", {"payout": payout_id})
+            return self._page("payout_items", {"payout": payout_id}, after, MOST)
         except _Gone:
             return None
+
+    def items_of(self, payout_id: str) -> Iterator[dict[str, Any]] | None:
+        """Reads all items of a payout, with one page in memory.
+
+        Returns None as `item_page` does. Raises Unknown or Unavailable, here or while the items are taken.
+        """
+        first = self.item_page(payout_id)
+        return None if first is None else self._items(payout_id, first)
+
+    def _items(self, payout_id: str, page: GoCardlessPage) -> Iterator[dict[str, Any]]:
+        yield from page.things
+        while page.after:
+            page = self._page("payout_items", {"payout": payout_id}, page.after, MOST)
+            yield from page.things
 
     def bounced(self, creditor_id: str) -> list[str]:
         """Reads the ids of a creditor's bounced payouts. Raises Unavailable."""

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from shared.errors import Unavailable
+from shared.pieces import SoFar
 from shared.queue import DeadLetters, Inbox, Later, Message, Postings, ReadAgain
 
 
@@ -91,6 +93,9 @@ def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
         Message("acme", ReadAgain("gocardless", "PM1", payout="PO1")),
         Message("acme", ReadAgain("gocardless", ""), "gocardless#broken#1"),
         Message("acme", ReadAgain("gocardless", "PM1", source="PM1-paid_out")),
+        Message(
+            "acme", ReadAgain("gocardless", "PO1", so_far=SoFar("PI9", Decimal("12.5"), frozenset("ab")))
+        ),
         replace(event(3), put_off_at=datetime(2026, 10, 7, 12, 0, 1, tzinfo=UTC), tried=3, revived=2),
     ],
 )

@@ -100,13 +100,12 @@ def _gocardless(reader: GoCardlessReader, owner: Tenant) -> PayoutLists:
     def held_by(payout: Payout) -> HeldPayout:
         try:
             items = reader.items_of(payout.id)
+            held = None if items is None else list(amounts(items))
         except Unavailable:
             return HeldPayout(payout, unread="items_not_read")
-        return (
-            HeldPayout(payout, unread="items_not_shown")
-            if items is None
-            else HeldPayout(payout, list(amounts(items)))
-        )
+        if held is None:
+            return HeldPayout(payout, unread="items_not_shown")
+        return HeldPayout(payout, held)
 
     return PayoutLists(payouts, held_by)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from shared.events import (
     Unrecognised,
 )
 from shared.money import Money, pence
+from shared.pieces import BEGINNING
 from shared.providers.gocardless import (
     PaymentHistory,
     PayoutHistory,
@@ -30,6 +32,7 @@ from shared.providers.gocardless import (
     members,
     payment_events,
     payout_events,
+    read_on,
     refund_events,
 )
 from shared.providers.objects import ORDER
@@ -318,7 +321,8 @@ def of_payout(items: list[dict[str, Any]] | None, *actions: str, **changes: Any)
         "currency": "GBP",
         "status": "paid",
     } | changes
-    return payout_events(PayoutHistory(payout, told(*actions), items), NOW)
+    held = None if items is None else read_on(BEGINNING, items)
+    return payout_events(PayoutHistory(payout, told(*actions), held), NOW)
 
 
 FOUR = [item("payment_paid_out", "1055.0", payment=f"PM{n}") for n in range(4)]
@@ -362,6 +366,14 @@ def test_what_came_back_counts_before_fees() -> None:
         ("RF1", -500),
         ("RF2-funds_returned", 200),
     ]
+
+
+def test_items_read_in_pieces_come_to_the_same_as_read_at_once() -> None:
+    items = [*FOUR, item("tip_of_tomorrow", "-7.0"), *FEES, item("payment_failed", "-5000.5", payment="PM2")]
+    whole = read_on(BEGINNING, items)
+    for cut in range(len(items)):
+        assert read_on(read_on(BEGINNING, items[:cut], "next"), items[cut:]) == whole
+    assert (whole.gross, whole.strange) == (Decimal("-780.5"), frozenset({"tip_of_tomorrow"}))
 
 
 def test_items_too_old_to_be_shown_leave_what_the_payout_says_of_its_fees() -> None:

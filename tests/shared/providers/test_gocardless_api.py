@@ -194,7 +194,24 @@ def test_all_items_of_a_payout_are_read(
 ) -> None:
     monkeypatch.setattr(gocardless_api, "MOST", most)
     for payout, items in gocardless.objects["payout_items"].items():
-        assert gocardless.reader.items_of(payout) == items
+        assert list(gocardless.reader.items_of(payout) or ()) == items
+
+
+def test_a_payouts_items_are_read_a_page_at_a_time(
+    gocardless: GoCardless, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gocardless_api, "MOST", 1)
+    payout, items = next(iter(gocardless.objects["payout_items"].items()))
+    first = gocardless.reader.item_page(payout)
+    assert first
+    second = gocardless.reader.item_page(payout, first.after)
+    assert second
+    assert [*first.things, *second.things] == items[:2]
+    gocardless.organisation.log.clear()
+    some = gocardless.reader.items_of(payout)
+    assert some
+    next(some)
+    assert len(gocardless.organisation.log) == 1
 
 
 def test_items_that_gocardless_no_longer_shows_are_none_and_those_of_nothing_unknown(
