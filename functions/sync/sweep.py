@@ -15,7 +15,6 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import SyncDeps, wire
-from shared.intake.receive import message_of
 from shared.store import inbox, lanes, rows
 
 # A webhook stores, queues and marks an event within a second or two: an older one was left behind.
@@ -59,7 +58,7 @@ def _queue_left_behind(deps: SyncDeps, now: datetime, goes_on: Callable[[], bool
     for tenant, hint in inbox.stored_but_not_queued(now - LEFT_BEHIND):
         if not goes_on():
             break
-        deps.inbox.put([message_of(tenant, hint)])
+        deps.inbox.put([inbox.message_of(tenant, hint)])
         inbox.mark_queued(tenant, hint.event)
         logger.warning("queued an event that was left behind", extra={"tenant": tenant, "about": hint.event})
         count += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from shared.queue import BATCH, Inbox, Message, ReadAgain
+from shared.queue import BATCH, Inbox
 from shared.store import inbox
 from shared.store.inbox import Hint
 
@@ -28,11 +28,6 @@ def receive(tenant: str, hints: Iterable[Hint], queue: Inbox) -> None:
 def _receive_ten(tenant: str, ten: Sequence[Hint], queue: Inbox) -> None:
     """Stores and queues ten hints. The sweep queues the events that a crash leaves stored but not queued."""
     unqueued = [hint for hint in ten if inbox.keep(tenant, hint)]
-    queue.put(message_of(tenant, hint) for hint in unqueued)
+    queue.put(inbox.message_of(tenant, hint) for hint in unqueued)
     for hint in unqueued:
         inbox.mark_queued(tenant, hint.event)
-
-
-def message_of(tenant: str, hint: Hint) -> Message:
-    """Returns the message that makes the recorder read a stored event's object again."""
-    return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)

@@ -13,9 +13,7 @@ from shared.feeds import OVERLAP, restored
 from shared.jobs import FEED_OF
 from shared.operations.connections import Connections
 from shared.provider import PROVIDERS, Provider
-from shared.queue import Message, ReadAgain
 from shared.store import feeds, inbox, jobs, lanes, month_sums
-from shared.store.inbox import Hint
 from shared.store.tenants import Tenant
 
 # Another run of the feed may meanwhile store a page.
@@ -47,7 +45,7 @@ def read_again(owner: Tenant, since: datetime, connections: Connections) -> int:
     for provider in PROVIDERS:
         _begin_again(owner.tenant, provider, since, connections.clock())
     came_in = inbox.received_since(owner.tenant, since - OVERLAP)
-    queued = [_message(owner.tenant, hint) for hint in came_in]
+    queued = [inbox.message_of(owner.tenant, hint) for hint in came_in]
     connections.inbox.put(queued)
     return len(queued)
 
@@ -59,7 +57,3 @@ def _begin_again(tenant: str, provider: Provider, since: datetime, now: datetime
             jobs.due_by(tenant, FEED_OF[provider], now)
             return
     raise Unavailable("the feed is reading this list just now")
-
-
-def _message(tenant: str, hint: Hint) -> Message:
-    return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)

@@ -14,6 +14,7 @@ from pynamodb.expressions.update import Action
 
 from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
+from shared.queue import Message, ReadAgain
 from shared.store.tables import EventItem, condition_failed
 
 # An event unread for so long is queued again where somebody asks for it: its message may be gone. While a
@@ -65,6 +66,11 @@ def broken(provider: Provider, event: object, now: datetime) -> Hint:
 def is_broken(event: str) -> bool:
     """Whether a key is that of an event that could not be read."""
     return event.split("#")[1:2] == [BROKEN]
+
+
+def message_of(tenant: str, hint: Hint) -> Message:
+    """Returns the message that makes the recorder read a stored event's object again."""
+    return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)
 
 
 def keep(tenant: str, hint: Hint) -> bool:

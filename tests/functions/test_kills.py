@@ -15,10 +15,9 @@ import pytest
 from local.stack.in_process import Stack
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale
-from shared.intake.receive import message_of
 from shared.queue import Inbox
 from shared.store import inbox, ledger
-from shared.store.inbox import Hint
+from shared.store.inbox import Hint, message_of
 from tests import factories
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop

@@ -13,9 +13,9 @@ from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
 from local.worlds.played import stripe_balance
 from local.worlds.playing import in_words
-from shared.intake.receive import message_of
 from shared.queue import Inbox
 from shared.store import inbox
+from shared.store.inbox import message_of
 from shared.store.tables import EventItem
 from tests.system.queues import wait_until_quiet
 from tests.system.scripts import Script, assert_same_books, deliver, play, run_feed, settle

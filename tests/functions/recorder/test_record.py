@@ -12,9 +12,9 @@ from local.stack.in_process import Stack
 from local.standins.faults import Kind
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Sale, Thing
-from shared.intake.receive import message_of
 from shared.queue import Inbox, ReadAgain
 from shared.store import inbox, rows
+from shared.store.inbox import message_of
 from shared.store.ledger import unread_key
 from shared.store.secrets import STRIPE_KEY, Secrets
 from shared.store.tables import EventItem, RowItem, SecretItem, TenantItem
