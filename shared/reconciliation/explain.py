@@ -37,9 +37,7 @@ def reconciled(
     provider = processor.provider
     opening_difference = xero.before + totals.opening[provider] - _opening(processor, totals)
     outstanding = [
-        each
-        for each in sorted(totals.outstanding, key=lambda each: each.key)
-        if each.provider == provider and each.key not in xero.on_its_way
+        each for each in totals.outstanding if each.provider == provider and each.key not in xero.on_its_way
     ]
     rows = [each for each in outstanding if opening_difference or each.reason_code != "before_feed"]
     is_pending = any(each.state == "pending" for each in outstanding)

@@ -55,10 +55,10 @@ class Used:
         )
 
 
-# Measured: 44.0 written and 14.0 of indexes, 28.0 read, 5 calls of Xero, 6 decrypts.
-LONE = Most(written=64, read=31, xero_calls=5, decrypts=6)
-# Measured: 27.0 written and 12.0 of indexes, 14.7 read, 0.14 calls of Xero, 4.0 decrypts.
-BURST = Most(written=40, read=15, xero_calls=0.16, decrypts=4.4)
+# Measured: 45.0 written and 15.0 of indexes, 29.0 read, 5 calls of Xero, 3 decrypts.
+LONE = Most(written=64, read=31, xero_calls=5, decrypts=3)
+# Measured: 27.0 written and 13.0 of indexes, 14.8 read, 0.14 calls of Xero, 0.06 decrypts.
+BURST = Most(written=41, read=15, xero_calls=0.16, decrypts=0.1)
 
 
 def test_a_lone_payment_stays_within_its_cost(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:

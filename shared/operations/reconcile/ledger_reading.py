@@ -57,7 +57,7 @@ def read_lately(owner: Tenant, reading: XeroReading, held: Sequence[HeldPayout])
     """Reads what is needed: each row once for each that compares it."""
     into = _begun(owner, reading, held, is_whole=False)
     # Read first: what is decided meanwhile is then read twice rather than not at all, and counts once.
-    known = {row.key: row for row in rows.open_work(owner.tenant)}
+    known = {row.key: row for row in sorted(rows.open_work(owner.tenant), key=lambda row: row.key)}
     for row in known.values():
         into.add(row)
     for row in rows.with_key_prefix(owner.tenant, OPENING):
