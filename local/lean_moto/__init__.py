@@ -10,6 +10,8 @@ To propose upstream, each separately:
   rows back; at present it copies each table once for each item.
 - `Table.query` begins at `self.items[hash_key]` instead of `self.all_items()`, since the rows are kept by
   partition anyway, and an index keeps its rows in order as they are written.
+- `UpdateExpressionParser.make` keeps what it read, and `Node` has a `__deepcopy__`; at present each update is
+  read twice and copied in the general way.
 - `BaseModel.__new__` tracks instances in a WeakSet, or only if somebody asks for a model's data.
 - `SQSBackend` reads only the attribute that it needs, since three of all attributes count every message;
   `Queue.messages` is a generator, and a message is found by its receipt handle in a dict.
@@ -24,7 +26,7 @@ from typing import Any
 import moto
 from moto.core.common_models import BaseModel
 
-from local.lean_moto import names, queries, queues, transactions, writes
+from local.lean_moto import names, queries, queues, transactions, updates, writes
 from local.lean_moto.orders import Orders
 from local.lean_moto.replacing import replaced
 
@@ -44,6 +46,7 @@ def lean() -> Iterator[None]:
         *transactions.patches(orders),
         *queues.PATCHES,
         *names.PATCHES,
+        *updates.PATCHES,
     )
     with ExitStack() as held:
         for owner, changes in patches:

@@ -6,11 +6,16 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import boto3
 from moto import mock_aws
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
 
 from local.lean_moto import lean
 from local.lean_moto.turns import one_call_at_a_time
@@ -71,10 +76,18 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
     with environment(account), one_call_at_a_time(), mock_aws(), lean():
         queues = _queues()
         tables.bind(PREFIX, REGION)
-        for table in tables.TABLES:
-            table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
+        # Each gets a copy, since making the tables takes longer than most of what is done with them.
+        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables = deepcopy(_tables())
         with environment(_variables(queues, xero_app) | urls):
             yield queues
+
+
+@cache
+def _tables() -> dict[str, Table]:
+    """Creates the tables, empty."""
+    for table in tables.TABLES:
+        table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
+    return deepcopy(dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables)
 
 
 def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
@@ -108,5 +121,5 @@ def _attributes(queue: Queue, urls: Mapping[str, str]) -> Any:
 
 
 def _redrive(dead: str, tries: int) -> str:
-    answer = boto3.client("sqs").get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])
-    return json.dumps({"deadLetterTargetArn": answer["Attributes"]["QueueArn"], "maxReceiveCount": tries})
+    arn = f"arn:aws:sqs:{REGION}:{DEFAULT_ACCOUNT_ID}:{dead.rpartition('/')[2]}"
+    return json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": tries})

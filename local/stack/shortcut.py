@@ -1,4 +1,4 @@
-"""Hands DynamoDB calls straight to moto, past HTTP and JSON, which cost more than the calls themselves.
+"""Hands calls of DynamoDB and SQS straight to moto, past HTTP and JSON, which cost more than the calls.
 
 What moto refuses is asked again by the usual way: there the refusal becomes botocore's own error. A refused
 call has changed nothing, so that it is refused again for the same reasons.
@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.client import BaseClient
+from botocore.validate import ParamValidator
 from moto.core.exceptions import JsonRESTError, ServiceException
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.responses import DynamoHandler
+from moto.sqs.responses import SQSResponse
 from pynamodb.attributes import BinaryAttribute
 
 from local.lean_moto.replacing import replaced
@@ -23,6 +25,7 @@ from local.lean_moto.turns import TURN
 from local.stack.aws import REGION
 from shared.store.tables import TABLES
 
+Answer = dict[str, Any]
 # Binary values are written otherwise within moto.
 PLAIN = [
     table
@@ -40,39 +43,53 @@ TAKEN = {
         "Scan",
         "BatchGetItem",
         "TransactWriteItems",
+        "ReceiveMessage",
+        "DeleteMessage",
     )
 }
+VALIDATOR = ParamValidator()
 # moto's own, which is no part of DynamoDB's answers.
 WITHIN = "ConsumedCapacityUnits"
 
 
 @contextmanager
 def taken() -> Iterator[None]:
-    """Lets all clients of this process take it. They must have no other DynamoDB than moto's."""
+    """Lets all clients of this process take it. They must have no other DynamoDB and SQS than moto's."""
     client: Any = BaseClient
     ask = client._make_api_call  # noqa: SLF001 - the one door that all of AWS's clients go through
 
     def asked(self: Any, operation: str, request: dict[str, Any]) -> Any:
-        is_dynamodb = self.meta.service_model.service_name == "dynamodb"
-        short = answer(operation, request) if is_dynamodb else None
+        short = _answer(self.meta.service_model, operation, request) if operation in TAKEN else None
         return ask(self, operation, request) if short is None else short
 
     with replaced(client, _make_api_call=asked):
         yield
 
 
-def answer(operation: str, request: dict[str, Any]) -> dict[str, Any] | None:
-    """Returns the answer; None if the call is better made the usual way."""
+def _answer(service: Any, operation: str, request: dict[str, Any]) -> Answer | None:
+    if service.service_name == "dynamodb":
+        return answer(operation, request)
+    # pynamodb has no request of its own checked, but boto3 has: a wrong one is refused by the usual way.
+    shape = service.operation_model(operation).input_shape
+    is_sound = service.service_name == "sqs" and not VALIDATOR.validate(request, shape).has_errors()
+    return _told(SQSResponse(), operation, request) if is_sound else None
+
+
+def answer(operation: str, request: dict[str, Any]) -> Answer | None:
+    """Returns DynamoDB's answer; None if the call is better made the usual way."""
     plain = {table.Meta.table_name for table in PLAIN}
     if operation not in TAKEN or not _tables(operation, request) <= plain:
         return None
-    handler = DynamoHandler()
-    handler.region, handler.current_account = REGION, DEFAULT_ACCOUNT_ID
+    return _told(DynamoHandler(), operation, request)
+
+
+def _told(handler: Any, operation: str, request: dict[str, Any]) -> Answer | None:
+    handler.region, handler.current_account, handler.uri_match = REGION, DEFAULT_ACCOUNT_ID, {}
     handler.body = handler.params = _copied(request)
     try:
         with TURN:
             result = getattr(handler, TAKEN[operation])()
-            told: dict[str, Any] = _copied(result.result)
+            told: Answer = _copied(result.result) or {}
     except (JsonRESTError, ServiceException):
         return None
     return {name: value for name, value in told.items() if name != WITHIN and value is not None}

@@ -7,10 +7,11 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError, ParamValidationError
 
 from local.lean_moto.replacing import replaced
 from local.stack import shortcut
-from local.stack.aws import PREFIX, aws
+from local.stack.aws import PREFIX, Queues, aws
 from shared.store.tables import SecretItem
 
 LEDGER = f"{PREFIX}ledger"
@@ -51,9 +52,14 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.fixture
-def client(quick_aws: None) -> Iterator[Any]:
-    with aws({}, {}):
-        yield boto3.client("dynamodb")
+def queues(quick_aws: None) -> Iterator[Queues]:
+    with aws({}, {}) as queues:
+        yield queues
+
+
+@pytest.fixture
+def client(queues: Queues) -> Any:
+    return boto3.client("dynamodb")
 
 
 def fill(client: Any) -> None:
@@ -91,6 +97,44 @@ def test_what_is_refused_changes_nothing_and_is_left_to_the_usual_way(
     before = client.scan(TableName=LEDGER)["Items"]
     assert shortcut.answer(operation, request_) is None
     assert client.scan(TableName=LEDGER)["Items"] == before
+
+
+@pytest.fixture
+def queue(queues: Queues) -> tuple[Any, dict[str, Any]]:
+    sqs = boto3.client("sqs")
+    for body in ("a", "b"):
+        sqs.send_message(QueueUrl=queues.inbox, MessageBody=body, MessageGroupId="demo")
+    return sqs, {"QueueUrl": queues.inbox, "VisibilityTimeout": 0}
+
+
+def test_messages_are_received_and_deleted_as_by_the_usual_way(queue: tuple[Any, dict[str, Any]]) -> None:
+    sqs, asked = queue
+    asked |= {"MaxNumberOfMessages": 10, "AttributeNames": ["All"]}
+    with replaced(shortcut, TAKEN={}):
+        expected = sqs.receive_message(**asked)
+    told = sqs.receive_message(**asked)
+    assert "ResponseMetadata" not in told
+    for one, other in zip(told["Messages"], expected["Messages"], strict=True):
+        changed = {"ReceiptHandle", "Attributes"}
+        assert one.keys() == other.keys()
+        assert one["Attributes"].keys() == other["Attributes"].keys()
+        assert all(one[name] == other[name] for name in one.keys() - changed)
+        assert [each["Attributes"]["ApproximateReceiveCount"] for each in (other, one)] == ["1", "2"]
+        told_of = sqs.delete_message(QueueUrl=asked["QueueUrl"], ReceiptHandle=one["ReceiptHandle"])
+        assert told_of == {}
+    assert sqs.receive_message(**asked) == {}
+
+
+def test_a_wrong_request_to_a_queue_is_refused_as_by_the_usual_way(
+    queue: tuple[Any, dict[str, Any]],
+) -> None:
+    sqs, asked = queue
+    with pytest.raises(ParamValidationError):
+        sqs.receive_message(**asked, MaxNumberOfMessages="many")
+    with pytest.raises(ClientError, match="MaxNumberOfMessages is invalid"):
+        sqs.receive_message(**asked, MaxNumberOfMessages=11)
+    with pytest.raises(ClientError, match="NonExistentQueue"):
+        sqs.receive_message(**asked | {"QueueUrl": asked["QueueUrl"] + "2"})
 
 
 def test_an_answer_cannot_be_changed_from_outside(client: Any) -> None:
