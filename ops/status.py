@@ -16,6 +16,7 @@ from shared.ledger.profiles import PROFILES
 from shared.operations.status import ProviderStatus, Status, status
 from shared.reports.json.status import statuses_json
 from shared.reports.uk import on_one_line
+from shared.troubles import WORDS, Trouble
 
 # The names of the states of rows on this page.
 NAMES = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "attention": "to look at"}
@@ -37,7 +38,7 @@ def _view(business: Status, now: datetime) -> Iterator[RenderableType]:
     for each in business.providers:
         name = PROFILES[each.provider].name
         lines += [(name, _feed(each)), ("", _latest(each))]
-    yield pairs(lines)
+    yield pairs([*lines, *map(_trouble, business.troubles)])
     yield ""
 
 
@@ -47,6 +48,11 @@ def _connection(business: Status) -> Text:
     return Text(
         "NOT CONNECTED: the owner has to connect it again; until then nothing is posted", style="bold red"
     )
+
+
+def _trouble(trouble: Trouble) -> tuple[str, Text]:
+    text = f"since {moment(trouble.since)}: {WORDS[trouble.kind].is_so}"
+    return "Trouble", Text(text, style="bold red")
 
 
 def _rows(business: Status) -> Text:

@@ -46,6 +46,7 @@ ENDINGS = {
     "feeds": "FeedsEnding",
     "reconciliations": "ReconciliationsEnding",
     "jobs": "JobsEnding",
+    "troubles": "TroublesEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

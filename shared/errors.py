@@ -60,3 +60,7 @@ class Rejected(Exception):
 
 class Disconnected(Exception):
     """Pause the tenant: its owner must connect again before anything can be posted."""
+
+
+class Forbidden(Disconnected, Unavailable):
+    """Pause the tenant: Xero answers 403, so the owner must connect again, or consent to more."""

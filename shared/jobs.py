@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Job = Literal["feed_stripe", "feed_gocardless", "reconcile"]
 JOBS: tuple[Job, ...] = get_args(Job)
 FEED_OF: Mapping[Provider, Job] = {"stripe": "feed_stripe", "gocardless": "feed_gocardless"}
+# What is recorded of a job that failed since its business is cut off from Xero, instead of the error's name.
+DISCONNECTED = "disconnected"
 # The form in which this version writes messages.
 VERSION = 1
 # SQS takes no more messages in one call.

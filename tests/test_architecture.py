@@ -173,7 +173,7 @@ def test_a_job_is_one_message_of_one_business_whose_queue_waits_for_it_long_enou
 
 
 def test_a_schedule_that_fails_is_not_repeated_by_lambda(resources: dict[str, Any]) -> None:
-    for name in ("Sweep", "Dispatch"):
+    for name in ("Sweep", "Dispatch", "Watch"):
         retried = resources[name]["Properties"]["EventInvokeConfig"]
         assert retried == {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
 
@@ -198,6 +198,7 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
         may[str(statement["Resource"])] = {actions} if isinstance(actions, str) else set(actions)
     assert may == {
         "{'Sub': '${JobsTable.Arn}${JobsEnding}'}": {"dynamodb:UpdateItem"},
+        "{'Sub': '${TroublesTable.Arn}${TroublesEnding}'}": {"dynamodb:PutItem"},
         "[{'Sub': '${TenantsTable.Arn}${TenantsEnding}'}, {'Sub': '${SecretsTable.Arn}${SecretsEnding}'}, "
         "{'Sub': '${LanesTable.Arn}${LanesEnding}'}]": {"dynamodb:GetItem"},
         "{'Sub': '${LedgerTable.Arn}${LedgerEnding}'}": {"dynamodb:BatchGetItem"},

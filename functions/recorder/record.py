@@ -22,6 +22,7 @@ from functions.recorder.recording import Outcome, record_one
 from functions.recorder.wiring import RecorderDeps, wire
 from shared.errors import Away, Unavailable
 from shared.queue import Later, Message
+from shared.store import troubles
 
 # Six calls, as many as a refund at GoCardless takes, each as slow as is allowed, and the writing. A record
 # that is begun with less time left could be killed, and all others of its batch with it.
@@ -48,12 +49,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
 
 @dataclass(slots=True)
 class Batch:
-    """The messages of one invocation: those that go back into their queue, and whose lanes to nudge."""
+    """The messages of one invocation: those that go back into their queue, and whose lanes to nudge.
+
+    `parked` are the businesses of which something was parked.
+    """
 
     deps: RecorderDeps
     time_left: Callable[[], timedelta]
     to_put_back: list[Later] = field(default_factory=list)
     to_nudge: set[str] = field(default_factory=set)
+    parked: set[str] = field(default_factory=set)
 
     def record(self, record: SQSRecord) -> None:
         """Records one event, or one movement that the feed found. An exception leaves it in the queue."""
@@ -71,6 +76,8 @@ class Batch:
             raise
         metrics.add_metric(name=f"event_{outcome}", unit=MetricUnit.Count, value=1)
         logger.info("event read", extra={**about, "outcome": outcome})
+        if outcome == "parked":
+            self.parked.add(message.tenant)
         if outcome in TO_POST:
             self.to_nudge.add(message.tenant)
 
@@ -82,6 +89,9 @@ class Batch:
         self.deps.inbox.put_later(self.to_put_back)
         for tenant in self.to_nudge:
             self.deps.postings.nudge(tenant)
+        now = self.deps.clock()
+        for tenant in self.parked:
+            troubles.begin(tenant, "parked", now, now)
 
     def _record_or_put_back(self, message: Message) -> Outcome | str:
         """Returns an outcome, or why the message was put back: `put_off`, `not_now` or `no_time`."""

@@ -37,7 +37,8 @@ from shared.feeds import (
 from shared.jobs import FEED_OF, Due
 from shared.ledger.profiles import PROFILES
 from shared.provider import PROVIDERS, Provider
-from shared.store import feeds, lanes, rows, tenants
+from shared.store import feeds, lanes, rows, tenants, troubles
+from shared.troubles import WAITED
 
 # How to list a tenant's movements at each provider; None while no key to it is kept.
 LISTINGS: Mapping[Provider, Callable[[str, SyncDeps], Listing | None]] = {
@@ -74,6 +75,8 @@ def feed(due: Due, deps: SyncDeps) -> datetime:
     A provider's limit is noted too, and is no error: the feed is due again when the limit is over.
     """
     tenant, provider = due.tenant, PROVIDER_OF[due.job]
+    # Before the list is read: a provider that cannot be read must hide nothing.
+    _look_after_what_waits(tenant, deps)
     try:
         progress = _read_on(tenant, provider, deps)
     except Throttled as limit:
@@ -84,7 +87,6 @@ def feed(due: Due, deps: SyncDeps) -> datetime:
         message = str(error) if isinstance(error, Unavailable) else type(error).__name__
         feeds.note(tenant, provider, message, deps.clock())
         raise
-    _nudge_if_forgotten(tenant, deps)
     return next_turn(progress, deps.clock())
 
 
@@ -118,10 +120,18 @@ def _log(tenant: str, provider: Provider, window: Window, progress: Feed) -> Non
     logger.info(message, extra=_named(tenant, provider) | counts)
 
 
-def _nudge_if_forgotten(tenant: str, deps: SyncDeps) -> None:
-    """Nudges a lane that has something to post and no reason to rest: its nudge may have been lost."""
-    if rows.has_pending(tenant) and lanes.peek(tenant).wakes_at(deps.clock()) <= deps.clock():
+def _look_after_what_waits(tenant: str, deps: SyncDeps) -> None:
+    """Nudges a lane that has something to post and no reason to rest: its nudge may have been lost.
+
+    What has waited for an hour is trouble, whatever the reason. The writer cannot say so: it may not run.
+    """
+    if not rows.has_pending(tenant):
+        return
+    now = deps.clock()
+    if lanes.peek(tenant).wakes_at(now) <= now:
         deps.postings.nudge(tenant)
+    if since := rows.pending_since(tenant, now - WAITED):
+        troubles.begin(tenant, "pending", since, now)
 
 
 def _named(tenant: str, provider: Provider) -> dict[str, Any]:

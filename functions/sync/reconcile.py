@@ -6,7 +6,9 @@ An event {"tenants": ["acme"]} reconciles these businesses at once.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -14,14 +16,16 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.reconcile_wiring import wire
-from functions.sync.turns import take_turn
+from functions.sync.turns import GoesOn, take_turn
+from shared.errors import Disconnected
 from shared.jobs import Due
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.state import Overtaken
 from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
-from shared.store import reconciliations, tenants
+from shared.store import reconciliations, tenants, troubles
+from shared.troubles import A_DAY, LATE
 
 AN_HOUR = timedelta(hours=1)
 # A business whose accounts agree is due again after this time. The writer makes it due within the hour as
@@ -42,7 +46,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     del context
     connections = wire()
     for tenant in event.get("tenants", ()):
-        reconcile_one(tenant, connections)
+        with suppress(GoesOn):
+            reconcile_one(tenant, connections)
         metrics.add_metric(name="reconciled", unit=MetricUnit.Count, value=1)
     for message in event.get("Records", ()):
         take_one_turn(Due.parse(message["body"]), connections)
@@ -50,24 +55,50 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 def take_one_turn(due: Due, connections: Connections) -> None:
     """Reconciles one business, unless somebody else does. A failure is counted and noted, and not raised."""
-    now = connections.clock()
-    is_done = take_turn(due, AN_HOUR, now, lambda: reconcile_one(due.tenant, connections), logger)
+    tenant, now = due.tenant, connections.clock()
+    work, notice = partial(_noting_the_end, tenant, connections), partial(_note_delay, tenant, now)
+    is_done = take_turn(due, AN_HOUR, now, work, logger, notice)
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
-    _log_corrections(due.tenant, now)
-    hours = hours_differing(due.tenant, connections.clock())
-    metrics.add_metric(name="hours_differing", unit=MetricUnit.Count, value=hours)
+    _log_corrections(tenant, now)
+    _note_difference(tenant, connections.clock())
+
+
+def _note_delay(tenant: str, now: datetime, due_since: datetime) -> None:
+    """Records that a business has been due for hours: its turns failed, died, or were never taken."""
+    if now - due_since >= LATE:
+        troubles.begin(tenant, "not_reconciled", due_since, now)
+
+
+def _noting_the_end(tenant: str, connections: Connections) -> datetime:
+    """Reconciles one business, and records it if Xero does not let us in."""
+    try:
+        return reconcile_one(tenant, connections)
+    except Disconnected:
+        now = connections.clock()
+        troubles.begin(tenant, "disconnected", now, now)
+        raise
+
+
+def _note_difference(tenant: str, now: datetime) -> None:
+    """Records that an account has differed for a day."""
+    since = reconciliations.differs_since(tenant)
+    if since and now - since >= A_DAY:
+        troubles.begin(tenant, "apart", since, now)
 
 
 def reconcile_one(tenant: str, connections: Connections) -> datetime:
-    """Reconciles one business and returns when it is next due. Raises Disconnected or Unavailable."""
+    """Reconciles one business and returns when it is next due.
+
+    Raises Disconnected or Unavailable, and GoesOn while the first look at Xero lasts.
+    """
     owner = tenants.read(tenant)
     try:
         results = reconcile(owner, connections) if owner else []
     except Unfinished:
         logger.info("the first look at Xero goes on", extra={"tenant": tenant})
-        return connections.clock() + SOON
+        raise GoesOn(connections.clock() + SOON) from None
     except Overtaken:
         # Whoever began later reconciles on, and its results stay.
         return connections.clock() + AN_HOUR
@@ -79,8 +110,7 @@ def reconcile_one(tenant: str, connections: Connections) -> datetime:
 
 def hours_differing(tenant: str, now: datetime) -> float:
     """Returns the age of a business's oldest difference that nobody has dealt with; zero if there is none."""
-    since = reconciliations.state(tenant).differs_since.values()
-    return max((now - each for each in since), default=timedelta()) / AN_HOUR
+    return (now - (reconciliations.differs_since(tenant) or now)) / AN_HOUR
 
 
 def _log_corrections(tenant: str, since: datetime) -> None:

@@ -16,7 +16,7 @@ from shared.errors import Newer
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Woken
 from shared.queue import tenant_to_drain
-from shared.store import jobs, lanes, rows, tenants
+from shared.store import jobs, lanes, rows, tenants, troubles
 
 A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -58,6 +58,8 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         # The lane that the protocol goes on with is the one after the step.
         happened = run.carry_out(step)
         step = next_step(run.lane, happened, run.moment())
+    if step.lane.is_disconnected and not lane.is_disconnected:
+        troubles.begin(tenant, "disconnected", deps.clock(), deps.clock())
     _rest(tenant, owner, step, run.has_paid_out, deps)
     for name, count in run.settled.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
@@ -67,7 +69,8 @@ def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterD
     now = deps.clock()
     # Whatever is left, the sweep finds it, also if the nudge is lost.
     wakes_at = max(step.lane.wakes_at(now), now + A_MINUTE) if rows.has_pending(tenant) else None
-    lanes.release(tenant, owner, step.lane, wakes_at)
+    # A pause that is over is forgotten, so that the next one is seen to be new.
+    lanes.release(tenant, owner, step.lane if step.lane.is_paused(now) else step.lane.resumed(), wakes_at)
     # Somebody looks at the books within the hour after they have changed, and soon after a payout.
     jobs.due_by(tenant, "reconcile", now if has_paid_out else now + AN_HOUR)
     if step.nudge:

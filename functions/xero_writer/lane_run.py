@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 from aws_lambda_powertools import Logger
@@ -18,7 +19,8 @@ from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
-from shared.store import lanes, ledger, rows, standing
+from shared.store import lanes, ledger, rows, standing, troubles
+from shared.store.lanes import Settlement
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, request_bytes
@@ -32,11 +34,11 @@ _MATCH = {
     Stage.DELETIONS: match_deletions,
     Stage.CONTACT_EMAILS: match_emails,
 }
-# Why a lane is paused when there is no token for Xero; the runbook says what each means.
-_TROUBLE: Mapping[type[Exception], str] = {
-    Disconnected: "disconnected",
-    AppRefused: "xero_app_refused",
-    NotStored: "token_not_stored",
+# For how long and why a lane is paused when there is no token for Xero; the runbook says what each means.
+_TROUBLE: Mapping[type[Exception], tuple[timedelta, str]] = {
+    Disconnected: (TEN_MINUTES, "disconnected"),
+    AppRefused: (A_MINUTE, "xero_app_refused"),
+    NotStored: (A_MINUTE, "token_not_stored"),
 }
 
 
@@ -124,7 +126,7 @@ class LaneRun:
         except Newer:
             raise
         except (Disconnected, Unavailable) as error:
-            return steps.LookUpFailed(A_MINUTE, _trouble(error))
+            return steps.LookUpFailed(*_trouble(error))
         except (KeyError, TypeError, ValueError):
             # A row that cannot be read is parked when it is rendered.
             return steps.Matched(rows, ())
@@ -143,7 +145,7 @@ class LaneRun:
         try:
             xero = self._xero()
         except (Disconnected, Unavailable) as error:
-            return steps.TurnedAway(A_MINUTE, _trouble(error))
+            return steps.TurnedAway(*_trouble(error))
         try:
             return happening(
                 batch.stage, batch.rows, xero.create(batch.stage, self._body, batch.idempotency_key)
@@ -159,7 +161,7 @@ class LaneRun:
         except Newer:
             raise
         except (Disconnected, Unavailable) as error:
-            return steps.LookUpFailed(A_MINUTE, _trouble(error))
+            return steps.LookUpFailed(*_trouble(error))
         except (KeyError, TypeError, ValueError):
             # Nobody knows what was sent, so nothing may be sent again.
             return steps.LookUpFailed(TEN_MINUTES, "batch_not_readable")
@@ -169,7 +171,7 @@ class LaneRun:
         try:
             page = read_standing(self._xero(), survey, self._tenant.settings.invoice_prefix)
         except (Disconnected, Unavailable) as error:
-            return steps.LookUpFailed(A_MINUTE, _trouble(error))
+            return steps.LookUpFailed(*_trouble(error))
         if isinstance(page, steps.LookUpFailed):
             return page
         standing.keep(self._tenant.tenant, page.standing, self._deps.clock())
@@ -180,11 +182,18 @@ class LaneRun:
         self.has_paid_out |= any(map(self._is_payout, step.outcomes))
         now, numbers = self._deps.clock(), dict(self.lane.reserved) | self._working_set.numbers()
         settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
+        self._note_parked(settlement, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
         lanes.settle(self._tenant.tenant, self._owner, settlement, now)
         self.lane = step.lane
         return steps.Settled()
+
+    def _note_parked(self, settlement: Settlement, now: datetime) -> None:
+        """Records that something is parked, before it is: if the process dies in between, it is soon seen."""
+        parked = (each.key for each in settlement.outcomes if isinstance(each, Parked))
+        if any(key not in settlement.substitutes for key in parked):
+            troubles.begin(self._tenant.tenant, "parked", now, now)
 
     def _is_payout(self, outcome: Outcome) -> bool:
         return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == Transfer.__name__
@@ -200,8 +209,8 @@ def _metric(outcome: Outcome) -> str:
     return outcome.reason_code if isinstance(outcome, Parked) else type(outcome).__name__.lower()
 
 
-def _trouble(error: Disconnected | Unavailable) -> str:
-    return _TROUBLE.get(type(error), "identity_unavailable")
+def _trouble(error: Disconnected | Unavailable) -> tuple[timedelta, str]:
+    return _TROUBLE.get(type(error), (A_MINUTE, "identity_unavailable"))
 
 
 class _Unwritable(Exception):

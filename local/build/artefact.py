@@ -33,6 +33,7 @@ GROUPS = {
     "Revive": "sync",
     "Feed": "sync",
     "Reconcile": "sync",
+    "Watch": "sync",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

@@ -31,6 +31,7 @@ LIMITS = {
     "Revive": 14_000,
     "Feed": 14_000,
     "Reconcile": 14_000,
+    "Watch": 14_000,
 }
 # MB unzipped, a function and its layer together: Lambda's own limit.
 UNZIPPED_LIMIT = 250

@@ -24,6 +24,7 @@ HANDLERS = {
     "sweep": "functions.sync.sweep",
     "dispatch": "functions.sync.dispatch",
     "revive": "functions.sync.revive",
+    "watch": "functions.sync.watch",
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
 }
@@ -34,6 +35,7 @@ WIRED = (
     "functions.sync.wiring",
     "functions.sync.dispatch_wiring",
     "functions.sync.revive_wiring",
+    "functions.sync.watch_wiring",
     "functions.sync.reconcile_wiring",
 )
 

@@ -12,9 +12,10 @@ from datetime import datetime
 from shared.posting.lane import Lane
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
-from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, xero_tokens
+from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, troubles, xero_tokens
 from shared.store.feeds import LastRun
 from shared.store.tenants import Tenant
+from shared.troubles import Trouble
 
 # The states of rows that are not finished, or that a person should look at.
 COUNTED = ("pending", "parked", "waiting", "attention")
@@ -42,13 +43,17 @@ class ProviderStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a tenant stands. `counts` is by state, of the states COUNTED; `is_connected` is about Xero."""
+    """How a tenant stands. `counts` is by state, of the states COUNTED; `is_connected` is about Xero.
+
+    `troubles` are those that were on record a few minutes ago: they begin and end by themselves.
+    """
 
     tenant: str
     is_connected: bool
     counts: Mapping[str, int]
     lane: Lane
     providers: tuple[ProviderStatus, ...]
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def is_well(self) -> bool:
@@ -68,6 +73,7 @@ def status(owner: Tenant) -> Status:
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
         providers=tuple(_of_provider(tenant, each, differs_since.get(each)) for each in PROVIDERS),
+        troubles=tuple(troubles.of_tenant(tenant)),
     )
 
 

@@ -107,6 +107,14 @@ class Lane:
     def paused(self, until: datetime, reason: str) -> Lane:
         return replace(self, paused_until=until, pause_reason=reason)
 
+    def resumed(self) -> Lane:
+        return replace(self, paused_until=None, pause_reason="")
+
+    @property
+    def is_disconnected(self) -> bool:
+        """Whether the last pause is for want of a connection to Xero, and no later run has met with one."""
+        return self.pause_reason == "disconnected"
+
     def restored(self, since: datetime, now: datetime) -> Lane:
         """Returns the lane of a ledger that was put back as it stood at `since`.
 

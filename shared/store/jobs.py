@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from shared.jobs import Due, Job
 from shared.store.tables import JobItem, condition_failed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a job of a business stands. Times are in UTC.
+
+    `tried_since` is since when the job has been due without having been done; None while its last turn went
+    well. `failure` is why its last turn failed; empty if it went well.
+    """
+
+    due_at: datetime
+    tried_since: datetime | None = None
+    failure: str = ""
 
 
 def begin(tenant: str, job: Job, now: datetime) -> None:
@@ -33,24 +48,51 @@ def due_at(tenant: str, job: Job) -> datetime | None:
     return found[0].due_at if found else None
 
 
-def claim(turn: Due, next_at: datetime) -> bool:
-    """Takes a turn: the job is next due at `next_at`. Returns False if somebody else has taken the turn."""
-    return _move(turn.tenant, turn.job, next_at, JobItem.due_at == turn.due_at)
+def read(tenant: str, job: Job) -> Standing | None:
+    """Returns how a job stands; None if it was never begun. Strongly consistent."""
+    try:
+        item = JobItem.get(tenant, job, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return Standing(item.due_at, item.tried_since, item.failure or "")
 
 
-def change(turn: Due, claimed_until: datetime, next_at: datetime) -> None:
-    """Makes a job due at another time than its claim said, unless somebody has made it due meanwhile."""
-    _move(turn.tenant, turn.job, next_at, JobItem.due_at == claimed_until)
+def claim(turn: Due, next_at: datetime) -> datetime | None:
+    """Takes a turn: the job is next due at `next_at`. Returns None if somebody else has taken the turn.
+
+    Else returns since when the job has been due without having been done.
+    """
+    item = JobItem(turn.tenant, turn.job)
+    first = JobItem.tried_since.set(JobItem.tried_since | turn.due_at)
+    is_taken = _update(item, [JobItem.due_at.set(next_at), first], JobItem.due_at == turn.due_at)
+    return item.tried_since if is_taken else None
+
+
+def change(turn: Due, claimed_until: datetime, next_at: datetime, is_done: bool = True) -> None:
+    """Makes a job due at another time than its claim said, unless somebody has made it due meanwhile.
+
+    `is_done`: the turn went well, whoever has made the job due.
+    """
+    item = JobItem(turn.tenant, turn.job)
+    done = [JobItem.tried_since.remove(), JobItem.failure.remove()] if is_done else []
+    moved = [JobItem.due_at.set(next_at), *done]
+    if not _update(item, moved, JobItem.due_at == claimed_until) and done:
+        _update(item, done, JobItem.job.exists())
+
+
+def failed(turn: Due, why: str) -> None:
+    """Records why a turn failed. When the job is next due, its claim has said."""
+    _update(JobItem(turn.tenant, turn.job), [JobItem.failure.set(why)], JobItem.job.exists())
 
 
 def due_by(tenant: str, job: Job, at: datetime) -> None:
     """Makes a job due then, unless it is due earlier, or was never begun."""
-    _move(tenant, job, at, JobItem.due_at > at)
+    _update(JobItem(tenant, job), [JobItem.due_at.set(at)], JobItem.due_at > at)
 
 
-def _move(tenant: str, job: Job, at: datetime, condition: Condition) -> bool:
+def _update(item: JobItem, actions: Sequence[Action], condition: Condition) -> bool:
     try:
-        JobItem(tenant, job).update(actions=[JobItem.due_at.set(at)], condition=condition)
+        item.update(actions=list(actions), condition=condition)
     except UpdateError as error:
         if not condition_failed(error):
             raise

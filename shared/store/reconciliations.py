@@ -77,6 +77,11 @@ def state(tenant: str) -> State:
     return converter.structure(item.body, State)
 
 
+def differs_since(tenant: str) -> datetime | None:
+    """Returns since when the oldest of a business's differences has lasted; None while there is none."""
+    return min(state(tenant).differs_since.values(), default=None)
+
+
 def save_state(tenant: str, state: State) -> State | None:
     """Stores a state as the next revision, and returns that; None if another run has stored one meanwhile."""
     after = replace(state, revision=state.revision + 1)

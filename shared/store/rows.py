@@ -43,6 +43,17 @@ def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
     return [_row(item) for item in islice(items, limit)]
 
 
+def pending_since(tenant: str, before: datetime) -> datetime | None:
+    """Returns when a row that is pending was recorded, of one recorded before then; None if there is none.
+
+    Strongly consistent. It reads no further than to the first such row.
+    """
+    items = RowItem.by_open_work.query(
+        tenant, RowItem.open_work.startswith("pending#"), consistent_read=True, page_size=BATCH_LIMIT
+    )
+    return next((item.recorded_at for item in items if item.recorded_at < before), None)
+
+
 def all_rows(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
     """Yields all rows of a tenant by key, page by page: a tenant may have a hundred thousand."""
     return map(_row, RowItem.query(tenant, consistent_read=consistent))
@@ -54,6 +65,14 @@ def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
         _row,
         RowItem.by_open_work.query(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True),
     )
+
+
+def is_any_in_state(tenant: str, state: str) -> bool:
+    """Whether any row is in a state that `in_state` takes. Reads one row at most."""
+    items = RowItem.by_open_work.query(
+        tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True, limit=1
+    )
+    return next(iter(items), None) is not None
 
 
 def count_in_state(tenant: str, state: str) -> int:

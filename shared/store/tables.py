@@ -219,7 +219,40 @@ class JobItem(Model):
     job = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     due_at = UTCDateTimeAttribute()
+    # Since when the job has been due without having been done; missing where its last turn went well.
+    tried_since = UTCDateTimeAttribute(null=True)
+    # Why the last turn failed; missing if it went well.
+    failure = UnicodeAttribute(null=True)
     by_due_time = DueJobs()
+
+
+class Troubles(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """The troubles of all tenants by their kind. It is as small as the table: who is well has no row."""
+
+    class Meta:
+        index_name = "by_kind"
+        projection = AllProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    kind = UnicodeAttribute(hash_key=True)
+    since = UTCDateTimeAttribute(range_key=True)
+
+
+class TroubleItem(Model):
+    """A trouble of a tenant, from the moment when it is seen until its end was told."""
+
+    class Meta:
+        table_name = "troubles"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    kind = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    since = UTCDateTimeAttribute()
+    seen_at = UTCDateTimeAttribute()
+    until = UTCDateTimeAttribute(null=True)
+    told_at = UTCDateTimeAttribute(null=True)
+    by_kind = Troubles()
 
 
 class TenantItem(Model):
@@ -297,6 +330,7 @@ TABLES: tuple[type[Model], ...] = (
     FeedItem,
     ReconciliationItem,
     JobItem,
+    TroubleItem,
     TenantItem,
     SecretItem,
     TokenItem,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import inf
 from typing import Any
 
-from shared.errors import Unavailable
+from shared.errors import Forbidden, Unavailable
 from shared.ledger.stages import Stage
 from shared.xero.answers import GONE, is_list_of
 from shared.xero.client import Reply, XeroClient
@@ -56,7 +56,12 @@ def elements_of(reply: Reply, stage: Stage) -> list[dict[str, Any]]:
 
 
 def content_of(reply: Reply, name: str) -> Any:
-    """Returns what the reply holds under a name. Raises Unavailable, with the status, where it holds none."""
+    """Returns what the reply holds under a name. Raises Unavailable, with the status, where it holds none.
+
+    Raises Forbidden for a 403, which no later try mends.
+    """
+    if reply.status == 403:
+        raise Forbidden(f"Xero did not give its {name}: 403")
     if reply.status != 200 or not isinstance(reply.body, dict) or name not in reply.body:
         raise Unavailable(f"Xero did not give its {name}: {reply.status}")
     return reply.body[name]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from local.stack.in_process import Stack
 from ops.page import TICK
 from shared.posting.lane import Lane
-from shared.store import feeds, lanes
+from shared.store import feeds, lanes, troubles
 from shared.store.tables import TokenItem
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.trading import by_hand, park_a_fee, sell
@@ -76,6 +76,15 @@ def test_a_lane_that_rests_says_until_when_and_why(ops: Ops, merchant: Merchant)
     said = ops("status")
     assert "Lane paused until 12 Oct 2026 20:00 UTC: limit_day" in said.words
     assert ops("status", "--json").document["tenants"][0]["pause_reason"] == "limit_day"
+
+
+def test_what_is_wrong_for_too_long_is_said_with_since_when(ops: Ops, merchant: Merchant) -> None:
+    now = datetime.now(UTC)
+    troubles.begin("demo", "pending", now - timedelta(hours=3), now)
+    said = ops("status", width=120)
+    assert "Trouble since 12 Oct 2026 15:00 UTC: something has waited for more than an hour" in said.words
+    found = ops("status", "--json").document["tenants"][0]["troubles"]
+    assert found == {"pending": "2026-10-12T15:00:00+00:00"}
 
 
 def test_every_business_is_on_it_or_the_one_that_is_named(ops: Ops, stack: Stack) -> None:

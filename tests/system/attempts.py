@@ -67,6 +67,7 @@ def _indexes() -> Named:
     yield "query inbox by unqueued", _query(full["inbox"], "unqueued", IndexName="unqueued")
     yield "query lanes by wake time", _query(full["lanes"], "resting", IndexName="resting")
     yield "query jobs by due time", _query(full["jobs"], "job", IndexName="due")
+    yield "query troubles by kind", _query(full["troubles"], "kind", IndexName="by_kind")
 
 
 def _sealed(business: Business, key: str) -> Named:
@@ -110,6 +111,8 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
     secret = outputs["XeroAppSecret"]
+    nothing = {"Source": "connectably", "DetailType": "nothing", "Detail": "{}"}
+    yield "tell EventBridge", _call("events", "put_events", Entries=[nothing])
     yield "read the Xero app's secret", _call("secretsmanager", "get_secret_value", SecretId=secret)
 
 

@@ -50,6 +50,7 @@ MAY = {
         "put_item ledger",
         "update_item ledger",
         "delete_item ledger",
+        "put_item troubles",
         "send to the inbox",
         "send to posting",
         # What SAM gives whoever is fed from a queue is for every queue.
@@ -74,6 +75,7 @@ MAY = {
         "close xero_access",
         "close xero_refresh",
         "update_item jobs",
+        "put_item troubles",
         # What stands in Xero after the ledger was restored.
         "batch_get_item reconciliations",
         "put_item reconciliations",
@@ -120,6 +122,7 @@ MAY = {
         "put_item inbox",
         "update_item inbox",
         "query ledger by open work",
+        "put_item troubles",
         "send to the inbox",
         "send to posting",
         # As above.
@@ -142,6 +145,7 @@ MAY = {
         "query ledger by decision",
         "update_item ledger",
         "query inbox",
+        "put_item troubles",
         # As above.
         "receive failed messages",
         "receive dead letters",
@@ -158,6 +162,18 @@ MAY = {
         "open xero_refresh",
         "close xero_access",
         "close xero_refresh",
+    },
+    "Watch": {
+        "query troubles by kind",
+        "put_item troubles",
+        "update_item troubles",
+        "delete_item troubles",
+        "query jobs by due time",
+        "get_item jobs",
+        "get_item lanes",
+        "get_item reconciliations",
+        "query ledger by open work",
+        "tell EventBridge",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

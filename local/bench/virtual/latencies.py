@@ -13,6 +13,7 @@ class Latencies:
     kms: float = 0.010
     sqs: float = 0.012
     secretsmanager: float = 0.020
+    events: float = 0.020
     stripe: float = 0.250
     gocardless: float = 0.400
     xero: float = 0.500

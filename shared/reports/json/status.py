@@ -14,7 +14,8 @@ def statuses_json(statuses: Iterable[Status], at: datetime) -> dict[str, Any]:
     """Says how each business stands: {at: time, tenants: [status]}, `at` being when they were looked at.
 
     A status is {tenant, is_well: bool, xero_connected: bool, rows: {state: count}, paused_until: time or
-    null, pause_reason, providers: {provider: state}}. The lane is paused until `paused_until`.
+    null, pause_reason, troubles: {trouble: since}, providers: {provider: state}}. The lane is paused until
+    `paused_until`. A trouble is a word of docs/events.md.
 
     A provider's state is {connected: bool, feed_due_since: time or null, feed_last_run_at: time or null,
     feed_error, reconciled_at: time or null, difference_pence: int or null, open_pence: int or null,
@@ -32,6 +33,7 @@ def _status(status: Status) -> dict[str, Any]:
         "rows": dict(status.counts),
         "paused_until": in_utc(status.lane.paused_until),
         "pause_reason": status.lane.pause_reason,
+        "troubles": {each.kind: in_utc(each.since) for each in status.troubles},
         "providers": {each.provider: _provider(each) for each in status.providers},
     }
 

@@ -8,11 +8,17 @@ import pytest
 
 from functions.sync import reconcile as schedule
 from local.stack.in_process import Stack
+from local.stack.lambdas import context
 from local.standins.xero import FOREVER, Fault, TooMany
 from local.stripe_month import payouts, sales
 from local.stripe_month.sales import Bought
+from shared.jobs import Due
+from shared.operations.connections import Connections
+from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.xero_reading import Unfinished
-from shared.store import jobs, reconciliations
+from shared.reconciliation.result import Reconciliation
+from shared.store import jobs, reconciliations, troubles
+from shared.store.tenants import Tenant
 from tests.functions.merchant import ADA, Merchant, open_merchant
 
 
@@ -100,6 +106,39 @@ def test_a_first_look_that_goes_on_is_due_again_in_a_minute(
     assert jobs.due_at("demo", "reconcile") == datetime.now(UTC) + timedelta(minutes=1)
     run(stack, minutes=1)
     assert looks(merchant) == 1
+
+
+def test_two_turns_at_once_are_one_reconciliation(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    merchant = open_merchant(stack)
+    due_at = jobs.due_at("demo", "reconcile")
+    assert due_at
+    turn = {"Records": [{"body": Due("demo", "reconcile", due_at).body()}]}
+    begun: list[str] = []
+
+    def while_another_begins(owner: Tenant, connections: Connections) -> list[Reconciliation]:
+        begun.append(owner.tenant)
+        if len(begun) < 3:
+            schedule.handler(turn, context("reconcile"))
+        return reconcile(owner, connections)
+
+    monkeypatch.setattr(schedule, "reconcile", while_another_begins)
+    stack.lambdas.invoke("reconcile", turn)
+    assert (begun, looks(merchant)) == (["demo"], 1)
+
+
+def test_a_first_look_that_goes_on_for_hours_is_trouble(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_merchant(stack)
+
+    def goes_on(*_: object) -> None:
+        raise Unfinished("the first look goes on")
+
+    monkeypatch.setattr(schedule, "reconcile", goes_on)
+    run(stack, minutes=170)
+    assert troubles.of_tenant("demo") == []
+    run(stack, minutes=10)
+    assert [each.kind for each in troubles.of_tenant("demo")] == ["not_reconciled"]
 
 
 def test_hours_apart_grow_until_the_difference_is_gone(stack: Stack) -> None:

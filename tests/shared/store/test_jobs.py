@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from shared.jobs import Due
+from shared.jobs import Due, Job
 from shared.store import jobs
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
@@ -66,3 +66,42 @@ def test_a_job_is_only_ever_made_due_sooner_and_only_if_it_was_begun() -> None:
     assert jobs.due_at("acme", "reconcile") == NOW
     jobs.due_by("nobody", "reconcile", NOW)
     assert jobs.due_at("nobody", "reconcile") is None
+
+
+def standing(job: Job = "feed_stripe") -> jobs.Standing:
+    found = jobs.read("acme", job)
+    assert found
+    return found
+
+
+def test_a_turn_is_told_since_when_the_job_has_been_due_without_being_done() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    for hours in range(3):
+        assert jobs.claim(turn(at=NOW + hours * HOUR), NOW + (hours + 1) * HOUR) == NOW
+    jobs.change(turn(at=NOW + 2 * HOUR), NOW + 3 * HOUR, NOW + 4 * HOUR)
+    assert standing() == jobs.Standing(NOW + 4 * HOUR)
+    assert jobs.claim(turn(at=NOW + 4 * HOUR), NOW + 5 * HOUR) == NOW + 4 * HOUR
+
+
+def test_why_a_turn_failed_is_kept_until_one_goes_well_whoever_makes_the_job_due() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    jobs.claim(turn(), NOW + HOUR)
+    jobs.failed(turn(), "KeyError")
+    assert standing() == jobs.Standing(NOW + HOUR, NOW, "KeyError")
+    jobs.claim(turn(at=NOW + HOUR), NOW + 2 * HOUR)
+    assert standing().failure == "KeyError"
+    jobs.due_by("acme", "feed_stripe", NOW)
+    jobs.change(turn(at=NOW + HOUR), NOW + 2 * HOUR, NOW + 6 * HOUR)
+    assert standing() == jobs.Standing(NOW)
+
+
+def test_a_turn_that_goes_on_does_not_count_as_done() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    jobs.claim(turn(), NOW + HOUR)
+    jobs.change(turn(), NOW + HOUR, NOW + HOUR / 60, is_done=False)
+    assert standing() == jobs.Standing(NOW + HOUR / 60, NOW)
+
+
+def test_a_job_that_was_never_begun_is_nowhere_and_its_failure_begins_none() -> None:
+    jobs.failed(turn(), "KeyError")
+    assert jobs.read("acme", "feed_stripe") is None

@@ -9,7 +9,7 @@ import pytest
 import urllib3
 
 from local.standins.xero import Account
-from shared.errors import Malformed, Unavailable
+from shared.errors import Disconnected, Malformed, Unavailable
 from shared.reconciliation.snapshots import XeroSnapshot
 from shared.xero.client import XeroClient
 from shared.xero.payloads import OVERPAID
@@ -413,6 +413,13 @@ def test_a_refusal_is_unavailable_and_says_with_which_status(
     with playing(answer) as tape, pytest.raises(Unavailable, match=str(status)):
         read(XeroClient(connections, tape.url, "token", "org"))
     assert len(tape.asked) == 1
+
+
+def test_a_403_says_that_the_owner_has_to_connect_again(
+    read: Callable[[XeroClient], object], connections: urllib3.PoolManager
+) -> None:
+    with playing(json_play(403, {})) as tape, pytest.raises(Disconnected, match="403"):
+        read(XeroClient(connections, tape.url, "token", "org"))
 
 
 def test_no_answer_is_unavailable(

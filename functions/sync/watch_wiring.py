@@ -1,0 +1,26 @@
+"""Connects the watch to the bus on which it tells of troubles, at the first call, and keeps it while warm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from shared.announcements import Announcements
+from shared.wiring.announcing import announcements
+from shared.wiring.base import connect_here
+
+
+@dataclass(frozen=True, slots=True)
+class WatchDeps:
+    """The watch's connections. `clock` is in UTC."""
+
+    announcements: Announcements
+    clock: Callable[[], datetime]
+
+
+@cache
+def wire() -> WatchDeps:
+    aws = connect_here()
+    return WatchDeps(announcements(aws), aws.clock)
