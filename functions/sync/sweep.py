@@ -76,10 +76,14 @@ def _wake_or_log(tenant: str, deps: SyncDeps, now: datetime) -> bool:
 
 
 def _wake(tenant: str, deps: SyncDeps, now: datetime) -> bool:
-    """Nudges a lane that has something to post; one that has nothing left is let rest for good."""
+    """Nudges a lane that has something to post; one that has nothing left is let rest for good.
+
+    Of several sweeps at once, one nudges it. If its nudge is lost, a later sweep does it again.
+    """
     if not rows.has_pending(tenant):
         lanes.rest_for_good(tenant, now)
         return False
-    deps.postings.nudge(tenant)
-    lanes.wake_again(tenant, now + NUDGED_AGAIN)
-    return True
+    is_ours = lanes.wake(tenant, now, now + NUDGED_AGAIN)
+    if is_ours:
+        deps.postings.nudge(tenant)
+    return is_ours

@@ -99,14 +99,18 @@ def may_go_on(now: datetime) -> Iterator[str]:
     return (item.tenant for item in LaneItem.by_wake_time.query(RESTING, LaneItem.wakes_at <= now))
 
 
-def wake_again(tenant: str, at: datetime) -> None:
-    """Lets the sweep look at a resting lane again then, in case the nudge of now is lost."""
+def wake(tenant: str, now: datetime, again_at: datetime) -> bool:
+    """Takes it on to nudge a lane that may go on by now. The sweep looks at the lane again at `again_at`.
+
+    Returns False if another sweep has taken that on, or a writer has put the lane to rest anew.
+    """
     try:
-        LaneItem(tenant).update(actions=[LaneItem.wakes_at.set(at)], condition=LaneItem.resting.exists())
+        LaneItem(tenant).update(actions=[LaneItem.wakes_at.set(again_at)], condition=LaneItem.wakes_at <= now)
     except UpdateError as error:
-        # A writer has taken the lane to its end meanwhile.
         if not condition_failed(error):
             raise
+        return False
+    return True
 
 
 def rest_for_good(tenant: str, now: datetime) -> None:

@@ -111,6 +111,27 @@ def test_a_sweep_that_has_no_more_time_leaves_the_rest_to_the_next(stack: Stack,
     assert nudges(stack) == 1
 
 
+def test_three_sweeps_at_once_nudge_each_lane_once(
+    stack: Stack, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_shop(stack, "other")
+    for each in (shop, other):
+        each.record(sales(1))
+    stack.xero.faults.add(Fault(TooMany("minute", 90), every_write, times=2))
+    nudged(stack)
+    stack.clock.shift(timedelta(seconds=90))
+    has_pending, waiting = rows.has_pending, [sweep, sweep]
+
+    def while_others_begin(tenant: str) -> bool:
+        if waiting:
+            waiting.pop()(wire())
+        return has_pending(tenant)
+
+    monkeypatch.setattr(rows, "has_pending", while_others_begin)
+    assert nudges(stack) == 2
+    assert not waiting
+
+
 def test_a_paused_tenant_is_nudged_when_its_pause_is_over_and_not_before(stack: Stack, shop: Shop) -> None:
     shop.sell(sales(1))
     stack.xero.faults.add(Fault(TooMany("minute", 90), every_write))
