@@ -25,11 +25,15 @@ FREE = frozenset({"CreateTable", "DescribeTable", "DeleteTable", "ListTables", "
 
 @dataclass(slots=True)
 class Units:
-    """Units of writes, of writes to indexes, and of reads. A transaction writes twice."""
+    """Units of writes, of writes to indexes, and of reads. A transaction writes twice.
+
+    `received` counts the bytes of the rows that were read.
+    """
 
     written: Fraction = Fraction(0)
     indexed: Fraction = Fraction(0)
     read: Fraction = Fraction(0)
+    received: int = 0
     _shapes: dict[str, Shape] = field(default_factory=dict)
 
     @contextmanager
@@ -61,6 +65,7 @@ class Units:
 
     def _add_read(self, operation: str, request: dict[str, Any], answer: Any) -> None:
         self.read += _read(operation, request, answer)
+        self.received += sum(size(item) for item in _items(answer))
 
 
 def _changes(operation: str, request: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -100,6 +105,15 @@ def _read(operation: str, request: dict[str, Any], answer: dict[str, Any]) -> Fr
             return Fraction(0)
         case _:
             raise AssertionError(f"nobody has said what {operation} costs")
+
+
+def _items(answer: dict[str, Any]) -> Iterator[Item]:
+    """Yields the rows of an answer, whichever operation gave it."""
+    if "Item" in answer:
+        yield answer["Item"]
+    yield from answer.get("Items", ())
+    for items in answer.get("Responses", {}).values():
+        yield from items
 
 
 def _of_table(items: list[Item], asked: dict[str, Any]) -> Fraction:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from botocore.client import BaseClient
@@ -18,6 +19,9 @@ from local.bench.meters.queues import QueueCalls
 from local.bench.meters.web import Traffic, listening, names_of
 from local.lean_moto.replacing import replaced
 from shared.environment import Environment
+
+# Makes a call of a client's that is not to be counted: the client, the operation, the request.
+Aside = Callable[[Any, str, dict[str, Any]], Any]
 
 
 @dataclass(slots=True)
@@ -52,8 +56,14 @@ class Apart:
 def metered() -> Iterator[Meters]:
     """Meters all that this process asks of AWS and of hosts; CPU time is that of the calling thread."""
     meters, apart = Meters(), Apart()
-    names = names_of(Environment.of(os.environ))
-    with _aws(meters, apart), listening(meters.http, names), _moto_apart(apart):
+    client: Any = BaseClient
+    ask = client._make_api_call  # noqa: SLF001 - the one door that all of AWS's clients go through
+
+    def aside(*call: Any) -> Any:
+        with apart.timed():
+            return ask(*call)
+
+    with counted(lambda: meters, aside, apart), _moto_apart(apart):
         began = time.thread_time()
         try:
             yield meters
@@ -62,23 +72,32 @@ def metered() -> Iterator[Meters]:
 
 
 @contextmanager
-def _aws(meters: Meters, apart: Apart) -> Iterator[None]:
+def counted(meters: Callable[[], Meters], aside: Aside, apart: Apart) -> Iterator[None]:
+    """Counts each call of this process on the meters of the moment, without its CPU time.
+
+    `aside` makes the meters' own calls, which look at rows before and after they are written. `apart` takes
+    the time that the meters spend on what a call has read.
+    """
+    names = names_of(Environment.of(os.environ))
+    with _aws(meters, aside, apart), listening(lambda: meters().http, names):
+        yield
+
+
+@contextmanager
+def _aws(meters: Callable[[], Meters], aside: Aside, apart: Apart) -> Iterator[None]:
     client: Any = BaseClient
-    call = client._make_api_call  # noqa: SLF001 - the one door that all of AWS's clients go through
+    call = client._make_api_call  # noqa: SLF001 - as above
 
     def counting(self: Any, operation: str, request: dict[str, Any]) -> Any:
-        def look_up(name: str, asked: dict[str, Any]) -> Any:
-            with apart.timed():
-                return call(self, name, asked)
-
         service = self.meta.service_model.service_name
         if service != "dynamodb":
             answer = call(self, operation, request)
-            _count(meters, service, operation, request, answer)
+            _count(meters(), service, operation, request, answer)
             return answer
-        with meters.units.of(operation, request, look_up) as answered:
+        with meters().units.of(operation, request, partial(aside, self)) as answered:
             answer = call(self, operation, request)
-            answered(answer)
+            with apart.timed():
+                answered(answer)
         return answer
 
     with replaced(client, _make_api_call=counting):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -36,14 +36,17 @@ def names_of(env: Environment) -> dict[str, str]:
 
 
 @contextmanager
-def listening(traffic: dict[str, Traffic], names: Mapping[str, str]) -> Iterator[None]:
-    """Counts the calls of requests and urllib3. `names` tells whose a host with a port is, if it is known."""
+def listening(traffic: Callable[[], dict[str, Traffic]], names: Mapping[str, str]) -> Iterator[None]:
+    """Counts the calls of requests and urllib3, in the traffic of the moment.
+
+    `names` tells whose a host with a port is, if it is known.
+    """
     pool: Any = HTTPConnectionPool
     urlopen = pool.urlopen
 
     def counting(self: Any, method: str, url: str, body: Any = None, *given: Any, **more: Any) -> Any:
         address = f"{self.host}:{self.port}"
-        counted = traffic.setdefault(names.get(address, address), Traffic())
+        counted = traffic().setdefault(names.get(address, address), Traffic())
         counted.calls += 1
         counted.sent += len(body or b"")
         answer = urlopen(self, method, url, body, *given, **more)

@@ -158,3 +158,15 @@ def test_what_nobody_has_priced_is_not_taken_for_free(dynamodb: Any) -> None:
     request = {"TransactItems": [{"Get": {"TableName": PREFIX + NAMES[RowItem], "Key": {}}}]}
     with pytest.raises(AssertionError, match="TransactGetItems costs"):
         Meters().units._add_read("TransactGetItems", request, {})
+
+
+def test_the_bytes_of_rows_that_were_read_are_counted_whichever_way_they_come(dynamodb: Any) -> None:
+    name, key = PREFIX + NAMES[RowItem], {"tenant": {"S": "demo"}, "key": {"S": "txn_1"}}
+    dynamodb.put_item(TableName=name, Item=key | {"detail": {"S": "x" * 5000}})
+    whole = sum(map(len, ("tenant", "demo", "key", "txn_1", "detail"))) + 5000
+    with metered() as meters:
+        dynamodb.get_item(TableName=name, Key=key)
+        dynamodb.get_item(TableName=name, Key=key | {"key": {"S": "nowhere"}})
+        dynamodb.batch_get_item(RequestItems={name: {"Keys": [key]}})
+        dynamodb.scan(TableName=name)
+    assert meters.units.received == 3 * whole
