@@ -16,7 +16,7 @@ import yaml
 TEMPLATE = Path(__file__).parents[2] / "template.yaml"
 Properties = Mapping[str, Any]
 # AWS's defaults, for what the template leaves out.
-TIMEOUT, VISIBILITY, BATCH, RETRIES, AGE = 3, 30, 10, 2, 21_600
+TIMEOUT, MEMORY, VISIBILITY, BATCH, RETRIES, AGE = 3, 128, 30, 10, 2, 21_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function. `most` is its reserved concurrency, None if it has none.
+    """A function, with its memory in MB. `most` is its reserved concurrency, None if it has none.
 
     `retries` and `age`, in seconds, are of asynchronous invocations that fail.
     """
@@ -59,6 +59,7 @@ class Function:
     name: str
     module: str
     timeout: int
+    memory: int
     most: int | None
     retries: int
     age: int
@@ -125,6 +126,7 @@ def _function(name: str, own: Properties) -> Function:
         name,
         module=own["Handler"].removesuffix(".handler"),
         timeout=int(own.get("Timeout", TIMEOUT)),
+        memory=int(own.get("MemorySize", MEMORY)),
         most=reserved if isinstance(reserved, int) else None,
         retries=int(retried.get("MaximumRetryAttempts", RETRIES)),
         age=int(retried.get("MaximumEventAgeInSeconds", AGE)),

@@ -9,7 +9,7 @@ import pytest
 from local.stack.template import parse, template
 
 SMALL = """
-Globals: {Function: {Timeout: 7}}
+Globals: {Function: {Timeout: 7, MemorySize: 256}}
 Resources:
   Plain:
     Type: AWS::Serverless::Function
@@ -19,6 +19,7 @@ Resources:
     Properties:
       Handler: functions.fed.handler
       Timeout: 20
+      MemorySize: 1024
       ReservedConcurrentExecutions: 1
       EventInvokeConfig: {MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60}
       Environment: {Variables: {WORK_URL: !Ref Work, STAGE: local}}
@@ -51,13 +52,14 @@ def test_a_function_is_read_with_its_sources_and_schedules() -> None:
     fed = parse(SMALL).functions["Fed"]
     (source,), (schedule,) = fed.sources, fed.schedules
     assert (fed.module, fed.timeout, fed.most, fed.retries, fed.age) == ("functions.fed", 20, 1, 0, 60)
+    assert fed.memory == 1024
     assert (source.queue, source.batch, source.most, source.reports_failures) == ("Work", 3, 4, True)
     assert (schedule.every, schedule.event) == (timedelta(hours=2), {"job": "feed"})
 
 
 def test_what_a_function_leaves_out_is_as_for_all_or_as_on_aws() -> None:
     plain = parse(SMALL).functions["Plain"]
-    assert (plain.timeout, plain.most, plain.retries, plain.age) == (7, None, 2, 21_600)
+    assert (plain.timeout, plain.memory, plain.most, plain.retries, plain.age) == (7, 256, None, 2, 21_600)
     assert (plain.sources, plain.schedules) == ((), ())
 
 
