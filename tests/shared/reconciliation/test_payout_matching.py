@@ -78,7 +78,7 @@ def test_what_is_posted_and_adds_up_has_its_tick() -> None:
     match = seen([*SOLD, *PAID_OUT])
     assert (told(match), match.is_matched, match.is_done, match.count) == ([], True, True, 1)
     assert match.own.documents == (RowState("txn_po transfer", "posted", "X txn_po transfer"),)
-    assert [each.key for each in match.items[0].documents] == ["txn_1 payment", "txn_1 fee"]
+    assert [each.key for each in match.items[0].documents] == ["txn_1 fee", "txn_1 payment"]
 
 
 def test_the_order_of_the_ledger_does_not_matter_nor_what_belongs_to_nobody() -> None:
