@@ -14,8 +14,8 @@ from botocore.client import BaseClient
 
 from local.bench.meters import Meters
 from local.bench.meters.metering import Apart, Aside, counted
-from local.bench.virtual import shortcut
 from local.lean_moto.replacing import replaced
+from local.stack import shortcut
 from local.stack.template import template
 
 Handler = Callable[[Any, Any], Any]
