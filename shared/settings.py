@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,11 @@ DisputeLostPolicy = Literal["credit_note", "write_off"]
 LockedPeriodPolicy = Literal["park", "first_open_day"]
 # A write-off may be named after its account.
 _SYNONYMS = {"bad_debts": "write_off"}
+
+A_MINUTE = timedelta(minutes=1)
+GATHER_FOR = timedelta(minutes=5)
+# What waits longer would no longer be in Xero on the day of the sale.
+LONGEST_GATHERING = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Settings:
     `vat_registered`: whether the VAT paid can be reclaimed; if not, Xero refuses every rate but NONE.
     `dispute_lost`: whether a lost dispute credits the sale or is written off to bad debts.
     `locked_period`: whether a document dated in a locked period is parked, or posted on the first open day.
+    `gather_for`: how long what nobody waits for is kept back, to share calls to Xero with what comes after;
+    `gather_sales_for`: how long new sales and their payments are.
     """
 
     feed_from: date
@@ -49,6 +56,8 @@ class Settings:
     dispute_lost: DisputeLostPolicy = "credit_note"
     locked_period: LockedPeriodPolicy = "park"
     vat_registered: bool = True
+    gather_for: timedelta = GATHER_FOR
+    gather_sales_for: timedelta = timedelta()
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
@@ -73,6 +82,8 @@ class Settings:
             dispute_lost=_one_of(get_args(DisputeLostPolicy), given.get("dispute_lost", "credit_note")),
             locked_period=_one_of(get_args(LockedPeriodPolicy), given.get("locked_period", "park")),
             vat_registered=given.get("vat_registered", True),
+            gather_for=_minutes(given.get("gather_minutes", GATHER_FOR // A_MINUTE)),
+            gather_sales_for=_minutes(given.get("gather_sales_minutes", 0)),
         )
 
     @property
@@ -88,6 +99,13 @@ class Settings:
 def _accounts_of(provider: Provider, accounts: Mapping[str, Any], tax: Mapping[str, Any]) -> ProviderAccounts:
     fees = f"{provider}_fees"
     return ProviderAccounts(clearing=accounts[f"{provider}_bank"], fees=accounts[fees], fees_tax=tax[fees])
+
+
+def _minutes(given: float) -> timedelta:
+    time = timedelta(minutes=given)
+    if not timedelta() <= time <= LONGEST_GATHERING:
+        raise ValueError(f"{given} minutes are not between 0 and {LONGEST_GATHERING // A_MINUTE}")
+    return time
 
 
 def _one_of(policies: tuple[Any, ...], given: Any) -> Any:

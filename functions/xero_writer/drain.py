@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -65,14 +65,20 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
 
+def _wakes_at(step: Rest, now: datetime) -> datetime:
+    return max(step.lane.wakes_at(now), step.until or now, now + A_MINUTE)
+
+
 def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterDeps) -> None:
     now = deps.clock()
     # Whatever is left, the sweep finds it, also if the nudge is lost.
-    wakes_at = max(step.lane.wakes_at(now), now + A_MINUTE) if rows.has_pending(tenant) else None
+    wakes_at = _wakes_at(step, now) if step.until or rows.has_pending(tenant) else None
     # A pause that is over is forgotten, so that the next one is seen to be new.
     lanes.release(tenant, owner, step.lane if step.lane.is_paused(now) else step.lane.resumed(), wakes_at)
-    # Somebody looks at the books within the hour after they have changed, and soon after a payout.
-    jobs.due_by(tenant, "reconcile", now if has_paid_out else now + AN_HOUR)
+    # Somebody looks at the books within the hour after they have changed, and soon after a payout. What is
+    # still gathered will change them once more.
+    if has_paid_out or not step.until:
+        jobs.due_by(tenant, "reconcile", now if has_paid_out else now + AN_HOUR)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):

@@ -18,6 +18,7 @@ from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, 
 from shared.ledger.documents import Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
+from shared.posting.gathering import Gathering
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
 from shared.store import lanes, ledger, rows, standing, troubles
 from shared.store.lanes import Settlement
@@ -116,7 +117,10 @@ class LaneRun:
     def _read_work(self) -> steps.WorkRead | steps.Unrenderable:
         self._working_set = WorkingSet.pending(self._tenant.tenant, self.lane.is_surveyed)
         work = self._working_set.work()
-        return steps.Unrenderable(work) if isinstance(work, Parked) else steps.WorkRead(work)
+        if isinstance(work, Parked):
+            return steps.Unrenderable(work)
+        settings = self._tenant.settings
+        return steps.WorkRead(work, Gathering(settings.gather_sales_for, settings.gather_for))
 
     def _match(self, rows: tuple[Row, ...]) -> steps.Happening:
         try:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shared.booking.fallbacks import STANDS_OTHERWISE, payment_target
 from shared.errors import Newer
+from shared.ledger.awaited import Awaited, awaited
 from shared.ledger.documents import Document, Payment, Refund, Removal, Reversal
 from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.rows import LedgerRow, Source
@@ -47,12 +48,15 @@ class WorkingSet:
     @classmethod
     def _with_parents(cls, tenant: str, items: Sequence[LedgerRow]) -> WorkingSet:
         later = [item for item in items if _comes_after_another(item)]
-        wanted = (parent for item in items for parent in item.parents)
-        parents = {row.key: row for row in rows.read(tenant, wanted, consistent=True)}
+        held = {item.key: item for item in items}
+        wanted = {parent for item in items for parent in item.parents}
+        read = rows.read(tenant, sorted(wanted - held.keys()), consistent=True)
+        # A parent that is among the rows themselves was read with them.
+        parents = {key: row for key, row in held.items() if key in wanted} | {row.key: row for row in read}
         aims = {item.key: _aim(tenant, item, parents) for item in later}
         more = {row.key: row for row in rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)}
         removals, reversals = _aimed_at(items, Removal), _aimed_at(items, Reversal)
-        return cls({item.key: item for item in items}, parents | more, aims, removals, reversals)
+        return cls(held, parents | more, aims, removals, reversals)
 
     def work(self) -> tuple[Row, ...] | Parked:
         """Returns the rows as the protocol sees them, or the first that needs a row which is not there.
@@ -83,6 +87,9 @@ class WorkingSet:
             blocked_by=next(blockers, None),
             ready=all(parent.state == "posted" for parent in parents),
             found=self._found(item),
+            awaited=Awaited.ORDERED if item.is_ordered else awaited(item.kind, item.key),
+            since=item.recorded_at,
+            needs=needed,
         )
 
     def _found(self, item: LedgerRow) -> Posted | Parked | None:

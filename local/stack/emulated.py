@@ -52,10 +52,13 @@ class EmulatedStack:
     businesses: dict[str, Business] = field(default_factory=dict)
 
     def open_business(self, tenant: str, settings: dict[str, Any]) -> Business:
-        """Connects a tenant to the stand-ins. Raises KeyError or ValueError for unusable settings."""
+        """Connects a tenant to the stand-ins. Raises KeyError or ValueError for unusable settings.
+
+        Nothing is gathered unless the settings say so: here minutes are real.
+        """
         seal = Seal(boto3.client("kms"), self.deployed.outputs["SecretsKeyId"])
         self.businesses[tenant] = Connector(self.stripe, self.gocardless, self.xero, seal).open(
-            tenant, settings
+            tenant, {"gather_minutes": 0} | settings
         )
         return self.businesses[tenant]
 

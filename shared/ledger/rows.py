@@ -39,7 +39,8 @@ class LedgerRow:
     is the contact's key for an alias, and the document's for a flag. `facts` of a sale are kept on its first
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
     posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
-    was last decided, and `documents` are the keys of what it was booked by.
+    was last decided, and `documents` are the keys of what it was booked by. `recorded_at` is when the row was
+    written; `is_ordered`: a person has ordered it anew since.
     """
 
     key: str
@@ -63,6 +64,8 @@ class LedgerRow:
     decided_at: datetime | None = None
     documents: tuple[str, ...] = ()
     version: int = ROW_VERSION
+    recorded_at: datetime | None = None
+    is_ordered: bool = False
 
     @cached_property
     def document(self) -> Document | None:

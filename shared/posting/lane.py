@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from shared.ledger.awaited import Awaited
 from shared.ledger.stages import Stage
 
 # Longer than a writer may live (50 s), so a lease never runs out under a living writer.
@@ -81,7 +82,8 @@ class Lane:
 
     `failures` counts the calls to write that failed or were never answered since Xero last answered one.
     `survey` is to be finished before anything is sent: the ledger was restored, so nobody knows what of its
-    rows Xero holds. `is_surveyed`: what Xero held after a restore is on record.
+    rows Xero holds. `is_surveyed`: what Xero held after a restore is on record. `day_left`: how many calls of
+    Xero's day its latest answer to a call has left; None before the first.
     """
 
     batch: Batch | None = None
@@ -93,6 +95,7 @@ class Lane:
     failures: int = 0
     survey: Survey | None = None
     is_surveyed: bool = False
+    day_left: int | None = None
 
     @property
     def opened(self) -> Batch:
@@ -150,6 +153,8 @@ class Row:
 
     `number` is set if the row already has one (a retried row keeps its number). `blocked_by` is a parent
     that is parked or waits itself; `ready`: all parents are posted. `found` is what a survey found of it.
+    `awaited` is who looks for its document, `since` when it was recorded, None: too long ago to wait for
+    others. `needs` are its parents.
     """
 
     key: str
@@ -158,6 +163,9 @@ class Row:
     blocked_by: str | None = None
     ready: bool = True
     found: Posted | Parked | None = None
+    awaited: Awaited = Awaited.ORDERED
+    since: datetime | None = None
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import assert_never
 from shared.ledger.stages import MATCHED
 from shared.posting import steps
 from shared.posting.batches import open_batch, together
+from shared.posting.gathering import due_times
 from shared.posting.lane import MINUTE, Batch, Lane, Outcome, Parked, Posted, Row, Varied
 
 # One call of the minute is kept, so that a look-up never meets the limit.
@@ -33,8 +34,8 @@ def next_step(lane: Lane, happened: steps.Happening, at: steps.Moment) -> steps.
     match happened:
         case steps.Woken() | steps.Settled() | steps.Shelved():
             return _go_on(lane, at)
-        case steps.WorkRead(rows=rows):
-            return _work(lane, rows, at)
+        case steps.WorkRead():
+            return _work(lane, happened, at)
         case steps.Matched(rows=rows, settled=settled):
             return _matched(lane, rows, settled, at)
         case steps.Unrenderable(row=row):
@@ -73,7 +74,8 @@ def _is_held(batch: Batch | None, at: steps.Moment) -> bool:
     return batch is not None and not batch.clashed and at.now < batch.held_until
 
 
-def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
+def _work(lane: Lane, work: steps.WorkRead, at: steps.Moment) -> steps.Step:
+    rows = work.rows
     found = tuple(row for row in rows if row.found)
     if found:
         # What is found replaced may become several rows, so as few are settled at once as are sent at once.
@@ -85,7 +87,12 @@ def _work(lane: Lane, rows: tuple[Row, ...], at: steps.Moment) -> steps.Step:
     ready = tuple(row for row in rows if row.ready)
     if not ready:
         return steps.Rest(lane)
-    batch = together(lane, ready)
+    due = due_times(lane, rows, work.gathering)
+    stages = {row.stage for row in ready if due[row.key] <= at.now}
+    if not stages:
+        return steps.Rest(lane, until=min(due[row.key] for row in ready))
+    # A call that is made in any case takes along what could still have waited.
+    batch = together(lane, tuple(row for row in ready if row.stage in stages))
     return steps.Match(batch) if batch[0].stage in MATCHED else steps.Open(open_batch(lane, batch, at))
 
 
@@ -104,7 +111,8 @@ def _answered(lane: Lane, answer: steps.Answered, at: steps.Moment) -> steps.Ste
         return _broken(lane)
     outcomes = tuple(result for result in answer.results if not isinstance(result, steps.Clash))
     clashed = tuple(result.key for result in answer.results if isinstance(result, steps.Clash))
-    after = _forget(replace(lane, batch=_only(batch, clashed), failures=0), outcomes)
+    left = lane.day_left if answer.day_left is None else answer.day_left
+    after = _forget(replace(lane, batch=_only(batch, clashed), failures=0, day_left=left), outcomes)
     if answer.minute_left <= MINUTE_RESERVE:
         after = after.paused(at.now + MINUTE, "minute_limit_near")
     return steps.Settle(after, outcomes)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from shared.posting.gathering import AT_ONCE, Gathering
 from shared.posting.lane import Batch, Lane, Outcome, Parked, Posted, Row, Survey
 
 # ---- steps: what to do next
@@ -68,10 +69,14 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Store the lane, give up the lease and end. `nudge`: there is more to do at once."""
+    """Store the lane, give up the lease and end.
+
+    `nudge`: there is more to do at once. `until`: rows wait for others until then.
+    """
 
     lane: Lane
     nudge: bool = False
+    until: datetime | None = None
 
 
 Step = ReadWork | Shelve | Match | Open | Send | LookUp | ReadStanding | Settle | Rest
@@ -86,7 +91,10 @@ class Woken:
 
 @dataclass(frozen=True, slots=True)
 class WorkRead:
+    """The first pending rows, fifty at most, and how long the business lets them wait for others."""
+
     rows: tuple[Row, ...]
+    gathering: Gathering = AT_ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +132,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One result per element, in order. `minute_left`: calls left in Xero's minute."""
+    """One result per element, in order.
+
+    `minute_left`: calls left in Xero's minute; `day_left`: in Xero's day, None where Xero does not say.
+    """
 
     results: tuple[Posted | Parked | Clash, ...]
     minute_left: int = 60
+    day_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,7 @@ def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
                 RowItem.xero_id.set(xero_id),
                 RowItem.settled_at.set(now),
                 RowItem.open_work.remove(),
+                RowItem.ordered.remove(),
                 RowItem.reason_code.remove(),
                 RowItem.detail.remove(),
                 *kept,

@@ -168,6 +168,7 @@ def _revive(row: RowItem) -> None:
                 RowItem.state.set("pending"),
                 RowItem.open_work.set(open_work_of(row)),
                 RowItem.variant.set(0),
+                RowItem.ordered.set(True),
             ],
             # Two people may press the same button: the second press must not post a payment twice.
             condition=RowItem.state.is_in("parked", "waiting"),
@@ -245,6 +246,8 @@ def _row(item: RowItem) -> LedgerRow:
         decided_at=item.decided_at,
         documents=tuple(item.documents or ()),
         version=int(item.version),
+        recorded_at=item.recorded_at,
+        is_ordered=bool(item.ordered),
     )
 
 

@@ -83,6 +83,7 @@ def _revived(row: LedgerRow, parents: Sequence[str], open_work: str) -> list[Any
         RowItem.state.set("pending"),
         RowItem.open_work.set(open_work),
         RowItem.variant.set(0),
+        RowItem.ordered.set(True),
         RowItem.parents.set(list(parents)),
     ]
 

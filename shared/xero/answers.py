@@ -45,7 +45,7 @@ def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     if reply.status in REFUSALS:
         detail = _detail(reply.body)
         if stage is Stage.DELETIONS and is_out_of_reach(detail):
-            return Answered((Clash(rows[0]),), reply.minute_left)
+            return Answered((Clash(rows[0]),), reply.minute_left, reply.day_left)
         return RefusedWhole(_reason_code(stage, detail), detail)
     if stage is Stage.DELETIONS:
         return _deleted(rows[0], reply)
@@ -53,7 +53,7 @@ def _read(stage: Stage, rows: Sequence[str], reply: Reply) -> Happening:
     if reply.status != 200 or len(elements) != len(rows):
         return Broken()
     results = tuple(_result(stage, key, element) for key, element in zip(rows, elements, strict=True))
-    return Answered(results, reply.minute_left)
+    return Answered(results, reply.minute_left, reply.day_left)
 
 
 def _deleted(key: str, reply: Reply) -> Happening:
@@ -66,7 +66,9 @@ def _deleted(key: str, reply: Reply) -> Happening:
     if element.get("StatusAttributeString") != "ERROR" and element.get("Status") not in GONE:
         return Broken()
     result = _result(stage, key, element)
-    return Answered((_not_deleted(result) if isinstance(result, Parked) else result,), reply.minute_left)
+    return Answered(
+        (_not_deleted(result) if isinstance(result, Parked) else result,), reply.minute_left, reply.day_left
+    )
 
 
 def _not_deleted(refused: Parked) -> Parked | Clash:

@@ -53,13 +53,17 @@ _CREATE = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer of any status. `body` is the parsed JSON, or None for anything else."""
+    """An answer of any status. `body` is the parsed JSON, or None for anything else.
+
+    `minute_left` and `day_left` are the organisation's calls left; None where Xero does not say of the day.
+    """
 
     status: int
     body: Any = field(repr=False)
     minute_left: int = 60
     retry_after: timedelta | None = None
     problem: str = ""
+    day_left: int | None = None
 
 
 def pool() -> urllib3.PoolManager:
@@ -182,14 +186,19 @@ def _api_client(connections: urllib3.PoolManager, access_token: str) -> ApiClien
 def _read(answer: Any) -> Reply:
     headers = answer.headers
     seconds = headers.get("Retry-After", "")
-    left = headers.get("X-MinLimit-Remaining", "")
+    minute_left = _whole(headers.get("X-MinLimit-Remaining", ""))
     return Reply(
         status=answer.status,
         body=_parsed(answer.data),
-        minute_left=int(left) if left.isdecimal() else 60,
+        minute_left=60 if minute_left is None else minute_left,
         retry_after=timedelta(seconds=int(seconds)) if seconds.isdecimal() else None,
         problem=headers.get("X-Rate-Limit-Problem", ""),
+        day_left=_whole(headers.get("X-DayLimit-Remaining", "")),
     )
+
+
+def _whole(given: str) -> int | None:
+    return int(given) if given.isdecimal() else None
 
 
 def _parsed(data: bytes) -> Any:

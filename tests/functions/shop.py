@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pynamodb.exceptions import DoesNotExist
+
 from local.stack.business import Business
 from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
@@ -23,7 +25,8 @@ from shared.providers.stripe_subject import Subject
 from shared.queue import Postings
 from shared.settings import Settings
 from shared.store import ledger, rows
-from shared.store.tables import RowItem
+from shared.store.lanes import lane_from_dict
+from shared.store.tables import LaneItem, RowItem
 from tests import factories
 
 GONE = ("VOIDED", "DELETED")
@@ -33,6 +36,7 @@ ON_RECORD = ("booked", "kept", "attention")
 STAGES = ("Contacts", "Invoices", "Payments", "BankTransactions")
 A_WHILE = timedelta(minutes=5)
 PATIENCE = timedelta(hours=30)
+NOTHING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -116,8 +120,8 @@ class Shop:
         return [logged.status for logged in self.business.xero.log]
 
 
-def open_shop(stack: Stack, tenant: str = "demo") -> Shop:
-    return Shop(stack, stack.open_business(tenant, factories.settings()))
+def open_shop(stack: Stack, tenant: str = "demo", **changes: Any) -> Shop:
+    return Shop(stack, stack.open_business(tenant, factories.settings(**changes)))
 
 
 def come_to_rest(stack: Stack, step: timedelta = A_WHILE) -> None:
@@ -142,10 +146,30 @@ def drain_queues(stack: Stack) -> None:
 
 
 def nudged(stack: Stack, seconds: int = 10) -> None:
-    """Drains the queues, also after the posting queue's delay: what is recorded goes to Xero."""
+    """Drains the queues, also after the posting queue's delay: what is recorded goes to Xero.
+
+    So does what nobody waits for, which the writer gathers for some minutes.
+    """
     drain_queues(stack)
     stack.clock.shift(timedelta(seconds=seconds))
     drain_queues(stack)
+    until = max((_gathered_until(tenant) for tenant in stack.businesses), default=NOTHING)
+    if until > datetime.now(UTC):
+        stack.clock.move_to(until)
+        stack.lambdas.invoke("sweep", {})
+        stack.clock.shift(timedelta(seconds=10))
+        drain_queues(stack)
+
+
+def _gathered_until(tenant: str) -> datetime:
+    """Returns when a lane goes on with what it gathers, unless it rests for another reason."""
+    try:
+        item = LaneItem.get(tenant)
+    except DoesNotExist:
+        return NOTHING
+    lane = lane_from_dict(item.lane)
+    is_held = lane.is_paused(datetime.now(UTC)) or lane.batch is not None
+    return item.wakes_at if item.resting and not is_held else NOTHING
 
 
 def assert_posted_once(shop: Shop) -> None:

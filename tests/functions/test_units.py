@@ -55,16 +55,28 @@ class Used:
         )
 
 
-# Measured: 45.0 written and 15.0 of indexes, 29.0 read, 5 calls of Xero, 3 decrypts.
+# Measured: 45.0 written and 15.0 of indexes, 25.0 read, 5 calls of Xero, 3 decrypts.
 LONE = Most(written=64, read=31, xero_calls=5, decrypts=3)
+# Its fee is posted by a run of the writer's own, for which the lane is woken. Measured: 48.0 written and 19.0
+# of indexes, 33.0 read.
+GATHERED = Most(written=68, read=33, xero_calls=5, decrypts=3)
 # Measured: 27.0 written and 13.0 of indexes, 14.8 read, 0.14 calls of Xero, 0.06 decrypts.
 BURST = Most(written=41, read=15, xero_calls=0.16, decrypts=0.1)
 
 
 def test_a_lone_payment_stays_within_its_cost(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
-    shop = open_shop(stack)
+    shop = open_shop(stack, gather_minutes=0)
     with capsys.disabled():
         assert_within(LONE, sell(shop, 1), 1)
+    assert_posted_once(shop)
+
+
+def test_a_lone_payment_whose_fee_is_gathered_stays_within_its_cost(
+    stack: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = open_shop(stack)
+    with capsys.disabled():
+        assert_within(GATHERED, sell(shop, 1), 1)
     assert_posted_once(shop)
 
 

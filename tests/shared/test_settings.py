@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -67,6 +67,23 @@ def test_a_business_may_not_be_registered_for_vat() -> None:
 def test_time_zone_and_prefix_can_be_set() -> None:
     settings = Settings.from_dict(GIVEN | {"time_zone": "UTC", "invoice_prefix": "A"})
     assert (settings.time_zone, settings.invoice_prefix) == ("UTC", "A")
+
+
+def test_a_business_gathers_for_five_minutes_what_nobody_waits_for_and_posts_its_sales_at_once() -> None:
+    settings = Settings.from_dict(GIVEN)
+    assert (settings.gather_for, settings.gather_sales_for) == (timedelta(minutes=5), timedelta())
+
+
+def test_how_long_a_business_gathers_can_be_set() -> None:
+    settings = Settings.from_dict(GIVEN | {"gather_minutes": 0, "gather_sales_minutes": 30})
+    assert (settings.gather_for, settings.gather_sales_for) == (timedelta(), timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("name", ["gather_minutes", "gather_sales_minutes"])
+@pytest.mark.parametrize("minutes", [-1, 61])
+def test_minutes_beyond_an_hour_are_a_value_error(name: str, minutes: int) -> None:
+    with pytest.raises(ValueError, match="not between 0 and 60"):
+        Settings.from_dict(GIVEN | {name: minutes})
 
 
 @pytest.mark.parametrize("missing", ["feed_from", "accounts", "tax"])

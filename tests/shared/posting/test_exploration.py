@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from shared.ledger.stages import Stage
+from shared.posting.gathering import Gathering
 from tests.shared.posting.world import (
     PAYOUT_AND_FEE,
     PAYOUT_BOUNCES,
@@ -55,6 +57,8 @@ def nothing_is_double_or_untrue(world: World) -> None:
     for key, state in zip("ABC", world.states, strict=True):
         assert state != "posted" or world.is_in_xero(key), f"{key} is said to be posted and is not: {world}"
         assert state != "parked" or key in world.refused, f"{key} was never refused: {world}"
+    if world.committed["ABC".index("C")]:
+        assert world.is_in_xero("A"), f"C was sent before A, which it needs: {world}"
     assert not world.wrongly_refused, f"parked for the protocol's own mistake: {world}"
 
 
@@ -93,6 +97,28 @@ def test_no_interleaving_posts_twice_loses_or_gets_stuck(
     with capsys.disabled():
         print(f"\nposting protocol: {states:,} states, {faults} faults, {WAKES} wakes, {UNTIL} s: no double")
     assert states > 10_000
+
+
+GATHERED = Gathering(timedelta(minutes=10), timedelta(minutes=5))
+FEES_GATHERED = replace(GATHERED, sales=timedelta())
+
+
+@pytest.mark.parametrize(
+    ("stages", "gathering", "faults"), [(SALE, GATHERED, 1), (PAYOUT_AND_FEE, FEES_GATHERED, 2)]
+)
+def test_rows_that_are_gathered_are_posted_once_and_in_order_whatever_happens_meanwhile(
+    stages: tuple[Stage, ...], gathering: Gathering, faults: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    states = explore_from([World(stages=stages, gathering=gathering)], faults)
+    with capsys.disabled():
+        print(f"\nposting protocol that gathers: {states:,} states, {faults} faults: no double")
+    assert states > 1_000
+
+
+def test_only_what_a_row_needs_keeps_the_order_of_rows_that_are_gathered() -> None:
+    world = World(safe=Safeguards(order=False), stages=PAYOUT_BOUNCES, gathering=FEES_GATHERED)
+    with pytest.raises(AssertionError, match="before A, which it needs"):
+        explore_from([world], 0)
 
 
 # What Xero may hold of the rows A, B and C (C needs A), and what of them a call of before may still bring.

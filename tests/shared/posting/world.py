@@ -18,8 +18,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from shared.ledger.awaited import Awaited
 from shared.ledger.stages import Stage
 from shared.posting import steps
+from shared.posting.gathering import AT_ONCE, Gathering
 from shared.posting.lane import LEASE, RUN, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
 
@@ -30,6 +32,14 @@ PARENT = {"C": "A"}
 # The stages of the rows A, B and C: C always needs A.
 SALE = (Stage.INVOICES, Stage.INVOICES, Stage.PAYMENTS)
 PAYOUT_AND_FEE = (Stage.CONTACTS, Stage.TRANSFERS, Stage.BANK_TRANSACTIONS)
+# Who looks for documents of these stages; a person orders the others.
+AWAITED = {
+    Stage.CONTACTS: Awaited.SALE,
+    Stage.INVOICES: Awaited.SALE,
+    Stage.PAYMENTS: Awaited.SALE,
+    Stage.BANK_TRANSACTIONS: Awaited.BY_NOBODY,
+    Stage.TRANSFERS: Awaited.BY_NOBODY,
+}
 PAYOUT_BOUNCES = (Stage.TRANSFERS, Stage.TRANSFERS, Stage.DELETIONS)
 
 
@@ -44,6 +54,7 @@ class Safeguards:
     burnt_key: bool = True
     survey: bool = True
     survey_after_hold: bool = True
+    order: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,10 +105,15 @@ class World(NamedTuple):
     safe: Safeguards = Safeguards()
     stages: tuple[Stage, ...] = SALE
     standing: frozenset[str] = frozenset()
+    gathering: Gathering = AT_ONCE
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        return tuple(Row(key, stage) for key, stage in zip("ABC", self.stages, strict=True))
+        """The rows, which were all recorded at the start."""
+        return tuple(
+            Row(key, stage, awaited=AWAITED.get(stage, Awaited.ORDERED), since=START)
+            for key, stage in zip("ABC", self.stages, strict=True)
+        )
 
     def is_in_xero(self, key: str) -> bool:
         return key in self.theirs or self.committed["ABC".index(key)] > 0
@@ -210,7 +226,7 @@ def carry_out(world: World, writer: Writer, faults: int) -> Outcomes:
     elif isinstance(step, steps.ReadStanding):
         yield from read_standing(world, step, faults)
     elif isinstance(step, steps.ReadWork):
-        yield world, steps.WorkRead(pending(world, writer.lane))
+        yield world, steps.WorkRead(pending(world, writer.lane), world.gathering)
     elif writer.owner == world.owner or not world.safe.lease:
         yield store(world, step)
 
@@ -228,7 +244,13 @@ def seen(world: World, row: Row, lane: Lane) -> Row:
     blocked = parent if state == "parked" else None
     is_found = lane.is_surveyed and row.key in world.standing
     found = Posted(row.key, f"id-{row.key}") if is_found else None
-    return replace(row, ready=state == "posted", blocked_by=blocked, found=found)
+    return replace(
+        row,
+        ready=state == "posted" or not world.safe.order,
+        blocked_by=blocked,
+        found=found,
+        needs=(parent,) if parent and world.safe.order else (),
+    )
 
 
 def store(world: World, step: steps.Step) -> tuple[World, steps.Happening | None]:

@@ -166,6 +166,17 @@ def test_what_is_posted_after_all_forgets_why_it_was_parked() -> None:
     assert (row("A").state, row("A").reason_code, row("A").detail) == ("posted", "", "")
 
 
+def test_a_row_that_a_person_retries_is_ordered_until_it_is_posted() -> None:
+    record("A")
+    held()
+    assert not row("A").is_ordered
+    settle("acme", "one", Lane(), [Parked("A", "period_locked", "no")], {}, {}, NOW)
+    rows.retry("acme", "A")
+    assert row("A").is_ordered
+    settle("acme", "one", Lane(), [Posted("A", "id-A")], {}, {}, NOW)
+    assert not row("A").is_ordered
+
+
 def test_what_varies_stays_pending_and_gives_its_number_up() -> None:
     record("A")
     held()

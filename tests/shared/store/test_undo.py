@@ -80,6 +80,7 @@ def test_what_is_revived_is_posted_as_one_that_never_was_and_remembers_what_it_h
         ("id-1",),
     )
     assert again.parents == (ADA.key,)
+    assert again.is_ordered
     assert INVOICE.key in [each.key for each in rows.pending("acme")]
 
 

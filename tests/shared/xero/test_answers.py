@@ -39,6 +39,11 @@ def test_each_element_is_judged_by_itself() -> None:
     )
 
 
+def test_an_answer_tells_how_many_calls_are_left_of_the_day() -> None:
+    reply = Reply(200, {"Contacts": [GOOD]}, 17, day_left=99)
+    assert happening(Stage.CONTACTS, ["k0"], reply) == Answered((Posted("k0", "id-1"),), 17, 99)
+
+
 def test_a_clash_among_other_complaints_is_for_a_person() -> None:
     words = ("Invoice # must be unique.", "Email address must be valid.")
     assert answered(refused(*words)) == Answered((Parked("k0", "email_refused", " ".join(words)),), 17)

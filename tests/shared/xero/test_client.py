@@ -390,6 +390,12 @@ def test_the_calls_left_in_the_minute_are_read(world: World, xero: XeroClient) -
     assert xero.create(Stage.CONTACTS, BODY, "key-1").minute_left == 9_998
 
 
+def test_the_calls_left_in_the_day_are_read(world: World, xero: XeroClient) -> None:
+    before = xero.contacts(page=1).day_left
+    assert before is not None
+    assert xero.create(Stage.CONTACTS, BODY, "key-1").day_left == before - 1
+
+
 @pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon", "X-MinLimit-Remaining": "-"}])
 def test_headers_that_say_nothing_are_passed_over(
     headers: dict[str, str], connections: urllib3.PoolManager
@@ -397,6 +403,7 @@ def test_headers_that_say_nothing_are_passed_over(
     with playing(Play(429, b"", headers)) as tape:
         reply = client(tape, connections).contacts(page=1)
     assert (reply.minute_left, reply.retry_after, reply.problem) == (60, None, "")
+    assert reply.day_left is None
 
 
 # ---- the stand-in's own faults
