@@ -23,6 +23,24 @@ from tests.both_ways import compared_both_ways
 # Assertions in these modules should report as much as a test's own.
 pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.scripts")
 
+# They take longest, each test or all of them: begun last, one would keep a single core busy at the end.
+LONGEST = (
+    "tests/local/bench/drain/",
+    "tests/shared/posting/test_exploration.py",
+    "tests/functions/test_months.py",
+    "tests/functions/test_undo_months.py",
+    "tests/functions/test_kills",
+    "tests/functions/test_restored.py",
+    "tests/functions/test_cancelled_transactions.py",
+    "tests/functions/sync/test_thousand.py",
+    "tests/functions/sync/test_feed.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the longest first, and leaves all others in their order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
 
 @pytest.fixture(scope="session")
 def quick_aws() -> Iterator[None]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from shared.ledger.awaited import Awaited
@@ -122,6 +123,7 @@ class World(NamedTuple):
         return self.states["ABC".index(key)]
 
 
+@cache
 def at(seconds: int) -> datetime:
     return START + timedelta(seconds=seconds)
 
@@ -164,10 +166,11 @@ def moves(world: World, faults: int, wakes: int, until: int) -> Iterator[World]:
 
 def tick(world: World, seconds: int) -> World:
     now = world.now + seconds
-    lane = world.lane if world.lane.is_paused(at(now)) else replace(world.lane, paused_until=None)
+    lane = world.lane
+    is_over = lane.paused_until is not None and not lane.is_paused(at(now))
     return world._replace(
         now=now,
-        lane=lane,
+        lane=replace(lane, paused_until=None) if is_over else lane,
         writers=tuple(writer for writer in world.writers if now - writer.started < LIFETIME),
         keys=tuple(kept for kept in world.keys if now - kept.at < KEY_LIFE),
         late=tuple(late for late in world.late if now <= late.until),
@@ -199,7 +202,7 @@ def proceed(world: World, writer: Writer, happened: steps.Happening | None) -> W
         lane = writer.step.lane
     moment = steps.Moment(at(world.now), at(writer.started) + RUN, fresh_key(world))
     step = next_step(lane, happened, moment)
-    return world._replace(writers=(*world.writers, replace(writer, lane=lane, step=step)))
+    return world._replace(writers=(*world.writers, Writer(lane, step, writer.started, writer.owner)))
 
 
 def fresh_key(world: World) -> str:
