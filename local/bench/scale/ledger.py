@@ -44,7 +44,7 @@ def _how(looks: Sequence[Look]) -> Iterator[str]:
         f"One business with {least:,} rows in the open months, booked by the real handlers, and all others "
         f"in {CLOSED} closed months before: copies with ids and days of their own. All is paid out, and the "
         "accounts agree. Measured is the real reconciliation as it runs every hour, when nothing has moved; "
-        f"the first one that finds the closed months, and {BEFORE - 1} more, came before it."
+        f"{len(BEFORE)} came before it, of which the first one found the closed months and one read the day."
     )
     yield ""
 
@@ -60,14 +60,13 @@ def _hourly(looks: Sequence[Look]) -> Iterator[str]:
             f"{each.written:,.0f}",
             each.xero_calls,
             f"{each.xero_bytes / KILOBYTE:.1f}",
-            f"{each.first_cpu:,.2f}",
             f"{each.first_units:,.0f}",
             f"{each.peak / MEGABYTE:,.0f}",
             f"{each.real_seconds:,.0f}",
         )
         for each in looks
     ]
-    yield from table([*head, "first look CPU s", "first look units", "MB with moto", "s to measure"], rows)
+    yield from table([*head, "first look's units", "MB with moto", "s to measure"], rows)
 
 
 def _too_large(count: int | None) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_months_before_one_end_with_the_last_of_them() -> None:
     assert months_before(date(2026, 2, 1), 3) == [date(2025, 11, 1), date(2025, 12, 1), date(2026, 1, 1)]
 
 
-USUAL = Look(1000, 0.4, 60.0, 480_000, 10.0, 6, 5700, 0.4, 60.0, 300_000_000, 10.0)
+USUAL = Look(1000, 0.4, 60.0, 480_000, 10.0, 6, 5700, 60.0, 300_000_000, 10.0)
 
 
 def test_a_reconciliation_that_grows_is_over_the_limit() -> None:
