@@ -30,7 +30,8 @@ from shared.provider import PROVIDERS
 from shared.store import reconciliations
 
 TENANT = "business"
-TRADED = datetime(2026, 11, 2, 9, tzinfo=UTC)
+# When the trade of the open months took place, and when it was booked.
+TRADED, BOOKED = datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 3, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
 # The first of the months that are open then, and how many closed ones there are before.
 OPEN, CLOSED = date(2026, 10, 1), 24
@@ -78,7 +79,7 @@ def look(count: int, sold: int = SALES) -> Look:
     Raises AssertionError unless the accounts agree, before and after.
     """
     began = time.perf_counter()
-    with running(NOW) as stack:
+    with running(BOOKED) as stack:
         with straight():
             _trade(stack, sold)
             months = months_before(OPEN, CLOSED)
@@ -118,6 +119,7 @@ def _trade(stack: Stack, sold: int) -> None:
     business.stripe.show(account.world())
     stack.feed()
     stack.run_until_quiet()
+    stack.clock.move_to(NOW)
     _reconcile(stack, HOUR)
     _check()
 
