@@ -22,6 +22,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Variables of shared.environment, with their names in template.yaml.
 OUTPUTS = {
     "INBOX_QUEUE_URL": "InboxQueueUrl",
+    "BACKLOG_QUEUE_URL": "BacklogQueueUrl",
     "INBOX_FAILED_QUEUE_URL": "InboxFailedQueueUrl",
     "INBOX_DEAD_QUEUE_URL": "InboxDeadQueueUrl",
     "POSTING_QUEUE_URL": "PostingQueueUrl",

@@ -13,6 +13,7 @@ class Environment:
     table_prefix: str = ""
     table_endings: str = ""
     inbox_queue_url: str = ""
+    backlog_queue_url: str = ""
     inbox_failed_queue_url: str = ""
     inbox_dead_queue_url: str = ""
     posting_queue_url: str = ""

@@ -1,4 +1,4 @@
-"""Puts messages into the two queues between the webhooks and Xero, and reads them."""
+"""Puts messages into the queues between the webhooks and Xero, and reads them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Message:
     the object. `account` is the Stripe account that the object belongs to, if the event names it.
     `put_off_at` is when the message was first put off, in UTC, since its provider could not be asked then;
     `tried` counts how often it was tried in vain for another reason, and `revived` how often it was brought
-    back from the dead letters.
+    back from the dead letters. `is_backlog`: no webhook told of the object, and there may be thousands more.
     """
 
     tenant: str
@@ -68,6 +68,7 @@ class Message:
     put_off_at: datetime | None = None
     tried: int = 0
     revived: int = 0
+    is_backlog: bool = False
 
     @classmethod
     def parse(cls, body: str) -> Message:
@@ -90,6 +91,7 @@ class Message:
             put_off_at=datetime.fromisoformat(put_off_at) if put_off_at else None,
             tried=int(given.get("tried", 0)),
             revived=int(given.get("revived", 0)),
+            is_backlog=bool(given.get("backlog", False)),
         )
 
     def body(self) -> str:
@@ -105,6 +107,7 @@ class Message:
             "put_off_at": self.put_off_at.isoformat() if self.put_off_at else "",
             "tried": self.tried,
             "revived": self.revived,
+            "backlog": self.is_backlog,
         }
         filled = {name: value for name, value in others.items() if value}
         return json.dumps({"version": MESSAGE_VERSION, **needed, **filled})
@@ -120,14 +123,15 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """A queue of objects to be recorded: a standard queue, any order, at least once.
+    """The objects to be recorded, in two standard queues: any order, at least once.
 
-    The tenant is each message's group: SQS then serves tenants in turn, so that the backlog of one keeps the
-    messages of another waiting no longer than usual.
+    What webhooks tell goes through the first; what is found otherwise, perhaps by thousands, goes through the
+    second, whenever it is queued. The tenant is each message's group: SQS then serves tenants in turn.
     """
 
     sqs: SQSClient
     url: str
+    backlog_url: str = ""
 
     def put(self, messages: Iterable[Message]) -> None:
         """Queues messages. Raises Unavailable unless all are queued; a retry may repeat some of them."""
@@ -137,20 +141,28 @@ class Inbox:
         """Queues messages, each after its delay. Raises Unavailable as `put` does."""
         rest = iter(delayed)
         while batch := list(islice(rest, BATCH)):
-            self._send([_entry(str(number), each) for number, each in enumerate(batch)])
+            for url, is_backlog in ((self.url, False), (self.backlog_url, True)):
+                self._send(url, [each for each in batch if each.message.is_backlog is is_backlog])
 
-    def _send(self, entries: Sequence[SendMessageBatchRequestEntryTypeDef]) -> None:
-        answer = self.sqs.send_message_batch(QueueUrl=self.url, Entries=entries)
+    def _send(self, url: str, batch: Sequence[Later]) -> None:
+        if not batch:
+            return
+        entries = [_entry(str(number), each) for number, each in enumerate(batch)]
+        answer = self.sqs.send_message_batch(QueueUrl=url, Entries=entries)
         if refused := answer.get("Failed"):
             raise Unavailable(f"the inbox did not take {len(refused)} of {len(entries)} messages")
 
     def put_read_again(self, tenant: str, objects: Iterable[ReadAgain]) -> None:
-        """Queues objects for which there is no event. Raises Unavailable as `put` does."""
+        """Queues objects that somebody asked for. Raises Unavailable as `put` does."""
         self.put(Message(tenant, each) for each in objects)
+
+    def put_backlog(self, tenant: str, objects: Iterable[ReadAgain]) -> None:
+        """Queues objects that no webhook told of. Raises Unavailable as `put` does."""
+        self.put(Message(tenant, each, is_backlog=True) for each in objects)
 
     def waiting(self) -> int:
         """Returns about how many messages have not been dealt with yet, of all tenants together."""
-        return _held(self.sqs, self.url)
+        return _held(self.sqs, self.url) + _held(self.sqs, self.backlog_url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,12 +183,18 @@ def test_no_function_scans_a_table(resources: dict[str, Any]) -> None:
 
 
 def test_the_recorder_begins_nothing_that_it_could_not_end(resources: dict[str, Any]) -> None:
-    timeout, visible = (
-        resources["Recorder"]["Properties"]["Timeout"],
-        resources["InboxQueue"]["Properties"]["VisibilityTimeout"],
-    )
-    assert LONGEST_RECORD.total_seconds() * 2 <= timeout
-    assert visible >= 6 * timeout
+    recorder = resources["Recorder"]["Properties"]
+    assert LONGEST_RECORD.total_seconds() * 2 <= recorder["Timeout"]
+    for queue in ("InboxQueue", "BacklogQueue"):
+        assert resources[queue]["Properties"]["VisibilityTimeout"] >= 6 * recorder["Timeout"]
+
+
+def test_a_backlog_fails_as_the_inbox_does_and_has_recorders_of_its_own(resources: dict[str, Any]) -> None:
+    inbox, backlog = (resources[f"{name}Queue"]["Properties"] for name in ("Inbox", "Backlog"))
+    assert backlog == inbox
+    events = resources["Recorder"]["Properties"]["Events"]
+    own = {name: each["Properties"]["ScalingConfig"]["MaximumConcurrency"] for name, each in events.items()}
+    assert own["Backlog"] < own["Inbox"]
 
 
 def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resources: dict[str, Any]) -> None:
@@ -214,7 +220,7 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
             "dynamodb:PutItem",
             "dynamodb:UpdateItem",
         },
-        "[{'GetAtt': 'InboxQueue.Arn'}, {'GetAtt': 'PostingQueue.Arn'}]": {"sqs:SendMessage"},
+        "[{'GetAtt': 'BacklogQueue.Arn'}, {'GetAtt': 'PostingQueue.Arn'}]": {"sqs:SendMessage"},
         "{'GetAtt': 'SecretsKey.Arn'}": {"kms:Decrypt"},
     }
 

@@ -151,7 +151,8 @@ def _book(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> Out
 
 def _go_on(message: Message, rest: ReadAgain, delay: timedelta, deps: RecorderDeps) -> Outcome:
     """Queues the next piece. This one is not done before that, so that a crash repeats it and loses none."""
-    deps.inbox.put_later([Later(Message(message.tenant, rest, message.event, message.account), delay)])
+    piece = Message(message.tenant, rest, message.event, message.account, is_backlog=True)
+    deps.inbox.put_later([Later(piece, delay)])
     return "goes_on"
 
 
@@ -159,5 +160,5 @@ def _queue_members(tenant: str, members: Mapping[str, ReadAgain], to: Inbox) -> 
     """Queues what a payout holds and the ledger does not know, one by one. Returns how many that are."""
     known = {row.key for row in rows.read(tenant, members)}
     unknown = {each for source, each in members.items() if source not in known}
-    to.put_read_again(tenant, sorted(unknown, key=lambda each: each.object_id))
+    to.put_backlog(tenant, sorted(unknown, key=lambda each: each.object_id))
     return len(unknown)

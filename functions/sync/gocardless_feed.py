@@ -63,7 +63,7 @@ class Movements:
         # GoCardless lists the newest first; the oldest is better read first.
         hints = [hint_of(event, now, self._complain) for event in reversed(events)]
         new = inbox.not_yet_received(self.tenant, hints, is_restart)
-        receive(self.tenant, new, self.inbox)
+        receive(self.tenant, new, self.inbox, is_backlog=True)
         return [hint.event for hint in new]
 
     def _things(self, kind: str, things: Sequence[object], awaited: Collection[str]) -> list[str]:
@@ -76,7 +76,7 @@ class Movements:
             for source, id in moved.items()
             if not {source, unread[id]} & known and source not in awaited
         ][::-1]
-        self.inbox.put_read_again(self.tenant, unknown)
+        self.inbox.put_backlog(self.tenant, unknown)
         return [each.source for each in unknown]
 
     def _moved(self, kind: str, thing: object) -> tuple[str, str] | None:

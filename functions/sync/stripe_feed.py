@@ -27,10 +27,10 @@ class Transactions:
         del is_restart
         page = self.reader.transactions(window.since, window.after, limit)
         undecided = self._undecided(each for each in page.transactions if each["id"] not in awaited)
-        self.inbox.put_read_again(self.tenant, undecided)
+        self.inbox.put_backlog(self.tenant, undecided)
         if not page.has_more:
             # Once for each window: a loss makes no movement that Stripe could list.
-            self.inbox.put_read_again(
+            self.inbox.put_backlog(
                 self.tenant, [ReadAgain("stripe", each) for each in ledger.watched(self.tenant)]
             )
         return _queued(window, page, [each.source for each in undecided])

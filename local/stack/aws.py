@@ -38,6 +38,10 @@ class Queues:
         return self.urls["InboxQueue"]
 
     @property
+    def backlog(self) -> str:
+        return self.urls["BacklogQueue"]
+
+    @property
     def inbox_failed(self) -> str:
         return self.urls["InboxFailedQueue"]
 

@@ -72,13 +72,17 @@ class Lambdas:
         return int(answer["statusCode"])
 
     def poll_inbox(self) -> bool:
-        """Feeds the recorder once; returns whether there were any messages."""
-        messages = self._receive(self.queues.inbox, _recorder().batch)
+        """Feeds the recorder one batch of a queue that holds any; returns whether there were messages."""
+        return any(self._poll_recorder(source) for source in template().functions["Recorder"].sources)
+
+    def _poll_recorder(self, source: Source) -> bool:
+        url = self.queues.urls[source.queue]
+        messages = self._receive(url, source.batch)
         if messages:
             answer = self._run("recorder", messages)
             if answer is not None:
                 failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-                self._delete(self.queues.inbox, [m for m in messages if m["MessageId"] not in failed])
+                self._delete(url, [m for m in messages if m["MessageId"] not in failed])
         return bool(messages)
 
     def poll_posting(self) -> bool:
@@ -102,7 +106,8 @@ class Lambdas:
 
     def waiting(self) -> int:
         """Counts the messages that are delayed or in flight."""
-        return sum(self._count(url) for url in (self.queues.inbox, self.queues.posting))
+        queues = self.queues
+        return sum(self._count(url) for url in (queues.inbox, queues.backlog, queues.posting))
 
     def _run(self, name: str, messages: list[dict[str, Any]]) -> Any:
         """Runs a function; returns None if it failed as a whole, so that its messages come again."""
@@ -131,11 +136,6 @@ class Lambdas:
         ]
         answer = self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
-
-
-def _recorder() -> Source:
-    (source,) = template().functions["Recorder"].sources
-    return source
 
 
 def context(name: str) -> Context:

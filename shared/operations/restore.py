@@ -45,7 +45,7 @@ def read_again(owner: Tenant, since: datetime, connections: Connections) -> int:
     for provider in PROVIDERS:
         _begin_again(owner.tenant, provider, since, connections.clock())
     came_in = inbox.received_since(owner.tenant, since - OVERLAP)
-    queued = [inbox.message_of(owner.tenant, hint) for hint in came_in]
+    queued = [inbox.message_of(owner.tenant, hint, is_backlog=True) for hint in came_in]
     connections.inbox.put(queued)
     return len(queued)
 

@@ -68,9 +68,10 @@ def is_broken(event: str) -> bool:
     return event.split("#")[1:2] == [BROKEN]
 
 
-def message_of(tenant: str, hint: Hint) -> Message:
+def message_of(tenant: str, hint: Hint, is_backlog: bool = False) -> Message:
     """Returns the message that makes the recorder read a stored event's object again."""
-    return Message(tenant, ReadAgain(hint.provider, hint.object_id), hint.event, hint.account)
+    about = ReadAgain(hint.provider, hint.object_id)
+    return Message(tenant, about, hint.event, hint.account, is_backlog=is_backlog)
 
 
 def keep(tenant: str, hint: Hint) -> bool:

@@ -58,7 +58,7 @@ def connect(env: Environment) -> AwsConnections:
     return AwsConnections(
         env,
         session,
-        inbox=Inbox(sqs, env.inbox_queue_url),
+        inbox=Inbox(sqs, env.inbox_queue_url, env.backlog_queue_url),
         failed=FailedMessages(sqs, env.inbox_failed_queue_url),
         dead=DeadLetters(sqs, env.inbox_dead_queue_url),
         postings=Postings(sqs, env.posting_queue_url),

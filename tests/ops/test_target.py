@@ -24,6 +24,7 @@ from shared.store.tables import NAMES
 
 OUTPUTS = {
     "InboxQueueUrl": "http://127.0.0.1:4566/inbox",
+    "BacklogQueueUrl": "http://127.0.0.1:4566/backlog",
     "InboxDeadQueueUrl": "http://127.0.0.1:4566/inbox-dead",
     "InboxFailedQueueUrl": "http://127.0.0.1:4566/inbox-failed",
     "PostingQueueUrl": "http://127.0.0.1:4566/posting.fifo",
@@ -62,6 +63,7 @@ def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
     assert env == Environment(
         table_prefix="connectably-local-",
         inbox_queue_url="http://127.0.0.1:4566/inbox",
+        backlog_queue_url="http://127.0.0.1:4566/backlog",
         inbox_failed_queue_url="http://127.0.0.1:4566/inbox-failed",
         inbox_dead_queue_url="http://127.0.0.1:4566/inbox-dead",
         feed_queue_url="http://127.0.0.1:4566/feed.fifo",

@@ -38,13 +38,13 @@ class Holding(Sqs):
     """Says how many messages each queue holds, as SQS does: in text."""
 
     def get_queue_attributes(self, QueueUrl: str, AttributeNames: list[str]) -> Any:  # noqa: N803  # boto3's
-        held = {"inbox": ("12", "3"), "dead": ("2", "0")}[QueueUrl]
+        held = {"inbox": ("12", "3"), "backlog": ("100", "0"), "dead": ("2", "0")}[QueueUrl]
         return {"Attributes": dict(zip(AttributeNames, held, strict=True))}
 
 
 def test_what_waits_and_what_somebody_has_in_hand_is_counted_in_each_queue() -> None:
     sqs: Any = Holding()
-    assert Inbox(sqs, "inbox").waiting() == 15
+    assert Inbox(sqs, "inbox", "backlog").waiting() == 115
     assert DeadLetters(sqs, "dead").count() == 2
 
 
@@ -96,6 +96,7 @@ def test_an_event_that_says_whose_it_is_is_queued_with_that() -> None:
         Message(
             "acme", ReadAgain("gocardless", "PO1", so_far=SoFar("PI9", Decimal("12.5"), frozenset("ab")))
         ),
+        replace(event(4), is_backlog=True),
         replace(event(3), put_off_at=datetime(2026, 10, 7, 12, 0, 1, tzinfo=UTC), tried=3, revived=2),
     ],
 )
@@ -135,6 +136,20 @@ def test_what_the_feed_found_is_queued_ten_a_call() -> None:
     assert all(len({each["Id"] for each in sent["Entries"]}) == len(sent["Entries"]) for sent in sqs.sent)
     first = Message.parse(sqs.sent[0]["Entries"][0]["MessageBody"])
     assert first == Message("acme", ReadAgain("stripe", "ch_0", "txn_0"))
+
+
+def test_what_no_webhook_told_of_goes_through_a_queue_of_its_own_whenever_it_is_queued() -> None:
+    sqs: Any = Sqs()
+    queue = Inbox(sqs, "inbox-url", "backlog-url")
+    queue.put_backlog("acme", [ReadAgain("stripe", "ch_1", "txn_1")])
+    (sent,) = sqs.sent
+    found = Message.parse(sent["Entries"][0]["MessageBody"])
+    assert (sent["QueueUrl"], found.is_backlog) == ("backlog-url", True)
+    queue.put_later([Later(event(1), timedelta(0)), Later(replace(found, tried=1), timedelta(seconds=9))])
+    assert [(each["QueueUrl"], len(each["Entries"])) for each in sqs.sent[1:]] == [
+        ("inbox-url", 1),
+        ("backlog-url", 1),
+    ]
 
 
 def test_events_are_queued_ten_a_call_and_look_as_if_queued_alone() -> None:

@@ -99,6 +99,13 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
             [Message(tenant, ReadAgain("stripe", "prod_1"), event)]
         ),
     )
+    backlog = outputs["BacklogQueueUrl"]
+    yield (
+        "send to the backlog",
+        lambda session: Inbox(session.client("sqs"), inbox, backlog).put(
+            [Message(tenant, ReadAgain("stripe", "prod_1"), event, is_backlog=True)]
+        ),
+    )
     yield "send to posting", lambda session: Postings(session.client("sqs"), posting).nudge(tenant)
     turns: dict[str, tuple[Job, str]] = {
         "the feed": ("feed_stripe", "FeedQueueUrl"),
@@ -106,7 +113,7 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     }
     for words, (job, name) in turns.items():
         yield f"send to {words}", _turn(Due(tenant, job, LONG_AGO), outputs[name])
-    for words, url in (("the inbox", inbox), ("dead letters", dead)):
+    for words, url in (("the inbox", inbox), ("the backlog", backlog), ("dead letters", dead)):
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)

@@ -24,8 +24,9 @@ def wait_until(what: str, is_so: Callable[[], bool], patience: float = PATIENCE)
 
 def wait_until_quiet(stack: EmulatedStack) -> None:
     """Waits until no message is queued, delayed or in flight."""
-    urls = [stack.deployed.outputs[name] for name in ("InboxQueueUrl", "PostingQueueUrl")]
-    wait_until("both queues were empty", lambda: all(waiting(url) == 0 for url in urls))
+    names = ("InboxQueueUrl", "BacklogQueueUrl", "PostingQueueUrl")
+    urls = [stack.deployed.outputs[name] for name in names]
+    wait_until("the queues were empty", lambda: all(waiting(url) == 0 for url in urls))
 
 
 def waiting(url: str) -> int:

@@ -52,11 +52,13 @@ MAY = {
         "delete_item ledger",
         "put_item troubles",
         "send to the inbox",
+        "send to the backlog",
         "send to posting",
         # What SAM gives whoever is fed from a queue is for every queue.
         "receive failed messages",
         "receive dead letters",
         "count the inbox",
+        "count the backlog",
         "count dead letters",
     },
     "XeroWriter": {
@@ -84,6 +86,7 @@ MAY = {
         "receive failed messages",
         "receive dead letters",
         "count the inbox",
+        "count the backlog",
         "count dead letters",
     },
     "Sweep": {
@@ -99,6 +102,7 @@ MAY = {
     "Revive": {
         "receive failed messages",
         "send to the inbox",
+        "send to the backlog",
         "send to the dead letters",
     },
     "Dispatch": {
@@ -123,12 +127,13 @@ MAY = {
         "update_item inbox",
         "query ledger by open work",
         "put_item troubles",
-        "send to the inbox",
+        "send to the backlog",
         "send to posting",
         # As above.
         "receive failed messages",
         "receive dead letters",
         "count the inbox",
+        "count the backlog",
         "count dead letters",
     },
     "Reconcile": {
@@ -150,6 +155,7 @@ MAY = {
         "receive failed messages",
         "receive dead letters",
         "count the inbox",
+        "count the backlog",
         "count dead letters",
         "get_item reconciliations",
         "query reconciliations",

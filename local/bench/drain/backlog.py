@@ -51,6 +51,13 @@ def debits(connected: datetime, movements: int) -> GoCardlessAccount:
     return account
 
 
+def one_payout(connected: datetime, payments: int) -> GoCardlessAccount:
+    """Makes a day's payments, every twentieth of them refunded, and one payout that holds them all."""
+    account = GoCardlessAccount(_beginning(connected))
+    _day_of_debits(account, payments)
+    return account
+
+
 def _beginning(connected: datetime) -> int:
     return int((connected - timedelta(days=DAYS + AGO)).timestamp())
 

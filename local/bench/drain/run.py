@@ -13,7 +13,8 @@ from decimal import Decimal
 from local.bench.drain import backlog
 from local.bench.drain.neighbour import Neighbour
 from local.bench.virtual import functions, queues
-from local.bench.virtual.stack import VirtualStack, virtual
+from local.bench.virtual.latencies import Latencies
+from local.bench.virtual.stack import LATENCIES, VirtualStack, virtual
 from local.demo.trading_day import SETTINGS
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.shapes import Thing
@@ -32,7 +33,7 @@ STEP = timedelta(seconds=30)
 # After that long a backlog that has not drained never will.
 PATIENCE = timedelta(days=2)
 # The longest that 99 of 100 payments of another business may take to Xero meanwhile.
-MOST_WAIT = timedelta(minutes=2)
+MOST_WAIT = timedelta(minutes=1)
 SALE_EVERY = timedelta(minutes=3)
 
 
@@ -94,11 +95,16 @@ class Report:
         return self.waits[min(len(self.waits) - 1, int(share * len(self.waits)))]
 
 
-def drain(made: Backlog, say: Callable[[str], None] = lambda _: None) -> Report:
+def drain(
+    made: Backlog, say: Callable[[str], None] = lambda _: None, latencies: Latencies = LATENCIES
+) -> Report:
     """Plays the backlog to its end. `say` is told of the progress every virtual quarter of an hour."""
     began = time.perf_counter()
     with virtual(
-        CONNECTED, stripe_limits=made.stripe_limits, gocardless_limits=made.gocardless_limits
+        CONNECTED,
+        stripe_limits=made.stripe_limits,
+        gocardless_limits=made.gocardless_limits,
+        latencies=latencies,
     ) as stack:
         business = stack.stack.open_business(TENANT, _settings())
         business.stripe.show(made.stripe.world())

@@ -28,9 +28,9 @@ LIMIT, PAYMENTS = 12, 24
 
 
 def work_through(stack: Stack, most: timedelta, step: timedelta = timedelta(seconds=20)) -> timedelta:
-    """Feeds the recorder until the inbox is empty. Returns how long that took."""
-    began = datetime.now(UTC)
-    while stack.lambdas._count(stack.lambdas.queues.inbox):
+    """Feeds the recorder until its queues are empty. Returns how long that took."""
+    began, queues = datetime.now(UTC), stack.lambdas.queues
+    while any(stack.lambdas._count(url) for url in (queues.inbox, queues.backlog)):
         assert datetime.now(UTC) - began < most
         while stack.lambdas.poll_inbox():
             pass

@@ -81,7 +81,7 @@ def next_batch(shop: Shop) -> None:
 def recorded(shop: Shop) -> None:
     """Until nobody holds a message of the inbox any more."""
     lambdas = shop.stack.lambdas
-    while lambdas._count(lambdas.queues.inbox):
+    while lambdas._count(lambdas.queues.inbox) or lambdas._count(lambdas.queues.backlog):
         if not lambdas.poll_inbox():
             shop.stack.clock.shift(timedelta(minutes=5))
 
@@ -123,7 +123,7 @@ def test_the_next_page_waits_for_the_payments_of_this_one_unless_they_are_known(
     monkeypatch.setattr(recording, "PACE", timedelta(seconds=5))
     tell_of_payouts(shop, account)
     next_batch(shop)
-    in_hand = shop.stack.lambdas._receive(shop.stack.lambdas.queues.inbox, 10)
+    in_hand = shop.stack.lambdas._receive(shop.stack.lambdas.queues.backlog, 10)
     assert {Message.parse(each["Body"]).read.object_id[:2] for each in in_hand} == {"PM"}
     come_to_rest(shop.stack)
     wire().inbox.put([Message(shop.tenant, ReadAgain("gocardless", payout(account)["id"]))])

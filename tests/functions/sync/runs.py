@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,12 +33,17 @@ def run(stack: Stack) -> list[dict[str, str]]:
 
 
 def taken(stack: Stack) -> list[dict[str, str]]:
-    queue, sqs, found = stack.lambdas.queues.inbox, boto3.client("sqs"), list[dict[str, str]]()
-    while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
-        found += [json.loads(each["Body"]) for each in got]
+    """Takes what webhooks and the feed have queued off both queues."""
+    queues = stack.lambdas.queues
+    return [each for url in (queues.inbox, queues.backlog) for each in _taken(url)]
+
+
+def _taken(url: str) -> Iterator[dict[str, str]]:
+    sqs = boto3.client("sqs")
+    while got := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        yield from (json.loads(each["Body"]) for each in got)
         done: Any = [{"Id": each["MessageId"], "ReceiptHandle": each["ReceiptHandle"]} for each in got]
-        sqs.delete_message_batch(QueueUrl=queue, Entries=done)
-    return found
+        sqs.delete_message_batch(QueueUrl=url, Entries=done)
 
 
 def slow(stack: Stack, seconds: int) -> SyncDeps:
@@ -61,7 +66,7 @@ def window(shop: Shop, provider: str = "stripe") -> Window:
 def messages(shop: Shop, made: Sequence[Sale]) -> list[dict[str, str]]:
     """Returns the message for each sale, in the order in which they were made."""
     read = (ReadAgain("stripe", sale.id("ch"), sale.id("txn"), source=sale.id("txn")) for sale in made)
-    return [json.loads(Message(shop.tenant, each).body()) for each in read]
+    return [json.loads(Message(shop.tenant, each, is_backlog=True).body()) for each in read]
 
 
 def in_any_order(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:

@@ -79,6 +79,7 @@ def test_an_event_that_nobody_sent_is_kept_and_queued_as_if_a_webhook_had_brough
             "provider": "gocardless",
             "event": "gocardless#EV1",
             "object_id": "PM1",
+            "backlog": True,
         }
     ]
     kept = EventItem.get("demo", "gocardless#EV1")
@@ -197,6 +198,7 @@ def test_what_moved_money_without_an_event_is_queued_until_the_ledger_knows_its_
         "provider": "gocardless",
         "object_id": id,
         "source": f"{id}{after}",
+        "backlog": True,
     }
     for known in dict.fromkeys(("", after)):
         assert run(stack) == [read]

@@ -56,6 +56,14 @@ def test_a_message_begins_anew_and_counts_how_often_it_was_brought_back(stack: S
     assert Message.parse(message["Body"]) == replace(MESSAGE, revived=2)
 
 
+def test_a_backlogs_message_comes_back_into_the_backlog(stack: Stack) -> None:
+    fail(stack, replace(MESSAGE, is_backlog=True).body())
+    run(stack)
+    assert counts(stack) == (0, 0, 0)
+    (message,) = stack.lambdas._receive(stack.lambdas.queues.backlog, 10)
+    assert Message.parse(message["Body"]) == replace(MESSAGE, is_backlog=True, revived=1)
+
+
 def test_what_has_come_back_too_often_or_is_none_of_ours_is_given_up(stack: Stack) -> None:
     too_often = replace(MESSAGE, revived=TIMES)
     fail(stack, too_often.body(), "no json", "{}")

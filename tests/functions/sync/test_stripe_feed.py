@@ -76,7 +76,9 @@ def test_a_movement_without_an_object_is_its_own(stack: Stack, shop: Shop) -> No
     charged = fee(factories.OPENING)
     shop.business.stripe.show({"balance_transactions": [charged]})
     read = ReadAgain("stripe", charged["id"], charged["id"], source=charged["id"])
-    assert [Message.parse(json.dumps(each)) for each in run(stack)] == [Message("demo", read)]
+    assert [Message.parse(json.dumps(each)) for each in run(stack)] == [
+        Message("demo", read, is_backlog=True)
+    ]
     stack.clock.shift(LOST)
     stack.feed()
     drain_queues(stack)
@@ -143,7 +145,7 @@ def test_an_undecided_dispute_is_read_again_in_every_window(stack: Stack) -> Non
     stack.feed()
     while stack.lambdas.poll_inbox():
         pass
-    message = Message(shop.tenant, ReadAgain("stripe", undecided["disputes"][0]["id"]))
+    message = Message(shop.tenant, ReadAgain("stripe", undecided["disputes"][0]["id"]), is_backlog=True)
     again = json.loads(message.body())
     assert [run(stack), run(stack)] == [[again], [again]]
 

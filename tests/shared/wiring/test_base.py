@@ -40,8 +40,9 @@ LOADED = "import sys, shared.wiring.base; print(*sorted(sys.modules))"
 
 def test_a_function_is_connected_to_the_stack_that_its_environment_names(stack: Stack) -> None:
     aws, queues = connect_here(), stack.lambdas.queues
-    assert (aws.inbox.url, aws.dead.url, aws.postings.url) == (
+    assert (aws.inbox.url, aws.inbox.backlog_url, aws.dead.url, aws.postings.url) == (
         queues.inbox,
+        queues.backlog,
         queues.inbox_dead,
         queues.posting,
     )
