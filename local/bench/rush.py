@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -56,7 +57,7 @@ def rush(count: int) -> Thing:
         "phases": [
             {
                 "now": stamp(CLOSE),
-                "stripe": _stripe(sales),
+                "stripe": stripe_of(sales),
                 "deliveries": [{"to": "stripe", "body": shapes.succeeded(sale)} for sale in sales],
                 "feed": True,
                 "expect": {"parked": 0, "ignored": 0, "refused": 0},
@@ -100,7 +101,8 @@ def _sale(number: int) -> Sale:
     return Sale(at(8, 0) + number, buyer, f"Job {number}", 1999 + 7 * number)
 
 
-def _stripe(sales: list[Sale]) -> Thing:
+def stripe_of(sales: Sequence[Sale]) -> Thing:
+    """Builds Stripe's objects of these sales."""
     buyers = [(sale.buyer, sale.created) for sale in sales if sale.buyer]
     return {
         "customers": [shapes.customer(*each) for each in buyers],

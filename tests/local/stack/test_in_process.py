@@ -41,7 +41,7 @@ def test_the_clock_stands_still_until_it_is_moved(stack: Stack) -> None:
 
 
 def test_running_until_quiet_moves_the_clock_by_no_more_than_the_queue_delays(stack: Stack) -> None:
-    shop = open_shop(stack)
+    shop = open_shop(stack, gather_minutes=0)
     shop.sell(sales(3))
     stack.run_until_quiet()
     assert datetime.now(UTC) - CLOSE < timedelta(minutes=1)
