@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def shop(stack: Stack) -> Shop:
-    return open_shop(stack)
+    return open_shop(stack, gather_minutes=0)
 
 
 def nudges(stack: Stack) -> int:
@@ -56,7 +56,7 @@ def test_a_resting_lane_whose_nudge_was_lost_is_nudged_again(stack: Stack, shop:
 
 
 def test_only_the_lanes_that_have_something_left_to_do_are_nudged(stack: Stack, shop: Shop) -> None:
-    others = [open_shop(stack, name) for name in ("one", "two", "three")]
+    others = [open_shop(stack, name, gather_minutes=0) for name in ("one", "two", "three")]
     theirs = others[1].business.xero.tenant_id
     stack.xero.faults.add(Fault(TooMany("minute", 90), lambda call: call.tenant_id == theirs))
     for each in (shop, *others):

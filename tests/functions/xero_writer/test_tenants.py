@@ -38,7 +38,7 @@ def tokens(stack: Stack) -> Seen:
 
 
 def test_two_businesses_posted_for_at_once_never_share_a_token(stack: Stack, tokens: Seen) -> None:
-    shops = [open_shop(stack, tenant) for tenant in ("left", "right")]
+    shops = [open_shop(stack, tenant, gather_minutes=0) for tenant in ("left", "right")]
     made = {shop.tenant: sales(ROUNDS, what=f"sold by {shop.tenant}") for shop in shops}
     deps, together = wire(), Barrier(len(shops))
 
@@ -72,7 +72,7 @@ def test_businesses_of_one_xero_user_share_that_users_token_and_nothing_else(
 ) -> None:
     shops = []
     for tenant in ("shop", "workshop"):
-        business = stack.open_business(tenant, settings(), xero_user="one-owner")
+        business = stack.open_business(tenant, settings(gather_minutes=0), xero_user="one-owner")
         shops.append(Shop(stack, business))
     for shop in shops:
         shop.record(sales(2, what=f"sold by {shop.tenant}"))
