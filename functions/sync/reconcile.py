@@ -25,6 +25,7 @@ from shared.operations.reconcile.state import Overtaken
 from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, tenants, troubles
+from shared.store.reconciliations import State
 from shared.troubles import A_DAY, LATE
 
 AN_HOUR = timedelta(hours=1)
@@ -56,13 +57,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 def take_one_turn(due: Due, connections: Connections) -> None:
     """Reconciles one business, unless somebody else does. A failure is counted and noted, and not raised."""
     tenant, now = due.tenant, connections.clock()
-    work, notice = partial(_noting_the_end, tenant, connections), partial(_note_delay, tenant, now)
+    work, notice = partial(reconcile_one, tenant, connections), partial(_note_delay, tenant, now)
     is_done = take_turn(due, AN_HOUR, now, work, logger, notice)
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
-    _log_corrections(tenant, now)
-    _note_difference(tenant, connections.clock())
+    state = reconciliations.state(tenant)
+    _log_corrections(tenant, state, now)
+    _note_difference(tenant, state, connections.clock())
 
 
 def _note_delay(tenant: str, now: datetime, due_since: datetime) -> None:
@@ -71,31 +73,27 @@ def _note_delay(tenant: str, now: datetime, due_since: datetime) -> None:
         troubles.begin(tenant, "not_reconciled", due_since, now)
 
 
-def _noting_the_end(tenant: str, connections: Connections) -> datetime:
-    """Reconciles one business, and records it if Xero does not let us in."""
-    try:
-        return reconcile_one(tenant, connections)
-    except Disconnected:
-        now = connections.clock()
-        troubles.begin(tenant, "disconnected", now, now)
-        raise
-
-
-def _note_difference(tenant: str, now: datetime) -> None:
+def _note_difference(tenant: str, state: State, now: datetime) -> None:
     """Records that an account has differed for a day."""
-    since = reconciliations.differs_since(tenant)
+    since = state.longest_difference
     if since and now - since >= A_DAY:
         troubles.begin(tenant, "apart", since, now)
 
 
 def reconcile_one(tenant: str, connections: Connections) -> datetime:
-    """Reconciles one business and returns when it is next due.
+    """Reconciles one business and returns when it is next due. One that is yet to connect Xero has time.
 
-    Raises Disconnected or Unavailable, and GoesOn while the first look at Xero lasts.
+    Raises Disconnected, which it records, or Unavailable, and GoesOn while the first look at Xero lasts.
     """
     owner = tenants.read(tenant)
+    if owner is None or not owner.xero_user:
+        return connections.clock() + AN_HOUR
     try:
-        results = reconcile(owner, connections) if owner else []
+        results = reconcile(owner, connections)
+    except Disconnected:
+        now = connections.clock()
+        troubles.begin(tenant, "disconnected", now, now)
+        raise
     except Unfinished:
         logger.info("the first look at Xero goes on", extra={"tenant": tenant})
         raise GoesOn(connections.clock() + SOON) from None
@@ -108,13 +106,7 @@ def reconcile_one(tenant: str, connections: Connections) -> datetime:
     return connections.clock() + (SELDOM if is_quiet else AN_HOUR)
 
 
-def hours_differing(tenant: str, now: datetime) -> float:
-    """Returns the age of a business's oldest difference that nobody has dealt with; zero if there is none."""
-    return (now - (reconciliations.differs_since(tenant) or now)) / AN_HOUR
-
-
-def _log_corrections(tenant: str, since: datetime) -> None:
-    state = reconciliations.state(tenant)
+def _log_corrections(tenant: str, state: State, since: datetime) -> None:
     if state.corrected and state.recounted_at and state.recounted_at >= since:
         months = [f"{month:%Y-%m}" for month in state.corrected]
         logger.warning("the sums of closed months were wrong", extra={"tenant": tenant, "months": months})

@@ -58,7 +58,8 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         # The lane that the protocol goes on with is the one after the step.
         happened = run.carry_out(step)
         step = next_step(run.lane, happened, run.moment())
-    if step.lane.is_disconnected and not lane.is_disconnected:
+    # While it lasts, the lane as it was says so already. Who is yet to connect is in no trouble.
+    if step.lane.is_disconnected and not lane.is_disconnected and business.xero_user:
         troubles.begin(tenant, "disconnected", deps.clock(), deps.clock())
     _rest(tenant, owner, step, run.has_paid_out, deps)
     for name, count in run.settled.items():

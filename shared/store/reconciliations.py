@@ -68,6 +68,11 @@ class State:
     corrected: tuple[date, ...] = ()
     revision: int = 0
 
+    @property
+    def longest_difference(self) -> datetime | None:
+        """Since when the oldest difference has lasted; None while there is none."""
+        return min(self.differs_since.values(), default=None)
+
 
 def state(tenant: str) -> State:
     try:
@@ -79,7 +84,7 @@ def state(tenant: str) -> State:
 
 def differs_since(tenant: str) -> datetime | None:
     """Returns since when the oldest of a business's differences has lasted; None while there is none."""
-    return min(state(tenant).differs_since.values(), default=None)
+    return state(tenant).longest_difference
 
 
 def save_state(tenant: str, state: State) -> State | None:

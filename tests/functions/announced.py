@@ -1,4 +1,4 @@
-"""Hears what is told on EventBridge, and reads what was measured."""
+"""Hears what is told on EventBridge, reads what was measured, and lists which tables were asked."""
 
 from __future__ import annotations
 
@@ -55,6 +55,22 @@ def listening() -> Iterator[Bus]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseClient, "_make_api_call", heard)
         yield bus
+
+
+@contextmanager
+def tables_asked() -> Iterator[set[str]]:
+    """Lists the tables that this process reads or writes, one row or several."""
+    asked, call = set[str](), BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def noting(self: Any, operation: str, request: Any) -> Any:
+        transacted = [change for each in request.get("TransactItems", ()) for change in each.values()]
+        asked.update(each["TableName"] for each in (request, *transacted) if "TableName" in each)
+        asked.update(request.get("RequestItems", ()))
+        return call(self, operation, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseClient, "_make_api_call", noting)
+        yield asked
 
 
 def measured(stack: Stack, name: str = "watch") -> dict[str, float]:

@@ -154,4 +154,5 @@ def test_hours_apart_grow_until_the_difference_is_gone(stack: Stack) -> None:
 def apart(stack: Stack, later: int) -> float:
     """Measured so many hours later, after a run."""
     run(stack, minutes=60 * later)
-    return schedule.hours_differing("demo", datetime.now(UTC))
+    since = reconciliations.differs_since("demo")
+    return (datetime.now(UTC) - since) / timedelta(hours=1) if since else 0

@@ -12,12 +12,12 @@ from local.standins.xero import Fault, TooMany
 from local.stripe_month import sales as stripe_sales
 from local.stripe_month.sales import Bought
 from shared.errors import Unavailable
-from shared.store import jobs, rows, troubles
+from shared.store import jobs, rows, tenants, troubles
 from shared.store.secrets import KEYS
 from shared.store.tables import RowItem, SecretItem, TroubleItem
 from shared.troubles import KINDS, Trouble
-from tests.factories import sales
-from tests.functions.announced import Bus, listening, measured, rising
+from tests.factories import sales, settings
+from tests.functions.announced import Bus, listening, measured, rising, tables_asked
 from tests.functions.aws_calls import aws_calls
 from tests.functions.merchant import ADA, open_merchant
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, nudged, open_shop
@@ -118,6 +118,21 @@ def test_a_second_disconnection_is_told_as_the_first_was(stack: Stack, shop: Sho
         ]
         * 2
     )
+
+
+def test_a_business_that_is_yet_to_connect_xero_is_in_trouble_only_once_something_waits(
+    stack: Stack, shop: Shop, bus: Bus
+) -> None:
+    organisation = shop.business.xero.tenant_id
+    tenants.write(shop.tenant, settings(), organisation, "")
+    live(stack, 5 * HOUR)
+    assert bus.types == []
+    shop.sell(sales(1))
+    live(stack, 3 * HOUR)
+    assert rising(watch(stack)) == {"PendingAlarm"}
+    tenants.write(shop.tenant, settings(), organisation, f"user-of-{shop.tenant}")
+    come_to_rest(stack, 10 * MINUTE)
+    assert rising(watch(stack)) == set()
 
 
 # ---- pending
@@ -322,6 +337,18 @@ def test_a_business_that_is_well_costs_the_watch_nothing(stack: Stack) -> None:
         watch(stack)
     assert beside_three == alone
     assert set(alone) == {"Query"}
+
+
+def test_a_business_that_is_well_is_neither_read_nor_written_here(stack: Stack, shop: Shop) -> None:
+    with tables_asked() as asked:
+        shop.sell(sales(1))
+        come_to_rest(stack)
+        for _ in range(7):
+            stack.clock.shift(HOUR)
+            stack.lambdas.invoke("sweep", {})
+            stack.do_due()
+    assert "local-ledger" in asked
+    assert "local-troubles" not in asked
 
 
 def test_a_trouble_that_cannot_be_looked_at_keeps_no_other_from_being_told(

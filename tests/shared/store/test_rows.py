@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import deque
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -75,3 +75,22 @@ def test_a_row_of_a_later_version_is_left_to_that_version() -> None:
     RowItem("acme", INVOICE.key).update([RowItem.version.set(2)])
     with pytest.raises(Newer, match=f"a later version wrote {INVOICE.key}: its form is 2"):
         _ = found()[INVOICE.key].document
+
+
+def test_what_has_been_pending_since_before_a_moment_is_found_whatever_is_posted_first() -> None:
+    book()
+    later = NOW + timedelta(hours=1)
+    booking = Booking((Contact("stripe:cus_0", "Bob"),), ())
+    ledger.record(
+        "acme", Case(Source("txn_0", "stripe", NOW - timedelta(days=1)), (), lambda _: booking), later
+    )
+    assert store_rows.pending("acme", limit=1)[0].key == "stripe:cus_0"
+    assert store_rows.pending_since("acme", NOW + timedelta(minutes=1)) == NOW
+    assert store_rows.pending_since("acme", NOW) is None
+    assert store_rows.pending_since("nobody", later) is None
+
+
+def test_whether_anything_is_in_a_state_is_known_without_reading_it_all() -> None:
+    book()
+    assert store_rows.is_any_in_state("acme", "pending")
+    assert not store_rows.is_any_in_state("acme", "parked")

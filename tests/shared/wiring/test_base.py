@@ -19,7 +19,7 @@ SDKS = ("gocardless_pro", "stripe", "xero_python")
 CONFIGURED = """
 from shared.environment import Environment
 from shared.store import tables
-from shared.wiring import base, xero
+from shared.wiring import announcing, base, xero
 aws = base.connect(Environment())
 clients = {
     "sqs": aws.inbox.sqs,
@@ -28,6 +28,7 @@ clients = {
     "kms": aws.seal.kms,
     "transactions": tables._connection(aws.session.region_name).client,
     "secretsmanager": xero.app_secrets(aws).client,
+    "events": announcing.announcements(aws).events,
 }
 clients |= {table.__name__: table._get_connection().connection.client for table in tables.TABLES}
 for name, client in clients.items():
