@@ -70,7 +70,7 @@ class State:
 
     @property
     def longest_difference(self) -> datetime | None:
-        """Since when the oldest difference has lasted; None while there is none."""
+        """When the oldest difference began, in UTC; None while there is none."""
         return min(self.differs_since.values(), default=None)
 
 
