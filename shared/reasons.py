@@ -245,6 +245,11 @@ CAUSES: dict[str, Reason] = {
         "GoCardless shows the items of a payout for six months, and this payout is older.",
         "Nothing, or compare it with the payout's report, which GoCardless keeps.",
     ),
+    "too_many_items": Reason(
+        "This payout holds over 60,000 items, more than can be compared one by one.",
+        "Compare it with the payout's report at the processor. Its movements are booked, and each is held "
+        "against Xero as any other is.",
+    ),
     "manual_payout": Reason(
         "The payout was requested by hand, and Stripe keeps no list of what such a payout contains.",
         "Nothing: it is checked against its transfer alone.",

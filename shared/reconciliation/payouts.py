@@ -15,7 +15,7 @@ EXPLAINED = frozenset(
     {"before_feed", "other_app", "accepted", "cancelled_out", "manual_payout", "payout_returned"}
 )
 # These keep a payout from its tick, and no later check would change them.
-LASTING = frozenset({"items_not_shown"})
+LASTING = frozenset({"items_not_shown", "too_many_items"})
 # A row of DynamoDB holds 400 KB, a payout up to ten thousand items.
 MOST_WRONG = 200
 MOST_RIGHT = 50
