@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aws_lambda_powertools import Logger, Metrics, Tracer
@@ -23,6 +23,7 @@ from functions.recorder.wiring import RecorderDeps, wire
 from shared.errors import Away, Unavailable
 from shared.queue import Later, Message
 from shared.store import troubles
+from shared.time_left import time_left
 
 # Six calls, as many as a refund at GoCardless takes, each as slow as is allowed, and the writing. A record
 # that is begun with less time left could be killed, and all others of its batch with it.
@@ -40,7 +41,7 @@ processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failu
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
     metrics.add_metric(name="events", unit=MetricUnit.Count, value=len(event["Records"]))
-    batch = Batch(wire(), lambda: timedelta(milliseconds=context.get_remaining_time_in_millis()))
+    batch = Batch(wire(), lambda: time_left(context))
     with processor(event["Records"], batch.record):
         processor.process()
     batch.close()
@@ -95,27 +96,34 @@ class Batch:
 
     def _record_or_put_back(self, message: Message) -> Outcome | str:
         """Returns an outcome, or why the message was put back: `put_off`, `not_now` or `no_time`."""
-        now = self.deps.clock()
         if self.time_left() < LONGEST_RECORD:
             self.to_put_back.append(Later(message, timedelta()))
             return "no_time"
+        now = self.deps.clock()
         waits = may_wait(message, now)
-        until = self.deps.absences.until(message, now) if waits else None
-        if until is None:
-            try:
-                return record_one(message, self.deps)
-            except Away as error:
-                if not waits:
-                    raise
-                now = self.deps.clock()
-                until = self.deps.absences.note(message, error, now)
-                logger.warning("put off", extra={"tenant": message.tenant, "why": str(error)})
-            except Unavailable as error:
-                later = try_again(message)
-                if later is None:
-                    raise
-                self.to_put_back.append(later)
-                logger.warning("to be tried again", extra={"tenant": message.tenant, "why": str(error)})
-                return "not_now"
+        if waits and (until := self.deps.absences.until(message, now)):
+            return self._put_off(message, until, now)
+        try:
+            return record_one(message, self.deps)
+        except Away as error:
+            if not waits:
+                raise
+            return self._leave_alone(message, error)
+        except Unavailable as error:
+            later = try_again(message)
+            if later is None:
+                raise
+            self.to_put_back.append(later)
+            logger.warning("to be tried again", extra={"tenant": message.tenant, "why": str(error)})
+            return "not_now"
+
+    def _leave_alone(self, message: Message, error: Away) -> str:
+        """Notes for how long a provider is to be left alone, and puts the message off until then."""
+        now = self.deps.clock()
+        until = self.deps.absences.note(message, error, now)
+        logger.warning("put off", extra={"tenant": message.tenant, "why": str(error)})
+        return self._put_off(message, until, now)
+
+    def _put_off(self, message: Message, until: datetime, now: datetime) -> str:
         self.to_put_back.append(put_off(message, until, now, self.deps.chance()))
         return "put_off"

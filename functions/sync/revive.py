@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.sync.revive_wiring import ReviveDeps, wire
 from shared.errors import Newer
 from shared.queue import LONGEST_DELAY, Failed, Later, Message
+from shared.time_left import time_left
 
 TIMES = 3
 # So many messages come back in a second, at four calls each: well below the limit of either provider.
@@ -36,7 +37,7 @@ tracer = Tracer(service="revive", patch_modules=("botocore",))
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     del event
-    revive(wire(), lambda: timedelta(milliseconds=context.get_remaining_time_in_millis()) > RESERVE)
+    revive(wire(), lambda: time_left(context) > RESERVE)
 
 
 def revive(deps: ReviveDeps, goes_on: Callable[[], bool]) -> None:

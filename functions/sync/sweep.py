@@ -16,6 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import SyncDeps, wire
 from shared.store import inbox, lanes, rows
+from shared.time_left import time_left
 
 # A webhook stores, queues and marks an event within a second or two: an older one was left behind.
 LEFT_BEHIND = timedelta(minutes=1)
@@ -33,7 +34,7 @@ tracer = Tracer(service="sweep", patch_modules=("botocore",))
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     del event
-    sweep(wire(), lambda: timedelta(milliseconds=context.get_remaining_time_in_millis()) > RESERVE)
+    sweep(wire(), lambda: time_left(context) > RESERVE)
 
 
 def sweep(deps: SyncDeps, goes_on: Callable[[], bool] = lambda: True) -> None:
