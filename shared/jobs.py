@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, get_args
@@ -22,6 +22,8 @@ JOBS: tuple[Job, ...] = get_args(Job)
 FEED_OF: Mapping[Provider, Job] = {"stripe": "feed_stripe", "gocardless": "feed_gocardless"}
 # What is recorded of a job that failed since its business is cut off from Xero, instead of the error's name.
 DISCONNECTED = "disconnected"
+# A business is reconciled so often, and no later than this after anything was posted.
+RECONCILED_EVERY = timedelta(hours=1)
 # The form in which this version writes messages.
 VERSION = 1
 # SQS takes no more messages in one call.

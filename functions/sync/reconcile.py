@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.sync.reconcile_wiring import wire
 from functions.sync.turns import GoesOn, take_turn
 from shared.errors import Disconnected
-from shared.jobs import Due
+from shared.jobs import RECONCILED_EVERY, Due
 from shared.operations.connections import Connections
 from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.state import Overtaken
@@ -28,7 +28,6 @@ from shared.store import reconciliations, tenants, troubles
 from shared.store.reconciliations import State
 from shared.troubles import A_DAY, LATE
 
-AN_HOUR = timedelta(hours=1)
 # A business whose accounts agree is due again after this time. The writer makes it due within the hour as
 # soon as it posts something.
 SELDOM = timedelta(hours=6)
@@ -58,7 +57,7 @@ def take_one_turn(due: Due, connections: Connections) -> None:
     """Reconciles one business, unless somebody else does. A failure is counted and noted, and not raised."""
     tenant, now = due.tenant, connections.clock()
     work, notice = partial(reconcile_one, tenant, connections), partial(_note_delay, tenant, now)
-    is_done = take_turn(due, AN_HOUR, now, work, logger, notice)
+    is_done = take_turn(due, RECONCILED_EVERY, now, work, logger, notice)
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
@@ -99,11 +98,11 @@ def reconcile_one(tenant: str, connections: Connections) -> datetime:
         raise GoesOn(connections.clock() + SOON) from None
     except Overtaken:
         # Whoever began later reconciles on, and its results stay.
-        return connections.clock() + AN_HOUR
+        return connections.clock() + RECONCILED_EVERY
     for each in results:
         _log(tenant, each)
     is_quiet = all(each.is_reconciled and not each.is_moving for each in results)
-    return connections.clock() + (SELDOM if is_quiet else AN_HOUR)
+    return connections.clock() + (SELDOM if is_quiet else RECONCILED_EVERY)
 
 
 def _log_corrections(tenant: str, state: State, since: datetime) -> None:

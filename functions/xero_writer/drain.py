@@ -13,12 +13,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.xero_writer.lane_run import LaneRun
 from functions.xero_writer.wiring import WriterDeps, wire
 from shared.errors import Newer
+from shared.jobs import RECONCILED_EVERY
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Woken
 from shared.queue import tenant_to_drain
 from shared.store import jobs, lanes, rows, tenants, troubles
 
-A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
 
 logger = Logger(service="xero_writer")
 metrics = Metrics(namespace="Connectably", service="xero_writer")
@@ -79,7 +80,7 @@ def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterD
     # Somebody looks at the books within the hour after they have changed, and soon after a payout. What is
     # still gathered will change them once more.
     if has_paid_out or not step.until:
-        jobs.due_by(tenant, "reconcile", now if has_paid_out else now + AN_HOUR)
+        jobs.due_by(tenant, "reconcile", now if has_paid_out else now + RECONCILED_EVERY)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):
