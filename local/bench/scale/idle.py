@@ -65,9 +65,9 @@ def _over(each: Mapping[int, Charges]) -> Iterator[str]:
         yield from not_flat(f"`{what}` of an idle business", values, ALLOWED)
     costs = {number: cost(charged.total) for number, charged in each.items()}
     yield from not_flat("the cost of an idle business", costs, ALLOWED)
-    dearest = THOUSAND * max(costs.values())
-    if dearest > MOST:
-        yield f"a thousand idle businesses cost {dearest:.0f} USD a month, over {MOST:.0f}"
+    together = THOUSAND * costs[_most_played(each)]
+    if together > MOST:
+        yield f"a thousand idle businesses cost {together:.0f} USD a month, over {MOST:.0f}"
 
 
 def _how(played: Sequence[Idle]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from local.bench.scale.ledger_look import BEFORE, CLOSED, Look, look_apart
-from local.bench.scale.page import Section, not_flat, table
+from local.bench.scale.page import Section, growing, table
 
 ALLOWED = 0.2
 ROWS = (1_000, 100_000, 1_000_000)
@@ -35,7 +35,7 @@ def made_of(looks: Sequence[Look], too_large: int | None = None) -> Section:
 def _over(looks: Sequence[Look]) -> Iterator[str]:
     for what in ("cpu", "units", "read_bytes", "xero_bytes"):
         values = {each.rows: float(getattr(each, what)) for each in looks}
-        yield from not_flat(f"`{what}` of a reconciliation", values, ALLOWED)
+        yield from growing(f"`{what}` of a reconciliation", values, ALLOWED)
 
 
 def _how(looks: Sequence[Look]) -> Iterator[str]:

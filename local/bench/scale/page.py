@@ -24,7 +24,7 @@ What this costs and takes as businesses, ledgers and backlogs grow. `make bench`
 this page; `.venv/bin/python -m local.bench.scale idle`, `ledger`, `calls` or `drain` measures one section
 and leaves the others as they are. The command exits with 1 if something is over its limit: what a
 business uses differs by over 10 % with their number, a thousand idle ones cost over 40 USD a month, an
-hourly reconciliation differs by over 20 % with the closed months, or a backlog does not drain.
+hourly reconciliation grows by over 20 % with the closed months, or a backlog does not drain.
 
 Nothing here was measured on AWS. The real handlers run against moto and the stand-ins, and calls are
 counted as they are made: DynamoDB's units and bytes by the rows that cross, KMS, SQS and HTTP call by
@@ -75,6 +75,15 @@ def not_flat(what: str, values: Mapping[int, float], allowed: float) -> Iterator
     if most > least * (1 + allowed):
         told = ", ".join(f"{value:,.4g} at {count:,}" for count, value in values.items())
         yield f"{what} is not flat within {allowed:.0%}: {told}"
+
+
+def growing(what: str, values: Mapping[int, float], allowed: float) -> Iterator[str]:
+    """Says so if a value is over that of the smallest number by more than a share of it."""
+    least = values[min(values)]
+    for count, value in values.items():
+        if value > least * (1 + allowed):
+            told = f"{least:,.4g} at {min(values):,}, {value:,.4g} at {count:,}"
+            yield f"{what} grows by over {allowed:.0%}: {told}"
 
 
 def _between_markers(name: str, text: str) -> str:
