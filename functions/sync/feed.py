@@ -104,11 +104,14 @@ def _read_on(tenant: str, provider: Provider, deps: SyncDeps) -> Feed:
         page = listing.queue_page(window, PAGE, is_restart, progress.awaited.keys())
         now = deps.clock()
         window = page_queued(window, page, now)
-        progress = with_page(progress, window, page, now)
-        if not feeds.save(tenant, provider, progress, now):
-            logger.info("another turn is reading this list", extra=_named(tenant, provider))
-            break
-        if window.finished_at or now >= stop_at:
+        is_over = window.finished_at is not None or now >= stop_at
+        # An empty list is read again as cheaply as it is remembered.
+        if page.seen or is_over:
+            progress = with_page(progress, window, page, now)
+            if not feeds.save(tenant, provider, progress, now):
+                logger.info("another turn is reading this list", extra=_named(tenant, provider))
+                break
+        if is_over:
             break
     _log(tenant, provider, window, progress)
     return progress

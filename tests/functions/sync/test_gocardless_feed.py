@@ -87,6 +87,22 @@ def test_an_event_that_nobody_sent_is_kept_and_queued_as_if_a_webhook_had_brough
     assert not {"unqueued", "expires_at"} & set(kept.to_simple_dict())
 
 
+def test_lists_that_are_empty_are_stored_once_when_all_are_read(stack: Stack, shop: Shop) -> None:
+    run(stack)
+    progress = feeds.read(shop.tenant, "gocardless")
+    assert progress.window is not None
+    assert progress.window.finished_at
+    assert progress.revision == 1
+
+
+def test_lists_that_are_empty_are_stored_where_time_was_up(stack: Stack, shop: Shop) -> None:
+    feeding.feed(Due(shop.tenant, "feed_gocardless", CLOSE), slow(stack, 12))
+    assert window(shop, "gocardless").finished_at is None
+    assert window(shop, "gocardless").after == "refunds"
+    assert run(stack) == []
+    assert window(shop, "gocardless").finished_at
+
+
 def test_what_a_webhook_brought_too_is_queued_once(stack: Stack, shop: Shop) -> None:
     made = [event(f"EV{n}", f"PM{n}") for n in range(1, 31)]
     show(shop, events=made)
@@ -315,6 +331,8 @@ def test_nothing_is_skipped_wherever_it_dies(stack: Stack, monkeypatch: pytest.M
         assert set(objects(queued)) == ALL - {"RF1"}
         assert feeds.read(shop.tenant, "gocardless").covered
         del stack.businesses[shop.tenant]
+        # Else its turns would go on, and fail at calls of their own.
+        disconnect(shop, GOCARDLESS_KEY)
         TenantItem(shop.tenant).delete()
         if not deadly.died:
             break
