@@ -20,8 +20,10 @@ OVERLAP = timedelta(days=7)
 MOST_AWAITED = 500
 # A message that was not decided in this time is lost: what it was about is queued again.
 LOST = timedelta(hours=6)
-# How often a feed is due: where it has found something of late that no webhook told, and where it has not.
-OFTEN, SELDOM, A_DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+# How often a feed is due: where it has found something of late that no webhook told, where it has not, and
+# where nothing at all has moved for a week.
+OFTEN, SELDOM, RARELY = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=2)
+A_DAY = timedelta(days=1)
 # A feed that waits for its messages looks again after this time.
 A_MOMENT = timedelta(seconds=30)
 
@@ -155,11 +157,16 @@ def still_awaited(feed: Feed, undecided: Set[str], now: datetime) -> Feed:
 
 
 def next_turn(feed: Feed, now: datetime) -> datetime:
-    """Returns when the feed is due next: at once in an unfinished window, seldom where webhooks tell all."""
+    """Returns when the feed is due next: at once in an unfinished window, seldom where webhooks tell all.
+
+    A finished window that holds nothing spans a week or more in which nothing moved.
+    """
     if feed.window and not feed.window.finished_at:
         return now + (timedelta() if has_room(feed) else A_MOMENT)
     is_told_all = feed.covered is not None and (feed.found_at is None or now - feed.found_at > A_DAY)
-    return now + (SELDOM if is_told_all else OFTEN)
+    if not is_told_all:
+        return now + OFTEN
+    return now + (SELDOM if feed.window and feed.window.seen else RARELY)
 
 
 def _since(covered: Span | None, beginning: datetime) -> datetime:

@@ -86,7 +86,7 @@ def reconcile_one(tenant: str, connections: Connections) -> datetime:
     """
     owner = tenants.read(tenant)
     if owner is None or not owner.xero_user:
-        return connections.clock() + AN_HOUR
+        return connections.clock() + RECONCILED_EVERY
     try:
         results = reconcile(owner, connections)
     except Disconnected:

@@ -13,6 +13,7 @@ from shared.feeds import (
     MOST_AWAITED,
     OFTEN,
     OVERLAP,
+    RARELY,
     SELDOM,
     Feed,
     Queued,
@@ -188,9 +189,9 @@ def test_a_first_window_begins_anew_after_a_restore() -> None:
 # ---- what waits, and when a feed is due
 
 
-def queued(feed: Feed, count: int, now: datetime, finished: bool = False) -> Feed:
+def queued(feed: Feed, count: int, now: datetime, finished: bool = False, seen: int = 1) -> Feed:
     keys = [f"txn_{now:%d%H%M}_{number}" for number in range(count)]
-    window = Window(FIRST, NOW, finished_at=now if finished else None)
+    window = Window(FIRST, NOW, seen=seen, finished_at=now if finished else None)
     return with_page(feed, window, Queued("", None, count, keys, finished), now)
 
 
@@ -218,3 +219,10 @@ def test_a_feed_is_due_often_for_a_day_after_it_found_what_no_webhook_told() -> 
     later = queued(feed, 0, NOW + DAY + timedelta(minutes=1), finished=True)
     assert next_turn(later, NOW + DAY + timedelta(minutes=1)) - (NOW + DAY + timedelta(minutes=1)) == SELDOM
     assert next_turn(queued(Feed(), 0, NOW, finished=True), NOW) == NOW + SELDOM
+
+
+def test_a_feed_is_due_rarely_while_its_list_is_empty() -> None:
+    quiet = queued(Feed(), 0, NOW, finished=True, seen=0)
+    assert next_turn(quiet, NOW) == NOW + RARELY
+    assert next_turn(replace(quiet, found_at=NOW), NOW) == NOW + OFTEN
+    assert next_turn(replace(quiet, covered=None), NOW) == NOW + OFTEN

@@ -286,7 +286,7 @@ def test_a_business_that_fails_is_due_again_like_any_other(stack: Stack, shop: S
     stack.stripe.faults.add(500, on="/v1/balance_transactions")
     stack.do_due()
     assert jobs.due_at(shop.tenant, "feed_stripe") == CLOSE + QUARTER
-    assert jobs.due_at(shop.tenant, "feed_gocardless") == CLOSE + HOUR
+    assert jobs.due_at(shop.tenant, "feed_gocardless") == CLOSE + 2 * HOUR
 
 
 def test_a_feed_that_met_a_limit_is_due_when_the_limit_is_over(stack: Stack, shop: Shop) -> None:

@@ -47,8 +47,8 @@ def test_an_entry_in_each_index_of_each_table_is_a_write(dynamodb: Any, table: t
     for each in indexes:
         row |= keys(each)
         assert put(dynamodb, table, **row)[1] > 0
-    has_one = {"ledger", "inbox", "lanes", "jobs", "troubles"}
-    assert len(indexes) == int(NAMES[table] in has_one)
+    has = {"ledger": 2, "inbox": 1, "lanes": 1, "jobs": 1, "troubles": 1}
+    assert len(indexes) == has.get(NAMES[table], 0)
 
 
 def test_an_index_may_be_renamed_and_its_writes_are_counted_all_the_same(dynamodb: Any) -> None:

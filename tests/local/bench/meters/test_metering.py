@@ -64,7 +64,7 @@ def test_cpu_time_is_the_functions_own_without_motos() -> None:
 
 
 def test_a_sale_is_metered_from_its_webhook_to_xero(stack: Stack) -> None:
-    shop = open_shop(stack)
+    shop = open_shop(stack, gather_minutes=0)
     with metered() as meters:
         shop.sell(sales(1))
         come_to_rest(stack)
