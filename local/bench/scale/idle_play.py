@@ -18,6 +18,7 @@ from local.bench.scale.counting import ByFunction, Handler, Used, by_function
 from local.bench.virtual.stack import VirtualStack, virtual
 from local.demo.trading_day import SETTINGS
 from local.lean_moto.replacing import replaced
+from shared.feeds import RARELY
 from shared.jobs import FEED_OF, JOBS, Due
 from shared.provider import PROVIDERS
 from shared.store import jobs, reconciliations
@@ -30,8 +31,9 @@ HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
 A_MOMENT = timedelta(seconds=1)
 # By then everything has been read for the first time, and then once more, for a thousand businesses.
 READ, SETTLED = timedelta(minutes=25), timedelta(minutes=50)
-# Hours between two reconciliations of a business whose accounts agree; one of four reads the day.
-APART = 6
+# Hours between two turns of a feed where nothing moves, and between two reconciliations of a business whose
+# accounts agree; one of four of these reads the day.
+FEEDS_APART, APART = RARELY // HOUR, 6
 WORKERS = {"Feed": "functions.sync.feed", "Reconcile": "functions.sync.reconcile"}
 
 
@@ -107,12 +109,12 @@ def _all(tenants: Sequence[str], businesses: int) -> list[str]:
 
 
 def _be_due(tenants: Sequence[str], begin: datetime) -> None:
-    """Makes the feeds due within the hour, and a sixth of the reconciliations; evenly, minute by minute."""
+    """Makes half of the feeds due within the hour, and a sixth of the reconciliations, minute by minute."""
     with JobItem.batch_write() as batch:
         for number, tenant in enumerate(tenants):
             feed = begin + HOUR * (number + 1) / len(tenants)
             for job in JOBS:
-                later = _turn(tenant) % APART if job == "reconcile" else 0
+                later = _turn(tenant) % (APART if job == "reconcile" else FEEDS_APART)
                 batch.save(JobItem(tenant, job, due_at=feed + later * HOUR))
 
 
@@ -148,7 +150,8 @@ def _take(known: frozenset[str], handler: Handler, event: Any, context: Any) -> 
     due = Due.parse(message["body"])
     if due.tenant in known:
         return handler(event, context)
-    jobs.claim(due, datetime.now(UTC) + (HOUR if due.job in FEED_OF.values() else APART * HOUR))
+    apart = FEEDS_APART if due.job in FEED_OF.values() else APART
+    jobs.claim(due, datetime.now(UTC) + apart * HOUR)
     return None
 
 

@@ -14,7 +14,8 @@ from local.bench.scale.idle_play import Idle, hour
 from local.bench.scale.turns import Turn
 from local.bench.scale.usage import Usage
 
-TURNS = {name: Turn(0.01, 300, ("runs",)) for name in ("Sweep", "Revive", "Dispatch", "Feed", "Reconcile")}
+RUNNING = ("Sweep", "Revive", "Watch", "Dispatch", "Feed", "Reconcile")
+TURNS = {name: Turn(0.01, 300, ("runs",)) for name in RUNNING}
 NOBODY = {"Sweep": Used(runs=60), "Dispatch": Used(runs=60)}
 
 
@@ -31,22 +32,22 @@ def each_of(businesses: int, at_work: int) -> Usage:
 
 
 @pytest.mark.usefixtures("quick_aws")
-def test_each_of_five_businesses_feeds_twice_an_hour_and_uses_the_same() -> None:
-    idle = played(5, 5)
-    assert idle.used["Feed"].runs == 10
-    assert idle.used["Feed"].meters.http["gocardless"].calls == 20
+def test_each_of_four_businesses_feeds_once_an_hour_for_both_of_its_providers() -> None:
+    idle = played(4, 4)
+    assert idle.used["Feed"].runs == 4
+    assert idle.used["Feed"].meters.http["gocardless"].calls == 8
     assert idle.used["Dispatch"].runs == idle.used["Sweep"].runs == 60
     assert idle.used["Reconcile"].runs == 1
 
 
 @pytest.mark.usefixtures("quick_aws")
-def test_what_one_of_two_does_counts_for_both() -> None:
-    one, two = played(1, 1), played(2, 1)
-    assert two.used["Feed"].runs == one.used["Feed"].runs == 2
-    # The other one's turns are dispatched as well.
-    assert two.used["Dispatch"].meters.sqs.messages["SendMessageBatch"] == 5
-    assert each_of(2, 1).written == each_of(1, 1).written > 0
-    assert each_of(2, 1).kms == each_of(1, 1).kms > 0
+def test_what_one_of_three_does_counts_for_all() -> None:
+    one, three = played(1, 1), played(3, 1)
+    assert three.used["Feed"].runs == one.used["Feed"].runs == 2
+    # Those turns of the others that are due in this hour are dispatched as well: the feeds of one.
+    assert three.used["Dispatch"].meters.sqs.messages["SendMessageBatch"] == 5
+    assert each_of(3, 1).written == each_of(1, 1).written > 0
+    assert each_of(3, 1).kms == each_of(1, 1).kms > 0
 
 
 def idle_of(businesses: int, written: int) -> Idle:
@@ -69,7 +70,7 @@ def test_what_runs_by_the_clock_is_nobodys() -> None:
 
 def test_what_is_fixed_has_a_price_for_each_alarm_and_metric() -> None:
     paid = fixed(charges(Idle(0, 0, 1, NOBODY, 0.0), TURNS), TURNS)
-    assert paid["5 metrics that idle businesses have"] == pytest.approx(1.5)
+    assert paid["6 metrics that idle businesses have"] == pytest.approx(1.8)
     assert paid["the key"] == 1
 
 
