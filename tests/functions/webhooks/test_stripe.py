@@ -39,7 +39,7 @@ STREAMING = logging.StreamHandler
 
 @pytest.fixture
 def shop(stack: Stack) -> Shop:
-    shop = open_shop(stack)
+    shop = open_shop(stack, gather_minutes=0)
     shop.show([SALE])
     return shop
 

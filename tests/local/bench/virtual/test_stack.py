@@ -88,7 +88,7 @@ def put(stack: VirtualStack, count: int) -> None:
 
 def test_a_payment_goes_from_its_webhook_to_xero_by_itself(quick_aws: None) -> None:
     with virtual(CLOSE) as stack:
-        business = stack.stack.open_business("demo", factories.settings())
+        business = stack.stack.open_business("demo", factories.settings(gather_minutes=0))
         made = factories.sales(3)
         business.stripe.show(factories.stripe_world(made))
         for sale in made:

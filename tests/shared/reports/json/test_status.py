@@ -9,6 +9,7 @@ from shared.posting.lane import Lane
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.reports.json.status import statuses_json
 from shared.store.feeds import LastRun
+from shared.troubles import Trouble
 from tests.shared.reports.json.same import assert_json
 
 AT = datetime(2026, 10, 12, 18, tzinfo=UTC)
@@ -27,7 +28,8 @@ COUNTS = {"pending": 0, "parked": 1, "waiting": 2, "attention": 0}
 
 def test_a_business_is_said_with_its_rows_its_lane_and_its_providers() -> None:
     lane = Lane(paused_until=AT, pause_reason="limit_day")
-    found = Status("demo", True, COUNTS, lane, (CONNECTED, NEVER_CONNECTED))
+    troubles = (Trouble("demo", "parked", AT, AT),)
+    found = Status("demo", True, COUNTS, lane, (CONNECTED, NEVER_CONNECTED), troubles)
     assert_json(
         statuses_json([found], AT),
         {
@@ -40,6 +42,7 @@ def test_a_business_is_said_with_its_rows_its_lane_and_its_providers() -> None:
                     "rows": {"pending": 0, "parked": 1, "waiting": 2, "attention": 0},
                     "paused_until": "2026-10-12T18:00:00+00:00",
                     "pause_reason": "limit_day",
+                    "troubles": {"parked": "2026-10-12T18:00:00+00:00"},
                     "providers": {
                         "stripe": {
                             "connected": True,
