@@ -1,34 +1,12 @@
-"""Reads invoices and credit notes to customers as they stand in Xero. Reading is safe to repeat."""
+"""Reads an invoice or credit note to a customer as it stands in Xero."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any
 
 from shared.ledger.stages import Stage
 from shared.reconciliation.snapshots import InvoiceKind, InvoiceSnapshot, SoldLine
 from shared.xero.answers import GONE
-from shared.xero.client import XeroClient
-from shared.xero.paging import Element, all_pages, pence_of, reference_of, understood
+from shared.xero.paging import Element, pence_of, reference_of, understood
 from shared.xero.payloads import ENVELOPE, ID
-
-
-def read_invoices(xero: XeroClient, since: datetime | None) -> Iterator[InvoiceSnapshot]:
-    """Reads every invoice and credit note to a customer that changed since then, dead ones included.
-
-    Reads all there are for None. Makes a call for each 1,000 of either. Raises Unavailable.
-    """
-    yield from _sales(xero.invoices, Stage.INVOICES, "invoice", "ACCREC", since)
-    yield from _sales(xero.credit_notes, Stage.CREDIT_NOTES, "credit_note", "ACCRECCREDIT", since)
-
-
-def _sales(
-    list_page: Callable[..., Any], stage: Stage, kind: InvoiceKind, theirs: str, since: datetime | None
-) -> Iterator[InvoiceSnapshot]:
-    """Leaves out bills and suppliers' credit notes, which Xero lists together with them."""
-    for element in all_pages(list_page, stage, since, where=f'Type=="{theirs}"'):
-        yield sale_of(stage, kind, element)
 
 
 def sale_of(stage: Stage, kind: InvoiceKind, element: Element) -> InvoiceSnapshot:
