@@ -28,7 +28,8 @@ from local.stack.emulated import EmulatedStack
 from local.standins.xero import Fault, LoseAnswer
 from local.standins.xero.calls import Call
 from local.standins.xero.logbook import Calls
-from shared.store import lanes
+from shared.jobs import Due
+from shared.store import jobs, lanes
 from shared.store.lanes import lane_to_dict
 from shared.store.tables import LaneItem
 from tests.system.queues import given_out_again_after, held_back, wait_until, waiting
@@ -46,6 +47,7 @@ def test_a_writer_killed_in_the_middle_of_a_call_leaves_one_set_of_documents(
     stack: EmulatedStack, day: Script, carried_out: bool, calls: list[int | None]
 ) -> None:
     business = stack.open_business(f"killed-{carried_out}", day.world.settings)
+    leave_xero_to_the_writer(business.tenant)
     no_answer = LoseAnswer(committed=carried_out, hang=True)
     stack.xero.faults.add(Fault(no_answer, match=invoices_of(business)))
 
@@ -64,6 +66,13 @@ def test_a_writer_killed_in_the_middle_of_a_call_leaves_one_set_of_documents(
 
     assert [row.status for row in business.xero.log if is_invoices(row.method, row.path)] == calls
     assert_same_books(business, day)
+
+
+def leave_xero_to_the_writer(tenant: str) -> None:
+    """A reconciliation reads Xero as well, and is due as soon as a business is connected."""
+    due_at = jobs.due_at(tenant, "reconcile")
+    assert due_at
+    assert jobs.claim(Due(tenant, "reconcile", due_at), due_at + timedelta(days=1))
 
 
 def deliver_all_in_one(stack: EmulatedStack, business: Business, script: Script) -> None:
