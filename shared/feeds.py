@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from shared.settings import Settings
 
@@ -76,7 +75,7 @@ class Feed:
 
 def feed_start(settings: Settings) -> datetime:
     """Returns the first moment of the first day that is booked, in the organisation's time zone."""
-    return datetime.combine(settings.feed_from, time(), ZoneInfo(settings.time_zone))
+    return settings.beginning_of(settings.feed_from)
 
 
 def window_to_read(feed: Feed, beginning: datetime, now: datetime) -> Window:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,10 @@ class Settings:
     def clearing_accounts(self) -> dict[Provider, str]:
         """The code of each provider's clearing account."""
         return {provider: each.clearing for provider, each in self.providers.items()}
+
+    def beginning_of(self, day: date) -> datetime:
+        """Returns the first moment of a day in the organisation's time zone."""
+        return datetime.combine(day, time(), ZoneInfo(self.time_zone))
 
     def day_of(self, at: datetime) -> date:
         """Returns the day of this moment in the organisation's time zone."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from shared.ledger.rows import SOURCE, LedgerRow
 from shared.provider import PROVIDERS, Provider
@@ -44,7 +43,7 @@ class MonthSums:
         # All before this moment is summed already: `total`, in pence by provider.
         self.since = last.until if last else None
         self.total: Mapping[Provider, int] = last.total if last else {}
-        self._open_from = _beginning(first_open(settings.day_of(now)), settings)
+        self._open_from = settings.beginning_of(first_open(settings.day_of(now)))
         self._moved: dict[date, Counter[Provider]] = {}
         self._movements: Counter[date] = Counter()
 
@@ -66,10 +65,9 @@ class MonthSums:
 
     def _sums(self) -> Iterator[MonthSum]:
         total, month = Counter(dict(self.total)), self._next or min(self._moved, default=None)
-        while month and _beginning(following(month), self._settings) <= self._open_from:
+        while month and (until := self._settings.beginning_of(following(month))) <= self._open_from:
             moved = self._moved.get(month, Counter())
             total.update(moved)
-            until = _beginning(following(month), self._settings)
             yield MonthSum(month, until, _by_provider(moved), self._movements[month], _by_provider(total))
             month = following(month)
 
@@ -87,7 +85,3 @@ def disagreeing(kept: Iterable[MonthSum], counted: Iterable[MonthSum]) -> list[d
 
 def _by_provider(pence: Mapping[Provider, int]) -> dict[Provider, int]:
     return {provider: pence.get(provider, 0) for provider in PROVIDERS}
-
-
-def _beginning(month: date, settings: Settings) -> datetime:
-    return datetime.combine(month, time(), ZoneInfo(settings.time_zone))
