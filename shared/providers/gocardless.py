@@ -148,7 +148,7 @@ def amounts(items: Iterable[Object]) -> Iterator[tuple[str, int]]:
 
 def total(items: Iterable[Object]) -> int:
     """Sums what a payout holds, in pence before fees."""
-    return int(sum((Decimal(each["amount"]) for each in items if each["type"] in GROSS), Decimal()))
+    return int(read_on(SoFar(), items).gross)
 
 
 def read_on(before: SoFar, items: Iterable[Object], after: str = "") -> SoFar:
