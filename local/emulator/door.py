@@ -43,15 +43,21 @@ def front_door(api: str, notice: str) -> Starlette:
 def _forward(pool: urllib3.PoolManager, api: str, request: Request, body: bytes) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
     url = f"{api}{request.scope['raw_path'].decode('ascii')}{query}"
+    # A browser sends one line of cookies over HTTP/1.1, and may send several over HTTP/2.
+    asked = urllib3.HTTPHeaderDict(_passed_on(request.headers.items()))
     try:
-        answer = pool.request(request.method, url, body=body, headers=_passed_on(request.headers.items()))
+        answer = pool.request(request.method, url, body=body, headers=asked)
     except urllib3.exceptions.HTTPError as error:
         return PlainTextResponse(f"The emulator did not answer: {error}\n", status_code=502)
-    return Response(answer.data, answer.status, _passed_on(answer.headers.items()))
+    response = Response(answer.data, answer.status)
+    # Each header by itself: one answer may set several cookies.
+    for name, value in _passed_on(answer.headers.iteritems()):
+        response.headers.append(name, value)
+    return response
 
 
-def _passed_on(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
-    return {name: value for name, value in headers if name.lower() not in OF_THE_CONNECTION}
+def _passed_on(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in headers if name.lower() not in OF_THE_CONNECTION]
 
 
 def listening(port: int) -> socket.socket:

@@ -8,7 +8,7 @@ import pytest
 import urllib3
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.emulator.door import front_door, listening, open_door
@@ -53,6 +53,18 @@ def test_a_request_reaches_the_api_as_it_came(door: str) -> None:
 def test_the_apis_answer_comes_back_as_it_was_given(door: str) -> None:
     answer = urllib3.request("GET", f"{door}/anything")
     assert (answer.status, answer.headers["X-Answered-By"]) == (202, "the API")
+
+
+def test_an_answer_may_set_several_cookies() -> None:
+    async def sets_two(_: Request) -> Response:
+        response = Response("hello")
+        response.set_cookie("session", "a")
+        response.set_cookie("state", "b")
+        return response
+
+    with serving(Starlette(routes=[Route("/pages", sets_two)])) as url, door_to(url) as front:
+        answer = urllib3.request("GET", f"{front}/pages")
+    assert [each.partition(";")[0] for each in answer.headers.getlist("set-cookie")] == ["session=a", "state=b"]
 
 
 def test_the_door_itself_says_what_runs_where(door: str) -> None:
