@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,9 +38,10 @@ class Desk:
         known = _known()
         if not self.tenant and len(known) > 1:
             raise Misused(f"which business? Name one with --tenant: {', '.join(known)}")
-        owner = tenants.read(self.tenant or known[0])
+        tenant = self.tenant or known[0]
+        owner = tenants.read(tenant)
         if owner is None:
-            raise Misused(f"there is no business {self.tenant}; there are: {', '.join(known)}")
+            raise Misused(_why_none(tenant, known))
         return owner
 
     def owners(self) -> list[Tenant]:
@@ -66,6 +67,12 @@ class Desk:
     def show(self, *notices: RenderableType) -> None:
         for each in notices:
             self.notices.print(each)
+
+
+def _why_none(tenant: str, known: Sequence[str]) -> str:
+    if tenant in known:
+        return f"{tenant} is not set up yet: its owner has settings to make"
+    return f"there is no business {tenant}; there are: {', '.join(known)}"
 
 
 def _known() -> list[str]:

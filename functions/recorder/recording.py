@@ -33,7 +33,7 @@ logger = Logger(service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 
 NO_AMOUNT = "amount_not_readable"
-Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account", "goes_on"]
+Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account", "not_set_up", "goes_on"]
 # The outcome of an event with several movements: the first of these that occurred.
 BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
 
@@ -45,13 +45,28 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
     Raises Unavailable where a later try may succeed, and Away where no other message of the tenant's could be
     read at that provider either.
     """
+    owner = tenants.read(message.tenant)
     if not message.event:
-        return record_object(message, deps)
-    is_other_account = _is_of_other_account(message, deps)
-    outcome: Outcome = "other_account" if is_other_account else record_event(message, deps)
+        return record_object(message, owner, deps)
+    outcome = _outcome_of_event(message, owner, deps)
     if outcome != "goes_on":
         inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
+
+
+def _outcome_of_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
+    if owner is None and _is_being_set_up(message.tenant):
+        return "not_set_up"
+    return "other_account" if _is_of_other_account(message, deps) else record_event(message, owner, deps)
+
+
+def _is_being_set_up(tenant: str) -> bool:
+    """Whether a business has settings to make yet: then its feed lists the event again once they are made.
+
+    Until then the message would fail time and again, and end among the dead letters.
+    """
+    known = tenants.profile(tenant)
+    return known is not None and not known.is_set_up
 
 
 def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
@@ -69,20 +84,19 @@ def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
     return True
 
 
-def record_event(message: Message, deps: RecorderDeps) -> Outcome:
+def record_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     """Records a stored event's object, or parks an event that could not be read."""
     tenant, about = message.tenant, message.read
     if inbox.is_broken(message.event):
         detail = f"The event is {about.object_id}." if about.object_id else "The event has no id."
         ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", detail, deps.clock())
         return "parked"
-    return record_object(message, deps) if moves_money(about) else "ignored"
+    return record_object(message, owner, deps) if moves_money(about) else "ignored"
 
 
-def record_object(message: Message, deps: RecorderDeps) -> Outcome:
+def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
     tenant, about = message.tenant, message.read
-    owner = tenants.read(tenant)
     if owner is None:
         raise Unavailable("the tenant is not set up")
     if about.source and ledger.is_settled(tenant, about.source):

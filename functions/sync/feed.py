@@ -38,6 +38,7 @@ from shared.jobs import FEED_OF, Due
 from shared.ledger.profiles import PROFILES
 from shared.provider import PROVIDERS, Provider
 from shared.store import feeds, lanes, rows, tenants, troubles
+from shared.store.tenants import Tenant
 from shared.troubles import WAITED
 
 # How to list a tenant's movements at each provider; None while no key to it is kept.
@@ -78,7 +79,11 @@ def feed(due: Due, deps: SyncDeps) -> datetime:
     # Before the list is read: a provider that cannot be read must hide nothing.
     _look_after_what_waits(tenant, deps)
     try:
-        progress = _read_on(tenant, provider, deps)
+        owner = tenants.read(tenant)
+        if owner is None:
+            # The settings are not complete yet. The first window begins as long ago as they will say.
+            return deps.clock() + OFTEN
+        progress = _read_on(owner, provider, deps)
     except Throttled as limit:
         feeds.note(tenant, provider, str(limit), deps.clock())
         return limit.until
@@ -90,12 +95,11 @@ def feed(due: Due, deps: SyncDeps) -> datetime:
     return next_turn(progress, deps.clock())
 
 
-def _read_on(tenant: str, provider: Provider, deps: SyncDeps) -> Feed:
+def _read_on(owner: Tenant, provider: Provider, deps: SyncDeps) -> Feed:
     """Queues page after page, until the window is finished, time is up or many messages wait."""
-    stop_at = deps.clock() + TURN
-    owner, progress = tenants.read(tenant), feeds.read(tenant, provider)
-    listing = LISTINGS[provider](tenant, deps)
-    if owner is None or listing is None:
+    tenant, stop_at = owner.tenant, deps.clock() + TURN
+    progress, listing = feeds.read(tenant, provider), LISTINGS[provider](tenant, deps)
+    if listing is None:
         raise Unavailable(f"no {PROFILES[provider].name} key is kept for this tenant")
     progress = still_awaited(progress, listing.undecided(progress.awaited.keys()), deps.clock())
     window = window_to_read(progress, feed_start(owner.settings), deps.clock())

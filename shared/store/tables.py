@@ -263,7 +263,13 @@ class TenantItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     version = NumberAttribute(default=VERSION)
-    settings: JSONAttribute = JSONAttribute()
+    # Missing until the owner has made every choice: until then nothing is read or posted.
+    settings: JSONAttribute = JSONAttribute(null=True)
+    # What is known of a business before its settings are.
+    name = UnicodeAttribute(default="")
+    time_zone = UnicodeAttribute(default="Europe/London")
+    vat_registered = BooleanAttribute(default=True)
+    begun_at = UTCDateTimeAttribute(null=True)
     xero_organisation = UnicodeAttribute(default="")
     xero_user = UnicodeAttribute(default="")
     # When each provider's key was first kept: from then on its feed is due.

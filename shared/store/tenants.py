@@ -6,16 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pynamodb.attributes import UTCDateTimeAttribute
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
 from shared.errors import Unavailable
 from shared.jobs import FEED_OF
 from shared.provider import Provider
 from shared.settings import Settings
 from shared.store import jobs
-from shared.store.tables import TenantItem, condition_failed
+from shared.store.tables import VERSION, TenantItem, condition_failed
 
 SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
     "stripe": TenantItem.stripe_since,
@@ -31,52 +32,90 @@ class Tenant:
     xero_user: str
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a business from its beginning on. `xero_user` is empty until Xero is connected.
+
+    `time_zone` is an IANA name. `is_set_up`: its settings are complete, so its money is booked.
+    """
+
+    tenant: str
+    name: str
+    time_zone: str
+    vat_registered: bool
+    xero_organisation: str
+    xero_user: str
+    is_set_up: bool
+
+
 def read(tenant: str) -> Tenant | None:
+    """Returns a business whose settings are complete. Until then nobody may book its money."""
+    item = _item(tenant, consistent=False)
+    return _tenant(item) if item and item.settings else None
+
+
+def profile(tenant: str) -> Profile | None:
+    """Returns what is known of a business, set up or not; None if it was never begun. Strongly consistent."""
+    item = _item(tenant, consistent=True)
+    return _profile(item) if item else None
+
+
+def begin(tenant: str, name: str, time_zone: str, vat_registered: bool, now: datetime) -> None:
+    """Creates a business without settings, unless it is there already.
+
+    Raises KeyError or ValueError for an unknown time zone; then nothing is stored.
+    """
+    ZoneInfo(time_zone)  # refuses an unknown zone
+    item = TenantItem(tenant, name=name, time_zone=time_zone, vat_registered=vat_registered, begun_at=now)
     try:
-        return _tenant(TenantItem.get(tenant))
-    except DoesNotExist:
-        return None
+        item.save(TenantItem.tenant.does_not_exist())
+    except PutError as error:
+        if not condition_failed(error):
+            raise
 
 
 def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: str) -> None:
-    """Stores a tenant. The day from which each provider is connected stays as it is.
+    """Stores a tenant's settings and connection to Xero. All else that is known of it stays as it is.
 
     Raises KeyError or ValueError for settings that cannot be read back; then nothing is stored.
     """
     Settings.from_dict(settings)
-    item = TenantItem(tenant, settings=settings, xero_organisation=organisation, xero_user=xero_user)
-    for provider, since in SINCE.items():
-        setattr(item, since.attr_name, connected_since(tenant, provider))
-    item.save()
+    TenantItem(tenant).update(
+        actions=[
+            TenantItem.version.set(VERSION),
+            TenantItem.settings.set(settings),
+            TenantItem.xero_organisation.set(organisation),
+            TenantItem.xero_user.set(xero_user),
+        ]
+    )
 
 
 def connected(tenant: str, provider: Provider, now: datetime) -> None:
-    """Records, once, when a known tenant's key of a provider was first kept: from then on its feed is due."""
+    """Records, once, when a known tenant's key of a provider was first kept: from then on its feed is due.
+
+    A feed rests until the settings are complete.
+    """
     since = SINCE[provider]
-    TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.settings.exists())
+    TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.tenant.exists())
     jobs.begin(tenant, FEED_OF[provider], now)
     jobs.begin(tenant, "reconcile", now)
 
 
 def connected_since(tenant: str, provider: Provider) -> datetime | None:
     """Returns when a provider's key was first kept, in UTC; None where an earlier version did not note it."""
-    try:
-        item = TenantItem.get(tenant, consistent_read=True)
-    except DoesNotExist:
-        return None
-    since: datetime | None = getattr(item, SINCE[provider].attr_name)
+    item = _item(tenant, consistent=True)
+    since: datetime | None = getattr(item, SINCE[provider].attr_name) if item else None
     return since
 
 
 def set_feed_start(tenant: str, day: date) -> None:
     """Sets another first day of the feed. All other settings stay as they are.
 
-    Raises LookupError for an unknown tenant, Unavailable if somebody else is changing the settings.
+    Raises LookupError for a tenant without settings, Unavailable if somebody else is changing the settings.
     """
-    try:
-        item = TenantItem.get(tenant, consistent_read=True)
-    except DoesNotExist:
-        raise LookupError(f"no tenant {tenant}") from None
+    item = _item(tenant, consistent=True)
+    if item is None or not item.settings:
+        raise LookupError(f"no tenant {tenant} with settings")
     before = dict(item.settings)
     try:
         item.update(
@@ -92,6 +131,25 @@ def set_feed_start(tenant: str, day: date) -> None:
 def all_ids() -> Iterator[str]:
     """Yields all tenants' ids. Scans the table: there are hundreds, and only schedules ask."""
     return (item.tenant for item in TenantItem.scan(attributes_to_get=["tenant"]))
+
+
+def _item(tenant: str, consistent: bool) -> TenantItem | None:
+    try:
+        return TenantItem.get(tenant, consistent_read=consistent)
+    except DoesNotExist:
+        return None
+
+
+def _profile(item: TenantItem) -> Profile:
+    return Profile(
+        item.tenant,
+        name=item.name,
+        time_zone=item.time_zone,
+        vat_registered=item.vat_registered,
+        xero_organisation=item.xero_organisation,
+        xero_user=item.xero_user,
+        is_set_up=bool(item.settings),
+    )
 
 
 def _tenant(item: TenantItem) -> Tenant:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from ops.__main__ import main
 from ops.commands import COMMANDS
 from ops.errors import Failed
 from shared.environment import Environment
+from shared.store import tenants
 from tests.functions.merchant import Merchant, open_merchant
 from tests.ops.conftest import Ops
 
@@ -26,6 +28,15 @@ def test_a_business_that_nobody_knows_is_said_with_those_there_are(ops: Ops, mer
     for command in ("parked", "status"):
         said = ops(command, "--tenant", "nobody", "--json")
         assert (said.code, said.document) == (2, {"error": "there is no business nobody; there are: demo"})
+
+
+def test_a_business_whose_settings_are_not_made_is_told_from_one_that_nobody_knows(
+    ops: Ops, merchant: Merchant
+) -> None:
+    tenants.begin("young", "Young Ltd", "Europe/London", True, CLOSE)
+    said = ops("parked", "--tenant", "young", "--json")
+    words = "young is not set up yet: its owner has settings to make"
+    assert (said.code, said.document) == (2, {"error": words})
 
 
 def test_without_a_stack_it_says_how_to_start_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -164,6 +164,16 @@ def test_an_earlier_first_day_brings_events_that_were_left_out_once(stack: Stack
     assert [told(run(stack)), told(run(stack))] == [{"EV1": 1}, {}]
 
 
+def test_an_event_that_came_before_the_settings_is_queued_again_by_being_listed(
+    stack: Stack, shop: Shop
+) -> None:
+    show(shop, events=[event("EV1", "PM1")])
+    run(stack)
+    finish(shop, "not_set_up")
+    stack.clock.shift(HOUR)
+    assert told(run(stack)) == {"EV1": 1}
+
+
 BROKEN = {"no_links": event("EV2", "PM2") | {"links": None}, "no_action": event("EV2", "PM2") | {"action": 7}}
 
 

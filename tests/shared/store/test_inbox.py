@@ -66,7 +66,7 @@ def test_a_duplicate_of_what_was_recorded_is_not_queued_again() -> None:
     assert EventItem.get("acme", "stripe#evt_1").outcome == "recorded"
 
 
-@pytest.mark.parametrize("outcome", ["parked", "excluded", "other_account"])
+@pytest.mark.parametrize("outcome", ["parked", "excluded", "other_account", "not_set_up"])
 def test_an_event_that_was_not_booked_and_is_sent_again_is_queued_again(outcome: str) -> None:
     inbox.keep("acme", hint())
     inbox.mark_done("acme", "stripe#evt_1", outcome)
