@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from functions.manage.formats import day, moment, money
+
+
+@pytest.mark.parametrize(
+    ("pence", "written"),
+    [
+        (0, "£0.00"),
+        (5, "£0.05"),
+        (-5, "\N{MINUS SIGN}£0.05"),
+        (123456, "£1,234.56"),
+        (-123456, "\N{MINUS SIGN}£1,234.56"),
+        (10**11, "£1,000,000,000.00"),
+    ],
+)
+def test_pence_are_written_as_pounds_to_the_penny(pence: int, written: str) -> None:
+    assert money(pence) == written
+
+
+@pytest.mark.parametrize("amount", [12.5, Decimal("12.50"), "1250", True, None])
+def test_money_is_shown_from_whole_pence_alone(amount: object) -> None:
+    with pytest.raises(TypeError, match="whole pence"):
+        money(amount)  # type: ignore[arg-type]
+
+
+def test_a_day_is_written_out() -> None:
+    assert day(date(2026, 11, 9)) == "9 November 2026"
+
+
+def test_a_moment_is_no_day() -> None:
+    with pytest.raises(TypeError, match="time zone"):
+        day(datetime(2026, 11, 9, 23, 30, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        (datetime(2026, 11, 29, 10, 42, 59, tzinfo=UTC), "29 Nov 2026, 10:42"),
+        (datetime(2026, 6, 30, 23, 30, tzinfo=UTC), "1 Jul 2026, 00:30"),
+    ],
+)
+def test_a_moment_is_written_as_clocks_in_the_business_s_zone_show_it(at: datetime, written: str) -> None:
+    assert moment(at, "Europe/London") == written
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="which time zone"):
+        moment(datetime(2026, 11, 29, 10, 42), "Europe/London")  # noqa: DTZ001  # that is what is refused
