@@ -47,11 +47,12 @@ class Door:
             self._under_way[tenant_id] -= 1
 
 
-def build(api: Door, identity: Door) -> Starlette:
+def build(api: Door, identity: Door, consent: Door) -> Starlette:
     return Starlette(
         routes=[
             Route(f"{API}/{{rest:path}}", api),
             Route("/connect/{rest:path}", identity),
+            Route("/identity/connect/authorize", consent),
             # The SDK writes the path with a capital letter, the documentation without one.
             *(Route(path, identity) for path in ("/connections", "/Connections")),
             *(Route(f"{path}/{{rest:path}}", identity) for path in ("/connections", "/Connections")),

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from local.standins.xero.access_tokens import ACCESS_LIFE, challenge_of, jwt
 from local.standins.xero.records import Element
+from local.standins.xero.registration import App, Person
 
-ACCESS_LIFE = timedelta(minutes=30)
 REFRESH_LIFE = timedelta(days=60)
 REFRESH_GRACE = timedelta(minutes=30)
 """A used refresh token still works for this long, in case the answer was lost."""
@@ -26,12 +24,22 @@ class OAuthError(Exception):
     """A 400. `str(error)` is the OAuth error code, such as `invalid_grant`."""
 
 
+class Full(Exception):
+    """The app has as many connections as its tier allows. `str(error)` is the app's name."""
+
+
 @dataclass(frozen=True)
 class Grant:
-    """One person's consent to one app; every token belongs to a grant."""
+    """One person's consent to one app; every token belongs to a grant.
+
+    `scope` is what this consent allows, `event` the authEventId of the consent: a later consent of the same
+    person to the same app has others, and the connections are of both.
+    """
 
     user_id: str
     client_id: str
+    scope: str = field(default=SCOPE, compare=False)
+    event: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class Connection:
     tenant_name: str
     auth_event_id: str
     created: datetime
+    updated: datetime
 
 
 @dataclass(frozen=True)
@@ -65,21 +74,35 @@ class Code:
 class Identity:
     new_id: Callable[[], str]
     apps: dict[str, str] = field(default_factory=dict)
+    registered: dict[str, App] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     connections: dict[str, Connection] = field(default_factory=dict)
     _access: dict[str, Token] = field(default_factory=dict)
     _refresh: dict[str, Token] = field(default_factory=dict)
     _codes: dict[str, Code] = field(default_factory=dict)
 
-    def connect(self, grant: Grant, tenants: Iterable[tuple[str, str]], now: datetime) -> None:
-        """Connects the organisations that the person ticked; one connected before keeps its connection."""
-        event = self.new_id()
-        connected = {connection.tenant_id for connection in self.connections_of(grant)}
-        for tenant_id, name in tenants:
-            if tenant_id not in connected:
-                connection_id = self.new_id()
-                self.connections[connection_id] = Connection(
-                    connection_id, grant, tenant_id, name, event, now
-                )
+    def connect(self, grant: Grant, tenants: Iterable[tuple[str, str]], now: datetime) -> Grant:
+        """Connects the organisations that the person ticked; one connected before keeps its connection.
+
+        Returns the grant with the id of this consent. Raises Full if the app would have too many connections.
+        """
+        grant = replace(grant, event=self.new_id())
+        before = {connection.tenant_id: connection for connection in self.connections_of(grant)}
+        ticked = dict(tenants)
+        self._make_room(grant.client_id, len(ticked.keys() - before.keys()))
+        for tenant_id, name in ticked.items():
+            known = before.get(tenant_id)
+            connection_id, created = (known.id, known.created) if known else (self.new_id(), now)
+            self.connections[connection_id] = Connection(
+                connection_id, grant, tenant_id, name, grant.event, created, now
+            )
+        return grant
+
+    def _make_room(self, client_id: str, wanted: int) -> None:
+        app = self.registered.get(client_id)
+        held = sum(connection.grant.client_id == client_id for connection in self.connections.values())
+        if app is not None and app.most is not None and wanted and held + wanted > app.most:
+            raise Full(app.name)
 
     def connections_of(self, grant: Grant) -> list[Connection]:
         return [connection for connection in self.connections.values() if connection.grant == grant]
@@ -102,21 +125,29 @@ class Identity:
         if code is None or code.grant.client_id != client_id or code.issued + CODE_LIFE <= now:
             raise OAuthError("invalid_grant")
         verifier = form.get("code_verifier")
-        if code.redirect_uri != form.get("redirect_uri") or code.challenge != _challenge(verifier):
+        if code.redirect_uri != form.get("redirect_uri") or code.challenge != challenge_of(verifier):
             raise OAuthError("invalid_grant")
         return self.issue(code.grant, now)
 
     def issue(self, grant: Grant, now: datetime) -> Element:
-        access, refresh = self._claims(grant, now), self.new_id() + self.new_id()
-        self._access[access] = self._refresh[refresh] = Token(grant, now)
+        """Returns what the consented scopes ask for: an id token with `openid`, and a refresh token with
+        `offline_access`.
+        """
+        scopes, access = grant.scope.split(), self._jwt(grant, now)
+        self._access[access] = Token(grant, now)
         return {
-            "id_token": self._claims(grant, now),
+            **({"id_token": self._jwt(grant, now)} if "openid" in scopes else {}),
             "access_token": access,
             "expires_in": int(ACCESS_LIFE.total_seconds()),
             "token_type": "Bearer",
-            "refresh_token": refresh,
-            "scope": SCOPE,
+            **({"refresh_token": self._refreshable(grant, now)} if "offline_access" in scopes else {}),
+            "scope": grant.scope,
         }
+
+    def _refreshable(self, grant: Grant, now: datetime) -> str:
+        token = self.new_id() + self.new_id()
+        self._refresh[token] = Token(grant, now)
+        return token
 
     def refresh(self, client_id: str, refresh_token: str, now: datetime) -> Element:
         token = self._refresh.get(refresh_token)
@@ -142,30 +173,10 @@ class Identity:
     def covers(self, grant: Grant, tenant_id: str) -> bool:
         return any(connection.tenant_id == tenant_id for connection in self.connections_of(grant))
 
-    def _claims(self, grant: Grant, now: datetime) -> str:
-        """Builds a JWT, because clients read the person's id from it; its signature is noise."""
-        claims = {
-            "iss": "https://identity.xero.com",
-            "aud": grant.client_id,
-            "client_id": grant.client_id,
-            "sub": grant.user_id,
-            "xero_userid": grant.user_id,
-            "iat": int(now.timestamp()),
-            "exp": int((now + ACCESS_LIFE).timestamp()),
-            "jti": self.new_id(),
-        }
-        parts = ({"alg": "RS256", "typ": "JWT"}, claims, self.new_id())
-        return ".".join(_base64(json.dumps(part).encode()) for part in parts)
+    def _jwt(self, grant: Grant, now: datetime) -> str:
+        return jwt(grant.user_id, grant.client_id, grant.scope, grant.event, self.new_id(), now)
 
 
 def _is_dead(token: Token, now: datetime) -> bool:
     used_up = token.first_used is not None and now > token.first_used + REFRESH_GRACE
     return used_up or now >= token.issued + REFRESH_LIFE
-
-
-def _challenge(verifier: str | None) -> str | None:
-    return None if verifier is None else _base64(hashlib.sha256(verifier.encode()).digest())
-
-
-def _base64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

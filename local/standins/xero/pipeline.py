@@ -25,9 +25,10 @@ from local.standins.xero.identity import Identity
 from local.standins.xero.limits import MINUTE, Excess, Window
 from local.standins.xero.logbook import row_of
 from local.standins.xero.organisation import Organisation
-from local.standins.xero.rebuffs import problem, too_many
+from local.standins.xero.rebuffs import problem, too_many, unpermitted
 from local.standins.xero.request import Request
 from local.standins.xero.routes import carry_out
+from local.standins.xero.scopes import permits
 
 Carry = Callable[[Call, Organisation], Answer]
 
@@ -86,6 +87,8 @@ class Pipeline:
         organisation = self.organisations.get(call.tenant_id)
         if organisation is None or not self.identity.covers(grant, organisation.tenant_id):
             return Outcome(problem(403, "Forbidden"))
+        if not permits(grant.scope, call):
+            return Outcome(unpermitted())
         return self._within_limits(call, organisation, grant.client_id)
 
     def _within_limits(self, call: Call, organisation: Organisation, client_id: str) -> Outcome:

@@ -18,3 +18,15 @@ def problem(status: int, title: str) -> Answer:
     detail = "AuthenticationUnsuccessful" if status in (401, 403) else title
     body: Element = {"Type": None, "Title": title, "Status": status, "Detail": detail, "Extensions": {}}
     return answer(status, body)
+
+
+def unpermitted() -> Answer:
+    """Builds the refusal of a call outside the consented scopes, with a Detail of its own."""
+    body: Element = {
+        "Type": None,
+        "Title": "Unauthorized",
+        "Status": 401,
+        "Detail": "AuthorizationUnsuccessful",
+        "Extensions": {},
+    }
+    return answer(401, body)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from local.standins.xero.app import Door, build
+from local.standins.xero.consent import ConsentDesk
 from local.standins.xero.faults import Faults
 from local.standins.xero.identity import Grant, Identity
 from local.standins.xero.limits import Limits
 from local.standins.xero.organisation import Organisation, open_chart
 from local.standins.xero.pipeline import Pipeline
 from local.standins.xero.records import Account, Element
+from local.standins.xero.registration import App, Person
 from local.standins.xero.state import State
 from local.standins.xero.tokens import IdentityDesk
 
@@ -44,8 +47,8 @@ class XeroStandIn:
         self.faults = Faults()
         self.identity = Identity(new_id)
         self._pipeline = Pipeline(self.identity, self.organisations, self.faults, app_minute_limit)
-        desk = IdentityDesk(self.identity, self.faults)
-        self.app = build(Door(self._pipeline.outcome, self._moment), Door(desk.outcome, self._moment))
+        desk, consent = IdentityDesk(self.identity, self.faults), ConsentDesk(self.identity)
+        self.app = build(*(Door(each.outcome, self._moment) for each in (self._pipeline, desk, consent)))
 
     def add_organisation(
         self,
@@ -63,8 +66,26 @@ class XeroStandIn:
             self.organisations[tenant_id] = organisation
             return organisation
 
-    def add_app(self, client_id: str, client_secret: str) -> None:
+    def add_app(
+        self,
+        client_id: str,
+        client_secret: str,
+        redirect_uris: Iterable[str] = (),
+        name: str = "Connectably",
+    ) -> None:
+        """Registers an app. The consent page sends browsers back to `redirect_uris` alone."""
+        self.identity.registered[client_id] = App(name, tuple(redirect_uris))
         self.identity.apps[client_id] = client_secret
+
+    def limit_connections(self, client_id: str, most: int) -> None:
+        """Puts an app into a tier that allows so many connections, whoever makes them; Starter allows 5."""
+        app = self.identity.registered[client_id]
+        self.identity.registered[client_id] = replace(app, most=most)
+
+    def add_person(self, user_id: str, name: str, organisations: Iterable[Organisation]) -> None:
+        """Lets somebody sign in on the consent page, and connect these organisations there."""
+        belonging = tuple((each.tenant_id, each.name) for each in organisations)
+        self.identity.people[user_id] = Person(user_id, name, belonging)
 
     def authorise(self, user_id: str, client_id: str, organisations: Iterable[Organisation]) -> Element:
         """Consents for the person; returns tokens as /connect/token does, with `expires_in` in seconds."""
@@ -89,9 +110,8 @@ class XeroStandIn:
     ) -> Grant:
         if client_id not in self.identity.apps:
             raise KeyError(client_id)
-        grant = Grant(user_id, client_id)
-        self.identity.connect(grant, ((each.tenant_id, each.name) for each in organisations), now)
-        return grant
+        tenants = ((each.tenant_id, each.name) for each in organisations)
+        return self.identity.connect(Grant(user_id, client_id), tenants, now)
 
     @contextmanager
     def _moment(self) -> Iterator[datetime]:

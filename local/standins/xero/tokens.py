@@ -85,7 +85,9 @@ class IdentityDesk:
         grant = self._grant(call)
         if grant is None:
             return _unauthorised()
-        return answer(200, [_shown(connection) for connection in self.identity.connections_of(grant)])
+        found = self.identity.connections_of(grant)
+        event = call.query.get("authEventId")
+        return answer(200, [_shown(each) for each in found if event in (None, each.auth_event_id)])
 
     def _disconnection(self, call: Call) -> Answer:
         grant = self._grant(call)
@@ -115,13 +117,12 @@ def _unauthorised() -> Answer:
 
 
 def _shown(connection: Connection) -> dict[str, Any]:
-    created = connection.created.isoformat()
     return {
         "id": connection.id,
         "authEventId": connection.auth_event_id,
         "tenantId": connection.tenant_id,
         "tenantType": "ORGANISATION",
         "tenantName": connection.tenant_name,
-        "createdDateUtc": created,
-        "updatedDateUtc": created,
+        "createdDateUtc": connection.created.isoformat(),
+        "updatedDateUtc": connection.updated.isoformat(),
     }
