@@ -101,7 +101,7 @@ class Identity:
     def _make_room(self, client_id: str, wanted: int) -> None:
         app = self.registered.get(client_id)
         held = sum(connection.grant.client_id == client_id for connection in self.connections.values())
-        if app is not None and app.most is not None and wanted and held + wanted > app.most:
+        if app is not None and app.most is not None and held + wanted > app.most:
             raise Full(app.name)
 
     def connections_of(self, grant: Grant) -> list[Connection]:
