@@ -7,12 +7,12 @@ MAKEFLAGS += --no-builtin-rules
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 # Tools that get environments of their own, under .local/.
-APART := emulator runtime sam validate
+APART := assets emulator runtime sam validate
 GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/*.in))))
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo up down ops replay test test-system check validate build deploy bench format lock clean
+.PHONY: help setup run demo up down ops replay test test-system check validate assets build deploy bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
@@ -69,6 +69,9 @@ check: $(INSTALLED) ## check style, types, imports and the repository itself
 validate: $(INSTALLED) ## let SAM, cfn-lint and checkov judge the template
 	@$(PY) -m local.build.validate
 
+assets: $(INSTALLED) ## write the pages' styles, script and pictures; a build does so by itself
+	@$(PY) -m local.build.assets
+
 build: $(INSTALLED) ## build everything for AWS into .aws-sam/build and weigh it
 	@$(PY) -m local.build.artefacts
 
@@ -103,7 +106,7 @@ lock: $(INSTALLED) ## compile requirements/*.in again (UPGRADE=1 takes newer ver
 clean: ## remove .venv, builds and caches
 	@echo "clean: .venv, builds and caches"
 	@test ! -f .local/stack.json || $(PY) -m local.stack.up down
-	@rm -rf .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+	@rm -rf functions/manage/static .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 	  $(wildcard __pycache__ */__pycache__ */*/__pycache__ */*/*/__pycache__ */*/*/*/__pycache__)
 
 # Where packages came from is nobody's business but the machine's that fetched them: no addresses.

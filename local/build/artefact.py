@@ -1,8 +1,8 @@
 """Builds one artefact for each function and for the layer; `sam build` calls it through the Makefile.
 
-An artefact is the function's own folder, what it imports of shared/, and the packages that neither the
-Lambda runtime nor the layer brings. The artefact for AWS is built for arm64 and Python 3.13 on any host;
-with CONNECTABLY_BUILD=local it is built for the interpreter that runs this.
+An artefact is the function's own folder with its templates and static files, what it imports of shared/, and
+the packages that neither the Lambda runtime nor the layer brings. The artefact for AWS is built for arm64 and
+Python 3.13 on any host; with CONNECTABLY_BUILD=local it is built for the interpreter that runs this.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ GROUPS = {
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"
+# What a folder may hold beside its modules, and ships with them.
+TEMPLATES, STATIC = "templates", "static"
 AWS_TARGET = ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13")
 AWS_PYTHON = (3, 13)
 # The SDK's other APIs: payroll, files, assets and the rest are never imported and weigh the most.
@@ -78,6 +80,7 @@ def main(arguments: list[str]) -> int:
     _install(_shipped(group), packages)
     if not is_layer:
         _copy_code(group, target)
+        copy_pages(Path("functions") / group, ROOT, target)
     _compile(packages)
     print(f"{logical_id}: {zipped(target) / 1000:,.0f} KB zipped", file=sys.stderr)
     return 0
@@ -137,6 +140,16 @@ def _copy_code(group: str, target: Path) -> None:
     # SAM publishes a version when the artefact changes, but not when a parameter does: without this file, the
     # alias would go on under the parameters of the version before.
     shutil.copyfile(ROOT / SETTINGS, target / SETTINGS)
+
+
+def copy_pages(folder: Path, root: Path, target: Path) -> None:
+    """Copies a folder's templates and what `make assets` wrote for them. Raises SystemExit without that."""
+    if not (root / folder / TEMPLATES).is_dir():
+        return
+    if not (root / folder / STATIC / "manifest.json").exists():
+        raise SystemExit(f"build: {folder / STATIC} is missing; run make assets")
+    for name in (TEMPLATES, STATIC):
+        shutil.copytree(root / folder / name, target / folder / name, ignore=shutil.ignore_patterns(".*"))
 
 
 def _parents(module: str) -> list[Path]:

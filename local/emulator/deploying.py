@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from local.build import assets
 from local.emulator.environments import Environment
 from local.emulator.surroundings import ROOT, STATE, aws_at, clean
 from local.emulator.tools import Tool, started
@@ -44,8 +45,10 @@ class Build:
 
 @contextmanager
 def building(*, for_aws: bool = False) -> Iterator[Build]:
-    """Builds into BUILT for the Python that runs this, or into BUILT_FOR_AWS for Lambda's."""
+    """Builds into BUILT for the Python that runs this, or into BUILT_FOR_AWS for Lambda's. Raises Failed."""
     target, kind = (BUILT_FOR_AWS, "aws") if for_aws else (BUILT, "local")
+    # What they write lies in the folder of the pages' function, so a build reads that too.
+    assets.prepare()
     stamp, now = target / STAMP, fingerprint(ROOT)
     if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
         yield Build(None, stamp, now)

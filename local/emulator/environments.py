@@ -1,4 +1,4 @@
-"""Installs the Python environments beside .venv: the emulator's, SAM's, and one like Lambda's Python."""
+"""Installs the Python environments beside .venv: the emulator's, SAM's, npm's, one like Lambda's Python."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from local.emulator.saying import step
 from local.emulator.surroundings import ROOT, STATE, clean
 from local.emulator.tools import Tool, started
 
-NAMES = ("emulator", "sam", "runtime")
+NAMES = ("emulator", "sam", "runtime", "assets")
 
 
 @dataclass(frozen=True, slots=True)

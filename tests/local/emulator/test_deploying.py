@@ -41,10 +41,15 @@ class Sam:
 
     def __init__(self) -> None:
         self.kinds: list[str] = []
+        self.has_assets = False
+
+    def prepare(self) -> None:
+        self.has_assets = True
 
     @contextmanager
     def started(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Iterator[Any]:
         del name
+        assert self.has_assets, "a build ships them"
         Path(command[command.index("--build-dir") + 1]).mkdir(exist_ok=True)
         self.kinds.append(env["CONNECTABLY_BUILD"])
         yield self
@@ -57,6 +62,7 @@ class Sam:
 def sam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sam:
     found = Sam()
     monkeypatch.setattr(deploying, "started", found.started)
+    monkeypatch.setattr("local.build.assets.prepare", found.prepare)
     monkeypatch.setattr(deploying, "BUILT", tmp_path / "here")
     monkeypatch.setattr(deploying, "BUILT_FOR_AWS", tmp_path / "aws")
     return found

