@@ -125,7 +125,7 @@ def let_pass(span: timedelta, tenant: str) -> None:
     item.lane = lane_to_dict(replace(lane, batch=earlier))
     if is_leased(tenant):
         item.leased_until -= span
-    if item.wakes_at:
+    if item.resting:
         item.wakes_at -= span
     item.save()
 
