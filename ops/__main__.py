@@ -19,6 +19,7 @@ from ops.parser import parser
 from shared.environment import Environment
 from shared.wiring.base import AwsConnections, connect
 from shared.wiring.operations import connections
+from shared.wiring.sign_in import sign_in_app, user_pool
 
 Find = Callable[[Namespace], Environment]
 Typed = Callable[[], str] | None
@@ -45,7 +46,8 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
 
 def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
     wired = cache(lambda: connections(aws))
-    return Desk(wanted.tenant, wanted.yes, wired, aws.clock, notices, typed)
+    users = cache(lambda: user_pool(aws, sign_in_app(aws)))
+    return Desk(wanted.tenant, wanted.yes, wired, users, aws.clock, notices, typed)
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:

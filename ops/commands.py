@@ -9,6 +9,7 @@ from ops import (
     opening,
     parked,
     payouts,
+    people,
     reconciling,
     reports,
     restoring,
@@ -29,4 +30,5 @@ COMMANDS: tuple[Command, ...] = (
     *exports.COMMANDS,
     *backfill.COMMANDS,
     *restoring.COMMANDS,
+    *people.COMMANDS,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from ops.errors import Declined, Failed, Misused
 from shared.operations.connections import Connections
 from shared.store import tenants
 from shared.store.tenants import Tenant
+from shared.store.user_pool import UserPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,14 @@ class Desk:
     """The business, connections and operator that a command works with.
 
     `tenant` is empty where the operator has named none. `connections` reads the secret of the Xero app, which
-    many commands never need. `notices` go to standard error. `typed` reads a line from the operator, and is
-    None where there is no terminal.
+    many commands never need, and `users` reads where people sign in. `notices` go to standard error. `typed`
+    reads a line from the operator, and is None where there is no terminal.
     """
 
     tenant: str
     says_yes: bool
     connections: Callable[[], Connections]
+    users: Callable[[], UserPool]
     clock: Callable[[], datetime]
     notices: Console
     typed: Callable[[], str] | None
@@ -35,13 +37,10 @@ class Desk:
 
         Raises Misused where several tenants could be meant, Failed where there is no business at all.
         """
-        known = _known()
-        if not self.tenant and len(known) > 1:
-            raise Misused(f"which business? Name one with --tenant: {', '.join(known)}")
-        tenant = self.tenant or known[0]
+        tenant = self.begun()
         owner = tenants.read(tenant)
         if owner is None:
-            raise Misused(_why_none(tenant, known))
+            raise Misused(f"{tenant} is not set up yet: its owner has settings to make")
         return owner
 
     def owners(self) -> list[Tenant]:
@@ -50,6 +49,19 @@ class Desk:
             return [self.owner()]
         owners = (tenants.read(each) for each in _known())
         return [each for each in owners if each]
+
+    def begun(self) -> str:
+        """Returns the id of the business that the operator has named, set up or not, or else of the only one.
+
+        Raises as `owner` does.
+        """
+        known = _known()
+        if not self.tenant and len(known) > 1:
+            raise Misused(f"which business? Name one with --tenant: {', '.join(known)}")
+        tenant = self.tenant or known[0]
+        if tenant not in known:
+            raise Misused(f"there is no business {tenant}; there are: {', '.join(known)}")
+        return tenant
 
     def agree(self, question: str, *preview: RenderableType) -> None:
         """Shows what is about to be done. Raises Declined unless the operator agrees."""
@@ -67,12 +79,6 @@ class Desk:
     def show(self, *notices: RenderableType) -> None:
         for each in notices:
             self.notices.print(each)
-
-
-def _why_none(tenant: str, known: Sequence[str]) -> str:
-    if tenant in known:
-        return f"{tenant} is not set up yet: its owner has settings to make"
-    return f"there is no business {tenant}; there are: {', '.join(known)}"
 
 
 def _known() -> list[str]:

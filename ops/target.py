@@ -30,6 +30,7 @@ OUTPUTS = {
     "RECONCILE_QUEUE_URL": "ReconcileQueueUrl",
     "KMS_KEY_ID": "SecretsKeyId",
     "XERO_APP_SECRET": "XeroAppSecret",
+    "SIGN_IN_PARAMETER": "SignInParameter",
 }
 PARAMETERS = {
     "STRIPE_API_URL": "StripeApiUrl",
@@ -48,6 +49,7 @@ ENDINGS = {
     "reconciliations": "ReconciliationsEnding",
     "jobs": "JobsEnding",
     "troubles": "TroublesEnding",
+    "people": "PeopleEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

@@ -21,6 +21,7 @@ class Environment:
     reconcile_queue_url: str = ""
     kms_key_id: str = ""
     xero_app_secret: str = ""
+    sign_in_parameter: str = ""
     xero_api_url: str = ""
     xero_identity_url: str = ""
     stripe_api_url: str = ""

@@ -34,6 +34,7 @@ GROUPS = {
     "Feed": "sync",
     "Reconcile": "sync",
     "Watch": "sync",
+    "Manage": "manage",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

@@ -21,13 +21,20 @@ class Addresses:
     def parameters(self) -> dict[str, str]:
         """The template's parameters that tell the functions where their providers are."""
         xero = {"XeroApiUrl": f"{self.xero}/api.xro/2.0", "XeroIdentityUrl": self.xero}
-        return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero}
+        pages = {"PagesUrl": self.front_door, "SignInUrl": self.sign_in}
+        return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero, **pages}
+
+    @property
+    def sign_in(self) -> str:
+        """Where the emulator serves Cognito's pages, under the front door's name: cookies go by names."""
+        return self.emulator.replace("127.0.0.1", "localhost")
 
     @property
     def notice(self) -> str:
         """The notice that a person reads once the stack is up."""
         return (
             "Connectably's Xero integration, on this machine only.\n\n"
+            f"Pages:               {self.front_door}\n"
             f"Stripe webhooks:     POST {self.front_door}/webhooks/stripe/{{tenant}}\n"
             f"GoCardless webhooks: POST {self.front_door}/webhooks/gocardless/{{tenant}}\n"
             f"AWS emulator:        {self.emulator} (key and secret: test, region: {REGION})\n"

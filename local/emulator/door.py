@@ -24,20 +24,15 @@ OF_THE_CONNECTION = {"connection", "content-length", "date", "host", "keep-alive
 READY_WITHIN = 10.0
 
 
-def front_door(api: str, notice: str) -> Starlette:
-    """Forwards everything to `api` except a plain GET /, which is answered with the notice."""
+def front_door(api: str) -> Starlette:
+    """Forwards everything to `api`."""
     pool = urllib3.PoolManager(maxsize=32, retries=False, timeout=urllib3.Timeout(60.0))
 
     async def forward(request: Request) -> Response:
         body = await request.body()
         return await run_in_threadpool(_forward, pool, api, request, body)
 
-    async def home(_: Request) -> Response:
-        return PlainTextResponse(notice)
-
-    return Starlette(
-        routes=[Route("/", home, methods=["GET"]), Route("/{path:path}", forward, methods=METHODS)]
-    )
+    return Starlette(routes=[Route("/{path:path}", forward, methods=METHODS)])
 
 
 def _forward(pool: urllib3.PoolManager, api: str, request: Request, body: bytes) -> Response:
@@ -46,7 +41,8 @@ def _forward(pool: urllib3.PoolManager, api: str, request: Request, body: bytes)
     # A browser sends one line of cookies over HTTP/1.1, and may send several over HTTP/2.
     asked = urllib3.HTTPHeaderDict(_passed_on(request.headers.items()))
     try:
-        answer = pool.request(request.method, url, body=body, headers=asked)
+        # What was compressed for the browser goes on as it is.
+        answer = pool.request(request.method, url, body=body, headers=asked, decode_content=False)
     except urllib3.exceptions.HTTPError as error:
         return PlainTextResponse(f"The emulator did not answer: {error}\n", status_code=502)
     response = Response(answer.data, answer.status)

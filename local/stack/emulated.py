@@ -108,7 +108,7 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
         _wait(built, aws)
         held.enter_context(_own_aws(aws.endpoint))
         deployed = _deploy(addresses)
-        app = front_door(f"{aws.endpoint}{deployed.api_path}", addresses.notice)
+        app = front_door(f"{aws.endpoint}{deployed.api_path}")
         held.enter_context(open_door(app, bound))
         yield EmulatedStack(addresses, aws, deployed, stripe, gocardless, xero)
 

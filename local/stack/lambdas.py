@@ -27,6 +27,7 @@ HANDLERS = {
     "watch": "functions.sync.watch",
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
+    "manage": "functions.manage.app",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -37,6 +38,7 @@ WIRED = (
     "functions.sync.revive_wiring",
     "functions.sync.watch_wiring",
     "functions.sync.reconcile_wiring",
+    "functions.manage.wiring",
 )
 
 

@@ -326,6 +326,55 @@ class TokenItem(Model):
     refused_at = UTCDateTimeAttribute(null=True)
 
 
+class SessionItem(Model):
+    """A browser's session, by the SHA-256 of the browser's cookie."""
+
+    class Meta:
+        table_name = "sessions"
+
+    id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
+    csrf = UnicodeAttribute()
+    begun_at = UTCDateTimeAttribute()
+    seen_at = UTCDateTimeAttribute()
+    person = UnicodeAttribute(default="")
+    email = UnicodeAttribute(default="")
+    # What the browser was sent to another site for, by the state that it must bring back.
+    pending: JSONAttribute = JSONAttribute(default=dict)
+    expires_at = TTLAttribute()
+
+
+class ByTenant(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """The people of a business."""
+
+    class Meta:
+        index_name = "by_tenant"
+        projection = AllProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    person = UnicodeAttribute(range_key=True)
+
+
+class PersonItem(Model):
+    """What a person is to a business; under the tenant "*", what concerns the person alone."""
+
+    class Meta:
+        table_name = "people"
+        billing_mode = "PAY_PER_REQUEST"
+
+    # Cognito's `sub`: an address may come to belong to somebody else.
+    person = UnicodeAttribute(hash_key=True)
+    tenant = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    role = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    since = UTCDateTimeAttribute(null=True)
+    invited_by = UnicodeAttribute(null=True)
+    signed_out_at = UTCDateTimeAttribute(null=True)
+    by_tenant = ByTenant()
+
+
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
 # The first attempt, and the ones after it.
@@ -342,6 +391,8 @@ TABLES: tuple[type[Model], ...] = (
     TenantItem,
     SecretItem,
     TokenItem,
+    SessionItem,
+    PersonItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,6 +58,12 @@ def profile(tenant: str) -> Profile | None:
     """Returns what is known of a business, set up or not; None if it was never begun. Strongly consistent."""
     item = _item(tenant, consistent=True)
     return _profile(item) if item else None
+
+
+def names(ids: Sequence[str]) -> dict[str, str]:
+    """Returns the names of businesses, by their ids. Who was never begun is left out."""
+    items = TenantItem.batch_get(ids, attributes_to_get=["tenant", "name"])
+    return {item.tenant: item.name or item.tenant for item in items}
 
 
 def begin(tenant: str, name: str, time_zone: str, vat_registered: bool, now: datetime) -> None:

@@ -68,6 +68,7 @@ def _indexes() -> Named:
     yield "query lanes by wake time", _query(full["lanes"], "resting", IndexName="resting")
     yield "query jobs by due time", _query(full["jobs"], "job", IndexName="due")
     yield "query troubles by kind", _query(full["troubles"], "kind", IndexName="by_kind")
+    yield "query people by business", _query(full["people"], "tenant", IndexName="by_tenant")
 
 
 def _sealed(business: Business, key: str) -> Named:
@@ -117,6 +118,10 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)
     yield "receive dead letters", _call("sqs", "receive_message", QueueUrl=dead)
+    sign_in = outputs["SignInParameter"]
+    yield "read how people sign in", _call("ssm", "get_parameter", Name=sign_in)
+    pool = {"UserPoolId": outputs["UserPoolId"]}
+    yield "list people", _call("cognito-idp", "list_users", **pool)
     secret = outputs["XeroAppSecret"]
     nothing = {"Source": "connectably", "DetailType": "nothing", "Detail": "{}"}
     yield "tell EventBridge", _call("events", "put_events", Entries=[nothing])

@@ -68,9 +68,9 @@ def stored() -> set[tuple[str, str]]:
     return {(each.tenant, each.event) for each in EventItem.scan(consistent_read=True)}
 
 
-def test_who_asks_for_nothing_is_told_what_runs_where(stack: EmulatedStack, door: str) -> None:
-    answer = urllib3.request("GET", f"{door}/", retries=False)
-    assert (answer.status, answer.data.decode()) == (200, stack.addresses.notice)
+def test_who_asks_for_nothing_is_led_to_the_pages(door: str) -> None:
+    answer = urllib3.request("GET", f"{door}/", retries=False, redirect=False)
+    assert (answer.status, answer.headers["location"]) == (303, "/manage")
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/webhooks/stripe/door"), ("POST", "/webhooks")])

@@ -181,6 +181,21 @@ MAY = {
         "query ledger by open work",
         "tell EventBridge",
     },
+    "Manage": {
+        "read how people sign in",
+        "get_item sessions",
+        "put_item sessions",
+        "update_item sessions",
+        "delete_item sessions",
+        "query people",
+        "query people by business",
+        "put_item people",
+        "update_item people",
+        "delete_item people",
+        "get_item tenants",
+        "batch_get_item tenants",
+        "put_item tenants",
+    },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}
 EITHER = {"Service": "lambda.amazonaws.com", "AWS": f"arn:aws:iam::{ACCOUNT}:root"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ async def echo(request: Request) -> JSONResponse:
 @contextmanager
 def door_to(api: str) -> Iterator[str]:
     bound = listening(0)
-    with open_door(front_door(api, "what runs where\n"), bound):
+    with open_door(front_door(api), bound):
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
@@ -64,11 +65,25 @@ def test_an_answer_may_set_several_cookies() -> None:
 
     with serving(Starlette(routes=[Route("/pages", sets_two)])) as url, door_to(url) as front:
         answer = urllib3.request("GET", f"{front}/pages")
-    assert [each.partition(";")[0] for each in answer.headers.getlist("set-cookie")] == ["session=a", "state=b"]
+    assert [each.partition(";")[0] for each in answer.headers.getlist("set-cookie")] == [
+        "session=a",
+        "state=b",
+    ]
 
 
-def test_the_door_itself_says_what_runs_where(door: str) -> None:
-    assert urllib3.request("GET", f"{door}/").data == b"what runs where\n"
+def test_what_is_compressed_stays_so() -> None:
+    packed = gzip.compress(b"p { color: black }")
+
+    async def styles(_: Request) -> Response:
+        return Response(packed, headers={"Content-Encoding": "gzip"}, media_type="text/css")
+
+    with serving(Starlette(routes=[Route("/pages", styles)])) as url, door_to(url) as front:
+        answer = urllib3.request("GET", f"{front}/pages", decode_content=False)
+    assert (answer.data, answer.headers["content-encoding"]) == (packed, "gzip")
+
+
+def test_the_root_is_the_apis_too(door: str) -> None:
+    assert urllib3.request("GET", f"{door}/").json()["url"] == "/stage/"
 
 
 def test_an_api_that_is_gone_is_said_to_be() -> None:

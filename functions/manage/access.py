@@ -1,0 +1,127 @@
+"""Decides, at one place for every route, whether a request may go on, and as whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hmac import compare_digest
+from typing import Literal
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from functions.manage import refusals
+from functions.manage.visit import Visit
+from functions.manage.wiring import ManageDeps
+from shared.people import ROLES, Person, Role, suffices
+from shared.sessions import Session, id_of
+from shared.store import people, sessions
+
+COOKIE = "__Host-session"
+CSRF = "csrf_token"
+# A form of ours holds a few hundred bytes.
+MOST_BYTES = 64 * 1024
+MOST_FIELDS = 100
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+Needs = Literal["nothing", "signed_in", "reader", "bookkeeper", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A route: who may use it, and what it does. A path with {tenant} needs a role in that business."""
+
+    method: str
+    path: str
+    action: Callable[[Visit], Response]
+    needs: Needs
+
+    def __post_init__(self) -> None:
+        if ("{tenant}" in self.path) != (self.needs in ROLES):
+            raise ValueError(f"{self.path} needs a role if it is a business's, and none if it is not")
+
+    @property
+    def role(self) -> Role | None:
+        return next((role for role in ROLES if role == self.needs), None)
+
+
+async def admitted(entry: Entry, request: Request, deps: ManageDeps) -> Visit | Response:
+    """Returns the visit, or where to go first. Raises Refused."""
+    now = deps.clock()
+    form = await _form(entry, request, deps)
+    session = _session(request, deps)
+    visitor = _visitor(session)
+    if visitor is None and entry.needs != "nothing":
+        return _sign_in_first(entry, request)
+    if session and visitor and entry.method in UNSAFE:
+        _refuse_forged(session, form)
+    tenant, role = _place(entry, request, visitor)
+    named = {name: value for name, value in request.path_params.items() if name != "tenant"}
+    return Visit(
+        deps, now, session, visitor, tenant, role, request.url.path, named, request.query_params, form
+    )
+
+
+async def _form(entry: Entry, request: Request, deps: ManageDeps) -> FormData:
+    if entry.method not in UNSAFE:
+        return FormData()
+    _refuse_other_sites(request, deps)
+    if len(await request.body()) > MOST_BYTES:
+        raise refusals.too_large()
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        raise refusals.unreadable()
+    try:
+        return await request.form(max_fields=MOST_FIELDS, max_files=0)
+    except (HTTPException, UnicodeDecodeError, ValueError):
+        raise refusals.unreadable() from None
+
+
+def _refuse_other_sites(request: Request, deps: ManageDeps) -> None:
+    """Refuses a form that another site has sent, and one of which a browser does not say where it is from."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    is_foreign = site not in (None, "same-origin") or origin not in (None, deps.app.pages_url)
+    if is_foreign or site is origin is None:
+        raise refusals.from_elsewhere()
+
+
+def _session(request: Request, deps: ManageDeps) -> Session | None:
+    cookie = request.cookies.get(COOKIE, "")
+    return sessions.read(id_of(cookie), deps.clock()) if cookie else None
+
+
+def _visitor(session: Session | None) -> Person | None:
+    """Reads who has signed in, unless the person has signed out everywhere since."""
+    if session is None or not session.person:
+        return None
+    person = people.read(session.person)
+    is_out = person.signed_out_at is not None and session.begun_at <= person.signed_out_at
+    return None if is_out else person
+
+
+def _sign_in_first(entry: Entry, request: Request) -> Response:
+    if entry.method in UNSAFE:
+        raise refusals.sign_in_again()
+    there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(f"/manage/sign-in?{urlencode({'next': there})}", 303)
+
+
+def _refuse_forged(session: Session, form: FormData) -> None:
+    if not compare_digest(str(form.get(CSRF, "")).encode(), session.csrf.encode()):
+        raise refusals.from_elsewhere()
+
+
+def _place(entry: Entry, request: Request, visitor: Person | None) -> tuple[str, Role | None]:
+    """Returns the business in the address, and the visitor's role there. Raises Refused."""
+    needed = entry.role
+    if needed is None:
+        return "", None
+    tenant: str = request.path_params["tenant"]
+    role = visitor.role_in(tenant) if visitor else None
+    if role is None:
+        raise refusals.not_found()
+    if not suffices(role, needed):
+        raise refusals.needs_role(needed)
+    return tenant, role

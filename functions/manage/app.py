@@ -1,0 +1,99 @@
+"""Serves the pages: an ASGI application behind API Gateway, one request at a time in each process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import cache, lru_cache
+from typing import Any
+
+from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools.metrics import MetricUnit
+from mangum import Mangum
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from functions.manage import refusals
+from functions.manage.access import Entry, admitted
+from functions.manage.assets import Assets
+from functions.manage.pages import refuse
+from functions.manage.refusals import Refused
+from functions.manage.routes import ROUTES
+from functions.manage.security_headers import SecurityHeaders
+from functions.manage.visit import Visit
+from functions.manage.wiring import ManageDeps, wire
+from shared.errors import Unavailable
+
+# A smaller answer would hardly become smaller.
+COMPRESSED_FROM = 1_000
+
+logger = Logger(service="manage")
+metrics = Metrics(namespace="Connectably", service="manage")
+tracer = Tracer(service="manage", patch_modules=("botocore",))
+
+
+@metrics.log_metrics
+@tracer.capture_lambda_handler(capture_response=False)
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answers one request. `context` is Lambda's; Powertools and Mangum describe its type differently."""
+    metrics.add_metric(name="requests", unit=MetricUnit.Count, value=1)
+    return _mangum(wire())(event, context)
+
+
+@lru_cache(maxsize=1)
+def _mangum(deps: ManageDeps) -> Mangum:
+    _begin_event_loop()
+    app: Any = application(deps)
+    return Mangum(app, lifespan="off")
+
+
+@cache
+def _begin_event_loop() -> None:
+    """Starts the loop in which Mangum runs every request: from Python 3.14 on, nobody starts it unasked."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+
+
+def application(deps: ManageDeps) -> ASGIApp:
+    routes = [Route(each.path, _endpoint(each, deps), methods=[each.method]) for each in ROUTES]
+    app = Starlette(
+        routes=[Assets.read().route(), *routes],
+        exception_handlers={HTTPException: _no_such_page},
+        middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)],
+    )
+    return SecurityHeaders(app, form_origins=(deps.app.sign_in_origin,))
+
+
+def _endpoint(entry: Entry, deps: ManageDeps) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        visit: Visit | None = None
+        try:
+            passed = await admitted(entry, request, deps)
+            if isinstance(passed, Response):
+                return passed
+            visit = passed
+            return entry.action(visit)
+        except Refused as refused:
+            return refuse(refused, visit)
+        except Unavailable as error:
+            logger.warning("could not answer", extra={"route": entry.path, "why": type(error).__name__})
+            return refuse(refusals.away(), visit)
+        except Exception:
+            logger.exception("a page failed", extra={"route": entry.path})
+            metrics.add_metric(name="pages_failed", unit=MetricUnit.Count, value=1)
+            return refuse(refusals.broken(), None)
+
+    return answer
+
+
+async def _no_such_page(request: Request, error: Exception) -> Response:
+    del request
+    refused = refusals.not_found()
+    if isinstance(error, HTTPException) and error.status_code != 404:
+        refused.status = error.status_code
+    return refuse(refused, None)

@@ -1,0 +1,65 @@
+"""Makes answers of templates: every page is told who is signed in, and in which business."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from functions.manage.messages import message_page
+from functions.manage.refusals import Refused
+from functions.manage.rendering import Business, Link, Page, render
+from functions.manage.version import VERSION
+from functions.manage.visit import Visit
+from shared.people import Role, suffices
+from shared.store import tenants
+
+# What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
+PLACES: tuple[tuple[str, str, Role], ...] = (
+    ("", "Overview", "reader"),
+    ("/people", "People", "owner"),
+)
+
+
+def show(visit: Visit, template: str, title: str, status: int = 200, **context: Any) -> Response:
+    return HTMLResponse(render(template, page=page_of(visit, title), visit=visit, **context), status)
+
+
+def refuse(refused: Refused, visit: Visit | None) -> Response:
+    page = page_of(visit, "") if visit else Page(title="", version=VERSION)
+    return HTMLResponse(message_page(refused.message, page), refused.status)
+
+
+def go_to(path: str) -> Response:
+    """Leads on after a form was accepted, so that the browser's reload does not send it again."""
+    return RedirectResponse(path, 303)
+
+
+def page_of(visit: Visit, title: str) -> Page:
+    if visit.visitor is None:
+        return Page(title=title, version=VERSION)
+    session, names = visit.signed_in, tenants.names([each.tenant for each in visit.person.memberships])
+    businesses = tuple(Business(id, names[id]) for id in sorted(names, key=lambda id: names[id].lower()))
+    page = Page(
+        title=title,
+        version=VERSION,
+        csrf_token=session.csrf,
+        person=session.email,
+        businesses=businesses,
+    )
+    return _in_business(visit, page) if visit.tenant else page
+
+
+def _in_business(visit: Visit, page: Page) -> Page:
+    profile = tenants.profile(visit.tenant)
+    if profile is None:
+        return page
+    business = Business(visit.tenant, profile.name, profile.time_zone)
+    return replace(page, business=business, navigation=tuple(_places(visit)))
+
+
+def _places(visit: Visit) -> list[Link]:
+    root = f"/manage/b/{visit.tenant}"
+    allowed = [(end, words) for end, words, role in PLACES if visit.role and suffices(visit.role, role)]
+    return [Link(f"{root}{end}", words, visit.path.rstrip("/") == f"{root}{end}") for end, words in allowed]

@@ -1,0 +1,105 @@
+"""Shows the owner who may do what in the business, and lets the owner invite, change and remove people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+from wtforms import Field, Form, RadioField, StringField
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+
+from functions.manage.choices import offered
+from functions.manage.messages import Message
+from functions.manage.pages import go_to, show
+from functions.manage.plain_text import stripped
+from functions.manage.refusals import Refused, not_found
+from functions.manage.rendering import Link
+from functions.manage.visit import Visit
+from shared.people import ROLES, Membership, Role, normalised
+from shared.store import people
+
+MAY = {
+    "owner": "Owner: may do everything, connect and disconnect, invite and remove people",
+    "bookkeeper": "Bookkeeper: may choose accounts, change settings and put things right",
+    "reader": "Reader: may look at everything and change nothing",
+}
+
+
+def is_address(form: Form, field: Field) -> None:
+    del form
+    try:
+        normalised(field.data or "")
+    except ValueError:
+        raise ValidationError("Enter an e-mail address, such as name@example.co.uk.") from None
+
+
+class InviteForm(Form):
+    email = StringField(
+        "E-mail address",
+        [DataRequired("Enter an e-mail address."), is_address],
+        filters=[stripped],
+        description="A first password is sent there, unless the person can sign in already.",
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
+    role = RadioField("Role", [InputRequired("Choose a role.")], choices=offered(MAY))
+
+
+def listed(visit: Visit) -> Response:
+    return _page(visit, InviteForm())
+
+
+def invite(visit: Visit) -> Response:
+    form = InviteForm(visit.form)
+    if not form.validate():
+        return _page(visit, form, 422)
+    email = normalised(form.email.data or "")
+    person = visit.deps.users.invite(email)
+    invited = Membership(person, visit.tenant, form.role.data, email, visit.now, visit.signed_in.email)
+    if not people.add(invited):
+        form.email.errors = ["This person belongs to the business already: change the role below."]
+        return _page(visit, form, 422)
+    return go_to(_here(visit))
+
+
+def change_role(visit: Visit) -> Response:
+    role = _role(visit.form.get("role"))
+    if not people.change_role(visit.tenant, visit.named["person"], role, by=visit.person.id):
+        raise _not_yourself(visit)
+    return go_to(_here(visit))
+
+
+def remove(visit: Visit) -> Response:
+    if not people.remove(visit.tenant, visit.named["person"], by=visit.person.id):
+        raise _not_yourself(visit)
+    return go_to(_here(visit))
+
+
+def _page(visit: Visit, form: InviteForm, status: int = 200) -> Response:
+    return show(
+        visit,
+        "people.html",
+        "People",
+        status,
+        form=form,
+        people=people.of_tenant(visit.tenant),
+        roles=list(reversed(ROLES)),
+    )
+
+
+def _role(given: Any) -> Role:
+    role = next((each for each in ROLES if each == given), None)
+    if role is None:
+        raise not_found()
+    return role
+
+
+def _not_yourself(visit: Visit) -> Refused:
+    says = (
+        "Nobody changes or removes themselves, so that a business always has an owner.",
+        "If it was somebody else, that person was removed, or you are not an owner any more.",
+    )
+    return Refused(409, Message("Nothing was changed", says, Link(_here(visit), "Back to People")))
+
+
+def _here(visit: Visit) -> str:
+    return f"/manage/b/{visit.tenant}/people"

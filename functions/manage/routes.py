@@ -1,0 +1,24 @@
+"""Lists every address of the pages, who may use it, and what it does."""
+
+from __future__ import annotations
+
+from functions.manage import businesses, overview, people_pages, sign_in
+from functions.manage.access import Entry
+from functions.manage.pages import go_to
+
+ROUTES: tuple[Entry, ...] = (
+    Entry("GET", "/", lambda _: go_to("/manage"), "nothing"),
+    Entry("GET", "/manage/sign-in", sign_in.ask, "nothing"),
+    Entry("POST", "/manage/sign-in", sign_in.begin, "nothing"),
+    Entry("GET", "/manage/signed-in", sign_in.finish, "nothing"),
+    Entry("POST", "/manage/sign-out", sign_in.sign_out, "signed_in"),
+    Entry("POST", "/manage/sign-out-everywhere", sign_in.sign_out_everywhere, "signed_in"),
+    Entry("GET", "/manage", businesses.home, "signed_in"),
+    Entry("GET", "/manage/new", businesses.new, "signed_in"),
+    Entry("POST", "/manage/new", businesses.begin, "signed_in"),
+    Entry("GET", "/manage/b/{tenant}", overview.shown, "reader"),
+    Entry("GET", "/manage/b/{tenant}/people", people_pages.listed, "owner"),
+    Entry("POST", "/manage/b/{tenant}/people", people_pages.invite, "owner"),
+    Entry("POST", "/manage/b/{tenant}/people/{person}/role", people_pages.change_role, "owner"),
+    Entry("POST", "/manage/b/{tenant}/people/{person}/remove", people_pages.remove, "owner"),
+)

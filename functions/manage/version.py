@@ -1,0 +1,3 @@
+"""Names the version that the pages show."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,82 @@
+"""Starts the pages with AWS in this process and a stand-in for Cognito's pages, and signs people in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import boto3
+import pytest
+import time_machine
+
+from functions.manage import oidc, wiring
+from local.stack.aws import aws
+from local.standins.cognito import ISSUER, POOL, CognitoStandIn
+from local.standins.serving import serving
+from shared.people import Membership, Role
+from shared.store import people, tenants
+from tests.functions.manage.browser import PAGES, Browser, Shape
+
+NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+PARAMETER = "/local/sign-in"
+CLIENT = "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    clock: time_machine.Traveller
+    cognito: CognitoStandIn
+
+    def pass_time(self, time: timedelta) -> None:
+        self.clock.shift(time)
+
+    def begin_business(self, tenant: str, name: str = "Piano Lessons Ltd") -> None:
+        tenants.begin(tenant, name, "Europe/London", vat_registered=True, now=NOW)
+
+    def add(self, person: str, tenant: str, role: Role) -> None:
+        people.add(Membership(person, tenant, role, f"{person}@example.co.uk", NOW, "operator"))
+
+    def signed_in(self, person: str, shape: Shape = "aws") -> Browser:
+        """Signs a person in as a browser does, by way of Cognito's page."""
+        browser = Browser(shape)
+        sent_back = self.sent_to_cognito(browser, person)
+        answer = browser.get(sent_back, **{"Sec-Fetch-Site": "cross-site"})
+        assert (answer.status, answer.location) == (303, "/manage")
+        # Any page holds the token that forms must send.
+        home = browser.get("/manage")
+        assert (home if home.status == 200 else browser.get(home.location)).status == 200
+        return browser
+
+    def sent_to_cognito(self, browser: Browser, person: str, where: str = "/manage") -> str:
+        """Signs in at Cognito's page; returns the address to which the browser is sent back."""
+        self.cognito.add_person(person, f"{person}@example.co.uk")
+        answer = browser.post("/manage/sign-in", {"next": where})
+        assert answer.status == 303
+        return self.cognito.come_back(answer.location, person).removeprefix(PAGES)
+
+
+@pytest.fixture
+def pages(quick_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
+    with time_machine.travel(NOW, tick=False) as clock, aws({}, {"SIGN_IN_PARAMETER": PARAMETER}):
+        cognito = CognitoStandIn(lambda: datetime.now(UTC), CLIENT, PAGES)
+        with serving(cognito.app) as url:
+            _keep_parameter(url)
+            wiring.wire.cache_clear()
+            oidc._keys.cache_clear()
+            yield Pages(clock, cognito)
+    wiring.wire.cache_clear()
+
+
+def _keep_parameter(url: str) -> None:
+    made = boto3.client("cognito-idp").create_user_pool(PoolName="people", UsernameAttributes=["email"])
+    kept = {
+        "client_id": CLIENT,
+        "pool_id": made["UserPool"]["Id"],
+        "issuer": ISSUER,
+        "keys_url": f"{url}/{POOL}/.well-known/jwks.json",
+        "sign_in_url": url,
+        "pages_url": PAGES,
+    }
+    boto3.client("ssm").put_parameter(Name=PARAMETER, Value=json.dumps(kept), Type="String")

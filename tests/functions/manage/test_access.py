@@ -1,0 +1,238 @@
+"""Every route, asked by every kind of visitor: only what is allowed is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pytest
+
+from functions.manage.access import MOST_BYTES, Entry
+from functions.manage.routes import ROUTES
+from shared.store import people, tenants
+from shared.store.tables import PersonItem, TenantItem
+from tests.functions.manage.browser import Answer, Browser
+from tests.functions.manage.conftest import Pages
+
+VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
+# What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
+# the business is not theirs, 403 where their role does not suffice. Nobody is led to the sign-in, or told so.
+ALLOWED: Mapping[str, Mapping[str, str]] = {
+    "nothing": dict.fromkeys(VISITORS, "let in"),
+    "signed_in": {"nobody": "sign in", **dict.fromkeys(VISITORS[1:], "let in")},
+    "reader": {
+        "nobody": "sign in",
+        "stranger": "not found",
+        "reader": "let in",
+        "bookkeeper": "let in",
+        "owner": "let in",
+        "owner_of_another": "not found",
+    },
+    "bookkeeper": {
+        "nobody": "sign in",
+        "stranger": "not found",
+        "reader": "not allowed",
+        "bookkeeper": "let in",
+        "owner": "let in",
+        "owner_of_another": "not found",
+    },
+    "owner": {
+        "nobody": "sign in",
+        "stranger": "not found",
+        "reader": "not allowed",
+        "bookkeeper": "not allowed",
+        "owner": "let in",
+        "owner_of_another": "not found",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a route must need, and a form that it accepts, if it takes any."""
+
+    needs: str
+    form: Mapping[str, str] | None = None
+    # Answers to a right request that say no for a reason of their own.
+    otherwise: tuple[int, ...] = ()
+
+
+# A route without a line here fails, and so does a line without a route.
+EXPECTED = {
+    "GET /": Expected("nothing"),
+    "GET /manage/sign-in": Expected("nothing"),
+    "POST /manage/sign-in": Expected("nothing", {"next": "/manage"}),
+    # Without a state of this browser, whoever asks is told to sign in again.
+    "GET /manage/signed-in": Expected("nothing", otherwise=(400,)),
+    "POST /manage/sign-out": Expected("signed_in", {}),
+    "POST /manage/sign-out-everywhere": Expected("signed_in", {}),
+    "GET /manage": Expected("signed_in"),
+    # Guests of others may not begin a business of their own: test_businesses.
+    "GET /manage/new": Expected("signed_in", otherwise=(403,)),
+    "POST /manage/new": Expected("signed_in", {}, otherwise=(403, 422)),
+    "GET /manage/b/{tenant}": Expected("reader"),
+    "GET /manage/b/{tenant}/people": Expected("owner"),
+    "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
+    "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
+    "POST /manage/b/{tenant}/people/{person}/remove": Expected("owner", {}),
+}
+
+
+def name_of(entry: Entry) -> str:
+    return f"{entry.method} {entry.path}"
+
+
+def test_every_route_is_listed_here_with_what_it_needs() -> None:
+    assert {name_of(each): each.needs for each in ROUTES} == {
+        name: expected.needs for name, expected in EXPECTED.items()
+    }
+
+
+@pytest.fixture
+def world(pages: Pages) -> Pages:
+    for tenant in ("piano", "guitar"):
+        pages.begin_business(tenant, tenant.title())
+    for person in ("reader", "bookkeeper", "owner"):
+        pages.add(person, "piano", person)
+    pages.add("somebody", "piano", "reader")
+    pages.add("owner_of_another", "guitar", "owner")
+    return pages
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("entry", ROUTES, ids=name_of)
+def test_a_visitor_gets_what_is_allowed_and_nothing_else(world: Pages, entry: Entry, visitor: str) -> None:
+    browser = Browser() if visitor == "nobody" else world.signed_in(visitor)
+    expected, before = EXPECTED[name_of(entry)], stored()
+    answer = ask(browser, entry)
+    wanted = ALLOWED[expected.needs][visitor]
+    assert told(answer, expected) == wanted
+    if wanted != "let in":
+        assert stored() == before
+
+
+def ask(browser: Browser, entry: Entry) -> Answer:
+    address = entry.path.format(tenant="piano", person="somebody")
+    form = EXPECTED[name_of(entry)].form
+    return browser.get(address) if form is None else browser.post(address, form)
+
+
+def told(answer: Answer, expected: Expected) -> str:
+    if answer.status == 303 and answer.location.startswith("/manage/sign-in?next="):
+        return "sign in"
+    if answer.status < 400 or answer.status in expected.otherwise:
+        return "let in"
+    return {401: "sign in", 403: "not allowed", 404: "not found"}[answer.status]
+
+
+def stored() -> list[str]:
+    return sorted(str(item.to_simple_dict()) for table in (PersonItem, TenantItem) for item in table.scan())
+
+
+@pytest.mark.parametrize("entry", [each for each in ROUTES if each.method == "POST"], ids=name_of)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "", "Sec-Fetch-Site": ""},
+    ],
+    ids=str,
+)
+def test_a_form_of_another_site_is_refused(world: Pages, entry: Entry, headers: dict[str, str]) -> None:
+    browser, before = world.signed_in("owner"), stored()
+    address = entry.path.format(tenant="piano", person="somebody")
+    answer = browser.post(address, EXPECTED[name_of(entry)].form, **headers)
+    assert (answer.status, answer.heading) == (403, "This form could not be accepted")
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    "entry", [each for each in ROUTES if each.method == "POST" and each.needs != "nothing"], ids=name_of
+)
+def test_a_form_without_the_token_of_its_session_is_refused(world: Pages, entry: Entry) -> None:
+    browser, before = world.signed_in("owner"), stored()
+    address = entry.path.format(tenant="piano", person="somebody")
+    form = EXPECTED[name_of(entry)].form or {}
+    for token in ("", "x", browser.csrf[:-1], world.signed_in("bookkeeper").csrf):
+        assert browser.post(address, {**form, "csrf_token": token}).status == 403
+    assert stored() == before
+
+
+def test_another_business_in_a_form_changes_nothing_there(world: Pages) -> None:
+    browser = world.signed_in("owner")
+    form = {"role": "owner", "tenant": "guitar", "person": "owner_of_another"}
+    assert browser.post("/manage/b/piano/people/owner_of_another/role", form).status == 409
+    assert people.read("owner_of_another").role_in("guitar") == "owner"
+    assert people.read("owner_of_another").role_in("piano") is None
+
+
+def test_whoever_was_removed_is_out_at_the_next_request(world: Pages) -> None:
+    bookkeeper = world.signed_in("bookkeeper")
+    assert bookkeeper.get("/manage/b/piano").status == 200
+    assert people.remove("piano", "bookkeeper", by="owner")
+    assert bookkeeper.get("/manage/b/piano").status == 404
+
+
+def test_a_body_beyond_64_kb_is_refused(world: Pages) -> None:
+    browser = world.signed_in("owner")
+    most = f"csrf_token={browser.csrf}&name=".encode().ljust(MOST_BYTES, b"x")
+    assert browser.send("POST", "/manage/new", most).status == 422
+    answer = browser.send("POST", "/manage/new", most + b"x")
+    assert (answer.status, answer.heading) == (413, "What you sent is too large")
+
+
+def bodies() -> Iterator[tuple[bytes, str]]:
+    yield b"{}", "application/json"
+    yield b"name=%ff%fe", "application/x-www-form-urlencoded"
+    yield (
+        b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\nb\r\n--x--",
+        "multipart/form-data; boundary=x",
+    )
+    yield b"&".join(b"a=1" for _ in range(200)), "application/x-www-form-urlencoded"
+    yield b"\xff\x00", "application/x-www-form-urlencoded; charset=utf-16"
+
+
+@pytest.mark.parametrize(("body", "kind"), list(bodies()))
+def test_a_body_that_is_no_form_of_ours_is_refused(world: Pages, body: bytes, kind: str) -> None:
+    before = stored()
+    answer = world.signed_in("owner").send("POST", "/manage/new", body, **{"Content-Type": kind})
+    assert answer.status in (400, 403)
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    "address", ["/manage/nowhere", "/manage/b/piano/nowhere", "/manage/b/", "/manage/b/x/y/z"]
+)
+def test_what_is_not_there_is_said_in_plain_words(world: Pages, address: str) -> None:
+    answer = world.signed_in("owner").get(address)
+    assert (answer.status, answer.heading) == (404, "There is no such page")
+
+
+def test_a_method_that_a_page_does_not_take_is_refused(world: Pages) -> None:
+    assert world.signed_in("owner").send("DELETE", "/manage/b/piano", b"").status == 405
+
+
+def test_an_unknown_business_and_somebody_elses_look_the_same(world: Pages) -> None:
+    stranger = world.signed_in("stranger")
+    unknown, foreign = stranger.get("/manage/b/nothing"), stranger.get("/manage/b/piano")
+    assert (unknown.status, without_tokens(unknown)) == (foreign.status, without_tokens(foreign))
+
+
+def without_tokens(answer: Answer) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text)
+
+
+def test_a_failure_of_ours_is_said_without_its_details(world: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("rk_live_canary of Ada Lovelace")
+
+    browser = world.signed_in("owner")
+    monkeypatch.setattr(tenants, "profile", broken)
+    answer = browser.get("/manage/b/piano")
+    assert (answer.status, answer.heading) == (500, "Something went wrong on our side")
+    assert "canary" not in answer.text
+    assert "Lovelace" not in answer.text
