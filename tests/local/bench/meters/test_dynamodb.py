@@ -46,7 +46,7 @@ def test_an_entry_in_each_index_of_each_table_is_a_write(dynamodb: Any, table: t
     # An index by the table's own keys holds every row.
     of_every_row = [each for each in indexes if keys(each).keys() <= row.keys()]
     assert put(dynamodb, table, **row) == (1, len(of_every_row))
-    for each in indexes:
+    for each in (index for index in indexes if index not in of_every_row):
         row |= keys(each)
         assert put(dynamodb, table, **row)[1] > 0
     has = {"ledger": 2, "inbox": 1, "lanes": 1, "jobs": 1, "troubles": 1, "people": 1}
