@@ -1,35 +1,74 @@
-"""Keeps one Stripe account: its key, objects, webhooks and limits, and a log of its calls."""
+"""Keeps one Stripe account: its keys, objects, webhook endpoints and limits, and a log of its calls."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from local.standins.calls import Call
+from local.standins.stripe.endpoints import Endpoints
+from local.standins.stripe.idempotency import Answers
+from local.standins.stripe.keys import Key
 from local.standins.stripe.limits import Limits, Meter
-from local.standins.stripe.shown import Shown, shown
+from local.standins.stripe.modes import moded
+from local.standins.stripe.shown import Shown, Thing, shown
 from local.standins.stripe.signing import sign_stripe
+
+FORGED = "whsec_of_somebody_else"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One webhook on its way to `url`."""
+
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
 
 
 class Account:
     def __init__(
-        self, api_key: str, webhook_secret: str, clock: Callable[[], datetime], limits: Limits | None
+        self,
+        api_key: str,
+        webhook_secret: str,
+        clock: Callable[[], datetime],
+        limits: Limits | None,
+        named: Thing | None = None,
+        is_live: bool | None = None,
     ) -> None:
+        """`named` are fields of the account itself that a world does not replace, such as its id.
+
+        `is_live` is the objects' mode, None for objects that a key of either mode sees as they are.
+        """
         self.api_key = api_key
         self.webhook_secret = webhook_secret
         self.clock = clock
         self.meter = Meter(limits)
-        self.objects = Shown()
-        # Paths that the key, if it is a restricted one, has no permission for.
+        self._named = named or {}
+        self._is_live = is_live
+        self.keys: dict[str, Key] = {}
+        self.endpoints = Endpoints(self._named.get("id", api_key))
+        self.answers = Answers()
+        # Paths that no key, as if all were restricted ones, has a permission for.
         self.closed: set[str] = set()
         self.log: list[Call] = []
+        self.show({})
 
     def show(self, world: Mapping[str, Any]) -> None:
         """Replaces all objects with the `stripe` part of a phase."""
-        self.objects = shown(world)
+        account = {**world.get("account", {}), **self._named}
+        self.objects: Shown = shown({**self._in_mode(world), "account": account})
+
+    def seen_by(self, key: Key) -> Shown:
+        """Returns the objects that are in the key's mode; the account itself is in both."""
+        if self._is_live in (None, key.is_live):
+            return self.objects
+        nothing = Shown(account=self.objects.account)
+        return replace(nothing, balance=moded(nothing.balance, is_live=key.is_live))
 
     @property
     def calls(self) -> Counter[str]:
@@ -37,11 +76,38 @@ class Account:
         return Counter(call.route for call in self.log)
 
     def deliver(self, event: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
-        """Returns body and headers of the event's webhook, signed now; `forged` signs with a wrong secret."""
-        body = json.dumps(event, indent=2, ensure_ascii=False).encode()
-        secret = "whsec_of_somebody_else" if forged else self.webhook_secret
-        return body, {
+        """Returns body and headers of the event's webhook, signed now; `forged` signs with a wrong secret.
+
+        The secret is the one that the account was added with or, if it has none, that of its oldest endpoint
+        for the event. Raises LookupError if no endpoint wants the event.
+        """
+        event = self._in_mode(event)
+        body = _written(event)
+        return body, self._headers(body, FORGED if forged else self._secret(event))
+
+    def deliveries(self, event: Mapping[str, Any]) -> list[Delivery]:
+        """Lists what Stripe sends of an event: one webhook to each endpoint, signed now with its secret."""
+        event = self._in_mode(event)
+        body = _written(event)
+        wanting = self.endpoints.wanting(event)
+        return [Delivery(each.url, body, self._headers(body, each.secret)) for each in wanting]
+
+    def _secret(self, event: Mapping[str, Any]) -> str:
+        wanting = [endpoint.secret for endpoint in self.endpoints.wanting(event)]
+        if not self.webhook_secret and not wanting:
+            raise LookupError(f"no endpoint of the account wants {event['type']}")
+        return self.webhook_secret or wanting[0]
+
+    def _in_mode(self, things: Mapping[str, Any]) -> Thing:
+        return dict(things) if self._is_live is None else moded(things, is_live=self._is_live)
+
+    def _headers(self, body: bytes, secret: str) -> dict[str, str]:
+        return {
             "Content-Type": "application/json; charset=utf-8",
             "Stripe-Signature": sign_stripe(body, secret, self.clock()),
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
         }
+
+
+def _written(event: Mapping[str, Any]) -> bytes:
+    return json.dumps(event, indent=2, ensure_ascii=False).encode()

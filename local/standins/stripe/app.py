@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -18,9 +17,14 @@ from local.standins.dropped import Dropped
 from local.standins.faults import Faults, Kind
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
-from local.standins.stripe.answers import ACCOUNT, BALANCE, answer, route
+from local.standins.stripe.answers import answer, route
+from local.standins.stripe.callers import caller, check_permission
+from local.standins.stripe.endpoint_calls import EndpointDesk
+from local.standins.stripe.keys import Key, made
 from local.standins.stripe.limits import Limits
 from local.standins.stripe.query import read
+from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
+from local.standins.stripe.writing import written
 
 LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
@@ -29,25 +33,54 @@ METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
 class StripeStandIn:
     """Serves worlds to Stripe's own SDK: `StripeClient(key, base_addresses={"api": url})`."""
 
-    def __init__(self, clock: Callable[[], datetime], limits: Limits | None = LIVE) -> None:
-        """`limits` are those of each account; None is no limit."""
+    def __init__(
+        self, clock: Callable[[], datetime], limits: Limits | None = LIVE, takes_loopback: bool = False
+    ) -> None:
+        """`limits` are those of each account; None is no limit.
+
+        `takes_loopback` lets an endpoint be on this machine, where Stripe cannot send to.
+        """
         self.clock = clock
         self.limits = limits
+        self.takes_loopback = takes_loopback
         self.faults = Faults()
         self.accounts: dict[str, Account] = {}
         self._ids = itertools.count(1)
         self.app = Starlette(routes=[Route("/{path:path}", self._serve, methods=METHODS)])
 
     def add_account(self, api_key: str, webhook_secret: str) -> Account:
-        self.accounts[api_key] = Account(api_key, webhook_secret, self.clock, self.limits)
-        return self.accounts[api_key]
+        """Adds an account with a key that may do everything, and a webhook that is set up already."""
+        account = Account(api_key, webhook_secret, self.clock, self.limits)
+        return self._with_key(account, Key(api_key))
+
+    def open_account(self, account_id: str, name: str, is_live: bool = False) -> Account:
+        """Opens an account that has no key and no endpoint yet; `is_live` is its objects' mode."""
+        named = {"id": account_id, "business_profile": {"mcc": None, "name": name, "url": None}}
+        return Account("", "", self.clock, self.limits, named, is_live)
+
+    def add_key(self, account: Account, key: str, permissions: Iterable[str] | None = None) -> None:
+        """Adds a key; `permissions`, such as rak_charge_read, are those of a key that begins with rk_.
+
+        Raises ValueError for a key that the Dashboard would not make.
+        """
+        self._with_key(account, made(key, permissions))
+
+    def roll_key(self, key: str) -> None:
+        """Ends a key, as its owner does who makes a new one in its place."""
+        account = self.accounts[key]
+        account.keys[key] = replace(account.keys[key], expired=True)
+
+    def _with_key(self, account: Account, key: Key) -> Account:
+        account.keys[key.value] = key
+        self.accounts[key.value] = account
+        return account
 
     async def _serve(self, request: Request) -> Response:
         request_id = f"req_{next(self._ids):014d}"
         account = None
         try:
-            account = self._caller(request.headers.get("Authorization"))
-            response = self._respond(request, account)
+            account, key = caller(self.accounts, request.headers.get("Authorization"))
+            response = self._respond(request, await request.body(), account, key)
         except refusals.Refusal as refusal:
             response = JSONResponse({"error": refusal.error}, refusal.status, refusal.headers)
         response.headers["Request-Id"] = request_id
@@ -58,36 +91,21 @@ class StripeStandIn:
             account.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
         return response
 
-    def _caller(self, authorization: str | None) -> Account:
-        scheme, _, credentials = (authorization or "").partition(" ")
-        key = _user(credentials) if scheme.lower() == "basic" else credentials.strip()
-        if scheme.lower() not in ("basic", "bearer") or not key:
-            raise refusals.no_key()
-        if key not in self.accounts:
-            raise refusals.wrong_key(key)
-        return self.accounts[key]
-
-    def _respond(self, request: Request, account: Account) -> Response:
+    def _respond(self, request: Request, body: bytes, account: Account, key: Key) -> Response:
         path, now = request.url.path, self.clock()
         if reason := account.meter.refuses(route_of(request, route(path)[1]), now):
             raise refusals.too_many_requests(reason)
         if fault := self.faults.take(path):
             return _spoilt(fault, path)
-        if path in account.closed:
-            raise refusals.not_permitted(account.api_key, account.objects.account["id"])
+        check_permission(request.method, path, account, key)
+        desk = EndpointDesk(account.endpoints, key.is_live, self.takes_loopback)
         if request.method != "GET":
-            known = path in (ACCOUNT, BALANCE) or route(path)[0]
-            raise (refusals.read_only if known else refusals.no_such_url)(request.method, path)
+            return JSONResponse(written(request, body, account.answers, desk, now))
         query = read(request.query_params.multi_items())
-        return JSONResponse(answer(path, query, account.objects, now))
-
-
-def _user(credentials: str) -> str:
-    """The key is the user name of Basic authentication, without a password."""
-    try:
-        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
-    except (binascii.Error, UnicodeDecodeError):
-        raise refusals.no_key() from None
+        collection, wanted = route(path)
+        if collection is WEBHOOK_ENDPOINTS:
+            return JSONResponse(desk.read(wanted, query, now))
+        return JSONResponse(answer(path, query, account.seen_by(key), now))
 
 
 def _spoilt(fault: Kind, path: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 DOCS = "https://stripe.com/docs/error-codes/"
 ASK = {"WWW-Authenticate": 'Basic realm="Stripe"'}
@@ -31,10 +31,15 @@ def wrong_key(key: str) -> Refusal:
     return Refusal(401, f"Invalid API Key provided: {_shown(key)}", headers=ASK)
 
 
-def not_permitted(key: str, account: str) -> Refusal:
-    """Refuses a restricted key."""
-    words = f"The provided key '{_shown(key)}' lacks a permission for this endpoint on account '{account}'."
-    return Refusal(403, words, code="more_permissions_required")
+def expired_key(key: str) -> Refusal:
+    return Refusal(401, f"Expired API Key provided: {_shown(key)}", headers=ASK, code="api_key_expired")
+
+
+def not_permitted(key: str, account: str, permission: str) -> Refusal:
+    """Refuses a restricted key, and names the permission that it lacks."""
+    endpoint = f"does not have the required permissions for this endpoint on account '{account}'."
+    remedy = f"Having the '{permission}' permission would allow this request to continue."
+    return Refusal(403, f"The provided key '{_shown(key)}' {endpoint} {remedy}")
 
 
 def _shown(key: str) -> str:
@@ -65,6 +70,39 @@ def not_a_number(name: str, value: str) -> Refusal:
 def out_of_bounds(name: str, bound: str) -> Refusal:
     words = f"This value must be {bound}."
     return Refusal(400, words, code="parameter_invalid_integer", param=name)
+
+
+def missing(name: str) -> Refusal:
+    return Refusal(400, f"Missing required param: {name}.", code="parameter_missing", param=name)
+
+
+def invalid_url(words: str) -> Refusal:
+    return Refusal(400, f"Invalid URL: {words}", code="url_invalid", param="url")
+
+
+def not_among(name: str, values: Sequence[str]) -> Refusal:
+    words = f"Invalid {name}: must be one of {', '.join(values[:-1])}, or {values[-1]}"
+    return Refusal(400, words, param=name)
+
+
+def not_a_flag(name: str, value: str) -> Refusal:
+    return Refusal(400, f"Invalid boolean: {value}", param=name)
+
+
+def no_such_version(version: str) -> Refusal:
+    return Refusal(400, f"Invalid Stripe API version: {version}", param="api_version")
+
+
+def too_many_endpoints(most: int) -> Refusal:
+    return Refusal(400, f"You have reached the maximum of {most} webhook endpoints.")
+
+
+def key_reused(key: str) -> Refusal:
+    words = (
+        "Keys for idempotent requests can only be used with the same parameters they were first used with. "
+        f"Try using a key other than '{key}' if you meant to execute a different request."
+    )
+    return Refusal(400, words, type="idempotency_error")
 
 
 def not_together(first: str, second: str) -> Refusal:

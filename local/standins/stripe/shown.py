@@ -37,6 +37,7 @@ def _somebody() -> Thing:
         "email": None,
         "metadata": {},
         "payouts_enabled": True,
+        "settings": {"dashboard": {"display_name": None, "timezone": "Europe/London"}},
         "type": "standard",
     }
 

@@ -57,7 +57,12 @@ COLLECTIONS = (
     ),
 )
 
-BY_PATH: Mapping[str, Collection] = {collection.path: collection for collection in COLLECTIONS}
+# A world lists none: an endpoint is made by a call.
+WEBHOOK_ENDPOINTS = Collection("webhook_endpoint", "webhook_endpoints", ranges=())
+
+BY_PATH: Mapping[str, Collection] = {
+    collection.path: collection for collection in (*COLLECTIONS, WEBHOOK_ENDPOINTS)
+}
 
 # Links from a property to the kinds of object it may hold. `[charge]` is a list of charges; an empty
 # tuple is a link to something this stand-in does not keep: Stripe expands it, here it stays an id.
