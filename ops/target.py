@@ -50,6 +50,9 @@ ENDINGS = {
     "jobs": "JobsEnding",
     "troubles": "TroublesEnding",
     "people": "PeopleEnding",
+
+    "charts": "ChartsEnding",
+    "choices": "ChoicesEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

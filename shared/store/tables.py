@@ -277,6 +277,34 @@ class TenantItem(Model):
     gocardless_since = UTCDateTimeAttribute(null=True)
 
 
+class ChartItem(Model):
+    """What Xero last offered a business to choose from, compressed: a row holds 400 KB."""
+
+    class Meta:
+        table_name = "charts"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
+    read_at = UTCDateTimeAttribute()
+    chart = BinaryAttribute(legacy_encoding=False)
+
+
+class ChoiceItem(Model):
+    """What the owner has chosen, or one change of it: `at` is "choices" or "change#{revision}"."""
+
+    class Meta:
+        table_name = "choices"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    revision = NumberAttribute()
+    # Who saved, and when.
+    saved_by = UnicodeAttribute()
+    saved_at = UTCDateTimeAttribute()
+    body: JSONAttribute = JSONAttribute()
+
+
 class ReconciliationItem(Model):
     """One item of the reconciliations: `at` begins with its kind, as listed below."""
 
@@ -389,6 +417,8 @@ TABLES: tuple[type[Model], ...] = (
     JobItem,
     TroubleItem,
     TenantItem,
+    ChartItem,
+    ChoiceItem,
     SecretItem,
     TokenItem,
     SessionItem,

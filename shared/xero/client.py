@@ -128,6 +128,9 @@ class XeroClient:
     def accounts(self) -> Reply:
         return self._reply(self._api.get_accounts)
 
+    def tax_rates(self) -> Reply:
+        return self._reply(self._api.get_tax_rates)
+
     def bank_summary(self, from_date: date, to_date: date) -> Reply:
         """Reads what each active bank account holds at the end of `to_date`, at most 365 days later."""
         days = {"from_date": from_date.isoformat(), "to_date": to_date.isoformat()}

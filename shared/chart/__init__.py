@@ -1,0 +1,1 @@
+"""Describes what Xero offers a business to choose from. Pure."""

@@ -1,0 +1,36 @@
+"""Keeps what Xero last offered each business to choose from."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from decimal import Decimal
+
+from pynamodb.exceptions import DoesNotExist
+
+from shared.chart.chart import Chart
+from shared.ledger.codec import iso_converter
+from shared.store.tables import ChartItem
+
+converter = iso_converter(omit_if_default=True)
+converter.register_unstructure_hook(Decimal, str)
+converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+
+
+def read(tenant: str) -> Chart | None:
+    """Returns the chart that was kept last; None if none ever was. Strongly consistent."""
+    try:
+        item = ChartItem.get(tenant, consistent_read=True)
+    except DoesNotExist:
+        return None
+    return converter.structure(json.loads(zlib.decompress(item.chart)), Chart)
+
+
+def keep(tenant: str, chart: Chart) -> None:
+    """Keeps a chart in the place of an earlier one."""
+    ChartItem(tenant, read_at=chart.read_at, chart=compressed(chart)).save()
+
+
+def compressed(chart: Chart) -> bytes:
+    """Returns what is kept: of a thousand accounts some 33 KB, and 169 KB where names are longest."""
+    return zlib.compress(json.dumps(converter.unstructure(chart), ensure_ascii=False).encode())
