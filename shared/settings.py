@@ -12,11 +12,15 @@ from shared.provider import PROVIDERS, Provider
 
 DisputeLostPolicy = Literal["credit_note", "write_off"]
 LockedPeriodPolicy = Literal["park", "first_open_day"]
+# When Xero sends an invoice to its customer.
+EmailPolicy = Literal["on_authorisation", "on_payment", "both", "neither"]
 # A write-off may be named after its account.
 _SYNONYMS = {"bad_debts": "write_off"}
 
 A_MINUTE = timedelta(minutes=1)
 GATHER_FOR = timedelta(minutes=5)
+GATHER_MINUTES = GATHER_FOR // A_MINUTE
+INVOICE_PREFIX = "CN-"
 # What waits longer would no longer be in Xero on the day of the sale.
 LONGEST_GATHERING = timedelta(hours=1)
 
@@ -34,7 +38,8 @@ class ProviderAccounts:
 class Settings:
     """A tenant's settings. Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own).
 
-    Without an account of their own, subscriptions go to the sales account.
+    Without an account of their own, subscriptions and offline sales go to the sales account.
+    `providers` are those whose payments are synced and reconciled. `emails`: when Xero sends an invoice.
     `vat_registered`: whether the VAT paid can be reclaimed; if not, Xero refuses every rate but NONE.
     `dispute_lost`: whether a lost dispute credits the sale or is written off to bad debts.
     `locked_period`: whether a document dated in a locked period is parked, or posted on the first open day.
@@ -52,18 +57,21 @@ class Settings:
     suspense_account: str
     sales_tax: str
     time_zone: str = "Europe/London"
-    invoice_prefix: str = "CN-"
+    invoice_prefix: str = INVOICE_PREFIX
     dispute_lost: DisputeLostPolicy = "credit_note"
     locked_period: LockedPeriodPolicy = "park"
     vat_registered: bool = True
     gather_for: timedelta = GATHER_FOR
     gather_sales_for: timedelta = timedelta()
+    offline_account: str = ""
+    emails: EmailPolicy = "neither"
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
         """Reads the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
-        if len({accounts[f"{each}_bank"] for each in PROVIDERS}) < len(PROVIDERS):
+        synced = _synced(given)
+        if len({accounts[f"{each}_bank"] for each in synced}) < len(synced):
             raise ValueError("each processor needs a clearing account of its own")
         zone = given.get("time_zone", "Europe/London")
         ZoneInfo(zone)  # refuses an unknown zone
@@ -71,19 +79,21 @@ class Settings:
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
             subscriptions_account=next(iter(accounts.get("subscriptions", ())), accounts["sales"]),
-            providers={each: _accounts_of(each, accounts, tax) for each in PROVIDERS},
+            providers={each: _accounts_of(each, accounts, tax) for each in synced},
             main_bank_account=accounts["main_bank"],
             disputed_funds_account=accounts["disputed_funds"],
             bad_debts_account=accounts["bad_debts"],
             suspense_account=accounts["suspense"],
             sales_tax=tax["sales"],
             time_zone=zone,
-            invoice_prefix=given.get("invoice_prefix", "CN-"),
+            invoice_prefix=given.get("invoice_prefix", INVOICE_PREFIX),
             dispute_lost=_one_of(get_args(DisputeLostPolicy), given.get("dispute_lost", "credit_note")),
             locked_period=_one_of(get_args(LockedPeriodPolicy), given.get("locked_period", "park")),
             vat_registered=given.get("vat_registered", True),
-            gather_for=_minutes(given.get("gather_minutes", GATHER_FOR // A_MINUTE)),
+            gather_for=_minutes(given.get("gather_minutes", GATHER_MINUTES)),
             gather_sales_for=_minutes(given.get("gather_sales_minutes", 0)),
+            offline_account=accounts.get("offline_sales", accounts["sales"]),
+            emails=_one_of(get_args(EmailPolicy), given.get("emails", "neither")),
         )
 
     @property
@@ -98,6 +108,14 @@ class Settings:
     def day_of(self, at: datetime) -> date:
         """Returns the day of this moment in the organisation's time zone."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def _synced(given: Mapping[str, Any]) -> tuple[Provider, ...]:
+    """Returns the providers whose payments are synced: all, unless the settings name some."""
+    named = given.get("synced", PROVIDERS)
+    if unknown := set(named) - set(PROVIDERS):
+        raise ValueError(f"{', '.join(sorted(unknown))}: no such provider")
+    return tuple(each for each in PROVIDERS if each in named)
 
 
 def _accounts_of(provider: Provider, accounts: Mapping[str, Any], tax: Mapping[str, Any]) -> ProviderAccounts:

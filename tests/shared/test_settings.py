@@ -45,6 +45,8 @@ def test_settings_are_read_from_their_stored_form() -> None:
         dispute_lost="credit_note",
         locked_period="park",
         vat_registered=True,
+        offline_account="200",
+        emails="neither",
     )
 
 
@@ -105,7 +107,29 @@ def test_what_becomes_of_a_locked_period_can_be_set(word: str) -> None:
     assert Settings.from_dict(GIVEN | {"locked_period": word}).locked_period == word
 
 
-@pytest.mark.parametrize("name", ["dispute_lost", "locked_period"])
+@pytest.mark.parametrize("word", ["on_authorisation", "on_payment", "both", "neither"])
+def test_when_xero_sends_an_invoice_can_be_set(word: str) -> None:
+    assert Settings.from_dict(GIVEN | {"emails": word}).emails == word
+
+
+def test_offline_sales_may_have_an_account_of_their_own() -> None:
+    accounts = GIVEN["accounts"] | {"offline_sales": "202"}
+    assert Settings.from_dict(GIVEN | {"accounts": accounts}).offline_account == "202"
+
+
+def test_a_provider_that_is_not_synced_needs_no_accounts() -> None:
+    accounts = {name: code for name, code in GIVEN["accounts"].items() if not name.startswith("gocardless")}
+    settings = Settings.from_dict(GIVEN | {"accounts": accounts, "synced": ["stripe"]})
+    assert settings.providers.keys() == {"stripe"}
+    assert settings.clearing_accounts == {"stripe": "091"}
+
+
+def test_a_provider_that_nobody_knows_cannot_be_synced() -> None:
+    with pytest.raises(ValueError, match="paypal: no such provider"):
+        Settings.from_dict(GIVEN | {"synced": ["stripe", "paypal"]})
+
+
+@pytest.mark.parametrize("name", ["dispute_lost", "locked_period", "emails"])
 def test_a_word_that_no_choice_has_is_a_value_error(name: str) -> None:
     with pytest.raises(ValueError, match="is not one of"):
         Settings.from_dict(GIVEN | {name: "whatever"})
