@@ -65,6 +65,11 @@ def names(ids: Sequence[str]) -> dict[str, str]:
     items = TenantItem.batch_get(ids, attributes_to_get=["tenant", "name"])
     return {item.tenant: item.name or item.tenant for item in items}
 
+def settings(tenant: str) -> dict[str, Any] | None:
+    """Returns the settings in their stored form; None until they are made. Strongly consistent."""
+    item = _item(tenant, consistent=True)
+    return dict(item.settings) if item and item.settings else None
+
 
 def begin(tenant: str, name: str, time_zone: str, vat_registered: bool, now: datetime) -> None:
     """Creates a business without settings, unless it is there already.
