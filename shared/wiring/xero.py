@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, TransformParameterError
 
 from shared.errors import AppRefused, Unavailable
-from shared.store.tenants import Tenant
+from shared.store.tenants import Profile, Tenant
 from shared.store.xero_tokens import TokenStore
 from shared.wiring.base import AWS, AwsConnections
 from shared.xero.client import XeroClient, pool
@@ -65,7 +65,7 @@ class XeroApp:
     url: str
     clock: Callable[[], datetime]
 
-    def client(self, tenant: Tenant, owner: str) -> XeroClient:
+    def client(self, tenant: Tenant | Profile, owner: str) -> XeroClient:
         """Makes a client. `owner` is a name that no other process has: one process at a time renews a token.
 
         Raises Disconnected or Unavailable.

@@ -128,6 +128,10 @@ class XeroClient:
     def accounts(self) -> Reply:
         return self._reply(self._api.get_accounts)
 
+    def create_account(self, body: Mapping[str, Any], key: str) -> Reply:
+        """PUTs one account. `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer."""
+        return self._reply(self._api.create_account, body, idempotency_key=key)
+
     def tax_rates(self) -> Reply:
         return self._reply(self._api.get_tax_rates)
 
