@@ -50,7 +50,6 @@ ENDINGS = {
     "jobs": "JobsEnding",
     "troubles": "TroublesEnding",
     "people": "PeopleEnding",
-
     "charts": "ChartsEnding",
     "choices": "ChoicesEnding",
 }

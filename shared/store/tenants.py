@@ -65,6 +65,7 @@ def names(ids: Sequence[str]) -> dict[str, str]:
     items = TenantItem.batch_get(ids, attributes_to_get=["tenant", "name"])
     return {item.tenant: item.name or item.tenant for item in items}
 
+
 def settings(tenant: str) -> dict[str, Any] | None:
     """Returns the settings in their stored form; None until they are made. Strongly consistent."""
     item = _item(tenant, consistent=True)
