@@ -8,7 +8,7 @@ from starlette.responses import Response
 from wtforms import Form, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from functions.manage.choices import offered
+from functions.manage.choices import choices
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.plain_text import is_plain, stripped
@@ -35,14 +35,14 @@ class BusinessForm(Form):
     )
     time_zone = SelectField(
         "Time zone",
-        choices=offered({each: each for each in ZONES}),
+        choices=choices((each, each) for each in ZONES),
         default=LONDON,
         description="A payment at midnight belongs to the day that this zone says.",
     )
     vat_registered = RadioField(
         "Is the business registered for VAT?",
         [InputRequired("Say whether the business is registered for VAT.")],
-        choices=offered({"yes": "Yes", "no": "No"}),
+        choices=choices([("yes", "Yes"), ("no", "No")]),
         description="If not, nothing is posted with VAT on it.",
     )
 

@@ -1,16 +1,19 @@
-"""Offers the choices of a field to WTForms."""
+"""Makes what fields of WTForms offer to choose from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from wtforms.fields import choices as fields
+# The types that are published for WTForms do not know it yet, and pairs are going to be refused.
+from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 
-def offered(labels: Mapping[str, str], refused: Iterable[str] = ()) -> list[Any]:
-    """Returns the choices by their values; those in `refused` are shown, and cannot be chosen."""
-    off = set(refused)
-    # The published types are older than this class.
-    make: Any = fields.SelectChoice  # type: ignore[attr-defined]
-    return [make(value, label, {"disabled": True} if value in off else {}) for value, label in labels.items()]
+def choices(pairs: Iterable[tuple[str, str]], refused: Collection[str] = ()) -> list[Any]:
+    """Takes the value that is sent and the words that are shown, in the order in which they are offered.
+
+    Values in `refused` are shown too, and cannot be chosen.
+    """
+    return [
+        SelectChoice(value, words, {"disabled": True} if value in refused else {}) for value, words in pairs
+    ]

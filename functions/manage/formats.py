@@ -29,3 +29,13 @@ def moment(at: datetime, zone: str) -> str:
         raise ValueError(f"nobody knows in which time zone {at} is")
     there = at.astimezone(ZoneInfo(zone))
     return f"{there.day} {there:%b %Y, %H:%M}"
+
+
+def pounds(pence: int) -> str:
+    """Writes whole pounds without their pence, as an axis does: £1,200. Other amounts are written whole."""
+    return money(pence).removesuffix(".00")
+
+
+def count(number: int) -> str:
+    """Writes a number of things: 12,345."""
+    return f"{number:,}"

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from wtforms import Field, Form, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
-from functions.manage.choices import offered
+from functions.manage.choices import choices
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.plain_text import stripped
@@ -41,7 +41,7 @@ class InviteForm(Form):
         description="A first password is sent there, unless the person can sign in already.",
         render_kw={"type": "email", "autocomplete": "off"},
     )
-    role = RadioField("Role", [InputRequired("Choose a role.")], choices=offered(MAY))
+    role = RadioField("Role", [InputRequired("Choose a role.")], choices=choices(MAY.items()))
 
 
 def listed(visit: Visit) -> Response:

@@ -10,7 +10,7 @@ from typing import Literal
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
 
 from functions.manage.assets import Assets
-from functions.manage.formats import day, moment, money
+from functions.manage.formats import count, day, moment, money, pounds
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONDON = "Europe/London"
@@ -72,7 +72,7 @@ def environment(loader: BaseLoader, assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"money": money, "day": day, "moment": moment}
+    made.filters |= {"count": count, "day": day, "moment": moment, "money": money, "pounds": pounds}
     made.globals["asset"] = assets.address
     return made
 

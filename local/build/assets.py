@@ -75,6 +75,11 @@ def fingerprint() -> str:
 
 
 def _fetch() -> None:
+    """Fetches what the lock file names, unless that is what was fetched last."""
+    stamp, lock = FETCHED / STAMP, (SOURCES / "package-lock.json").read_text(encoding="utf-8")
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == lock:
+        return
+    stamp.unlink(missing_ok=True)
     FETCHED.mkdir(parents=True, exist_ok=True)
     for name in FOR_NPM:
         shutil.copy(SOURCES / name, FETCHED / name)
@@ -82,6 +87,7 @@ def _fetch() -> None:
     arguments = ("ci", "--ignore-scripts", "--prefix", FETCHED)
     with started("npm ci", (Environment("assets").python, "-c", NPM, *arguments), clean(os.environ)) as npm:
         npm.finish()
+    stamp.write_text(lock, encoding="utf-8")
 
 
 def contents(published: Path) -> Mapping[str, bytes]:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from local.emulator.failing import Failed
 
@@ -71,7 +72,7 @@ def listening(port: int) -> socket.socket:
 
 
 @contextmanager
-def open_door(app: Starlette, bound: socket.socket) -> Iterator[None]:
+def open_door(app: ASGIApp, bound: socket.socket) -> Iterator[None]:
     server = uvicorn.Server(_config(app))
     thread = threading.Thread(target=server.run, args=([bound],), daemon=True, name="front-door")
     thread.start()
@@ -85,7 +86,7 @@ def open_door(app: Starlette, bound: socket.socket) -> Iterator[None]:
         thread.join(READY_WITHIN)
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     # A request cut off at shutdown is not worth a log line.
     return uvicorn.Config(
         app, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none"

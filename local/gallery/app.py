@@ -1,0 +1,56 @@
+"""Serves the samples under the headers, the addresses and the compression of the product itself."""
+
+from __future__ import annotations
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from functions.manage.assets import Assets
+from functions.manage.rendering import TEMPLATES, environment
+from functions.manage.security_headers import SecurityHeaders
+from local.emulator.surroundings import ROOT
+from local.gallery.samples import STEPS, Sample, samples
+
+OWN_TEMPLATES = ROOT / "local" / "gallery" / "templates"
+LIST = """<!doctype html><html lang="en-GB"><title>Gallery</title><h1>Gallery</h1><ul>{% for name in names %}
+<li><a href="/manage/gallery/{{ name }}">{{ name }}</a></li>{% endfor %}</ul></html>"""
+PROGRESS = '{% from "macros/steps.html" import steps %}{{ steps(all_steps) }}'
+
+
+def gallery() -> ASGIApp:
+    """Makes the application. Templates are read again at each page, so that a change shows at once."""
+    assets = Assets.read()
+
+    def listed(_: Request) -> Response:
+        return HTMLResponse(_environment(assets).from_string(LIST).render(names=samples()))
+
+    def shown(request: Request) -> Response:
+        sample = samples().get(request.path_params["name"])
+        return HTMLResponse(rendered(sample, assets)) if sample else Response(status_code=404)
+
+    def progress(_: Request) -> Response:
+        return HTMLResponse(_environment(assets).from_string(PROGRESS).render(all_steps=STEPS))
+
+    routes = [
+        Route("/", listed),
+        assets.route(),
+        Route("/manage/gallery/first_run/progress", progress),
+        Route("/manage/gallery/{name}", shown),
+    ]
+    compressing = Middleware(GZipMiddleware, minimum_size=1000)
+    return SecurityHeaders(Starlette(routes=routes, middleware=[compressing]))
+
+
+def rendered(sample: Sample, assets: Assets) -> str:
+    template = _environment(assets).get_template(sample.template)
+    return template.render(page=sample.page, **sample.context)
+
+
+def _environment(assets: Assets) -> Environment:
+    return environment(ChoiceLoader([FileSystemLoader(TEMPLATES), FileSystemLoader(OWN_TEMPLATES)]), assets)
