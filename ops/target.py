@@ -37,6 +37,8 @@ PARAMETERS = {
     "GOCARDLESS_API_URL": "GoCardlessApiUrl",
     "XERO_API_URL": "XeroApiUrl",
     "XERO_IDENTITY_URL": "XeroIdentityUrl",
+    "XERO_LOGIN_URL": "XeroLoginUrl",
+    "XERO_CONNECTIONS": "XeroConnections",
 }
 # Tables that can be restored under another name, with the parameters that hold the ends of those names.
 ENDINGS = {
@@ -52,6 +54,7 @@ ENDINGS = {
     "people": "PeopleEnding",
     "charts": "ChartsEnding",
     "choices": "ChoicesEnding",
+    "organisations": "OrganisationsEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

@@ -24,6 +24,8 @@ class Environment:
     sign_in_parameter: str = ""
     xero_api_url: str = ""
     xero_identity_url: str = ""
+    xero_login_url: str = ""
+    xero_connections: str = ""
     stripe_api_url: str = ""
     gocardless_api_url: str = ""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
-Errand = Literal["sign_in", "xero"]
+Errand = Literal["sign_in", "xero", "xero_choice"]
 # Whoever leaves the desk for so long must sign in again, and so must everybody after a working day.
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)

@@ -66,7 +66,7 @@ def application(deps: ManageDeps) -> ASGIApp:
         exception_handlers={HTTPException: _no_such_page},
         middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)],
     )
-    return SecurityHeaders(app, form_origins=(deps.app.sign_in_origin,))
+    return SecurityHeaders(app, form_origins=(deps.app.sign_in_origin, deps.aws.env.xero_login_url))
 
 
 def _endpoint(entry: Entry, deps: ManageDeps) -> Callable[[Request], Awaitable[Response]]:

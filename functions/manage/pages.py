@@ -18,6 +18,7 @@ from shared.store import tenants
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
+    ("/xero", "Xero", "reader"),
     ("/people", "People", "owner"),
 )
 

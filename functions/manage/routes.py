@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.manage import businesses, overview, people_pages, sign_in
+from functions.manage import businesses, overview, people_pages, sign_in, xero_pages
 from functions.manage.access import Entry
 from functions.manage.pages import go_to
 
@@ -17,6 +17,11 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/new", businesses.new, "signed_in"),
     Entry("POST", "/manage/new", businesses.begin, "signed_in"),
     Entry("GET", "/manage/b/{tenant}", overview.shown, "reader"),
+    Entry("GET", "/manage/b/{tenant}/xero", xero_pages.shown, "reader"),
+    Entry("POST", "/manage/b/{tenant}/xero/connect", xero_pages.ask, "owner"),
+    Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),
+    Entry("POST", "/manage/b/{tenant}/xero/choose", xero_pages.choose, "owner"),
+    Entry("POST", "/manage/b/{tenant}/xero/disconnect", xero_pages.disconnect, "owner"),
     Entry("GET", "/manage/b/{tenant}/people", people_pages.listed, "owner"),
     Entry("POST", "/manage/b/{tenant}/people", people_pages.invite, "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", people_pages.change_role, "owner"),

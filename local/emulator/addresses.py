@@ -21,13 +21,14 @@ class Addresses:
     def parameters(self) -> dict[str, str]:
         """The template's parameters that tell the functions where their providers are."""
         xero = {"XeroApiUrl": f"{self.xero}/api.xro/2.0", "XeroIdentityUrl": self.xero}
+        xero |= {"XeroLoginUrl": _as_browsers_know(self.xero)}
         pages = {"PagesUrl": self.front_door, "SignInUrl": self.sign_in}
         return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero, **pages}
 
     @property
     def sign_in(self) -> str:
         """Where the emulator serves Cognito's pages, under the front door's name: cookies go by names."""
-        return self.emulator.replace("127.0.0.1", "localhost")
+        return _as_browsers_know(self.emulator)
 
     @property
     def notice(self) -> str:
@@ -43,3 +44,7 @@ class Addresses:
             f"Xero stand-in:       {self.xero}\n"
             "Addresses: .local/stack.json; logs: .local/logs; stop with Ctrl-C or make down\n"
         )
+
+
+def _as_browsers_know(url: str) -> str:
+    return url.replace("127.0.0.1", "localhost")

@@ -354,6 +354,37 @@ class TokenItem(Model):
     refused_at = UTCDateTimeAttribute(null=True)
 
 
+class Connected(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """The organisations of all tenants that are connected now. Sparse."""
+
+    class Meta:
+        index_name = "connected"
+        projection = AllProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    connected = UnicodeAttribute(hash_key=True)
+    organisation = UnicodeAttribute(range_key=True)
+
+
+class OrganisationItem(Model):
+    """A Xero organisation and the one business whose books are there: two would post into each other's."""
+
+    class Meta:
+        table_name = "organisations"
+        billing_mode = "PAY_PER_REQUEST"
+
+    organisation = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=VERSION)
+    tenant = UnicodeAttribute()
+    name = UnicodeAttribute()
+    # Empty while the organisation is disconnected: its books stay this business's all the same.
+    xero_user = UnicodeAttribute(default="")
+    connected_by = UnicodeAttribute()
+    connected_at = UTCDateTimeAttribute()
+    connected = UnicodeAttribute(null=True)
+    by_connection = Connected()
+
+
 class SessionItem(Model):
     """A browser's session, by the SHA-256 of the browser's cookie."""
 
@@ -421,6 +452,7 @@ TABLES: tuple[type[Model], ...] = (
     ChoiceItem,
     SecretItem,
     TokenItem,
+    OrganisationItem,
     SessionItem,
     PersonItem,
 )

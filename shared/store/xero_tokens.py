@@ -68,6 +68,16 @@ class TokenStore:
             refused_at=item.refused_at,
         )
 
+    def open(self, xero_user: str) -> TokenSet | None:
+        """Returns a whole set, for ending it at Xero; None where none is kept."""
+        try:
+            return self._opened(TokenItem.get(xero_user, consistent_read=True))
+        except DoesNotExist:
+            return None
+
+    def forget(self, xero_user: str) -> None:
+        TokenItem(xero_user).delete()
+
     def claim(self, xero_user: str, revision: int, refresher: str, now: datetime) -> TokenSet | None:
         """Takes the lease on a refresh and opens the set; None if this process may not refresh it."""
         free = TokenItem.refresher.does_not_exist() | (TokenItem.refreshing_until < now)

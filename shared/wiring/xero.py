@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import urllib3
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
@@ -23,6 +23,8 @@ from shared.xero_tokens import TokenSet
 # Seconds: a secret that was changed is in use after these, or as soon as Xero refuses the one before.
 SECRET_KEPT = 300
 
+R = TypeVar("R")
+
 
 @dataclass(frozen=True, slots=True)
 class AppIdentity:
@@ -35,14 +37,29 @@ class AppIdentity:
 
     def refresh(self, old: TokenSet, now: datetime) -> TokenSet:
         """Refreshes as Identity does. Raises AppRefused if Xero refuses the secret that is kept now."""
+        return self._asked(lambda identity: identity.refresh(old, now))
+
+    def redeem(self, code: str, verifier: str, redirect_uri: str, now: datetime) -> TokenSet:
+        """Exchanges a consent's code as Identity does."""
+        return self._asked(lambda identity: identity.redeem(code, verifier, redirect_uri, now))
+
+    def revoke(self, tokens: TokenSet) -> None:
+        self._asked(lambda identity: identity.revoke(tokens))
+
+    @property
+    def client_id(self) -> str:
+        """The app's id, which every browser sees. Raises AppRefused, Unavailable."""
+        return self._identity().client_id
+
+    def _asked(self, ask: Callable[[Identity], R]) -> R:
         known = self._identity()
         try:
-            return known.refresh(old, now)
+            return ask(known)
         except AppRefused:
             current = self._identity(anew=True)
             if current == known:
                 raise
-            return current.refresh(old, now)
+            return ask(current)
 
     def _identity(self, anew: bool = False) -> Identity:
         try:

@@ -68,6 +68,8 @@ def _indexes() -> Named:
     yield "query lanes by wake time", _query(full["lanes"], "resting", IndexName="resting")
     yield "query jobs by due time", _query(full["jobs"], "job", IndexName="due")
     yield "query troubles by kind", _query(full["troubles"], "kind", IndexName="by_kind")
+    connected = _query(full["organisations"], "connected", IndexName="connected")
+    yield "query organisations by connection", connected
     yield "query people by business", _query(full["people"], "tenant", IndexName="by_tenant")
 
 

@@ -13,8 +13,10 @@ import time_machine
 
 from functions.manage import oidc, wiring
 from local.stack.aws import aws
+from local.stack.business import XERO_APP
 from local.standins.cognito import ISSUER, POOL, CognitoStandIn
 from local.standins.serving import serving
+from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
 from shared.store import people, tenants
 from tests.functions.manage.browser import PAGES, Browser, Shape
@@ -28,6 +30,7 @@ CLIENT = "pages"
 class Pages:
     clock: time_machine.Traveller
     cognito: CognitoStandIn
+    xero: XeroStandIn
 
     def pass_time(self, time: timedelta) -> None:
         self.clock.shift(time)
@@ -59,14 +62,33 @@ class Pages:
 
 @pytest.fixture
 def pages(quick_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
-    with time_machine.travel(NOW, tick=False) as clock, aws({}, {"SIGN_IN_PARAMETER": PARAMETER}):
-        cognito = CognitoStandIn(lambda: datetime.now(UTC), CLIENT, PAGES)
-        with serving(cognito.app) as url:
-            _keep_parameter(url)
-            wiring.wire.cache_clear()
-            oidc._keys.cache_clear()
-            yield Pages(clock, cognito)
+    cognito, xero = CognitoStandIn(_now, CLIENT, PAGES), XeroStandIn(_now)
+    xero.add_app(**XERO_APP, redirect_uris=[f"{PAGES}/manage/xero/connected"])
+    with (
+        time_machine.travel(NOW, tick=False) as clock,
+        serving(cognito.app) as cognito_url,
+        serving(xero.app) as xero_url,
+        aws(XERO_APP, _addresses(xero_url)),
+    ):
+        _keep_parameter(cognito_url)
+        wiring.wire.cache_clear()
+        oidc._keys.cache_clear()
+        yield Pages(clock, cognito, xero)
     wiring.wire.cache_clear()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _addresses(xero: str) -> dict[str, str]:
+    return {
+        "SIGN_IN_PARAMETER": PARAMETER,
+        "XERO_API_URL": f"{xero}/api.xro/2.0",
+        "XERO_IDENTITY_URL": xero,
+        "XERO_LOGIN_URL": xero,
+        "XERO_CONNECTIONS": "5",
+    }
 
 
 def _keep_parameter(url: str) -> None:

@@ -72,6 +72,12 @@ EXPECTED = {
     "GET /manage/new": Expected("signed_in", otherwise=(403,)),
     "POST /manage/new": Expected("signed_in", {}, otherwise=(403, 422)),
     "GET /manage/b/{tenant}": Expected("reader"),
+    "GET /manage/b/{tenant}/xero": Expected("reader"),
+    "POST /manage/b/{tenant}/xero/connect": Expected("owner", {}),
+    # Without a state of this session nothing is connected: test_xero_pages.
+    "GET /manage/xero/connected": Expected("signed_in", otherwise=(409,)),
+    "POST /manage/b/{tenant}/xero/choose": Expected("owner", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/xero/disconnect": Expected("owner", {}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),

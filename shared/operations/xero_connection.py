@@ -1,0 +1,126 @@
+"""Connects a business to its Xero organisation, connects it again, and disconnects it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from shared.errors import Disconnected
+from shared.queue import Postings
+from shared.store import lanes, organisations, troubles
+from shared.store.organisations import Organisation, Outcome
+from shared.store.xero_tokens import TokenStore
+from shared.xero.connections import Connection, XeroConnections, consent_of
+from shared.xero.tokens import Refresher, access_token
+from shared.xero_tokens import TokenSet
+
+
+class Identity(Refresher, Protocol):
+    """Xero's identity service, asked in our app's name; see shared.wiring.xero."""
+
+    def redeem(self, code: str, verifier: str, redirect_uri: str, now: datetime) -> TokenSet: ...
+    def revoke(self, tokens: TokenSet) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class XeroDoor:
+    """What connecting works with. `fresh` gives a name that no other process has; `clock` is in UTC."""
+
+    identity: Identity
+    tokens: TokenStore
+    connections: XeroConnections
+    postings: Postings
+    clock: Callable[[], datetime]
+    fresh: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a consent has brought: the organisations of the user, of which one is to be chosen."""
+
+    xero_user: str
+    connections: Sequence[Connection]
+
+
+def redeem(door: XeroDoor, code: str, verifier: str, redirect_uri: str) -> Offer:
+    """Exchanges the code of a consent, and keeps the tokens. Raises Disconnected, Unavailable.
+
+    Organisations of this very consent stand first: they are what the owner has just ticked.
+    """
+    tokens = door.identity.redeem(code, verifier, redirect_uri, door.clock())
+    consent = consent_of(tokens.access)
+    door.tokens.write(consent.xero_user, tokens)
+    found = door.connections.of_user(tokens.access)
+    return Offer(consent.xero_user, sorted(found, key=lambda each: (each.consent != consent.id, each.name)))
+
+
+def offer_again(door: XeroDoor, xero_user: str) -> Offer:
+    """Lists the organisations of a user who has consented a moment ago. Raises as `redeem`."""
+    return Offer(xero_user, door.connections.of_user(_token(door, xero_user)))
+
+
+def choices_of(offer: Offer, tenant: str) -> list[Connection]:
+    """Returns the organisations that a business may have: its own alone, once it has one."""
+    own = organisations.of_tenant(tenant)
+    if own is None:
+        return list(offer.connections)
+    return [each for each in offer.connections if each.organisation == own.id]
+
+
+def connect(door: XeroDoor, tenant: str, xero_user: str, chosen: Connection, by: str) -> Outcome:
+    """Connects an organisation that Xero has just listed. What waited for the connection goes on at once."""
+    now = door.clock()
+    outcome = organisations.connect(
+        Organisation(chosen.organisation, tenant, chosen.name, xero_user, by, now)
+    )
+    if outcome == "connected":
+        _go_on(door, tenant)
+    return outcome
+
+
+def _go_on(door: XeroDoor, tenant: str) -> None:
+    """Ends the pause of a lane that could not get in to Xero. A lane that is in use goes on by itself."""
+    now, owner = door.clock(), door.fresh()
+    if not lanes.peek(tenant).is_disconnected:
+        return
+    lane = lanes.claim(tenant, owner, now)
+    if lane is not None:
+        lanes.release(tenant, owner, lane.resumed(), wakes_at=now)
+        door.postings.nudge(tenant)
+
+
+def disconnect(door: XeroDoor, own: Organisation) -> None:
+    """Ends a business's connection at Xero, and the user's consent with the user's last connection.
+
+    First nobody posts any more, then Xero is told: if Xero is away, the connection ends here all the same.
+    """
+    organisations.disconnect(own)
+    for trouble in troubles.of_tenant(own.tenant):
+        if trouble.kind == "disconnected":
+            troubles.end(trouble, door.clock())
+    if not own.xero_user:
+        return
+    try:
+        _end_at_xero(door, own)
+    except Disconnected:
+        # A dead token ends nothing, and there is nothing left to end.
+        door.tokens.forget(own.xero_user)
+
+
+def _end_at_xero(door: XeroDoor, own: Organisation) -> None:
+    token = _token(door, own.xero_user)
+    for each in door.connections.of_user(token):
+        if each.organisation == own.id:
+            door.connections.end(token, each)
+    if any(each.xero_user == own.xero_user for each in organisations.connected()):
+        return
+    tokens = door.tokens.open(own.xero_user)
+    if tokens:
+        door.identity.revoke(tokens)
+        door.tokens.forget(own.xero_user)
+
+
+def _token(door: XeroDoor, xero_user: str) -> str:
+    return access_token(door.tokens, door.identity, xero_user, door.fresh(), door.clock())
