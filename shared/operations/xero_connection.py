@@ -114,7 +114,8 @@ def _end_at_xero(door: XeroDoor, own: Organisation) -> None:
     for each in door.connections.of_user(token):
         if each.organisation == own.id:
             door.connections.end(token, each)
-    if any(each.xero_user == own.xero_user for each in organisations.connected()):
+    others = (each for each in organisations.connected() if each.id != own.id)
+    if any(each.xero_user == own.xero_user for each in others):
         return
     tokens = door.tokens.open(own.xero_user)
     if tokens:
