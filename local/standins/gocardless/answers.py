@@ -9,13 +9,13 @@ from local.standins.gocardless.listing import listed, paged
 from local.standins.gocardless.query import Query
 from local.standins.gocardless.retention import months_before
 from local.standins.gocardless.shown import Shown, Thing, created_at
-from local.standins.gocardless.tables import BY_NAME, PAYOUT_ITEMS, Collection
+from local.standins.gocardless.tables import BY_NAME, PAYOUT_ITEMS, ROUTED, Collection
 
 
 def route(path: str) -> tuple[Collection | None, str | None]:
     """Returns the collection that a path names, and the id within it; (None, None) if there is none."""
     name, slash, wanted = path.removeprefix("/").partition("/")
-    collection = BY_NAME.get(name)
+    collection = ROUTED.get(name)
     if collection is None or not slash:
         return collection, None
     return (collection, wanted) if collection.single and wanted and "/" not in wanted else (None, None)

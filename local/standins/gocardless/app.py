@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -14,24 +15,31 @@ from starlette.routing import Route
 from local.standins.calls import call_of
 from local.standins.dropped import Dropped
 from local.standins.faults import Faults, Kind
-from local.standins.gocardless import refusals
+from local.standins.gocardless import refusals, webhook_calls
 from local.standins.gocardless.answers import answer, route
+from local.standins.gocardless.callers import bearer, check_version, token_of, unauthorised
+from local.standins.gocardless.creditors import first_creditor
 from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.query import read
+from local.standins.gocardless.shown import Thing
+from local.standins.gocardless.tables import WEBHOOKS
+from local.standins.gocardless.tokens import Environment, Token, made
 
 LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
-VERSION = "2015-07-06"
 
 
 class GoCardlessStandIn:
     """Serves worlds to GoCardless's own SDK: `gocardless_pro.Client(access_token=token, base_url=url)`."""
 
-    def __init__(self, clock: Callable[[], datetime], limits: Limits = LIVE) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], limits: Limits = LIVE, environment: Environment = "live"
+    ) -> None:
         """`limits` are those of each organisation that is added without its own."""
         self.clock = clock
         self.limits = limits
+        self.environment = environment
         self.faults = Faults()
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
@@ -40,13 +48,31 @@ class GoCardlessStandIn:
     def add_organisation(
         self, access_token: str, webhook_secret: str, limits: Limits | None = None
     ) -> Organisation:
+        """Adds an organisation with a token that may do everything, and a webhook that is set up already."""
         added = Organisation(access_token, webhook_secret, self.clock, limits or self.limits)
-        self.organisations[access_token] = added
-        return added
+        return self._with_token(added, Token(access_token))
+
+    def open_organisation(self, creditor_id: str, name: str) -> Organisation:
+        """Opens an organisation that has a creditor of this name, and no token and no webhook yet."""
+        creditor = first_creditor(creditor_id, name, self.clock())
+        return Organisation("", "", self.clock, self.limits, creditor)
+
+    def add_token(self, organisation: Organisation, token: str, read_only: bool = False) -> None:
+        """Adds an access token. Raises ValueError for one that begins like another environment's."""
+        self._with_token(organisation, made(token, self.environment, read_only))
+
+    def disable_token(self, token: str) -> None:
+        organisation = self.organisations[token]
+        organisation.tokens[token] = replace(organisation.tokens[token], disabled=True)
+
+    def _with_token(self, organisation: Organisation, token: Token) -> Organisation:
+        organisation.tokens[token.value] = token
+        self.organisations[token.value] = organisation
+        return organisation
 
     async def _serve(self, request: Request) -> Response:
         request_id = f"{next(self._ids):012X}_0AA40000_00000000"
-        organisation = self.organisations.get(_token(request) or "")
+        organisation = self.organisations.get(bearer(request) or "")
         try:
             response = self._respond(request, organisation)
         except refusals.Refusal as refusal:
@@ -57,17 +83,21 @@ class GoCardlessStandIn:
         return response
 
     def _respond(self, request: Request, organisation: Organisation | None) -> Response:
-        _check_version(request)
+        check_version(request)
         if organisation is None:
-            raise _unauthorised(request)
+            raise unauthorised(request, self.environment)
+        token = token_of(request, organisation)
         path, now = request.url.path, self.clock()
         if not organisation.meter.passes(path, now):
             raise refusals.too_many_requests()
         if fault := self.faults.take(path):
             return _spoilt(fault, path)
         if request.method != "GET":
-            raise _no_writing(request.method, path)
+            return JSONResponse(_written(request.method, path, organisation, token))
         query = read(request.query_params.multi_items())
+        collection, wanted = route(path)
+        if collection is WEBHOOKS:
+            return JSONResponse(webhook_calls.read(organisation.webhooks, wanted, query, now))
         return JSONResponse(answer(path, query, organisation.objects, now))
 
     def _record(
@@ -83,28 +113,16 @@ class GoCardlessStandIn:
         organisation.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
 
 
-def _token(request: Request) -> str | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() or None if scheme.lower() == "bearer" else None
-
-
-def _check_version(request: Request) -> None:
-    """Checks the version before the token: if both are missing, GoCardless complains about the version."""
-    version = request.headers.get("GoCardless-Version")
-    if not version:
-        raise refusals.no_version()
-    if version != VERSION:
-        raise refusals.wrong_version()
-
-
-def _unauthorised(request: Request) -> refusals.Refusal:
-    if "Authorization" not in request.headers:
-        return refusals.no_token()
-    return refusals.wrong_token() if _token(request) else refusals.garbled_token()
-
-
-def _no_writing(method: str, path: str) -> refusals.Refusal:
-    return refusals.read_only(method, path) if route(path)[0] else refusals.no_such_path()
+def _written(method: str, path: str, organisation: Organisation, token: Token) -> Thing:
+    """Answers the only call that changes something. Raises Refusal for every other."""
+    asked = webhook_calls.RETRY.fullmatch(path) if method == "POST" else None
+    if asked is None and not route(path)[0]:
+        raise refusals.no_such_path()
+    if token.read_only:
+        raise refusals.not_permitted()
+    if asked is None:
+        raise refusals.read_only(method, path)
+    return webhook_calls.retried(organisation.webhooks, asked[1])
 
 
 def _spoilt(fault: Kind, path: str) -> Response:

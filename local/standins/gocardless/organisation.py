@@ -1,4 +1,4 @@
-"""Keeps one GoCardless organisation: its token, objects, webhooks and limits, and a log of its calls."""
+"""Keeps one GoCardless organisation: its tokens, objects, webhooks and limits, and a log of its calls."""
 
 from __future__ import annotations
 
@@ -10,24 +10,43 @@ from typing import Any
 
 from local.standins.calls import Call
 from local.standins.gocardless.limits import Limits, Meter
-from local.standins.gocardless.shown import Shown, shown
+from local.standins.gocardless.shown import Shown, Thing, shown
 from local.standins.gocardless.signing import sign_gocardless
+from local.standins.gocardless.tokens import Token
+from local.standins.gocardless.webhooks import Webhook, Webhooks
+
+FORGED = "secret_of_somebody_else"
 
 
 class Organisation:
     def __init__(
-        self, access_token: str, webhook_secret: str, clock: Callable[[], datetime], limits: Limits
+        self,
+        access_token: str,
+        webhook_secret: str,
+        clock: Callable[[], datetime],
+        limits: Limits,
+        creditor: Thing | None = None,
     ) -> None:
+        """`creditor` is the one that the organisation has in a world that names none."""
         self.access_token = access_token
         self.webhook_secret = webhook_secret
+        self.webhook_url = ""
         self.clock = clock
         self.meter = Meter(limits)
-        self.objects = Shown()
+        self.tokens: dict[str, Token] = {}
+        self.webhooks = Webhooks()
+        self._creditor = creditor
         self.log: list[Call] = []
+        self.show({})
 
     def show(self, world: Mapping[str, Any]) -> None:
         """Replaces all objects with the `gocardless` part of a phase."""
-        self.objects = shown(world)
+        first = {} if self._creditor is None else {"creditors": [self._creditor]}
+        self.objects: Shown = shown({**first, **world})
+
+    def set_up_webhook(self, url: str, secret: str) -> None:
+        """Enters the address and the secret, as the owner does in the dashboard."""
+        self.webhook_url, self.webhook_secret = url, secret
 
     @property
     def calls(self) -> Counter[str]:
@@ -35,11 +54,31 @@ class Organisation:
         return Counter(call.route for call in self.log)
 
     def deliver(self, webhook: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
-        """Returns body and headers of a webhook, `{"events": […]}`; `forged` signs with a wrong secret."""
+        """Returns body and headers of a webhook, `{"events": […]}`; `forged` signs with a wrong secret.
+
+        The list of webhooks then shows the webhook, unless it is forged; `answered` says how it was answered.
+        Raises LookupError if the owner has set up no webhook.
+        """
+        if not self.webhook_secret:
+            raise LookupError("the organisation has no webhook")
         body = json.dumps(webhook, ensure_ascii=False).encode()
-        secret = "secret_of_somebody_else" if forged else self.webhook_secret
-        return body, {
-            "Content-Type": "application/json",
-            "User-Agent": "gocardless-webhook-service/1.1",
-            "Webhook-Signature": sign_gocardless(body, secret),
-        }
+        headers = _headers(body, FORGED if forged else self.webhook_secret)
+        if not forged:
+            self.webhooks.sent(self.webhook_url, body, headers, self.clock())
+        return body, headers
+
+    def answered(self, status: int, response: str = "", id: str | None = None) -> None:
+        """Tells GoCardless how a webhook was answered: the one with this id, or the newest."""
+        self.webhooks.answered(status, response, id)
+
+    def take_retries(self) -> list[Webhook]:
+        """Returns the webhooks that calls have asked for again, to be sent as they are, each wish once."""
+        return self.webhooks.take_retries()
+
+
+def _headers(body: bytes, secret: str) -> dict[str, str]:
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "gocardless-webhook-service/1.1",
+        "Webhook-Signature": sign_gocardless(body, secret),
+    }

@@ -47,9 +47,18 @@ def garbled_token() -> Refusal:
     return _misuse(401, "invalid_authorization_header", "Invalid 'Authorization' header")
 
 
-def wrong_token() -> Refusal:
-    words = "The access token you've used is not a valid live API access token"
+def wrong_token(environment: str) -> Refusal:
+    words = f"The access token you've used is not a valid {environment} API access token"
     return _misuse(401, "access_token_not_found", words)
+
+
+def disabled_token() -> Refusal:
+    return _misuse(401, "access_token_not_active", "The access token you are using has been disabled")
+
+
+def not_permitted() -> Refusal:
+    words = "Your access token doesn't have the appropriate scope for this action"
+    return _misuse(403, "insufficient_permissions", words)
 
 
 def no_such_path() -> Refusal:

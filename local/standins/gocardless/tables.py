@@ -147,4 +147,12 @@ PAYOUT_ITEMS = Collection(
     kept=6,
 )
 
+# A world lists none: they are what the organisation was sent.
+WEBHOOKS = Collection(
+    "webhooks",
+    filters={"is_test": "is_test", "successful": "successful"},
+    values={"is_test": ("true", "false"), "successful": ("true", "false")},
+)
+
 BY_NAME: Mapping[str, Collection] = {each.name: each for each in (*COLLECTIONS, PAYOUT_ITEMS)}
+ROUTED: Mapping[str, Collection] = {**BY_NAME, WEBHOOKS.name: WEBHOOKS}
