@@ -30,6 +30,7 @@ def save(work: Work, element: Element) -> Account:
         name=element["Name"],
         type="BANK",
         bank_account_number=element["BankAccountNumber"],
+        bank_account_type=element.get("BankAccountType", "BANK"),
         id=work.state.new_id(),
         updated=work.now,
     )
@@ -55,11 +56,11 @@ def _name_complaints(state: State, name: str) -> Iterator[str]:
         yield "Please enter a unique Name."
 
 
-def render(_: State, account: Account) -> Element:
+def render(state: State, account: Account) -> Element:
     bank = {
         "BankAccountNumber": account.bank_account_number,
-        "BankAccountType": "BANK",
-        "CurrencyCode": "GBP",
+        "BankAccountType": account.bank_account_type,
+        "CurrencyCode": state.base_currency,
     }
     return {
         "AccountID": account.id,
@@ -93,6 +94,9 @@ LISTING = Listing(
         "Name": lambda account: account.name,
         "Type": lambda account: account.type,
         "Status": lambda account: account.status,
+        "Class": lambda account: CLASS_OF[account.type],
+        "TaxType": lambda account: account.tax_type,
+        "SystemAccount": lambda account: account.system or None,
         "BankAccountNumber": lambda account: account.bank_account_number or None,
         "EnablePaymentsToAccount": lambda account: account.enable_payments,
     },

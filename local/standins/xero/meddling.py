@@ -77,6 +77,7 @@ class Meddling:
             self.state.period_lock_date = self.state.end_of_year_lock_date = None
 
     def archive_account(self, code: str) -> None:
+        """Archives the account with this code or, as a bank account may have none, with this AccountID."""
         self._set_status(code, "ARCHIVED")
 
     def restore_account(self, code: str) -> None:
@@ -155,7 +156,7 @@ class Meddling:
             self.state.accounts.put(replace(self._account(code), status=status, updated=now))
 
     def _account(self, code: str) -> Account:
-        found = self.state.accounts.find("code", code)
+        found = self.state.accounts.find("code", code) or self.state.accounts.get(code)
         if found is None:
             raise KeyError(code)
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from local.standins.xero.calls import Answer, answer
@@ -23,12 +24,12 @@ def render(state: State) -> Element:
         "Name": state.name,
         "LegalName": state.name,
         "PaysTax": state.vat_registered,
-        "Version": "UK",
+        "Version": "UK" if state.country_code == "GB" else "GLOBAL",
         "OrganisationType": "COMPANY",
         "OrganisationEntityType": "COMPANY",
-        "BaseCurrency": "GBP",
-        "CountryCode": "GB",
-        "IsDemoCompany": False,
+        "BaseCurrency": state.base_currency,
+        "CountryCode": state.country_code,
+        "IsDemoCompany": state.is_demo,
         "OrganisationStatus": "ACTIVE",
         "FinancialYearEndDay": 31,
         "FinancialYearEndMonth": 3,
@@ -38,9 +39,9 @@ def render(state: State) -> Element:
         **_lock("EndOfYearLockDate", state.end_of_year_lock_date),
         "CreatedDateUTC": ms_time(state.created),
         "Timezone": "GMTSTANDARDTIME",
-        "ShortCode": "!stand",
+        "ShortCode": f"!{hashlib.sha256(state.tenant_id.encode()).hexdigest()[:5]}",
         "Edition": "BUSINESS",
-        "Class": "STANDARD",
+        "Class": "DEMO" if state.is_demo else "STANDARD",
         "Addresses": [],
         "Phones": [],
         "ExternalLinks": [],

@@ -32,6 +32,7 @@ class Account:
     tax_type: str = "NONE"
     enable_payments: bool = False
     bank_account_number: str = ""
+    bank_account_type: str = "BANK"
     system: str = ""
     status: str = "ACTIVE"
     id: str = ""

@@ -57,10 +57,17 @@ class XeroStandIn:
         accounts: Iterable[Account] = (),
         vat_registered: bool = True,
         limits: Limits | None = None,
+        base_currency: str = "GBP",
+        country_code: str = "GB",
+        is_demo: bool = False,
     ) -> Organisation:
-        """Adds an organisation with these accounts, and 610 (debtors) and 820 (VAT), which every one has."""
+        """Adds an organisation with these accounts, and 610 (debtors) and 820 (VAT), which every one has.
+
+        One abroad says so, and its bank accounts are in its currency; its taxes and its books remain British.
+        """
         with self._moment() as now:
             state = State(tenant_id, name, vat_registered, now, self._new_id)
+            state.base_currency, state.country_code, state.is_demo = base_currency, country_code, is_demo
             open_chart(state, accounts)
             organisation = Organisation(state, self._moment, limits or Limits())
             self.organisations[tenant_id] = organisation

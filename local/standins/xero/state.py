@@ -77,6 +77,9 @@ class State:
     new_id: Callable[[], str]
     period_lock_date: date | None = None
     end_of_year_lock_date: date | None = None
+    base_currency: str = "GBP"
+    country_code: str = "GB"
+    is_demo: bool = False
     accounts: Register[Account] = field(default_factory=_accounts)
     contacts: Register[Contact] = field(default_factory=_contacts)
     invoices: Register[Invoice] = field(default_factory=_invoices)
