@@ -56,7 +56,7 @@ class Organisation:
     def deliver(self, webhook: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
         """Returns body and headers of a webhook, `{"events": […]}`; `forged` signs with a wrong secret.
 
-        The list of webhooks then shows the webhook, unless it is forged; `answered` says how it was answered.
+        The list of webhooks shows the webhook, unless it is forged, once `answered` says how it was answered.
         Raises LookupError if the owner has set up no webhook.
         """
         if not self.webhook_secret:
@@ -67,8 +67,11 @@ class Organisation:
             self.webhooks.sent(self.webhook_url, body, headers, self.clock())
         return body, headers
 
-    def answered(self, status: int, response: str = "", id: str | None = None) -> None:
-        """Tells GoCardless how a webhook was answered: the one with this id, or the newest."""
+    def answered(self, status: int | None, response: str = "", id: str | None = None) -> None:
+        """Tells GoCardless how a webhook was answered: the one with this id, or the newest.
+
+        A `status` of None says that no answer came in time.
+        """
         self.webhooks.answered(status, response, id)
 
     def take_retries(self) -> list[Webhook]:

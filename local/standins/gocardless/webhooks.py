@@ -12,13 +12,14 @@ from local.standins.gocardless.shown import Thing
 
 @dataclass(frozen=True)
 class Webhook:
-    """One webhook. `status` is that of the last answer, None as long as there is none."""
+    """One webhook. `status` is that of the last answer, None if the last attempt had none."""
 
     id: str
     created: datetime
     url: str
     body: bytes
     headers: Mapping[str, str]
+    attempted: bool = False
     status: int | None = None
     response: str = ""
 
@@ -30,7 +31,10 @@ class Webhook:
 
 @dataclass
 class Webhooks:
-    """The webhooks of one organisation, the oldest first."""
+    """The webhooks of one organisation, the oldest first.
+
+    A webhook is shown once its sender has said what became of the first attempt.
+    """
 
     _by_id: dict[str, Webhook] = field(default_factory=dict)
     _again: list[str] = field(default_factory=list)
@@ -40,13 +44,13 @@ class Webhooks:
         self._by_id[webhook.id] = webhook
         return webhook
 
-    def answered(self, status: int, response: str, id: str | None) -> None:
+    def answered(self, status: int | None, response: str, id: str | None) -> None:
         """Notes how a webhook was answered, the newest one if no id is given."""
-        asked = next(reversed(self._by_id)) if id is None else id
-        self._by_id[asked] = replace(self._by_id[asked], status=status, response=response)
+        asked = self._by_id[next(reversed(self._by_id)) if id is None else id]
+        self._by_id[asked.id] = replace(asked, attempted=True, status=status, response=response)
 
     def find(self, id: str) -> Webhook:
-        if id not in self._by_id:
+        if id not in self._by_id or not self._by_id[id].attempted:
             raise refusals.no_such_resource()
         return self._by_id[id]
 
@@ -60,7 +64,7 @@ class Webhooks:
         return [self._by_id[id] for id in asked]
 
     def newest_first(self) -> list[Thing]:
-        return [rendered(webhook) for webhook in reversed(self._by_id.values())]
+        return [rendered(webhook) for webhook in reversed(self._by_id.values()) if webhook.attempted]
 
 
 def rendered(webhook: Webhook) -> Thing:

@@ -40,6 +40,7 @@ def test_a_read_only_token_reads_everything_and_changes_nothing(
     assert client.payments.list().records == []
     shop.set_up_webhook("https://crm.example/", "secret")
     shop.deliver({"events": []})
+    shop.answered(500)
     (webhook,) = client.webhooks.list().records
     writes: list[Callable[[], object]] = [
         lambda: client.webhooks.retry(webhook.id),

@@ -25,10 +25,9 @@ class Shop:
     later: Callable[[int], None]
 
     def send(self, status: int | None, event: str = "EV1") -> str:
-        """Delivers a webhook, reports its answer if there is one, and returns its id."""
+        """Delivers a webhook, reports its answer, None if there was none, and returns its id."""
         self.organisation.deliver({"events": [{"id": event}]})
-        if status is not None:
-            self.organisation.answered(status)
+        self.organisation.answered(status)
         return self.ids()[0]
 
     def ids(self, **params: str) -> list[str]:
@@ -67,6 +66,16 @@ def test_any_2xx_is_a_success_and_nothing_else_is(shop: Shop, status: int, succe
 def test_a_webhook_that_nobody_answered_is_not_successful(shop: Shop) -> None:
     shown = shop.client.webhooks.get(shop.send(None))
     assert (shown.response_code, shown.successful) == (None, False)
+
+
+def test_a_webhook_on_its_way_is_not_shown_yet(shop: Shop) -> None:
+    id = shop.send(200)
+    shop.organisation.deliver({"events": []})
+    assert shop.ids() == [id]
+    with pytest.raises(errors.InvalidApiUsageError, match="Resource not found"):
+        shop.client.webhooks.get("WB000000000002")
+    shop.organisation.answered(500)
+    assert shop.ids() == ["WB000000000002", id]
 
 
 def test_the_list_is_filtered_by_success_and_time_and_comes_in_pages(shop: Shop) -> None:
