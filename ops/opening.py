@@ -30,7 +30,7 @@ AMOUNTS = ("Held", "In Xero", "To post")
 def run(desk: Desk, wanted: Namespace) -> Answer:
     """Shows the opening balances, and posts them if an account is named."""
     owner = desk.owner()
-    chosen = [wanted.provider] if wanted.provider else get_args(Provider)
+    chosen = [wanted.provider] if wanted.provider else [*owner.settings.providers]
     balances = [opening_balance(owner, each) for each in chosen]
     if wanted.post:
         balances = _post(desk, owner, balances, wanted.post)

@@ -39,7 +39,8 @@ class Settings:
     """A tenant's settings. Account codes are Xero's; tax types are Xero TaxTypes (empty: the account's own).
 
     Without an account of their own, subscriptions and offline sales go to the sales account.
-    `providers` are those whose payments are synced and reconciled. `emails`: when Xero sends an invoice.
+    `providers` are those that have accounts, `synced` those whose payments are booked and reconciled today.
+    `emails`: when Xero sends an invoice.
     `vat_registered`: whether the VAT paid can be reclaimed; if not, Xero refuses every rate but NONE.
     `dispute_lost`: whether a lost dispute credits the sale or is written off to bad debts.
     `locked_period`: whether a document dated in a locked period is parked, or posted on the first open day.
@@ -65,13 +66,15 @@ class Settings:
     gather_sales_for: timedelta = timedelta()
     offline_account: str = ""
     emails: EmailPolicy = "neither"
+    synced: tuple[Provider, ...] = PROVIDERS
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Settings:
         """Reads the stored or exchanged form (cases hold examples). Raises KeyError or ValueError."""
         accounts, tax = given["accounts"], given["tax"]
         synced = _synced(given)
-        if len({accounts[f"{each}_bank"] for each in synced}) < len(synced):
+        known = [each for each in PROVIDERS if each in synced or f"{each}_bank" in accounts]
+        if len({accounts[f"{each}_bank"] for each in known}) < len(known):
             raise ValueError("each processor needs a clearing account of its own")
         zone = given.get("time_zone", "Europe/London")
         ZoneInfo(zone)  # refuses an unknown zone
@@ -79,7 +82,7 @@ class Settings:
             feed_from=date.fromisoformat(given["feed_from"]),
             sales_account=accounts["sales"],
             subscriptions_account=next(iter(accounts.get("subscriptions", ())), accounts["sales"]),
-            providers={each: _accounts_of(each, accounts, tax) for each in synced},
+            providers={each: _accounts_of(each, accounts, tax) for each in known},
             main_bank_account=accounts["main_bank"],
             disputed_funds_account=accounts["disputed_funds"],
             bad_debts_account=accounts["bad_debts"],
@@ -94,6 +97,7 @@ class Settings:
             gather_sales_for=_minutes(given.get("gather_sales_minutes", 0)),
             offline_account=accounts.get("offline_sales", accounts["sales"]),
             emails=_one_of(get_args(EmailPolicy), given.get("emails", "neither")),
+            synced=synced,
         )
 
     @property

@@ -33,7 +33,8 @@ logger = Logger(service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 
 NO_AMOUNT = "amount_not_readable"
-Outcome = ledger.Recorded | Literal["not_yet", "ignored", "other_account", "not_set_up", "goes_on"]
+NotBooked = Literal["not_yet", "ignored", "other_account", "not_set_up", "not_synced", "goes_on"]
+Outcome = ledger.Recorded | NotBooked
 # The outcome of an event with several movements: the first of these that occurred.
 BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
 
@@ -57,6 +58,8 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
 def _outcome_of_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     if owner is None and _is_being_set_up(message.tenant):
         return "not_set_up"
+    if owner and message.read.provider not in owner.settings.synced:
+        return "not_synced"
     return "other_account" if _is_of_other_account(message, deps) else record_event(message, owner, deps)
 
 
@@ -97,7 +100,7 @@ def record_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> 
 def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
     tenant, about = message.tenant, message.read
-    if owner is None:
+    if owner is None or about.provider not in owner.settings.providers:
         raise Unavailable("the tenant is not set up")
     if about.source and ledger.is_settled(tenant, about.source):
         # Somebody else has recorded meanwhile what the ledger was found to lack.

@@ -23,6 +23,7 @@ from functions.sync.wiring import SyncDeps, wire
 from shared.errors import Throttled, Unavailable
 from shared.feeds import (
     OFTEN,
+    RARELY,
     Feed,
     Window,
     feed_start,
@@ -83,6 +84,8 @@ def feed(due: Due, deps: SyncDeps) -> datetime:
         if owner is None:
             # The settings are not complete yet. The first window begins as long ago as they will say.
             return deps.clock() + OFTEN
+        if provider not in owner.settings.synced:
+            return deps.clock() + RARELY
         progress = _read_on(owner, provider, deps)
     except Throttled as limit:
         feeds.note(tenant, provider, str(limit), deps.clock())

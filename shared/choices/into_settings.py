@@ -21,11 +21,12 @@ PLAIN: tuple[Field, ...] = ("dispute_lost", "locked_period", "gather_minutes", "
 def settings_of(choices: Choices, chart: Chart, time_zone: str) -> dict[str, Any]:
     """Returns settings in the form of Settings.from_dict, with the codes that the accounts have in Xero now.
 
-    `time_zone` is an IANA name. Raises ValueError for choices that are incomplete or do not fit.
+    `time_zone` is an IANA name. A provider that is not synced keeps the accounts that it had. Raises
+    ValueError for choices that are incomplete or do not fit.
     """
     if missing(choices) or check(choices, chart):
         raise ValueError("the choices are incomplete, or do not fit what Xero offers")
-    asked, known = set(asked_of(choices)), chart.by_id()
+    asked, known = set(asked_of(_with_former(choices, chart))), chart.by_id()
     codes = {field: _codes(field, choices, known) for field in WANTED if field in asked}
     made: dict[str, Any] = {
         "feed_from": choices.feed_from.isoformat() if choices.feed_from else "",
@@ -47,7 +48,7 @@ def choices_of(settings: Mapping[str, Any], chart: Chart) -> Choices:
     accounts, tax, known = settings["accounts"], settings["tax"], Settings.from_dict(settings)
     single = {role: ids.get(accounts.get(role)) for role in WANTED if role != "subscriptions"}
     rates = {field: tax.get(field.removesuffix("_tax")) for field in TAXED}
-    switches = {field: provider in known.providers for provider, field in SWITCHES.items()}
+    switches = {field: provider in known.synced for provider, field in SWITCHES.items()}
     plain = Choices(
         subscriptions=tuple(ids[code] for code in accounts.get("subscriptions", ()) if code in ids),
         dispute_lost=known.dispute_lost,
@@ -77,6 +78,15 @@ def _recoded(choices: Choices, chart: Chart, settings: Mapping[str, Any]) -> Ite
             if account and account.code != code:
                 words = f"{account.name} had the code {code} in Xero and now has {account.code}."
                 yield Problem(field, f"{words} Save the settings again.")
+
+
+def _with_former(choices: Choices, chart: Chart) -> Choices:
+    """Adds the providers that are not synced and whose accounts still fit: books of former days name them."""
+    for switch in SWITCHES.values():
+        on = replace(choices, **{switch: True})  # type: ignore[arg-type]  # a switch is a bool
+        if not missing(on) and not check(on, chart):
+            choices = on
+    return choices
 
 
 def _codes(field: Field, choices: Choices, known: Mapping[str, Account]) -> str | list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.posting.lane import Lane
-from shared.provider import PROVIDERS, Provider
+from shared.provider import Provider
 from shared.reconciliation.result import Reconciliation
 from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, troubles, xero_tokens
 from shared.store.feeds import LastRun
@@ -65,14 +65,14 @@ class Status:
 
 def status(owner: Tenant) -> Status:
     """Reads how a tenant stands."""
-    tenant = owner.tenant
+    tenant, synced = owner.tenant, owner.settings.synced
     differs_since = reconciliations.state(tenant).differs_since
     return Status(
         tenant=tenant,
         is_connected=xero_tokens.is_connected(owner.xero_user),
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
-        providers=tuple(_of_provider(tenant, each, differs_since.get(each)) for each in PROVIDERS),
+        providers=tuple(_of_provider(tenant, each, differs_since.get(each)) for each in synced),
         troubles=tuple(troubles.of_tenant(tenant)),
     )
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from shared.ledger.journal import DEBTORS, VAT, Journal
 from shared.ledger.profiles import PROFILES
-from shared.provider import PROVIDERS
 from shared.reports.journal_csv import remark
 from shared.reports.uk import number, on_one_line
 from shared.settings import Settings
@@ -34,16 +33,17 @@ def names_of(settings: Settings) -> dict[str, str]:
 
     If an account has two roles, the first gives its name.
     """
+    providers = [(PROFILES[provider].name, each) for provider, each in settings.providers.items()]
     roles = (
         (DEBTORS, "Assets:Debtors"),
         (VAT, "Liabilities:VAT"),
-        *((settings.providers[each].clearing, f"Assets:{PROFILES[each].name}") for each in PROVIDERS),
+        *((each.clearing, f"Assets:{name}") for name, each in providers),
         (settings.main_bank_account, "Assets:Bank"),
         (settings.disputed_funds_account, "Assets:Disputed-funds"),
         (settings.suspense_account, "Assets:Suspense"),
         (settings.sales_account, "Income:Sales"),
         (settings.subscriptions_account, "Income:Subscriptions"),
-        *((settings.providers[each].fees, f"Expenses:{PROFILES[each].name}-fees") for each in PROVIDERS),
+        *((each.fees, f"Expenses:{name}-fees") for name, each in providers),
         (settings.bad_debts_account, "Expenses:Bad-debts"),
     )
     return {code: _name(role, code) for code, role in reversed(roles)}

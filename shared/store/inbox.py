@@ -21,8 +21,9 @@ from shared.store.tables import EventItem, condition_failed
 # provider is away messages wait for longer, and a second one does no harm.
 GIVEN_UP = timedelta(hours=6)
 BROKEN = "broken"
-# The outcome of an event that came before its business had settings: only a feed that has them lists events.
-NOT_SET_UP = "not_set_up"
+# The outcomes of an event that came before its business had settings, or while its provider was not synced.
+# No feed lists events then, so the feed that lists them next finds the event as good as new.
+TOO_EARLY = ("not_set_up", "not_synced")
 # The hash key of all entries of the sparse index.
 UNQUEUED = "unqueued"
 # Providers' ids are far shorter. Anything longer, or in other characters, could be personal data.
@@ -34,8 +35,8 @@ class Hint:
     """A stored event: what it says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
     `outcome` is what became of the event: empty, or booked, known, excluded, not_yet, ignored, parked;
-    other_account if it was passed over, not_set_up if it came before the settings. `account` is the Stripe
-    account that the event names, if any.
+    other_account if it was passed over, not_set_up or not_synced if it came too early. `account` is the
+    Stripe account that the event names, if any.
     """
 
     event: str
@@ -115,7 +116,7 @@ def _is_to_be_queued(stored: EventItem, now: datetime) -> bool:
 
 def _is_unfinished(stored: EventItem, now: datetime) -> bool:
     is_given_up = not stored.outcome and now - stored.received_at > GIVEN_UP
-    return bool(stored.unqueued) or is_given_up or stored.outcome == NOT_SET_UP
+    return bool(stored.unqueued) or is_given_up or stored.outcome in TOO_EARLY
 
 
 def not_yet_received(tenant: str, listed: Sequence[Hint], is_restart: bool = False) -> list[Hint]:

@@ -124,6 +124,19 @@ def test_a_provider_that_is_not_synced_needs_no_accounts() -> None:
     assert settings.clearing_accounts == {"stripe": "091"}
 
 
+def test_a_provider_that_is_not_synced_may_have_accounts_of_former_days() -> None:
+    settings = Settings.from_dict(GIVEN | {"synced": ["stripe"]})
+    assert settings.synced == ("stripe",)
+    assert settings.providers.keys() == {"stripe", "gocardless"}
+    assert Settings.from_dict(GIVEN).synced == ("stripe", "gocardless")
+
+
+def test_a_provider_that_is_synced_needs_its_accounts() -> None:
+    accounts = {name: code for name, code in GIVEN["accounts"].items() if name != "gocardless_bank"}
+    with pytest.raises(KeyError, match="gocardless_bank"):
+        Settings.from_dict(GIVEN | {"accounts": accounts, "synced": ["stripe", "gocardless"]})
+
+
 def test_a_provider_that_nobody_knows_cannot_be_synced() -> None:
     with pytest.raises(ValueError, match="paypal: no such provider"):
         Settings.from_dict(GIVEN | {"synced": ["stripe", "paypal"]})

@@ -11,7 +11,7 @@ from shared.feeds import feed_start
 from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import opening_at_gocardless
 from shared.operations.reconcile.at_stripe import opening_at_stripe
-from shared.provider import PROVIDERS, Provider
+from shared.provider import Provider
 from shared.store import feeds
 from shared.store.reconciliations import OpeningPosition, State
 from shared.store.tenants import Tenant
@@ -45,7 +45,7 @@ def with_opening_positions(
 
 def _held(owner: Tenant, connections: Connections, known: Set[str]) -> Iterator[tuple[Provider, int]]:
     """Yields the pence at the processors whose position is not known yet, as far as they can say by now."""
-    for provider in PROVIDERS:
+    for provider in owner.settings.synced:
         # A key is decrypted only for a position that is not known yet, and not at every reconciliation.
         pence = None if provider in known else _opening_at(provider, owner, connections)
         if pence is not None:

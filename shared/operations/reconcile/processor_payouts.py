@@ -13,7 +13,7 @@ from shared.feeds import OVERLAP
 from shared.ledger.rows import LedgerRow
 from shared.operations.connections import Connections
 from shared.operations.reconcile.listings import gocardless_things
-from shared.provider import PROVIDERS, Provider
+from shared.provider import Provider
 from shared.providers.gocardless import amounts
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.gocardless_listed import last_moved
@@ -45,7 +45,7 @@ class PayoutLists:
 
 def lists_of(owner: Tenant, connections: Connections) -> dict[Provider, PayoutLists]:
     """Returns the lists of the processors whose keys are kept."""
-    by_provider = ((each, _lists(each, owner, connections)) for each in PROVIDERS)
+    by_provider = ((each, _lists(each, owner, connections)) for each in owner.settings.synced)
     return {provider: lists for provider, lists in by_provider if lists}
 
 

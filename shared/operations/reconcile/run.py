@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -19,7 +19,7 @@ from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
 from shared.operations.reconcile.state import stored
 from shared.operations.reconcile.xero_reading import XeroReading, due, read_xero
-from shared.provider import PROVIDERS, Provider
+from shared.provider import Provider
 from shared.reconciliation.explain import explained
 from shared.reconciliation.result import AtProcessor, Reconciliation
 from shared.store import payouts, readings, reconciliations, rows
@@ -48,7 +48,7 @@ def reconcile(owner: Tenant, connections: Connections, thoroughly: bool = False)
     made = compared(owner, xero, reading, processors, held)
     results = [_with_what_is_unread(owner, connections, each) for each in made.results]
     reading = replace(reading, state=stored(owner.tenant, reading.state))
-    _keep(owner.tenant, reading, replace(made, results=results))
+    _keep(owner, reading, replace(made, results=results))
     return results
 
 
@@ -62,7 +62,7 @@ def _processors(
 ) -> Iterator[AtProcessor]:
     since = max(feed_start(owner.settings), now - OVERLAP)
     openings = {provider: each.pence for provider, each in state.openings.items()}
-    for provider in PROVIDERS:
+    for provider in owner.settings.synced:
         if processor := _at(provider, owner, connections, since, openings.get(provider)):
             yield processor
 
@@ -88,7 +88,8 @@ def _with_what_is_unread(owner: Tenant, connections: Connections, result: Reconc
     return explained(result, list(not_yet_read(owner, result.provider, connections)))
 
 
-def _keep(tenant: str, reading: XeroReading, made: Compared) -> None:
+def _keep(owner: Tenant, reading: XeroReading, made: Compared) -> None:
+    tenant = owner.tenant
     for each in made.results:
         reconciliations.keep(tenant, each)
     for match in made.ledger.payouts.matches(made.findings):
@@ -97,9 +98,8 @@ def _keep(tenant: str, reading: XeroReading, made: Compared) -> None:
     reconciliations.save_findings(tenant, reading.earlier, made.findings)
     readings.save_months(tenant, reading.months)
     corrected = keep_sums(tenant, made.ledger)
-    after = replace(
-        reading.state, read_at=reading.at, differs_since=_differs_since(reading.state, made.results)
-    )
+    differs_since = _differs_since(reading.state, made.results, owner.settings.synced)
+    after = replace(reading.state, read_at=reading.at, differs_since=differs_since)
     if reading.complete:
         after = replace(after, read_all_at=reading.complete.begun_at, unfinished=None)
     if made.ledger.is_whole:
@@ -119,9 +119,11 @@ def _keep_links(tenant: str, made: Compared) -> None:
             rows.set_xero_id_of_excluded(tenant, each.source, each.payment)
 
 
-def _differs_since(state: State, results: list[Reconciliation]) -> dict[str, datetime]:
+def _differs_since(
+    state: State, results: list[Reconciliation], synced: Collection[str]
+) -> dict[str, datetime]:
     """Returns when each difference began. Rows that are only on their way to Xero begin none and end none."""
-    differs_since = dict(state.differs_since)
+    differs_since = {provider: since for provider, since in state.differs_since.items() if provider in synced}
     for each in results:
         if each.is_reconciled:
             differs_since.pop(each.provider, None)

@@ -36,7 +36,12 @@ def test_the_money_core_reads_what_was_chosen() -> None:
     )
 
 
-def test_a_provider_that_is_not_synced_has_no_accounts() -> None:
+def test_a_provider_that_is_not_synced_keeps_the_accounts_that_it_had() -> None:
+    made = settings_of(replace(COMPLETE, gocardless_synced=False), CHART, ZONE)
+    assert made == SETTINGS | {"synced": ["stripe"]}
+
+
+def test_a_provider_that_was_never_synced_has_no_accounts() -> None:
     off = replace(COMPLETE, gocardless_synced=False, gocardless_bank=None)
     made = settings_of(off, CHART, ZONE)
     assert "gocardless_fees" not in made["accounts"]
