@@ -15,11 +15,15 @@ from functions.manage.assets import Assets
 from functions.manage.rendering import TEMPLATES, environment
 from functions.manage.security_headers import SecurityHeaders
 from local.emulator.surroundings import ROOT
-from local.gallery.samples import STEPS, Sample, samples
+from local.gallery.parts import STEPS
+from local.gallery.sample import Sample
+from local.gallery.samples import samples
 
 OWN_TEMPLATES = ROOT / "local" / "gallery" / "templates"
-LIST = """<!doctype html><html lang="en-GB"><title>Gallery</title><h1>Gallery</h1><ul>{% for name in names %}
-<li><a href="/manage/gallery/{{ name }}">{{ name }}</a></li>{% endfor %}</ul></html>"""
+LIST = """<!doctype html><html lang="en-GB"><title>Gallery</title><h1>Gallery</h1><ul>
+{% for name in samples %}
+<li><a href="/manage/gallery/{{ name }}" title="{{ samples[name].template }}">{{ name }}</a></li>
+{% endfor %}</ul></html>"""
 PROGRESS = '{% from "macros/steps.html" import steps %}{{ steps(all_steps) }}'
 
 
@@ -28,7 +32,7 @@ def gallery() -> ASGIApp:
     assets = Assets.read()
 
     def listed(_: Request) -> Response:
-        return HTMLResponse(_environment(assets).from_string(LIST).render(names=samples()))
+        return HTMLResponse(_environment(assets).from_string(LIST).render(samples=samples()))
 
     def shown(request: Request) -> Response:
         sample = samples().get(request.path_params["name"])
@@ -40,7 +44,7 @@ def gallery() -> ASGIApp:
     routes = [
         Route("/", listed),
         assets.route(),
-        Route("/manage/gallery/first_run/progress", progress),
+        Route("/manage/gallery/parts_first_run/progress", progress),
         Route("/manage/gallery/{name}", shown),
     ]
     compressing = Middleware(GZipMiddleware, minimum_size=1000)
