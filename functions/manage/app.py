@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from aws_lambda_powertools import Logger, Metrics, Tracer
+from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from mangum import Mangum
 from starlette.applications import Starlette
@@ -35,11 +35,10 @@ COMPRESSED_FROM = 1_000
 
 logger = Logger(service="manage")
 metrics = Metrics(namespace="Connectably", service="manage")
-tracer = Tracer(service="manage", patch_modules=("botocore",))
 
 
+# Not traced in its parts: loading X-Ray's client would take as long as all the rest that a page needs.
 @metrics.log_metrics
-@tracer.capture_lambda_handler(capture_response=False)
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one request. `context` is Lambda's; Powertools and Mangum describe its type differently."""
     metrics.add_metric(name="requests", unit=MetricUnit.Count, value=1)

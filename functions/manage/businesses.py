@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from starlette.responses import Response
@@ -18,8 +20,15 @@ from shared.people import Membership
 from shared.store import people, tenants
 
 LONDON = "Europe/London"
-# What a business in the United Kingdom needs stands first; then all other zones by name.
-ZONES = [LONDON, *sorted(available_timezones() - {LONDON})]
+
+
+@cache
+def zones() -> list[Any]:
+    """Lists what a business in the United Kingdom needs first, then all other zones by name.
+
+    Read at the first form: to list the zones takes longer than most pages do.
+    """
+    return choices((each, each) for each in (LONDON, *sorted(available_timezones() - {LONDON})))
 
 
 class BusinessForm(Form):
@@ -35,7 +44,7 @@ class BusinessForm(Form):
     )
     time_zone = SelectField(
         "Time zone",
-        choices=choices((each, each) for each in ZONES),
+        choices=zones,
         default=LONDON,
         description="A payment at midnight belongs to the day that this zone says.",
     )
