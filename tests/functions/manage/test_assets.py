@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import asyncio
+import base64
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from mangum import Mangum
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -43,6 +48,36 @@ def test_a_file_is_kept_for_good_and_compressed_for_whoever_takes_that(
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert answer.headers.get("Content-Encoding") == coding
     assert (int(answer.headers["Content-Length"]) < len(CSS)) == (coding == "gzip")
+
+
+@pytest.fixture
+def behind_api_gateway(folder: Path) -> Iterator[Any]:
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app: Any = Starlette(routes=[Assets.read(folder).route()])
+    yield Mangum(app, lifespan="off")
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+def test_a_compressed_file_passes_api_gateway_byte_for_byte(folder: Path, behind_api_gateway: Any) -> None:
+    path = "/manage/static/app.0123abcd.css"
+    http = {"method": "GET", "path": path, "sourceIp": "192.0.2.1", "protocol": "HTTP/1.1"}
+    event = {
+        "version": "2.0",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": {"host": "pages.example", "accept-encoding": "gzip, deflate, br"},
+        "requestContext": {"http": http, "stage": "$default"},
+        "isBase64Encoded": False,
+    }
+
+    answered = behind_api_gateway(event, None)
+
+    assert answered["isBase64Encoded"] is True
+    assert base64.b64decode(answered["body"]) == (folder / "app.0123abcd.css.gz").read_bytes()
+    assert answered["headers"]["content-encoding"] == "gzip"
+    assert answered["headers"]["cache-control"] == KEPT_FOR_GOOD
 
 
 @pytest.mark.parametrize(

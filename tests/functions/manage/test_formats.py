@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.manage.formats import day, moment, money
+from functions.manage.formats import count, day, moment, money, pounds
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_a_moment_is_written_as_clocks_in_the_business_s_zone_show_it(at: dateti
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="which time zone"):
         moment(datetime(2026, 11, 29, 10, 42), "Europe/London")  # noqa: DTZ001  # that is what is refused
+
+
+@pytest.mark.parametrize(("pence", "written"), [(120_000, "£1,200"), (0, "£0"), (120_050, "£1,200.50")])
+def test_an_axis_is_written_in_whole_pounds_where_there_are_no_pence(pence: int, written: str) -> None:
+    assert pounds(pence) == written
+
+
+def test_things_are_counted_with_a_comma_at_the_thousands() -> None:
+    assert [count(0), count(999), count(1_234_567)] == ["0", "999", "1,234,567"]

@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,7 +37,9 @@ def test_every_file_is_named_by_its_content_with_the_same_compressed_beside_it(t
     for name, content in CONTENTS.items():
         assert re.fullmatch(r"[a-z]+\.[0-9a-f]{16}\.(css|js|svg)", written[name])
         assert (tmp_path / "static" / written[name]).read_bytes() == content
-        assert gzip.decompress((tmp_path / "static" / f"{written[name]}.gz").read_bytes()) == content
+        packed = (tmp_path / "static" / f"{written[name]}.gz").read_bytes()
+        assert gzip.decompress(packed) == content
+        assert packed[4:8] == bytes(4), "the time would make another file of the same content"
 
 
 def test_the_same_content_is_the_same_to_the_byte_and_nothing_older_is_left(tmp_path: Path) -> None:
@@ -111,6 +115,39 @@ def test_assets_of_other_sources_are(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert (tmp_path / ".stamp").read_text() == fingerprint()
     assert set(json.loads((tmp_path / "manifest.json").read_text())) == set(NAMES)
+
+
+class Npm:
+    """Notes that it is called, and fetches nothing."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    @contextmanager
+    def started(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Iterator[Npm]:
+        del name, env
+        self.calls.append([str(each) for each in command])
+        yield self
+
+    def finish(self) -> None:
+        assert (assets.FETCHED / "package-lock.json").exists()
+
+
+def test_what_the_lock_names_is_fetched_once_without_running_its_scripts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = Npm()
+    monkeypatch.setattr(assets, "started", npm.started)
+    monkeypatch.setattr(assets, "FETCHED", tmp_path / "npm")
+
+    assets._fetch()
+    assets._fetch()
+    (called,) = npm.calls
+    assert called[-4:] == ["ci", "--ignore-scripts", "--prefix", str(tmp_path / "npm")]
+
+    (tmp_path / "npm" / ".stamp").write_text("another lock")
+    assets._fetch()
+    assert len(npm.calls) == 2
 
 
 def test_the_lock_names_no_address_and_a_hash_for_each_package() -> None:
