@@ -7,17 +7,17 @@ MAKEFLAGS += --no-builtin-rules
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
 # Tools that get environments of their own, under .local/.
-APART := assets emulator runtime sam validate
+APART := assets browser emulator runtime sam validate
 GROUPS := $(filter-out dev $(APART),$(basename $(notdir $(wildcard requirements/*.in))))
 TIMES ?= 1
 PORT ?= 8420
 
-.PHONY: help setup run demo up down ops replay test test-system check validate assets build deploy bench format lock clean
+.PHONY: help setup run demo up down ops replay test test-system test-browser check validate assets build deploy bench format lock clean
 
 help: ## say what there is
 	@while IFS= read -r line; do \
 	  case "$$line" in \
-	    [a-z]*:*"## "*) printf '  make %-11s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
+	    [a-z]*:*"## "*) printf '  make %-12s %s\n' "$${line%%:*}" "$${line#*## }" ;; \
 	  esac; \
 	done < $(firstword $(MAKEFILE_LIST))
 
@@ -52,6 +52,9 @@ test: $(INSTALLED) ## run the tests
 test-system: $(INSTALLED) ## test what is built and deployed, with an emulator; about four minutes
 	@echo "test-system: pytest tests/system" >&2
 	@$(PY) -m pytest -s -v tests/system
+
+test-browser: $(INSTALLED) ## look at the pages in Chromium, which has to be there; pictures in .local/gallery
+	@$(PY) -m local.browser
 
 check: $(INSTALLED) ## check style, types, imports and the repository itself
 	@echo "check: ruff"

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 REQUIREMENTS = ROOT / "requirements"
 GROUPS = sorted(path.stem for path in REQUIREMENTS.glob("*.in"))
 # Tools in environments of their own: nothing of theirs is shipped, or installed where these tests run.
-APART = {"assets", "emulator", "runtime", "sam", "validate"}
+APART = {"assets", "browser", "emulator", "runtime", "sam", "validate"}
 SHIPPED = sorted(
     folder.name for folder in (ROOT / "functions").iterdir() if (folder / "__init__.py").exists()
 )
