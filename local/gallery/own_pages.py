@@ -11,14 +11,22 @@ from wtforms import Form
 
 from functions.manage.businesses import BusinessForm
 from functions.manage.people_pages import InviteForm
-from local.gallery.sample import ACME, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
+from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from shared.people import ROLES, Membership
+from shared.store.organisations import Organisation
+from shared.xero.connections import SCOPES, Connection
 
 F = TypeVar("F", bound=Form)
 ANN = Membership("ann", ACME.id, "owner", "ann.bookkeeper@accountants.example", NOW, "ann")
 BOB = Membership("bob", ACME.id, "reader", "bob@acme.example", NOW, ANN.email)
 # Of the visit, templates ask who looks at the page, and in which business.
-VISIT = SimpleNamespace(person=SimpleNamespace(id=ANN.person), tenant=ACME.id)
+VISIT = SimpleNamespace(person=SimpleNamespace(id=ANN.person), tenant=ACME.id, role="owner")
+BOOKS = Organisation("org-1", ACME.id, "Acme & Sons Ltd", "user-1", ANN.email, NOW)
+
+OFFER = (
+    Connection("c-1", "org-1", "Acme & Sons Ltd", "consent-1"),
+    Connection("c-2", "org-2", "Acme Holdings Ltd", "consent-1"),
+)
 
 
 def own_pages() -> dict[str, Sample]:
@@ -34,12 +42,23 @@ def own_pages() -> dict[str, Sample]:
         "overview": sample("overview.html", "Overview", {}),
         "people": _people(InviteForm()),
         "people_refused": _people(_refused(InviteForm)),
+        "xero": _xero(BOOKS, is_connected=True),
+        "xero_lost": _xero(replace(BOOKS, name=BAKERY.name), is_connected=False),
+        "xero_never": _xero(None, is_connected=False),
+        "xero_choice": sample(
+            "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
+        ),
     }
 
 
 def _people(form: InviteForm) -> Sample:
     told = {"visit": VISIT, "people": [ANN, BOB], "roles": list(reversed(ROLES)), "form": form}
     return sample("people.html", "People", told)
+
+
+def _xero(own: Organisation | None, is_connected: bool) -> Sample:
+    told = {"visit": VISIT, "own": own, "is_connected": is_connected, "scopes": SCOPES}
+    return sample("xero.html", "Xero", told | {"used": 3, "most": 25, "day_left": 4_310})
 
 
 def _refused(made: type[F]) -> F:
