@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from functions.manage import businesses, overview, people_pages, sign_in, xero_pages
+
+from functions.manage import (
+    businesses,
+    overview,
+    people_pages,
+    settings_history,
+    settings_pages,
+    sign_in,
+    xero_accounts,
+)
 from functions.manage.access import Entry
 from functions.manage.pages import go_to
 
@@ -22,6 +32,13 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),
     Entry("POST", "/manage/b/{tenant}/xero/choose", xero_pages.choose, "owner"),
     Entry("POST", "/manage/b/{tenant}/xero/disconnect", xero_pages.disconnect, "owner"),
+
+    Entry("GET", "/manage/b/{tenant}/settings", settings_pages.shown, "reader"),
+    Entry("POST", "/manage/b/{tenant}/settings", settings_pages.save, "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/settings/read", xero_accounts.read_again, "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/settings/account", xero_accounts.make, "bookkeeper"),
+    Entry("GET", "/manage/b/{tenant}/settings/history", settings_history.listed, "reader"),
+    Entry("POST", "/manage/b/{tenant}/settings/undo", settings_history.take_back, "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/people", people_pages.listed, "owner"),
     Entry("POST", "/manage/b/{tenant}/people", people_pages.invite, "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", people_pages.change_role, "owner"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart
+from shared.choices.choices import Choices
 from shared.choices.eligible import NO_VAT, TAXED, WANTED, is_plausible, why_not_account, why_not_tax
-from shared.choices.fields import ASKED, Field
+from shared.choices.fields import ASKED, FIELDS, Field
 
 OWN_RATE = ""
 POLICIES: Mapping[Field, Mapping[str, str]] = {
@@ -84,6 +86,17 @@ def proposal(field: Field, chart: Chart) -> str | None:
     accounts = [each for each in chart.accounts if each.id in fitting] if field in WANTED else []
     by_name = _named(accounts, NAMED.get(field, ()))
     return by_name.id if by_name else _only_bank(field, accounts)
+
+
+def proposed(choices: Choices, chart: Chart) -> Choices:
+    """Returns the choices with what is probably meant in the place of what is not chosen yet."""
+    found = {each: proposal(each, chart) for each in FIELDS if not choices.accounts_of(each)}
+    new: dict[str, Any] = {
+        each: (value,) if ASKED[each].kind == "accounts" else value
+        for each, value in found.items()
+        if value is not None and choices.of(each) in (None, ())
+    }
+    return replace(choices, **new)
 
 
 def _accounts(field: Field, chart: Chart) -> list[Option]:

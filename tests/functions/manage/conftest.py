@@ -19,6 +19,7 @@ from local.standins.serving import serving
 from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
 from shared.store import people, tenants
+from tests.functions.manage.books import Books, connected
 from tests.functions.manage.browser import PAGES, Browser, Shape
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -89,6 +90,24 @@ def _addresses(xero: str) -> dict[str, str]:
         "XERO_LOGIN_URL": xero,
         "XERO_CONNECTIONS": "5",
     }
+
+@pytest.fixture
+def books(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
+    """Begins a business with an owner, a bookkeeper and a reader, and connects it to Xero."""
+    pages.begin_business("piano")
+    roles: tuple[Role, ...] = ("owner", "bookkeeper", "reader")
+    for role in roles:
+        pages.add(role, "piano", role)
+    with connected("piano", monkeypatch) as books:
+        yield books
+
+
+@pytest.fixture
+def bookkeeper(pages: Pages, books: Books) -> Browser:
+    """Signs a bookkeeper in who has had the accounts read."""
+    browser = pages.signed_in("bookkeeper")
+    assert browser.post("/manage/b/piano/settings/read").status == 303
+    return browser
 
 
 def _keep_parameter(url: str) -> None:

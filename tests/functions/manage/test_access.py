@@ -78,6 +78,16 @@ EXPECTED = {
     "GET /manage/xero/connected": Expected("signed_in", otherwise=(409,)),
     "POST /manage/b/{tenant}/xero/choose": Expected("owner", {}, otherwise=(409,)),
     "POST /manage/b/{tenant}/xero/disconnect": Expected("owner", {}),
+
+    "GET /manage/b/{tenant}/settings": Expected("reader"),
+    # Without Xero there is nothing to choose from: test_settings_pages.
+    "POST /manage/b/{tenant}/settings": Expected("bookkeeper", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/settings/read": Expected("bookkeeper", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/settings/account": Expected(
+        "bookkeeper", {"purpose": "suspense"}, otherwise=(409,)
+    ),
+    "GET /manage/b/{tenant}/settings/history": Expected("reader"),
+    "POST /manage/b/{tenant}/settings/undo": Expected("bookkeeper", {}, otherwise=(409,)),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from shared.choices.choices import Choices
 from shared.choices.fields import Field
-from shared.choices.options import options, proposal
+from shared.choices.options import options, proposal, proposed
 from tests.shared.chart.charts import CHART, bank, with_account, with_organisation
+from tests.shared.choices.chosen import COMPLETE
 
 NOT_REGISTERED = with_organisation(CHART, vat_registered=False)
 TICK = "takes no payments: tick 'Enable payments to this account' in Xero"
@@ -113,6 +115,14 @@ def test_what_is_probably_meant_is_proposed_by_its_name(field: Field, value: str
 def test_nothing_is_proposed_that_cannot_be_chosen() -> None:
     assert proposal("stripe_bank", with_account(CHART, "stripe", status="ARCHIVED")) is None
     assert proposal("sales_tax", NOT_REGISTERED) == "NONE"
+
+
+def test_what_is_not_chosen_is_filled_in_and_what_is_chosen_stays() -> None:
+    filled = proposed(Choices(sales="online", gocardless_fees_tax="NONE"), CHART)
+    assert (filled.sales, filled.gocardless_fees_tax, filled.main_bank) == ("online", "NONE", "main")
+    assert (filled.subscriptions, filled.offline_sales) == (("subscriptions",), None)
+    assert (filled.stripe_synced, filled.emails, filled.feed_from) == (True, "neither", None)
+    assert proposed(COMPLETE, CHART) == COMPLETE
 
 
 def test_the_only_bank_account_beside_the_providers_is_proposed_as_the_main_one() -> None:

@@ -1,0 +1,165 @@
+"""Makes the form of a business's settings out of what Xero offers, and reads what was chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, assert_never
+
+from starlette.datastructures import FormData
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput
+
+from functions.manage.choices import choices as offered
+from functions.manage.plain_text import stripped
+from shared.chart.chart import Chart
+from shared.choices.choices import Choices, asked_of
+from shared.choices.fields import ASKED, FIELDS, Field
+from shared.choices.options import OWN_RATE, Option, options
+
+HINTS: Mapping[Field, str] = {
+    "main_bank": "Where Stripe and GoCardless pay out to.",
+    "stripe_bank": "A bank account in Xero that holds your balance at Stripe, and nothing else.",
+    "gocardless_bank": "A bank account in Xero that holds your balance at GoCardless, and nothing else.",
+    "subscriptions": "Without one, subscriptions are booked to the sales account.",
+    "offline_sales": "Without one, these products are booked to the sales account.",
+    "disputed_funds": "Holds what a bank has taken back until the dispute is decided. A current asset.",
+    "bad_debts": "What is lost for good, if a lost dispute is written off.",
+    "suspense": "Holds what cannot be deleted in Xero until both sides of it are there.",
+    "dispute_lost": "A credit takes the VAT of the sale back. A write-off leaves the VAT as it is.",
+    "locked_period": "Xero takes no document that is dated in a locked period.",
+    "gather_minutes": "0 to 60. Fees and payouts wait so long and go to Xero together. Sales never wait.",
+    "invoice_prefix": "Invoice numbers begin with it, such as CN-00042.",
+    "feed_from": "Whatever moved at Stripe or GoCardless from this day on is booked.",
+}
+GROUPS: Mapping[str, tuple[Field, ...]] = {
+    "What is booked": ("stripe_synced", "gocardless_synced", "feed_from"),
+    "Bank accounts": ("main_bank", "stripe_bank", "gocardless_bank"),
+    "Income": ("sales", "subscriptions", "offline_sales"),
+    "Fees and what goes wrong": ("stripe_fees", "gocardless_fees", "disputed_funds", "bad_debts", "suspense"),
+    "VAT": ("sales_tax", "stripe_fees_tax", "gocardless_fees_tax"),
+    "Invoices": ("invoice_prefix", "emails"),
+    "Special cases": ("dispute_lost", "locked_period", "gather_minutes"),
+}
+NONE_YET = ("", "Choose one")
+# An empty tax type means the account's own rate, while an empty field means that nothing is chosen.
+OWN = "own"
+
+
+class MinutesField(IntegerField):
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Enter a whole number of minutes.") from None
+
+
+class DayField(DateField):
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Choose a day.") from None
+
+
+class Needed:
+    """Marks a field that must be filled in one day: a form may be saved bit by bit."""
+
+    field_flags = {"required": True}  # noqa: RUF012  # WTForms looks for this name
+
+    def __call__(self, form: Form, field: Any) -> None:
+        del form, field
+
+
+def settings_form(chart: Chart, chosen: Choices, revision: int, given: FormData | None = None) -> Any:
+    """Makes the form with what is chosen, or with what was sent. `revision` is that of what is shown."""
+    asked = {*asked_of(chosen)}
+    made: dict[str, Any] = {each: _made(each, chart, chosen, asked) for each in FIELDS}
+    kind = type("SettingsForm", (Form,), {"revision": HiddenField(), **made})
+    shown: dict[str, Any] = {each: _shown(each, chosen.of(each)) for each in FIELDS}
+    return kind(given, data={"revision": str(revision), **shown})
+
+
+def chosen_in(form: Any) -> Choices:
+    """Returns what a valid form says."""
+    values: dict[str, Any] = {each: _read(each, form[each].data) for each in FIELDS}
+    return Choices(**values)
+
+
+def _made(field: Field, chart: Chart, chosen: Choices, asked: Collection[Field]) -> Any:
+    label, kind, hint = ASKED[field].label, ASKED[field].kind, HINTS.get(field, "")
+    needed: list[Any] = [Needed()] if ASKED[field].is_needed and field in asked else []
+    match kind:
+        case "account" | "tax":
+            listed, refused = _listed(field, chart, chosen)
+            lines = offered([NONE_YET, *listed], refused)
+            # What is not listed has a sentence of its own: shared.choices.check.
+            return SelectField(label, needed, choices=lines, validate_choice=False, description=hint)
+        case "accounts":
+            listed, refused = _listed(field, chart, chosen)
+            return SelectMultipleField(
+                label,
+                choices=offered(listed, refused),
+                validate_choice=False,
+                option_widget=CheckboxInput(),
+                description=hint,
+            )
+        case "policy":
+            listed, _ = _listed(field, chart, chosen)
+            chooses = [InputRequired("Choose one of the answers.")]
+            return RadioField(label, chooses, choices=offered(listed), description=hint)
+        case "switch":
+            return BooleanField(label, description=hint)
+        case "minutes":
+            return MinutesField(label, [InputRequired("Enter a number of minutes.")], description=hint)
+        case "text":
+            enters = [InputRequired("Enter a prefix.")]
+            return StringField(label, enters, filters=[stripped], description=hint)
+        case "day":
+            return DayField(label, [*needed, Optional()], description=hint)
+    assert_never(kind)
+
+
+def _listed(field: Field, chart: Chart, chosen: Choices) -> tuple[list[tuple[str, str]], set[str]]:
+    """Returns what is listed, by value and words, and which of the values cannot be chosen."""
+    found = [*options(field, chart)]
+    known = {each.value for each in found}
+    gone = "no longer in Xero, or of another kind"
+    found += [Option(id, "What was chosen", gone) for id in chosen.accounts_of(field) if id not in known]
+    words = [
+        (_value(field, each), f"{each.label} - {each.why_not}" if each.why_not else each.label)
+        for each in found
+    ]
+    return words, {_value(field, each) for each in found if each.why_not}
+
+
+def _value(field: Field, option: Option) -> str:
+    return OWN if ASKED[field].kind == "tax" and option.value == OWN_RATE else option.value
+
+
+def _shown(field: Field, chosen: Any) -> Any:
+    if ASKED[field].kind == "tax":
+        return OWN if chosen == OWN_RATE else chosen
+    return list(chosen) if ASKED[field].kind == "accounts" else chosen
+
+
+def _read(field: Field, sent: Any) -> Any:
+    match ASKED[field].kind:
+        case "accounts":
+            return tuple(sent or ())
+        case "tax":
+            return OWN_RATE if sent == OWN else sent or None
+        case "account" | "day":
+            return sent or None
+        case "switch" | "minutes" | "text" | "policy":
+            return sent

@@ -1,0 +1,135 @@
+"""Shows a business's settings, and saves what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from starlette.responses import Response
+
+from functions.manage import refusals
+from functions.manage.messages import Message
+from functions.manage.pages import go_to, show
+from functions.manage.refusals import Refused
+from functions.manage.rendering import Link
+from functions.manage.settings_form import GROUPS, chosen_in, settings_form
+from functions.manage.visit import Visit
+from shared.chart.chart import Chart
+from shared.choices.check import Problem
+from shared.choices.choices import asked_of, missing
+from shared.choices.differences import in_words
+from shared.choices.fields import ASKED, Field
+from shared.choices.into_settings import stale
+from shared.choices.new_accounts import PURPOSES, propose
+from shared.choices.options import proposal, proposed
+from shared.operations.choosing import choose, current
+from shared.people import suffices
+from shared.store import charts, tenants
+from shared.store.choices import Saved, SavedMeanwhile
+
+
+def shown(visit: Visit) -> Response:
+    """Shows the settings: as a form to whoever may change them, in words to others."""
+    chart = charts.read(visit.tenant)
+    if chart is None:
+        return _unread(visit)
+    saved = current(visit.tenant, chart)
+    if not may_change(visit):
+        return _in_words(visit, chart, saved)
+    is_new = not saved.revision and tenants.settings(visit.tenant) is None
+    chosen = proposed(saved.choices, chart) if is_new else saved.choices
+    form = settings_form(chart, chosen, saved.revision)
+    return _page(visit, chart, saved, form, missing(chosen))
+
+
+def save(visit: Visit) -> Response:
+    """Saves what was sent, unless something does not fit or somebody else has saved since."""
+    chart = chart_of(visit)
+    saved, revision = current(visit.tenant, chart), number_in(visit, "revision")
+    form = settings_form(chart, saved.choices, revision, visit.form)
+    if not form.validate():
+        return _page(visit, chart, saved, form, (), 422)
+    try:
+        became = choose(visit.tenant, chosen_in(form), revision, chart, visit.signed_in.email, visit.now)
+    except SavedMeanwhile as error:
+        raise saved_meanwhile(visit, error) from None
+    if became.problems:
+        _tell(form, became.problems)
+        return _page(visit, chart, saved, form, (), 422)
+    return go_to(settings_of(visit))
+
+
+def settings_of(visit: Visit) -> str:
+    return f"/manage/b/{visit.tenant}/settings"
+
+
+def may_change(visit: Visit) -> bool:
+    return visit.role is not None and suffices(visit.role, "bookkeeper")
+
+
+def chart_of(visit: Visit) -> Chart:
+    """Returns what Xero offers. Raises Refused where nobody has read that yet."""
+    chart = charts.read(visit.tenant)
+    if chart is None:
+        says = ("Have the accounts read from Xero first: they are what there is to choose from.",)
+        message = Message("Nothing can be chosen yet", says, Link(settings_of(visit), "Settings"))
+        raise Refused(409, message)
+    return chart
+
+
+def number_in(visit: Visit, name: str) -> int:
+    """Returns a number that a form of ours holds. Raises Refused where it holds none."""
+    given = str(visit.form.get(name, ""))
+    if not (given.isascii() and given.isdecimal()):
+        raise refusals.unreadable()
+    return int(given)
+
+
+def saved_meanwhile(visit: Visit, error: SavedMeanwhile) -> Refused:
+    says = (f"{error}.", "Nothing of yours was saved. Look at what it is now, and choose again.")
+    return Refused(
+        409, Message("Somebody else has saved the settings", says, Link(settings_of(visit), "Settings"))
+    )
+
+
+def _unread(visit: Visit) -> Response:
+    profile = tenants.profile(visit.tenant)
+    is_connected = profile is not None and bool(profile.xero_user)
+    return show(
+        visit, "settings_unread.html", "Settings", is_connected=is_connected, may_change=may_change(visit)
+    )
+
+
+def _page(
+    visit: Visit, chart: Chart, saved: Saved, form: Any, lacking: Iterable[Field], status: int = 200
+) -> Response:
+    settings = tenants.settings(visit.tenant)
+    return show(
+        visit,
+        "settings.html",
+        "Settings",
+        status,
+        form=form,
+        groups=GROUPS,
+        saved=saved,
+        read_at=chart.read_at,
+        missing=[(each, ASKED[each].label) for each in lacking],
+        is_in_force=settings is not None,
+        stale=stale(saved.choices, chart, settings) if settings else (),
+        makeable=[propose(each, chart) for each in PURPOSES if proposal(each, chart) is None],
+        labels={each: ASKED[each].label for each in PURPOSES},
+    )
+
+
+def _in_words(visit: Visit, chart: Chart, saved: Saved) -> Response:
+    chosen = [(ASKED[each].label, in_words(each, saved.choices, chart)) for each in asked_of(saved.choices)]
+    return show(visit, "settings_in_words.html", "Settings", chosen=chosen, saved=saved)
+
+
+def _tell(form: Any, problems: Iterable[Problem]) -> None:
+    """Puts each problem beside its field; what no field can mend stands above the form."""
+    for each in problems:
+        if each.field == "organisation":
+            form.form_errors.append(each.sentence)
+        else:
+            form[each.field].errors = [*form[each.field].errors, each.sentence]

@@ -1,0 +1,70 @@
+"""Reads from Xero what may be chosen, and makes an account there that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from functions.manage.messages import Message
+from functions.manage.pages import go_to
+from functions.manage.refusals import Refused, not_found
+from functions.manage.rendering import Link
+from functions.manage.settings_pages import chart_of, settings_of
+from functions.manage.visit import Visit
+from shared.choices.new_accounts import PURPOSES
+from shared.errors import Disconnected
+from shared.store import charts, tenants
+
+if TYPE_CHECKING:
+    from shared.xero.client import XeroClient
+
+
+def read_again(visit: Visit) -> Response:
+    """Reads accounts, tax rates and the organisation anew."""
+    from shared.xero.chart import read_chart
+
+    with _connected(visit):
+        charts.keep(visit.tenant, read_chart(_xero(visit), visit.now))
+    return go_to(settings_of(visit))
+
+
+def make(visit: Visit) -> Response:
+    """Makes the account that is proposed for a purpose, which can be chosen at once."""
+    from shared.operations.new_accounts import make as make_account
+    from shared.xero.accounts import AccountRefused
+
+    purpose = next((each for each in PURPOSES if each == visit.form.get("purpose")), None)
+    if purpose is None:
+        raise not_found()
+    chart = chart_of(visit)
+    try:
+        with _connected(visit):
+            make_account(visit.tenant, purpose, chart, _xero(visit))
+    except AccountRefused as error:
+        says = (f"Xero says: {error}", "Make the account in Xero, and read the accounts again here.")
+        message = Message("Xero did not make the account", says, Link(settings_of(visit), "Settings"))
+        raise Refused(409, message) from None
+    return go_to(settings_of(visit))
+
+
+def _xero(visit: Visit) -> XeroClient:
+    from shared.wiring.xero import xero_app
+
+    profile = tenants.profile(visit.tenant)
+    if profile is None or not profile.xero_user:
+        raise Disconnected("nobody has connected Xero yet")
+    return xero_app(visit.deps.aws).client(profile, visit.deps.new_token())
+
+
+@contextmanager
+def _connected(visit: Visit) -> Iterator[None]:
+    """Answers in words where Xero does not let us in."""
+    try:
+        yield
+    except Disconnected:
+        says = ("Connect Xero, or connect it again, and come back to this page.",)
+        message = Message("Xero is not connected", says, Link(settings_of(visit), "Settings"))
+        raise Refused(409, message) from None

@@ -1,0 +1,128 @@
+"""The settings as an owner, a bookkeeper and a reader meet them."""
+
+from __future__ import annotations
+
+import pytest
+
+from shared.store import choices, tenants
+from tests.functions.manage.books import Books, errors, filled, ids, selected
+from tests.functions.manage.browser import Browser
+from tests.functions.manage.conftest import Pages
+
+HERE = "/manage/b/piano/settings"
+UNREAD = "Your accounts and VAT rates are read from Xero first."
+TICK = "takes no payments: tick &#39;Enable payments to this account&#39; in Xero"
+
+
+def test_before_xero_is_connected_the_page_says_so(pages: Pages) -> None:
+    pages.begin_business("piano")
+    pages.add("olga", "piano", "owner")
+    owner = pages.signed_in("olga")
+    assert "Connect Xero first" in owner.get(HERE).text
+    answer = owner.post(f"{HERE}/read")
+    assert (answer.status, answer.heading) == (409, "Xero is not connected")
+
+
+def test_the_accounts_are_read_on_request(pages: Pages, books: Books) -> None:
+    del books
+    browser = pages.signed_in("bookkeeper")
+    assert UNREAD in browser.get(HERE).text
+    answer = browser.post(f"{HERE}/read")
+    assert (answer.status, answer.location) == (303, HERE)
+    assert "Bank Fees" in ids()
+    assert UNREAD not in browser.get(HERE).text
+
+
+def test_what_is_probably_meant_is_chosen_and_why_an_account_does_not_fit_said(
+    bookkeeper: Browser,
+) -> None:
+    answer = bookkeeper.get(HERE)
+    assert selected(answer, "stripe_bank") == "091 Stripe"
+    assert selected(answer, "main_bank") == "090 Business Bank Account"
+    assert selected(answer, "sales_tax") == "20% (VAT on Income)"
+    assert f"850 Suspense - {TICK}" in answer.text
+    assert "Still to choose before anything is booked" in answer.text
+    assert choices.read("piano").revision == 0
+
+
+def test_a_form_may_be_saved_bit_by_bit_and_is_in_force_once_it_is_complete(
+    bookkeeper: Browser, books: Books
+) -> None:
+    answer = bookkeeper.post(HERE, filled(suspense="", feed_from=""))
+    assert (answer.status, answer.location) == (303, HERE)
+    shown = bookkeeper.get(HERE).text
+    assert '<a href="#suspense">Suspense account</a>' in shown
+    assert '<a href="#sales">' not in shown
+    assert tenants.read("piano") is None
+
+    books.enable_payments("850")
+    bookkeeper.post(f"{HERE}/read")
+    assert bookkeeper.post(HERE, filled(revision="1")).status == 303
+    assert "These settings are in force." in bookkeeper.get(HERE).text
+    owner = tenants.read("piano")
+    assert owner
+    assert (owner.settings.emails, owner.settings.synced, owner.settings.suspense_account) == (
+        "both",
+        ("stripe",),
+        "850",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"stripe_bank": "Business Bank Account"}, "Bank account for Stripe and Main bank account need"),
+        ({"gather_minutes": "90"}, "Choose between 0 and 60 minutes."),
+        ({"gather_minutes": "many"}, "Enter a whole number of minutes."),
+        ({"invoice_prefix": "no blanks"}, "A prefix has up to 10 letters"),
+        ({"feed_from": "yesterday"}, "Choose a day."),
+        ({"emails": "now and then"}, "Not a valid choice."),
+        ({"sales": "made-up"}, "The account that was chosen is no longer in Xero."),
+        ({}, "850 Suspense: takes no payments"),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_is_said_beside_the_field_and_nothing_is_saved(
+    bookkeeper: Browser, changes: dict[str, str], says: str
+) -> None:
+    known = ids()
+    sent = {name: known.get(value, value) for name, value in changes.items()}
+    answer = bookkeeper.post(HERE, filled(**sent))
+    assert answer.status == 422
+    assert any(each.startswith(says) for each in errors(answer)), errors(answer)
+    assert choices.read("piano").revision == 0
+
+
+def test_whoever_saves_over_another_persons_choices_is_told_whose(pages: Pages, bookkeeper: Browser) -> None:
+    owner = pages.signed_in("owner")
+    assert owner.post(HERE, filled(suspense="")).status == 303
+    answer = bookkeeper.post(HERE, filled(suspense="", emails="neither"))
+    assert (answer.status, answer.heading) == (409, "Somebody else has saved the settings")
+    assert "owner@example.co.uk saved the settings at 09:00" in answer.text
+    assert choices.read("piano").choices.emails == "both"
+
+
+def test_a_form_without_its_revision_is_no_form_of_ours(bookkeeper: Browser) -> None:
+    for revision in ("", "-1", "x", "²"):
+        assert bookkeeper.post(HERE, filled() | {"revision": revision}).status == 400
+
+
+def test_a_reader_sees_the_choices_in_words_and_no_form(pages: Pages, bookkeeper: Browser) -> None:
+    bookkeeper.post(HERE, filled(suspense=""))
+    answer = pages.signed_in("reader").get(HERE)
+    assert "200 Sales" in answer.text
+    assert 'name="sales"' not in answer.text
+
+
+def test_an_account_that_was_chosen_and_is_archived_is_shown_as_such(
+    bookkeeper: Browser, books: Books
+) -> None:
+    books.enable_payments("850")
+    bookkeeper.post(f"{HERE}/read")
+    bookkeeper.post(HERE, filled())
+    books.organisation.archive_account("416")
+    bookkeeper.post(f"{HERE}/read")
+    answer = bookkeeper.get(HERE)
+    assert "416 Bad Debts: archived in Xero." in answer.text
+    assert selected(answer, "bad_debts") == "416 Bad Debts - archived in Xero"
+    assert tenants.read("piano")
