@@ -19,7 +19,6 @@ from shared.store import tenants
 PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
     ("/xero", "Xero", "reader"),
-
     ("/settings", "Settings", "reader"),
     ("/people", "People", "owner"),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functions.manage import businesses, overview, people_pages, sign_in, xero_pages
-
 from functions.manage import (
     businesses,
     overview,
@@ -12,6 +10,7 @@ from functions.manage import (
     settings_pages,
     sign_in,
     xero_accounts,
+    xero_pages,
 )
 from functions.manage.access import Entry
 from functions.manage.pages import go_to
@@ -32,7 +31,6 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),
     Entry("POST", "/manage/b/{tenant}/xero/choose", xero_pages.choose, "owner"),
     Entry("POST", "/manage/b/{tenant}/xero/disconnect", xero_pages.disconnect, "owner"),
-
     Entry("GET", "/manage/b/{tenant}/settings", settings_pages.shown, "reader"),
     Entry("POST", "/manage/b/{tenant}/settings", settings_pages.save, "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/settings/read", xero_accounts.read_again, "bookkeeper"),

@@ -213,22 +213,12 @@ MAY = {
         "query troubles",
         "update_item troubles",
         "send to posting",
-
         "update_item jobs",
         "get_item charts",
         "put_item charts",
         "get_item choices",
         "query choices",
         "put_item choices",
-        "update_item choices",
-
-        "read the Xero app's secret",
-        "get_item tokens",
-        "update_item tokens",
-        "open xero_access",
-        "open xero_refresh",
-        "close xero_access",
-        "close xero_refresh",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

@@ -91,6 +91,7 @@ def _addresses(xero: str) -> dict[str, str]:
         "XERO_CONNECTIONS": "5",
     }
 
+
 @pytest.fixture
 def books(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
     """Begins a business with an owner, a bookkeeper and a reader, and connects it to Xero."""

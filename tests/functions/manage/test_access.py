@@ -78,7 +78,6 @@ EXPECTED = {
     "GET /manage/xero/connected": Expected("signed_in", otherwise=(409,)),
     "POST /manage/b/{tenant}/xero/choose": Expected("owner", {}, otherwise=(409,)),
     "POST /manage/b/{tenant}/xero/disconnect": Expected("owner", {}),
-
     "GET /manage/b/{tenant}/settings": Expected("reader"),
     # Without Xero there is nothing to choose from: test_settings_pages.
     "POST /manage/b/{tenant}/settings": Expected("bookkeeper", {}, otherwise=(409,)),
