@@ -42,20 +42,20 @@ metrics = Metrics(namespace="Connectably", service="manage")
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answers one request. `context` is Lambda's; Powertools and Mangum describe its type differently."""
     metrics.add_metric(name="requests", unit=MetricUnit.Count, value=1)
+    asyncio.set_event_loop(_event_loop())
     return _mangum(wire())(event, context)
 
 
 @lru_cache(maxsize=1)
 def _mangum(deps: ManageDeps) -> Mangum:
-    _begin_event_loop()
     app: Any = application(deps)
     return Mangum(app, lifespan="off")
 
 
 @cache
-def _begin_event_loop() -> None:
-    """Starts the loop in which Mangum runs every request: from Python 3.14 on, nobody starts it unasked."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """Makes the loop in which Mangum runs every request: from Python 3.14 on, nobody makes one unasked."""
+    return asyncio.new_event_loop()
 
 
 def application(deps: ManageDeps) -> ASGIApp:
