@@ -38,6 +38,8 @@ class Entry:
     path: str
     action: Callable[[Visit], Response]
     needs: Needs
+    # Asked by a page on its own: it does not show that anybody is there.
+    is_polled: bool = False
 
     def __post_init__(self) -> None:
         if ("{tenant}" in self.path) != (self.needs in ROLES):
@@ -52,7 +54,7 @@ async def admitted(entry: Entry, request: Request, deps: ManageDeps) -> Visit | 
     """Returns the visit, or where to go first. Raises Refused."""
     now = deps.clock()
     form = await _form(entry, request, deps)
-    session = _session(request, deps)
+    session = _session(entry, request, deps)
     visitor = _visitor(session)
     if visitor is None and entry.needs != "nothing":
         return _sign_in_first(entry, request)
@@ -87,9 +89,9 @@ def _refuse_other_sites(request: Request, deps: ManageDeps) -> None:
         raise refusals.from_elsewhere()
 
 
-def _session(request: Request, deps: ManageDeps) -> Session | None:
+def _session(entry: Entry, request: Request, deps: ManageDeps) -> Session | None:
     cookie = request.cookies.get(COOKIE, "")
-    return sessions.read(id_of(cookie), deps.clock()) if cookie else None
+    return sessions.read(id_of(cookie), deps.clock(), notes_use=not entry.is_polled) if cookie else None
 
 
 def _visitor(session: Session | None) -> Person | None:
@@ -104,6 +106,9 @@ def _visitor(session: Session | None) -> Person | None:
 def _sign_in_first(entry: Entry, request: Request) -> Response:
     if entry.method in UNSAFE:
         raise refusals.sign_in_again()
+    if entry.is_polled:
+        # The script of the page goes there itself: what it asked for is a part of a page.
+        return Response(status_code=401, headers={"HX-Redirect": "/manage/sign-in"})
     there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(f"/manage/sign-in?{urlencode({'next': there})}", 303)
 

@@ -28,6 +28,11 @@ def show(visit: Visit, template: str, title: str, status: int = 200, **context: 
     return HTMLResponse(render(template, page=page_of(visit, title), visit=visit, **context), status)
 
 
+def fragment(visit: Visit, template: str, **context: Any) -> Response:
+    """Answers with a part of a page, for the page to put in its place."""
+    return HTMLResponse(render(template, page=page_of(visit, ""), visit=visit, **context))
+
+
 def refuse(refused: Refused, visit: Visit | None) -> Response:
     page = page_of(visit, "") if visit else Page(title="", version=VERSION)
     return HTMLResponse(message_page(refused.message, page), refused.status)

@@ -30,7 +30,7 @@ def begin(id: str, csrf: str, now: datetime, person: str = "", email: str = "") 
     return session
 
 
-def read(id: str, now: datetime) -> Session | None:
+def read(id: str, now: datetime, *, notes_use: bool = True) -> Session | None:
     """Reads a session that has not ended; notes now and then that the session is in use."""
     try:
         session = _session(SessionItem.get(id, consistent_read=True))
@@ -38,7 +38,8 @@ def read(id: str, now: datetime) -> Session | None:
         return None
     if session.is_over(now):
         return None
-    return _noted(session, now) if now - session.seen_at >= NOTED_EVERY else session
+    is_news = notes_use and now - session.seen_at >= NOTED_EVERY
+    return _noted(session, now) if is_news else session
 
 
 def _noted(session: Session, now: datetime) -> Session | None:

@@ -164,6 +164,15 @@ def test_a_session_that_nobody_uses_ends_after_an_hour(pages: Pages) -> None:
     assert browser.get("/manage/b/piano").status == 303
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(pages: Pages) -> None:
+    browser = pages.signed_in("olga")
+    for _ in range(4):
+        assert browser.get("/manage/b/piano/progress").status == 200
+        pages.pass_time(timedelta(minutes=15))
+    answer = browser.get("/manage/b/piano/progress")
+    assert (answer.status, answer.headers["hx-redirect"]) == (401, "/manage/sign-in")
+
+
 def test_a_session_ends_after_a_working_day_however_busy(pages: Pages) -> None:
     browser = pages.signed_in("olga")
     for _ in range(int(LONGEST / timedelta(minutes=30)) - 1):
