@@ -7,12 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from functions.manage.assets import Assets
 from functions.manage.formats import count, day, moment, money, pounds
 
 TEMPLATES = Path(__file__).parent / "templates"
+# A build puts them there as Python; elsewhere there is no such folder.
+COMPILED = Path(__file__).parent / "compiled"
 LONDON = "Europe/London"
 
 Tone = Literal["done", "working", "waiting", "attention", "problem", "quiet"]
@@ -80,7 +82,8 @@ def environment(loader: BaseLoader, assets: Assets) -> Environment:
 @lru_cache(maxsize=1)
 def pages() -> Environment:
     """Returns the environment of the product's own templates, made at the first page."""
-    return environment(FileSystemLoader(TEMPLATES), Assets.read())
+    is_built = COMPILED.is_dir()
+    return environment(ModuleLoader(COMPILED) if is_built else FileSystemLoader(TEMPLATES), Assets.read())
 
 
 def render(template: str, *, page: Page, **context: object) -> str:

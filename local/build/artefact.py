@@ -21,6 +21,8 @@ from py_compile import PycInvalidationMode
 
 import grimp
 
+from local.build.templates import compile_templates
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 GROUPS = {
     "FoundationLayer": "foundation",
@@ -39,7 +41,7 @@ GROUPS = {
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"
 # What a folder may hold beside its modules, and ships with them.
-TEMPLATES, STATIC = "templates", "static"
+TEMPLATES, STATIC, COMPILED = "templates", "static", "compiled"
 AWS_TARGET = ("--python-platform", "aarch64-manylinux_2_28", "--python-version", "3.13")
 AWS_PYTHON = (3, 13)
 # The SDK's other APIs: payroll, files, assets and the rest are never imported and weigh the most.
@@ -144,13 +146,14 @@ def _copy_code(group: str, target: Path) -> None:
 
 
 def copy_pages(folder: Path, root: Path, target: Path) -> None:
-    """Copies a folder's templates and what `make assets` wrote for them. Raises SystemExit without that."""
+    """Copies a folder's templates, compiled too, and its assets. Raises SystemExit if those are missing."""
     if not (root / folder / TEMPLATES).is_dir():
         return
     if not (root / folder / STATIC / "manifest.json").exists():
         raise SystemExit(f"build: {folder / STATIC} is missing; run make assets")
     for name in (TEMPLATES, STATIC):
         shutil.copytree(root / folder / name, target / folder / name, ignore=shutil.ignore_patterns(".*"))
+    compile_templates(root / folder / TEMPLATES, target / folder / COMPILED)
 
 
 def _parents(module: str) -> list[Path]:

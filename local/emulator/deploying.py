@@ -21,7 +21,13 @@ BUILT_FOR_AWS = ROOT / ".aws-sam" / "build"
 # Kept in the build folder itself: SAM empties that first, so a build by hand removes the stamp.
 STAMP = ".stamp"
 # Everything that a build reads: while it is unchanged, so is the result.
-SOURCES = ("template.yaml", "samconfig.toml", "Makefile", "local/build/artefact.py")
+SOURCES = (
+    "template.yaml",
+    "samconfig.toml",
+    "Makefile",
+    "local/build/artefact.py",
+    "local/build/templates.py",
+)
 SOURCE_TREES = ("functions", "shared", "requirements")
 # SAM keeps its own files out of the user's home folder, and sends no telemetry.
 SAM = {"SAM_CLI_TELEMETRY": "0", "__SAM_CLI_APP_DIR": str(STATE / "sam"), "SAM_CLI_POLL_DELAY": "0.5"}

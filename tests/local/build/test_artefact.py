@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2 import ModuleLoader
 
 from local.build.artefact import copy_pages
 
@@ -29,6 +30,7 @@ def test_templates_and_static_files_are_shipped_without_the_build_s_own_stamp(
     copy_pages(FOLDER, root, tmp_path / "artefact")
     assert shipped(tmp_path / "artefact") == {
         "templates/macros/a.html",
+        f"compiled/{ModuleLoader.get_module_filename('macros/a.html')}",
         "static/manifest.json",
         "static/app.0123.css",
     }
