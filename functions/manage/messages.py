@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from functions.manage.rendering import Link, Page, render
@@ -19,13 +18,6 @@ class Message:
     next: Link | None = HOME
 
 
-NOT_ALLOWED = Message(
-    "You cannot open this page",
-    (
-        "Your role in this business does not include it, or the business is not one of yours.",
-        "An owner of the business can change what you may see and do.",
-    ),
-)
 NOT_FOUND = Message(
     "There is no such page",
     ("Check the address if you typed it. If you followed a link, what it led to may have been removed.",),
@@ -33,13 +25,6 @@ NOT_FOUND = Message(
 TOO_LARGE = Message(
     "What you sent is too large",
     ("Nothing was saved. Go back, send less at once or a smaller file, and try again.",),
-)
-OUT_OF_DATE = Message(
-    "This page was open for too long",
-    (
-        "Nothing was saved: the form you sent belongs to an earlier visit.",
-        "Open the page again and send it once more.",
-    ),
 )
 SESSION_OVER = Message(
     "You have been signed out",
@@ -53,14 +38,6 @@ BROKEN = Message(
         "Try again in a few minutes. If it happens again, tell whoever looks after Connectably for you.",
     ),
 )
-MESSAGES: Mapping[int, Message] = {
-    401: SESSION_OVER,
-    403: NOT_ALLOWED,
-    404: NOT_FOUND,
-    413: TOO_LARGE,
-    422: OUT_OF_DATE,
-    500: BROKEN,
-}
 
 
 def message_page(message: Message, page: Page) -> str:

@@ -9,14 +9,26 @@ from typing import TypeVar
 from starlette.datastructures import FormData
 from wtforms import Form
 
+from functions.manage import refusals
 from functions.manage.businesses import BusinessForm
+from functions.manage.messages import Message
 from functions.manage.people_pages import InviteForm
+from functions.manage.rendering import Page
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from shared.people import ROLES, Membership
 from shared.store.organisations import Organisation
 from shared.xero.connections import SCOPES, Connection
 
 F = TypeVar("F", bound=Form)
+REFUSALS = {
+    "from_elsewhere": refusals.from_elsewhere(),
+    "needs_role": refusals.needs_role("owner"),
+    "not_found": refusals.not_found(),
+    "too_large": refusals.too_large(),
+    "unreadable": refusals.unreadable(),
+    "away": refusals.away(),
+    "broken": refusals.broken(),
+}
 ANN = Membership("ann", ACME.id, "owner", "ann.bookkeeper@accountants.example", NOW, "ann")
 BOB = Membership("bob", ACME.id, "reader", "bob@acme.example", NOW, ANN.email)
 # Of the visit, templates ask who looks at the page, and in which business.
@@ -49,6 +61,16 @@ def own_pages() -> dict[str, Sample]:
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
     }
+
+
+def refused_pages() -> dict[str, Sample]:
+    """Returns a sample for each way to say no; somebody whose session is over is not signed in any more."""
+    over = {"sign_in_again": _message(refusals.sign_in_again().message, SIGNED_OUT)}
+    return over | {name: _message(each.message, SIGNED_IN) for name, each in REFUSALS.items()}
+
+
+def _message(message: Message, page: Page) -> Sample:
+    return Sample("message.html", replace(page, title=message.heading), {"message": message})
 
 
 def _people(form: InviteForm) -> Sample:

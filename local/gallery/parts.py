@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from functions.manage.charts import Point, plot
-from functions.manage.messages import MESSAGES
 from functions.manage.rendering import Link, Problem, Tone
 from functions.manage.steps import Step
 from functions.manage.tables import Column, Sorting
 from local.gallery.forms import SettingsForm, refused_form
-from local.gallery.sample import BAKERY, HOME, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
+from local.gallery.sample import BAKERY, HOME, NOW, Sample, sample
 
 LOST = Problem(
     "Xero no longer lets us in, since 28 November. Nothing is lost: payments wait here.",
@@ -100,10 +99,4 @@ def parts() -> dict[str, Sample]:
         "first_run": sample("sample_first_run.html", "Setting up", {"all_steps": STEPS}),
         "settings": sample("sample_settings.html", "Settings", {"settings": SettingsForm(), "back": back}),
         "refused": sample("sample_settings.html", "Settings", {"settings": refused_form(), "back": back}),
-    } | {f"message_{status}": _message(status) for status in MESSAGES}
-
-
-def _message(status: int) -> Sample:
-    message = MESSAGES[status]
-    page = SIGNED_OUT if status == 401 else SIGNED_IN
-    return Sample("message.html", replace(page, title=message.heading), {"message": message})
+    }

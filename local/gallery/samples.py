@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from local.gallery.own_pages import own_pages
+from local.gallery.own_pages import own_pages, refused_pages
 from local.gallery.parts import parts
 from local.gallery.sample import Sample
 
 
 def samples() -> dict[str, Sample]:
-    """Returns each sample by its name in the gallery's addresses: the product's pages, then the parts."""
-    return own_pages() | {f"parts_{name}": each for name, each in parts().items()}
+    """Returns each sample by its name in the addresses: the pages, how they say no, the parts they are of."""
+    named = {"refused": refused_pages(), "parts": parts()}
+    return own_pages() | {f"{kind}_{name}": each for kind, of in named.items() for name, each in of.items()}

@@ -7,7 +7,14 @@ import pytest
 from jinja2 import DictLoader, UndefinedError
 
 from functions.manage.assets import Assets
-from functions.manage.messages import MESSAGES, NOT_FOUND, message_page
+from functions.manage.messages import (
+    BROKEN,
+    NOT_FOUND,
+    SESSION_OVER,
+    TOO_LARGE,
+    Message,
+    message_page,
+)
 from functions.manage.rendering import Business, Link, Page, Problem, environment, render
 
 ACME, BAKERY = Business("acme", "Acme & Sons"), Business("bakery", "Bakery")
@@ -79,9 +86,8 @@ def test_moments_are_shown_in_the_business_s_zone_or_in_londons() -> None:
     assert replace(SIGNED_IN, business=Business("a", "A", "Atlantic/Azores")).zone == "Atlantic/Azores"
 
 
-@pytest.mark.parametrize("status", MESSAGES)
-def test_every_message_has_a_title_of_its_own_and_a_next_step(status: int) -> None:
-    message = MESSAGES[status]
+@pytest.mark.parametrize("message", [BROKEN, NOT_FOUND, SESSION_OVER, TOO_LARGE])
+def test_every_message_has_a_title_of_its_own_and_a_next_step(message: Message) -> None:
     assert message.next
     html = message_page(message, SIGNED_OUT)
     assert f"<title>{message.heading} - " in html

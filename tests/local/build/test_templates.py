@@ -7,7 +7,7 @@ import pytest
 from jinja2 import TemplateSyntaxError
 
 from functions.manage import rendering
-from functions.manage.messages import MESSAGES, message_page
+from functions.manage.messages import BROKEN, SESSION_OVER, message_page
 from functions.manage.rendering import TEMPLATES, Page, pages
 from local.build.templates import compile_templates
 
@@ -24,13 +24,13 @@ def anew() -> Iterator[None]:
 
 @pytest.mark.usefixtures("anew")
 def test_a_build_s_pages_are_those_of_the_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    written = [message_page(each, PAGE) for each in MESSAGES.values()]
+    written = [message_page(each, PAGE) for each in (BROKEN, SESSION_OVER)]
     compile_templates(TEMPLATES, tmp_path / "compiled")
     monkeypatch.setattr(rendering, "COMPILED", tmp_path / "compiled")
     monkeypatch.setattr(rendering, "TEMPLATES", tmp_path / "nothing")
     pages.cache_clear()
 
-    assert [message_page(each, PAGE) for each in MESSAGES.values()] == written
+    assert [message_page(each, PAGE) for each in (BROKEN, SESSION_OVER)] == written
 
 
 def test_every_template_is_compiled(tmp_path: Path) -> None:
