@@ -15,6 +15,7 @@ from functions.manage.messages import Message
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
+from local.gallery.settings import settings_samples
 from shared.people import ROLES, Membership
 from shared.store.organisations import Organisation
 from shared.xero.connections import SCOPES, Connection
@@ -60,6 +61,7 @@ def own_pages() -> dict[str, Sample]:
         "xero_choice": sample(
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
+        **settings_samples(),
     }
 
 
