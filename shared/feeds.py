@@ -124,6 +124,11 @@ def restored(feed: Feed, since: datetime, now: datetime) -> Feed:
     return Feed(ended, span, found_at=feed.found_at, revision=feed.revision + 1)
 
 
+def begun_anew(feed: Feed) -> Feed:
+    """Returns a feed that reads everything again, as after messages of any of its pages were dropped."""
+    return Feed(found_at=feed.found_at, revision=feed.revision + 1)
+
+
 def restarts(feed: Feed, window: Window) -> bool:
     """Whether the window reaches further back than any before, as the first window does."""
     return feed.covered is None or window.since < feed.covered.since

@@ -48,7 +48,9 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
     """
     owner = tenants.read(message.tenant)
     if not message.event:
-        return record_object(message, owner, deps)
+        # Without a key it could only wait. Once the owner has connected again, the feed lists all anew.
+        is_cut_off = owner is not None and message.read.provider in owner.disconnected
+        return "not_synced" if is_cut_off else record_object(message, owner, deps)
     outcome = _outcome_of_event(message, owner, deps)
     if outcome != "goes_on":
         inbox.mark_done(message.tenant, message.event, outcome)

@@ -25,8 +25,12 @@ class Secrets:
 
     def write(self, owner: str, purpose: str, values: Sequence[str]) -> None:
         """Stores the values in force: several while one is being rotated out."""
+        self.sealed(owner, purpose, values).save()
+
+    def sealed(self, owner: str, purpose: str, values: Sequence[str]) -> SecretItem:
+        """Returns the row that `write` stores, for a transaction that stores more."""
         sealed = self.seal.close(json.dumps(list(values)), owner, purpose)
-        SecretItem(owner, purpose, sealed=sealed).save()
+        return SecretItem(owner, purpose, sealed=sealed)
 
     def read(self, owner: str, purpose: str) -> tuple[str, ...]:
         """Returns all values in force; none for an unknown owner."""

@@ -275,6 +275,9 @@ class TenantItem(Model):
     # When each provider's key was first kept: from then on its feed is due.
     stripe_since = UTCDateTimeAttribute(null=True)
     gocardless_since = UTCDateTimeAttribute(null=True)
+    # The account at each provider whose money is booked here, and who connected or disconnected it.
+    stripe_account: JSONAttribute = JSONAttribute(null=True)
+    gocardless_account: JSONAttribute = JSONAttribute(null=True)
 
 
 class ChartItem(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from shared.errors import Unavailable
 from shared.jobs import FEED_OF
 from shared.provider import Provider
 from shared.settings import Settings
-from shared.store import jobs
+from shared.store import jobs, provider_accounts
 from shared.store.tables import VERSION, TenantItem, condition_failed
 
 SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
@@ -26,10 +26,13 @@ SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
+    """A business whose settings are complete. Its settings sync none of the `disconnected` providers."""
+
     tenant: str
     settings: Settings
     xero_organisation: str
     xero_user: str
+    disconnected: frozenset[Provider] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +168,8 @@ def _profile(item: TenantItem) -> Profile:
 
 
 def _tenant(item: TenantItem) -> Tenant:
-    return Tenant(item.tenant, Settings.from_dict(item.settings), item.xero_organisation, item.xero_user)
+    settings, disconnected = Settings.from_dict(item.settings), provider_accounts.disconnected(item)
+    synced = tuple(each for each in settings.synced if each not in disconnected)
+    return Tenant(
+        item.tenant, replace(settings, synced=synced), item.xero_organisation, item.xero_user, disconnected
+    )

@@ -1,0 +1,137 @@
+"""Keeps which account at a provider a business's money comes from, and its key and secrets with it.
+
+The key itself is sealed beside, in `SecretItem`: no page shows it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.condition import Condition
+
+from shared.errors import Contended
+from shared.provider import Provider
+from shared.store.secrets import KEYS, SIGNING, Secrets
+from shared.store.tables import SecretItem, TenantItem, condition_failed, transaction
+
+ACCOUNTS: Mapping[Provider, JSONAttribute] = {
+    "stripe": TenantItem.stripe_account,
+    "gocardless": TenantItem.gocardless_account,
+}
+TIMES = ("connected_at", "ended_at", "endpoint_since", "delivered_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderAccount:
+    """An account at a provider. Times are in UTC; `connected_by` is an address.
+
+    `id` is a Stripe account's or a GoCardless creditor's; `key_ending` the last four characters of the key.
+    `endpoint` is what its webhooks come from: at Stripe the endpoint's id, at GoCardless, which shows none,
+    the last four characters of the secret. `former_endpoint` is one that is being rotated out. Both are empty
+    where there is none. `delivered_at` is when the first webhook came in since `endpoint_since`, if known.
+    `ended_at` is when the owner disconnected the account: nothing of it is read until it is connected again.
+    """
+
+    id: str
+    name: str
+    is_live: bool
+    key_ending: str
+    connected_by: str
+    connected_at: datetime
+    endpoint: str = ""
+    former_endpoint: str = ""
+    endpoint_since: datetime | None = None
+    delivered_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+def of_tenant(tenant: str, provider: Provider) -> ProviderAccount | None:
+    """Returns the account of a business, connected or not; None before the first connection."""
+    try:
+        item = TenantItem.get(tenant, consistent_read=True)
+    except DoesNotExist:
+        return None
+    kept = _kept(item, provider)
+    return _read(kept) if kept else None
+
+
+def disconnected(item: TenantItem) -> frozenset[Provider]:
+    """Returns the providers that the owner has disconnected."""
+    return frozenset(each for each in ACCOUNTS if (_kept(item, each) or {}).get("ended_at"))
+
+
+def save(
+    tenant: str,
+    provider: Provider,
+    before: ProviderAccount | None,
+    after: ProviderAccount,
+    secrets: Iterable[SecretItem] = (),
+) -> None:
+    """Stores an account with its sealed secrets, all or nothing.
+
+    Raises Contended if somebody else has changed the account since `before` was read, or it is nobody's.
+    """
+    _write(tenant, provider, before, after, secrets, ())
+
+
+def end(tenant: str, provider: Provider, before: ProviderAccount, now: datetime) -> ProviderAccount:
+    """Deletes the key and the signing secrets of a business; the account stays its own. Raises Contended."""
+    after = replace(before, ended_at=now, former_endpoint="", delivered_at=None)
+    gone = [SecretItem(tenant, purpose) for purpose in (KEYS[provider], SIGNING[provider])]
+    _write(tenant, provider, before, after, (), gone)
+    return after
+
+
+def sealed(
+    secrets: Secrets, tenant: str, provider: Provider, key: str = "", signing: Sequence[str] = ()
+) -> list[SecretItem]:
+    """Seals a key and signing secrets for `save`; what is not given stays as it is."""
+    rows = [secrets.sealed(tenant, KEYS[provider], [key])] if key else []
+    return [*rows, secrets.sealed(tenant, SIGNING[provider], signing)] if signing else rows
+
+
+def _write(
+    tenant: str,
+    provider: Provider,
+    before: ProviderAccount | None,
+    after: ProviderAccount,
+    kept: Iterable[SecretItem],
+    gone: Iterable[SecretItem],
+) -> None:
+    account = ACCOUNTS[provider]
+    try:
+        with transaction() as write:
+            unchanged = TenantItem.tenant.exists() & _is(account, before)
+            write.update(TenantItem(tenant), actions=[account.set(_written(after))], condition=unchanged)
+            for item in kept:
+                write.save(item)
+            for item in gone:
+                write.delete(item)
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        raise Contended("somebody else has just changed this connection") from None
+
+
+def _is(account: JSONAttribute, before: ProviderAccount | None) -> Condition:
+    return account == _written(before) if before else account.does_not_exist()
+
+
+def _kept(item: TenantItem, provider: Provider) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = getattr(item, ACCOUNTS[provider].attr_name)
+    return kept
+
+
+def _written(account: ProviderAccount) -> dict[str, Any]:
+    told = asdict(account)
+    return told | {name: told[name].isoformat() if told[name] else None for name in TIMES}
+
+
+def _read(kept: Mapping[str, Any]) -> ProviderAccount:
+    times = {name: datetime.fromisoformat(kept[name]) if kept.get(name) else None for name in TIMES}
+    return ProviderAccount(**{**kept, **times})
