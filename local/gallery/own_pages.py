@@ -52,7 +52,6 @@ def own_pages() -> dict[str, Sample]:
         "no_business": Sample("businesses.html", replace(nowhere, businesses=()), {"may_begin": False}),
         "new_business": Sample("new_business.html", nowhere, {"form": BusinessForm()}),
         "new_business_refused": Sample("new_business.html", nowhere, {"form": _refused(BusinessForm)}),
-        "overview": sample("overview.html", "Overview", {}),
         "people": _people(InviteForm()),
         "people_refused": _people(_refused(InviteForm)),
         "xero": _xero(BOOKS, is_connected=True),

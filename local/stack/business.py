@@ -14,8 +14,9 @@ from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
 from shared.provider import PROVIDERS, Provider
-from shared.store import tenants
+from shared.store import organisations, tenants
 from shared.store.encryption import Seal
+from shared.store.organisations import Organisation as Owned
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING, Secrets
 from shared.store.xero_tokens import TokenStore
 from shared.xero_tokens import TokenSet
@@ -60,6 +61,8 @@ class Connector:
             accounts_of(settings),
             vat_registered=settings.get("vat_registered", True),
         )
+        zone, is_registered = settings.get("time_zone", "Europe/London"), settings.get("vat_registered", True)
+        tenants.begin(tenant, f"{tenant} Ltd", zone, is_registered, datetime.now(UTC))
         tenants.write(tenant, settings, organisation.tenant_id, user)
         secrets = Secrets(self.seal)
         secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
@@ -69,6 +72,9 @@ class Connector:
         for provider in PROVIDERS:
             tenants.connected(tenant, provider, datetime.now(UTC))
         self.authorise(user, organisation)
+        self.xero.add_person(user, f"Owner of {tenant} Ltd", [organisation])
+        connected = Owned(organisation.tenant_id, tenant, organisation.name, user, user, datetime.now(UTC))
+        organisations.connect(connected)
         return Business(tenant, stripe, debits, organisation)
 
     def authorise(self, user: str, organisation: Organisation) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 
 import boto3
@@ -31,9 +32,11 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.jobs import FEED_OF
+from shared.people import Membership, Role
 from shared.provider import PROVIDERS, Provider
-from shared.store import feeds, tables
+from shared.store import feeds, people, tables
 from shared.store.encryption import Seal
+from shared.store.user_pool import UserPool
 
 # An event source polls every second or so, and a function takes a few to start.
 PATIENCE, GLANCE = timedelta(seconds=120), 0.25
@@ -61,6 +64,15 @@ class EmulatedStack:
             tenant, {"gather_minutes": 0} | settings
         )
         return self.businesses[tenant]
+
+    def let_in(self, email: str, tenant: str, role: Role) -> str:
+        """Lets a person in to the pages of a business; returns a password. What is here is made up."""
+        password = f"Aa1-{token_urlsafe(12)}"
+        cognito, pool = boto3.client("cognito-idp"), self.deployed.outputs["UserPoolId"]
+        person = UserPool(cognito, pool).invite(email)
+        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
+        people.add(Membership(person, tenant, role, email, datetime.now(UTC), "make run"))
+        return password
 
     def feed(self) -> None:
         """Gives the feeds of each business a turn now, and waits until they have had it. Raises Failed."""
@@ -101,8 +113,8 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
         # A quick machine would reach 25 calls a second, and each event so refused would wait three minutes.
         stripe = StripeStandIn(_now, limits=None)
         gocardless, xero = GoCardlessStandIn(_now), XeroStandIn(_now)
-        xero.add_app(**XERO_APP)
         door = f"http://localhost:{bound.getsockname()[1]}"
+        xero.add_app(**XERO_APP, redirect_uris=[f"{door}/manage/xero/connected"])
         urls = [held.enter_context(serving(each.app)) for each in (stripe, gocardless, xero)]
         addresses = Addresses(door, aws.endpoint, *urls)
         _wait(built, aws)

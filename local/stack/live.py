@@ -31,6 +31,7 @@ from local.worlds.world import Phase, parse
 from shared.store import rows
 
 TENANT = "demo"
+OWNER = "owner@example.co.uk"
 
 
 def run(port: int, plays: bool, stays: bool) -> int:
@@ -40,10 +41,11 @@ def run(port: int, plays: bool, stays: bool) -> int:
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
         business.show(world.phases[0])
+        password = stack.let_in(OWNER, TENANT, "owner")
         is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
         say(f"ready after {perf_counter() - start:.0f} s")
         if stays:
-            _stay(stack)
+            _stay(stack, password)
     if stays:
         say("stopped; nothing is left running")
     return 0 if is_right else 1
@@ -101,13 +103,14 @@ def _listed(business: Business, state: str) -> list[dict[str, str]]:
     ]
 
 
-def _stay(stack: EmulatedStack) -> None:
+def _stay(stack: EmulatedStack, password: str) -> None:
     """Stays up until somebody stops the stack, or the emulator ends by itself."""
     addresses = STATE / ADDRESSES
     found = written(stack.addresses, stack.deployed.outputs)
     addresses.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     try:
-        print(f"\n{stack.addresses.notice}", file=sys.stderr, flush=True)
+        print(f"\n{stack.addresses.notice}", file=sys.stderr)
+        print(f"Sign in as {OWNER} with {password}", file=sys.stderr, flush=True)
         while stack.emulator.tool.process.poll() is None:
             time.sleep(0.5)
     except KeyboardInterrupt:

@@ -1,0 +1,67 @@
+"""Shows a business on its way from nothing to books that agree: before, on the way, and at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from functions.manage.first_steps import Beginnings, is_under_way, steps_of, verdicts
+from local.gallery.own_pages import VISIT
+from local.gallery.sample import ACME, NOW, Sample, sample
+from shared.feeds import Feed, Span, Window
+from shared.operations.status import ProviderStatus, Status
+from shared.posting.lane import Lane
+from shared.provider import Provider
+from shared.reconciliation.result import Cause, Reconciliation
+from shared.store.feeds import LastRun
+
+ROOT = f"/manage/b/{ACME.id}"
+BEFORE = Beginnings(
+    ROOT,
+    ACME.zone,
+    organisation="",
+    lets_us_in=False,
+    keys={"stripe": False, "gocardless": False},
+    lacking=None,
+    status=None,
+    feeds={"stripe": Feed(), "gocardless": Feed()},
+)
+AGREES = Reconciliation("stripe", NOW, 38_154, 38_154, 38_154, ())
+APART = Reconciliation("gocardless", NOW, 12_000, 12_000, 10_000, (Cause("unexplained", "", -2_000),))
+COUNTS = {"pending": 0, "parked": 0, "waiting": 0, "attention": 0}
+
+
+def first_steps() -> dict[str, Sample]:
+    return {
+        "overview": _shown(BEFORE),
+        "overview_on_the_way": _shown(_on_the_way()),
+        "overview_at_the_end": _shown(_at_the_end()),
+    }
+
+
+def _on_the_way() -> Beginnings:
+    reading = Feed(Window(NOW, NOW, seen=1_204))
+    lists = (_status("stripe", None), _status("gocardless", None, error="AuthenticationError"))
+    status = Status(ACME.id, True, COUNTS | {"pending": 1_350}, Lane(), lists)
+    return replace(_connected(), status=status, feeds={"stripe": reading, "gocardless": Feed()})
+
+
+def _at_the_end() -> Beginnings:
+    read = Feed(Window(NOW, NOW, seen=1_204, finished_at=NOW), Span(NOW, NOW))
+    lists = (_status("stripe", AGREES), _status("gocardless", APART))
+    status = Status(ACME.id, True, COUNTS | {"parked": 1}, Lane(), lists)
+    return replace(_connected(), status=status, feeds={"stripe": read, "gocardless": read})
+
+
+def _connected() -> Beginnings:
+    keys: dict[Provider, bool] = {"stripe": True, "gocardless": True}
+    return replace(BEFORE, organisation=ACME.name, lets_us_in=True, keys=keys, lacking=())
+
+
+def _status(provider: Provider, latest: Reconciliation | None, error: str = "") -> ProviderStatus:
+    return ProviderStatus(provider, True, NOW, LastRun(NOW, error), latest, None)
+
+
+def _shown(so_far: Beginnings) -> Sample:
+    steps = steps_of(so_far)
+    told = {"steps_so_far": steps, "goes_on": is_under_way(steps), "verdicts": list(verdicts(so_far))}
+    return sample("overview.html", "Overview", told | {"visit": VISIT})
