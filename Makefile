@@ -53,7 +53,7 @@ test-system: $(INSTALLED) ## test what is built and deployed, with an emulator; 
 	@echo "test-system: pytest tests/system" >&2
 	@$(PY) -m pytest -s -v tests/system
 
-test-browser: $(INSTALLED) ## look at the pages in Chromium, which has to be there; pictures in .local/gallery
+test-browser: $(INSTALLED) ## look at the pages in Chromium, which root has installed by apt; pictures in .local/gallery
 	@$(PY) -m local.browser
 
 check: $(INSTALLED) ## check style, types, imports and the repository itself

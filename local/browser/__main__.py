@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from local.browser.finding import chromium
+from local.browser.finding import installed
 from local.build import assets
 from local.emulator import environments
 from local.emulator.environments import Environment
@@ -20,7 +20,7 @@ PYTEST = ("-m", "pytest", "-o", "addopts=-ra --import-mode=importlib", "--confcu
 def main(arguments: list[str]) -> int:
     """Takes further options of pytest, such as -k, and returns what pytest exits with."""
     try:
-        chromium()
+        installed()
         assets.prepare()
         environments.prepare(["browser"])
     except Failed as failure:

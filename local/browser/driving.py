@@ -42,7 +42,7 @@ def window(
 ) -> Iterator[BrowserContext]:
     """Opens a window of its own: no cookie of it is seen by another. `width` is in CSS pixels."""
     size = {"width": width, "height": 800}
-    context = on.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts)
+    context = on.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts, locale="en-GB")
     try:
         yield context
     finally:

@@ -6,10 +6,15 @@ from local.gallery.first_steps import first_steps
 from local.gallery.own_pages import own_pages, refused_pages
 from local.gallery.parts import parts
 from local.gallery.sample import Sample
+from local.gallery.settings_pages import settings_pages
 
 
 def samples() -> dict[str, Sample]:
     """Returns each sample by its name in the addresses: the pages, how they say no, the parts they are of."""
     named = {"refused": refused_pages(), "parts": parts()}
-    pages = own_pages() | first_steps()
-    return pages | {f"{kind}_{name}": each for kind, of in named.items() for name, each in of.items()}
+    return (
+        own_pages()
+        | first_steps()
+        | settings_pages()
+        | {f"{kind}_{name}": each for kind, of in named.items() for name, each in of.items()}
+    )

@@ -21,6 +21,7 @@ LARGEST = 60_000
 # A picture that was refused, or is not in the sprite, has no size.
 EMPTY_ICONS = "[...document.querySelectorAll('use')].filter(e => !e.getBBox().width).map(e => e.outerHTML)"
 
+LOOKS = "e => (s => [s.borderTopWidth, s.backgroundImage])(getComputedStyle(e))"
 WRONG = """<img src="/nothing"><svg><use href="#none"></use></svg><p style="color: red">x</p>
 <canvas width="1000" height="1"></canvas>"""
 
@@ -103,6 +104,21 @@ def test_a_refused_form_puts_the_focus_on_what_is_wrong_and_leads_to_each_field(
             target = (link.get_attribute("href") or "")[1:]
             expect(page.locator(f"[id='{target}']")).to_be_focused()
             expect(page.locator(f"[id='{target}']")).to_have_attribute("aria-invalid", "true")
+
+
+def test_what_is_chosen_looks_chosen(browser: Browser, gallery: str) -> None:
+    with window(browser) as context:
+        page = visit(context, f"{gallery}manage/gallery/parts_settings").page
+        for kind in ("radio", "checkbox"):
+            first = page.locator(f".choice input[type={kind}]").first
+            before = first.evaluate(LOOKS)
+            first.check()
+            page.mouse.move(0, 0)
+            page.locator("h1").click()
+            expect(first).to_be_checked()
+            # Styles come over bit by bit.
+            page.wait_for_timeout(500)
+            assert first.evaluate(LOOKS) != before, kind
 
 
 def test_the_keyboard_can_skip_the_header(browser: Browser, gallery: str) -> None:
