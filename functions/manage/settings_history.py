@@ -33,7 +33,7 @@ def take_back(visit: Visit) -> Response:
     try:
         became = choosing.take_back(visit.tenant, revision, chart, visit.signed_in.email, visit.now)
     except SavedMeanwhile as error:
-        raise saved_meanwhile(visit, error) from None
+        raise saved_meanwhile(visit, error.latest) from None
     except LookupError:
         raise not_found() from None
     if became.problems:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from functions.manage import refusals
+from functions.manage.formats import moment
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused
@@ -52,7 +53,7 @@ def save(visit: Visit) -> Response:
     try:
         became = choose(visit.tenant, chosen_in(form), revision, chart, visit.signed_in.email, visit.now)
     except SavedMeanwhile as error:
-        raise saved_meanwhile(visit, error) from None
+        raise saved_meanwhile(visit, error.latest) from None
     if became.problems:
         _tell(form, became.problems)
         return _page(visit, chart, saved, form, (), 422)
@@ -85,11 +86,14 @@ def number_in(visit: Visit, name: str) -> int:
     return int(given)
 
 
-def saved_meanwhile(visit: Visit, error: SavedMeanwhile) -> Refused:
-    says = (f"{error}.", "Nothing of yours was saved. Look at what it is now, and choose again.")
-    return Refused(
-        409, Message("Somebody else has saved the settings", says, Link(settings_of(visit), "Settings"))
-    )
+def saved_meanwhile(visit: Visit, latest: Saved) -> Refused:
+    """Says who has saved, and when, in the business's own time zone."""
+    profile = tenants.profile(visit.tenant)
+    who = f"{latest.by} saved them" if latest.by else "They are not what this page has shown"
+    when = f" on {moment(latest.at, profile.time_zone)}" if latest.at and profile else ""
+    says = (f"{who}{when}.", "Nothing of yours was saved. Look at what they are now, and choose again.")
+    back = Link(settings_of(visit), "Settings")
+    return Refused(409, Message("Somebody else has saved the settings", says, back))
 
 
 def _unread(visit: Visit) -> Response:

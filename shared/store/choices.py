@@ -42,7 +42,8 @@ class SavedMeanwhile(Exception):
     """Show the owner what somebody else has saved in between, `at` in UTC. Nothing was written."""
 
     def __init__(self, latest: Saved) -> None:
-        super().__init__(f"{latest.by} saved the settings at {latest.at:%H:%M on %-d %B %Y} (UTC)")
+        who = f"{latest.by} at {latest.at:%H:%M on %-d %B %Y} in UTC" if latest.at else "nobody"
+        super().__init__(f"not the settings that were shown: they were saved last by {who}")
         self.latest = latest
 
 

@@ -98,8 +98,14 @@ def test_whoever_saves_over_another_persons_choices_is_told_whose(pages: Pages, 
     assert owner.post(HERE, filled(suspense="")).status == 303
     answer = bookkeeper.post(HERE, filled(suspense="", emails="neither"))
     assert (answer.status, answer.heading) == (409, "Somebody else has saved the settings")
-    assert "owner@example.co.uk saved the settings at 09:00" in answer.text
+    assert "owner@example.co.uk saved them on 29 Nov 2026, 09:00." in answer.text
     assert choices.read("piano").choices.emails == "both"
+
+
+def test_a_revision_that_nobody_has_saved_is_refused(bookkeeper: Browser) -> None:
+    answer = bookkeeper.post(HERE, filled(revision="7", suspense=""))
+    assert (answer.status, answer.heading) == (409, "Somebody else has saved the settings")
+    assert choices.read("piano").revision == 0
 
 
 def test_a_form_without_its_revision_is_no_form_of_ours(bookkeeper: Browser) -> None:

@@ -75,8 +75,14 @@ def test_the_same_choices_bring_a_code_that_was_changed_in_xero_into_force() -> 
 
 def test_whoever_saw_an_earlier_revision_is_told() -> None:
     chosen(DRAFT, by="bob")
-    with pytest.raises(SavedMeanwhile, match="bob saved"):
+    with pytest.raises(SavedMeanwhile, match="saved last by bob"):
         chosen(COMPLETE)
+
+
+def test_a_revision_that_nobody_has_saved_is_refused() -> None:
+    with pytest.raises(SavedMeanwhile, match="saved last by nobody"):
+        chosen(COMPLETE, 5)
+    assert choices.read("acme") == Saved()
 
 
 def test_a_change_is_taken_back_by_a_change_of_its_own_which_keeps_later_ones() -> None:

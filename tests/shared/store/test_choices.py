@@ -90,7 +90,7 @@ def test_who_saves_over_another_persons_choices_is_told_whose_and_writes_nothing
     save(first, COMPLETE, "bob", LATER)
     with (
         nothing_written(),
-        pytest.raises(SavedMeanwhile, match=r"bob saved the settings at 19:05 on 12 October 2026"),
+        pytest.raises(SavedMeanwhile, match=r"saved last by bob at 19:05 on 12 October 2026"),
     ):
         save(first, replace(FIRST, sales="online"), complete=True)
     with nothing_written(), pytest.raises(SavedMeanwhile) as raised:
