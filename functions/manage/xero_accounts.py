@@ -65,6 +65,7 @@ def _connected(visit: Visit) -> Iterator[None]:
     try:
         yield
     except Disconnected:
-        says = ("Connect Xero, or connect it again, and come back to this page.",)
-        message = Message("Xero is not connected", says, Link(settings_of(visit), "Settings"))
+        says = ("Connect Xero, or connect it again, and come back to the settings.",)
+        there = Link(f"/manage/b/{visit.tenant}/xero", "Connect Xero")
+        message = Message("Xero is not connected", says, there)
         raise Refused(409, message) from None
