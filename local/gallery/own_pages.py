@@ -11,14 +11,12 @@ from wtforms import Form
 
 from functions.manage import refusals
 from functions.manage.businesses import BusinessForm
-from functions.manage.first_steps import Beginnings, steps_of
 from functions.manage.messages import Message
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
-from local.gallery.sample import ACME, BAKERY, HOME, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
+from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
 from shared.people import ROLES, Membership
-from shared.provider import PROVIDERS
 from shared.store.organisations import Organisation
 from shared.xero.connections import SCOPES, Connection
 
@@ -42,23 +40,6 @@ OFFER = (
     Connection("c-1", "org-1", "Acme & Sons Ltd", "consent-1"),
     Connection("c-2", "org-2", "Acme Holdings Ltd", "consent-1"),
 )
-NOTHING = Beginnings(
-    root=HOME,
-    zone=ACME.zone,
-    organisation="",
-    lets_us_in=False,
-    keys=dict.fromkeys(PROVIDERS, False),
-    lacking=None,
-    status=None,
-    feeds={},
-)
-BEGUN = replace(
-    NOTHING,
-    organisation=BOOKS.name,
-    lets_us_in=True,
-    keys={"stripe": True, "gocardless": False},
-    lacking=("Bad debts account", "Suspense account"),
-)
 
 
 def own_pages() -> dict[str, Sample]:
@@ -71,9 +52,6 @@ def own_pages() -> dict[str, Sample]:
         "no_business": Sample("businesses.html", replace(nowhere, businesses=()), {"may_begin": False}),
         "new_business": Sample("new_business.html", nowhere, {"form": BusinessForm()}),
         "new_business_refused": Sample("new_business.html", nowhere, {"form": _refused(BusinessForm)}),
-
-        "overview": _overview(BEGUN),
-        "overview_first": _overview(NOTHING),
         "people": _people(InviteForm()),
         "people_refused": _people(_refused(InviteForm)),
         "xero": _xero(BOOKS, is_connected=True),
@@ -94,12 +72,6 @@ def refused_pages() -> dict[str, Sample]:
 
 def _message(message: Message, page: Page) -> Sample:
     return Sample("message.html", replace(page, title=message.heading), {"message": message})
-
-
-def _overview(so_far: Beginnings) -> Sample:
-    """Shows the page at rest: nothing answers here if it asks how far things have come."""
-    told = {"visit": VISIT, "steps_so_far": steps_of(so_far), "goes_on": False, "verdicts": []}
-    return sample("overview.html", "Overview", told)
 
 
 def _people(form: InviteForm) -> Sample:

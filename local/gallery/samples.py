@@ -6,7 +6,6 @@ from local.gallery.first_steps import first_steps
 from local.gallery.own_pages import own_pages, refused_pages
 from local.gallery.parts import parts
 from local.gallery.sample import Sample
-from local.gallery.settings_pages import settings_pages
 
 
 def samples() -> dict[str, Sample]:
@@ -15,6 +14,5 @@ def samples() -> dict[str, Sample]:
     return (
         own_pages()
         | first_steps()
-        | settings_pages()
         | {f"{kind}_{name}": each for kind, of in named.items() for name, each in of.items()}
     )
