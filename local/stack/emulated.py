@@ -67,12 +67,17 @@ class EmulatedStack:
 
     def let_in(self, email: str, tenant: str, role: Role) -> str:
         """Lets a person in to the pages of a business; returns a password. What is here is made up."""
+        person, password = self.invite(email)
+        people.add(Membership(person, tenant, role, email, datetime.now(UTC), "make run"))
+        return password
+
+    def invite(self, email: str) -> tuple[str, str]:
+        """Lets a person sign in who belongs to no business; returns Cognito's `sub` and a password."""
         password = f"Aa1-{token_urlsafe(12)}"
         cognito, pool = boto3.client("cognito-idp"), self.deployed.outputs["UserPoolId"]
         person = UserPool(cognito, pool).invite(email)
         cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
-        people.add(Membership(person, tenant, role, email, datetime.now(UTC), "make run"))
-        return password
+        return person, password
 
     def feed(self) -> None:
         """Gives the feeds of each business a turn now, and waits until they have had it. Raises Failed."""
