@@ -32,6 +32,8 @@ from shared.errors import Unavailable
 
 # A smaller answer would hardly become smaller.
 COMPRESSED_FROM = 1_000
+# Where Xero's login leads whoever is signed in there already.
+XERO_CONSENT = "https://authorize.xero.com"
 
 logger = Logger(service="manage")
 metrics = Metrics(namespace="Connectably", service="manage")
@@ -65,7 +67,12 @@ def application(deps: ManageDeps) -> ASGIApp:
         exception_handlers={HTTPException: _no_such_page},
         middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)],
     )
-    return SecurityHeaders(app, form_origins=(deps.app.sign_in_origin, deps.aws.env.xero_login_url))
+    return SecurityHeaders(app, form_origins=_where_forms_lead(deps))
+
+
+def _where_forms_lead(deps: ManageDeps) -> tuple[str, ...]:
+    """Lists the sites to which a form of ours may lead on: a browser stays here for any other."""
+    return (deps.app.sign_in_origin, deps.aws.env.xero_login_url, XERO_CONSENT)
 
 
 def _endpoint(entry: Entry, deps: ManageDeps) -> Callable[[Request], Awaitable[Response]]:

@@ -266,3 +266,13 @@ def test_the_app_reaching_its_limit_is_said_by_xero_and_changes_nothing(
     answer = urllib3.request("POST", asked.partition("?")[0], body=urlencode(form), redirect=False)
     assert answer.status == 400
     assert organisations.of_tenant("piano") is None
+
+
+def test_a_browser_may_follow_the_form_to_xero_and_to_cognito_and_nowhere_else(
+    pages: Pages, owner: Browser
+) -> None:
+    policy = owner.get(HERE).headers["content-security-policy"]
+    (allowed,) = re.findall(r"form-action ([^;]+)", policy)
+    login = owner.post(f"{HERE}/connect").location.partition("/identity/")[0]
+    cognito = Browser().post("/manage/sign-in").location.partition("/oauth2/")[0]
+    assert allowed.split() == ["'self'", cognito, login, "https://authorize.xero.com"]
