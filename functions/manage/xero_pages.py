@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aws_lambda_powertools import Logger
 from starlette.responses import Response
@@ -19,12 +19,14 @@ from shared.operations.xero_connection import Offer, XeroDoor
 from shared.people import suffices
 from shared.sessions import ERRAND, Errand, Pending
 from shared.store import lanes, organisations, sessions, xero_tokens
+from shared.store.organisations import Outcome
 from shared.xero.connections import SCOPES, Connection
 
 CALLBACK = "/manage/xero/connected"
 
-WHY_NOT = {
-    "belongs_to_another_business": "It is another business's here, and its books would be posted twice.",
+TAKEN: Outcome = "belongs_to_another_business"
+WHY_NOT: Mapping[Outcome, str] = {
+    TAKEN: "It is another business's here, and its books would be posted twice.",
     "business_has_another": "This business has its books in another one. Begin another business for it.",
 }
 
@@ -139,6 +141,8 @@ def _connect(visit: Visit, tenant: str, offer: Offer, chosen: Connection) -> Res
 
 def _nothing_to_choose(tenant: str, offer: Offer) -> Refused:
     own = organisations.of_tenant(tenant)
+    if not own and offer.connections:
+        return _refused("This organisation cannot be connected", WHY_NOT[TAKEN], _here(tenant))
     if own and offer.connections:
         says = (
             f"You allowed another organisation. The books of this business are in {own.name}: allow that one."

@@ -38,22 +38,19 @@ class XeroDoor:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a consent has brought: the organisations of the user, of which one is to be chosen."""
+    """All organisations that a user has connected. `consent` is the id of the consent given just now."""
 
     xero_user: str
     connections: Sequence[Connection]
+    consent: str = ""
 
 
 def redeem(door: XeroDoor, code: str, verifier: str, redirect_uri: str) -> Offer:
-    """Exchanges the code of a consent, and keeps the tokens. Raises Disconnected, Unavailable.
-
-    Organisations of this very consent stand first: they are what the owner has just ticked.
-    """
+    """Exchanges the code of a consent, and keeps the tokens. Raises Disconnected, Unavailable."""
     tokens = door.identity.redeem(code, verifier, redirect_uri, door.clock())
     consent = consent_of(tokens.access)
     door.tokens.write(consent.xero_user, tokens)
-    found = door.connections.of_user(tokens.access)
-    return Offer(consent.xero_user, sorted(found, key=lambda each: (each.consent != consent.id, each.name)))
+    return Offer(consent.xero_user, door.connections.of_user(tokens.access), consent.id)
 
 
 def offer_again(door: XeroDoor, xero_user: str) -> Offer:
@@ -62,11 +59,15 @@ def offer_again(door: XeroDoor, xero_user: str) -> Offer:
 
 
 def choices_of(offer: Offer, tenant: str) -> list[Connection]:
-    """Returns the organisations that a business may have: its own alone, once it has one."""
+    """Returns the organisations that a business may have: its own alone, once it has one.
+
+    Before that, those that no other business has; of these, what was ticked just now, if anything.
+    """
     own = organisations.of_tenant(tenant)
-    if own is None:
-        return list(offer.connections)
-    return [each for each in offer.connections if each.organisation == own.id]
+    if own:
+        return [each for each in offer.connections if each.organisation == own.id]
+    free = [each for each in offer.connections if organisations.is_open_to(each.organisation, tenant)]
+    return [each for each in free if each.consent == offer.consent] or free
 
 
 def connect(door: XeroDoor, tenant: str, xero_user: str, chosen: Connection, by: str) -> Outcome:

@@ -38,6 +38,12 @@ def of_tenant(tenant: str) -> Organisation | None:
         return None
 
 
+def is_open_to(organisation: str, tenant: str) -> bool:
+    """Whether a business may have an organisation as far as other businesses are concerned."""
+    there = _read(organisation)
+    return there is None or there.tenant == tenant
+
+
 def connect(found: Organisation) -> Outcome:
     """Gives an organisation to a business, or connects it again. Of two businesses at once one gets it.
 

@@ -223,10 +223,7 @@ def test_disconnecting_ends_the_connection_and_with_the_last_one_the_consent(
     pages.add("olga", "guitar", "owner")
     connect(owner, [piano])
     asked = owner.post("/manage/b/guitar/xero/connect").location
-    page = owner.get(consented(asked, [guitar]), **FROM_XERO)
-    state = re.search(r'name="state" value="([^"]+)"', page.text)
-    assert state
-    owner.post("/manage/b/guitar/xero/choose", {"state": state[1], "organisation": "xero-guitar"})
+    assert owner.get(consented(asked, [guitar]), **FROM_XERO).location == "/manage/b/guitar/xero"
     assert owner.post(f"{HERE}/disconnect").location == HERE
     assert [each.tenant_id for each in pages.xero.identity.connections.values()] == ["xero-guitar"]
     assert xero_tokens.is_connected("xavier")
@@ -276,3 +273,15 @@ def test_a_browser_may_follow_the_form_to_xero_and_to_cognito_and_nowhere_else(
     login = owner.post(f"{HERE}/connect").location.partition("/identity/")[0]
     cognito = Browser().post("/manage/sign-in").location.partition("/oauth2/")[0]
     assert allowed.split() == ["'self'", cognito, login, "https://authorize.xero.com"]
+
+
+def test_what_was_ticked_just_now_is_connected_although_another_one_is_free(
+    pages: Pages, owner: Browser, piano: Organisation
+) -> None:
+    guitar = pages.xero.add_organisation("xero-guitar", "Guitar")
+    pages.xero.add_person("xavier", "Xavier", [piano, guitar])
+    owner.get(consented(owner.post(f"{HERE}/connect").location, [piano, guitar]), **FROM_XERO)
+    assert connect(owner, [guitar]).location == HERE
+    own = organisations.of_tenant("piano")
+    assert own
+    assert own.id == "xero-guitar"
