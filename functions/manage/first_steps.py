@@ -14,6 +14,8 @@ from shared.operations.status import ProviderStatus, Status
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
 
+NAMES = {each.name for each in PROFILES.values()}
+
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
@@ -48,6 +50,13 @@ def steps_of(so_far: Beginnings) -> list[Step]:
 def is_under_way(steps: list[Step]) -> bool:
     """Whether something will have changed in a moment without anybody's doing."""
     return any(each.state == "under way" for each in steps)
+
+
+def is_at_the_end(so_far: Beginnings, steps: list[Step]) -> bool:
+    """Whether nothing is left to do but what a provider that is left out would ask for."""
+    left = [each for each in steps if each.state != "done"]
+    used = {PROFILES[each.provider].name for each in _synced(so_far)}
+    return bool(used) and all(each.name.removeprefix("Connect ") in NAMES - used for each in left)
 
 
 def verdicts(so_far: Beginnings) -> Iterator[str]:

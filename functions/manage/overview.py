@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.first_steps import Beginnings, is_under_way, steps_of, verdicts
+from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, steps_of, verdicts
 from functions.manage.pages import fragment, show
 from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
@@ -30,7 +30,12 @@ def progress(visit: Visit) -> Response:
 def _told(visit: Visit) -> dict[str, Any]:
     so_far = _so_far(visit)
     steps = steps_of(so_far)
-    return {"steps_so_far": steps, "goes_on": is_under_way(steps), "verdicts": list(verdicts(so_far))}
+    return {
+        "steps_so_far": steps,
+        "goes_on": is_under_way(steps),
+        "is_at_the_end": is_at_the_end(so_far, steps),
+        "verdicts": list(verdicts(so_far)),
+    }
 
 
 def _so_far(visit: Visit) -> Beginnings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.manage.first_steps import Beginnings, steps_of, verdicts
+from functions.manage.first_steps import Beginnings, is_at_the_end, steps_of, verdicts
 from local.gallery.own_pages import VISIT
 from local.gallery.sample import ACME, NOW, Sample, sample
 from shared.feeds import Feed, Span, Window
@@ -65,4 +65,5 @@ def _shown(so_far: Beginnings) -> Sample:
     steps = steps_of(so_far)
     # At rest: nothing answers here if the page asks how far things have come.
     told = {"steps_so_far": steps, "goes_on": False, "verdicts": list(verdicts(so_far))}
+    told |= {"is_at_the_end": is_at_the_end(so_far, steps)}
     return sample("overview.html", "Overview", told | {"visit": VISIT})

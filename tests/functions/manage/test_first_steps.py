@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.manage.first_steps import Beginnings, is_under_way, steps_of, verdict, verdicts
+from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, steps_of, verdict, verdicts
 from functions.manage.steps import Step
 from shared.feeds import Feed, Span, Window
 from shared.operations.status import ProviderStatus, Status
@@ -143,3 +143,10 @@ def test_a_difference_that_is_explained_is_no_alarm() -> None:
 def test_two_causes_that_cancel_out_are_no_agreement() -> None:
     hidden = replace(AGREED, causes=(Cause("unexplained", "a", 500), Cause("unexplained", "b", -500)))
     assert "agree" not in verdict(hidden, "Europe/London")
+
+
+def test_at_the_end_is_whoever_has_nothing_left_to_do() -> None:
+    done, begun = well_under_way(), NOTHING_YET
+    parked = well_under_way(status=standing(of_stripe(), parked=1))
+    ended = [is_at_the_end(each, steps_of(each)) for each in (done, begun, parked)]
+    assert ended == [True, False, False]
