@@ -25,7 +25,7 @@ from local.emulator.settling import wait_until_settled
 from local.emulator.surroundings import ADDRESSES, REGION, STATE, aws_at
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack, emulated
-from local.stack.newcomer import Newcomer, expect_newcomer
+from local.stack.newcomer import Newcomer, expect_newcomers
 from local.worlds.played import Played, judged, show
 from local.worlds.playing import Outcome, in_words
 from local.worlds.world import Phase, parse
@@ -34,7 +34,7 @@ from shared.store import rows
 TENANT = "demo"
 OWNER = "owner@example.co.uk"
 BEGIN = """or begin a business of your own as {each.email} with {each.password}:
-  at Xero allow {each.organisation}, as Nora Newcomer
+  at Xero allow {each.organisation}, as {each.at_xero}
   Stripe's restricted key is {each.stripe_key}
   GoCardless's access token is {each.gocardless_token}"""
 
@@ -46,11 +46,11 @@ def run(port: int, plays: bool, stays: bool) -> int:
     with emulated(port) as stack:
         business = stack.open_business(TENANT, world.settings)
         business.show(world.phases[0])
-        password, newcomer = stack.let_in(OWNER, TENANT, "owner"), expect_newcomer(stack)
+        password, newcomers = stack.let_in(OWNER, TENANT, "owner"), expect_newcomers(stack)
         is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
         say(f"ready after {perf_counter() - start:.0f} s")
         if stays:
-            _stay(stack, password, newcomer)
+            _stay(stack, password, newcomers)
     if stays:
         say("stopped; nothing is left running")
     return 0 if is_right else 1
@@ -108,15 +108,16 @@ def _listed(business: Business, state: str) -> list[dict[str, str]]:
     ]
 
 
-def _stay(stack: EmulatedStack, password: str, newcomer: Newcomer) -> None:
+def _stay(stack: EmulatedStack, password: str, newcomers: list[Newcomer]) -> None:
     """Stays up until somebody stops the stack, or the emulator ends by itself."""
     addresses = STATE / ADDRESSES
-    found = written(stack.addresses, stack.deployed.outputs) | {"newcomer": asdict(newcomer)}
+    found = written(stack.addresses, stack.deployed.outputs)
+    found |= {"newcomers": list(map(asdict, newcomers))}
     addresses.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     try:
         print(f"\n{stack.addresses.notice}", file=sys.stderr)
         print(f"Sign in as {OWNER} with {password}", file=sys.stderr)
-        print(BEGIN.format(each=newcomer), file=sys.stderr, flush=True)
+        print(BEGIN.format(each=newcomers[0]), file=sys.stderr, flush=True)
         while stack.emulator.tool.process.poll() is None:
             time.sleep(0.5)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Lets somebody try how a business begins: a person who has none, and accounts of theirs at all three."""
+"""Lets people try how a business begins: each has none yet, and accounts of their own at all three."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from local.stack.emulated import EmulatedStack
 from local.standins.stripe.permissions import KNOWN
 from local.standins.xero import Account
 
-EMAIL = "newcomer@example.co.uk"
+# So many may begin one after the other: a browser of each width, with scripts and without.
+COUNT = 4
 # As an accountant's chart of a small company begins: without accounts for Stripe and GoCardless.
 CHART = (
     Account("090", "Business Bank Account", "BANK"),
@@ -25,18 +26,25 @@ class Newcomer:
 
     email: str
     password: str
+    at_xero: str
     organisation: str
     stripe_key: str
     gocardless_token: str
 
 
-def expect_newcomer(stack: EmulatedStack) -> Newcomer:
-    """Opens the accounts at the stand-ins, and lets the person in to the pages."""
-    organisation = stack.xero.add_organisation("newcomers-organisation", "Newcomer's Music School", CHART)
-    stack.xero.add_person("newcomer", "Nora Newcomer", [organisation])
-    stripe_key, token = "rk_test_newcomer0000000000000000", "live_newcomer000000000000000000000000000000"
-    stripe = stack.stripe.open_account("acct_newcomer0000000", "Newcomer's Music School")
+def expect_newcomers(stack: EmulatedStack) -> list[Newcomer]:
+    """Opens the accounts at the stand-ins, and lets the people in to the pages."""
+    return [_expect(stack, number) for number in range(1, COUNT + 1)]
+
+
+def _expect(stack: EmulatedStack, number: int) -> Newcomer:
+    name, person, email = f"Music School {number}", f"Nora {number}", f"newcomer{number}@example.co.uk"
+    organisation = stack.xero.add_organisation(f"newcomers-organisation-{number}", name, CHART)
+    stack.xero.add_person(f"newcomer-{number}", person, [organisation])
+    stripe_key, token = f"rk_test_newcomer{number:016}", f"live_newcomer{number:032}"
+    stripe = stack.stripe.open_account(f"acct_newcomer{number:07}", name)
     stack.stripe.add_key(stripe, stripe_key, sorted(KNOWN))
-    debits = stack.gocardless.open_organisation("CR000NEWCOMER0", "Newcomer's Music School")
+    debits = stack.gocardless.open_organisation(f"CR000NEWCOMER{number}", name)
     stack.gocardless.add_token(debits, token)
-    return Newcomer(EMAIL, stack.invite(EMAIL)[1], organisation.name, stripe_key, token)
+    _, password = stack.invite(email)
+    return Newcomer(email, password, person, organisation.name, stripe_key, token)

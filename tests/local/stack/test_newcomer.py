@@ -4,20 +4,20 @@ from types import SimpleNamespace
 from typing import Any
 
 from local.stack.in_process import Stack
-from local.stack.newcomer import EMAIL, expect_newcomer
+from local.stack.newcomer import COUNT, expect_newcomers
 
 
-def test_a_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> None:
+def test_each_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> None:
     like_emulated: Any = SimpleNamespace(
         xero=stack.xero,
         stripe=stack.stripe,
         gocardless=stack.gocardless,
         invite=lambda email: (email, "a password"),
     )
-    newcomer = expect_newcomer(like_emulated)
-    assert (newcomer.email, newcomer.password) == (EMAIL, "a password")
-    assert stack.xero.identity.people["newcomer"].organisations == (
-        ("newcomers-organisation", newcomer.organisation),
-    )
-    assert newcomer.stripe_key in stack.stripe.accounts
-    assert newcomer.gocardless_token in stack.gocardless.organisations
+    newcomers = expect_newcomers(like_emulated)
+    assert len({each.email for each in newcomers}) == COUNT
+    for number, each in enumerate(newcomers, 1):
+        (at_xero,) = stack.xero.identity.people[f"newcomer-{number}"].organisations
+        assert at_xero[1] == each.organisation
+        assert each.stripe_key in stack.stripe.accounts
+        assert each.gocardless_token in stack.gocardless.organisations

@@ -1,0 +1,119 @@
+"""Begins a business in a real browser, from nothing, at the stack that make up starts."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from local.browser.driving import DESK, PHONE, Visit, visit, window
+from local.emulator.surroundings import ROOT, STATE
+
+PICTURES = STATE / "journeys"
+UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
+WAYS = [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[dict[str, Any]]:
+    """Starts the deployed stack, and reads where it is and who may begin a business there."""
+    subprocess.run([*UP, "up", "--port", "0"], cwd=ROOT, check=True)
+    try:
+        yield json.loads((STATE / "stack.json").read_text(encoding="utf-8"))
+    finally:
+        subprocess.run([*UP, "down"], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize(("width", "scripts"), WAYS, ids=str)
+def test_a_newcomer_begins_a_business_connects_xero_and_chooses_accounts(
+    browser: Browser, stack: dict[str, Any], width: int, scripts: bool
+) -> None:
+    newcomer = stack["newcomers"][WAYS.index((width, scripts))]
+    with window(browser, width, scripts=scripts) as context:
+        seen = visit(context, stack["front_door"])
+        journey = Journey(seen, PICTURES / f"{width}{'' if scripts else '-without-scripts'}")
+        journey.sign_in(newcomer["email"], newcomer["password"])
+        journey.begin_a_business(newcomer["organisation"])
+        journey.connect_xero(newcomer["at_xero"], newcomer["organisation"])
+        journey.choose_accounts()
+        journey.sign_out()
+        assert journey.objections == []
+
+
+class Journey:
+    """Goes from page to page as a person does; each page is pictured and judged on the way."""
+
+    def __init__(self, seen: Visit, pictures: Path) -> None:
+        self.seen, self.page, self.pictures = seen, seen.page, pictures
+        self.objections: list[str] = []
+        self.taken = 0
+
+    def look(self, heading: str) -> Page:
+        """Waits for a page of ours by its heading, takes its picture, and lets axe judge it."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.taken += 1
+        self.page.screenshot(path=self.pictures / f"{self.taken:02}-{heading}.png", full_page=True)
+        wide = ["wider than the window"] if self.seen.is_wider_than_the_window() else []
+        found = [*self.seen.accessibility(), *self.seen.complaints, *wide]
+        self.objections += [f"{heading}: {each}" for each in found]
+        self.seen.complaints.clear()
+        return self.page
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.look("Sign in")
+        self.press("Sign in")
+        # Cognito's own page.
+        self.page.locator("input[name=username]").fill(email)
+        self.page.locator("input[name=password]").fill(password)
+        self.page.locator("input[name=password]").press("Enter")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Your businesses")
+        self.seen.complaints.clear()
+        self.look("Your businesses")
+
+    def begin_a_business(self, name: str) -> None:
+        self.page.get_by_role("link", name="Begin a business").click()
+        self.look("Begin a business")
+        self.press("Begin")
+        self.look("Begin a business")
+        expect(self.page.get_by_role("alert")).to_contain_text("Enter the name of the business.")
+        self.page.get_by_label("Name of the business").fill(name)
+        self.page.get_by_label("Yes", exact=True).check()
+        self.press("Begin")
+        self.look("Overview")
+
+    def connect_xero(self, person: str, organisation: str) -> None:
+        self.page.get_by_role("link", name="Connect Xero").click()
+        self.look("Xero")
+        self.press("Connect Xero")
+        # Xero's own pages.
+        self.press(person)
+        self.page.get_by_label(organisation).check()
+        self.press("Allow access")
+        self.look("Xero")
+        expect(self.page.get_by_text(f"Connected to {organisation}")).to_be_visible()
+
+    def choose_accounts(self) -> None:
+        self.page.get_by_role("link", name="Settings").click()
+        self.look("Settings")
+        self.press("Read the accounts from Xero")
+        self.look("Settings")
+        make = re.compile("^Make .* in Xero$")
+        while self.page.get_by_role("button", name=make).count():
+            self.page.get_by_role("button", name=make).first.click()
+            expect(self.page.get_by_role("heading", level=1)).to_have_text("Settings")
+        self.look("Settings")
+        self.press("Save")
+        self.look("Settings")
+
+    def sign_out(self) -> None:
+        self.press("Sign out")
+        self.look("Sign in")
