@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 class Environment:
     """Names and addresses. A field's name in capitals is its variable's; a missing variable is empty."""
 
+    stage: str = ""
     table_prefix: str = ""
     table_endings: str = ""
     inbox_queue_url: str = ""

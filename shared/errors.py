@@ -37,6 +37,14 @@ class Throttled(Away):
         self.until = until
 
 
+class KeyRefused(Away):
+    """Put off whatever is to be read there: the provider does not take the key, so the owner must act."""
+
+
+class NotAllowed(Unavailable):
+    """The provider knows the key, and does not let the key do this."""
+
+
 class Contended(Unavailable):
     """DynamoDB was busy, or another process was writing the same rows. Nothing was written."""
 

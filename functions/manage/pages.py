@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
     ("/xero", "Xero", "reader"),
     ("/settings", "Settings", "reader"),
+    ("/stripe", "Stripe", "reader"),
     ("/people", "People", "owner"),
 )
 

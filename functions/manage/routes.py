@@ -9,6 +9,7 @@ from functions.manage import (
     settings_history,
     settings_pages,
     sign_in,
+    stripe_pages,
     xero_accounts,
     xero_pages,
 )
@@ -32,6 +33,10 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),
     Entry("POST", "/manage/b/{tenant}/xero/choose", xero_pages.choose, "owner"),
     Entry("POST", "/manage/b/{tenant}/xero/disconnect", xero_pages.disconnect, "owner"),
+    Entry("GET", "/manage/b/{tenant}/stripe", stripe_pages.shown, "reader"),
+    Entry("POST", "/manage/b/{tenant}/stripe/connect", stripe_pages.connect, "owner"),
+    Entry("POST", "/manage/b/{tenant}/stripe/rotate", stripe_pages.rotate, "owner"),
+    Entry("POST", "/manage/b/{tenant}/stripe/disconnect", stripe_pages.disconnect, "owner"),
     Entry("GET", "/manage/b/{tenant}/settings", settings_pages.shown, "reader"),
     Entry("POST", "/manage/b/{tenant}/settings", settings_pages.save, "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/settings/read", xero_accounts.read_again, "bookkeeper"),

@@ -116,7 +116,7 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
         prepare()
         built, aws = held.enter_context(deploying.building()), held.enter_context(emulator())
         # A quick machine would reach 25 calls a second, and each event so refused would wait three minutes.
-        stripe = StripeStandIn(_now, limits=None)
+        stripe = StripeStandIn(_now, limits=None, takes_loopback=True)
         gocardless, xero = GoCardlessStandIn(_now), XeroStandIn(_now)
         door = f"http://localhost:{bound.getsockname()[1]}"
         xero.add_app(**XERO_APP, redirect_uris=[f"{door}/manage/xero/connected"])

@@ -20,7 +20,7 @@ from stripe import (
 )
 from stripe import PermissionError as NotPermitted
 
-from shared.errors import Away, Unavailable, Unknown
+from shared.errors import Away, KeyRefused, NotAllowed, Unavailable, Unknown
 from shared.providers.limits import shared_session, throttled, utc_now
 from shared.providers.stripe_subject import Subject
 
@@ -80,10 +80,8 @@ class StripeReader:
         session: Session | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        addresses: Any = {"base_addresses": {"api": url}} if url else {}
-        client = RequestsClient(timeout=TIMEOUT, session=session or shared_session())
         self._clock = clock
-        self._stripe = StripeClient(api_key, http_client=client, max_network_retries=0, **addresses)
+        self._stripe = client(api_key, url, session or shared_session())
         self._account = ""
 
     def account(self) -> str:
@@ -170,19 +168,7 @@ class StripeReader:
         return {"id": invoice} if isinstance(invoice, str) else invoice
 
     def _ask(self, call: Callable[[], _T]) -> _T:
-        """Calls Stripe. An error's message may quote the request: only its type or code is passed on."""
-        try:
-            return call()
-        except InvalidRequestError as error:
-            if error.http_status == 404:
-                raise Unknown("Stripe does not know it") from None
-            raise Unavailable(f"Stripe refused to be read: {error.code}") from None
-        except RateLimitError as error:
-            raise throttled("Stripe", error.headers or {}, self._clock()) from None
-        except (APIConnectionError, APIError, AuthenticationError) as error:
-            raise Away(f"Stripe did not answer as it should: {type(error).__name__}") from None
-        except StripeError as error:
-            raise Unavailable(f"Stripe did not answer as it should: {type(error).__name__}") from None
+        return ask(call, self._clock)
 
     def _read_account(self) -> str:
         try:
@@ -205,6 +191,40 @@ class StripeReader:
             lambda: service.retrieve(object_id, {"expand": list(kind.expanded)})
         ).to_dict()
         return thing
+
+
+def client(api_key: str, url: str, session: Session) -> StripeClient:
+    """Makes the SDK's client. `url` is empty for Stripe itself."""
+    addresses: Any = {"base_addresses": {"api": url}} if url else {}
+    http = RequestsClient(timeout=TIMEOUT, session=session)
+    return StripeClient(api_key, http_client=http, max_network_retries=0, **addresses)
+
+
+def ask(call: Callable[[], _T], clock: Callable[[], datetime]) -> _T:
+    """Calls Stripe. An error's message may quote the request: only its type or code is passed on.
+
+    Raises Unknown, KeyRefused, NotAllowed, Throttled, Away or Unavailable.
+    """
+    try:
+        return call()
+    except InvalidRequestError as error:
+        if error.http_status == 404:
+            raise Unknown("Stripe does not know it") from None
+        raise Unavailable(f"Stripe refused to be read: {error.code}") from None
+    except RateLimitError as error:
+        raise throttled("Stripe", error.headers or {}, clock()) from None
+    except AuthenticationError as error:
+        raise KeyRefused(_unexpected(error)) from None
+    except (APIConnectionError, APIError) as error:
+        raise Away(_unexpected(error)) from None
+    except NotPermitted as error:
+        raise NotAllowed(_unexpected(error)) from None
+    except StripeError as error:
+        raise Unavailable(_unexpected(error)) from None
+
+
+def _unexpected(error: StripeError) -> str:
+    return f"Stripe did not answer as it should: {type(error).__name__}"
 
 
 def kind_of(object_id: str) -> ObjectKind | None:

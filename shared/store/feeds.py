@@ -18,6 +18,11 @@ class LastRun:
     at: datetime
     error: str = ""
 
+    @property
+    def is_key_refused(self) -> bool:
+        """Whether the provider did not take the key; the SDKs of all providers give that error this name."""
+        return "AuthenticationError" in self.error
+
 
 def read(tenant: str, provider: str) -> Feed:
     """Reads a feed, strongly consistent. A feed that never finished a page has revision 0."""

@@ -15,7 +15,9 @@ from functions.manage import oidc, wiring
 from local.stack.aws import aws
 from local.stack.business import XERO_APP
 from local.standins.cognito import ISSUER, POOL, CognitoStandIn
+from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
+from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
 from shared.store import people, tenants
@@ -32,6 +34,8 @@ class Pages:
     clock: time_machine.Traveller
     cognito: CognitoStandIn
     xero: XeroStandIn
+    stripe: StripeStandIn
+    gocardless: GoCardlessStandIn
 
     def pass_time(self, time: timedelta) -> None:
         self.clock.shift(time)
@@ -64,17 +68,20 @@ class Pages:
 @pytest.fixture
 def pages(quick_aws: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
     cognito, xero = CognitoStandIn(_now, CLIENT, PAGES), XeroStandIn(_now)
+    stripe, gocardless = StripeStandIn(_now, None, takes_loopback=True), GoCardlessStandIn(_now)
     xero.add_app(**XERO_APP, redirect_uris=[f"{PAGES}/manage/xero/connected"])
     with (
         time_machine.travel(NOW, tick=False) as clock,
         serving(cognito.app) as cognito_url,
         serving(xero.app) as xero_url,
-        aws(XERO_APP, _addresses(xero_url)),
+        serving(stripe.app) as stripe_url,
+        serving(gocardless.app) as gocardless_url,
+        aws(XERO_APP, _addresses(xero_url, stripe_url, gocardless_url)),
     ):
         _keep_parameter(cognito_url)
         wiring.wire.cache_clear()
         oidc._keys.cache_clear()
-        yield Pages(clock, cognito, xero)
+        yield Pages(clock, cognito, xero, stripe, gocardless)
     wiring.wire.cache_clear()
 
 
@@ -82,8 +89,11 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _addresses(xero: str) -> dict[str, str]:
+def _addresses(xero: str, stripe: str, gocardless: str) -> dict[str, str]:
     return {
+        "STAGE": "staging",
+        "STRIPE_API_URL": stripe,
+        "GOCARDLESS_API_URL": gocardless,
         "SIGN_IN_PARAMETER": PARAMETER,
         "XERO_API_URL": f"{xero}/api.xro/2.0",
         "XERO_IDENTITY_URL": xero,

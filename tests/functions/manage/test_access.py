@@ -88,6 +88,11 @@ EXPECTED = {
     ),
     "GET /manage/b/{tenant}/settings/history": Expected("reader"),
     "POST /manage/b/{tenant}/settings/undo": Expected("bookkeeper", {}, otherwise=(409,)),
+    "GET /manage/b/{tenant}/stripe": Expected("reader"),
+    # Without a key there is nothing to connect: test_stripe_pages.
+    "POST /manage/b/{tenant}/stripe/connect": Expected("owner", {}, otherwise=(422,)),
+    "POST /manage/b/{tenant}/stripe/rotate": Expected("owner", {}),
+    "POST /manage/b/{tenant}/stripe/disconnect": Expected("owner", {}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),

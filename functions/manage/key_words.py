@@ -1,0 +1,46 @@
+"""Says in plain words why a key is not taken, and what to do. The key itself is never repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shared.operations.key_refusals import WhyNot
+
+AT_STRIPE: Mapping[WhyNot, str] = {
+    "not_a_key": "This is not a key of Stripe's. A restricted key begins with rk_live_ or rk_test_.",
+    "too_long": "This is too long for a key. Copy the key alone.",
+    "publishable_key": (
+        "This is a publishable key, which may read nothing. Make a restricted key: it begins with rk_."
+    ),
+    "secret_key": (
+        "This is a secret key, which may do everything, also pay out your money. Make a restricted key with "
+        "the permissions below: it begins with rk_."
+    ),
+    "signing_secret": (
+        "This is the secret of a webhook endpoint. We set that up ourselves: paste a restricted key."
+    ),
+    "key_refused": (
+        "Stripe does not take this key: it was deleted or has expired, or a character is missing. Copy it "
+        "again."
+    ),
+    "permissions_missing": (
+        "The key lacks permissions. At Stripe, edit the key, set those that are named below, and paste it "
+        "again."
+    ),
+    "another_account": (
+        "This key is another Stripe account's. The books of this business come from the account named on "
+        "this page: use a key of that account, or begin another business."
+    ),
+    "another_mode": (
+        "This key is of Stripe's other mode. What is real and what is a test must not meet in the same "
+        "books: use a key of the mode named on this page, or begin another business."
+    ),
+    "no_room": (
+        "Stripe allows 16 webhook endpoints, and your account has 16. At Stripe, delete one that you do not "
+        "need, and try again."
+    ),
+    "address_refused": (
+        "Stripe cannot send to the address of this site. Whoever looks after Connectably for you must give "
+        "it a public address that begins with https."
+    ),
+}

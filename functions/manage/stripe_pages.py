@@ -1,0 +1,87 @@
+"""Connects a business to Stripe: the permissions that a key needs, the key, the webhooks' secret."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools import Logger
+from starlette.responses import Response
+
+from functions.manage.key_form import KeyForm
+from functions.manage.key_words import AT_STRIPE
+from functions.manage.pages import go_to, show
+from functions.manage.visit import Visit
+from shared.operations.key_refusals import NotTaken
+from shared.providers.stripe_permissions import PERMISSIONS, Permission
+from shared.store import feeds, provider_accounts
+
+if TYPE_CHECKING:
+    from shared.operations.stripe_connection import StripeDoor
+
+PROD = "prod"
+
+logger = Logger(service="manage")
+
+
+def shown(visit: Visit) -> Response:
+    """Shows the account, by which key it is read, and what Stripe is told of."""
+    return _page(visit, KeyForm())
+
+
+def connect(visit: Visit) -> Response:
+    """Takes a restricted key, unless it lacks something. Then all that is missing is named at once."""
+    from shared.operations import stripe_connection
+
+    form = KeyForm(visit.form)
+    if not form.validate():
+        return _page(visit, form, status=422)
+    pasted, by = str(form.key.data), visit.signed_in.email
+    return _done(visit, form, lambda door: stripe_connection.connect(door, visit.tenant, pasted, by))
+
+
+def rotate(visit: Visit) -> Response:
+    """Makes a new secret, or ends the one before: both are valid in between."""
+    from shared.operations import stripe_connection
+
+    is_last = visit.form.get("step") == "finish"
+    change = stripe_connection.finish_rotation if is_last else stripe_connection.rotate
+    return _done(visit, KeyForm(), lambda door: change(door, visit.tenant))
+
+
+def disconnect(visit: Visit) -> Response:
+    from shared.operations import stripe_connection
+
+    return _done(visit, KeyForm(), lambda door: stripe_connection.disconnect(door, visit.tenant))
+
+
+def _done(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> Response:
+    from functions.manage import stripe_door
+
+    try:
+        change(stripe_door.door(visit.deps))
+    except NotTaken as error:
+        logger.info("Stripe was not changed", extra={"tenant": visit.tenant, "why": error.why})
+        form.key.errors = [AT_STRIPE[error.why]]
+        return _page(visit, form, error.missing, 422)
+    logger.info("changed the connection to Stripe", extra={"tenant": visit.tenant})
+    return go_to(f"/manage/b/{visit.tenant}/stripe")
+
+
+def _page(visit: Visit, form: KeyForm, missing: Sequence[Permission] = (), status: int = 200) -> Response:
+    own, stage = provider_accounts.of_tenant(visit.tenant, "stripe"), visit.deps.aws.env.stage
+    last_run = feeds.last_run(visit.tenant, "stripe") if own and not own.ended_at else None
+    return show(
+        visit,
+        "stripe.html",
+        "Stripe",
+        status,
+        own=own,
+        is_key_refused=bool(own and last_run and last_run.is_key_refused and last_run.at > own.connected_at),
+        form=form,
+        missing=missing,
+        permissions=PERMISSIONS.values(),
+        # Named where real money is read and posted from anywhere but the real stage.
+        unreal_stage=stage if own and own.is_live and stage != PROD else "",
+        address=f"{visit.deps.app.pages_url}/webhooks/stripe/{visit.tenant}",
+    )

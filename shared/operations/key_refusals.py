@@ -1,0 +1,38 @@
+"""Says why a key that an owner pasted is not taken. It loads no SDK, and never holds the key."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from shared.providers.stripe_permissions import Permission
+
+WhyNot = Literal[
+    # What can be seen of the key itself.
+    "not_a_key",
+    "too_long",
+    "publishable_key",
+    "secret_key",
+    "signing_secret",
+    "other_environment",
+    "weak_secret",
+    # What the provider says of it.
+    "key_refused",
+    "permissions_missing",
+    "read_only",
+    "no_creditor",
+    # What this business has already.
+    "another_account",
+    "another_mode",
+    # Its webhooks.
+    "no_room",
+    "address_refused",
+]
+
+
+class NotTaken(Exception):
+    """Tell the owner why, and what to do. Nothing was changed. `missing` are the permissions to add."""
+
+    def __init__(self, why: WhyNot, missing: tuple[Permission, ...] = ()) -> None:
+        super().__init__(why)
+        self.why: WhyNot = why
+        self.missing = missing
