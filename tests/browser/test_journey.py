@@ -80,7 +80,7 @@ class Journey:
         self.look("Your businesses")
 
     def begin_a_business(self, name: str) -> None:
-        self.page.get_by_role("link", name="Begin a business").click()
+        self.press("Begin a business")
         self.look("Begin a business")
         self.press("Begin")
         self.look("Begin a business")
