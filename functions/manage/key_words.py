@@ -44,3 +44,38 @@ AT_STRIPE: Mapping[WhyNot, str] = {
         "it a public address that begins with https."
     ),
 }
+AT_GOCARDLESS: Mapping[WhyNot, str] = {
+    "not_a_key": "This is not an access token of GoCardless's. Tokens begin with live_ or sandbox_.",
+    "too_long": "This is too long. Copy the token or the secret alone.",
+    "sandbox_token": (
+        "This is a token of GoCardless's sandbox, where no money is real. Make one in your live account: it "
+        "begins with live_."
+    ),
+    "live_token": (
+        "This is a token of your live account, and this is a trial installation that works with GoCardless's "
+        "sandbox. Make a token there: it begins with sandbox_."
+    ),
+    "token_as_secret": (
+        "This is an access token. The secret is another one: GoCardless shows it with the webhook endpoint."
+    ),
+    "weak_secret": (
+        "This secret is too short to be safe. Use one of at least 20 characters; best let GoCardless make it."
+    ),
+    "key_refused": (
+        "GoCardless does not take this token: it was disabled, or a character is missing. Copy it again, or "
+        "make another one."
+    ),
+    "read_only": (
+        "This token may only read. Order forms set up direct debits and payments for you, so make a token "
+        "with read-write access."
+    ),
+    "no_creditor": "Your GoCardless account is not set up yet. Finish that at GoCardless, and try again.",
+    "another_account": (
+        "This token is another GoCardless account's. The books of this business come from the account named "
+        "on this page: use a token of that account, or begin another business."
+    ),
+    "another_mode": (
+        "This token is not of the same kind as the one before. What is real and what is a test must not meet "
+        "in the same books: use a token as named on this page, or begin another business."
+    ),
+}

@@ -19,8 +19,9 @@ from shared.store import tenants
 PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
     ("/xero", "Xero", "reader"),
-    ("/settings", "Settings", "reader"),
     ("/stripe", "Stripe", "reader"),
+    ("/gocardless", "GoCardless", "reader"),
+    ("/settings", "Settings", "reader"),
     ("/people", "People", "owner"),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TypeVar
@@ -12,16 +11,14 @@ from wtforms import Form
 
 from functions.manage import refusals
 from functions.manage.businesses import BusinessForm
-from functions.manage.key_form import KeyForm
 from functions.manage.messages import Message
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
+from local.gallery.connecting import connecting_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
 from shared.people import ROLES, Membership
-from shared.providers.stripe_permissions import PERMISSIONS, Permission
 from shared.store.organisations import Organisation
-from shared.store.provider_accounts import ProviderAccount
 from shared.xero.connections import SCOPES, Connection
 
 F = TypeVar("F", bound=Form)
@@ -44,17 +41,6 @@ OFFER = (
     Connection("c-1", "org-1", "Acme & Sons Ltd", "consent-1"),
     Connection("c-2", "org-2", "Acme Holdings Ltd", "consent-1"),
 )
-OWNER = VISIT
-STRIPE = ProviderAccount(
-    id="acct_1PianoLessons",
-    name="Piano Lessons & Daughters",
-    is_live=True,
-    key_ending="4f2a",
-    connected_by=ANN.email,
-    connected_at=NOW,
-    endpoint="we_1",
-    endpoint_since=NOW,
-)
 
 
 def own_pages() -> dict[str, Sample]:
@@ -67,11 +53,6 @@ def own_pages() -> dict[str, Sample]:
         "no_business": Sample("businesses.html", replace(nowhere, businesses=()), {"may_begin": False}),
         "new_business": Sample("new_business.html", nowhere, {"form": BusinessForm()}),
         "new_business_refused": Sample("new_business.html", nowhere, {"form": _refused(BusinessForm)}),
-        "stripe": _stripe(KeyForm(), None),
-        "stripe_connected": _stripe(KeyForm(), STRIPE),
-        "stripe_rotating": _stripe(KeyForm(), replace(STRIPE, former_endpoint="we_0"), stage="staging"),
-        "stripe_refused": _stripe(_refused(KeyForm), None, missing=list(PERMISSIONS.values())[:3]),
-        "stripe_disconnected": _stripe(KeyForm(), replace(STRIPE, ended_at=NOW)),
         "people": _people(InviteForm()),
         "people_refused": _people(_refused(InviteForm)),
         "xero": _xero(BOOKS, is_connected=True),
@@ -81,6 +62,7 @@ def own_pages() -> dict[str, Sample]:
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
         **settings_samples(),
+        **connecting_samples(),
     }
 
 
@@ -92,22 +74,6 @@ def refused_pages() -> dict[str, Sample]:
 
 def _message(message: Message, page: Page) -> Sample:
     return Sample("message.html", replace(page, title=message.heading), {"message": message})
-
-
-def _stripe(
-    form: KeyForm, own: ProviderAccount | None, missing: Sequence[Permission] = (), stage: str = ""
-) -> Sample:
-    told = {
-        "visit": OWNER,
-        "own": own,
-        "is_key_refused": False,
-        "form": form,
-        "missing": missing,
-        "permissions": PERMISSIONS.values(),
-        "unreal_stage": stage,
-        "address": "https://connectably.example/webhooks/stripe/acme",
-    }
-    return sample("stripe.html", "Stripe", told)
 
 
 def _people(form: InviteForm) -> Sample:

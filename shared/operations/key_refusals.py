@@ -13,7 +13,9 @@ WhyNot = Literal[
     "publishable_key",
     "secret_key",
     "signing_secret",
-    "other_environment",
+    "sandbox_token",
+    "live_token",
+    "token_as_secret",
     "weak_secret",
     # What the provider says of it.
     "key_refused",

@@ -17,7 +17,7 @@ from gocardless_pro.errors import (
 )
 from requests import RequestException, Session
 
-from shared.errors import Away, Unavailable, Unknown
+from shared.errors import Away, KeyRefused, Unavailable, Unknown
 from shared.providers.gocardless_client import client
 from shared.providers.limits import shared_session, utc_now
 
@@ -32,7 +32,7 @@ MOST = 500
 HELD = frozenset({"confirmed_funds", "pending_payouts"})
 NOT_FOUND, GONE = 404, 410
 # Errors that any other call would meet as well.
-AWAY = (AuthenticationError, PermissionsError, GoCardlessInternalError, MalformedResponseError)
+AWAY = (PermissionsError, GoCardlessInternalError, MalformedResponseError)
 _T = TypeVar("_T")
 
 
@@ -62,7 +62,7 @@ class GoCardlessReader:
     def one(self, kind: str, id: str) -> dict[str, Any]:
         """Reads one object; `kind` is the collection, such as "payments". Raises Unknown or Unavailable."""
         service = self._service(kind)
-        found: dict[str, Any] = _ask(lambda: service.get(id)).attributes
+        found: dict[str, Any] = ask(lambda: service.get(id)).attributes
         return found
 
     def events_of(self, kind: str, id: str) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ class GoCardlessReader:
 
     def _page(self, kind: str, query: dict[str, Any], after: str, limit: int) -> GoCardlessPage:
         service, cursor = self._service(kind), {"after": after} if after else {}
-        answer = _ask(lambda: service.list(params={**query, **cursor, "limit": limit}))
+        answer = ask(lambda: service.list(params={**query, **cursor, "limit": limit}))
         return GoCardlessPage([record.attributes for record in answer.records], answer.after or "")
 
     def _service(self, kind: str) -> Any:
@@ -148,13 +148,16 @@ class _Gone(Unknown):
     """GoCardless no longer shows an object that it had: it is too old, or was erased."""
 
 
-def _ask(call: Callable[[], _T]) -> _T:
+def ask(call: Callable[[], _T]) -> _T:
     """Calls GoCardless.
 
-    An error's message may quote the request or the answer: only its type is passed on.
+    An error's message may quote the request or the answer: only its type is passed on. Raises Unknown,
+    KeyRefused, Throttled, Away or Unavailable.
     """
     try:
         return call()
+    except AuthenticationError as error:
+        raise KeyRefused(f"GoCardless did not answer as it should: {type(error).__name__}") from None
     except (*AWAY, RequestException) as error:
         raise Away(f"GoCardless did not answer as it should: {type(error).__name__}") from None
     except ApiError as error:
