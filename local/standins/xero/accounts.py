@@ -1,4 +1,4 @@
-"""Keeps the chart of accounts, and the bank accounts that a client may add to it."""
+"""Keeps the chart of accounts, and what a client may add to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.standins.xero.listings import Listing
 from local.standins.xero.records import Account, Element
 from local.standins.xero.render import ms_time
 from local.standins.xero.state import State, Work
-from local.standins.xero.taxes import CLASS_OF
+from local.standins.xero.taxes import CLASS_OF, rates_of
 
 SHAPE: shapes.Shape = {
     "Code": shapes.text(10),
@@ -20,7 +20,12 @@ SHAPE: shapes.Shape = {
     "BankAccountNumber": shapes.text(20),
     "BankAccountType": shapes.one_of("BANK", "CREDITCARD", "PAYPAL"),
     "CurrencyCode": shapes.one_of("GBP"),
+    "TaxType": shapes.TEXT,
+    "EnablePaymentsToAccount": shapes.FLAG,
 }
+BANK_ONLY = ("BankAccountNumber", "BankAccountType", "CurrencyCode")
+# Xero makes these itself, by its payroll.
+NOT_ADDED = ("PAYG",)
 
 
 def save(work: Work, element: Element) -> Account:
@@ -28,8 +33,10 @@ def save(work: Work, element: Element) -> Account:
     account = Account(
         code=element.get("Code", ""),
         name=element["Name"],
-        type="BANK",
-        bank_account_number=element["BankAccountNumber"],
+        type=element["Type"],
+        tax_type=element.get("TaxType", "NONE"),
+        enable_payments=element.get("EnablePaymentsToAccount", False),
+        bank_account_number=element.get("BankAccountNumber", ""),
         bank_account_type=element.get("BankAccountType", "BANK"),
         id=work.state.new_id(),
         updated=work.now,
@@ -40,13 +47,33 @@ def save(work: Work, element: Element) -> Account:
 
 def _complaints(state: State, element: Element) -> Iterator[str]:
     yield from shapes.breaches(element, SHAPE)
-    if element.get("Type") != "BANK":
-        yield f"Account type {element.get('Type')} is not one that this stand-in adds."
-    if not element.get("BankAccountNumber"):
-        yield "You must enter a Bank Account Number."
+    if element.get("Type") not in CLASS_OF or element.get("Type") in NOT_ADDED:
+        yield "Account Type is not valid."
+    elif element["Type"] == "BANK":
+        yield from _bank_complaints(element)
+    else:
+        yield from _other_complaints(state, element)
     yield from _name_complaints(state, element.get("Name", ""))
     if state.accounts.find("code", element.get("Code")) is not None:
         yield "Please enter a unique Code."
+
+
+def _bank_complaints(element: Element) -> Iterator[str]:
+    if not element.get("BankAccountNumber"):
+        yield "You must enter a Bank Account Number."
+
+
+def _other_complaints(state: State, element: Element) -> Iterator[str]:
+    """Only a bank account may be without a code. A tax rate must be one of the organisation's that fits."""
+    if not element.get("Code", "").strip():
+        yield "Please enter a Code."
+    for name in BANK_ONLY:
+        if name in element:
+            yield f"{name} may only be given for an account of type BANK."
+    rates = {rate.type: rate for rate in rates_of(state.vat_registered)}
+    rate = rates.get(element.get("TaxType", "NONE"))
+    if rate is None or not rate.applies_to(Account("", "", element["Type"])):
+        yield "The TaxType code is not valid for this account."
 
 
 def _name_complaints(state: State, name: str) -> Iterator[str]:

@@ -18,7 +18,8 @@ def test_a_bank_account_is_added_and_takes_payments_by_its_id(world: World) -> N
 
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"Type": "EXPENSE"}, "Account type EXPENSE is not one that this stand-in adds."),
+    ({"Type": "PAYG"}, "Account Type is not valid."),
+    ({"Type": "TREASURE"}, "Account Type is not valid."),
     ({"Name": ""}, "Please enter a Name."),
     ({"Name": "STRIPE"}, "Please enter a unique Name."),
     ({"Name": "x" * 151}, "Name must not be longer than 150 characters."),
@@ -32,6 +33,33 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("fields", "message"), REFUSED, ids=[message for _, message in REFUSED])
 def test_what_xero_would_not_take_is_refused(world: World, fields: dict[str, Any], message: str) -> None:
     reply = world.api.put("Accounts", json={**STRIPE, **fields})
+    assert reply.status_code == 400
+    assert reply.json()["Elements"][0]["ValidationErrors"] == [{"Message": message}]
+
+
+DOUBT = {"Name": "Money in doubt", "Code": "851", "Type": "CURRLIAB", "EnablePaymentsToAccount": True}
+
+
+def test_an_account_that_is_no_bank_account_is_added_as_it_was_asked_for(world: World) -> None:
+    (added,) = world.api.put("Accounts", json={**DOUBT, "TaxType": "NONE"}).json()["Accounts"]
+    assert (added["Class"], added["TaxType"], added["EnablePaymentsToAccount"]) == ("LIABILITY", "NONE", True)
+    world.pay(world.invoice()["InvoiceID"], Account={"Code": "851"})
+    assert world.balances()["851"] == "120.00"
+
+
+OTHERS_REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"Code": ""}, "Please enter a Code."),
+    ({"BankAccountNumber": "1"}, "BankAccountNumber may only be given for an account of type BANK."),
+    ({"TaxType": "TREASURE"}, "The TaxType code is not valid for this account."),
+    ({"Type": "EXPENSE", "TaxType": "OUTPUT2"}, "The TaxType code is not valid for this account."),
+]
+
+
+@pytest.mark.parametrize(("fields", "message"), OTHERS_REFUSED, ids=[str(each) for each, _ in OTHERS_REFUSED])
+def test_what_xero_would_not_take_of_another_account_is_refused(
+    world: World, fields: dict[str, Any], message: str
+) -> None:
+    reply = world.api.put("Accounts", json={**DOUBT, **fields})
     assert reply.status_code == 400
     assert reply.json()["Elements"][0]["ValidationErrors"] == [{"Message": message}]
 
