@@ -7,15 +7,16 @@ from typing import Any
 from starlette.responses import Response
 
 from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, steps_of, verdicts
-from functions.manage.pages import fragment, show
+from functions.manage.pages import fragment, go_to, show
 from functions.manage.refusals import not_found
+from functions.manage.settings_pages import may_change
 from functions.manage.visit import Visit
 from shared.choices.choices import missing
 from shared.choices.fields import ASKED
 from shared.operations.choosing import current
 from shared.operations.status import status
 from shared.provider import PROVIDERS
-from shared.store import charts, feeds, organisations, secrets, tenants, xero_tokens
+from shared.store import charts, feeds, jobs, organisations, secrets, tenants, xero_tokens
 
 
 def shown(visit: Visit) -> Response:
@@ -27,12 +28,19 @@ def progress(visit: Visit) -> Response:
     return fragment(visit, "overview_progress.html", **_told(visit))
 
 
+def compare(visit: Visit) -> Response:
+    """Has the clearing accounts compared with the providers within a minute, and not at the next hour."""
+    jobs.due_by(visit.tenant, "reconcile", visit.now)
+    return go_to(f"/manage/b/{visit.tenant}")
+
+
 def _told(visit: Visit) -> dict[str, Any]:
     so_far = _so_far(visit)
     steps = steps_of(so_far)
     return {
         "steps_so_far": steps,
         "goes_on": is_under_way(steps),
+        "may_compare": so_far.status is not None and may_change(visit),
         "is_at_the_end": is_at_the_end(so_far, steps),
         "verdicts": list(verdicts(so_far)),
     }

@@ -29,6 +29,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/new", businesses.begin, "signed_in"),
     Entry("GET", "/manage/b/{tenant}", overview.shown, "reader"),
     Entry("GET", "/manage/b/{tenant}/progress", overview.progress, "reader", is_polled=True),
+    Entry("POST", "/manage/b/{tenant}/compare", overview.compare, "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", xero_pages.shown, "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", xero_pages.ask, "owner"),
     Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),

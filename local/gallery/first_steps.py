@@ -65,5 +65,5 @@ def _shown(so_far: Beginnings) -> Sample:
     steps = steps_of(so_far)
     # At rest: nothing answers here if the page asks how far things have come.
     told = {"steps_so_far": steps, "goes_on": False, "verdicts": list(verdicts(so_far))}
-    told |= {"is_at_the_end": is_at_the_end(so_far, steps)}
+    told |= {"may_compare": so_far.status is not None, "is_at_the_end": is_at_the_end(so_far, steps)}
     return sample("overview.html", "Overview", told | {"visit": VISIT})

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.permissions import KNOWN
 from local.standins.xero import Account
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Buyer, Sale
 
 # So many may begin one after the other: a browser of each width, with scripts and without.
 COUNT = 4
@@ -43,8 +47,21 @@ def _expect(stack: EmulatedStack, number: int) -> Newcomer:
     stack.xero.add_person(f"newcomer-{number}", person, [organisation])
     stripe_key, token = f"rk_test_newcomer{number:016}", f"live_newcomer{number:032}"
     stripe = stack.stripe.open_account(f"acct_newcomer{number:07}", name)
+    stripe.show(_one_sale(f"A lesson at school {number}"))
     stack.stripe.add_key(stripe, stripe_key, sorted(KNOWN))
     debits = stack.gocardless.open_organisation(f"CR000NEWCOMER{number}", name)
     stack.gocardless.add_token(debits, token)
     _, password = stack.invite(email)
     return Newcomer(email, password, person, organisation.name, stripe_key, token)
+
+
+def _one_sale(what: str) -> dict[str, Any]:
+    """Makes what Stripe holds of a payment of today: what the first feed of the business finds."""
+    buyer = Buyer("Ada Lovelace", "ada@example.co.uk", "London")
+    sale = Sale(int(datetime.now(UTC).timestamp()), buyer, what, 6_000)
+    return {
+        "customers": [shapes.customer(buyer, sale.created)],
+        "payment_intents": [shapes.payment_intent(sale)],
+        "charges": [shapes.charge(sale)],
+        "balance_transactions": [shapes.balance_transaction(sale)],
+    }

@@ -17,6 +17,9 @@ from local.emulator.surroundings import ROOT, STATE
 
 PICTURES = STATE / "journeys"
 UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
+# This one waits until the books agree, which takes a minute or two.
+TO_THE_PENNY = (DESK, True)
+PATIENCE = 300
 WAYS = [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)]
 
 
@@ -41,7 +44,11 @@ def test_a_newcomer_begins_a_business_connects_xero_and_chooses_accounts(
         journey.sign_in(newcomer["email"], newcomer["password"])
         journey.begin_a_business(newcomer["organisation"])
         journey.connect_xero(newcomer["at_xero"], newcomer["organisation"])
+        journey.connect_stripe(newcomer["stripe_key"])
+        journey.connect_gocardless(newcomer["gocardless_token"])
         journey.choose_accounts()
+        if (width, scripts) == TO_THE_PENNY:
+            journey.see_the_books_agree()
         journey.sign_out()
         assert journey.objections == []
 
@@ -101,6 +108,24 @@ class Journey:
         self.look("Xero")
         expect(self.page.get_by_text(f"Connected to {organisation}")).to_be_visible()
 
+    def connect_stripe(self, key: str) -> None:
+        self.page.get_by_role("navigation").get_by_role("link", name="Stripe").click()
+        self.look("Stripe")
+        self.page.get_by_label("Key").fill(key)
+        self.press("Connect Stripe")
+        self.look("Stripe")
+        expect(self.page.get_by_text(f"ends in {key[-4:]}")).to_be_visible()
+        assert key not in self.page.content()
+
+    def connect_gocardless(self, token: str) -> None:
+        self.page.get_by_role("navigation").get_by_role("link", name="GoCardless").click()
+        self.look("GoCardless")
+        self.page.get_by_label("Access token").fill(token)
+        self.press("Connect GoCardless")
+        self.look("GoCardless")
+        expect(self.page.get_by_text(f"ends in {token[-4:]}")).to_be_visible()
+        assert token not in self.page.content()
+
     def choose_accounts(self) -> None:
         self.page.get_by_role("link", name="Settings").click()
         self.look("Settings")
@@ -111,8 +136,18 @@ class Journey:
             self.page.get_by_role("button", name=make).first.click()
             expect(self.page.get_by_role("heading", level=1)).to_have_text("Settings")
         self.look("Settings")
+        self.page.get_by_label(re.compile("^Minutes|minutes")).first.fill("0")
         self.press("Save")
         self.look("Settings")
+        expect(self.page.get_by_text("These settings are in force.")).to_be_visible()
+
+    def see_the_books_agree(self) -> None:
+        self.page.get_by_role("link", name="Overview").click()
+        self.look("Overview")
+        expect(self.page.get_by_text("All that is known is in Xero.")).to_be_visible(timeout=PATIENCE * 1000)
+        self.press("Compare now")
+        expect(self.page.get_by_text("Stripe and Xero agree: £")).to_be_visible(timeout=PATIENCE * 1000)
+        self.look("Overview")
 
     def sign_out(self) -> None:
         self.press("Sign out")

@@ -73,6 +73,7 @@ EXPECTED = {
     "POST /manage/new": Expected("signed_in", {}, otherwise=(403, 422)),
     "GET /manage/b/{tenant}": Expected("reader"),
     "GET /manage/b/{tenant}/progress": Expected("reader"),
+    "POST /manage/b/{tenant}/compare": Expected("bookkeeper", {}),
     "GET /manage/b/{tenant}/xero": Expected("reader"),
     "POST /manage/b/{tenant}/xero/connect": Expected("owner", {}),
     # Without a state of this session nothing is connected: test_xero_pages.
