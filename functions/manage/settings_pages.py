@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -17,7 +20,7 @@ from functions.manage.settings_form import GROUPS, chosen_in, settings_form
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.check import Problem
-from shared.choices.choices import asked_of, missing
+from shared.choices.choices import Choices, asked_of, missing
 from shared.choices.differences import in_words
 from shared.choices.fields import ASKED, Field
 from shared.choices.into_settings import stale
@@ -25,6 +28,7 @@ from shared.choices.new_accounts import PURPOSES, propose
 from shared.choices.options import proposal, proposed
 from shared.operations.choosing import choose, current
 from shared.people import suffices
+from shared.provider import PROVIDERS
 from shared.store import charts, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 
@@ -38,9 +42,22 @@ def shown(visit: Visit) -> Response:
     if not may_change(visit):
         return _in_words(visit, chart, saved)
     is_new = not saved.revision and tenants.settings(visit.tenant) is None
-    chosen = proposed(saved.choices, chart) if is_new else saved.choices
+    chosen = _proposed(visit, saved.choices, chart) if is_new else saved.choices
     form = settings_form(chart, chosen, saved.revision)
     return _page(visit, chart, saved, form, missing(chosen))
+
+
+def _proposed(visit: Visit, choices: Choices, chart: Chart) -> Choices:
+    """Returns what is probably meant: accounts by their names, from the day of the first connection on."""
+    return replace(proposed(choices, chart), feed_from=choices.feed_from or first_day(visit))
+
+
+def first_day(visit: Visit) -> date:
+    """Returns the day on which the first provider was connected, else this day, as the business dates it."""
+    profile = tenants.profile(visit.tenant)
+    zone = ZoneInfo(profile.time_zone) if profile else UTC
+    since = (tenants.connected_since(visit.tenant, each) for each in PROVIDERS)
+    return min((at for at in since if at), default=visit.now).astimezone(zone).date()
 
 
 def save(visit: Visit) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from shared.store import choices, tenants
@@ -132,3 +134,12 @@ def test_an_account_that_was_chosen_and_is_archived_is_shown_as_such(
     assert "416 Bad Debts: archived in Xero." in answer.text
     assert selected(answer, "bad_debts") == "416 Bad Debts - archived in Xero"
     assert tenants.read("piano")
+
+
+def test_the_feed_begins_on_the_day_of_the_connection_as_the_business_dates_it(
+    pages: Pages, books: Books, bookkeeper: Browser
+) -> None:
+    assert 'value="2026-11-29"' in bookkeeper.get("/manage/b/piano/settings").text
+    tenants.connected("piano", "gocardless", datetime(2026, 7, 31, 23, 30, tzinfo=UTC))
+    tenants.connected("piano", "stripe", datetime(2026, 10, 1, 12, tzinfo=UTC))
+    assert 'value="2026-08-01"' in bookkeeper.get("/manage/b/piano/settings").text
