@@ -32,8 +32,9 @@ Once, after the first deploy:
   1. Write the Xero app's id and secret into {XeroAppSecret}:
        aws secretsmanager put-secret-value --secret-id {XeroAppSecret} \\
          --secret-string '{{"client_id": "...", "client_secret": "..."}}'
-  2. Point a business's Stripe webhooks at {WebhookUrl} followed by its id,
-     and its GoCardless webhooks at {GoCardlessWebhookUrl} likewise.
+  2. In that app, in Xero's developer portal, register {PagesUrl}/xero/connected as the redirect address.
+  3. Let the first owner in, who then begins a business at {PagesUrl}:
+       make ops ARGS="--stack {Stack} user add you@example.co.uk"
 docs/runbook.md covers what comes later.
 """
 
@@ -67,7 +68,8 @@ def deploy(stage: str) -> int:
         # The answers are in samconfig.toml now, the name and the region among them.
         settings = settings_of(stage, SETTINGS)
         formation = session.client("cloudformation", region_name=settings.get("region"))
-        print(WHAT_REMAINS.format(**_outputs(formation, settings["stack_name"])))
+        stack = settings["stack_name"]
+        print(WHAT_REMAINS.format(Stack=stack, **_outputs(formation, stack)))
     return ended.returncode
 
 
