@@ -13,11 +13,12 @@ from local.standins.gocardless import Organisation as Debits
 from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
-from shared.provider import PROVIDERS, Provider
-from shared.store import organisations, tenants
+from shared.provider import Provider
+from shared.store import organisations, provider_accounts, tenants
 from shared.store.encryption import Seal
 from shared.store.organisations import Organisation as Owned
-from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING, Secrets
+from shared.store.provider_accounts import ProviderAccount
+from shared.store.secrets import Secrets
 from shared.store.xero_tokens import TokenStore
 from shared.xero_tokens import TokenSet
 
@@ -64,18 +65,30 @@ class Connector:
         zone, is_registered = settings.get("time_zone", "Europe/London"), settings.get("vat_registered", True)
         tenants.begin(tenant, f"{tenant} Ltd", zone, is_registered, datetime.now(UTC))
         tenants.write(tenant, settings, organisation.tenant_id, user)
-        secrets = Secrets(self.seal)
-        secrets.write(tenant, STRIPE_SIGNING, [f"whsec_{tenant}"])
-        secrets.write(tenant, STRIPE_KEY, [f"sk_test_{tenant}"])
-        secrets.write(tenant, GOCARDLESS_SIGNING, [debits.webhook_secret])
-        secrets.write(tenant, GOCARDLESS_KEY, [debits.access_token])
-        for provider in PROVIDERS:
-            tenants.connected(tenant, provider, datetime.now(UTC))
+        self._keep(tenant, "stripe", f"sk_test_{tenant}", f"whsec_{tenant}")
+        self._keep(tenant, "gocardless", debits.access_token, debits.webhook_secret)
         self.authorise(user, organisation)
         self.xero.add_person(user, f"Owner of {tenant} Ltd", [organisation])
         connected = Owned(organisation.tenant_id, tenant, organisation.name, user, user, datetime.now(UTC))
         organisations.connect(connected)
         return Business(tenant, stripe, debits, organisation)
+
+    def _keep(self, tenant: str, provider: Provider, key: str, secret: str) -> None:
+        """Keeps an account with its key and its webhooks' secret, as an owner's page does."""
+        now, by = datetime.now(UTC), f"owner of {tenant}"
+        account = ProviderAccount(
+            id=f"{provider} of {tenant}",
+            name=f"{tenant} Ltd",
+            is_live=provider == "gocardless",
+            key_ending=key[-4:],
+            connected_by=by,
+            connected_at=now,
+            endpoint=secret[-4:],
+            endpoint_since=now,
+        )
+        rows = provider_accounts.sealed(Secrets(self.seal), tenant, provider, key, [secret])
+        provider_accounts.save(tenant, provider, None, account, rows)
+        tenants.connected(tenant, provider, now)
 
     def authorise(self, user: str, organisation: Organisation) -> None:
         """Stores the tokens of the owner's consent, whether the first or a renewed one."""
