@@ -66,7 +66,7 @@ GATHERED = Most(written=68, read=33, xero_calls=5, decrypts=4)
 # Measured: 27.0 written and 13.0 of indexes, 14.8 read, 0.14 calls of Xero, 0.06 decrypts.
 BURST = Most(written=41, read=15, xero_calls=0.16, decrypts=0.1)
 # A turn of each feed, and a reconciliation. Measured: 20.0 written and 12.0 of indexes, 21.0 read, 6 calls of
-# Xero, 6 decrypts. The row of Xero's tokens is over a KB, so taking and ending its lease costs two units each.
+# Xero, 6 decrypts. The row of Xero's tokens is over a KB, so each change of its lease costs two units.
 IDLE = Most(written=32, read=21, xero_calls=6, decrypts=6)
 # A sweep that finds nothing, whatever the number of businesses.
 SWEEP = Most(written=0, read=2, xero_calls=0, decrypts=0)
