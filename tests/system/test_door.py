@@ -69,7 +69,8 @@ def stored() -> set[tuple[str, str]]:
 
 
 def test_who_asks_for_nothing_is_led_to_the_pages(door: str) -> None:
-    answer = urllib3.request("GET", f"{door}/", retries=False, redirect=False)
+    # The pages' function starts now, beside other tests.
+    answer = urllib3.request("GET", f"{door}/", retries=False, redirect=False, timeout=30.0)
     assert (answer.status, answer.headers["location"]) == (303, "/manage")
 
 

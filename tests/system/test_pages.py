@@ -48,7 +48,12 @@ class Browser:
         for _ in range(10):
             host = urlsplit(url).netloc
             answer = urllib3.request(
-                method, url, body=body.encode(), headers=self._headers(host, body), redirect=False
+                method,
+                url,
+                body=body.encode(),
+                headers=self._headers(host, body),
+                redirect=False,
+                timeout=30.0,
             )
             for each in answer.headers.getlist("set-cookie"):
                 name, _, rest = each.partition("=")
