@@ -37,8 +37,6 @@ PARAMETERS = {
     "GOCARDLESS_API_URL": "GoCardlessApiUrl",
     "XERO_API_URL": "XeroApiUrl",
     "XERO_IDENTITY_URL": "XeroIdentityUrl",
-    "XERO_LOGIN_URL": "XeroLoginUrl",
-    "XERO_CONNECTIONS": "XeroConnections",
 }
 # Tables that can be restored under another name, with the parameters that hold the ends of those names.
 ENDINGS = {

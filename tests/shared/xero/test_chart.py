@@ -52,7 +52,7 @@ def test_everything_that_xero_offers_is_read_in_three_calls(world: World, xero: 
     assert "EXPENSE" not in rate.classes
     assert chart.organisation.time_zone == "Europe/London"
     assert (chart.organisation.period_lock, chart.organisation.year_end_lock) == (date(2026, 3, 31), None)
-    assert (chart.organisation.base_currency, chart.organisation.short_code) == ("GBP", "!stand")
+    assert (chart.organisation.base_currency, chart.organisation.short_code) == ("GBP", "!9a8ea")
     assert chart.read_at == NOON
 
 
