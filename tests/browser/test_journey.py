@@ -17,6 +17,8 @@ from local.emulator.surroundings import ROOT, STATE
 
 PICTURES = STATE / "journeys"
 UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
+# A function that starts anew takes seconds where the machine is busy.
+expect.set_options(timeout=30_000)
 WAYS = [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)]
 
 
