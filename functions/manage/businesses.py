@@ -14,7 +14,7 @@ from functions.manage.choices import choices
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.plain_text import is_plain, stripped
-from functions.manage.refusals import HOME, Refused
+from functions.manage.refusals import Refused
 from functions.manage.visit import Visit
 from shared.people import Membership
 from shared.store import people, tenants
@@ -90,4 +90,4 @@ def _form(visit: Visit, form: BusinessForm, status: int = 200) -> Response:
 def _refuse_guests(visit: Visit) -> None:
     if not visit.person.may_begin_a_business:
         says = ("You may see the businesses of others, and own none. Ask whoever invited you.",)
-        raise Refused(403, Message("You cannot begin a business here", says, HOME))
+        raise Refused(403, Message("You cannot begin a business here", says))

@@ -11,14 +11,13 @@ from starlette.responses import Response
 from functions.manage.key_form import SecretForm, TokenForm
 from functions.manage.key_words import AT_GOCARDLESS
 from functions.manage.pages import go_to, show
+from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
 from shared.operations.key_refusals import NotTaken
-from shared.store import feeds, provider_accounts
 
 if TYPE_CHECKING:
     from shared.operations.gocardless_connection import GoCardlessDoor
 
-PROD = "prod"
 Change = Callable[["GoCardlessDoor"], None]
 
 logger = Logger(service="manage")
@@ -87,17 +86,12 @@ def _why(visit: Visit, error: NotTaken) -> str:
 
 
 def _page(visit: Visit, form: TokenForm, secret_form: SecretForm, status: int = 200) -> Response:
-    own, stage = provider_accounts.of_tenant(visit.tenant, "gocardless"), visit.deps.aws.env.stage
-    last_run = feeds.last_run(visit.tenant, "gocardless") if own and not own.ended_at else None
     return show(
         visit,
         "gocardless.html",
         "GoCardless",
         status,
-        own=own,
-        is_key_refused=bool(own and last_run and last_run.is_key_refused and last_run.at > own.connected_at),
+        **told_of(visit, "gocardless"),
         form=form,
         secret_form=secret_form,
-        unreal_stage=stage if own and own.is_live and stage != PROD else "",
-        address=f"{visit.deps.app.pages_url}/webhooks/gocardless/{visit.tenant}",
     )

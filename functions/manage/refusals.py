@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functions.manage.messages import BROKEN, NOT_FOUND, SESSION_OVER, TOO_LARGE, Message
-from functions.manage.rendering import Link
 from shared.people import Role
 
-HOME = Link("/manage", "Go to your businesses")
 _A_ROLE = {"reader": "a reader", "bookkeeper": "a bookkeeper", "owner": "an owner"}
 
 

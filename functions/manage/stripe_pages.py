@@ -11,15 +11,13 @@ from starlette.responses import Response
 from functions.manage.key_form import KeyForm
 from functions.manage.key_words import AT_STRIPE
 from functions.manage.pages import go_to, show
+from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
 from shared.operations.key_refusals import NotTaken
 from shared.providers.stripe_permissions import PERMISSIONS, Permission
-from shared.store import feeds, provider_accounts
 
 if TYPE_CHECKING:
     from shared.operations.stripe_connection import StripeDoor
-
-PROD = "prod"
 
 logger = Logger(service="manage")
 
@@ -69,19 +67,13 @@ def _done(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> 
 
 
 def _page(visit: Visit, form: KeyForm, missing: Sequence[Permission] = (), status: int = 200) -> Response:
-    own, stage = provider_accounts.of_tenant(visit.tenant, "stripe"), visit.deps.aws.env.stage
-    last_run = feeds.last_run(visit.tenant, "stripe") if own and not own.ended_at else None
     return show(
         visit,
         "stripe.html",
         "Stripe",
         status,
-        own=own,
-        is_key_refused=bool(own and last_run and last_run.is_key_refused and last_run.at > own.connected_at),
+        **told_of(visit, "stripe"),
         form=form,
         missing=missing,
         permissions=PERMISSIONS.values(),
-        # Named where real money is read and posted from anywhere but the real stage.
-        unreal_stage=stage if own and own.is_live and stage != PROD else "",
-        address=f"{visit.deps.app.pages_url}/webhooks/stripe/{visit.tenant}",
     )

@@ -15,6 +15,7 @@ from shared.operations.provider_connection import (
     make_due,
     one_word,
     refuse_another,
+    webhook_address,
 )
 from shared.providers.gocardless_connecting import Creditor, GoCardlessAccess
 from shared.store import provider_accounts
@@ -41,7 +42,7 @@ class GoCardlessDoor:
     environment: Environment | None
 
     def address(self, tenant: str) -> str:
-        return f"{self.pages_url}/webhooks/gocardless/{tenant}"
+        return webhook_address(self.pages_url, "gocardless", tenant)
 
 
 def environment_of(url: str) -> Environment | None:

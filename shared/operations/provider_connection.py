@@ -28,6 +28,11 @@ def one_word(pasted: str) -> str:
     return word
 
 
+def webhook_address(pages_url: str, provider: Provider, tenant: str) -> str:
+    """Returns where a provider sends a business's webhooks."""
+    return f"{pages_url}/webhooks/{provider}/{tenant}"
+
+
 def ending(secret: str) -> str:
     return secret[-SHOWN:]
 

@@ -16,6 +16,7 @@ from shared.operations.provider_connection import (
     make_due,
     one_word,
     refuse_another,
+    webhook_address,
 )
 from shared.providers.stripe_connecting import (
     MOST_ENDPOINTS,
@@ -49,7 +50,7 @@ class StripeDoor:
     takes_secret_keys: bool
 
     def address(self, tenant: str) -> str:
-        return f"{self.pages_url}/webhooks/stripe/{tenant}"
+        return webhook_address(self.pages_url, "stripe", tenant)
 
 
 def usable(pasted: str, takes_secret_keys: bool) -> str:
