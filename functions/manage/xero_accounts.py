@@ -51,12 +51,12 @@ def make(visit: Visit) -> Response:
 
 
 def _xero(visit: Visit) -> XeroClient:
-    from shared.wiring.xero import xero_app
+    from functions.manage.xero_client import app_of
 
     profile = tenants.profile(visit.tenant)
     if profile is None or not profile.xero_user:
         raise Disconnected("nobody has connected Xero yet")
-    return xero_app(visit.deps.aws).client(profile, visit.deps.new_token())
+    return app_of(visit.deps).client(profile, visit.deps.new_token())
 
 
 @contextmanager

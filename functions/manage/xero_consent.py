@@ -7,8 +7,8 @@ from uuid import uuid4
 from authlib.integrations.requests_client import OAuth2Session
 
 from functions.manage.wiring import ManageDeps
+from functions.manage.xero_client import app_of
 from shared.operations.xero_connection import XeroDoor
-from shared.wiring.xero import xero_app
 from shared.xero.connections import SCOPES, XeroConnections
 
 AUTHORISE = "/identity/connect/authorize"
@@ -16,7 +16,7 @@ AUTHORISE = "/identity/connect/authorize"
 
 def authorise_url(deps: ManageDeps, redirect_uri: str, state: str, verifier: str) -> str:
     """Returns the address of Xero's consent page. Raises AppRefused, Unavailable without the app's id."""
-    client_id = xero_app(deps.aws).identity.client_id
+    client_id = app_of(deps).identity.client_id
     with OAuth2Session(
         client_id, scope=" ".join(SCOPES), redirect_uri=redirect_uri, code_challenge_method="S256"
     ) as client:
@@ -27,7 +27,7 @@ def authorise_url(deps: ManageDeps, redirect_uri: str, state: str, verifier: str
 
 
 def door(deps: ManageDeps) -> XeroDoor:
-    app = xero_app(deps.aws)
+    app = app_of(deps)
     return XeroDoor(
         identity=app.identity,
         tokens=app.tokens,
