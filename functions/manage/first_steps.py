@@ -14,16 +14,14 @@ from shared.operations.status import ProviderStatus, Status
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
 
-NAMES = {each.name for each in PROFILES.values()}
-
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
     """What the steps are made of.
 
     `organisation` is the name in Xero, empty before the first connection; `keys` says of which provider a key
-    is kept. `lacking` names what must still be chosen, None before the accounts were read. `status` is None
-    until the settings are complete. `feeds` is how far each list has been read.
+    is kept. `lacking` names what must still be chosen, None before the accounts were read and where the
+    settings are complete; `status` is None until then. `feeds` is how far each list has been read.
     """
 
     root: str
@@ -54,9 +52,9 @@ def is_under_way(steps: list[Step]) -> bool:
 
 def is_at_the_end(so_far: Beginnings, steps: list[Step]) -> bool:
     """Whether nothing is left to do but what a provider that is left out would ask for."""
-    left = [each for each in steps if each.state != "done"]
-    used = {PROFILES[each.provider].name for each in _synced(so_far)}
-    return bool(used) and all(each.name.removeprefix("Connect ") in NAMES - used for each in left)
+    used = {each.provider for each in _synced(so_far)}
+    optional = {_connecting(each) for each in PROVIDERS if each not in used}
+    return bool(used) and all(each.state == "done" or each.name in optional for each in steps)
 
 
 def verdicts(so_far: Beginnings) -> Iterator[str]:
@@ -91,13 +89,17 @@ def _xero(so_far: Beginnings) -> Step:
     return Step("Connect Xero", "waiting", "You allow it on Xero's own page.", Link(there, "Connect Xero"))
 
 
+def _connecting(provider: Provider) -> str:
+    return f"Connect {PROFILES[provider].name}"
+
+
 def _provider(so_far: Beginnings, provider: Provider) -> Step:
-    name, there = PROFILES[provider].name, f"{so_far.root}/{provider}"
+    name, there = PROFILES[provider].name, Link(f"{so_far.root}/{provider}", _connecting(provider))
     if so_far.keys[provider]:
-        return Step(f"Connect {name}", "done")
+        return Step(_connecting(provider), "done")
     is_left_out = so_far.status and all(each.provider != provider for each in so_far.status.providers)
     says = f"{name} is left out by the settings." if is_left_out else "Leave it out if you do not use it."
-    return Step(f"Connect {name}", "waiting", says, Link(there, f"Connect {name}"))
+    return Step(_connecting(provider), "waiting", says, there)
 
 
 def _settings(so_far: Beginnings) -> Step:

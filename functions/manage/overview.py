@@ -57,7 +57,8 @@ def _so_far(visit: Visit) -> Beginnings:
         organisation=own.name if own else profile.xero_organisation,
         lets_us_in=xero_tokens.is_connected(profile.xero_user),
         keys={each: secrets.is_kept(visit.tenant, secrets.KEYS[each]) for each in PROVIDERS},
-        lacking=_lacking(visit.tenant),
+        # Complete settings lack nothing, and the page asks every few seconds.
+        lacking=None if owner else _lacking(visit.tenant),
         status=status(owner) if owner else None,
         feeds={each: feeds.read(visit.tenant, each) for each in PROVIDERS},
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
+from shared.store import tenants
 from shared.store.tables import OrganisationItem, TenantItem, condition_failed, transaction
 
 # The hash key of all entries of the sparse index.
@@ -31,11 +32,8 @@ class Organisation:
 
 def of_tenant(tenant: str) -> Organisation | None:
     """Returns the organisation of a business, connected or not; None before the first connection."""
-    try:
-        organisation = TenantItem.get(tenant, consistent_read=True).xero_organisation
-        return _read(organisation) if organisation else None
-    except DoesNotExist:
-        return None
+    known = tenants.profile(tenant)
+    return _read(known.xero_organisation) if known and known.xero_organisation else None
 
 
 def is_open_to(organisation: str, tenant: str) -> bool:
