@@ -2,56 +2,64 @@
 
 from __future__ import annotations
 
-from functions.manage import (
-    businesses,
-    gocardless_pages,
-    overview,
-    people_pages,
-    settings_history,
-    settings_pages,
-    sign_in,
-    stripe_pages,
-    xero_accounts,
-    xero_pages,
-)
+from collections.abc import Callable
+from importlib import import_module
+
+from starlette.responses import Response
+
 from functions.manage.access import Entry
-from functions.manage.pages import go_to
+from functions.manage.visit import Visit
+
+
+def at(place: str) -> Callable[[Visit], Response]:
+    """Returns what answers at a route, such as "overview.shown". Its module is loaded at the first visit.
+
+    A page needs few of the modules that all pages together need, and its first visitor waits for each.
+    """
+    module, _, name = place.partition(".")
+
+    def action(visit: Visit) -> Response:
+        answer: Response = getattr(import_module(f"{__package__}.{module}"), name)(visit)
+        return answer
+
+    return action
+
 
 ROUTES: tuple[Entry, ...] = (
-    Entry("GET", "/", lambda _: go_to("/manage"), "nothing"),
-    Entry("GET", "/manage/sign-in", sign_in.ask, "nothing"),
-    Entry("POST", "/manage/sign-in", sign_in.begin, "nothing"),
-    Entry("GET", "/manage/signed-in", sign_in.finish, "nothing"),
-    Entry("POST", "/manage/sign-out", sign_in.sign_out, "signed_in"),
-    Entry("POST", "/manage/sign-out-everywhere", sign_in.sign_out_everywhere, "signed_in"),
-    Entry("GET", "/manage", businesses.home, "signed_in"),
-    Entry("GET", "/manage/new", businesses.new, "signed_in"),
-    Entry("POST", "/manage/new", businesses.begin, "signed_in"),
-    Entry("GET", "/manage/b/{tenant}", overview.shown, "reader"),
-    Entry("GET", "/manage/b/{tenant}/progress", overview.progress, "reader", is_polled=True),
-    Entry("POST", "/manage/b/{tenant}/compare", overview.compare, "bookkeeper"),
-    Entry("GET", "/manage/b/{tenant}/xero", xero_pages.shown, "reader"),
-    Entry("POST", "/manage/b/{tenant}/xero/connect", xero_pages.ask, "owner"),
-    Entry("GET", "/manage/xero/connected", xero_pages.finish, "signed_in"),
-    Entry("POST", "/manage/b/{tenant}/xero/choose", xero_pages.choose, "owner"),
-    Entry("POST", "/manage/b/{tenant}/xero/disconnect", xero_pages.disconnect, "owner"),
-    Entry("GET", "/manage/b/{tenant}/settings", settings_pages.shown, "reader"),
-    Entry("POST", "/manage/b/{tenant}/settings", settings_pages.save, "bookkeeper"),
-    Entry("POST", "/manage/b/{tenant}/settings/read", xero_accounts.read_again, "bookkeeper"),
-    Entry("POST", "/manage/b/{tenant}/settings/account", xero_accounts.make, "bookkeeper"),
-    Entry("GET", "/manage/b/{tenant}/settings/history", settings_history.listed, "reader"),
-    Entry("POST", "/manage/b/{tenant}/settings/undo", settings_history.take_back, "bookkeeper"),
-    Entry("GET", "/manage/b/{tenant}/stripe", stripe_pages.shown, "reader"),
-    Entry("POST", "/manage/b/{tenant}/stripe/connect", stripe_pages.connect, "owner"),
-    Entry("POST", "/manage/b/{tenant}/stripe/rotate", stripe_pages.rotate, "owner"),
-    Entry("POST", "/manage/b/{tenant}/stripe/disconnect", stripe_pages.disconnect, "owner"),
-    Entry("GET", "/manage/b/{tenant}/gocardless", gocardless_pages.shown, "reader"),
-    Entry("POST", "/manage/b/{tenant}/gocardless/connect", gocardless_pages.connect, "owner"),
-    Entry("POST", "/manage/b/{tenant}/gocardless/rotate", gocardless_pages.rotate, "owner"),
-    Entry("POST", "/manage/b/{tenant}/gocardless/check", gocardless_pages.check, "owner"),
-    Entry("POST", "/manage/b/{tenant}/gocardless/disconnect", gocardless_pages.disconnect, "owner"),
-    Entry("GET", "/manage/b/{tenant}/people", people_pages.listed, "owner"),
-    Entry("POST", "/manage/b/{tenant}/people", people_pages.invite, "owner"),
-    Entry("POST", "/manage/b/{tenant}/people/{person}/role", people_pages.change_role, "owner"),
-    Entry("POST", "/manage/b/{tenant}/people/{person}/remove", people_pages.remove, "owner"),
+    Entry("GET", "/", at("businesses.front"), "nothing"),
+    Entry("GET", "/manage/sign-in", at("sign_in.ask"), "nothing"),
+    Entry("POST", "/manage/sign-in", at("sign_in.begin"), "nothing"),
+    Entry("GET", "/manage/signed-in", at("sign_in.finish"), "nothing"),
+    Entry("POST", "/manage/sign-out", at("sign_in.sign_out"), "signed_in"),
+    Entry("POST", "/manage/sign-out-everywhere", at("sign_in.sign_out_everywhere"), "signed_in"),
+    Entry("GET", "/manage", at("businesses.home"), "signed_in"),
+    Entry("GET", "/manage/new", at("new_business.shown"), "signed_in"),
+    Entry("POST", "/manage/new", at("new_business.begin"), "signed_in"),
+    Entry("GET", "/manage/b/{tenant}", at("overview.shown"), "reader"),
+    Entry("GET", "/manage/b/{tenant}/progress", at("overview.progress"), "reader", is_polled=True),
+    Entry("POST", "/manage/b/{tenant}/compare", at("overview.compare"), "bookkeeper"),
+    Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
+    Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),
+    Entry("POST", "/manage/b/{tenant}/xero/choose", at("xero_pages.choose"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/xero/disconnect", at("xero_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/settings", at("settings_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/settings", at("settings_pages.save"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/settings/read", at("xero_accounts.read_again"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/settings/account", at("xero_accounts.make"), "bookkeeper"),
+    Entry("GET", "/manage/b/{tenant}/settings/history", at("settings_history.listed"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/settings/undo", at("settings_history.take_back"), "bookkeeper"),
+    Entry("GET", "/manage/b/{tenant}/stripe", at("stripe_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/stripe/connect", at("stripe_pages.connect"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/stripe/rotate", at("stripe_pages.rotate"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/stripe/disconnect", at("stripe_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/gocardless", at("gocardless_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/gocardless/connect", at("gocardless_pages.connect"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/gocardless/rotate", at("gocardless_pages.rotate"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/gocardless/check", at("gocardless_pages.check"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/gocardless/disconnect", at("gocardless_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/people/{person}/remove", at("people_pages.remove"), "owner"),
 )

@@ -10,8 +10,8 @@ from starlette.datastructures import FormData
 from wtforms import Form
 
 from functions.manage import refusals
-from functions.manage.businesses import BusinessForm
 from functions.manage.messages import Message
+from functions.manage.new_business import BusinessForm
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
 from local.gallery.connecting import connecting_samples

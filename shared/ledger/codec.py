@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any, get_args
 
 from cattrs import Converter
 from cattrs.errors import ForbiddenExtraKeysError
 
 from shared.errors import Newer
+from shared.iso import iso_converter
 from shared.ledger.documents import Document
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.sale_facts import Fact
 
 _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Document)}
-
-
-def iso_converter(*, forbid_extra_keys: bool = False, omit_if_default: bool = False) -> Converter:
-    """Makes a converter that writes days and times in ISO form, and may leave out what has its default.
-
-    Its errors are plain, without detailed validation: what cannot be built raises ValueError.
-    """
-    made = Converter(
-        forbid_extra_keys=forbid_extra_keys, detailed_validation=False, omit_if_default=omit_if_default
-    )
-    for each in (datetime, date):
-        made.register_unstructure_hook(each, lambda value: value.isoformat())
-        made.register_structure_hook(each, lambda text, kind: kind.fromisoformat(text))
-    return made
 
 
 _converter = iso_converter(forbid_extra_keys=True)

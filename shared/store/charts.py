@@ -9,7 +9,7 @@ from decimal import Decimal
 from pynamodb.exceptions import DoesNotExist
 
 from shared.chart.chart import Chart
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.store.tables import ChartItem
 
 converter = iso_converter(omit_if_default=True)

@@ -16,7 +16,7 @@ from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from shared.choices.choices import Choices
 from shared.choices.differences import Difference
 from shared.choices.history import Change
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.store.tables import ChoiceItem, TenantItem, condition_failed, transaction
 
 CHOICES = "choices"

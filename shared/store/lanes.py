@@ -11,7 +11,7 @@ from typing import Any, assert_never
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.ledger.documents import Document
 from shared.ledger.rows import Source
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied

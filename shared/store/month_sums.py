@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.reconciliation.month_sums import MonthSum
 from shared.store.tables import ReconciliationItem
 

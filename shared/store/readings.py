@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.reconciliation.reading import Page, Reading
 from shared.reconciliation.snapshots import SoldLine
 from shared.store.tables import ReconciliationItem

@@ -9,7 +9,7 @@ from typing import Any
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.reading import Reading

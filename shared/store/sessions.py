@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from shared.ledger.codec import iso_converter
+from shared.iso import iso_converter
 from shared.sessions import NOTED_EVERY, Pending, Session
 from shared.store.tables import SessionItem, condition_failed
 
 # A browser that opened several windows may have that many errands at once; older ones are dropped.
 MOST_PENDING = 5
 
-_converter = iso_converter()
+_converter = cache(iso_converter)
 
 
 def begin(id: str, csrf: str, now: datetime, person: str = "", email: str = "") -> Session:
@@ -82,9 +83,9 @@ def _changed(id: str, actions: list[Action], condition: Condition | None = None)
 
 
 def _stored(pending: Iterable[tuple[str, Pending]]) -> dict[str, Any]:
-    return {state: _converter.unstructure(each) for state, each in pending}
+    return {state: _converter().unstructure(each) for state, each in pending}
 
 
 def _session(item: SessionItem) -> Session:
-    pending = {state: _converter.structure(each, Pending) for state, each in item.pending.items()}
+    pending = {state: _converter().structure(each, Pending) for state, each in item.pending.items()}
     return Session(item.id, item.csrf, item.begun_at, item.seen_at, item.person, item.email, pending)
