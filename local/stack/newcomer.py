@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,17 +43,25 @@ def expect_newcomers(stack: EmulatedStack) -> list[Newcomer]:
 
 
 def _expect(stack: EmulatedStack, number: int) -> Newcomer:
-    name, person, email = f"Music School {number}", f"Nora {number}", f"newcomer{number}@example.co.uk"
-    organisation = stack.xero.add_organisation(f"newcomers-organisation-{number}", name, CHART)
-    stack.xero.add_person(f"newcomer-{number}", person, [organisation])
-    stripe_key, token = f"rk_test_newcomer{number:016}", f"live_newcomer{number:032}"
-    stripe = stack.stripe.open_account(f"acct_newcomer{number:07}", name)
-    stripe.show(_one_sale(f"A lesson at school {number}"))
+    made = expect(stack, f"newcomer{number}", f"Nora {number}", f"Music School {number}", CHART)
+    stack.stripe.accounts[made.stripe_key].show(_one_sale(f"A lesson at school {number}"))
+    return made
+
+
+def expect(
+    stack: EmulatedStack, id: str, person: str, organisation: str, chart: Iterable[Account]
+) -> Newcomer:
+    """Opens a person's accounts at all three, and lets the person in to the pages."""
+    books = stack.xero.add_organisation(f"organisation-of-{id}", organisation, chart)
+    stack.xero.add_person(id, person, [books])
+    stripe = stack.stripe.open_account(f"acct_{id}", organisation)
+    debits = stack.gocardless.open_organisation(f"CR000{id.upper()}", organisation)
+    stripe_key, token = f"rk_test_{id:0<24}", f"live_{id:0<40}"
     stack.stripe.add_key(stripe, stripe_key, sorted(KNOWN))
-    debits = stack.gocardless.open_organisation(f"CR000NEWCOMER{number}", name)
     stack.gocardless.add_token(debits, token)
+    email = f"{id}@example.co.uk"
     _, password = stack.invite(email)
-    return Newcomer(email, password, person, organisation.name, stripe_key, token)
+    return Newcomer(email, password, person, organisation, stripe_key, token)
 
 
 def _one_sale(what: str) -> dict[str, Any]:

@@ -2,107 +2,81 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html import unescape
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-import urllib3
 
 from local.demo.trading_day import SETTINGS
+from local.stack.business import Business
+from local.stack.chart import accounts_of
 from local.stack.emulated import EmulatedStack
-
-OWNER = "olga@example.co.uk"
-
-
-@dataclass
-class Browser:
-    """Follows redirects from page to page, and keeps cookies by host and port as long as it lives.
-
-    A browser sends Secure cookies to localhost without TLS; Python's libraries do not, so this does.
-    """
-
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
-    url: str = ""
-    text: str = ""
-    status: int = 0
-
-    def get(self, url: str) -> Browser:
-        return self._go("GET", url)
-
-    def submit(self, values: Mapping[str, str]) -> Browser:
-        """Sends the first form of the page that leads where its action says, with these values filled in."""
-        form = re.search(r"<form\b[^>]*>.*?</form>", self.text, re.DOTALL)
-        assert form, self.text
-        action = re.search(r'action="([^"]*)"', form[0])
-        hidden = {
-            unescape(name): unescape(value)
-            for name, value in re.findall(r'type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form[0])
-        }
-        target = urljoin(self.url, unescape(action[1])) if action else self.url
-        return self._go("POST", target, urlencode({**hidden, **values}))
-
-    def _go(self, method: str, url: str, body: str = "") -> Browser:
-        for _ in range(10):
-            host = urlsplit(url).netloc
-            answer = urllib3.request(
-                method,
-                url,
-                body=body.encode(),
-                headers=self._headers(host, body),
-                redirect=False,
-                timeout=30.0,
-            )
-            for each in answer.headers.getlist("set-cookie"):
-                name, _, rest = each.partition("=")
-                self.cookies.setdefault(host, {})[name] = rest.partition(";")[0]
-            if answer.status not in (302, 303):
-                self.url, self.text, self.status = url, answer.data.decode(), answer.status
-                return self
-            method, url, body = "GET", urljoin(url, answer.headers["location"]), ""
-        raise AssertionError(f"too many redirects, the last one to {url}")
-
-    def _headers(self, host: str, body: str) -> dict[str, str]:
-        kept = "; ".join(f"{name}={value}" for name, value in self.cookies.get(host, {}).items())
-        typed = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{host}"}
-        return {**({"Cookie": kept} if kept else {}), **(typed if body else {})}
+from local.stack.newcomer import Newcomer, expect
+from local.stack.opening import open_business
+from local.stack.visitor import Visitor
+from shared.store import tenants
 
 
 @pytest.fixture(scope="module")
-def password(stack: EmulatedStack) -> str:
-    stack.open_business("pages", SETTINGS)
-    return stack.let_in(OWNER, "pages", "owner")
+def olga(stack: EmulatedStack) -> Newcomer:
+    return expect(stack, "olga", "Olga", "Olga's Pianos", accounts_of(SETTINGS))
 
 
 @pytest.fixture(scope="module")
-def owner(stack: EmulatedStack, password: str) -> Browser:
-    browser = Browser().get(f"{stack.addresses.front_door}/")
-    assert "Sign in" in browser.text
-    browser.submit({})
-    assert urlsplit(browser.url).netloc == urlsplit(stack.addresses.sign_in).netloc
-    return browser.submit({"username": OWNER, "password": password})
+def business(stack: EmulatedStack, olga: Newcomer) -> Business:
+    """Goes from nothing to settings in force by the pages alone."""
+    return open_business(stack, olga, SETTINGS)
 
 
-def test_an_owner_signs_in_and_sees_the_business(stack: EmulatedStack, owner: Browser) -> None:
-    assert (owner.status, owner.url) == (200, f"{stack.addresses.front_door}/manage/b/pages")
-    assert "pages Ltd" in owner.text
-    assert OWNER in owner.text
+@pytest.fixture(scope="module")
+def root(stack: EmulatedStack, business: Business) -> str:
+    return f"{stack.addresses.front_door}/manage/b/{business.tenant}"
 
 
-@pytest.mark.parametrize("page", ["", "/progress", "/xero", "/settings", "/settings/history", "/people"])
-def test_every_page_is_let_read_what_it_shows(stack: EmulatedStack, owner: Browser, page: str) -> None:
-    assert owner.get(f"{stack.addresses.front_door}/manage/b/pages{page}").status == 200
+@pytest.fixture(scope="module")
+def owner(stack: EmulatedStack, business: Business, olga: Newcomer) -> Visitor:
+    visitor = Visitor()
+    visitor.open(stack.addresses.front_door)
+    visitor.press("Sign in")
+    assert urlsplit(visitor.url).netloc == urlsplit(stack.addresses.sign_in).netloc
+    visitor.press("Sign in", username=olga.email, password=olga.password)
+    return visitor
 
 
-def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, password: str) -> None:
-    browser = Browser().get(f"{stack.addresses.front_door}/manage/b/pages").submit({})
-    browser.submit({"username": OWNER, "password": f"{password}x"})
-    assert urlsplit(browser.url).netloc == urlsplit(stack.addresses.sign_in).netloc
-    assert browser.get(f"{stack.addresses.front_door}/manage").url.endswith("/manage/sign-in?next=%2Fmanage")
+def test_a_business_that_was_opened_by_the_pages_has_all_that_posting_needs(business: Business) -> None:
+    found = tenants.read(business.tenant)
+    assert found
+    assert found.xero_organisation == business.xero.tenant_id
+    stored = tenants.settings(business.tenant)
+    assert stored
+    assert (stored["accounts"]["sales"], stored["feed_from"]) == ("200", SETTINGS["feed_from"])
 
 
-def test_without_a_session_a_page_leads_to_the_sign_in(stack: EmulatedStack, password: str) -> None:
-    browser = Browser().get(f"{stack.addresses.front_door}/manage/b/pages/people")
-    assert browser.url.endswith("/manage/sign-in?next=%2Fmanage%2Fb%2Fpages%2Fpeople")
+def test_an_owner_signs_in_and_sees_the_business(owner: Visitor, root: str, olga: Newcomer) -> None:
+    assert (owner.status, owner.url) == (200, root)
+    assert olga.organisation in owner.text
+    assert olga.email in owner.text
+
+
+@pytest.mark.parametrize(
+    "page", ["", "/progress", "/xero", "/stripe", "/gocardless", "/settings", "/settings/history", "/people"]
+)
+def test_every_page_is_let_read_what_it_shows(owner: Visitor, root: str, page: str) -> None:
+    owner.open(f"{root}{page}")
+    assert owner.status == 200
+
+
+def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, root: str, olga: Newcomer) -> None:
+    visitor = Visitor()
+    visitor.open(root)
+    visitor.press("Sign in")
+    visitor.press("Sign in", username=olga.email, password=f"{olga.password}x")
+    assert urlsplit(visitor.url).netloc == urlsplit(stack.addresses.sign_in).netloc
+    visitor.open(f"{stack.addresses.front_door}/manage")
+    assert visitor.url.endswith("/manage/sign-in?next=%2Fmanage")
+
+
+def test_without_a_session_a_page_leads_to_the_sign_in(root: str) -> None:
+    visitor = Visitor()
+    visitor.open(f"{root}/people")
+    path = urlsplit(root).path.replace("/", "%2F")
+    assert visitor.url.endswith(f"/manage/sign-in?next={path}%2Fpeople")

@@ -75,6 +75,10 @@ class Account:
         """Counts the API calls so far, by route; `.total()` counts them all."""
         return Counter(call.route for call in self.log)
 
+    def is_sent(self, event: Mapping[str, Any]) -> bool:
+        """Whether Stripe sends the event at all: an endpoint is sent what it asks for."""
+        return bool(self.webhook_secret or self.endpoints.wanting(self._in_mode(event)))
+
     def deliver(self, event: Mapping[str, Any], forged: bool = False) -> tuple[bytes, dict[str, str]]:
         """Returns body and headers of the event's webhook, signed now; `forged` signs with a wrong secret.
 

@@ -17,7 +17,7 @@ def test_each_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> 
     newcomers = expect_newcomers(like_emulated)
     assert len({each.email for each in newcomers}) == COUNT
     for number, each in enumerate(newcomers, 1):
-        (at_xero,) = stack.xero.identity.people[f"newcomer-{number}"].organisations
+        (at_xero,) = stack.xero.identity.people[f"newcomer{number}"].organisations
         assert at_xero[1] == each.organisation
         assert each.stripe_key in stack.stripe.accounts
         assert each.gocardless_token in stack.gocardless.organisations
