@@ -32,9 +32,8 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.jobs import FEED_OF
-from shared.people import Membership, Role
 from shared.provider import PROVIDERS, Provider
-from shared.store import feeds, people, tables
+from shared.store import feeds, tables
 from shared.store.encryption import Seal
 from shared.store.user_pool import UserPool
 
@@ -64,12 +63,6 @@ class EmulatedStack:
             tenant, {"gather_minutes": 0} | settings
         )
         return self.businesses[tenant]
-
-    def let_in(self, email: str, tenant: str, role: Role) -> str:
-        """Lets a person in to the pages of a business; returns a password. What is here is made up."""
-        person, password = self.invite(email)
-        people.add(Membership(person, tenant, role, email, datetime.now(UTC), "make run"))
-        return password
 
     def invite(self, email: str) -> tuple[str, str]:
         """Lets a person sign in who belongs to no business; returns Cognito's `sub` and a password."""
