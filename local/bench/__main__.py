@@ -6,6 +6,7 @@ import subprocess
 import sys
 from statistics import median
 
+from local.bench import pages
 from local.bench.feed_memory import peaks
 from local.bench.rush import cost_apart
 
@@ -17,17 +18,19 @@ WEBHOOK = "import functions.webhooks.stripe"
 # Balance transactions in a first window.
 FEW, MANY = 2_000, 20_000
 CHARGES = (100, 1_000, 5_000)
+# Milliseconds of CPU, on a machine on which the yardstick takes some 230.
+MOST_TO_LOAD, MOST_FOR_A_VIEW = 130, 100
 
 
 def main() -> int:
     """Returns 1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
 
-    Also if something in docs/scale.md is over its limit. The cost of a replay is only printed: it takes a
-    quarter of an hour, and other work on the machine counts.
+    Also if a page loads too much or takes too long, or if something in docs/scale.md is over its limit. The
+    cost of a replay is only printed: it takes a quarter of an hour, and other work on the machine counts.
     """
-    starts, streams, scales = _webhook_starts(), _feed_streams(), _scales()
+    starts, views, streams, scales = _webhook_starts(), _page_views(), _feed_streams(), _scales()
     _replays()
-    return 0 if starts and streams and scales else 1
+    return 0 if starts and views and streams and scales else 1
 
 
 def _webhook_starts() -> bool:
@@ -38,6 +41,18 @@ def _webhook_starts() -> bool:
     print(f"import functions.webhooks.stripe     {webhook * 1000:6.0f} ms, median of {ROUNDS}")
     print(f"ratio                                {webhook / client:6.2f}")
     return bool(webhook <= ALLOWED * client)
+
+
+def _page_views() -> bool:
+    """Measures what a first view of each page loads beyond boto3 and pynamodb, and what a later one takes."""
+    print(f"import boto3 and pynamodb            {pages.yardstick():6.0f} ms of CPU, least of {pages.ROUNDS}")
+    is_light = True
+    for page in pages.PAGES:
+        seen = pages.shown(page)
+        loading = pages.imports(seen.own)
+        is_light = is_light and loading <= MOST_TO_LOAD and seen.warm <= MOST_FOR_A_VIEW
+        print(f"{page:36} {loading:6.0f} ms of CPU more to load, {seen.warm:.0f} for a later view")
+    return is_light
 
 
 def _feed_streams() -> bool:

@@ -1,0 +1,139 @@
+"""Measures what the first view of a page loads, and what a later view takes, for make bench.
+
+A page is shown by its real handler over moto, in a process of its own. That process says which modules of
+ours are loaded then; another one times them alone, since moto has loaded half of what they stand on.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import median
+from time import process_time
+from typing import Any
+
+import boto3
+
+TENANT, PERSON, COOKIE = "piano", "olga", "a-cookie-that-nobody-can-guess"
+YARDSTICK = "import boto3, pynamodb.models"
+ROUNDS, WARM = 7, 20
+# Those that come back from another site are no views.
+PAGES = (
+    "/manage/sign-in",
+    "/manage",
+    "/manage/new",
+    *(
+        f"/manage/b/{TENANT}{place}"
+        for place in ("", "/xero", "/stripe", "/gocardless", "/settings", "/settings/history", "/people")
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page that was shown: its answer's status, what was loaded then, and the CPU time of a later view.
+
+    `warm` is in milliseconds; moto, which plays DynamoDB in the same process, is in it.
+    """
+
+    status: int
+    modules: list[str]
+    warm: float
+
+    @property
+    def own(self) -> list[str]:
+        return [each for each in self.modules if each.partition(".")[0] in ("functions", "shared")]
+
+
+def shown(page: str, later: int = WARM) -> Shown:
+    """Shows a page in a process of its own, and so many times again."""
+    command = [sys.executable, "-m", "local.bench.pages", page, str(later)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    return Shown(**json.loads(answer.stdout.splitlines()[-1]))
+
+
+def imports(modules: list[str]) -> float:
+    """Returns the CPU time in milliseconds of loading modules after boto3 and pynamodb: the least of some."""
+    return min(_cpu(f"import {', '.join(modules)}") for _ in range(ROUNDS))
+
+
+def yardstick() -> float:
+    """Returns the CPU time in milliseconds of loading what every function loads that has a table."""
+    code = f"from time import process_time as t; s = t(); {YARDSTICK}; print(t() - s)"
+    return min(_run(code) for _ in range(ROUNDS))
+
+
+def _cpu(code: str) -> float:
+    return _run(f"{YARDSTICK}; from time import process_time as t; s = t(); {code}; print(t() - s)")
+
+
+def _run(code: str) -> float:
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return 1000 * float(answer.stdout)
+
+
+def main(page: str, later: int) -> None:
+    """Shows a page in this process, and prints what `Shown` holds as JSON."""
+    # Loaded here: they bring moto and the stand-ins, with which nothing else here may be burdened.
+    from local.stack.aws import aws
+    from local.stack.business import XERO_APP
+
+    urls = dict.fromkeys(("XERO_LOGIN_URL", "XERO_API_URL", "XERO_IDENTITY_URL"), "http://localhost:1")
+    with aws(XERO_APP, {**urls, "SIGN_IN_PARAMETER": "/local/sign-in"}):
+        _set_up()
+        status = _get(page)
+        modules = sorted(sys.modules)
+        times = [_timed(page) for _ in range(later)]
+    print(json.dumps({"status": status, "modules": modules, "warm": median(times)}))
+
+
+def _set_up() -> None:
+    """Keeps two businesses, their owner, and a session in which the owner has signed in."""
+    from shared.people import Membership
+    from shared.sessions import id_of
+    from shared.store import people, sessions, tenants
+
+    now = datetime.now(UTC)
+    kept = dict.fromkeys(("client_id", "issuer", "keys_url"), "local")
+    addresses = dict.fromkeys(("sign_in_url", "pages_url"), "http://localhost:1")
+    pool = boto3.client("cognito-idp").create_user_pool(PoolName="people")["UserPool"]["Id"]
+    parameter = json.dumps({**kept, **addresses, "pool_id": pool})
+    boto3.client("ssm").put_parameter(Name="/local/sign-in", Value=parameter, Type="String")
+    for tenant in (TENANT, "guitar"):
+        tenants.begin(tenant, f"{tenant} lessons", "Europe/London", vat_registered=True, now=now)
+        people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
+    sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
+
+
+def _get(page: str) -> int:
+    from functions.manage.app import handler
+    from local.stack.lambdas import context
+
+    status: int = handler(_event(page), context("manage"))["statusCode"]
+    return status
+
+
+def _timed(page: str) -> float:
+    start = process_time()
+    _get(page)
+    return 1000 * (process_time() - start)
+
+
+def _event(page: str) -> dict[str, Any]:
+    http = {"method": "GET", "path": page, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": page,
+        "rawQueryString": "",
+        "cookies": [] if page.endswith("/sign-in") else [f"__Host-session={COOKIE}"],
+        "headers": {"host": "localhost:1", "sec-fetch-site": "none", "accept-encoding": "gzip"},
+        "requestContext": {"http": http, "stage": "$default", "domainName": "localhost"},
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from functions.manage.routes import ROUTES
+from local.bench.pages import PAGES, TENANT, shown
+
+# Each of them would make the first visitor of a page wait for longer than all of our own code does.
+HEAVY = {
+    "PIL",
+    "authlib",
+    "aws_xray_sdk",
+    "fpdf",
+    "gocardless_pro",
+    "joserfc",
+    "pydantic",
+    "stripe",
+    "xero_python",
+}
+# They lead on at once, or are parts of pages that are shown.
+NO_PAGES = {"/", "/manage/signed-in", "/manage/xero/connected", "/manage/b/{tenant}/progress"}
+
+
+def test_every_page_is_measured() -> None:
+    views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
+    assert {each.replace(TENANT, "{tenant}") for each in PAGES} == views
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_loads_an_sdk_or_what_signs_in_and_writes_pdfs(page: str) -> None:
+    seen = shown(page, later=1)
+    assert seen.status == 200
+    assert "functions.manage.app" in seen.own
+    assert {each.partition(".")[0] for each in seen.modules} & HEAVY == set()
