@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-Job = Literal["feed_stripe", "feed_gocardless", "reconcile"]
+Job = Literal["feed_stripe", "feed_gocardless", "reconcile", "accounts"]
 JOBS: tuple[Job, ...] = get_args(Job)
 FEED_OF: Mapping[Provider, Job] = {"stripe": "feed_stripe", "gocardless": "feed_gocardless"}
 # What is recorded of a job that failed since its business is cut off from Xero, instead of the error's name.
 DISCONNECTED = "disconnected"
 # A business is reconciled so often, and no later than this after anything was posted.
 RECONCILED_EVERY = timedelta(hours=1)
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 # The form in which this version writes messages.
 VERSION = 1
 # SQS takes no more messages in one call.
@@ -71,6 +72,22 @@ class JobQueue:
                 raise Unavailable(f"the queue did not take {len(refused)} of {len(batch)} jobs")
             count += len(batch)
         return count
+
+
+def next_hourly(tenant: str, now: datetime) -> datetime:
+    """Returns the next time at which something is due that each business does at a minute of its own."""
+    begun = now.replace(minute=0, second=0, microsecond=0) + _place_in_day(tenant) % HOUR
+    return begun if begun > now else begun + HOUR
+
+
+def is_hour_of(tenant: str, due_at: datetime) -> bool:
+    """Whether a turn is in the one hour of the day, in UTC, in which a business does what is done daily."""
+    return due_at.hour == _place_in_day(tenant) // HOUR
+
+
+def _place_in_day(tenant: str) -> timedelta:
+    """Spreads the businesses over the day, evenly and always alike."""
+    return int.from_bytes(sha256(tenant.encode()).digest()[:8]) % (DAY // SECOND) * SECOND
 
 
 def _entry(id: str, due: Due) -> SendMessageBatchRequestEntryTypeDef:

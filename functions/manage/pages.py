@@ -9,11 +9,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from functions.manage.messages import message_page
 from functions.manage.refusals import Refused
-from functions.manage.rendering import Business, Link, Page, render
+from functions.manage.rendering import Business, Link, Page, Problem, render
 from functions.manage.version import VERSION
 from functions.manage.visit import Visit
 from shared.people import Role, suffices
-from shared.store import tenants
+from shared.store import jobs, tenants
 
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
@@ -24,6 +24,9 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/settings", "Settings", "reader"),
     ("/people", "People", "owner"),
 )
+
+# More banners than these would push the page itself out of sight.
+MOST_PROBLEMS = 3
 
 
 def show(visit: Visit, template: str, title: str, status: int = 200, **context: Any) -> Response:
@@ -65,7 +68,18 @@ def _in_business(visit: Visit, page: Page) -> Page:
     if profile is None:
         return page
     business = Business(visit.tenant, profile.name, profile.time_zone)
-    return replace(page, business=business, navigation=tuple(_places(visit)))
+    return replace(page, business=business, navigation=tuple(_places(visit)), problems=_problems(visit))
+
+
+def _problems(visit: Visit) -> tuple[Problem, ...]:
+    """Returns what must be put right in the settings, as it was noted when the accounts were last read."""
+    standing = jobs.read(visit.tenant, "accounts")
+    found = standing.found if standing else ()
+    there = Link(f"/manage/b/{visit.tenant}/settings", "Open Settings")
+    shown = [Problem(says, there) for says in found[:MOST_PROBLEMS]]
+    if found[MOST_PROBLEMS:]:
+        shown.append(Problem(f"In all, {len(found)} choices do not fit any more.", there))
+    return tuple(shown)
 
 
 def _places(visit: Visit) -> list[Link]:

@@ -16,7 +16,7 @@ from functions.manage.settings_pages import chart_of, settings_of
 from functions.manage.visit import Visit
 from shared.choices.new_accounts import PURPOSES
 from shared.errors import Disconnected
-from shared.store import charts, tenants
+from shared.store import tenants
 
 if TYPE_CHECKING:
     from shared.xero.client import XeroClient
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 def read_again(visit: Visit) -> Response:
     """Reads accounts, tax rates and the organisation anew."""
+    from shared.operations import accounts
     from shared.xero.chart import read_chart
 
     with _connected(visit):
-        charts.keep(visit.tenant, read_chart(_xero(visit), visit.now))
+        accounts.keep(visit.tenant, read_chart(_xero(visit), visit.now))
     return go_to(settings_of(visit))
 
 

@@ -1,6 +1,7 @@
 """Reconciles one business at a time: once an hour, soon after each payout, less often where nothing moves.
 
-An event {"tenants": ["acme"]} reconciles these businesses at once.
+An event {"tenants": ["acme"]} reconciles these businesses at once. What Xero offers to choose from is read in
+turns of its own: see functions.sync.accounts.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.sync import accounts
 from functions.sync.reconcile_wiring import wire
 from functions.sync.turns import GoesOn, take_turn
 from shared.errors import Disconnected
@@ -50,7 +52,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
             reconcile_one(tenant, connections)
         metrics.add_metric(name="reconciled", unit=MetricUnit.Count, value=1)
     for message in event.get("Records", ()):
-        take_one_turn(Due.parse(message["body"]), connections)
+        due = Due.parse(message["body"])
+        if due.job == "accounts":
+            is_done = accounts.take_one_turn(due, connections, logger)
+            metrics.add_metric(name="accounts_not_read", unit=MetricUnit.Count, value=int(not is_done))
+        else:
+            take_one_turn(due, connections)
 
 
 def take_one_turn(due: Due, connections: Connections) -> None:

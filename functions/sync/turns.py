@@ -45,12 +45,12 @@ def take_turn(
         return True
     notice(due_since)
     try:
-        next_at, is_done = work(), True
+        next_at, done_at = work(), now
     except GoesOn as rest:
-        next_at, is_done = rest.at, False
+        next_at, done_at = rest.at, None
     except Exception as error:
         logger.exception("the turn failed", extra={"tenant": due.tenant, "job": due.job})
         jobs.failed(due, DISCONNECTED if isinstance(error, Disconnected) else type(error).__name__)
         return False
-    jobs.change(due, claimed_until, next_at, is_done)
+    jobs.change(due, claimed_until, next_at, done_at)
     return True

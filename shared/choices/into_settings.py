@@ -69,12 +69,16 @@ def stale(choices: Choices, chart: Chart, settings: Mapping[str, Any]) -> tuple[
     return (*check(choices, chart), *_recoded(choices, chart, settings))
 
 
+def codes_in(settings: Mapping[str, Any], field: Field) -> tuple[str, ...]:
+    """Returns the codes that settings name for a field of accounts."""
+    stored = settings["accounts"].get(field, ())
+    return (stored,) if isinstance(stored, str) else tuple(stored)
+
+
 def _recoded(choices: Choices, chart: Chart, settings: Mapping[str, Any]) -> Iterator[Problem]:
     for field in WANTED:
-        stored = settings["accounts"].get(field, ())
-        codes = [stored] if isinstance(stored, str) else stored
         accounts = (chart.account(id) for id in choices.accounts_of(field))
-        for code, account in zip(codes, accounts, strict=False):
+        for code, account in zip(codes_in(settings, field), accounts, strict=False):
             if account and account.code != code:
                 words = f"{account.name} had the code {code} in Xero and now has {account.code}."
                 yield Problem(field, f"{words} Save the settings again.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from shared.chart.chart import Chart
 from shared.choices.check import Problem, check
@@ -12,9 +14,11 @@ from shared.choices.differences import differences
 from shared.choices.fields import Field
 from shared.choices.history import taken_back
 from shared.choices.into_settings import choices_of, settings_of
+from shared.choices.to_put_right import to_put_right
 from shared.jobs import JOBS
 from shared.store import choices, jobs, tenants
 from shared.store.choices import Saved
+from shared.store.tenants import OnRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Chosen:
 
 def current(tenant: str, chart: Chart) -> Saved:
     """Returns what is chosen. Settings that an operator made count, and so does an operator's first day."""
-    saved, settings = choices.read(tenant), tenants.settings(tenant)
+    return chosen_of(choices.read(tenant), tenants.settings(tenant), chart)
+
+
+def chosen_of(saved: Saved, settings: Mapping[str, Any] | None, chart: Chart) -> Saved:
+    """Returns what is chosen, of what is kept and of the settings in force."""
     if settings is None:
         return saved
     if not saved.revision:
@@ -60,6 +68,7 @@ def choose(tenant: str, after: Choices, revision: int, chart: Chart, by: str, no
     saved = choices.save(tenant, before, after, said, made, by, now)
     if made and not settings:
         _begin(tenant, now)
+    _note(tenant, saved, made or settings, chart)
     return Chosen(saved, missing=lacking)
 
 
@@ -69,6 +78,18 @@ def take_back(tenant: str, revision: int, chart: Chart, by: str, now: datetime) 
     if change is None:
         raise LookupError(f"no change {revision} of {tenant}")
     return choose(tenant, taken_back(change, latest.choices), latest.revision, chart, by, now)
+
+
+def note_what_does_not_fit(known: OnRecord, chart: Chart) -> None:
+    """Notes which settings Xero no longer lets us use, for every page of the business to say."""
+    tenant, settings = known.profile.tenant, known.settings
+    if settings:
+        _note(tenant, chosen_of(choices.read(tenant), settings, chart), settings, chart)
+
+
+def _note(tenant: str, saved: Saved, settings: Mapping[str, Any] | None, chart: Chart) -> None:
+    if settings:
+        jobs.note_found(tenant, "accounts", to_put_right(saved.choices, chart, settings))
 
 
 def _begin(tenant: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
-from shared.store.tenants import Tenant
+from shared.store.tenants import Profile, Tenant
 from shared.xero.client import XeroClient
 
 
@@ -31,7 +31,7 @@ class Connections:
 
     stripe: Callable[[str], StripeReader | None]
     gocardless: Callable[[str], GoCardlessReader | None]
-    xero: Callable[[Tenant], XeroClient]
+    xero: Callable[[Tenant | Profile], XeroClient]
     inbox: Inbox
     postings: Postings
     failed: FailedMessages

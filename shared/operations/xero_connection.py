@@ -9,7 +9,7 @@ from typing import Protocol
 
 from shared.errors import Disconnected
 from shared.queue import Postings
-from shared.store import lanes, organisations, troubles
+from shared.store import jobs, lanes, organisations, troubles
 from shared.store.organisations import Organisation, Outcome
 from shared.store.xero_tokens import TokenStore
 from shared.xero.connections import Connection, XeroConnections, consent_of
@@ -78,6 +78,9 @@ def connect(door: XeroDoor, tenant: str, xero_user: str, chosen: Connection, by:
     )
     if outcome == "connected":
         _go_on(door, tenant)
+        # What Xero offers is read at once, also after a business has rested.
+        jobs.begin(tenant, "accounts", now)
+        jobs.due_by(tenant, "accounts", now)
     return outcome
 
 

@@ -19,12 +19,15 @@ class Standing:
     """How a job of a business stands. Times are in UTC.
 
     `tried_since` is since when the job has been due without having been done; None while its last turn went
-    well. `failure` is why its last turn failed; empty if it went well.
+    well. `failure` is why its last turn failed; empty if it went well. `done_at` is when a turn last went
+    well, None if none ever did. `found` is what the owner must put right, in sentences.
     """
 
     due_at: datetime
     tried_since: datetime | None = None
     failure: str = ""
+    done_at: datetime | None = None
+    found: tuple[str, ...] = ()
 
 
 def begin(tenant: str, job: Job, now: datetime) -> None:
@@ -54,7 +57,7 @@ def read(tenant: str, job: Job) -> Standing | None:
         item = JobItem.get(tenant, job, consistent_read=True)
     except DoesNotExist:
         return None
-    return Standing(item.due_at, item.tried_since, item.failure or "")
+    return Standing(item.due_at, item.tried_since, item.failure or "", item.done_at, tuple(item.found or ()))
 
 
 def claim(turn: Due, next_at: datetime) -> datetime | None:
@@ -68,13 +71,14 @@ def claim(turn: Due, next_at: datetime) -> datetime | None:
     return item.tried_since if is_taken else None
 
 
-def change(turn: Due, claimed_until: datetime, next_at: datetime, is_done: bool = True) -> None:
+def change(turn: Due, claimed_until: datetime, next_at: datetime, done_at: datetime | None) -> None:
     """Makes a job due at another time than its claim said, unless somebody has made it due meanwhile.
 
-    `is_done`: the turn went well, whoever has made the job due.
+    `done_at`: the turn went well then, whoever has made the job due; None: the job goes on.
     """
     item = JobItem(turn.tenant, turn.job)
-    done = [JobItem.tried_since.remove(), JobItem.failure.remove()] if is_done else []
+    ends = [JobItem.tried_since.remove(), JobItem.failure.remove()]
+    done = [*ends, JobItem.done_at.set(done_at)] if done_at else []
     moved = [JobItem.due_at.set(next_at), *done]
     if not _update(item, moved, JobItem.due_at == claimed_until) and done:
         _update(item, done, JobItem.job.exists())
@@ -83,6 +87,14 @@ def change(turn: Due, claimed_until: datetime, next_at: datetime, is_done: bool 
 def failed(turn: Due, why: str) -> None:
     """Records why a turn failed. When the job is next due, its claim has said."""
     _update(JobItem(turn.tenant, turn.job), [JobItem.failure.set(why)], JobItem.job.exists())
+
+
+def note_found(tenant: str, job: Job, found: Sequence[str]) -> None:
+    """Records what the owner must put right. Writes only what is not on record yet, and of a job begun."""
+    known = read(tenant, job)
+    if known and known.found != (*found,):
+        said = JobItem.found.set(list(found)) if found else JobItem.found.remove()
+        _update(JobItem(tenant, job), [said], JobItem.job.exists())
 
 
 def due_by(tenant: str, job: Job, at: datetime) -> None:

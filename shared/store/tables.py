@@ -225,6 +225,10 @@ class JobItem(Model):
     tried_since = UTCDateTimeAttribute(null=True)
     # Why the last turn failed; missing if it went well.
     failure = UnicodeAttribute(null=True)
+    # When a turn last went well.
+    done_at = UTCDateTimeAttribute(null=True)
+    # What the owner must put right, in sentences; missing where there is nothing.
+    found: ListAttribute[Any] = ListAttribute(null=True)
     by_due_time = DueJobs()
 
 

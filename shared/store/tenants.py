@@ -13,7 +13,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 
 from shared.errors import Unavailable
 from shared.jobs import FEED_OF
-from shared.provider import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.settings import Settings
 from shared.store import jobs, provider_accounts
 from shared.store.tables import VERSION, TenantItem, condition_failed
@@ -49,6 +49,33 @@ class Profile:
     xero_organisation: str
     xero_user: str
     is_set_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """All that a business's row says at one moment: for whoever needs more than one part of the row.
+
+    `owner` and `settings` are None until the settings are complete. `since` is when each provider's key was
+    first kept, in UTC, None where that was not noted.
+    """
+
+    profile: Profile
+    owner: Tenant | None
+    settings: dict[str, Any] | None
+    since: Mapping[Provider, datetime | None]
+
+
+def on_record(tenant: str) -> OnRecord | None:
+    """Returns what a business's row says; None if it was never begun. Strongly consistent."""
+    item = _item(tenant, consistent=True)
+    if item is None:
+        return None
+    return OnRecord(
+        _profile(item),
+        owner=_tenant(item) if item.settings else None,
+        settings=dict(item.settings) if item.settings else None,
+        since={each: getattr(item, SINCE[each].attr_name) for each in PROVIDERS},
+    )
 
 
 def read(tenant: str) -> Tenant | None:
@@ -108,12 +135,13 @@ def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: s
 def connected(tenant: str, provider: Provider, now: datetime) -> None:
     """Records, once, when a known tenant's key of a provider was first kept: from then on its feed is due.
 
-    A feed rests until the settings are complete.
+    A feed rests until the settings are complete, and the reading of accounts until Xero is connected.
     """
     since = SINCE[provider]
     TenantItem(tenant).update(actions=[since.set(since | now)], condition=TenantItem.tenant.exists())
     jobs.begin(tenant, FEED_OF[provider], now)
     jobs.begin(tenant, "reconcile", now)
+    jobs.begin(tenant, "accounts", now)
 
 
 def connected_since(tenant: str, provider: Provider) -> datetime | None:

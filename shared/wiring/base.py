@@ -72,6 +72,7 @@ def _job_queues(env: Environment) -> Mapping[Job, str]:
         "feed_stripe": env.feed_queue_url,
         "feed_gocardless": env.feed_queue_url,
         "reconcile": env.reconcile_queue_url,
+        "accounts": env.reconcile_queue_url,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from shared.operations.connections import Connections
-from shared.store.tenants import Tenant
+from shared.store.tenants import Profile, Tenant
 from shared.wiring.base import AwsConnections
 from shared.wiring.processors import processors
 from shared.wiring.xero import xero_app
@@ -16,7 +16,7 @@ def connections(aws: AwsConnections) -> Connections:
     """Makes the connections. The Xero app's secret is read once a token has to be refreshed."""
     readers, app = processors(aws), xero_app(aws)
 
-    def xero(tenant: Tenant) -> XeroClient:
+    def xero(tenant: Tenant | Profile) -> XeroClient:
         return app.client(tenant, uuid4().hex)
 
     return Connections(

@@ -1,18 +1,23 @@
 """Reads the chart of a business from Xero: accounts, tax rates and the organisation, in three calls.
 
-What Xero says is checked here once. A word that no table knows is kept, and a null is as good as nothing.
+A look at what may have changed since takes two. What Xero says is checked here once. A word that no table
+knows is kept, and a null is as good as nothing.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from shared.chart.accounts import ACTIVE, Account
 from shared.chart.chart import Chart, Organisation, TaxRate
-from shared.xero.client import XeroClient
-from shared.xero.paging import Element, content_of, day_of, understood
+from shared.errors import Throttled
+from shared.xero.client import Reply, XeroClient
+from shared.xero.lookups import CLOCKS_DIFFER
+from shared.xero.paging import Element, content_of, day_of, if_modified, understood
 
 # How Xero names the time zones of the United Kingdom, Ireland and their neighbours.
 TIME_ZONES = {
@@ -33,6 +38,22 @@ APPLIES = {
     "EQUITY": "CanApplyToEquity",
 }
 
+# With fewer calls left of Xero's day than these, a look makes one call: what is posted needs the rest.
+FEW = 500
+# Where Xero does not say when it may be asked again.
+A_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look has found: the very chart of before where nothing has changed.
+
+    `is_cut_short`: few calls of Xero's day are left, so that only the accounts were asked for.
+    """
+
+    chart: Chart
+    is_cut_short: bool = False
+
 
 def read_chart(xero: XeroClient, now: datetime) -> Chart:
     """Reads all that an owner may choose from. Raises Unavailable, or Forbidden where Xero refuses it."""
@@ -46,6 +67,51 @@ def read_chart(xero: XeroClient, now: datetime) -> Chart:
             tax_rates=tuple(_tax_rate(each) for each in _listed(rates)),
             read_at=now,
         )
+
+
+def look(xero: XeroClient, before: Chart, is_whole: bool, now: datetime) -> Look:
+    """Reads what may have changed since a chart was read, in two calls at most.
+
+    Those are the accounts that have changed, and the tax rates. A look that `is_whole` reads every account,
+    since Xero does not list one that was deleted, and the organisation instead of the tax rates. Raises
+    Throttled, Unavailable or Forbidden.
+    """
+    since: dict[str, Any] = {} if is_whole else if_modified(before.read_at - CLOCKS_DIFFER)
+    reply = _let_in(xero.accounts(**since), now)
+    with understood("chart of accounts"):
+        read = [account_of(each) for each in _changed(reply)]
+    after = replace(before, accounts=tuple(read) if is_whole else _merged(before, read))
+    is_cut_short = reply.day_left is not None and reply.day_left < FEW
+    if not is_cut_short:
+        after = _organised(xero, after, now) if is_whole else _rated(xero, after, now)
+    return Look(before if after == before else replace(after, read_at=now), is_cut_short)
+
+
+def _let_in(reply: Reply, now: datetime) -> Reply:
+    if reply.status == 429:
+        raise Throttled("Xero's limit is used up", now + (reply.retry_after or A_MINUTE))
+    return reply
+
+
+def _changed(reply: Reply) -> list[Element]:
+    """Returns the accounts of a reply; a 304 says that none has changed."""
+    return [] if reply.status == 304 else _listed(content_of(reply, "Accounts"))
+
+
+def _merged(before: Chart, changed: Iterable[Account]) -> tuple[Account, ...]:
+    return tuple({**before.by_id(), **{each.id: each for each in changed}}.values())
+
+
+def _organised(xero: XeroClient, chart: Chart, now: datetime) -> Chart:
+    organisations = content_of(_let_in(xero.organisation(), now), "Organisations")
+    with understood("organisation"):
+        return replace(chart, organisation=_organisation(organisations[0]))
+
+
+def _rated(xero: XeroClient, chart: Chart, now: datetime) -> Chart:
+    rates = content_of(_let_in(xero.tax_rates(), now), "TaxRates")
+    with understood("tax rates"):
+        return replace(chart, tax_rates=tuple(_tax_rate(each) for each in _listed(rates)))
 
 
 def account_of(element: Element) -> Account:

@@ -125,8 +125,8 @@ class XeroClient:
     def organisation(self) -> Reply:
         return self._reply(self._api.get_organisations)
 
-    def accounts(self) -> Reply:
-        return self._reply(self._api.get_accounts)
+    def accounts(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_accounts, **query)
 
     def create_account(self, body: Mapping[str, Any], key: str) -> Reply:
         """PUTs one account. `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from shared.errors import Unavailable
-from shared.jobs import JOBS, Due, JobQueue
+from shared.jobs import HOUR, JOBS, Due, JobQueue, is_hour_of, next_hourly
 from tests.shared.test_queue import Refusing, Sqs
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
@@ -51,3 +52,16 @@ def test_turns_are_queued_ten_at_a_time_and_a_refusal_is_told() -> None:
     refusing: Any = Refusing()
     with pytest.raises(Unavailable, match="1 of 2"):
         JobQueue(refusing, "feed-url").put([turn(), turn("other")])
+
+
+def test_each_business_has_a_minute_of_its_own_and_one_hour_of_the_day() -> None:
+    tenants = [f"business-{number}" for number in range(600)]
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    slots = [next_hourly(each, noon) for each in tenants]
+    assert all(noon < each <= noon + HOUR for each in slots)
+    assert max(Counter(each.minute // 6 for each in slots).values()) < 90
+    assert [next_hourly(each, slot) for each, slot in zip(tenants, slots, strict=True)] == [
+        slot + HOUR for slot in slots
+    ]
+    for tenant, slot in zip(tenants, slots, strict=True):
+        assert sum(is_hour_of(tenant, slot + hours * HOUR) for hours in range(24)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from local.bench.virtual.stack import VirtualStack, virtual
 from local.demo.trading_day import SETTINGS
 from local.lean_moto.replacing import replaced
 from shared.feeds import RARELY
-from shared.jobs import FEED_OF, JOBS, Due
+from shared.jobs import FEED_OF, JOBS, Due, Job
 from shared.provider import PROVIDERS
 from shared.store import jobs, reconciliations
 from shared.store.tables import JobItem
@@ -34,6 +34,11 @@ READ, SETTLED = timedelta(minutes=25), timedelta(minutes=50)
 # Hours between two turns of a feed where nothing moves, and between two reconciliations of a business whose
 # accounts agree; one of four of these reads the day.
 FEEDS_APART, APART = RARELY // HOUR, 6
+HOURS_APART: Mapping[Job, int] = {
+    **dict.fromkeys(FEED_OF.values(), FEEDS_APART),
+    "reconcile": APART,
+    "accounts": 1,
+}
 WORKERS = {"Feed": "functions.sync.feed", "Reconcile": "functions.sync.reconcile"}
 
 
@@ -109,12 +114,12 @@ def _all(tenants: Sequence[str], businesses: int) -> list[str]:
 
 
 def _be_due(tenants: Sequence[str], begin: datetime) -> None:
-    """Makes half of the feeds due within the hour, and a sixth of the reconciliations, minute by minute."""
+    """Makes half of the feeds due within the hour, a sixth of the reconciliations, and all readings."""
     with JobItem.batch_write() as batch:
         for number, tenant in enumerate(tenants):
             feed = begin + HOUR * (number + 1) / len(tenants)
             for job in JOBS:
-                later = _turn(tenant) % (APART if job == "reconcile" else FEEDS_APART)
+                later = _turn(tenant) % HOURS_APART[job]
                 batch.save(JobItem(tenant, job, due_at=feed + later * HOUR))
 
 
@@ -150,8 +155,7 @@ def _take(known: frozenset[str], handler: Handler, event: Any, context: Any) -> 
     due = Due.parse(message["body"])
     if due.tenant in known:
         return handler(event, context)
-    apart = FEEDS_APART if due.job in FEED_OF.values() else APART
-    jobs.claim(due, datetime.now(UTC) + apart * HOUR)
+    jobs.claim(due, datetime.now(UTC) + HOURS_APART[due.job] * HOUR)
     return None
 
 

@@ -34,7 +34,12 @@ TENANT = "business"
 TALKING = {"POWERTOOLS_LOG_LEVEL": "INFO", "POWERTOOLS_METRICS_DISABLED": "false"}
 AWAY = timedelta(hours=7)
 # The functions that idle businesses keep busy, by the jobs they do.
-FUNCTION_OF = {"feed_stripe": "feed", "feed_gocardless": "feed", "reconcile": "reconcile"}
+FUNCTION_OF = {
+    "feed_stripe": "feed",
+    "feed_gocardless": "feed",
+    "reconcile": "reconcile",
+    "accounts": "reconcile",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,3 +143,58 @@ def test_the_feed_begins_on_the_day_of_the_connection_as_the_business_dates_it(
     tenants.connected("piano", "gocardless", datetime(2026, 7, 31, 23, 30, tzinfo=UTC))
     tenants.connected("piano", "stripe", datetime(2026, 10, 1, 12, tzinfo=UTC))
     assert 'value="2026-08-01"' in bookkeeper.get("/manage/b/piano/settings").text
+
+
+ARCHIVED = "The account for Stripe&#39;s fees, 404 Bank Fees, is archived in Xero. Choose another in Settings"
+PATHS = ("", "/xero", "/stripe", "/gocardless", "/settings", "/settings/history", "/people", "/progress")
+
+
+@pytest.fixture
+def owner(pages: Pages, bookkeeper: Browser, books: Books) -> Browser:
+    """Signs an owner in whose settings are in force."""
+    books.enable_payments("850")
+    bookkeeper.post(f"{HERE}/read")
+    owner = pages.signed_in("owner")
+    assert owner.post(HERE, filled()).status == 303
+    return owner
+
+
+def banners(owner: Browser) -> list[bool]:
+    root = HERE.removesuffix("/settings")
+    return [ARCHIVED in owner.get(f"{root}{path}").text for path in PATHS if path != "/progress"]
+
+
+def test_an_archived_account_is_on_every_page_until_another_one_is_chosen(
+    pages: Pages, owner: Browser, books: Books
+) -> None:
+    assert not any(banners(owner))
+    books.organisation.archive_account("404")
+    owner.post(f"{HERE}/read")
+    assert all(banners(owner))
+    assert ARCHIVED in pages.signed_in("reader").get(HERE).text
+    assert ARCHIVED not in owner.get("/manage").text
+
+    fees = ids()["Bad Debts"]
+    assert owner.post(HERE, filled(revision="1", stripe_fees=fees)).status == 303
+    assert not any(banners(owner))
+
+
+def test_an_archived_account_is_on_every_page_until_it_is_restored(owner: Browser, books: Books) -> None:
+    books.organisation.archive_account("404")
+    owner.post(f"{HERE}/read")
+    assert all(banners(owner))
+    books.organisation.restore_account("404")
+    owner.post(f"{HERE}/read")
+    assert not any(banners(owner))
+
+
+def test_of_many_choices_that_do_not_fit_any_more_the_first_are_said_and_all_counted(
+    owner: Browser, books: Books
+) -> None:
+    for code in ("090", "091", "200", "404", "416"):
+        books.organisation.archive_account(code)
+    owner.post(f"{HERE}/read")
+    page = owner.get("/manage/b/piano").text
+    assert "The main bank account, 090 Business Bank Account, is archived in Xero." in page
+    assert "In all, 5 choices do not fit any more." in page
+    assert ARCHIVED not in page

@@ -10,7 +10,7 @@ import urllib3
 
 from local.standins.xero import Organisation
 from shared.posting.lane import Lane
-from shared.store import lanes, organisations, people, tenants, xero_tokens
+from shared.store import jobs, lanes, organisations, people, tenants, xero_tokens
 from shared.store.tables import LaneItem, TokenItem
 from tests.functions.manage.browser import PAGES, Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
@@ -285,3 +285,16 @@ def test_what_was_ticked_just_now_is_connected_although_another_one_is_free(
     own = organisations.of_tenant("piano")
     assert own
     assert own.id == "xero-guitar"
+
+
+def test_what_xero_offers_is_due_to_be_read_at_once_whenever_it_is_connected(
+    pages: Pages, owner: Browser, piano: Organisation
+) -> None:
+    connect(owner, [piano])
+    assert jobs.due_at("piano", "accounts") == NOW
+    for due in jobs.due("accounts", NOW):
+        jobs.claim(due, NOW + timedelta(days=1))
+    owner.post(f"{HERE}/disconnect")
+    pages.pass_time(timedelta(minutes=5))
+    connect(owner, [piano])
+    assert jobs.due_at("piano", "accounts") == NOW + timedelta(minutes=5)

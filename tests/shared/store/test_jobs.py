@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from shared.jobs import Due, Job
 from shared.store import jobs
 
@@ -47,7 +49,7 @@ def test_a_turn_may_be_followed_sooner_or_later_than_its_claim_said() -> None:
         at = jobs.due_at("acme", "feed_stripe")
         assert at
         assert jobs.claim(turn(at=at), NOW + HOUR)
-        jobs.change(turn(at=at), NOW + HOUR, NOW + later)
+        jobs.change(turn(at=at), NOW + HOUR, NOW + later, NOW)
         assert jobs.due_at("acme", "feed_stripe") == NOW + later
 
 
@@ -56,7 +58,7 @@ def test_who_made_a_job_due_during_its_turn_is_not_overruled_by_its_end() -> Non
     taken = Due("acme", "reconcile", NOW)
     assert jobs.claim(taken, NOW + HOUR)
     jobs.due_by("acme", "reconcile", NOW + HOUR / 60)
-    jobs.change(taken, NOW + HOUR, NOW + 6 * HOUR)
+    jobs.change(taken, NOW + HOUR, NOW + 6 * HOUR, NOW)
     assert jobs.due_at("acme", "reconcile") == NOW + HOUR / 60
 
 
@@ -78,8 +80,8 @@ def test_a_turn_is_told_since_when_the_job_has_been_due_without_being_done() -> 
     jobs.begin("acme", "feed_stripe", NOW)
     for hours in range(3):
         assert jobs.claim(turn(at=NOW + hours * HOUR), NOW + (hours + 1) * HOUR) == NOW
-    jobs.change(turn(at=NOW + 2 * HOUR), NOW + 3 * HOUR, NOW + 4 * HOUR)
-    assert standing() == jobs.Standing(NOW + 4 * HOUR)
+    jobs.change(turn(at=NOW + 2 * HOUR), NOW + 3 * HOUR, NOW + 4 * HOUR, NOW + 2 * HOUR)
+    assert standing() == jobs.Standing(NOW + 4 * HOUR, done_at=NOW + 2 * HOUR)
     assert jobs.claim(turn(at=NOW + 4 * HOUR), NOW + 5 * HOUR) == NOW + 4 * HOUR
 
 
@@ -91,17 +93,39 @@ def test_why_a_turn_failed_is_kept_until_one_goes_well_whoever_makes_the_job_due
     jobs.claim(turn(at=NOW + HOUR), NOW + 2 * HOUR)
     assert standing().failure == "KeyError"
     jobs.due_by("acme", "feed_stripe", NOW)
-    jobs.change(turn(at=NOW + HOUR), NOW + 2 * HOUR, NOW + 6 * HOUR)
-    assert standing() == jobs.Standing(NOW)
+    jobs.change(turn(at=NOW + HOUR), NOW + 2 * HOUR, NOW + 6 * HOUR, NOW + HOUR)
+    assert standing() == jobs.Standing(NOW, done_at=NOW + HOUR)
 
 
 def test_a_turn_that_goes_on_does_not_count_as_done() -> None:
     jobs.begin("acme", "feed_stripe", NOW)
     jobs.claim(turn(), NOW + HOUR)
-    jobs.change(turn(), NOW + HOUR, NOW + HOUR / 60, is_done=False)
+    jobs.change(turn(), NOW + HOUR, NOW + HOUR / 60, done_at=None)
     assert standing() == jobs.Standing(NOW + HOUR / 60, NOW)
 
 
 def test_a_job_that_was_never_begun_is_nowhere_and_its_failure_begins_none() -> None:
     jobs.failed(turn(), "KeyError")
+    assert jobs.read("acme", "feed_stripe") is None
+
+
+def test_what_is_to_be_put_right_is_kept_through_turns_until_it_is_put_right() -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    jobs.note_found("acme", "feed_stripe", ["an account is archived"])
+    assert jobs.claim(turn(), NOW + HOUR)
+    jobs.change(turn(), NOW + HOUR, NOW + HOUR, NOW)
+    assert standing().found == ("an account is archived",)
+    jobs.note_found("acme", "feed_stripe", [])
+    assert standing() == jobs.Standing(NOW + HOUR, done_at=NOW)
+
+
+def test_what_is_on_record_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs.begin("acme", "feed_stripe", NOW)
+    jobs.note_found("acme", "feed_stripe", ["an account is archived"])
+    monkeypatch.setattr(jobs, "_update", None)
+    jobs.note_found("acme", "feed_stripe", ["an account is archived"])
+
+
+def test_what_is_to_be_put_right_begins_no_job() -> None:
+    jobs.note_found("acme", "feed_stripe", ["an account is archived"])
     assert jobs.read("acme", "feed_stripe") is None

@@ -12,7 +12,7 @@ from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.state import Overtaken
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations
-from shared.store.tenants import Tenant
+from shared.store.tenants import Profile, Tenant
 from shared.xero.client import XeroClient
 from tests.functions.merchant import Merchant
 from tests.functions.trading import by_hand, owner_of, sell
@@ -27,7 +27,7 @@ def test_the_earlier_of_two_at_once_gives_up_and_the_later_ones_results_stay(
     sell(merchant)
     inner: list[Reconciliation] = []
 
-    def in_between(owner: Tenant) -> XeroClient:
+    def in_between(owner: Tenant | Profile) -> XeroClient:
         client = wire().xero(owner)
         if not inner:
             inner.append(look())

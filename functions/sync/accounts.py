@@ -1,0 +1,43 @@
+"""Reads by the hour what Xero offers a business to choose from, each business at a minute of its own.
+
+The reconciliation's function does it: it can open what is needed, and there is no further queue to watch.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from aws_lambda_powertools import Logger
+
+from functions.sync.turns import GoesOn, take_turn
+from shared.errors import Disconnected, Throttled
+from shared.jobs import DAY, Due, is_hour_of, next_hourly
+from shared.operations.accounts import look_again
+from shared.operations.connections import Connections
+
+# Where few calls of Xero's day are left, this reading is the first to make fewer.
+SELDOM = timedelta(hours=6)
+
+
+def take_one_turn(due: Due, connections: Connections, logger: Logger) -> bool:
+    """Reads one business's accounts and tax rates, unless somebody else does. Returns False on a failure."""
+    now = connections.clock()
+    # Later than this turn, which an operator may have asked for early: a turn is taken once.
+    next_at = next_hourly(due.tenant, max(now, due.due_at))
+    return take_turn(due, next_at - now, now, partial(_read, due, connections, next_at), logger)
+
+
+def _read(due: Due, connections: Connections, next_at: datetime) -> datetime:
+    """Reads and returns when to read again. A business that is not connected rests until it is.
+
+    Raises GoesOn where Xero lets nobody in now, or not so often.
+    """
+    try:
+        is_cut_short = look_again(due.tenant, connections, is_hour_of(due.tenant, due.due_at))
+    except Disconnected:
+        # Whoever connects makes it due at once.
+        raise GoesOn(connections.clock() + DAY) from None
+    except Throttled as error:
+        raise GoesOn(error.until) from None
+    return next_at + SELDOM if is_cut_short else next_at
