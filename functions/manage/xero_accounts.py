@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
 from functions.manage.messages import Message
@@ -15,11 +16,16 @@ from functions.manage.rendering import Link
 from functions.manage.settings_pages import chart_of, settings_of
 from functions.manage.visit import Visit
 from shared.choices.new_accounts import PURPOSES
-from shared.errors import Disconnected
+from shared.errors import Disconnected, Unavailable
 from shared.store import tenants
 
 if TYPE_CHECKING:
-    from shared.xero.client import XeroClient
+    from shared.xero.client import Timeout, XeroClient
+
+# Seconds to connect and to read: three such calls are over before API Gateway gives up.
+IMPATIENT = (3, 5)
+
+logger = Logger(service="manage")
 
 
 def read_again(visit: Visit) -> Response:
@@ -28,8 +34,23 @@ def read_again(visit: Visit) -> Response:
     from shared.xero.chart import read_chart
 
     with _connected(visit):
-        accounts.keep(visit.tenant, read_chart(_xero(visit), visit.now))
+        accounts.keep(visit.tenant, read_chart(_xero(visit, visit.tenant), visit.now))
     return go_to(settings_of(visit))
+
+
+def read_first(visit: Visit, tenant: str) -> None:
+    """Reads them for whoever has just connected a business.
+
+    If Xero is slow, nobody waits for that: the hourly reading is due at once.
+    """
+    from shared.operations import accounts
+    from shared.xero.chart import read_chart
+
+    try:
+        accounts.keep(tenant, read_chart(_xero(visit, tenant, IMPATIENT), visit.now))
+    except (Disconnected, Unavailable) as error:
+        why = {"tenant": tenant, "why": type(error).__name__}
+        logger.info("the accounts are read later", extra=why)
 
 
 def make(visit: Visit) -> Response:
@@ -43,7 +64,7 @@ def make(visit: Visit) -> Response:
     chart = chart_of(visit)
     try:
         with _connected(visit):
-            make_account(visit.tenant, purpose, chart, _xero(visit))
+            make_account(visit.tenant, purpose, chart, _xero(visit, visit.tenant))
     except AccountRefused as error:
         says = (f"Xero says: {error}", "Make the account in Xero, and read the accounts again here.")
         message = Message("Xero did not make the account", says, Link(settings_of(visit), "Settings"))
@@ -51,13 +72,13 @@ def make(visit: Visit) -> Response:
     return go_to(settings_of(visit))
 
 
-def _xero(visit: Visit) -> XeroClient:
+def _xero(visit: Visit, tenant: str, timeout: Timeout | None = None) -> XeroClient:
     from functions.manage.xero_client import app_of
 
-    profile = tenants.profile(visit.tenant)
+    profile = tenants.profile(tenant)
     if profile is None or not profile.xero_user:
         raise Disconnected("nobody has connected Xero yet")
-    return app_of(visit.deps).client(profile, visit.deps.new_token())
+    return app_of(visit.deps).client(profile, visit.deps.new_token(), timeout)
 
 
 @contextmanager

@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
-from functions.manage import refusals
+from functions.manage import refusals, xero_accounts
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
+from shared.chart.expectations import expectations
 from shared.errors import Disconnected
 from shared.operations import xero_connection
 from shared.operations.xero_connection import Offer, XeroDoor
 from shared.people import suffices
 from shared.sessions import ERRAND, Errand, Pending
-from shared.store import lanes, organisations, sessions, xero_tokens
+from shared.store import charts, lanes, organisations, sessions, xero_tokens
 from shared.store.organisations import Outcome
 from shared.xero.connections import SCOPES, Connection
 
@@ -35,12 +36,13 @@ logger = Logger(service="manage")
 
 def shown(visit: Visit) -> Response:
     """Shows the connection as it stands, and how much of the app's tier is used."""
-    own = organisations.of_tenant(visit.tenant)
+    own, chart = organisations.of_tenant(visit.tenant), charts.read(visit.tenant)
     return show(
         visit,
         "xero.html",
         "Xero",
         own=own,
+        expectations=expectations(chart.organisation) if own and chart else (),
         is_connected=bool(own and xero_tokens.is_connected(own.xero_user)),
         scopes=SCOPES,
         used=sum(1 for _ in organisations.connected()),
@@ -135,6 +137,7 @@ def _connect(visit: Visit, tenant: str, offer: Offer, chosen: Connection) -> Res
     outcome = xero_connection.connect(_door(visit), tenant, offer.xero_user, chosen, visit.signed_in.email)
     logger.info("connected to Xero", extra={"tenant": tenant, "outcome": outcome})
     if outcome == "connected":
+        xero_accounts.read_first(visit, tenant)
         return go_to(_here(tenant))
     raise _refused("This organisation cannot be connected", WHY_NOT[outcome], _here(tenant))
 

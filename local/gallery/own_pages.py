@@ -17,8 +17,10 @@ from functions.manage.rendering import Page
 from local.gallery.connecting import connecting_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
+from shared.chart.chart import Organisation
+from shared.chart.expectations import expectations
 from shared.people import ROLES, Membership
-from shared.store.organisations import Organisation
+from shared.store.organisations import Organisation as Owned
 from shared.xero.connections import SCOPES, Connection
 
 F = TypeVar("F", bound=Form)
@@ -35,7 +37,8 @@ ANN = Membership("ann", ACME.id, "owner", "ann.bookkeeper@accountants.example", 
 BOB = Membership("bob", ACME.id, "reader", "bob@acme.example", NOW, ANN.email)
 # Of the visit, templates ask who looks at the page, and in which business.
 VISIT = SimpleNamespace(person=SimpleNamespace(id=ANN.person), tenant=ACME.id, role="owner")
-BOOKS = Organisation("org-1", ACME.id, "Acme & Sons Ltd", "user-1", ANN.email, NOW)
+BRITISH = Organisation("Acme & Sons Ltd", "GBP", "GB")
+BOOKS = Owned("org-1", ACME.id, "Acme & Sons Ltd", "user-1", ANN.email, NOW)
 
 OFFER = (
     Connection("c-1", "org-1", "Acme & Sons Ltd", "consent-1"),
@@ -58,6 +61,8 @@ def own_pages() -> dict[str, Sample]:
         "xero": _xero(BOOKS, is_connected=True),
         "xero_lost": _xero(replace(BOOKS, name=BAKERY.name), is_connected=False),
         "xero_never": _xero(None, is_connected=False),
+        "xero_euros": _xero(BOOKS, True, Organisation("Acme & Sons Ltd", "EUR", "IE")),
+        "xero_abroad": _xero(BOOKS, True, Organisation("Acme & Sons Ltd", "GBP", "JE")),
         "xero_choice": sample(
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
@@ -81,9 +86,10 @@ def _people(form: InviteForm) -> Sample:
     return sample("people.html", "People", told)
 
 
-def _xero(own: Organisation | None, is_connected: bool) -> Sample:
+def _xero(own: Owned | None, is_connected: bool, found: Organisation = BRITISH) -> Sample:
     told = {"visit": VISIT, "own": own, "is_connected": is_connected, "scopes": SCOPES}
-    return sample("xero.html", "Xero", told | {"used": 3, "most": 25, "day_left": 4_310})
+    about = {"used": 3, "most": 25, "day_left": 4_310, "expectations": expectations(found)}
+    return sample("xero.html", "Xero", told | about)
 
 
 def _refused(made: type[F]) -> F:

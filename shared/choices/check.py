@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from shared.chart.accounts import GBP
 from shared.chart.chart import Chart
+from shared.chart.expectations import only_pounds
 from shared.choices.choices import Choices, asked_of
 from shared.choices.eligible import NO_VAT, why_not_account, why_not_tax
 from shared.choices.fields import ASKED, Field
@@ -38,10 +38,8 @@ def check(choices: Choices, chart: Chart) -> tuple[Problem, ...]:
 
 
 def _organisation(chart: Chart) -> Iterator[Problem]:
-    currency = chart.organisation.base_currency
-    if currency != GBP:
-        words = f"{chart.organisation.name} keeps its books in {currency}. Connectably books pounds alone."
-        yield Problem("organisation", words)
+    if other := only_pounds(chart.organisation):
+        yield Problem("organisation", other)
 
 
 def _shared(choices: Choices) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from shared.errors import AppRefused, Unavailable
 from shared.store.tenants import Profile, Tenant
 from shared.store.xero_tokens import TokenStore
 from shared.wiring.base import AWS, AwsConnections
-from shared.xero.client import XeroClient, pool
+from shared.xero.client import Timeout, XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token
 from shared.xero_tokens import TokenSet
@@ -82,13 +82,13 @@ class XeroApp:
     url: str
     clock: Callable[[], datetime]
 
-    def client(self, tenant: Tenant | Profile, owner: str) -> XeroClient:
+    def client(self, tenant: Tenant | Profile, owner: str, timeout: Timeout | None = None) -> XeroClient:
         """Makes a client. `owner` is a name that no other process has: one process at a time renews a token.
 
-        Raises Disconnected or Unavailable.
+        `timeout` is for somebody who waits. Raises Disconnected or Unavailable.
         """
         token = access_token(self.tokens, self.identity, tenant.xero_user, owner, self.clock())
-        return XeroClient(self.identity.connections, self.url, token, tenant.xero_organisation)
+        return XeroClient(self.identity.connections, self.url, token, tenant.xero_organisation, timeout)
 
 
 def app_secrets(aws: AwsConnections) -> SecretsProvider:

@@ -30,7 +30,8 @@ from shared.errors import Unavailable
 from shared.ledger.stages import SINGLE, Stage
 
 # To connect and to read, in seconds: given a single float, the SDK ignores it.
-TIMEOUT = (3, 25)
+Timeout = tuple[float, float]
+TIMEOUT: Timeout = (3, 25)
 SCOPES = [
     "accounting.invoices",
     "accounting.payments",
@@ -76,9 +77,15 @@ class XeroClient:
     """One organisation of one Xero user. A client is cheap: make one per drain, and share the pool."""
 
     def __init__(
-        self, connections: urllib3.PoolManager, url: str, access_token: str, organisation: str
+        self,
+        connections: urllib3.PoolManager,
+        url: str,
+        access_token: str,
+        organisation: str,
+        timeout: Timeout | None = None,
     ) -> None:
         self._organisation = organisation
+        self._timeout = timeout
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
@@ -160,8 +167,9 @@ class XeroClient:
 
     def _reply(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Reply:
         try:
+            timeout = self._timeout or TIMEOUT
             answer = call(
-                self._organisation, *arguments, _preload_content=False, _request_timeout=TIMEOUT, **query
+                self._organisation, *arguments, _preload_content=False, _request_timeout=timeout, **query
             )
             return _read(answer)
         except HTTPStatusException as error:

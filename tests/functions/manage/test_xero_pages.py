@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import urllib3
 
-from local.standins.xero import Organisation
+from local.standins.xero import Fault, Organisation
+from local.standins.xero.faults import Unauthorised
 from shared.posting.lane import Lane
-from shared.store import jobs, lanes, organisations, people, tenants, xero_tokens
+from shared.store import charts, jobs, lanes, organisations, people, tenants, xero_tokens
 from shared.store.tables import LaneItem, TokenItem
 from tests.functions.manage.browser import PAGES, Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
@@ -298,3 +299,35 @@ def test_what_xero_offers_is_due_to_be_read_at_once_whenever_it_is_connected(
     pages.pass_time(timedelta(minutes=5))
     connect(owner, [piano])
     assert jobs.due_at("piano", "accounts") == NOW + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("currency", "country", "says"),
+    [
+        ("EUR", "IE", "keeps its books in EUR. Connectably books pounds alone."),
+        ("GBP", "JE", "VAT is not worked out for other countries"),
+        ("GBP", "GB", ""),
+    ],
+)
+def test_what_works_for_the_organisation_is_said_as_soon_as_it_is_connected(
+    pages: Pages, owner: Browser, currency: str, country: str, says: str
+) -> None:
+    abroad = pages.xero.add_organisation(
+        "xero-abroad", "Abroad", base_currency=currency, country_code=country
+    )
+    pages.xero.add_person("xavier", "Xavier", [abroad])
+    for _ in range(2):
+        answer = connect(owner, [abroad])
+        text = owner.get(answer.location).text
+        assert ("What works for this organisation" in text) is bool(says)
+        assert says in text
+
+
+def test_xero_that_is_slow_after_the_consent_keeps_nobody_from_being_connected(
+    pages: Pages, owner: Browser, piano: Organisation
+) -> None:
+    pages.xero.faults.add(Fault(Unauthorised(), lambda call: call.path == "Organisation"))
+    answer = connect(owner, [piano])
+    assert (answer.status, answer.location) == (303, HERE)
+    assert "Connected to Piano Lessons in Xero" in owner.get(HERE).text
+    assert charts.read("piano") is None
