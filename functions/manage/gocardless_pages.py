@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
 from functions.manage.key_form import SecretForm, TokenForm
-from functions.manage.key_words import AT_GOCARDLESS
+from functions.manage.key_words import AT_GOCARDLESS, why_not
 from functions.manage.pages import go_to, show
 from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
@@ -82,7 +82,7 @@ def _done(visit: Visit, change: Change) -> Response:
 
 def _why(visit: Visit, error: NotTaken) -> str:
     logger.info("GoCardless was not changed", extra={"tenant": visit.tenant, "why": error.why})
-    return AT_GOCARDLESS[error.why]
+    return why_not(AT_GOCARDLESS, error, visit)
 
 
 def _page(visit: Visit, form: TokenForm, secret_form: SecretForm, status: int = 200) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shared.operations.key_refusals import WhyNot
+from functions.manage.visit import Visit
+from shared.operations.key_refusals import NotTaken, WhyNot
+from shared.store import tenants
 
 AT_STRIPE: Mapping[WhyNot, str] = {
     "not_a_key": "This is not a key of Stripe's. A restricted key begins with rk_live_ or rk_test_.",
@@ -34,6 +36,10 @@ AT_STRIPE: Mapping[WhyNot, str] = {
     "another_mode": (
         "This key is of Stripe's other mode. What is real and what is a test must not meet in the same "
         "books: use a key of the mode named on this page, or begin another business."
+    ),
+    "elsewhere": (
+        "This Stripe account is already connected to another business, and its payments would be booked "
+        "twice. Disconnect it there first."
     ),
     "no_room": (
         "Stripe allows 16 webhook endpoints, and your account has 16. At Stripe, delete one that you do not "
@@ -78,4 +84,17 @@ AT_GOCARDLESS: Mapping[WhyNot, str] = {
         "This token is not of the same kind as the one before. What is real and what is a test must not meet "
         "in the same books: use a token as named on this page, or begin another business."
     ),
+    "elsewhere": (
+        "This GoCardless account is already connected to another business, and its payments would be booked "
+        "twice. Disconnect it there first."
+    ),
 }
+
+
+def why_not(words: Mapping[WhyNot, str], error: NotTaken, visit: Visit) -> str:
+    """Returns the words for an owner. Which business has the account, its own people alone are told."""
+    said = words[error.why]
+    if error.elsewhere and visit.person.role_in(error.elsewhere):
+        names = tenants.names([error.elsewhere])
+        return said.replace("another business", names.get(error.elsewhere, "another business"))
+    return said

@@ -9,7 +9,7 @@ from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
 from functions.manage.key_form import KeyForm
-from functions.manage.key_words import AT_STRIPE
+from functions.manage.key_words import AT_STRIPE, why_not
 from functions.manage.pages import go_to, show
 from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
@@ -60,7 +60,7 @@ def _done(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> 
         change(stripe_door.door(visit.deps))
     except NotTaken as error:
         logger.info("Stripe was not changed", extra={"tenant": visit.tenant, "why": error.why})
-        form.key.errors = [AT_STRIPE[error.why]]
+        form.key.errors = [why_not(AT_STRIPE, error, visit)]
         return _page(visit, form, error.missing, 422)
     logger.info("changed the connection to Stripe", extra={"tenant": visit.tenant})
     return go_to(f"/manage/b/{visit.tenant}/stripe")

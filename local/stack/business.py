@@ -87,7 +87,7 @@ class Connector:
             endpoint_since=now,
         )
         rows = provider_accounts.sealed(Secrets(self.seal), tenant, provider, key, [secret])
-        provider_accounts.save(tenant, provider, None, account, rows)
+        provider_accounts.save(tenant, provider, None, account, rows, claims=True)
         tenants.connected(tenant, provider, now)
 
     def authorise(self, user: str, organisation: Organisation) -> None:

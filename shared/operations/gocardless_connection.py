@@ -13,6 +13,7 @@ from shared.operations.provider_connection import (
     begin_feed_anew,
     ending,
     make_due,
+    one_business_each,
     one_word,
     refuse_another,
     webhook_address,
@@ -74,11 +75,12 @@ def connect(door: GoCardlessDoor, tenant: str, pasted: str, by: str) -> None:
     before = provider_accounts.of_tenant(tenant, "gocardless")
     # An organisation may have several: its first one stands for it.
     own = next((each for each in creditors if before and each.id == before.id), creditors[0])
-    refuse_another(tenant, before, own.id, token.startswith(LIVE))
+    refuse_another(tenant, "gocardless", before, own.id, token.startswith(LIVE))
     begin_feed_anew(tenant, "gocardless", before, now)
     after = _with_webhook_of(before, _account(own, token, by, now))
     rows = sealed(door.secrets, tenant, "gocardless", token)
-    provider_accounts.save(tenant, "gocardless", before, after, rows)
+    with one_business_each():
+        provider_accounts.save(tenant, "gocardless", before, after, rows, claims=True)
     make_due(tenant, "gocardless", now)
 
 
@@ -135,7 +137,8 @@ def take_secret(door: GoCardlessDoor, tenant: str, pasted: str) -> None:
         delivered_at=None,
     )
     rows = sealed(door.secrets, tenant, "gocardless", signing=(secret, *known))
-    provider_accounts.save(tenant, "gocardless", before, after, rows)
+    with one_business_each():
+        provider_accounts.save(tenant, "gocardless", before, after, rows, claims=True)
 
 
 def _secret(pasted: str) -> str:

@@ -25,6 +25,8 @@ WhyNot = Literal[
     # What this business has already.
     "another_account",
     "another_mode",
+    # What another business has already.
+    "elsewhere",
     # Its webhooks.
     "no_room",
     "address_refused",
@@ -32,9 +34,13 @@ WhyNot = Literal[
 
 
 class NotTaken(Exception):
-    """Tell the owner why, and what to do. Nothing was changed. `missing` are the permissions to add."""
+    """Tell the owner why, and what to do. Nothing was changed. `missing` are the permissions to add.
 
-    def __init__(self, why: WhyNot, missing: tuple[Permission, ...] = ()) -> None:
+    `elsewhere` is the business that has the account: only its own people may be told.
+    """
+
+    def __init__(self, why: WhyNot, missing: tuple[Permission, ...] = (), elsewhere: str = "") -> None:
         super().__init__(why)
         self.why: WhyNot = why
         self.missing = missing
+        self.elsewhere = elsewhere

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from shared.errors import Contended
@@ -10,7 +12,7 @@ from shared.jobs import FEED_OF
 from shared.operations.key_refusals import NotTaken
 from shared.provider import Provider
 from shared.store import feeds, jobs, tenants
-from shared.store.provider_accounts import ProviderAccount
+from shared.store.provider_accounts import BelongsToAnother, ProviderAccount, refuse_elsewhere
 
 # Providers' keys have some hundred characters, Stripe's longest 255.
 LONGEST_KEY = 300
@@ -37,7 +39,19 @@ def ending(secret: str) -> str:
     return secret[-SHOWN:]
 
 
-def refuse_another(tenant: str, before: ProviderAccount | None, id: str, is_live: bool) -> None:
+def refuse_another(
+    tenant: str, provider: Provider, before: ProviderAccount | None, id: str, is_live: bool
+) -> None:
+    """Raises NotTaken for an account that the business may not have.
+
+    Its money comes from one account in one mode, and an account belongs to one business.
+    """
+    _refuse_other_than_own(tenant, before, id, is_live)
+    with one_business_each():
+        refuse_elsewhere(tenant, provider, id, is_live)
+
+
+def _refuse_other_than_own(tenant: str, before: ProviderAccount | None, id: str, is_live: bool) -> None:
     """Raises NotTaken for another account, or another mode, than the business's money comes from.
 
     Before the settings are complete nothing is booked, so whoever disconnects may connect another.
@@ -48,6 +62,15 @@ def refuse_another(tenant: str, before: ProviderAccount | None, id: str, is_live
         raise NotTaken("another_account")
     if before.is_live is not is_live:
         raise NotTaken("another_mode")
+
+
+@contextmanager
+def one_business_each() -> Iterator[None]:
+    """Raises NotTaken for an account that another business has."""
+    try:
+        yield
+    except BelongsToAnother as error:
+        raise NotTaken("elsewhere", elsewhere=error.tenant) from None
 
 
 def _is_set_up(tenant: str) -> bool:

@@ -14,6 +14,7 @@ from shared.operations.provider_connection import (
     begin_feed_anew,
     ending,
     make_due,
+    one_business_each,
     one_word,
     refuse_another,
     webhook_address,
@@ -28,7 +29,7 @@ from shared.providers.stripe_connecting import (
 )
 from shared.providers.stripe_permissions import PERMISSIONS
 from shared.store import provider_accounts
-from shared.store.provider_accounts import ProviderAccount, sealed
+from shared.store.provider_accounts import ProviderAccount, refuse_elsewhere, sealed
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
 
 LIVE, TEST = "_live_", "_test_"
@@ -77,7 +78,7 @@ def connect(door: StripeDoor, tenant: str, pasted: str, by: str) -> None:
     access = door.at(key)
     found = _identified(access)
     before = provider_accounts.of_tenant(tenant, "stripe")
-    refuse_another(tenant, before, found.id, _is_live(key))
+    refuse_another(tenant, "stripe", before, found.id, _is_live(key))
     ours = [each for each in access.endpoints() if each.url == door.address(tenant)]
     known = door.secrets.read(tenant, STRIPE_SIGNING)
     account = _account(found, key, by, now)
@@ -175,12 +176,14 @@ class Change:
 def _keep(door: StripeDoor, access: StripeAccess, tenant: str, change: Change) -> None:
     """Stores an account with its secrets.
 
-    Raises Contended if somebody else was faster; an endpoint that nobody keeps is deleted again.
+    Raises Contended if somebody else was faster, NotTaken if another business was; an endpoint that nobody
+    keeps is deleted again.
     """
     rows = sealed(door.secrets, tenant, "stripe", change.key, change.secrets)
     try:
-        provider_accounts.save(tenant, "stripe", change.before, change.after, rows)
-    except Contended:
+        with one_business_each():
+            provider_accounts.save(tenant, "stripe", change.before, change.after, rows, claims=True)
+    except (Contended, NotTaken):
         winner, made = provider_accounts.of_tenant(tenant, "stripe"), change.made
         if made and not (winner and made.id == winner.endpoint):
             access.delete_endpoint(made.id)
@@ -196,6 +199,8 @@ def rotate(door: StripeDoor, tenant: str) -> None:
     before, access = provider_accounts.of_tenant(tenant, "stripe"), _access(door, tenant)
     if before is None or access is None:
         return
+    with one_business_each():
+        refuse_elsewhere(tenant, "stripe", before.id, before.is_live)
     made = _told(lambda: _endpoint(door, access, tenant, before))
     after = replace(before, endpoint=made.id, former_endpoint=before.endpoint, endpoint_since=door.clock())
     secrets = (made.secret, *door.secrets.read(tenant, STRIPE_SIGNING)[:1])

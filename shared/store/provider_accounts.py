@@ -16,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 
 from shared.errors import Contended
 from shared.provider import Provider
+from shared.store.claims import NOBODY, claim_of, give_up, holder, take
 from shared.store.secrets import KEYS, SIGNING, Secrets
 from shared.store.tables import SecretItem, TenantItem, condition_failed, transaction
 
@@ -65,25 +66,50 @@ def disconnected(item: TenantItem) -> frozenset[Provider]:
     return frozenset(each for each in ACCOUNTS if (_kept(item, each) or {}).get("ended_at"))
 
 
+class BelongsToAnother(Exception):
+    """Tell the owner that the account is connected to another business, `tenant`. Nothing was written."""
+
+    def __init__(self, tenant: str) -> None:
+        super().__init__("the account is connected to another business")
+        self.tenant = tenant
+
+
 def save(
     tenant: str,
     provider: Provider,
     before: ProviderAccount | None,
     after: ProviderAccount,
     secrets: Iterable[SecretItem] = (),
+    claims: bool = False,
 ) -> None:
     """Stores an account with its sealed secrets, all or nothing.
 
-    Raises Contended if somebody else has changed the account since `before` was read, or it is nobody's.
+    `claims`: no other business may have the account from now on. Of two at once one gets it, and the other
+    meets with BelongsToAnother. Raises Contended if somebody else has changed the account since `before` was
+    read, or it is nobody's.
     """
-    _write(tenant, provider, before, after, secrets, ())
+    changes = Changes(kept=tuple(secrets), takes=_claim(provider, after) if claims else "")
+    _write(tenant, provider, before, after, changes)
+
+
+def refuse_elsewhere(tenant: str, provider: Provider, id: str, is_live: bool) -> None:
+    """Raises BelongsToAnother for an account that another business has."""
+    there = holder(claim_of(provider, id, is_live))
+    if there not in (NOBODY, tenant):
+        raise BelongsToAnother(there)
 
 
 def end(tenant: str, provider: Provider, before: ProviderAccount, now: datetime) -> ProviderAccount:
-    """Deletes the key and the signing secrets of a business; the account stays its own. Raises Contended."""
+    """Deletes the key and the signing secrets of a business. Raises Contended.
+
+    The business remembers the account, which another one may have from now on.
+    """
     after = replace(before, ended_at=now, former_endpoint="", delivered_at=None)
-    gone = [SecretItem(tenant, purpose) for purpose in (KEYS[provider], SIGNING[provider])]
-    _write(tenant, provider, before, after, (), gone)
+    gone = tuple(SecretItem(tenant, purpose) for purpose in (KEYS[provider], SIGNING[provider]))
+    claim = _claim(provider, before)
+    # An earlier version claimed none.
+    is_ours = holder(claim) == tenant
+    _write(tenant, provider, before, after, Changes(gone=gone, gives_up=claim if is_ours else ""))
     return after
 
 
@@ -95,27 +121,46 @@ def sealed(
     return [*rows, secrets.sealed(tenant, SIGNING[provider], signing)] if signing else rows
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is written together with an account: secrets, and the claim that is taken or given up."""
+
+    kept: tuple[SecretItem, ...] = ()
+    gone: tuple[SecretItem, ...] = ()
+    takes: str = ""
+    gives_up: str = ""
+
+
 def _write(
     tenant: str,
     provider: Provider,
     before: ProviderAccount | None,
     after: ProviderAccount,
-    kept: Iterable[SecretItem],
-    gone: Iterable[SecretItem],
+    changes: Changes,
 ) -> None:
     account = ACCOUNTS[provider]
     try:
         with transaction() as write:
             unchanged = TenantItem.tenant.exists() & _is(account, before)
             write.update(TenantItem(tenant), actions=[account.set(_written(after))], condition=unchanged)
-            for item in kept:
+            for item in changes.kept:
                 write.save(item)
-            for item in gone:
+            for item in changes.gone:
                 write.delete(item)
+            if changes.takes:
+                take(write, changes.takes, tenant, after.name, after.connected_by, after.connected_at)
+            if changes.gives_up:
+                give_up(write, changes.gives_up, tenant)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise
+        if changes.takes:
+            refuse_elsewhere(tenant, provider, after.id, after.is_live)
         raise Contended("somebody else has just changed this connection") from None
+
+
+def _claim(provider: Provider, account: ProviderAccount) -> str:
+    return claim_of(provider, account.id, account.is_live)
 
 
 def _is(account: JSONAttribute, before: ProviderAccount | None) -> Condition:

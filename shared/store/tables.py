@@ -374,7 +374,10 @@ class Connected(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # 
 
 
 class OrganisationItem(Model):
-    """A Xero organisation and the one business whose books are there: two would post into each other's."""
+    """A Xero organisation and the one business whose books are there: two would post into each other's.
+
+    Also an account at a provider, such as "stripe#live#acct_1", and the one business that books its money.
+    """
 
     class Meta:
         table_name = "organisations"

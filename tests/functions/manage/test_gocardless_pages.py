@@ -13,7 +13,7 @@ from shared.operations.key_refusals import NotTaken
 from shared.store import feeds, jobs, provider_accounts, tenants
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING
-from shared.store.tables import SecretItem
+from shared.store.tables import OrganisationItem, SecretItem
 from shared.wiring.base import connect_here
 from tests import factories
 from tests.functions.manage.browser import PAGES, Answer, Browser
@@ -283,3 +283,37 @@ def test_a_reader_sees_how_it_stands_and_no_form(pages: Pages, owner: Browser, p
     text = pages.signed_in("rita").get(HERE).text
     assert "Waiting for the first webhook" in text
     assert f'action="{HERE}' not in text
+
+
+def test_an_account_of_another_business_is_refused_until_it_is_freed(
+    pages: Pages, owner: Browser, piano: Organisation
+) -> None:
+    pages.begin_business("bakery", "The Bakery")
+    pages.add("bert", "bakery", "owner")
+    bert = pages.signed_in("bert")
+    connect(owner)
+    other = {"token": f"live_{CANARY}_another_token_of_it"}
+    pages.gocardless.add_token(piano, other["token"])
+    answer = bert.post("/manage/b/bakery/gocardless/connect", other)
+    assert answer.status == 422
+    assert "already connected to another business" in answer.text
+    assert "Piano" not in answer.text
+    assert provider_accounts.of_tenant("bakery", "gocardless") is None
+    assert connect(owner).status == 303
+
+    owner.post(f"{HERE}/disconnect")
+    assert bert.post("/manage/b/bakery/gocardless/connect", other).status == 303
+    assert "already connected to another business" in connect(owner).text
+
+
+def test_an_account_that_an_earlier_version_connected_is_claimed_when_its_secret_is_kept(
+    pages: Pages, owner: Browser, piano: Organisation
+) -> None:
+    pages.begin_business("bakery", "The Bakery")
+    pages.add("olga", "bakery", "owner")
+    connect(owner)
+    OrganisationItem("gocardless#live#CR1PIANO").delete()
+    assert owner.post("/manage/b/bakery/gocardless/connect", {"token": TOKEN}).status == 303
+    answer = keep_secret(owner)
+    assert answer.status == 422
+    assert "already connected to The Bakery, and" in answer.text

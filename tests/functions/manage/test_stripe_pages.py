@@ -21,7 +21,7 @@ from shared.providers.stripe_permissions import PERMISSIONS
 from shared.store import feeds, jobs, provider_accounts, secrets, tenants
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING
-from shared.store.tables import SecretItem, TenantItem
+from shared.store.tables import OrganisationItem, SecretItem, TenantItem
 from shared.wiring.base import connect_here
 from tests import factories
 from tests.functions.manage.browser import PAGES, Answer, Browser
@@ -460,3 +460,60 @@ def test_a_page_loads_neither_sdk() -> None:
     modules = {each.partition(".")[0] for each in json.loads(told.stdout)}
     assert "starlette" in modules
     assert not {"stripe", "gocardless_pro"} & modules
+
+
+def begin_another(pages: Pages, *people: str) -> None:
+    pages.begin_business("bakery", "The Bakery")
+    for person in people:
+        pages.add(person, "bakery", "owner")
+
+
+def connect_bakery(browser: Browser, key: str = KEY) -> Answer:
+    return browser.post("/manage/b/bakery/stripe/connect", {"key": key})
+
+
+def test_an_account_of_another_business_is_refused_without_saying_whose_until_it_is_freed(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    begin_another(pages, "bert")
+    bert = pages.signed_in("bert")
+    connect(owner)
+    before = endpoints(piano)
+    answer = connect_bakery(bert)
+    assert answer.status == 422
+    assert "already connected to another business" in answer.text
+    assert "Disconnect it there first." in answer.text
+    assert "Piano" not in answer.text
+    assert endpoints(piano) == before
+    assert provider_accounts.of_tenant("bakery", "stripe") is None
+
+    owner.post(f"{HERE}/disconnect")
+    assert connect_bakery(bert).status == 303
+    assert "already connected to another business" in connect(owner).text
+
+
+def test_who_belongs_to_the_other_business_is_told_which_it_is(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    begin_another(pages, "olga")
+    connect(owner)
+    answer = connect_bakery(owner)
+    assert answer.status == 422
+    assert "already connected to Piano Lessons Ltd, and" in answer.text
+
+
+def test_an_account_in_test_mode_is_another_one(pages: Pages, owner: Browser, piano: Account) -> None:
+    begin_another(pages, "olga")
+    pages.stripe.add_key(piano, LIVE, ALL)
+    connect(owner)
+    assert connect_bakery(owner, LIVE).status == 303
+
+
+def test_an_account_that_an_earlier_version_connected_is_claimed_when_its_secret_is_rotated(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    begin_another(pages, "olga")
+    connect(owner)
+    OrganisationItem("stripe#test#acct_1Piano").delete()
+    owner.post(f"{HERE}/rotate", {"step": "begin"})
+    assert connect_bakery(owner).status == 422

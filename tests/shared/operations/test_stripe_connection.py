@@ -13,6 +13,7 @@ from local.standins.serving import serving
 from local.standins.stripe import Account, StripeStandIn
 from shared.errors import Contended
 from shared.operations import stripe_connection
+from shared.operations.key_refusals import NotTaken
 from shared.operations.stripe_connection import StripeDoor
 from shared.providers.limits import shared_session
 from shared.providers.stripe_connecting import Made, StripeAccess
@@ -110,4 +111,16 @@ def test_a_process_that_died_before_it_could_keep_the_secret_leaves_nothing_behi
         connect(interrupted(door, die))
     assert provider_accounts.of_tenant("piano", "stripe") is None
     connect(door)
+    assert_one_endpoint_whose_secret_is_kept(door, account)
+
+
+def test_of_two_businesses_that_connect_an_account_at_once_one_gets_it_and_no_endpoint_is_left_over(
+    piano: tuple[StripeDoor, Account],
+) -> None:
+    door, account = piano
+    tenants.begin("bakery", "Bakery", "Europe/London", vat_registered=True, now=NOW)
+    with pytest.raises(NotTaken) as told:
+        stripe_connection.connect(interrupted(door, lambda: connect(door)), "bakery", KEY, "bert")
+    assert (told.value.why, told.value.elsewhere) == ("elsewhere", "piano")
+    assert provider_accounts.of_tenant("bakery", "stripe") is None
     assert_one_endpoint_whose_secret_is_kept(door, account)
