@@ -26,7 +26,7 @@ from local.standins.xero.faults import (
 from local.standins.xero.limits import Limits
 from local.standins.xero.logbook import Calls, Logged
 from local.standins.xero.organisation import Organisation
-from local.standins.xero.records import Account
+from local.standins.xero.records import Account, Item
 from local.standins.xero.standin import XeroStandIn
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Fail",
     "Fault",
     "Invalid",
+    "Item",
     "Limits",
     "Logged",
     "LoseAnswer",

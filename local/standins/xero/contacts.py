@@ -173,6 +173,11 @@ def head(state: State, contact: Contact) -> Element:
     return {name: value for name, value in shown.items() if name != "MergedToContactID"}
 
 
+def summary(state: State, contact: Contact) -> Element:
+    """Renders what is light: without any list of entries, since Xero does not say what it leaves out."""
+    return {name: value for name, value in render(state, contact).items() if not isinstance(value, list)}
+
+
 def find(state: State, name: str) -> Contact | None:
     """Finds a contact by ContactID or by ContactNumber: a path may hold either."""
     return state.contacts.get(name) or state.contacts.find("number", name)
@@ -197,6 +202,6 @@ LISTING = Listing(
     sets={"IDs": "ContactID"},
     searched=("Name", "FirstName", "LastName", "ContactNumber", "EmailAddress"),
     unasked=lambda contact: contact.status == "ARCHIVED",
-    options=("summaryOnly",),
+    summary=summary,
 )
 WRITER = Writer("Contacts", "ContactID", SHAPE, save, render, flag="HasValidationErrors")

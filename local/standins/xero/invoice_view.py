@@ -14,6 +14,11 @@ def head(state: State, invoice: Invoice) -> Element:
     return {**render(state, invoice), "LineItems": []}
 
 
+def summary(state: State, invoice: Invoice) -> Element:
+    """Renders what is light: without any list of entries, since Xero does not say what it leaves out."""
+    return {name: value for name, value in render(state, invoice).items() if not isinstance(value, list)}
+
+
 def render(state: State, invoice: Invoice) -> Element:
     return {
         "Type": "ACCREC",

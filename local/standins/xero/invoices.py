@@ -6,7 +6,7 @@ from local.standins.xero import contacts, documents, statuses
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
-from local.standins.xero.invoice_view import head, render
+from local.standins.xero.invoice_view import head, render, summary
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import Element, Invoice
 from local.standins.xero.settlement import settled
@@ -120,6 +120,7 @@ LISTING = Listing(
         "ContactIDs": "Contact.ContactID",
         "Statuses": "Status",
     },
-    options=("summaryOnly", "unitdp"),
+    summary=summary,
+    options=("unitdp",),
 )
 WRITER = Writer("Invoices", "InvoiceID", SHAPE, save, render, flag="HasErrors")

@@ -28,7 +28,7 @@ class Listing:
     field; `searched` are the fields that searchTerm looks into, if the list takes it.
 
     `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
-    for a list without pages, if that shows less.
+    for a list without pages, if that shows less; `summary` renders it for summaryOnly, if a list takes that.
     """
 
     plural: str
@@ -40,6 +40,7 @@ class Listing:
     unasked: Callable[[Any], bool] | None = None
     unhide: str = "includeArchived"
     head: Render | None = None
+    summary: Render | None = None
     paged: bool = True
     options: tuple[str, ...] = ()
 
@@ -48,7 +49,15 @@ class Listing:
         pages = {"page", "pageSize"} if self.paged else set()
         hidden = {self.unhide} if self.unasked else set()
         searching = {"searchTerm"} if self.searched else set()
-        return {"where", "order", *self.sets, *pages, *hidden, *searching, *self.options}
+        short = {"summaryOnly"} if self.summary else set()
+        return {"where", "order", *self.sets, *pages, *hidden, *searching, *short, *self.options}
+
+    def rendering(self, call: Call) -> Render:
+        """Returns how the records of a call are shown: its summaries, pages, or lists without pages."""
+        if self.summary and call.query.get("summaryOnly", "false").lower() == "true":
+            return self.summary
+        is_page = "page" in call.query or "pageSize" in call.query
+        return self.render if is_page else self.head or self.render
 
 
 def listed(state: State, call: Call, listing: Listing) -> Answer:
@@ -59,7 +68,7 @@ def listed(state: State, call: Call, listing: Listing) -> Answer:
     if "page" in call.query or "pageSize" in call.query:
         return _page(state, call, listing, records)
     # Without a page number Xero sends every record, but leaves some fields out.
-    render = listing.head or listing.render
+    render = listing.rendering(call)
     shown = [render(state, record) for record in records]
     return answer(200, envelope(state, call.at, listing.plural, shown))
 
@@ -122,7 +131,8 @@ def _page(state: State, call: Call, listing: Listing, records: list[Any]) -> Ans
     page, size = _number(call.query, "page", 1), _number(call.query, "pageSize", PAGE)
     if size > LARGEST_PAGE:
         raise bad_query(f"pageSize must not be more than {LARGEST_PAGE}")
-    shown = [listing.render(state, record) for record in records[(page - 1) * size : page * size]]
+    render = listing.rendering(call)
+    shown = [render(state, record) for record in records[(page - 1) * size : page * size]]
     pagination = {
         "page": page,
         "pageSize": size,

@@ -18,12 +18,13 @@ from local.standins.xero import (
     credit_notes,
     edits,
     invoices,
+    items,
     payment_deletion,
     payments,
 )
 from local.standins.xero.batches import check_shape
 from local.standins.xero.calls import parse
-from local.standins.xero.records import Account, Element
+from local.standins.xero.records import Account, Element, Item
 from local.standins.xero.render import dump
 from local.standins.xero.state import State, Work
 
@@ -60,6 +61,10 @@ class Meddling:
     def add_account(self, account: Account) -> None:
         with self.moment() as now:
             self.state.accounts.put(replace(account, id=account.id or self.state.new_id(), updated=now))
+
+    def add_item(self, item: Item) -> Item:
+        with self.moment() as now:
+            return items.add(self.state, item, now)
 
     def lock(self, day: str | date) -> None:
         """Sets the period lock date: nothing may change on that day or before."""

@@ -52,6 +52,20 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A product. The account, the tax type and the price are those of its sales; each may be missing."""
+
+    code: str
+    name: str = ""
+    account_code: str = ""
+    tax_type: str = ""
+    unit_price: Decimal = ZERO
+    is_sold: bool = True
+    id: str = ""
+    updated: datetime = EPOCH
+
+
+@dataclass(frozen=True)
 class Contact:
     """A contact. `fields` are the ones that a client may set, under Xero's names."""
 

@@ -16,6 +16,7 @@ from local.standins.xero.records import (
     Contact,
     CreditNote,
     Invoice,
+    Item,
     Overpayment,
     Payment,
     folded,
@@ -29,6 +30,7 @@ SYSTEM_ACCOUNTS = (
 
 KEPT = (
     "accounts",
+    "items",
     "contacts",
     "invoices",
     "credit_notes",
@@ -51,6 +53,10 @@ def _accounts() -> Register[Account]:
         name=lambda account: account.name.casefold() if account.is_active else None,
         system=lambda account: account.system or None,
     )
+
+
+def _items() -> Register[Item]:
+    return Register(code=lambda item: item.code)
 
 
 def _contacts() -> Register[Contact]:
@@ -81,6 +87,7 @@ class State:
     country_code: str = "GB"
     is_demo: bool = False
     accounts: Register[Account] = field(default_factory=_accounts)
+    items: Register[Item] = field(default_factory=_items)
     contacts: Register[Contact] = field(default_factory=_contacts)
     invoices: Register[Invoice] = field(default_factory=_invoices)
     credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from openapi_core.exceptions import OpenAPIError
 
+from local.standins.xero import Item
 from tests.local.standins.xero.description import Description, described, identity_described
 from tests.local.standins.xero.world import (
     NO_TLS,
@@ -73,7 +74,8 @@ def test_a_wrong_answer_fails_the_contract(judge: Description, status: int, body
 
 def test_settings_are_as_described(world: World) -> None:
     world.org.lock("2026-09-30")
-    for path in ("Organisation", "Accounts", "TaxRates"):
+    item = world.org.add_item(Item("PIANO", "Piano", "200", "OUTPUT2"))
+    for path in ("Organisation", "Accounts", "TaxRates", "Items", f"Items/{item.id}"):
         assert world.api.get(path).status_code == 200
     account = {
         "Name": "Stripe 2",
@@ -102,7 +104,8 @@ def test_contacts_are_as_described(world: World) -> None:
         "ContactPersons": [{"FirstName": "Grace", "IncludeInEmails": True}],
     }
     (made,) = world.api.put("Contacts", json={"Contacts": [full]}).json()["Contacts"]
-    for path in (f"Contacts/{made['ContactID']}", "Contacts", "Contacts?page=1&pageSize=10"):
+    summaries = "Contacts?page=1&summaryOnly=true"
+    for path in (f"Contacts/{made['ContactID']}", "Contacts", "Contacts?page=1&pageSize=10", summaries):
         assert world.api.get(path).status_code == 200
     change = {"Contacts": [{"ContactID": made["ContactID"], "LastName": "Lovelace"}]}
     assert world.api.post("Contacts", json=change, params=ONE_BY_ONE).status_code == 200

@@ -225,3 +225,13 @@ def test_a_list_is_ordered_by_a_field_that_it_has(world: World) -> None:
     assert contacts(world, order="Name DESC", page="1", pageSize="2") == ["C", "B"]
     for order in ("Colour", "Name UP", "Name, ContactID"):
         assert complaint(world, "Contacts", order=order) == f"Contacts cannot be ordered by {order}"
+
+
+def test_summaries_hold_no_lists_of_entries(world: World) -> None:
+    world.invoice()
+    (invoice,) = listed(world, "Invoices", page="1", summaryOnly="true")
+    (contact,) = listed(world, "Contacts", page="1", summaryOnly="true")
+    assert not [name for each in (invoice, contact) for name in each if isinstance(each[name], list)]
+    assert invoice["Reference"] == listed(world, "Invoices")[0]["Reference"]
+    assert contact["IsCustomer"]
+    assert complaint(world, "Payments", summaryOnly="true").startswith("Parameter summaryOnly is not one")
