@@ -26,8 +26,16 @@ from shared.chart.chart import Chart
 from shared.choices.choices import Choices, asked_of
 from shared.choices.fields import ASKED, FIELDS, Field
 from shared.choices.options import OWN_RATE, Option, options
+from shared.choices.other_tools import QUESTIONS
 
 HINTS: Mapping[Field, str] = {
+    "stripe_other_tool": (
+        "Stripe's own feed in Xero, or Synder, for example. Two tools would book each payment twice."
+    ),
+    "gocardless_other_tool": (
+        "GoCardless's own app for Xero, for example. Two tools would book each payment twice."
+    ),
+    "other_tool_ended": "Only if there was one. What is booked begins on that day or later.",
     "main_bank": "Where Stripe and GoCardless pay out to.",
     "stripe_bank": "A bank account in Xero that holds your balance at Stripe, and nothing else.",
     "gocardless_bank": "A bank account in Xero that holds your balance at GoCardless, and nothing else.",
@@ -44,6 +52,7 @@ HINTS: Mapping[Field, str] = {
 }
 GROUPS: Mapping[str, tuple[Field, ...]] = {
     "What is booked": ("stripe_synced", "gocardless_synced", "feed_from"),
+    "Other tools": ("stripe_other_tool", "gocardless_other_tool", "other_tool_ended"),
     "Bank accounts": ("main_bank", "stripe_bank", "gocardless_bank"),
     "Income": ("sales", "subscriptions", "offline_sales"),
     "Fees and what goes wrong": ("stripe_fees", "gocardless_fees", "disputed_funds", "bad_debts", "suspense"),
@@ -54,6 +63,7 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
 NONE_YET = ("", "Choose one")
 # An empty tax type means the account's own rate, while an empty field means that nothing is chosen.
 OWN = "own"
+SURE = "What was found is something else: no other tool posts these payments"
 
 
 class MinutesField(IntegerField):
@@ -85,7 +95,7 @@ def settings_form(chart: Chart, chosen: Choices, revision: int, given: FormData 
     """Makes the form with what is chosen, or with what was sent. `revision` is that of what is shown."""
     asked = {*asked_of(chosen)}
     made: dict[str, Any] = {each: _made(each, chart, chosen, asked) for each in FIELDS}
-    kind = type("SettingsForm", (Form,), {"revision": HiddenField(), **made})
+    kind = type("SettingsForm", (Form,), {"revision": HiddenField(), "sure": BooleanField(SURE), **made})
     shown: dict[str, Any] = {each: _shown(each, chosen.of(each)) for each in FIELDS}
     return kind(given, data={"revision": str(revision), **shown})
 
@@ -116,7 +126,8 @@ def _made(field: Field, chart: Chart, chosen: Choices, asked: Collection[Field])
             )
         case "policy":
             listed, _ = _listed(field, chart, chosen)
-            chooses = [InputRequired("Choose one of the answers.")]
+            may_wait = [Needed(), Optional()]
+            chooses = may_wait if field in QUESTIONS else [InputRequired("Choose one of the answers.")]
             return RadioField(label, chooses, choices=offered(listed), description=hint)
         case "switch":
             return BooleanField(label, description=hint)

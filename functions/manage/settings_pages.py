@@ -17,10 +17,11 @@ from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
 from functions.manage.settings_form import GROUPS, chosen_in, settings_form
+from functions.manage.traces import traces_by_question
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.check import Problem
-from shared.choices.choices import Choices, asked_of, missing
+from shared.choices.choices import Choices, asked_of, lacking
 from shared.choices.differences import in_words
 from shared.choices.fields import ASKED, Field
 from shared.choices.into_settings import stale
@@ -29,7 +30,7 @@ from shared.choices.options import proposal, proposed
 from shared.operations.choosing import choose, current
 from shared.people import suffices
 from shared.provider import PROVIDERS
-from shared.store import charts, tenants
+from shared.store import charts, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 
 
@@ -44,7 +45,8 @@ def shown(visit: Visit) -> Response:
     is_new = not saved.revision and tenants.settings(visit.tenant) is None
     chosen = _proposed(visit, saved.choices, chart) if is_new else saved.choices
     form = settings_form(chart, chosen, saved.revision)
-    return _page(visit, chart, saved, form, missing(chosen))
+    is_open = lacking(chosen, is_new=tenants.settings(visit.tenant) is None)
+    return _page(visit, chart, saved, form, is_open)
 
 
 def _proposed(visit: Visit, choices: Choices, chart: Chart) -> Choices:
@@ -68,12 +70,13 @@ def save(visit: Visit) -> Response:
     if not form.validate():
         return _page(visit, chart, saved, form, (), 422)
     try:
-        became = choose(visit.tenant, chosen_in(form), revision, chart, visit.signed_in.email, visit.now)
+        by, is_sure = visit.signed_in.email, bool(form.sure.data)
+        became = choose(visit.tenant, chosen_in(form), revision, chart, by, visit.now, is_sure=is_sure)
     except SavedMeanwhile as error:
         raise saved_meanwhile(visit, error.latest) from None
     if became.problems:
         _tell(form, became.problems)
-        return _page(visit, chart, saved, form, (), 422)
+        return _page(visit, chart, saved, form, (), 422, asks_sure=is_sure or became.is_doubted)
     return go_to(settings_of(visit))
 
 
@@ -122,9 +125,16 @@ def _unread(visit: Visit) -> Response:
 
 
 def _page(
-    visit: Visit, chart: Chart, saved: Saved, form: Any, lacking: Iterable[Field], status: int = 200
+    visit: Visit,
+    chart: Chart,
+    saved: Saved,
+    form: Any,
+    missing: Iterable[Field],
+    status: int = 200,
+    *,
+    asks_sure: bool = False,
 ) -> Response:
-    settings = tenants.settings(visit.tenant)
+    settings, look = tenants.settings(visit.tenant), looks.read(visit.tenant)
     return show(
         visit,
         "settings.html",
@@ -134,7 +144,10 @@ def _page(
         groups=GROUPS,
         saved=saved,
         read_at=chart.read_at,
-        missing=[(each, ASKED[each].label) for each in lacking],
+        missing=[(each, ASKED[each].label) for each in missing],
+        asks_sure=asks_sure,
+        look=look,
+        traces=traces_by_question(look, chart) if look else {},
         is_in_force=settings is not None,
         stale=stale(saved.choices, chart, settings) if settings else (),
         makeable=[propose(each, chart) for each in PURPOSES if proposal(each, chart) is None],

@@ -10,11 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from functions.manage.settings_form import GROUPS, settings_form
+from functions.manage.traces import traces_by_question
+from local.gallery.looked import LOOK
 from local.gallery.sample import ACME, NOW, Sample, sample
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart, Organisation, TaxRate
 from shared.choices.check import check
-from shared.choices.choices import Choices, asked_of, missing
+from shared.choices.choices import Choices, asked_of, lacking
 from shared.choices.differences import differences, in_words
 from shared.choices.fields import ASKED, Field
 from shared.choices.history import Change
@@ -38,7 +40,7 @@ RATES = (
     TaxRate("INPUT2", "20% (VAT on Expenses)", Decimal(20), classes=("EXPENSE",)),
     TaxRate("NONE", "No VAT", classes=("REVENUE", "EXPENSE")),
 )
-CHART = Chart(Organisation("Acme & Sons Ltd", "GBP"), ACCOUNTS, RATES, NOW)
+CHART = Chart(Organisation("Acme & Sons Ltd", "GBP", "GB", short_code="!acme"), ACCOUNTS, RATES, NOW)
 CHOSEN = Choices(
     main_bank="bank",
     stripe_bank="stripe",
@@ -61,22 +63,25 @@ def settings_samples() -> dict[str, Sample]:
     unread = {"is_connected": True, "may_change": True, **told}
     history = {"changes": [change], "may_change": True, **told}
     return {
-        "settings": _settings(settings_form(CHART, CHOSEN, 1), missing(CHOSEN)),
-        "settings_refused": _settings(_refused(), ()),
+        "settings": _settings(settings_form(CHART, CHOSEN, 1), lacking(CHOSEN, is_new=True)),
+        "settings_refused": _settings(_refused(), (), asks_sure=True),
         "settings_in_words": sample("settings_in_words.html", "Settings", {"chosen": words, **told}),
         "settings_unread": sample("settings_unread.html", "Settings", unread),
         "settings_history": sample("settings_history.html", "Changes of settings", history),
     }
 
 
-def _settings(form: Any, lacking: Iterable[Field]) -> Sample:
+def _settings(form: Any, missing: Iterable[Field], *, asks_sure: bool = False) -> Sample:
     told = {
         "visit": VISIT,
         "form": form,
         "groups": GROUPS,
         "saved": Saved(CHOSEN, 1, ANN, NOW),
         "read_at": NOW,
-        "missing": [(each, ASKED[each].label) for each in lacking],
+        "missing": [(each, ASKED[each].label) for each in missing],
+        "asks_sure": asks_sure,
+        "look": LOOK,
+        "traces": traces_by_question(LOOK, CHART),
         "is_in_force": False,
         "stale": (),
         "makeable": [propose(each, CHART) for each in PURPOSES],
@@ -87,7 +92,9 @@ def _settings(form: Any, lacking: Iterable[Field]) -> Sample:
 
 def _refused() -> Any:
     """Fills the form in with what does not fit."""
-    wrong = replace(CHOSEN, stripe_bank="bank", gather_minutes=90, invoice_prefix="!")
+    wrong = replace(
+        CHOSEN, stripe_bank="bank", gather_minutes=90, invoice_prefix="!", stripe_other_tool="goes_on"
+    )
     form = settings_form(CHART, wrong, 1)
     for each in check(wrong, CHART):
         form[each.field].errors = [*form[each.field].errors, each.sentence]

@@ -13,6 +13,7 @@ from shared.choices.choices import Choices, asked_of
 from shared.choices.eligible import NO_VAT, why_not_account, why_not_tax
 from shared.choices.fields import ASKED, Field
 from shared.choices.options import OWN_RATE, POLICIES
+from shared.choices.other_tools import HOW_TO_END, end_of_other_tools, goes_on, is_open
 from shared.settings import A_MINUTE, LONGEST_GATHERING
 
 # Accounts that hold one thing each: two of them in one would make balances that nobody can tell apart.
@@ -60,14 +61,16 @@ def _field(field: Field, choices: Choices, chart: Chart) -> Iterator[Problem]:
             yield from _accounts(field, choices, chart)
         case "tax" if chosen is not None:
             yield from _tax(field, chosen, chart)
-        case "policy" if chosen not in POLICIES[field]:
+        case "policy" if goes_on(field, chosen):
+            yield Problem(field, HOW_TO_END[field])
+        case "policy" if chosen not in POLICIES[field] and not is_open(field, chosen):
             yield Problem(field, f"{ASKED[field].label}: choose one of the answers.")
         case "minutes" if not 0 <= chosen <= LONGEST:
             yield Problem(field, f"Choose between 0 and {LONGEST} minutes.")
         case "text" if not PREFIX.fullmatch(chosen):
             words = "A prefix has up to 10 letters, digits and hyphens, and begins with a letter or digit."
             yield Problem(field, words)
-        case "day":
+        case "day" if field == "feed_from":
             yield from _first_day(choices, chart)
         case _:
             pass
@@ -96,6 +99,9 @@ def _tax(field: Field, type: str, chart: Chart) -> Iterator[Problem]:
 
 def _first_day(choices: Choices, chart: Chart) -> Iterator[Problem]:
     organisation, first = chart.organisation, choices.feed_from
+    if first and (ended := end_of_other_tools(choices)) and first < ended:
+        words = f"Another tool posted payments until {ended:%-d %B %Y}. Begin on that day or later, so that"
+        yield Problem("feed_from", f"{words} nothing is booked twice.")
     locks = [each for each in (organisation.period_lock, organisation.year_end_lock) if each]
     if first and locks and first <= max(locks) and choices.locked_period == "park":
         last = f"{max(locks):%-d %B %Y}"

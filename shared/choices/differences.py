@@ -31,9 +31,14 @@ def differences(before: Choices, after: Choices, chart: Chart) -> tuple[Differen
     """Returns the fields that differ, in the order in which they are asked."""
     changed = (each for each in FIELDS if before.of(each) != after.of(each))
     return tuple(
-        Difference(each, ASKED[each].label, in_words(each, before, chart), in_words(each, after, chart))
+        Difference(each, _title(each), in_words(each, before, chart), in_words(each, after, chart))
         for each in changed
     )
+
+
+def _title(field: Field) -> str:
+    """Returns what a change is headed by: a colon follows, also where a question is asked."""
+    return ASKED[field].label.rstrip("?")
 
 
 def in_words(field: Field, choices: Choices, chart: Chart) -> str:
@@ -45,7 +50,7 @@ def in_words(field: Field, choices: Choices, chart: Chart) -> str:
         case "tax" if chosen is not None:
             rate = chart.tax_rate(chosen)
             return "the rate of the account" if chosen == OWN_RATE else rate.name if rate else chosen
-        case "policy":
+        case "policy" if chosen is not None:
             return POLICIES[field].get(chosen, str(chosen))
         case "switch":
             return "yes" if chosen else "no"

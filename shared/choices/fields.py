@@ -11,6 +11,9 @@ from shared.provider import Provider
 Field = Literal[
     "stripe_synced",
     "gocardless_synced",
+    "stripe_other_tool",
+    "gocardless_other_tool",
+    "other_tool_ended",
     "main_bank",
     "stripe_bank",
     "gocardless_bank",
@@ -34,6 +37,10 @@ Field = Literal[
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 SWITCHES: Mapping[Provider, Field] = {"stripe": "stripe_synced", "gocardless": "gocardless_synced"}
+OTHER_TOOLS: Mapping[Provider, Field] = {
+    "stripe": "stripe_other_tool",
+    "gocardless": "gocardless_other_tool",
+}
 Kind = Literal["account", "accounts", "tax", "policy", "switch", "minutes", "text", "day"]
 
 
@@ -54,6 +61,19 @@ class Asked:
 ASKED: Mapping[Field, Asked] = {
     "stripe_synced": Asked("Sync and reconcile Stripe payments", "switch", is_needed=False),
     "gocardless_synced": Asked("Sync and reconcile GoCardless payments", "switch", is_needed=False),
+    "stripe_other_tool": Asked(
+        "Does another tool post Stripe's payments into this organisation?",
+        "policy",
+        "stripe",
+        is_needed=False,
+    ),
+    "gocardless_other_tool": Asked(
+        "Does another tool post GoCardless's payments into this organisation?",
+        "policy",
+        "gocardless",
+        is_needed=False,
+    ),
+    "other_tool_ended": Asked("Day on which the other tool was switched off", "day"),
     "main_bank": Asked("Main bank account", "account"),
     "stripe_bank": Asked("Bank account for Stripe", "account", "stripe"),
     "gocardless_bank": Asked("Bank account for GoCardless", "account", "gocardless"),

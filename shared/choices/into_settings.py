@@ -11,7 +11,7 @@ from shared.chart.chart import Chart
 from shared.choices.check import Problem, check
 from shared.choices.choices import Choices, asked_of, missing
 from shared.choices.eligible import TAXED, WANTED
-from shared.choices.fields import SWITCHES, Field
+from shared.choices.fields import OTHER_TOOLS, SWITCHES, Field
 from shared.settings import A_MINUTE, Settings
 
 # What the settings hold as it is chosen.
@@ -86,8 +86,10 @@ def _recoded(choices: Choices, chart: Chart, settings: Mapping[str, Any]) -> Ite
 
 def _with_former(choices: Choices, chart: Chart) -> Choices:
     """Adds the providers that are not synced and whose accounts still fit: books of former days name them."""
-    for switch in SWITCHES.values():
-        on = replace(choices, **{switch: True})  # type: ignore[arg-type]  # a switch is a bool
+    for provider, switch in SWITCHES.items():
+        # What another tool posts of a provider that is left out makes no accounts unfit.
+        changed: dict[str, Any] = {switch: True, OTHER_TOOLS[provider]: None}
+        on = replace(choices, **changed)
         if not missing(on) and not check(on, chart):
             choices = on
     return choices

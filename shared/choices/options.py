@@ -13,7 +13,14 @@ from shared.choices.eligible import NO_VAT, TAXED, WANTED, is_plausible, why_not
 from shared.choices.fields import ASKED, FIELDS, Field
 
 OWN_RATE = ""
+_OTHER_TOOL = {
+    "none": "No",
+    "ended": "It did, and is switched off now",
+    "goes_on": "Yes, it goes on",
+}
 POLICIES: Mapping[Field, Mapping[str, str]] = {
+    "stripe_other_tool": _OTHER_TOOL,
+    "gocardless_other_tool": _OTHER_TOOL,
     "dispute_lost": {
         "credit_note": "Credit the sale, with its VAT",
         "write_off": "Write it off to bad debts",

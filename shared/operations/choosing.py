@@ -6,31 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.chart.chart import Chart
 from shared.choices.check import Problem, check
-from shared.choices.choices import Choices, missing
+from shared.choices.choices import Choices, lacking
 from shared.choices.differences import differences
 from shared.choices.fields import Field
 from shared.choices.history import taken_back
 from shared.choices.into_settings import choices_of, settings_of
 from shared.choices.to_put_right import to_put_right
 from shared.jobs import JOBS
-from shared.store import choices, jobs, tenants
+from shared.preflight.of_other_tools import doubts
+from shared.store import choices, jobs, looks, tenants
 from shared.store.choices import Saved
-from shared.store.tenants import OnRecord
+from shared.store.tenants import OnRecord, Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What became of choices: `saved` is what is kept now. With `problems`, nothing was saved.
 
-    `missing` is what must still be chosen before anything is booked.
+    `missing` is what must still be chosen before anything is booked. `is_doubted`: the problems are doubts,
+    which whoever is sure may pass over.
     """
 
     saved: Saved
     problems: tuple[Problem, ...] = ()
     missing: tuple[Field, ...] = ()
+    is_doubted: bool = False
 
 
 def current(tenant: str, chart: Chart) -> Saved:
@@ -48,8 +52,17 @@ def chosen_of(saved: Saved, settings: Mapping[str, Any] | None, chart: Chart) ->
     return replace(saved, choices=replace(saved.choices, feed_from=first_day))
 
 
-def choose(tenant: str, after: Choices, revision: int, chart: Chart, by: str, now: datetime) -> Chosen:
-    """Saves what an owner has chosen who saw this revision, unless something does not fit.
+def choose(
+    tenant: str,
+    after: Choices,
+    revision: int,
+    chart: Chart,
+    by: str,
+    now: datetime,
+    *,
+    is_sure: bool = False,
+) -> Chosen:
+    """Saves what an owner has chosen who saw this revision, unless something does not fit or is doubted.
 
     Complete choices are in force from now on. Raises SavedMeanwhile, LookupError and Contended as the store.
     """
@@ -58,18 +71,20 @@ def choose(tenant: str, after: Choices, revision: int, chart: Chart, by: str, no
         raise LookupError(f"no tenant {tenant}")
     if before.revision != revision:
         raise choices.SavedMeanwhile(before)
-    problems, lacking = check(after, chart), missing(after)
+    problems, missing = check(after, chart), lacking(after, is_new=settings is None)
     if problems:
-        return Chosen(before, problems, lacking)
-    made = None if lacking else (settings or {}) | settings_of(after, chart, profile.time_zone)
+        return Chosen(before, problems, missing)
+    if doubted := () if is_sure else _doubts(profile, before.choices, after, now):
+        return Chosen(before, doubted, missing, is_doubted=True)
+    made = None if missing else (settings or {}) | settings_of(after, chart, profile.time_zone)
     said = differences(before.choices, after, chart)
     if not said and made == settings:
-        return Chosen(before, missing=lacking)
+        return Chosen(before, missing=missing)
     saved = choices.save(tenant, before, after, said, made, by, now)
     if made and not settings:
         _begin(tenant, now)
     _note(tenant, saved, made or settings, chart)
-    return Chosen(saved, missing=lacking)
+    return Chosen(saved, missing=missing)
 
 
 def take_back(tenant: str, revision: int, chart: Chart, by: str, now: datetime) -> Chosen:
@@ -90,6 +105,11 @@ def note_what_does_not_fit(known: OnRecord, chart: Chart) -> None:
 def _note(tenant: str, saved: Saved, settings: Mapping[str, Any] | None, chart: Chart) -> None:
     if settings:
         jobs.note_found(tenant, "accounts", to_put_right(saved.choices, chart, settings))
+
+
+def _doubts(profile: Profile, before: Choices, after: Choices, now: datetime) -> tuple[Problem, ...]:
+    look = looks.read(profile.tenant)
+    return doubts(before, after, look, now.astimezone(ZoneInfo(profile.time_zone)).date()) if look else ()
 
 
 def _begin(tenant: str, now: datetime) -> None:

@@ -285,7 +285,10 @@ class TenantItem(Model):
 
 
 class ChartItem(Model):
-    """What Xero last offered a business to choose from, compressed: a row holds 400 KB."""
+    """What Xero last offered a business to choose from, compressed: a row holds 400 KB.
+
+    Under the tenant "{tenant}#look", what else was looked at there: see shared.store.looks.
+    """
 
     class Meta:
         table_name = "charts"

@@ -139,6 +139,10 @@ class XeroClient:
         """PUTs one account. `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer."""
         return self._reply(self._api.create_account, body, idempotency_key=key)
 
+    def items(self) -> Reply:
+        """Reads every product: Xero lists them on one page."""
+        return self._reply(self._api.get_items)
+
     def tax_rates(self) -> Reply:
         return self._reply(self._api.get_tax_rates)
 

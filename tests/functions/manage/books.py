@@ -83,6 +83,7 @@ def filled(**changes: str) -> dict[str, str]:
         **dict.fromkeys(lists, ""),
         "revision": "0",
         "stripe_synced": "y",
+        "stripe_other_tool": "none",
         "main_bank": known["Business Bank Account"],
         "stripe_bank": known["Stripe"],
         "sales": known["Sales"],

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from shared.store import choices, tenants
+from shared.store import choices, looks, tenants
 from tests.functions.manage.books import Books, errors, filled, ids, selected
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import Pages
+from tests.shared.preflight.looked import LOOK, trace
 
 HERE = "/manage/b/piano/settings"
 UNREAD = "Your accounts and VAT rates are read from Xero first."
@@ -198,3 +200,48 @@ def test_of_many_choices_that_do_not_fit_any_more_the_first_are_said_and_all_cou
     assert "The main bank account, 090 Business Bank Account, is archived in Xero." in page
     assert "In all, 5 choices do not fit any more." in page
     assert ARCHIVED not in page
+
+
+def in_force(browser: Browser, books: Books) -> None:
+    """Saves settings that are complete."""
+    books.enable_payments("850")
+    browser.post(f"{HERE}/read")
+    assert browser.post(HERE, filled()).status == 303
+
+
+def test_nothing_is_booked_before_the_question_about_other_tools_is_answered(
+    bookkeeper: Browser, books: Books
+) -> None:
+    books.enable_payments("850")
+    bookkeeper.post(f"{HERE}/read")
+    sent = {name: value for name, value in filled().items() if name != "stripe_other_tool"}
+    assert bookkeeper.post(HERE, sent).status == 303
+    assert '<a href="#stripe_other_tool">' in bookkeeper.get(HERE).text
+    assert tenants.read("piano") is None
+    assert bookkeeper.post(HERE, filled(revision="1")).status == 303
+    assert tenants.read("piano")
+
+
+def test_who_says_that_another_tool_goes_on_is_told_how_to_switch_it_off(
+    bookkeeper: Browser, books: Books
+) -> None:
+    in_force(bookkeeper, books)
+    answer = bookkeeper.post(HERE, filled(revision="1", stripe_other_tool="goes_on"))
+    assert answer.status == 422
+    assert any("Stripe's own feed: open the Stripe bank account" in each for each in errors(answer))
+    assert choices.read("piano").revision == 1
+
+
+def test_a_no_that_traces_belie_is_questioned_once(bookkeeper: Browser) -> None:
+    looks.keep("piano", replace(LOOK, traces=(trace(latest=date(2026, 11, 20)),)))
+    shown = bookkeeper.get(HERE).text
+    assert "12 documents of another tool" in shown
+    assert "Show the latest payment in Xero" in shown
+    assert 'name="sure"' not in shown
+    answer = bookkeeper.post(HERE, filled(suspense=""))
+    assert answer.status == 422
+    assert any("the latest of 20 November 2026: is that switched off?" in each for each in errors(answer))
+    assert 'name="sure"' in answer.text
+    assert choices.read("piano").revision == 0
+    assert bookkeeper.post(HERE, filled(suspense="", sure="y")).status == 303
+    assert bookkeeper.post(HERE, filled(suspense="", revision="1", emails="neither")).status == 303

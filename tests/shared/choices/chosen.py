@@ -1,7 +1,8 @@
-"""Makes the choices of an owner who has answered everything."""
+"""Makes the choices of an owner who has chosen everything, before other tools were asked for and since."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ COMPLETE = Choices(
     gocardless_fees_tax="INPUT2",
     feed_from=date(2026, 10, 1),
 )
+ANSWERED = replace(COMPLETE, stripe_other_tool="none", gocardless_other_tool="none")
 SETTINGS: dict[str, Any] = {
     "feed_from": "2026-10-01",
     "accounts": {

@@ -10,13 +10,14 @@ from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.choices.choices import Choices
 from shared.operations.choosing import choose, current, take_back
-from shared.store import choices, jobs, tenants
+from shared.store import choices, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 from tests.shared.chart.charts import CHART, with_account, with_organisation
-from tests.shared.choices.chosen import COMPLETE, SETTINGS
+from tests.shared.choices.chosen import ANSWERED, COMPLETE, SETTINGS
+from tests.shared.preflight.looked import LOOK, trace
 
 LATER = CLOSE + timedelta(hours=1)
-DRAFT = replace(COMPLETE, feed_from=None)
+DRAFT = replace(ANSWERED, feed_from=None)
 
 
 @pytest.fixture(autouse=True)
@@ -41,33 +42,33 @@ def test_complete_choices_are_in_force_at_once_and_what_rested_is_due() -> None:
     jobs.claim(next(jobs.due("feed_stripe", CLOSE)), LATER + timedelta(minutes=10))
     chosen(DRAFT)
     assert jobs.due_at("acme", "feed_stripe") == LATER + timedelta(minutes=10)
-    chosen(COMPLETE, 1, now=LATER)
+    chosen(ANSWERED, 1, now=LATER)
     assert tenants.settings("acme") == SETTINGS
     assert jobs.due_at("acme", "feed_stripe") == LATER
 
 
 def test_what_does_not_fit_is_said_and_not_saved() -> None:
-    became = chosen(replace(COMPLETE, sales="bad"))
+    became = chosen(replace(ANSWERED, sales="bad"))
     assert [each.field for each in became.problems] == ["sales"]
     assert became.saved == choices.read("acme") == Saved()
 
 
 def test_a_change_that_is_not_complete_leaves_the_settings_in_force() -> None:
-    chosen(COMPLETE)
-    chosen(replace(COMPLETE, sales=None), 1)
+    chosen(ANSWERED)
+    chosen(replace(ANSWERED, sales=None), 1)
     assert tenants.settings("acme") == SETTINGS
     assert current("acme", CHART).choices.sales is None
 
 
 def test_the_same_choices_are_no_change() -> None:
-    chosen(COMPLETE)
-    assert chosen(COMPLETE, 1).saved.revision == 1
+    chosen(ANSWERED)
+    assert chosen(ANSWERED, 1).saved.revision == 1
     assert len([*choices.history("acme")]) == 1
 
 
 def test_the_same_choices_bring_a_code_that_was_changed_in_xero_into_force() -> None:
-    chosen(COMPLETE)
-    chosen(COMPLETE, 1, chart=with_account(CHART, "sales", code="210"))
+    chosen(ANSWERED)
+    chosen(ANSWERED, 1, chart=with_account(CHART, "sales", code="210"))
     settings = tenants.settings("acme")
     assert settings
     assert settings["accounts"]["sales"] == "210"
@@ -76,21 +77,21 @@ def test_the_same_choices_bring_a_code_that_was_changed_in_xero_into_force() -> 
 def test_whoever_saw_an_earlier_revision_is_told() -> None:
     chosen(DRAFT, by="bob")
     with pytest.raises(SavedMeanwhile, match="saved last by bob"):
-        chosen(COMPLETE)
+        chosen(ANSWERED)
 
 
 def test_a_revision_that_nobody_has_saved_is_refused() -> None:
     with pytest.raises(SavedMeanwhile, match="saved last by nobody"):
-        chosen(COMPLETE, 5)
+        chosen(ANSWERED, 5)
     assert choices.read("acme") == Saved()
 
 
 def test_a_change_is_taken_back_by_a_change_of_its_own_which_keeps_later_ones() -> None:
-    chosen(COMPLETE)
-    chosen(replace(COMPLETE, sales="online"), 1)
-    chosen(replace(COMPLETE, sales="online", emails="both"), 2)
+    chosen(ANSWERED)
+    chosen(replace(ANSWERED, sales="online"), 1)
+    chosen(replace(ANSWERED, sales="online", emails="both"), 2)
     became = take_back("acme", 2, CHART, "bob", LATER)
-    assert became.saved == Saved(replace(COMPLETE, emails="both"), 4, "bob", LATER)
+    assert became.saved == Saved(replace(ANSWERED, emails="both"), 4, "bob", LATER)
     assert [each.sentence for each in next(choices.history("acme")).differences] == [
         "Sales account: 202 Online sales → 200 Sales"
     ]
@@ -112,20 +113,51 @@ def test_settings_that_an_operator_made_are_where_the_owner_begins() -> None:
 
 
 def test_a_first_day_that_an_operator_has_set_stays() -> None:
-    chosen(COMPLETE)
+    chosen(ANSWERED)
     tenants.set_feed_start("acme", date(2026, 8, 1))
     assert current("acme", CHART).choices.feed_from == date(2026, 8, 1)
 
 
 def test_a_business_that_never_began_chooses_nothing() -> None:
     with pytest.raises(LookupError, match="no tenant nobody"):
-        choose("nobody", COMPLETE, 0, CHART, "ada", CLOSE)
+        choose("nobody", ANSWERED, 0, CHART, "ada", CLOSE)
 
 
 def test_an_organisation_that_has_left_vat_must_choose_its_rates_anew() -> None:
-    became = chosen(COMPLETE, chart=with_organisation(CHART, vat_registered=False))
+    became = chosen(ANSWERED, chart=with_organisation(CHART, vat_registered=False))
     assert {each.field for each in became.problems} == {
         "sales_tax",
         "stripe_fees_tax",
         "gocardless_fees_tax",
     }
+
+
+def test_nothing_is_booked_before_an_owner_has_said_whether_another_tool_posts_the_same() -> None:
+    became = chosen(COMPLETE)
+    assert became.missing == ("stripe_other_tool", "gocardless_other_tool")
+    assert tenants.read("acme") is None
+    chosen(ANSWERED, 1)
+    assert tenants.settings("acme") == SETTINGS
+
+
+def test_whose_settings_are_in_force_is_not_held_up_by_the_question() -> None:
+    tenants.write("acme", SETTINGS, "org-1", "ada")
+    assert chosen(replace(COMPLETE, emails="both")).missing == ()
+    settings = tenants.settings("acme")
+    assert settings
+    assert settings["emails"] == "both"
+
+
+def test_a_no_that_recent_traces_belie_is_doubted_once_and_taken_from_whoever_is_sure() -> None:
+    looks.keep("acme", replace(LOOK, traces=(trace(latest=CLOSE.date() - timedelta(days=30)),)))
+    doubted = chosen(ANSWERED)
+    assert doubted.is_doubted
+    assert [each.field for each in doubted.problems] == ["stripe_other_tool"]
+    assert choices.read("acme") == Saved()
+    assert not chosen(ANSWERED, is_sure=True).problems
+    assert not chosen(replace(ANSWERED, emails="both"), 1).problems
+
+
+def test_a_no_is_believed_where_all_traces_are_old() -> None:
+    looks.keep("acme", replace(LOOK, traces=(trace(latest=CLOSE.date() - timedelta(days=31)),)))
+    assert not chosen(ANSWERED).problems

@@ -1,0 +1,1 @@
+"""Says what is missing in a business's books in Xero before anything is posted there. Pure."""

@@ -1,0 +1,48 @@
+"""Says all that is missing in Xero or in the settings before anything is posted, what must be first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from shared.chart.accounts import GBP
+from shared.chart.chart import Chart
+from shared.choices.choices import Choices
+from shared.preflight.finding import Finding
+from shared.preflight.look import Look
+from shared.preflight.of_choices import of_choices
+from shared.preflight.of_contents import of_contents
+from shared.preflight.of_other_tools import of_other_tools
+from shared.provider import Provider
+
+UNITED_KINGDOM = "GB"
+
+
+def findings(
+    chart: Chart, choices: Choices, look: Look | None, connected: Collection[Provider], *, is_new: bool
+) -> tuple[Finding, ...]:
+    """Returns the findings, those that posting waits for first.
+
+    `choices` are those in force, or what is proposed; `look` is None where nobody has looked yet. `connected`
+    are the providers whose keys are kept. `is_new`: no settings are in force yet.
+    """
+    found = [
+        *_of_organisation(chart),
+        *of_choices(chart, choices, connected),
+        *of_other_tools(choices, look, is_new=is_new),
+        *(of_contents(look, chart) if look else ()),
+    ]
+    return tuple(sorted(found, key=lambda each: not each.is_must))
+
+
+def _of_organisation(chart: Chart) -> Iterator[Finding]:
+    own = chart.organisation
+    if own.base_currency != GBP:
+        words = f"{own.name} keeps its books in {own.base_currency}. Connectably books pounds alone."
+        yield Finding(words, "organisation", is_must=True)
+    if own.country not in (UNITED_KINGDOM, ""):
+        words = (
+            f"Xero says that {own.name} is not in the United Kingdom ({own.country}). Payments in pounds, "
+            "fees, payouts and the comparison work. The VAT rates that are proposed are British: choose each "
+            "of them yourself."
+        )
+        yield Finding(words, "organisation")
