@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.manage.formats import moment, money
@@ -57,11 +57,9 @@ def is_at_the_end(so_far: Beginnings, steps: list[Step]) -> bool:
     return bool(used) and all(each.state == "done" or each.name in optional for each in steps)
 
 
-def verdicts(so_far: Beginnings) -> Iterator[str]:
-    """Says for each provider whether the books agree, or by how much they do not."""
-    for each in _synced(so_far):
-        if each.latest:
-            yield verdict(each.latest, so_far.zone)
+def latest_of(so_far: Beginnings) -> tuple[Reconciliation, ...]:
+    """Returns the latest comparison of each provider whose money is booked, if there was one."""
+    return tuple(each.latest for each in _synced(so_far) if each.latest)
 
 
 def verdict(latest: Reconciliation, zone: str) -> str:

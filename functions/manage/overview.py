@@ -6,13 +6,17 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, steps_of, verdicts
+from functions.manage.conclusion import conclusion
+from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
 from functions.manage.pages import fragment, go_to, show
+from functions.manage.preflight import preflight
 from functions.manage.refusals import not_found
 from functions.manage.settings_pages import may_change
 from functions.manage.visit import Visit
-from shared.choices.choices import missing
-from shared.choices.fields import ASKED
+from shared.choices.choices import lacking
+from shared.choices.fields import ASKED, Field
+from shared.choices.other_tools import QUESTIONS
+from shared.ledger.profiles import PROFILES
 from shared.operations.choosing import current
 from shared.operations.status import status
 from shared.provider import PROVIDERS
@@ -20,12 +24,14 @@ from shared.store import charts, feeds, jobs, organisations, secrets, tenants, x
 
 
 def shown(visit: Visit) -> Response:
-    return show(visit, "overview.html", "Overview", **_told(visit))
+    so_far = _so_far(visit)
+    found = preflight(visit) if so_far.lets_us_in else None
+    return show(visit, "overview.html", "Overview", preflight=found, **_told(visit, so_far))
 
 
 def progress(visit: Visit) -> Response:
-    """Answers with the part of the page that changes by itself."""
-    return fragment(visit, "overview_progress.html", **_told(visit))
+    """Answers with the parts of the page that change by themselves."""
+    return fragment(visit, "overview_changes.html", **_told(visit, _so_far(visit)))
 
 
 def compare(visit: Visit) -> Response:
@@ -34,15 +40,15 @@ def compare(visit: Visit) -> Response:
     return go_to(f"/manage/b/{visit.tenant}")
 
 
-def _told(visit: Visit) -> dict[str, Any]:
-    so_far = _so_far(visit)
+def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
     steps = steps_of(so_far)
     return {
         "steps_so_far": steps,
         "goes_on": is_under_way(steps),
+        "may_change": may_change(visit),
         "may_compare": so_far.status is not None and may_change(visit),
         "is_at_the_end": is_at_the_end(so_far, steps),
-        "verdicts": list(verdicts(so_far)),
+        "conclusion": conclusion(latest_of(so_far), so_far.zone),
     }
 
 
@@ -68,4 +74,12 @@ def _lacking(tenant: str) -> tuple[str, ...] | None:
     chart = charts.read(tenant)
     if chart is None:
         return None
-    return tuple(ASKED[each].label for each in missing(current(tenant, chart).choices))
+    return tuple(_named(each) for each in lacking(current(tenant, chart).choices, is_new=True))
+
+
+def _named(field: Field) -> str:
+    """Names a choice within a sentence."""
+    if field not in QUESTIONS:
+        return ASKED[field].label
+    provider = ASKED[field].provider
+    return f"whether another tool posts {PROFILES[provider].name}'s payments" if provider else field

@@ -38,6 +38,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/b/{tenant}", at("overview.shown"), "reader"),
     Entry("GET", "/manage/b/{tenant}/progress", at("overview.progress"), "reader", is_polled=True),
     Entry("POST", "/manage/b/{tenant}/compare", at("overview.compare"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/look", at("looking.look_again"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
     Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),

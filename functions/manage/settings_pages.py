@@ -42,16 +42,20 @@ def shown(visit: Visit) -> Response:
     saved = current(visit.tenant, chart)
     if not may_change(visit):
         return _in_words(visit, chart, saved)
-    is_new = not saved.revision and tenants.settings(visit.tenant) is None
-    chosen = _proposed(visit, saved.choices, chart) if is_new else saved.choices
+    chosen = chosen_or_proposed(visit, saved, chart)
     form = settings_form(chart, chosen, saved.revision)
     is_open = lacking(chosen, is_new=tenants.settings(visit.tenant) is None)
     return _page(visit, chart, saved, form, is_open)
 
 
-def _proposed(visit: Visit, choices: Choices, chart: Chart) -> Choices:
-    """Returns what is probably meant: accounts by their names, from the day of the first connection on."""
-    return replace(proposed(choices, chart), feed_from=choices.feed_from or first_day(visit))
+def chosen_or_proposed(visit: Visit, saved: Saved, chart: Chart) -> Choices:
+    """Returns what is chosen, or what is probably meant before anybody has chosen.
+
+    Accounts are meant by their names, and the feed from the day of the first connection on.
+    """
+    if saved.revision or tenants.settings(visit.tenant) is not None:
+        return saved.choices
+    return replace(proposed(saved.choices, chart), feed_from=saved.choices.feed_from or first_day(visit))
 
 
 def first_day(visit: Visit) -> date:

@@ -15,6 +15,7 @@ from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
 from functions.manage.settings_pages import chart_of, settings_of
 from functions.manage.visit import Visit
+from functions.manage.wiring import ManageDeps
 from shared.choices.new_accounts import PURPOSES
 from shared.errors import Disconnected, Unavailable
 from shared.store import tenants
@@ -33,8 +34,8 @@ def read_again(visit: Visit) -> Response:
     from shared.operations import accounts
     from shared.xero.chart import read_chart
 
-    with _connected(visit):
-        accounts.keep(visit.tenant, read_chart(_xero(visit, visit.tenant), visit.now))
+    with told_if_disconnected(visit.tenant):
+        accounts.keep(visit.tenant, read_chart(client_of(visit.deps, visit.tenant), visit.now))
     return go_to(settings_of(visit))
 
 
@@ -47,7 +48,7 @@ def read_first(visit: Visit, tenant: str) -> None:
     from shared.xero.chart import read_chart
 
     try:
-        accounts.keep(tenant, read_chart(_xero(visit, tenant, IMPATIENT), visit.now))
+        accounts.keep(tenant, read_chart(client_of(visit.deps, tenant, IMPATIENT), visit.now))
     except (Disconnected, Unavailable) as error:
         why = {"tenant": tenant, "why": type(error).__name__}
         logger.info("the accounts are read later", extra=why)
@@ -63,8 +64,8 @@ def make(visit: Visit) -> Response:
         raise not_found()
     chart = chart_of(visit)
     try:
-        with _connected(visit):
-            make_account(visit.tenant, purpose, chart, _xero(visit, visit.tenant))
+        with told_if_disconnected(visit.tenant):
+            make_account(visit.tenant, purpose, chart, client_of(visit.deps, visit.tenant))
     except AccountRefused as error:
         says = (f"Xero says: {error}", "Make the account in Xero, and read the accounts again here.")
         message = Message("Xero did not make the account", says, Link(settings_of(visit), "Settings"))
@@ -72,22 +73,23 @@ def make(visit: Visit) -> Response:
     return go_to(settings_of(visit))
 
 
-def _xero(visit: Visit, tenant: str, timeout: Timeout | None = None) -> XeroClient:
+def client_of(deps: ManageDeps, tenant: str, timeout: Timeout | None = None) -> XeroClient:
+    """Makes a client of a business's organisation. Raises Disconnected or Unavailable."""
     from functions.manage.xero_client import app_of
 
     profile = tenants.profile(tenant)
     if profile is None or not profile.xero_user:
         raise Disconnected("nobody has connected Xero yet")
-    return app_of(visit.deps).client(profile, visit.deps.new_token(), timeout)
+    return app_of(deps).client(profile, deps.new_token(), timeout)
 
 
 @contextmanager
-def _connected(visit: Visit) -> Iterator[None]:
+def told_if_disconnected(tenant: str) -> Iterator[None]:
     """Answers in words where Xero does not let us in."""
     try:
         yield
     except Disconnected:
         says = ("Connect Xero, or connect it again, and come back to the settings.",)
-        there = Link(f"/manage/b/{visit.tenant}/xero", "Connect Xero")
+        there = Link(f"/manage/b/{tenant}/xero", "Connect Xero")
         message = Message("Xero is not connected", says, there)
         raise Refused(409, message) from None

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from functions.manage.first_steps import Beginnings, is_at_the_end, steps_of, verdicts
+from functions.manage.conclusion import conclusion
+from functions.manage.first_steps import Beginnings, is_at_the_end, latest_of, steps_of
+from functions.manage.preflight import Preflight, told
+from local.gallery.looked import CLEAR, LOOK
 from local.gallery.own_pages import VISIT
 from local.gallery.sample import ACME, NOW, Sample, sample
+from local.gallery.settings import CHART
+from shared.chart.accounts import ACTIVE, Account
+from shared.chart.chart import Chart
+from shared.choices.choices import Choices
+from shared.choices.options import proposed
 from shared.feeds import Feed, Span, Window
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
-from shared.provider import Provider
+from shared.preflight.findings import findings
+from shared.preflight.look import Look
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.store.feeds import LastRun
 
@@ -27,15 +37,32 @@ BEFORE = Beginnings(
 )
 AGREES = Reconciliation("stripe", NOW, 38_154, 38_154, 38_154, ())
 APART = Reconciliation("gocardless", NOW, 12_000, 12_000, 10_000, (Cause("unexplained", "", -2_000),))
+# Everything that posting needs, and an account for subscriptions.
+MENDED = tuple(replace(each, status=ACTIVE, takes_payments=True) for each in CHART.accounts)
+WHOLE = replace(CHART, accounts=(*MENDED, Account("debits", "GoCardless", "BANK", "092", currency="GBP")))
+PROPOSED = replace(proposed(Choices(), CHART), feed_from=NOW.date())
+DONE = replace(
+    proposed(Choices(), WHOLE),
+    feed_from=NOW.date(),
+    stripe_other_tool="none",
+    gocardless_other_tool="none",
+)
 COUNTS = {"pending": 0, "parked": 0, "waiting": 0, "attention": 0}
 
 
 def first_steps() -> dict[str, Sample]:
     return {
         "overview": _shown(BEFORE),
-        "overview_on_the_way": _shown(_on_the_way()),
-        "overview_at_the_end": _shown(_at_the_end()),
+        "overview_not_looked_at": _shown(_connected(), Preflight()),
+        "overview_with_findings": _shown(_connected(), _preflight(CHART, PROPOSED, LOOK, is_new=True)),
+        "overview_on_the_way": _shown(_on_the_way(), _preflight(WHOLE, DONE, replace(LOOK, traces=()))),
+        "overview_at_the_end": _shown(_at_the_end(), _preflight(WHOLE, DONE, LOOK)),
+        "overview_with_nothing_missing": _shown(_agreed(), _preflight(WHOLE, DONE, CLEAR)),
     }
+
+
+def _preflight(chart: Chart, choices: Choices, look: Look, *, is_new: bool = False) -> Preflight:
+    return told(ROOT, chart, look, findings(chart, choices, look, PROVIDERS, is_new=is_new))
 
 
 def _on_the_way() -> Beginnings:
@@ -52,6 +79,12 @@ def _at_the_end() -> Beginnings:
     return replace(_connected(), status=status, feeds={"stripe": read, "gocardless": read})
 
 
+def _agreed() -> Beginnings:
+    so_far = _at_the_end()
+    read = _status("stripe", AGREES)
+    return replace(so_far, status=Status(ACME.id, True, COUNTS, Lane(), (read,)))
+
+
 def _connected() -> Beginnings:
     keys: dict[Provider, bool] = {"stripe": True, "gocardless": True}
     return replace(BEFORE, organisation=ACME.name, lets_us_in=True, keys=keys, lacking=())
@@ -61,9 +94,15 @@ def _status(provider: Provider, latest: Reconciliation | None, error: str = "") 
     return ProviderStatus(provider, True, NOW, LastRun(NOW, error), latest, None)
 
 
-def _shown(so_far: Beginnings) -> Sample:
+def _shown(so_far: Beginnings, preflight: Preflight | None = None) -> Sample:
     steps = steps_of(so_far)
     # At rest: nothing answers here if the page asks how far things have come.
-    told = {"steps_so_far": steps, "goes_on": False, "verdicts": list(verdicts(so_far))}
-    told |= {"may_compare": so_far.status is not None, "is_at_the_end": is_at_the_end(so_far, steps)}
-    return sample("overview.html", "Overview", told | {"visit": VISIT})
+    shown: dict[str, object] = {
+        "steps_so_far": steps,
+        "goes_on": False,
+        "preflight": preflight,
+        "visit": VISIT,
+    }
+    shown |= {"conclusion": conclusion(latest_of(so_far), so_far.zone), "may_change": True}
+    shown |= {"may_compare": so_far.status is not None, "is_at_the_end": is_at_the_end(so_far, steps)}
+    return sample("overview.html", "Overview", shown)

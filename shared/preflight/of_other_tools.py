@@ -21,13 +21,14 @@ def of_other_tools(choices: Choices, look: Look | None, *, is_new: bool) -> Iter
     """Yields the questions that are open, and traces from after the day on which a tool was switched off."""
     for provider in choices.synced():
         field = OTHER_TOOLS[provider]
-        found = told_of(provider, look) if look else ""
-        if field in unanswered(choices) and (is_new or found):
+        is_found = bool(look and look.traces_of(provider))
+        if field in unanswered(choices) and (is_new or is_found):
             words = f"Say whether another tool posts {PROFILES[provider].name}'s payments."
-            yield Finding(f"{words} We found {found}." if found else words, is_must=is_new, field=field)
+            more = " Traces of one were found." if is_found else ""
+            yield Finding(f"{words}{more}", is_must=is_new, field=field)
         elif look and choices.of(field) == "ended" and _goes_on(provider, choices, look):
-            words = f"We found {found}, after the day on which the other tool was switched off."
-            yield Finding(words, field=field)
+            whose = f"a tool that posts {PROFILES[provider].name}'s payments"
+            yield Finding(f"Traces of {whose} are later than the day when it was switched off.", field=field)
 
 
 def doubts(before: Choices, after: Choices, look: Look, today: date) -> tuple[Problem, ...]:

@@ -15,16 +15,18 @@ KINDS: Mapping[Kind, str] = {
     "bank_transaction": "bank transaction",
 }
 TOOLS: Mapping[Tool, str] = {
-    "stripe_feed": "that look like Stripe's own feed",
+    "stripe_feed": "looking like Stripe's own feed",
     "gocardless_app": "of GoCardless's own app for Xero",
-    "synder": "that name Synder",
-    "a2x": "that name A2X",
+    "synder": "naming Synder",
+    "a2x": "naming A2X",
 }
 
 
 def told(trace: Trace, look: Look) -> str:
-    """Says what was found, such as: 12 documents that name Synder, the latest of 20 November 2026."""
-    return f"{_many(trace.count, 'document', look.are_all_read)} {_of(trace)}, the latest of {_day(trace)}"
+    """Says what was found, such as: 12 documents naming Synder, the latest of 20 November 2026."""
+    when = "dated" if trace.count == 1 else "the latest of"
+    many = _many(trace.count, "document", look.are_all_read)
+    return f"{many} {_of(trace)}, {when} {trace.latest:%-d %B %Y}"
 
 
 def told_of(provider: Provider, look: Look) -> str:
@@ -45,7 +47,3 @@ def _of(trace: Trace) -> str:
         return TOOLS[trace.tool]
     whose = PROFILES[trace.provider].name if trace.provider else "a provider"
     return f"of another tool, with {whose}'s own ids"
-
-
-def _day(trace: Trace) -> str:
-    return f"{trace.latest:%-d %B %Y}"

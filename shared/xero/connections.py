@@ -18,9 +18,13 @@ TIMEOUT = urllib3.Timeout(connect=3, read=10)
 # What we ask of Xero, with the reason that an owner reads before consenting.
 SCOPES: Mapping[str, str] = {
     "offline_access": "to go on posting when you are not signed in to Xero",
-    "accounting.settings": "to read your accounts and tax rates, and to create an account if you ask for it",
-    "accounting.contacts": "to find a payer among your contacts, or to add the payer",
-    "accounting.invoices": "to create invoices and credit notes",
+    "accounting.settings": (
+        "to read your accounts, tax rates and products, and to create an account if you ask for it"
+    ),
+    "accounting.contacts": (
+        "to find a payer among your contacts, to add the payer, and to count who has no e-mail address"
+    ),
+    "accounting.invoices": "to create invoices and credit notes, and to see whether another tool does",
     "accounting.payments": "to mark invoices as paid",
     "accounting.banktransactions": "to enter fees and transfers",
     "accounting.reports.banksummary.read": "to compare each clearing account with Stripe and GoCardless",

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, steps_of, verdict, verdicts
+from functions.manage.first_steps import (
+    Beginnings,
+    is_at_the_end,
+    is_under_way,
+    latest_of,
+    steps_of,
+    verdict,
+)
 from functions.manage.steps import Step
 from shared.feeds import Feed, Span, Window
 from shared.operations.status import ProviderStatus, Status
@@ -74,7 +81,8 @@ def test_at_the_end_everything_is_done_and_one_sentence_says_so() -> None:
     so_far = well_under_way()
     used = [each for each in steps_of(so_far) if each.name != "Connect GoCardless"]
     assert {each.state for each in used} == {"done"}
-    assert list(verdicts(so_far)) == ["Stripe and Xero agree: £381.54, as of 29 Nov 2026, 10:42."]
+    (latest,) = latest_of(so_far)
+    assert verdict(latest, so_far.zone) == "Stripe and Xero agree: £381.54, as of 29 Nov 2026, 10:42."
 
 
 def test_what_is_still_to_be_chosen_is_named() -> None:

@@ -114,13 +114,13 @@ def test_the_question_about_other_tools_must_be_answered_by_whoever_is_new() -> 
 def test_whoever_has_never_answered_is_asked_once_something_is_found() -> None:
     (asked,) = found(choices=COMPLETE, look=looked(traces=(trace(),)), is_new=False)
     assert (asked.field, asked.is_must) == ("stripe_other_tool", False)
-    assert "We found 12 documents of another tool, with Stripe's own ids" in asked.sentence
+    assert asked.sentence == ("Say whether another tool posts Stripe's payments. Traces of one were found.")
 
 
 def test_a_tool_that_goes_on_after_its_end_is_found_and_one_that_has_ended_is_not() -> None:
     ended = replace(ANSWERED, stripe_other_tool="ended", other_tool_ended=date(2026, 9, 30))
     (goes_on,) = found(choices=ended, look=looked(traces=(trace(latest=date(2026, 10, 1)),)))
-    assert "after the day on which the other tool was switched off" in goes_on.sentence
+    assert goes_on.sentence.endswith("payments are later than the day when it was switched off.")
     assert found(choices=ended, look=looked(traces=(trace(latest=date(2026, 9, 30)),))) == []
 
 

@@ -1,0 +1,51 @@
+"""Looks at a business's organisation in Xero: when it is first chosen, and again on request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aws_lambda_powertools import Logger
+from starlette.responses import Response
+
+from functions.manage.pages import go_to
+from functions.manage.visit import Visit
+from functions.manage.wiring import ManageDeps
+from functions.manage.xero_accounts import client_of, told_if_disconnected
+from shared.errors import Disconnected, Unavailable
+from shared.store import charts, looks, tenants
+
+# A page must be there within half a minute. Where Xero is so slow, the rest waits for the button.
+SOON = timedelta(seconds=10)
+
+logger = Logger(service="manage")
+
+
+def look_again(visit: Visit) -> Response:
+    """Reads the accounts and all else that the page judges."""
+    with told_if_disconnected(visit.tenant):
+        _look(visit.deps, visit.tenant, visit.now)
+    return go_to(f"/manage/b/{visit.tenant}")
+
+
+def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:
+    """Looks at an organisation that was chosen just now. It stays chosen if Xero does not let us look."""
+    if charts.read(tenant):
+        return
+    try:
+        _look(deps, tenant, now)
+    except (Unavailable, Disconnected) as error:
+        logger.warning("could not look at Xero", extra={"tenant": tenant, "why": type(error).__name__})
+
+
+def _look(deps: ManageDeps, tenant: str, now: datetime) -> None:
+    """Makes ten calls at most: three for the chart of accounts, and seven for the rest."""
+    from shared.xero.chart import read_chart
+    from shared.xero.look import read_look
+
+    xero = client_of(deps, tenant)
+    charts.keep(tenant, read_chart(xero, now))
+    profile = tenants.profile(tenant)
+    if profile and deps.clock() < now + SOON:
+        today = now.astimezone(ZoneInfo(profile.time_zone)).date()
+        looks.keep(tenant, read_look(xero, today, now))
