@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools import Logger
@@ -13,7 +14,10 @@ from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps
 from functions.manage.xero_accounts import client_of, told_if_disconnected
 from shared.errors import Disconnected, Unavailable
-from shared.store import charts, looks, tenants
+from shared.store import looks, tenants
+
+if TYPE_CHECKING:
+    from shared.xero.client import XeroClient
 
 # A page must be there within half a minute. Where Xero is so slow, the rest waits for the button.
 SOON = timedelta(seconds=10)
@@ -23,28 +27,30 @@ logger = Logger(service="manage")
 
 def look_again(visit: Visit) -> Response:
     """Reads the accounts and all else that the page judges."""
+    from shared.operations import accounts
+    from shared.xero.chart import read_chart
+
     with told_if_disconnected(visit.tenant):
-        _look(visit.deps, visit.tenant, visit.now)
+        xero = client_of(visit.deps, visit.tenant)
+        accounts.keep(visit.tenant, read_chart(xero, visit.now))
+        _look(visit.deps, visit.tenant, xero, visit.now)
     return go_to(f"/manage/b/{visit.tenant}")
 
 
 def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:
     """Looks at an organisation that was chosen just now. It stays chosen if Xero does not let us look."""
-    if charts.read(tenant):
+    if looks.read(tenant):
         return
     try:
-        _look(deps, tenant, now)
+        _look(deps, tenant, client_of(deps, tenant), now)
     except (Unavailable, Disconnected) as error:
         logger.warning("could not look at Xero", extra={"tenant": tenant, "why": type(error).__name__})
 
 
-def _look(deps: ManageDeps, tenant: str, now: datetime) -> None:
-    """Makes ten calls at most: three for the chart of accounts, and seven for the rest."""
-    from shared.xero.chart import read_chart
+def _look(deps: ManageDeps, tenant: str, xero: XeroClient, now: datetime) -> None:
+    """Makes seven calls at most, unless the reading of the accounts took too long already."""
     from shared.xero.look import read_look
 
-    xero = client_of(deps, tenant)
-    charts.keep(tenant, read_chart(xero, now))
     profile = tenants.profile(tenant)
     if profile and deps.clock() < now + SOON:
         today = now.astimezone(ZoneInfo(profile.time_zone)).date()
