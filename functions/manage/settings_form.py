@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from starlette.datastructures import FormData
@@ -22,8 +23,10 @@ from wtforms.widgets import CheckboxInput
 
 from functions.manage.choices import choices as offered
 from functions.manage.plain_text import stripped
+from functions.manage.shortened import shortened
 from shared.chart.chart import Chart
 from shared.choices.choices import Choices, asked_of
+from shared.choices.eligible import WANTED
 from shared.choices.fields import ASKED, FIELDS, Field
 from shared.choices.options import OWN_RATE, Option, options
 from shared.choices.other_tools import QUESTIONS
@@ -61,6 +64,7 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     "Special cases": ("dispute_lost", "locked_period", "gather_minutes"),
 }
 NONE_YET = ("", "Choose one")
+GONE = "no longer in Xero, or of another kind"
 # An empty tax type means the account's own rate, while an empty field means that nothing is chosen.
 OWN = "own"
 SURE = "What was found is something else: no other tool posts these payments"
@@ -91,13 +95,29 @@ class Needed:
         del form, field
 
 
-def settings_form(chart: Chart, chosen: Choices, revision: int, given: FormData | None = None) -> Any:
-    """Makes the form with what is chosen, or with what was sent. `revision` is that of what is shown."""
+def settings_form(
+    chart: Chart, chosen: Choices, revision: int, given: FormData | None = None, whole: str = ""
+) -> Any:
+    """Makes the form with what is chosen, or with what was sent. `revision` is that of what is shown.
+
+    Lists are cut short but for the one of the field `whole`.
+    """
     asked = {*asked_of(chosen)}
-    made: dict[str, Any] = {each: _made(each, chart, chosen, asked) for each in FIELDS}
+    lists = Lists(chart, chosen, given or FormData(), whole)
+    made: dict[str, Any] = {each: _made(each, lists, asked) for each in FIELDS}
     kind = type("SettingsForm", (Form,), {"revision": HiddenField(), "sure": BooleanField(SURE), **made})
     shown: dict[str, Any] = {each: _shown(each, chosen.of(each)) for each in FIELDS}
     return kind(given, data={"revision": str(revision), **shown})
+
+
+def cut_short(form: Any, chart: Chart) -> dict[Field, int]:
+    """Returns the fields whose lists are not shown whole, with how much these hold in all."""
+    found: dict[Field, int] = {each: len(options(each, chart)) for each in WANTED}
+    return {each: count for each, count in found.items() if count > len(_accounts_in(form[each]))}
+
+
+def _accounts_in(field: Any) -> list[Any]:
+    return [each for each in field.choices if each.value != NONE_YET[0]]
 
 
 def chosen_in(form: Any) -> Choices:
@@ -106,17 +126,36 @@ def chosen_in(form: Any) -> Choices:
     return Choices(**values)
 
 
-def _made(field: Field, chart: Chart, chosen: Choices, asked: Collection[Field]) -> Any:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the lists of a form are made of: see `settings_form`."""
+
+    chart: Chart
+    chosen: Choices
+    given: FormData
+    whole: str
+
+    def of(self, field: Field) -> list[Option]:
+        """Returns what is listed. What is chosen, or was sent, is never left out."""
+        found, kept = [*options(field, self.chart)], self.chosen.accounts_of(field)
+        known = {each.value for each in found}
+        found += [Option(id, "What was chosen", GONE) for id in kept if id not in known]
+        if field == self.whole or field not in WANTED:
+            return found
+        return shortened(found, {*kept, *map(str, self.given.getlist(field))})
+
+
+def _made(field: Field, lists: Lists, asked: Collection[Field]) -> Any:
     label, kind, hint = ASKED[field].label, ASKED[field].kind, HINTS.get(field, "")
     needed: list[Any] = [Needed()] if ASKED[field].is_needed and field in asked else []
     match kind:
         case "account" | "tax":
-            listed, refused = _listed(field, chart, chosen)
+            listed, refused = _listed(field, lists)
             lines = offered([NONE_YET, *listed], refused)
             # What is not listed has a sentence of its own: shared.choices.check.
             return SelectField(label, needed, choices=lines, validate_choice=False, description=hint)
         case "accounts":
-            listed, refused = _listed(field, chart, chosen)
+            listed, refused = _listed(field, lists)
             return SelectMultipleField(
                 label,
                 choices=offered(listed, refused),
@@ -125,7 +164,7 @@ def _made(field: Field, chart: Chart, chosen: Choices, asked: Collection[Field])
                 description=hint,
             )
         case "policy":
-            listed, _ = _listed(field, chart, chosen)
+            listed, _ = _listed(field, lists)
             may_wait = [Needed(), Optional()]
             chooses = may_wait if field in QUESTIONS else [InputRequired("Choose one of the answers.")]
             return RadioField(label, chooses, choices=offered(listed), description=hint)
@@ -141,12 +180,9 @@ def _made(field: Field, chart: Chart, chosen: Choices, asked: Collection[Field])
     assert_never(kind)
 
 
-def _listed(field: Field, chart: Chart, chosen: Choices) -> tuple[list[tuple[str, str]], set[str]]:
+def _listed(field: Field, lists: Lists) -> tuple[list[tuple[str, str]], set[str]]:
     """Returns what is listed, by value and words, and which of the values cannot be chosen."""
-    found = [*options(field, chart)]
-    known = {each.value for each in found}
-    gone = "no longer in Xero, or of another kind"
-    found += [Option(id, "What was chosen", gone) for id in chosen.accounts_of(field) if id not in known]
+    found = lists.of(field)
     words = [
         (_value(field, each), f"{each.label} - {each.why_not}" if each.why_not else each.label)
         for each in found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
-from functions.manage.settings_form import GROUPS, chosen_in, settings_form
+from functions.manage.settings_form import GROUPS, chosen_in, cut_short, settings_form
 from functions.manage.traces import traces_by_question
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
@@ -30,7 +30,7 @@ from shared.choices.options import proposal, proposed
 from shared.operations.choosing import choose, current
 from shared.people import suffices
 from shared.provider import PROVIDERS
-from shared.store import charts, looks, tenants
+from shared.store import charts, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 
 
@@ -43,7 +43,7 @@ def shown(visit: Visit) -> Response:
     if not may_change(visit):
         return _in_words(visit, chart, saved)
     chosen = chosen_or_proposed(visit, saved, chart)
-    form = settings_form(chart, chosen, saved.revision)
+    form = settings_form(chart, chosen, saved.revision, whole=visit.query.get("all", ""))
     is_open = lacking(chosen, is_new=tenants.settings(visit.tenant) is None)
     return _page(visit, chart, saved, form, is_open)
 
@@ -146,8 +146,9 @@ def _page(
         status,
         form=form,
         groups=GROUPS,
+        cut_short=cut_short(form, chart),
         saved=saved,
-        read_at=chart.read_at,
+        read_at=_last_look(visit, chart),
         missing=[(each, ASKED[each].label) for each in missing],
         asks_sure=asks_sure,
         look=look,
@@ -157,6 +158,13 @@ def _page(
         makeable=[propose(each, chart) for each in PURPOSES if proposal(each, chart) is None],
         labels={each: ASKED[each].label for each in PURPOSES},
     )
+
+
+def _last_look(visit: Visit, chart: Chart) -> datetime:
+    """Returns when Xero was last asked. A look that finds nothing new leaves the chart as it is."""
+    standing = jobs.read(visit.tenant, "accounts")
+    done_at = standing.done_at if standing else None
+    return max(chart.read_at, done_at or chart.read_at)
 
 
 def _in_words(visit: Visit, chart: Chart, saved: Saved) -> Response:

@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
-from functions.manage.settings_form import GROUPS, settings_form
+from functions.manage.settings_form import GROUPS, cut_short, settings_form
 from functions.manage.traces import traces_by_question
 from local.gallery.looked import LOOK
 from local.gallery.sample import ACME, NOW, Sample, sample
@@ -51,7 +52,23 @@ CHOSEN = Choices(
     sales_tax="OUTPUT2",
     feed_from=date(2026, 10, 1),
 )
+WORDS = ("Travel", "Sales", "Rent", "Stock", "Wages", "Licences", "Printing", "Insurance", "Deposits")
 VISIT = SimpleNamespace(tenant=ACME.id)
+
+
+def large(count: int = 1_000) -> Chart:
+    """Makes the chart of an organisation with so many accounts, as a large business may have it."""
+    kinds = ("BANK", "REVENUE", "OVERHEADS", "EXPENSE", "DIRECTCOSTS", "CURRENT", "CURRLIAB")
+    more = (_one_of_many(number, kinds[number % len(kinds)]) for number in range(count - len(ACCOUNTS)))
+    return replace(CHART, accounts=(*ACCOUNTS, *more))
+
+
+def _one_of_many(number: int, kind: str) -> Account:
+    # Ids as Xero makes them: nothing in them repeats, so nothing of them can be compressed.
+    id = str(uuid5(NAMESPACE_URL, str(number)))
+    name = f"{WORDS[number % len(WORDS)]} of department {number}"
+    status = "ARCHIVED" if number % 9 == 0 else "ACTIVE"
+    return Account(id, name, kind, f"{1000 + number}", status=status, takes_payments=number % 2 == 0)
 
 
 def settings_samples() -> dict[str, Sample]:
@@ -65,17 +82,23 @@ def settings_samples() -> dict[str, Sample]:
     return {
         "settings": _settings(settings_form(CHART, CHOSEN, 1), lacking(CHOSEN, is_new=True)),
         "settings_refused": _settings(_refused(), (), asks_sure=True),
+        "settings_large": _settings(
+            settings_form(large(), CHOSEN, 1), lacking(CHOSEN, is_new=True), chart=large()
+        ),
         "settings_in_words": sample("settings_in_words.html", "Settings", {"chosen": words, **told}),
         "settings_unread": sample("settings_unread.html", "Settings", unread),
         "settings_history": sample("settings_history.html", "Changes of settings", history),
     }
 
 
-def _settings(form: Any, missing: Iterable[Field], *, asks_sure: bool = False) -> Sample:
+def _settings(
+    form: Any, missing: Iterable[Field], *, asks_sure: bool = False, chart: Chart = CHART
+) -> Sample:
     told = {
         "visit": VISIT,
         "form": form,
         "groups": GROUPS,
+        "cut_short": cut_short(form, chart),
         "saved": Saved(CHOSEN, 1, ANN, NOW),
         "read_at": NOW,
         "missing": [(each, ASKED[each].label) for each in missing],
@@ -84,7 +107,7 @@ def _settings(form: Any, missing: Iterable[Field], *, asks_sure: bool = False) -
         "traces": traces_by_question(LOOK, CHART),
         "is_in_force": False,
         "stale": (),
-        "makeable": [propose(each, CHART) for each in PURPOSES],
+        "makeable": [propose(each, chart) for each in PURPOSES],
         "labels": {each: ASKED[each].label for each in PURPOSES},
     }
     return sample("settings.html", "Settings", told)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shared.store import choices, looks, tenants
+from functions.manage.shortened import MOST, MOST_REFUSED
+from local.gallery.settings import large
+from shared.chart.chart import Chart
+from shared.store import charts, choices, jobs, looks, tenants
 from tests.functions.manage.books import Books, errors, filled, ids, selected
-from tests.functions.manage.browser import Browser
+from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import Pages
 from tests.shared.preflight.looked import LOOK, trace
 
@@ -245,3 +250,83 @@ def test_a_no_that_traces_belie_is_questioned_once(bookkeeper: Browser) -> None:
     assert choices.read("piano").revision == 0
     assert bookkeeper.post(HERE, filled(suspense="", sure="y")).status == 303
     assert bookkeeper.post(HERE, filled(suspense="", revision="1", emails="neither")).status == 303
+
+
+# A first view may cost 60 KB, of which styles, script and pictures take 26.
+LARGEST_PAGE = 34_000
+# What is chosen is listed too, wherever it stands.
+A_LIST = MOST + MOST_REFUSED + 1
+
+
+@pytest.fixture
+def large_chart(bookkeeper: Browser) -> Chart:
+    """Keeps what an organisation with a thousand accounts offers."""
+    chart = large()
+    charts.keep("piano", chart)
+    return chart
+
+
+def listed(answer: Answer, name: str) -> list[str]:
+    """Returns the values of a list."""
+    (field,) = re.findall(rf'<select[^>]* name="{name}".*?</select>', answer.text, re.DOTALL)
+    return [each for each in re.findall(r'<option[^>]* value="([^"]+)"', field) if each]
+
+
+def test_the_first_view_of_a_thousand_accounts_stays_within_its_weight(
+    bookkeeper: Browser, large_chart: Chart
+) -> None:
+    answer = bookkeeper.get(HERE)
+    assert len(large_chart.accounts) == 1_000
+    assert 5_000 < len(gzip.compress(answer.text.encode())) < LARGEST_PAGE
+    for name in ("sales", "stripe_fees", "main_bank", "suspense"):
+        assert MOST < len(listed(answer, name)) <= A_LIST
+        assert f'href="{HERE}?all={name}#{name}"' in answer.text
+
+
+@pytest.mark.parametrize("kind", ["EXPENSE", "REVENUE", "BANK", "CURRLIAB"])
+def test_a_thousand_accounts_of_one_kind_stay_within_the_weight_too(
+    bookkeeper: Browser, large_chart: Chart, kind: str
+) -> None:
+    alike = tuple(replace(each, type=kind) for each in large_chart.accounts)
+    charts.keep("piano", replace(large_chart, accounts=alike))
+    assert len(gzip.compress(bookkeeper.get(HERE).text.encode())) < LARGEST_PAGE
+
+
+def test_a_list_can_be_seen_whole_with_the_reasons(bookkeeper: Browser, large_chart: Chart) -> None:
+    answer = bookkeeper.get(f"{HERE}?all=stripe_fees")
+    expenses = [each for each in large_chart.accounts if each.type in ("EXPENSE", "OVERHEADS", "DIRECTCOSTS")]
+    assert sorted(listed(answer, "stripe_fees")) == sorted(each.id for each in expenses)
+    archived = next(each for each in expenses if not each.is_active)
+    assert f"{archived.label} - archived in Xero" in answer.text
+    assert len(listed(answer, "gocardless_fees")) <= A_LIST
+    assert "?all=stripe_fees" not in answer.text
+    assert bookkeeper.get(f"{HERE}?all=nothing").status == 200
+
+
+def test_what_was_chosen_of_a_whole_list_is_shown_also_where_something_else_does_not_fit(
+    bookkeeper: Browser, large_chart: Chart
+) -> None:
+    fitting = (each for each in large_chart.accounts if each.type == "EXPENSE" and each.is_active)
+    last = max(fitting, key=lambda each: int(each.code))
+    assert last.id not in listed(bookkeeper.get(HERE), "stripe_fees")
+    sent = {"revision": "0", "stripe_fees": last.id, "emails": "both", "locked_period": "park"}
+    sent |= {"dispute_lost": "credit_note", "gather_minutes": "90", "invoice_prefix": "CN-"}
+    refused = bookkeeper.post(HERE, sent)
+    assert refused.status == 422
+    assert selected(refused, "stripe_fees") == last.label
+    assert bookkeeper.post(HERE, sent | {"gather_minutes": "5"}).status == 303
+    assert selected(bookkeeper.get(HERE), "stripe_fees") == last.label
+
+
+def test_few_accounts_are_all_shown(bookkeeper: Browser) -> None:
+    assert "?all=" not in bookkeeper.get(HERE).text
+
+
+def test_when_the_accounts_were_last_asked_for_is_said_also_where_nothing_had_changed(
+    pages: Pages, bookkeeper: Browser
+) -> None:
+    assert "Read from Xero on 29 Nov 2026, 09:00." in bookkeeper.get(HERE).text
+    pages.pass_time(timedelta(minutes=20))
+    (due,) = jobs.due("accounts", datetime.now(UTC) + timedelta(hours=1))
+    jobs.change(due, due.due_at, due.due_at + timedelta(hours=1), datetime.now(UTC))
+    assert "Read from Xero on 29 Nov 2026, 09:20." in bookkeeper.get(HERE).text
