@@ -17,27 +17,38 @@ from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
-from shared.operations.choosing import current
-from shared.operations.status import status
-from shared.provider import PROVIDERS
-from shared.store import charts, feeds, jobs, organisations, secrets, tenants, xero_tokens
+from shared.operations.status import links, status_by
+from shared.store import charts, choices, jobs, organisations, tenants
+from shared.store.tenants import OnRecord
 
 
 def shown(visit: Visit) -> Response:
-    so_far = _so_far(visit)
+    known = _known(visit)
+    so_far = _so_far(visit, known)
     found = preflight(visit) if so_far.lets_us_in else None
-    return show(visit, "overview.html", "Overview", preflight=found, **_told(visit, so_far))
+    told = _told(visit, so_far)
+    return show(visit, "overview.html", "Overview", profile=known.profile, preflight=found, **told)
 
 
 def progress(visit: Visit) -> Response:
     """Answers with the parts of the page that change by themselves."""
-    return fragment(visit, "overview_changes.html", **_told(visit, _so_far(visit)))
+    known = _known(visit)
+    told = _told(visit, _so_far(visit, known))
+    return fragment(visit, "overview_changes.html", profile=known.profile, **told)
 
 
 def compare(visit: Visit) -> Response:
     """Has the clearing accounts compared with the providers within a minute, and not at the next hour."""
     jobs.due_by(visit.tenant, "reconcile", visit.now)
     return go_to(f"/manage/b/{visit.tenant}")
+
+
+def _known(visit: Visit) -> OnRecord:
+    """Reads the business's row once for all that the page shows of it. Raises Refused where there is none."""
+    known = tenants.on_record(visit.tenant)
+    if known is None:
+        raise not_found()
+    return known
 
 
 def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
@@ -52,21 +63,19 @@ def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
     }
 
 
-def _so_far(visit: Visit) -> Beginnings:
-    profile, owner = tenants.profile(visit.tenant), tenants.read(visit.tenant)
-    if profile is None:
-        raise not_found()
-    own = organisations.of_tenant(visit.tenant)
+def _so_far(visit: Visit, known: OnRecord) -> Beginnings:
+    profile, owner, linked = known.profile, known.owner, links(known)
+    own = organisations.of_profile(profile)
     return Beginnings(
         root=f"/manage/b/{visit.tenant}",
         zone=profile.time_zone,
         organisation=own.name if own else profile.xero_organisation,
-        lets_us_in=xero_tokens.is_connected(profile.xero_user),
-        keys={each: secrets.is_kept(visit.tenant, secrets.KEYS[each]) for each in PROVIDERS},
+        lets_us_in=linked.lets_us_in,
+        keys=linked.keys,
         # Complete settings lack nothing, and the page asks every few seconds.
         lacking=None if owner else _lacking(visit.tenant),
-        status=status(owner) if owner else None,
-        feeds={each: feeds.read(visit.tenant, each) for each in PROVIDERS},
+        status=status_by(owner, linked) if owner else None,
+        feeds=linked.feeds,
     )
 
 
@@ -74,7 +83,8 @@ def _lacking(tenant: str) -> tuple[str, ...] | None:
     chart = charts.read(tenant)
     if chart is None:
         return None
-    return tuple(_named(each) for each in lacking(current(tenant, chart).choices, is_new=True))
+    # Without settings in force, what is kept is all that is chosen.
+    return tuple(_named(each) for each in lacking(choices.read(tenant).choices, is_new=True))
 
 
 def _named(field: Field) -> str:

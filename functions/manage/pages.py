@@ -14,6 +14,7 @@ from functions.manage.version import VERSION
 from functions.manage.visit import Visit
 from shared.people import Role, suffices
 from shared.store import jobs, tenants
+from shared.store.tenants import Profile
 
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
@@ -29,13 +30,22 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
 MOST_PROBLEMS = 3
 
 
-def show(visit: Visit, template: str, title: str, status: int = 200, **context: Any) -> Response:
-    return HTMLResponse(render(template, page=page_of(visit, title), visit=visit, **context), status)
+def show(
+    visit: Visit,
+    template: str,
+    title: str,
+    status: int = 200,
+    profile: Profile | None = None,
+    **context: Any,
+) -> Response:
+    """Answers with a page. `profile` is the business's, if it was read already."""
+    page = page_of(visit, title, profile)
+    return HTMLResponse(render(template, page=page, visit=visit, **context), status)
 
 
-def fragment(visit: Visit, template: str, **context: Any) -> Response:
+def fragment(visit: Visit, template: str, profile: Profile | None = None, **context: Any) -> Response:
     """Answers with a part of a page, for the page to put in its place."""
-    return HTMLResponse(render(template, page=page_of(visit, ""), visit=visit, **context))
+    return HTMLResponse(render(template, page=page_of(visit, "", profile), visit=visit, **context))
 
 
 def refuse(refused: Refused, visit: Visit | None) -> Response:
@@ -48,7 +58,7 @@ def go_to(path: str) -> Response:
     return RedirectResponse(path, 303)
 
 
-def page_of(visit: Visit, title: str) -> Page:
+def page_of(visit: Visit, title: str, profile: Profile | None = None) -> Page:
     if visit.visitor is None:
         return Page(title=title, version=VERSION)
     session, names = visit.signed_in, tenants.names([each.tenant for each in visit.person.memberships])
@@ -60,11 +70,11 @@ def page_of(visit: Visit, title: str) -> Page:
         person=session.email,
         businesses=businesses,
     )
-    return _in_business(visit, page) if visit.tenant else page
+    return _in_business(visit, page, profile) if visit.tenant else page
 
 
-def _in_business(visit: Visit, page: Page) -> Page:
-    profile = tenants.profile(visit.tenant)
+def _in_business(visit: Visit, page: Page, known: Profile | None) -> Page:
+    profile = known or tenants.profile(visit.tenant)
     if profile is None:
         return page
     business = Business(visit.tenant, profile.name, profile.time_zone)

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.feeds import Feed
 from shared.posting.lane import Lane
-from shared.provider import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
 from shared.store import feeds, lanes, reconciliations, rows, secrets, tenants, troubles, xero_tokens
 from shared.store.feeds import LastRun
-from shared.store.tenants import Tenant
+from shared.store.tenants import OnRecord, Tenant
 from shared.troubles import Trouble
 
 # The states of rows that are not finished, or that a person should look at.
@@ -63,26 +64,64 @@ class Status:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a business is linked to Xero and to the providers. Times are UTC.
+
+    `lets_us_in` is about Xero. `keys` says of which provider a key is kept, `since` when one was first kept,
+    `feeds` how far each list was read, and `last_runs` when and how, None where it never was.
+    """
+
+    lets_us_in: bool
+    keys: Mapping[Provider, bool]
+    since: Mapping[Provider, datetime | None]
+    feeds: Mapping[Provider, Feed]
+    last_runs: Mapping[Provider, LastRun | None]
+
+
+def links(known: OnRecord) -> Links:
+    """Reads what lies beside a business's row, which was read already."""
+    tenant = known.profile.tenant
+    read = {each: feeds.with_last_run(tenant, each) for each in PROVIDERS}
+    return Links(
+        lets_us_in=xero_tokens.is_connected(known.profile.xero_user),
+        keys={each: secrets.is_kept(tenant, secrets.KEYS[each]) for each in PROVIDERS},
+        since=known.since,
+        feeds={provider: feed for provider, (feed, _) in read.items()},
+        last_runs={provider: last_run for provider, (_, last_run) in read.items()},
+    )
+
+
 def status(owner: Tenant) -> Status:
-    """Reads how a tenant stands."""
+    """Reads how a tenant stands. Raises LookupError if its row is gone."""
+    known = tenants.on_record(owner.tenant)
+    if known is None:
+        raise LookupError(f"no tenant {owner.tenant}")
+    return status_by(owner, links(known))
+
+
+def status_by(owner: Tenant, links: Links) -> Status:
+    """Reads how a tenant stands, as far as its links do not say so."""
     tenant, synced = owner.tenant, owner.settings.synced
     differs_since = reconciliations.state(tenant).differs_since
     return Status(
         tenant=tenant,
-        is_connected=xero_tokens.is_connected(owner.xero_user),
+        is_connected=links.lets_us_in,
         counts={state: rows.count_in_state(tenant, state) for state in COUNTED},
         lane=lanes.peek(tenant),
-        providers=tuple(_of_provider(tenant, each, differs_since.get(each)) for each in synced),
+        providers=tuple(_of_provider(tenant, each, links, differs_since.get(each)) for each in synced),
         troubles=tuple(troubles.of_tenant(tenant)),
     )
 
 
-def _of_provider(tenant: str, provider: Provider, differs_since: datetime | None) -> ProviderStatus:
+def _of_provider(
+    tenant: str, provider: Provider, links: Links, differs_since: datetime | None
+) -> ProviderStatus:
     return ProviderStatus(
         provider=provider,
-        is_connected=secrets.is_kept(tenant, secrets.KEYS[provider]),
-        due_since=tenants.connected_since(tenant, provider),
-        last_run=feeds.last_run(tenant, provider),
+        is_connected=links.keys[provider],
+        due_since=links.since[provider],
+        last_run=links.last_runs[provider],
         latest=reconciliations.latest(tenant, provider),
         differs_since=differs_since,
     )

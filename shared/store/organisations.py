@@ -11,6 +11,7 @@ from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from shared.store import tenants
 from shared.store.tables import OrganisationItem, TenantItem, condition_failed, transaction
+from shared.store.tenants import Profile
 
 # The hash key of all entries of the sparse index.
 CONNECTED = "connected"
@@ -33,7 +34,12 @@ class Organisation:
 def of_tenant(tenant: str) -> Organisation | None:
     """Returns the organisation of a business, connected or not; None before the first connection."""
     known = tenants.profile(tenant)
-    return _read(known.xero_organisation) if known and known.xero_organisation else None
+    return of_profile(known) if known else None
+
+
+def of_profile(known: Profile) -> Organisation | None:
+    """Returns the organisation of a business whose row was read already, as `of_tenant` does."""
+    return _read(known.xero_organisation) if known.xero_organisation else None
 
 
 def is_open_to(organisation: str, tenant: str) -> bool:
