@@ -68,9 +68,15 @@ def _one_sale(what: str) -> dict[str, Any]:
     """Makes what Stripe holds of a payment of today: what the first feed of the business finds."""
     buyer = Buyer("Ada Lovelace", "ada@example.co.uk", "London")
     sale = Sale(int(datetime.now(UTC).timestamp()), buyer, what, 6_000)
+    moved = shapes.balance_transaction(sale)
     return {
         "customers": [shapes.customer(buyer, sale.created)],
         "payment_intents": [shapes.payment_intent(sale)],
         "charges": [shapes.charge(sale)],
-        "balance_transactions": [shapes.balance_transaction(sale)],
+        "balance_transactions": [moved],
+        "balance": {
+            "object": "balance",
+            "available": [{"amount": 0, "currency": "gbp"}],
+            "pending": [{"amount": moved["net"], "currency": "gbp"}],
+        },
     }

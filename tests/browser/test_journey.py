@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from local.browser.driving import DESK, PHONE, Visit, visit, window
 from local.emulator.surroundings import ROOT, STATE
@@ -19,6 +20,8 @@ PICTURES = STATE / "journeys"
 UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
 # A function that starts anew takes seconds where the machine is busy.
 expect.set_options(timeout=30_000)
+# In seconds. Jobs begin by the minute: the feed, what it finds, and the comparison after it.
+A_WHILE, A_COMPARISON = 600, 90
 WAYS = [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)]
 
 
@@ -33,7 +36,7 @@ def stack() -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("width", "scripts"), WAYS, ids=str)
-def test_a_newcomer_begins_a_business_connects_xero_and_chooses_accounts(
+def test_a_newcomer_goes_from_nothing_to_books_that_agree_to_the_penny(
     browser: Browser, stack: dict[str, Any], width: int, scripts: bool
 ) -> None:
     newcomer = stack["newcomers"][WAYS.index((width, scripts))]
@@ -45,7 +48,9 @@ def test_a_newcomer_begins_a_business_connects_xero_and_chooses_accounts(
         journey.connect_xero(newcomer["at_xero"], newcomer["organisation"])
         journey.connect_stripe(newcomer["stripe_key"])
         journey.connect_gocardless(newcomer["gocardless_token"])
+        journey.see_what_is_missing()
         journey.choose_accounts()
+        journey.see_the_books_agree()
         journey.sign_out()
         assert journey.objections == []
 
@@ -134,15 +139,55 @@ class Journey:
         expect(self.page.get_by_text(f"ends in {token[-4:]}")).to_be_visible()
         assert token not in self.page.content()
 
+    def see_what_is_missing(self) -> None:
+        """The page has filled itself: Xero was looked at when the organisation was chosen."""
+        self.page.get_by_role("navigation").get_by_role("link", name="Overview").click()
+        self.look("Overview")
+        missing = "Stripe is connected, and no bank account in Xero stands for it yet."
+        expect(self.page.get_by_text(missing)).to_be_visible()
+
+    def see_the_books_agree(self) -> None:
+        """Waits for the one sale at Stripe: read, posted, and compared."""
+        self.page.get_by_role("navigation").get_by_role("link", name="Overview").click()
+        self.look("Overview")
+        self._wait_without_reloading()
+        agree = self.page.get_by_role("heading", name="Your books agree.", exact=True)
+        until = time.monotonic() + A_WHILE
+        while not agree.count() and time.monotonic() < until:
+            # Compared before everything was posted, they are not compared again within the hour.
+            self.press("Compare now")
+            self._reload_until_shown(agree)
+        expect(agree).to_be_visible()
+        # The steps fold into details, which need not be visible.
+        expect(self.page.get_by_text("The steps up to here")).to_be_attached()
+        expect(self.page.get_by_text(re.compile("Stripe and Xero agree: £[1-9]")).last).to_be_visible()
+        self.look("Overview")
+
+    def _wait_without_reloading(self) -> None:
+        """Scripts bring what has changed into the page, until nothing goes on any more."""
+        if self.scripts:
+            goes_on = self.page.get_by_text("This goes on without you.")
+            expect(goes_on).to_have_count(0, timeout=A_WHILE * 1000)
+
+    def _reload_until_shown(self, there: Locator) -> None:
+        """Reloads for as long as a comparison takes to begin and to end."""
+        until = time.monotonic() + A_COMPARISON
+        while not there.count() and time.monotonic() < until:
+            self.page.wait_for_timeout(5_000)
+            self.page.reload()
+
     def choose_accounts(self) -> None:
-        self.page.get_by_role("link", name="Settings").click()
+        self.page.get_by_role("navigation").get_by_role("link", name="Settings").click()
+        # The accounts were read as soon as Xero was connected.
         self.look("Settings")
-        # They were read as soon as Xero was connected.
         make = re.compile("^Make .* in Xero$")
         while self.page.get_by_role("button", name=make).count():
             self.page.get_by_role("button", name=make).first.click()
             expect(self.page.get_by_role("heading", level=1)).to_have_text("Settings")
         self.look("Settings")
+        for provider in ("Stripe", "GoCardless"):
+            asked = self.page.get_by_role("group", name=f"Does another tool post {provider}'s payments")
+            asked.get_by_label("No", exact=True).check()
         self.page.get_by_label(re.compile("^Minutes|minutes")).first.fill("0")
         self.press("Save")
         self.look("Settings")

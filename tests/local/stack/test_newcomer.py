@@ -19,5 +19,7 @@ def test_each_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> 
     for number, each in enumerate(newcomers, 1):
         (at_xero,) = stack.xero.identity.people[f"newcomer{number}"].organisations
         assert at_xero[1] == each.organisation
-        assert each.stripe_key in stack.stripe.accounts
+        at_stripe = stack.stripe.accounts[each.stripe_key].objects
+        (moved,), (pending,) = at_stripe.of("balance_transaction"), at_stripe.balance["pending"]
+        assert moved["net"] == pending["amount"] > 0
         assert each.gocardless_token in stack.gocardless.organisations
