@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from functions.manage.key_form import SecretForm, TokenForm
@@ -18,8 +18,6 @@ from shared.operations.key_refusals import NotTaken
 if TYPE_CHECKING:
     from shared.operations.gocardless_connection import GoCardlessDoor
 
-Change = Callable[["GoCardlessDoor"], None]
-
 logger = Logger(service="manage")
 
 
@@ -30,53 +28,83 @@ def shown(visit: Visit) -> Response:
 
 def connect(visit: Visit) -> Response:
     """Takes an access token that may read and write."""
-    from shared.operations import gocardless_connection
-
-    form, by = TokenForm(visit.form), visit.signed_in.email
-    if not form.validate():
-        return _page(visit, form, SecretForm(), 422)
-    pasted = str(form.token.data)
-    try:
-        return _done(visit, lambda door: gocardless_connection.connect(door, visit.tenant, pasted, by))
-    except NotTaken as error:
-        form.token.errors = [_why(visit, error)]
-        return _page(visit, form, SecretForm(), 422)
+    form = try_to_connect(visit, visit.form)
+    return _page(visit, form, SecretForm(), 422) if form.errors else _here(visit)
 
 
 def rotate(visit: Visit) -> Response:
     """Takes the secret of the webhook's endpoint, the first or a new one, or ends the one before."""
-    from shared.operations import gocardless_connection
-
     if visit.form.get("step") == "finish":
-        return _done(visit, lambda door: gocardless_connection.finish_rotation(door, visit.tenant))
-    form = SecretForm(visit.form)
-    if not form.validate():
-        return _page(visit, TokenForm(), form, 422)
-    pasted = str(form.secret.data)
-    try:
-        return _done(visit, lambda door: gocardless_connection.take_secret(door, visit.tenant, pasted))
-    except NotTaken as error:
-        form.secret.errors = [_why(visit, error)]
-        return _page(visit, TokenForm(), form, 422)
+        end_former_secret(visit)
+        return _here(visit)
+    form = try_secret(visit, visit.form)
+    return _page(visit, TokenForm(), form, 422) if form.errors else _here(visit)
 
 
 def check(visit: Visit) -> Response:
     """Asks GoCardless whether the first webhook has arrived. The page asks by itself where it can."""
-    from shared.operations import gocardless_connection
-
-    return _done(visit, lambda door: gocardless_connection.look_for_delivery(door, visit.tenant))
+    look_for_delivery(visit)
+    return _here(visit)
 
 
 def disconnect(visit: Visit) -> Response:
+    end(visit)
+    return _here(visit)
+
+
+def try_to_connect(visit: Visit, given: FormData) -> TokenForm:
+    """Keeps a token. Where the form has errors then, nothing was changed."""
     from shared.operations import gocardless_connection
 
-    return _done(visit, lambda _: gocardless_connection.disconnect(visit.tenant, visit.now))
+    form, by = TokenForm(given), visit.signed_in.email
+    if form.validate():
+        pasted = str(form.token.data)
+        try:
+            gocardless_connection.connect(_door(visit), visit.tenant, pasted, by)
+        except NotTaken as error:
+            form.token.errors = [_why(visit, error)]
+    return form
 
 
-def _done(visit: Visit, change: Change) -> Response:
+def try_secret(visit: Visit, given: FormData) -> SecretForm:
+    """Keeps the secret of an endpoint. Where the form has errors then, nothing was changed."""
+    from shared.operations import gocardless_connection
+
+    form = SecretForm(given)
+    if form.validate():
+        try:
+            gocardless_connection.take_secret(_door(visit), visit.tenant, str(form.secret.data))
+        except NotTaken as error:
+            form.secret.errors = [_why(visit, error)]
+    return form
+
+
+def end_former_secret(visit: Visit) -> None:
+    from shared.operations import gocardless_connection
+
+    gocardless_connection.finish_rotation(_door(visit), visit.tenant)
+
+
+def look_for_delivery(visit: Visit) -> None:
+    from shared.operations import gocardless_connection
+
+    gocardless_connection.look_for_delivery(_door(visit), visit.tenant)
+
+
+def end(visit: Visit) -> None:
+    """Deletes token and secrets here. The endpoint at GoCardless is the owner's to delete."""
+    from shared.operations import gocardless_connection
+
+    gocardless_connection.disconnect(visit.tenant, visit.now)
+
+
+def _door(visit: Visit) -> GoCardlessDoor:
     from functions.manage import gocardless_door
 
-    change(gocardless_door.door(visit.deps))
+    return gocardless_door.door(visit.deps)
+
+
+def _here(visit: Visit) -> Response:
     return go_to(f"/manage/b/{visit.tenant}/gocardless")
 
 

@@ -26,7 +26,12 @@ logger = Logger(service="manage")
 
 
 def look_again(visit: Visit) -> Response:
-    """Reads the accounts and all else that the page judges."""
+    look_anew(visit)
+    return go_to(f"/manage/b/{visit.tenant}")
+
+
+def look_anew(visit: Visit) -> None:
+    """Reads the accounts and all else that the page judges. Raises Refused where Xero does not let us in."""
     from shared.operations import accounts
     from shared.xero.chart import read_chart
 
@@ -34,7 +39,6 @@ def look_again(visit: Visit) -> Response:
         xero = client_of(visit.deps, visit.tenant)
         accounts.keep(visit.tenant, read_chart(xero, visit.now))
         _look(visit.deps, visit.tenant, xero, visit.now)
-    return go_to(f"/manage/b/{visit.tenant}")
 
 
 def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:

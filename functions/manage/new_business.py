@@ -63,16 +63,25 @@ def shown(visit: Visit) -> Response:
 
 def begin(visit: Visit) -> Response:
     """Makes the business, with who asks as its owner."""
-    _refuse_guests(visit)
     form = BusinessForm(visit.form)
+    tenant = begun(visit, form)
+    return go_to(f"/manage/b/{tenant}") if tenant else _form(visit, form, 422)
+
+
+def begun(visit: Visit, form: BusinessForm) -> str | None:
+    """Makes the business that a form describes, and returns its id; None where the form has errors then.
+
+    Raises Refused for a guest of others.
+    """
+    _refuse_guests(visit)
     if not form.validate():
-        return _form(visit, form, 422)
+        return None
     tenant, session = visit.deps.new_id(), visit.signed_in
     tenants.begin(
         tenant, form.name.data or "", form.time_zone.data, form.vat_registered.data == "yes", visit.now
     )
     people.add(Membership(session.person, tenant, "owner", session.email, visit.now, session.email))
-    return go_to(f"/manage/b/{tenant}")
+    return tenant
 
 
 def _form(visit: Visit, form: BusinessForm, status: int = 200) -> Response:

@@ -39,8 +39,17 @@ def progress(visit: Visit) -> Response:
 
 def compare(visit: Visit) -> Response:
     """Has the clearing accounts compared with the providers within a minute, and not at the next hour."""
-    jobs.due_by(visit.tenant, "reconcile", visit.now)
+    compare_soon(visit)
     return go_to(f"/manage/b/{visit.tenant}")
+
+
+def compare_soon(visit: Visit) -> None:
+    jobs.due_by(visit.tenant, "reconcile", visit.now)
+
+
+def beginnings(visit: Visit) -> Beginnings:
+    """Reads what the steps are made of. Raises Refused for a business that was never begun."""
+    return _so_far(visit, _known(visit))
 
 
 def _known(visit: Visit) -> OnRecord:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 from functions.manage.choices import choices
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
-from functions.manage.plain_text import stripped
+from functions.manage.plain_text import is_plain, stripped
 from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
@@ -23,6 +23,9 @@ MAY = {
     "bookkeeper": "Bookkeeper: may choose accounts, change settings and put things right",
     "reader": "Reader: may look at everything and change nothing",
 }
+
+# Cognito's ids are shorter, and a key of DynamoDB's may not be much longer.
+LONGEST_ID = 128
 
 
 def is_address(form: Form, field: Field) -> None:
@@ -36,7 +39,7 @@ def is_address(form: Form, field: Field) -> None:
 class InviteForm(Form):
     email = StringField(
         "E-mail address",
-        [DataRequired("Enter an e-mail address."), is_address],
+        [DataRequired("Enter an e-mail address."), is_plain, is_address],
         filters=[stripped],
         description="A first password is sent there, unless the person can sign in already.",
         render_kw={"type": "email", "autocomplete": "off"},
@@ -50,28 +53,52 @@ def listed(visit: Visit) -> Response:
 
 def invite(visit: Visit) -> Response:
     form = InviteForm(visit.form)
+    return go_to(_here(visit)) if invited(visit, form) else _page(visit, form, 422)
+
+
+def invited(visit: Visit, form: InviteForm) -> Membership | None:
+    """Invites the person whom a form names. Where the form has errors then, nobody was invited."""
     if not form.validate():
-        return _page(visit, form, 422)
+        return None
     email = normalised(form.email.data or "")
     person = visit.deps.users.invite(email)
     invited = Membership(person, visit.tenant, form.role.data, email, visit.now, visit.signed_in.email)
-    if not people.add(invited):
-        form.email.errors = ["This person belongs to the business already: change the role below."]
-        return _page(visit, form, 422)
-    return go_to(_here(visit))
+    if people.add(invited):
+        return invited
+    form.email.errors = ["This person belongs to the business already: change the role below."]
+    return None
 
 
 def change_role(visit: Visit) -> Response:
-    role = _role(visit.form.get("role"))
-    if not people.change_role(visit.tenant, visit.named["person"], role, by=visit.person.id):
-        raise _not_yourself(visit)
+    role = role_of(visit.form.get("role"))
+    if role is None:
+        raise not_found()
+    give_role(visit, role)
     return go_to(_here(visit))
+
+
+def give_role(visit: Visit, role: Role) -> None:
+    """Gives the person in the address another role. Raises Refused."""
+    if not people.change_role(visit.tenant, _person(visit), role, by=visit.person.id):
+        raise _not_yourself(visit)
 
 
 def remove(visit: Visit) -> Response:
-    if not people.remove(visit.tenant, visit.named["person"], by=visit.person.id):
-        raise _not_yourself(visit)
+    take_out(visit)
     return go_to(_here(visit))
+
+
+def take_out(visit: Visit) -> None:
+    """Takes the person in the address out of the business. Raises Refused."""
+    if not people.remove(visit.tenant, _person(visit), by=visit.person.id):
+        raise _not_yourself(visit)
+
+
+def _person(visit: Visit) -> str:
+    person = visit.named["person"]
+    if len(person) > LONGEST_ID:
+        raise not_found()
+    return person
 
 
 def _page(visit: Visit, form: InviteForm, status: int = 200) -> Response:
@@ -86,11 +113,8 @@ def _page(visit: Visit, form: InviteForm, status: int = 200) -> Response:
     )
 
 
-def _role(given: Any) -> Role:
-    role = next((each for each in ROLES if each == given), None)
-    if role is None:
-        raise not_found()
-    return role
+def role_of(given: Any) -> Role | None:
+    return next((each for each in ROLES if each == given), None)
 
 
 def _not_yourself(visit: Visit) -> Refused:

@@ -12,6 +12,8 @@ from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
 from functions.manage.settings_pages import chart_of, may_change, number_in, saved_meanwhile, settings_of
 from functions.manage.visit import Visit
+from shared.chart.chart import Chart
+from shared.choices.history import Change
 from shared.operations import choosing
 from shared.store import choices
 from shared.store.choices import SavedMeanwhile
@@ -21,15 +23,23 @@ SHOWN = 100
 
 
 def listed(visit: Visit) -> Response:
-    changes = list(islice(choices.history(visit.tenant, SHOWN), SHOWN))
-    return show(
-        visit, "settings_history.html", "Changes of settings", changes=changes, may_change=may_change(visit)
-    )
+    changes, may = changes_of(visit), may_change(visit)
+    return show(visit, "settings_history.html", "Changes of settings", changes=changes, may_change=may)
+
+
+def changes_of(visit: Visit) -> list[Change]:
+    """Returns the latest changes, the newest first."""
+    return list(islice(choices.history(visit.tenant, SHOWN), SHOWN))
 
 
 def take_back(visit: Visit) -> Response:
     """Takes a change back, which is listed as a change of its own."""
-    chart, revision = chart_of(visit), number_in(visit, "revision")
+    take_back_of(visit, chart_of(visit), number_in(visit, "revision"))
+    return go_to(f"{settings_of(visit)}/history")
+
+
+def take_back_of(visit: Visit, chart: Chart, revision: int) -> None:
+    """Takes the change back that led to a revision. Raises Refused, and then nothing was changed."""
     try:
         became = choosing.take_back(visit.tenant, revision, chart, visit.signed_in.email, visit.now)
     except SavedMeanwhile as error:
@@ -40,4 +50,3 @@ def take_back(visit: Visit) -> Response:
         says = ("What was chosen then does not fit any more.", *(each.sentence for each in became.problems))
         back = Link(settings_of(visit), "Settings")
         raise Refused(409, Message("The change was not taken back", says, back))
-    return go_to(f"{settings_of(visit)}/history")

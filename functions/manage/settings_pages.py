@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from functions.manage import refusals
@@ -33,6 +34,9 @@ from shared.provider import PROVIDERS
 from shared.store import charts, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 
+# Nobody saves settings more often.
+MOST_DIGITS = 8
+
 
 def shown(visit: Visit) -> Response:
     """Shows the settings: as a form to whoever may change them, in words to others."""
@@ -53,9 +57,14 @@ def chosen_or_proposed(visit: Visit, saved: Saved, chart: Chart) -> Choices:
 
     Accounts are meant by their names, and the feed from the day of the first connection on.
     """
-    if saved.revision or tenants.settings(visit.tenant) is not None:
+    if not is_new(visit, saved):
         return saved.choices
     return replace(proposed(saved.choices, chart), feed_from=saved.choices.feed_from or first_day(visit))
+
+
+def is_new(visit: Visit, saved: Saved) -> bool:
+    """Whether nobody has chosen anything for the business yet."""
+    return not saved.revision and tenants.settings(visit.tenant) is None
 
 
 def first_day(visit: Visit) -> date:
@@ -68,20 +77,38 @@ def first_day(visit: Visit) -> date:
 
 def save(visit: Visit) -> Response:
     """Saves what was sent, unless something does not fit or somebody else has saved since."""
-    chart = chart_of(visit)
-    saved, revision = current(visit.tenant, chart), number_in(visit, "revision")
-    form = settings_form(chart, saved.choices, revision, visit.form)
+    tried = try_to_save(visit, chart_of(visit), visit.form, number_in(visit, "revision"))
+    if tried.form.errors:
+        return _page(visit, tried.chart, tried.saved, tried.form, (), 422, asks_sure=tried.asks_sure)
+    return go_to(settings_of(visit))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of settings that were sent: with errors in the form, nothing was saved.
+
+    `asks_sure`: some of the errors are doubts, which whoever is sure may pass over.
+    """
+
+    chart: Chart
+    saved: Saved
+    form: Any
+    asks_sure: bool = False
+
+
+def try_to_save(visit: Visit, chart: Chart, given: FormData, revision: int) -> Tried:
+    """Saves the settings of somebody who saw this revision. Raises Refused if somebody has saved since."""
+    saved = current(visit.tenant, chart)
+    form = settings_form(chart, saved.choices, revision, given)
     if not form.validate():
-        return _page(visit, chart, saved, form, (), 422)
+        return Tried(chart, saved, form)
     try:
         by, is_sure = visit.signed_in.email, bool(form.sure.data)
         became = choose(visit.tenant, chosen_in(form), revision, chart, by, visit.now, is_sure=is_sure)
     except SavedMeanwhile as error:
         raise saved_meanwhile(visit, error.latest) from None
-    if became.problems:
-        _tell(form, became.problems)
-        return _page(visit, chart, saved, form, (), 422, asks_sure=is_sure or became.is_doubted)
-    return go_to(settings_of(visit))
+    _tell(form, became.problems)
+    return Tried(chart, became.saved, form, asks_sure=is_sure or became.is_doubted)
 
 
 def settings_of(visit: Visit) -> str:
@@ -105,7 +132,7 @@ def chart_of(visit: Visit) -> Chart:
 def number_in(visit: Visit, name: str) -> int:
     """Returns a number that a form of ours holds. Raises Refused where it holds none."""
     given = str(visit.form.get(name, ""))
-    if not (given.isascii() and given.isdecimal()):
+    if not (given.isascii() and given.isdecimal() and len(given) <= MOST_DIGITS):
         raise refusals.unreadable()
     return int(given)
 

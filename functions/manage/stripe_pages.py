@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools import Logger
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from functions.manage.key_form import KeyForm
@@ -29,31 +31,53 @@ def shown(visit: Visit) -> Response:
 
 def connect(visit: Visit) -> Response:
     """Takes a restricted key, unless it lacks something. Then all that is missing is named at once."""
-    from shared.operations import stripe_connection
-
-    form = KeyForm(visit.form)
-    if not form.validate():
-        return _page(visit, form, status=422)
-    pasted, by = str(form.key.data), visit.signed_in.email
-    return _done(visit, form, lambda door: stripe_connection.connect(door, visit.tenant, pasted, by))
+    return _told(visit, try_to_connect(visit, visit.form))
 
 
 def rotate(visit: Visit) -> Response:
     """Makes a new secret, or ends the one before: both are valid in between."""
-    from shared.operations import stripe_connection
-
-    is_last = visit.form.get("step") == "finish"
-    change = stripe_connection.finish_rotation if is_last else stripe_connection.rotate
-    return _done(visit, KeyForm(), lambda door: change(door, visit.tenant))
+    return _told(visit, try_to_rotate(visit, is_last=visit.form.get("step") == "finish"))
 
 
 def disconnect(visit: Visit) -> Response:
+    return _told(visit, try_to_disconnect(visit))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a change: with errors in the form nothing was changed.
+
+    `missing` are the permissions that the key lacks.
+    """
+
+    form: KeyForm
+    missing: Sequence[Permission] = ()
+
+
+def try_to_connect(visit: Visit, given: FormData) -> Tried:
     from shared.operations import stripe_connection
 
-    return _done(visit, KeyForm(), lambda door: stripe_connection.disconnect(door, visit.tenant))
+    form = KeyForm(given)
+    if not form.validate():
+        return Tried(form)
+    pasted, by = str(form.key.data), visit.signed_in.email
+    return _tried(visit, form, lambda door: stripe_connection.connect(door, visit.tenant, pasted, by))
 
 
-def _done(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> Response:
+def try_to_rotate(visit: Visit, is_last: bool) -> Tried:
+    from shared.operations import stripe_connection
+
+    change = stripe_connection.finish_rotation if is_last else stripe_connection.rotate
+    return _tried(visit, KeyForm(), lambda door: change(door, visit.tenant))
+
+
+def try_to_disconnect(visit: Visit) -> Tried:
+    from shared.operations import stripe_connection
+
+    return _tried(visit, KeyForm(), lambda door: stripe_connection.disconnect(door, visit.tenant))
+
+
+def _tried(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> Tried:
     from functions.manage import stripe_door
 
     try:
@@ -61,8 +85,14 @@ def _done(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> 
     except NotTaken as error:
         logger.info("Stripe was not changed", extra={"tenant": visit.tenant, "why": error.why})
         form.key.errors = [why_not(AT_STRIPE, error, visit)]
-        return _page(visit, form, error.missing, 422)
+        return Tried(form, error.missing)
     logger.info("changed the connection to Stripe", extra={"tenant": visit.tenant})
+    return Tried(form)
+
+
+def _told(visit: Visit, tried: Tried) -> Response:
+    if tried.form.errors:
+        return _page(visit, tried.form, tried.missing, 422)
     return go_to(f"/manage/b/{visit.tenant}/stripe")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger
 from starlette.responses import Response
@@ -16,7 +16,9 @@ from functions.manage.rendering import Link
 from functions.manage.settings_pages import chart_of, settings_of
 from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps
-from shared.choices.new_accounts import PURPOSES
+from shared.chart.accounts import Account
+from shared.chart.chart import Chart
+from shared.choices.new_accounts import PURPOSES, Purpose
 from shared.errors import Disconnected, Unavailable
 from shared.store import tenants
 
@@ -31,12 +33,19 @@ logger = Logger(service="manage")
 
 def read_again(visit: Visit) -> Response:
     """Reads accounts, tax rates and the organisation anew."""
+    read_anew(visit)
+    return go_to(settings_of(visit))
+
+
+def read_anew(visit: Visit) -> Chart:
+    """Asks Xero what it offers, and keeps it. Raises Refused where Xero does not let us in."""
     from shared.operations import accounts
     from shared.xero.chart import read_chart
 
     with told_if_disconnected(visit.tenant):
-        accounts.keep(visit.tenant, read_chart(client_of(visit.deps, visit.tenant), visit.now))
-    return go_to(settings_of(visit))
+        chart = read_chart(client_of(visit.deps, visit.tenant), visit.now)
+    accounts.keep(visit.tenant, chart)
+    return chart
 
 
 def read_first(visit: Visit, tenant: str) -> None:
@@ -56,21 +65,30 @@ def read_first(visit: Visit, tenant: str) -> None:
 
 def make(visit: Visit) -> Response:
     """Makes the account that is proposed for a purpose, which can be chosen at once."""
+    purpose = purpose_of(visit.form.get("purpose"))
+    if purpose is None:
+        raise not_found()
+    made(visit, purpose)
+    return go_to(settings_of(visit))
+
+
+def purpose_of(given: Any) -> Purpose | None:
+    return next((each for each in PURPOSES if each == given), None)
+
+
+def made(visit: Visit, purpose: Purpose) -> Account:
+    """Makes the account of a purpose in Xero. Raises Refused, and then none was made."""
     from shared.operations.new_accounts import make as make_account
     from shared.xero.accounts import AccountRefused
 
-    purpose = next((each for each in PURPOSES if each == visit.form.get("purpose")), None)
-    if purpose is None:
-        raise not_found()
     chart = chart_of(visit)
     try:
         with told_if_disconnected(visit.tenant):
-            make_account(visit.tenant, purpose, chart, client_of(visit.deps, visit.tenant))
+            return make_account(visit.tenant, purpose, chart, client_of(visit.deps, visit.tenant))
     except AccountRefused as error:
         says = (f"Xero says: {error}", "Make the account in Xero, and read the accounts again here.")
         message = Message("Xero did not make the account", says, Link(settings_of(visit), "Settings"))
         raise Refused(409, message) from None
-    return go_to(settings_of(visit))
 
 
 def client_of(deps: ManageDeps, tenant: str, timeout: Timeout | None = None) -> XeroClient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from aws_lambda_powertools import Logger
 from starlette.responses import Response
@@ -36,19 +37,20 @@ logger = Logger(service="manage")
 
 def shown(visit: Visit) -> Response:
     """Shows the connection as it stands, and how much of the app's tier is used."""
+    return show(visit, "xero.html", "Xero", **told_of(visit), scopes=SCOPES)
+
+
+def told_of(visit: Visit) -> dict[str, Any]:
+    """Reads the organisation, whether Xero lets us in, and what Xero allows. Xero is not asked."""
     own, chart = organisations.of_tenant(visit.tenant), charts.read(visit.tenant)
-    return show(
-        visit,
-        "xero.html",
-        "Xero",
-        own=own,
-        expectations=expectations(chart.organisation) if own and chart else (),
-        is_connected=bool(own and xero_tokens.is_connected(own.xero_user)),
-        scopes=SCOPES,
-        used=sum(1 for _ in organisations.connected()),
-        most=visit.deps.aws.env.xero_connections,
-        day_left=lanes.peek(visit.tenant).day_left,
-    )
+    return {
+        "own": own,
+        "expectations": expectations(chart.organisation) if own and chart else (),
+        "is_connected": bool(own and xero_tokens.is_connected(own.xero_user)),
+        "used": sum(1 for _ in organisations.connected()),
+        "most": visit.deps.aws.env.xero_connections,
+        "day_left": lanes.peek(visit.tenant).day_left,
+    }
 
 
 def ask(visit: Visit) -> Response:
@@ -100,10 +102,15 @@ def choose(visit: Visit) -> Response:
 
 
 def disconnect(visit: Visit) -> Response:
+    end(visit)
+    return go_to(_here(visit.tenant))
+
+
+def end(visit: Visit) -> None:
+    """Ends the connection here and at Xero, if there is one."""
     own = organisations.of_tenant(visit.tenant)
     if own:
         xero_connection.disconnect(_door(visit), own)
-    return go_to(_here(visit.tenant))
 
 
 def _expect(visit: Visit, errand: Errand, tenant: str, nonce: str) -> Pending:

@@ -42,6 +42,7 @@ def test_an_owner_invites_somebody_who_then_is_listed(owner: Browser) -> None:
     [
         {"email": "", "role": "reader"},
         {"email": "bert", "role": "reader"},
+        {"email": "bert\x00@example.co.uk", "role": "reader"},
         {"email": "b@b.uk", "role": "king"},
         {"email": "b@b.uk"},
     ],
@@ -90,3 +91,8 @@ def test_a_role_that_does_not_exist_is_given_to_nobody(owner: Browser, pages: Pa
     pages.add("bert", "piano", "reader")
     assert owner.post(f"{HERE}/bert/role", {"role": "king"}).status == 404
     assert roles()["bert@example.co.uk"] == "reader"
+
+
+def test_an_id_longer_than_a_key_may_be_is_nobodys(owner: Browser) -> None:
+    for what, form in (("role", {"role": "reader"}), ("remove", {})):
+        assert owner.post(f"{HERE}/{'x' * 3000}/{what}", form).status == 404

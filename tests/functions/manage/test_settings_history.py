@@ -47,3 +47,7 @@ def test_a_reader_may_look_and_take_nothing_back(pages: Pages, bookkeeper: Brows
     text = pages.signed_in("reader").get(f"{HERE}/history").text
     assert "200 Sales" in text
     assert "Take back" not in text
+
+
+def test_a_number_longer_than_any_change_has_is_refused(bookkeeper: Browser) -> None:
+    assert bookkeeper.post(f"{HERE}/undo", {"revision": "9" * 5000}).status == 400
