@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hmac import compare_digest
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from functions.manage import refusals
+from functions.manage.api import fields, received
+from functions.manage.api.fields import Shape
 from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps
 from shared.people import ROLES, Person, Role, suffices
@@ -21,8 +23,9 @@ from shared.sessions import Session, id_of
 from shared.store import people, sessions
 
 COOKIE = "__Host-session"
-CSRF = "csrf_token"
-# A form of ours holds a few hundred bytes.
+CSRF, CSRF_HEADER = "csrf_token", "x-csrf-token"
+API = "/api/"
+# A form of ours holds a few hundred bytes, and so does its JSON.
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 100
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -40,10 +43,16 @@ class Entry:
     needs: Needs
     # Asked by a page on its own: it does not show that anybody is there.
     is_polled: bool = False
+    # The fields of the JSON that the API is sent.
+    takes: Shape = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if ("{tenant}" in self.path) != (self.needs in ROLES):
             raise ValueError(f"{self.path} needs a role if it is a business's, and none if it is not")
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith(API)
 
     @property
     def role(self) -> Role | None:
@@ -53,26 +62,62 @@ class Entry:
 async def admitted(entry: Entry, request: Request, deps: ManageDeps) -> Visit | Response:
     """Returns the visit, or where to go first. Raises Refused."""
     now = deps.clock()
-    form = await _form(entry, request, deps)
+    if entry.method in UNSAFE:
+        _refuse_other_sites(request, deps)
     session = _session(entry, request, deps)
     visitor = _visitor(session)
     if visitor is None and entry.needs != "nothing":
         return _sign_in_first(entry, request)
+    sent = await _sent(entry, request)
     if session and visitor and entry.method in UNSAFE:
-        _refuse_forged(session, form)
+        _refuse_forged(session, sent.csrf)
     tenant, role = _place(entry, request, visitor)
+    fields.hold(sent.body, entry.takes)
     named = {name: value for name, value in request.path_params.items() if name != "tenant"}
     return Visit(
-        deps, now, session, visitor, tenant, role, request.url.path, named, request.query_params, form
+        deps,
+        now,
+        session,
+        visitor,
+        tenant,
+        role,
+        request.url.path,
+        named,
+        request.query_params,
+        sent.form,
+        sent.body,
     )
 
 
-async def _form(entry: Entry, request: Request, deps: ManageDeps) -> FormData:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a request brought: a form from a page, JSON from elsewhere, and the token of the session."""
+
+    form: FormData = field(default_factory=FormData)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    csrf: str = ""
+
+
+async def _sent(entry: Entry, request: Request) -> Sent:
     if entry.method not in UNSAFE:
-        return FormData()
-    _refuse_other_sites(request, deps)
+        return Sent()
     if len(await request.body()) > MOST_BYTES:
         raise refusals.too_large()
+    if entry.is_api:
+        return Sent(body=await _body(request), csrf=request.headers.get(CSRF_HEADER, ""))
+    form = await _form(request)
+    return Sent(form, csrf=str(form.get(CSRF, "")))
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    raw = await request.body()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if raw and kind != "application/json":
+        raise refusals.not_json()
+    return received.read(raw)
+
+
+async def _form(request: Request) -> FormData:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise refusals.unreadable()
     try:
@@ -104,7 +149,7 @@ def _visitor(session: Session | None) -> Person | None:
 
 
 def _sign_in_first(entry: Entry, request: Request) -> Response:
-    if entry.method in UNSAFE:
+    if entry.is_api or entry.method in UNSAFE:
         raise refusals.sign_in_again()
     if entry.is_polled:
         # The script of the page goes there itself: what it asked for is a part of a page.
@@ -113,8 +158,8 @@ def _sign_in_first(entry: Entry, request: Request) -> Response:
     return RedirectResponse(f"/manage/sign-in?{urlencode({'next': there})}", 303)
 
 
-def _refuse_forged(session: Session, form: FormData) -> None:
-    if not compare_digest(str(form.get(CSRF, "")).encode(), session.csrf.encode()):
+def _refuse_forged(session: Session, token: str) -> None:
+    if not compare_digest(token.encode(), session.csrf.encode()):
         raise refusals.from_elsewhere()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,11 +16,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route, Router
 from starlette.types import ASGIApp
 
 from functions.manage import refusals
-from functions.manage.access import Entry, admitted
+from functions.manage.access import API, Entry, admitted
+from functions.manage.api.answers import problem
+from functions.manage.api.routes import API_ROUTES
 from functions.manage.assets import Assets
 from functions.manage.pages import refuse
 from functions.manage.refusals import Refused
@@ -61,9 +63,10 @@ def _event_loop() -> asyncio.AbstractEventLoop:
 
 
 def application(deps: ManageDeps) -> ASGIApp:
-    routes = [Route(each.path, _endpoint(each, deps), methods=[each.method]) for each in ROUTES]
+    # An address that is nearly one of the API's is none: nothing leads on to another.
+    api = Router(_routes(API_ROUTES, deps, below=API.rstrip("/")), redirect_slashes=False)
     app = Starlette(
-        routes=[Assets.read().route(), *routes],
+        routes=[Assets.read().route(), Mount(API.rstrip("/"), app=api), *_routes(ROUTES, deps)],
         exception_handlers={HTTPException: _no_such_page},
         middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)],
     )
@@ -75,8 +78,18 @@ def _where_forms_lead(deps: ManageDeps) -> tuple[str, ...]:
     return (deps.app.sign_in_origin, deps.aws.env.xero_login_url, XERO_CONSENT)
 
 
-def _endpoint(entry: Entry, deps: ManageDeps) -> Callable[[Request], Awaitable[Response]]:
+def _routes(entries: Iterable[Entry], deps: ManageDeps, below: str = "") -> list[Route]:
+    """Makes one route of the entries at an address, so that a refusal can say what is allowed there."""
+    there: dict[str, dict[str, Entry]] = {}
+    for each in entries:
+        there.setdefault(each.path.removeprefix(below), {})[each.method] = each
+    return [Route(path, _endpoint(by, deps), methods=[*by]) for path, by in there.items()]
+
+
+def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
+        # Starlette lets HEAD in wherever GET is.
+        entry = entries[request.method if request.method in entries else "GET"]
         visit: Visit | None = None
         try:
             passed = await admitted(entry, request, deps)
@@ -85,21 +98,26 @@ def _endpoint(entry: Entry, deps: ManageDeps) -> Callable[[Request], Awaitable[R
             visit = passed
             return entry.action(visit)
         except Refused as refused:
-            return refuse(refused, visit)
+            return _no(entry, refused, visit)
         except Unavailable as error:
             logger.warning("could not answer", extra={"route": entry.path, "why": type(error).__name__})
-            return refuse(refusals.away(), visit)
+            return _no(entry, refusals.away(), visit)
         except Exception:
             logger.exception("a page failed", extra={"route": entry.path})
             metrics.add_metric(name="pages_failed", unit=MetricUnit.Count, value=1)
-            return refuse(refusals.broken(), None)
+            return _no(entry, refusals.broken(), None)
 
     return answer
 
 
+def _no(entry: Entry, refused: Refused, visit: Visit | None) -> Response:
+    return problem(refused) if entry.is_api else refuse(refused, visit)
+
+
 async def _no_such_page(request: Request, error: Exception) -> Response:
-    del request
-    refused = refusals.not_found()
-    if isinstance(error, HTTPException) and error.status_code != 404:
-        refused.status = error.status_code
-    return refuse(refused, None)
+    is_method = isinstance(error, HTTPException) and error.status_code == 405
+    refused = refusals.no_such_method() if is_method else refusals.not_found()
+    is_api = request.url.path.startswith(API)
+    answer = problem(refused) if is_api else refuse(refused, None)
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer

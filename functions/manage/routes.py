@@ -16,7 +16,7 @@ def at(place: str) -> Callable[[Visit], Response]:
 
     A page needs few of the modules that all pages together need, and its first visitor waits for each.
     """
-    module, _, name = place.partition(".")
+    module, _, name = place.rpartition(".")
 
     def action(visit: Visit) -> Response:
         answer: Response = getattr(import_module(f"{__package__}.{module}"), name)(visit)

@@ -106,7 +106,7 @@ def settings_form(
     lists = Lists(chart, chosen, given or FormData(), whole)
     made: dict[str, Any] = {each: _made(each, lists, asked) for each in FIELDS}
     kind = type("SettingsForm", (Form,), {"revision": HiddenField(), "sure": BooleanField(SURE), **made})
-    shown: dict[str, Any] = {each: _shown(each, chosen.of(each)) for each in FIELDS}
+    shown: dict[str, Any] = {each: value_of(each, chosen.of(each)) for each in FIELDS}
     return kind(given, data={"revision": str(revision), **shown})
 
 
@@ -194,7 +194,8 @@ def _value(field: Field, option: Option) -> str:
     return OWN if ASKED[field].kind == "tax" and option.value == OWN_RATE else option.value
 
 
-def _shown(field: Field, chosen: Any) -> Any:
+def value_of(field: Field, chosen: Any) -> Any:
+    """Returns a choice as the field holds it: the account's own rate by a word, accounts as a list."""
     if ASKED[field].kind == "tax":
         return OWN if chosen == OWN_RATE else chosen
     return list(chosen) if ASKED[field].kind == "accounts" else chosen
@@ -206,7 +207,7 @@ def _read(field: Field, sent: Any) -> Any:
             return tuple(sent or ())
         case "tax":
             return OWN_RATE if sent == OWN else sent or None
-        case "account" | "day":
+        case "account" | "day" | "policy":
             return sent or None
-        case "switch" | "minutes" | "text" | "policy":
+        case "switch" | "minutes" | "text":
             return sent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from starlette.datastructures import FormData, QueryParams
 
@@ -20,6 +21,7 @@ class Visit:
 
     `tenant` and `role` are set only where the person belongs to the business in the address, so whatever
     is read or written by them is the visitor's own. `named` holds the other variable parts of the address.
+    A page is sent a `form`, the API a `body` of JSON whose fields have been checked.
     """
 
     deps: ManageDeps
@@ -32,6 +34,7 @@ class Visit:
     named: Mapping[str, str] = field(default_factory=dict)
     query: QueryParams = field(default_factory=QueryParams)
     form: FormData = field(default_factory=FormData, repr=False)
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def signed_in(self) -> Session:

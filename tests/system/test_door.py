@@ -74,6 +74,11 @@ def test_who_asks_for_nothing_is_led_to_the_pages(door: str) -> None:
     assert (answer.status, answer.headers["location"]) == (303, "/manage")
 
 
+def test_the_api_answers_nobody_who_is_not_signed_in(door: str) -> None:
+    answer = urllib3.request("GET", f"{door}/api/session", retries=False, timeout=30.0)
+    assert (answer.status, answer.headers["content-type"]) == (401, "application/problem+json")
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/webhooks/stripe/door"), ("POST", "/webhooks")])
 def test_where_there_is_no_door_nothing_is_found(door: str, method: str, path: str) -> None:
     assert urllib3.request(method, f"{door}{path}", retries=False).status == 404

@@ -10,14 +10,19 @@ from shared.reports.json.times import in_utc
 
 
 def people_json(people: Iterable[Membership]) -> dict[str, Any]:
+    """Lists people as {people: [person]}."""
+    return {"people": [person_json(each) for each in people]}
+
+
+def person_json(membership: Membership) -> dict[str, Any]:
+    """Describes a person in a business: {person, email, role, since: time, invited_by}.
+
+    `person` is Cognito's id, `invited_by` an address or the word operator.
+    """
     return {
-        "people": [
-            {
-                "email": each.email,
-                "role": each.role,
-                "since": in_utc(each.since),
-                "invited_by": each.invited_by,
-            }
-            for each in people
-        ]
+        "person": membership.person,
+        "email": membership.email,
+        "role": membership.role,
+        "since": in_utc(membership.since),
+        "invited_by": membership.invited_by,
     }

@@ -11,7 +11,12 @@ from shared.reports.json.times import in_utc
 
 
 def statuses_json(statuses: Iterable[Status], at: datetime) -> dict[str, Any]:
-    """Says how each business stands: {at: time, tenants: [status]}, `at` being when they were looked at.
+    """Says how each business stands: {at: time, tenants: [status]}, `at` being when they were looked at."""
+    return {"at": in_utc(at), "tenants": [status_json(each) for each in statuses]}
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """Says how one business stands.
 
     A status is {tenant, is_well: bool, xero_connected: bool, rows: {state: count}, paused_until: time or
     null, pause_reason, troubles: {trouble: since}, providers: {provider: state}}. The lane is paused until
@@ -22,10 +27,6 @@ def statuses_json(statuses: Iterable[Status], at: datetime) -> dict[str, Any]:
     differs_since: time or null}. The amounts are the last reconciliation's; `feed_error` is empty while the
     feed is well.
     """
-    return {"at": in_utc(at), "tenants": [_status(each) for each in statuses]}
-
-
-def _status(status: Status) -> dict[str, Any]:
     return {
         "tenant": status.tenant,
         "is_well": status.is_well,

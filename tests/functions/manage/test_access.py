@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from functions.manage.access import MOST_BYTES, Entry
+from functions.manage.api.routes import API_ROUTES
+from functions.manage.api.settings import chosen_json
 from functions.manage.routes import ROUTES
+from shared.choices.choices import Choices
 from shared.store import people, tenants
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.browser import Answer, Browser
@@ -50,10 +54,10 @@ ALLOWED: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a route must need, and a form that it accepts, if it takes any."""
+    """What a route must need, and a form, or JSON, that it accepts, if it takes any."""
 
     needs: str
-    form: Mapping[str, str] | None = None
+    form: Mapping[str, Any] | None = None
     # Answers to a right request that say no for a reason of their own.
     otherwise: tuple[int, ...] = ()
 
@@ -105,7 +109,50 @@ EXPECTED = {
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
     "POST /manage/b/{tenant}/people/{person}/remove": Expected("owner", {}),
+    "GET /api/session": Expected("signed_in"),
+    "GET /api/businesses": Expected("signed_in"),
+    "POST /api/businesses": Expected(
+        "signed_in", {"name": "", "time_zone": "", "vat_registered": True}, otherwise=(403, 422)
+    ),
+    "GET /api/businesses/{tenant}": Expected("reader"),
+    "POST /api/businesses/{tenant}/comparison": Expected("bookkeeper"),
+    "POST /api/businesses/{tenant}/look": Expected("bookkeeper", otherwise=(409,)),
+    "GET /api/businesses/{tenant}/connections": Expected("reader"),
+    "DELETE /api/businesses/{tenant}/connections/xero": Expected("owner"),
+    "PUT /api/businesses/{tenant}/connections/stripe": Expected("owner", {"key": "x"}, otherwise=(422,)),
+    "DELETE /api/businesses/{tenant}/connections/stripe": Expected("owner"),
+    "POST /api/businesses/{tenant}/connections/stripe/secret": Expected("owner"),
+    "DELETE /api/businesses/{tenant}/connections/stripe/former-secret": Expected("owner"),
+    "PUT /api/businesses/{tenant}/connections/gocardless": Expected(
+        "owner", {"token": "x"}, otherwise=(422,)
+    ),
+    "DELETE /api/businesses/{tenant}/connections/gocardless": Expected("owner"),
+    "PUT /api/businesses/{tenant}/connections/gocardless/secret": Expected(
+        "owner", {"secret": "x"}, otherwise=(422,)
+    ),
+    "DELETE /api/businesses/{tenant}/connections/gocardless/former-secret": Expected("owner"),
+    "POST /api/businesses/{tenant}/connections/gocardless/delivery": Expected("owner"),
+    # Without Xero there is nothing to choose from: api/test_chart, api/test_settings.
+    "GET /api/businesses/{tenant}/chart": Expected("reader", otherwise=(409,)),
+    "POST /api/businesses/{tenant}/chart": Expected("bookkeeper", otherwise=(409,)),
+    "POST /api/businesses/{tenant}/accounts": Expected(
+        "bookkeeper", {"purpose": "suspense"}, otherwise=(409,)
+    ),
+    "GET /api/businesses/{tenant}/settings": Expected("reader", otherwise=(409,)),
+    "PUT /api/businesses/{tenant}/settings": Expected(
+        "bookkeeper", {"version": 0, "settings": chosen_json(Choices()), "is_sure": False}, otherwise=(409,)
+    ),
+    "GET /api/businesses/{tenant}/settings/history": Expected("reader"),
+    "POST /api/businesses/{tenant}/settings/undo": Expected("bookkeeper", {"version": 1}, otherwise=(409,)),
+    "GET /api/businesses/{tenant}/people": Expected("owner"),
+    "POST /api/businesses/{tenant}/people": Expected(
+        "owner", {"email": "", "role": "reader"}, otherwise=(422,)
+    ),
+    "PUT /api/businesses/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
+    "DELETE /api/businesses/{tenant}/people/{person}": Expected("owner"),
 }
+ALL = (*ROUTES, *API_ROUTES)
+CHANGES = [each for each in ALL if each.method != "GET"]
 
 
 def name_of(entry: Entry) -> str:
@@ -113,7 +160,7 @@ def name_of(entry: Entry) -> str:
 
 
 def test_every_route_is_listed_here_with_what_it_needs() -> None:
-    assert {name_of(each): each.needs for each in ROUTES} == {
+    assert {name_of(each): each.needs for each in ALL} == {
         name: expected.needs for name, expected in EXPECTED.items()
     }
 
@@ -130,21 +177,27 @@ def world(pages: Pages) -> Pages:
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
-@pytest.mark.parametrize("entry", ROUTES, ids=name_of)
+@pytest.mark.parametrize("entry", ALL, ids=name_of)
 def test_a_visitor_gets_what_is_allowed_and_nothing_else(world: Pages, entry: Entry, visitor: str) -> None:
     browser = Browser() if visitor == "nobody" else world.signed_in(visitor)
     expected, before = EXPECTED[name_of(entry)], stored()
-    answer = ask(browser, entry)
+    answer = sent(browser, entry)
     wanted = ALLOWED[expected.needs][visitor]
     assert told(answer, expected) == wanted
     if wanted != "let in":
         assert stored() == before
 
 
-def ask(browser: Browser, entry: Entry) -> Answer:
-    address = entry.path.format(tenant="piano", person="somebody")
-    form = EXPECTED[name_of(entry)].form
-    return browser.get(address) if form is None else browser.post(address, form)
+def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: str) -> Answer:
+    """Sends what a route accepts, with the session's token if no other is given."""
+    address, form = entry.path.format(tenant="piano", person="somebody"), EXPECTED[name_of(entry)].form
+    if entry.is_api:
+        other = {} if token is None else {"X-CSRF-Token": token}
+        return browser.call(entry.method, address, form, **other, **headers)
+    if form is None:
+        return browser.get(address)
+    other = {} if token is None else {"csrf_token": token}
+    return browser.post(address, {**form, **other}, **headers)
 
 
 def told(answer: Answer, expected: Expected) -> str:
@@ -159,7 +212,7 @@ def stored() -> list[str]:
     return sorted(str(item.to_simple_dict()) for table in (PersonItem, TenantItem) for item in table.scan())
 
 
-@pytest.mark.parametrize("entry", [each for each in ROUTES if each.method == "POST"], ids=name_of)
+@pytest.mark.parametrize("entry", CHANGES, ids=name_of)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -173,21 +226,17 @@ def stored() -> list[str]:
 )
 def test_a_form_of_another_site_is_refused(world: Pages, entry: Entry, headers: dict[str, str]) -> None:
     browser, before = world.signed_in("owner"), stored()
-    address = entry.path.format(tenant="piano", person="somebody")
-    answer = browser.post(address, EXPECTED[name_of(entry)].form, **headers)
-    assert (answer.status, answer.heading) == (403, "This form could not be accepted")
+    answer = sent(browser, entry, **headers)
+    assert answer.status == 403
+    assert "This form could not be accepted" in answer.text
     assert stored() == before
 
 
-@pytest.mark.parametrize(
-    "entry", [each for each in ROUTES if each.method == "POST" and each.needs != "nothing"], ids=name_of
-)
+@pytest.mark.parametrize("entry", [each for each in CHANGES if each.needs != "nothing"], ids=name_of)
 def test_a_form_without_the_token_of_its_session_is_refused(world: Pages, entry: Entry) -> None:
     browser, before = world.signed_in("owner"), stored()
-    address = entry.path.format(tenant="piano", person="somebody")
-    form = EXPECTED[name_of(entry)].form or {}
     for token in ("", "x", browser.csrf[:-1], world.signed_in("bookkeeper").csrf):
-        assert browser.post(address, {**form, "csrf_token": token}).status == 403
+        assert sent(browser, entry, token).status == 403
     assert stored() == before
 
 

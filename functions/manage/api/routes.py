@@ -1,0 +1,51 @@
+"""Lists every address of the JSON API, who may use it, and what it takes and does.
+
+docs/openapi.yaml describes the same operations, in the same order.
+"""
+
+from __future__ import annotations
+
+from functions.manage.access import Entry
+from functions.manage.api import shapes
+from functions.manage.routes import at
+
+ONE = "/api/businesses/{tenant}"
+STRIPE, GOCARDLESS = f"{ONE}/connections/stripe", f"{ONE}/connections/gocardless"
+PERSON = f"{ONE}/people/{{person}}"
+
+API_ROUTES: tuple[Entry, ...] = (
+    Entry("GET", "/api/session", at("api.session.shown"), "signed_in"),
+    Entry("GET", "/api/businesses", at("api.businesses.listed"), "signed_in"),
+    Entry("POST", "/api/businesses", at("api.businesses.begin"), "signed_in", takes=shapes.BUSINESS),
+    Entry("GET", ONE, at("api.overview.shown"), "reader"),
+    Entry("POST", f"{ONE}/comparison", at("api.overview.compare"), "bookkeeper"),
+    Entry("POST", f"{ONE}/look", at("api.overview.look_again"), "bookkeeper"),
+    Entry("GET", f"{ONE}/connections", at("api.connections.shown"), "reader"),
+    Entry("DELETE", f"{ONE}/connections/xero", at("api.connections.disconnect_xero"), "owner"),
+    Entry("PUT", STRIPE, at("api.stripe.connect"), "owner", takes=shapes.STRIPE_KEY),
+    Entry("DELETE", STRIPE, at("api.stripe.disconnect"), "owner"),
+    Entry("POST", f"{STRIPE}/secret", at("api.stripe.rotate"), "owner"),
+    Entry("DELETE", f"{STRIPE}/former-secret", at("api.stripe.end_former_secret"), "owner"),
+    Entry("PUT", GOCARDLESS, at("api.gocardless.connect"), "owner", takes=shapes.GOCARDLESS_TOKEN),
+    Entry("DELETE", GOCARDLESS, at("api.gocardless.disconnect"), "owner"),
+    Entry(
+        "PUT",
+        f"{GOCARDLESS}/secret",
+        at("api.gocardless.take_secret"),
+        "owner",
+        takes=shapes.GOCARDLESS_SECRET,
+    ),
+    Entry("DELETE", f"{GOCARDLESS}/former-secret", at("api.gocardless.end_former_secret"), "owner"),
+    Entry("POST", f"{GOCARDLESS}/delivery", at("api.gocardless.look_for_delivery"), "owner"),
+    Entry("GET", f"{ONE}/chart", at("api.chart.shown"), "reader"),
+    Entry("POST", f"{ONE}/chart", at("api.chart.read_again"), "bookkeeper"),
+    Entry("POST", f"{ONE}/accounts", at("api.chart.make_account"), "bookkeeper", takes=shapes.PURPOSE),
+    Entry("GET", f"{ONE}/settings", at("api.settings.shown"), "reader"),
+    Entry("PUT", f"{ONE}/settings", at("api.settings.save"), "bookkeeper", takes=shapes.SETTINGS),
+    Entry("GET", f"{ONE}/settings/history", at("api.history.listed"), "reader"),
+    Entry("POST", f"{ONE}/settings/undo", at("api.history.take_back"), "bookkeeper", takes=shapes.VERSION),
+    Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
+    Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
+    Entry("DELETE", PERSON, at("api.people.remove"), "owner"),
+    Entry("PUT", f"{PERSON}/role", at("api.people.change_role"), "owner", takes=shapes.ROLE),
+)

@@ -1,0 +1,32 @@
+"""Lists what each operation of the API that is sent something takes, by the fields' names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from functions.manage.api.fields import Kind, Shape
+from shared.choices import fields
+from shared.choices.fields import ASKED, FIELDS, OTHER_TOOLS
+
+KINDS: Mapping[fields.Kind, Kind] = {
+    "account": "text or null",
+    "accounts": "texts",
+    "tax": "text or null",
+    "policy": "text",
+    "switch": "switch",
+    "minutes": "number",
+    "text": "text",
+    "day": "text or null",
+}
+BUSINESS: Shape = {"name": "text", "time_zone": "text", "vat_registered": "switch"}
+STRIPE_KEY: Shape = {"key": "text"}
+GOCARDLESS_TOKEN: Shape = {"token": "text"}
+GOCARDLESS_SECRET: Shape = {"secret": "text"}
+PURPOSE: Shape = {"purpose": "text"}
+CHOICES: Shape = {
+    each: "text or null" if each in OTHER_TOOLS.values() else KINDS[ASKED[each].kind] for each in FIELDS
+}
+SETTINGS: Shape = {"version": "number", "settings": CHOICES, "is_sure": "switch"}
+VERSION: Shape = {"version": "number"}
+INVITATION: Shape = {"email": "text", "role": "text"}
+ROLE: Shape = {"role": "text"}
