@@ -1,0 +1,136 @@
+"""Schemathesis makes requests of docs/openapi.yaml, right ones and wrong ones, and judges every answer.
+
+It plays an owner whose business is connected to Xero. The same requests are made in each run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import schemathesis
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import from_schema
+from schemathesis.engine.events import FatalError, NonFatalError, ScenarioFinished
+from schemathesis.engine.recorder import ScenarioRecorder
+from starlette.types import ASGIApp
+
+from functions.manage.access import COOKIE
+from functions.manage.api.routes import API_ROUTES
+from functions.manage.app import application
+from functions.manage.wiring import wire
+from tests.functions.manage.api.test_settings import chosen, put
+from tests.functions.manage.books import Books
+from tests.functions.manage.browser import PAGES, Browser
+from tests.functions.manage.conftest import Pages
+from tests.functions.manage.contract import document
+from tests.functions.manage.test_gocardless_pages import TOKEN
+from tests.functions.manage.test_stripe_pages import ALL, KEY
+
+# A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
+RIGHT = ["2xx", "404", "409", "422"]
+GENERATION = {
+    "deterministic": True,
+    "max-examples": 8,
+    "database": "none",
+    # Whoever is signed in stays so: that others are refused has a check of its own.
+    "with-security-parameters": False,
+    # It would take a NUL for right in any text, and we take it for wrong: test_received.
+    "allow-x00": False,
+}
+
+
+@dataclass(slots=True)
+class Judged:
+    """What came of a run: how often each operation answered with which status, and every objection."""
+
+    statuses: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    objections: list[str] = field(default_factory=list)
+
+
+def judged(app: ASGIApp, browser: Browser) -> Judged:
+    """Has every operation tried by its examples, at the edges of its schemas, and by chance."""
+    found, schema = Judged(), schemathesis.openapi.from_dict(described_here(), config=config(browser))
+    schema.app = app
+    for event in from_schema(schema).execute():
+        match event:
+            case ScenarioFinished(recorder=recorder):
+                _note(recorder, found)
+            case NonFatalError() | FatalError():
+                found.objections.append(str(vars(event)))
+            case _:
+                pass
+    return found
+
+
+def described_here() -> dict[str, Any]:
+    """Returns the description with the addresses and ids that there are here."""
+    found = document()
+    parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
+    for name, value in (("Origin", PAGES), ("Tenant", "piano"), ("Person", "somebody")):
+        parameters[name] |= {"schema": {"enum": [value]}, "example": value}
+    known = examples()
+    for there in found["paths"].values():
+        for operation in there.values():
+            if isinstance(operation, dict) and operation["operationId"] in known:
+                media = operation["requestBody"]["content"]["application/json"]
+                media["example"] = known[operation["operationId"]]
+    return found
+
+
+def config(browser: Browser) -> SchemathesisConfig:
+    cookie = f"{COOKIE}={browser.cookies[COOKIE]}"
+    given = {
+        "seed": 1,
+        "headers": {"Cookie": cookie, "X-CSRF-Token": browser.csrf},
+        "generation": GENERATION,
+        "checks": {"positive_data_acceptance": {"expected-statuses": RIGHT}},
+        "phases": {"stateful": {"enabled": False}},
+        "cache": {"enabled": False},
+    }
+    return SchemathesisConfig.from_dict(given)
+
+
+def _note(recorder: ScenarioRecorder, found: Judged) -> None:
+    for each in recorder.interactions.values():
+        found.statuses[recorder.label][each.response.status_code if each.response else 0] += 1
+    for checks in recorder.checks.values():
+        for check in checks:
+            if check.failure_info:
+                failure = check.failure_info.failure
+                found.objections.append(f"{recorder.label}: {failure.title}: {failure.message}")
+
+
+@pytest.fixture
+def owner(pages: Pages, books: Books) -> Browser:
+    """Signs in the owner of a business that has all that the examples name."""
+    pages.add("somebody", "piano", "reader")
+    pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
+    pages.gocardless.add_token(pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons"), TOKEN)
+    browser = pages.signed_in("owner")
+    assert browser.call("POST", "/api/businesses/piano/chart").status == 200
+    for version, emails in enumerate(("both", "neither", "both")):
+        assert put(browser, version, suspense=None, emails=emails).status == 200
+    return browser
+
+
+def examples() -> dict[str, Any]:
+    """Returns what the owner sends who knows what there is, by the name of the operation."""
+    return {
+        "connectStripe": {"key": KEY},
+        "connectGocardless": {"token": TOKEN},
+        "saveSettings": {"version": 3, "settings": chosen(suspense=None), "is_sure": False},
+        "undoChange": {"version": 2},
+    }
+
+
+def test_every_answer_is_as_described_and_none_is_a_failure(owner: Browser) -> None:
+    found = judged(application(wire()), owner)
+    assert not found.objections, "\n".join(found.objections)
+    assert {*found.statuses} == {f"{each.method} {each.path}" for each in API_ROUTES}
+    for operation, answers in found.statuses.items():
+        # What is right was done, and the same without a session was not.
+        assert min(answers) < 300, operation
+        assert answers[401], operation
