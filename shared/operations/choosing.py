@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,9 +18,14 @@ from shared.choices.into_settings import choices_of, settings_of
 from shared.choices.to_put_right import to_put_right
 from shared.jobs import JOBS
 from shared.preflight.of_other_tools import doubts
+from shared.settings import A_MINUTE
 from shared.store import choices, jobs, looks, tenants
 from shared.store.choices import Saved
 from shared.store.tenants import OnRecord, Profile
+
+# The feed begins within a minute, and what it finds is posted within another. Books that are compared earlier
+# are apart, and are not compared again for an hour.
+FIRST_POSTING = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ def choose(
         return Chosen(before, missing=missing)
     saved = choices.save(tenant, before, after, said, made, by, now)
     if made and not settings:
-        _begin(tenant, now)
+        _begin(tenant, after, now)
     _note(tenant, saved, made or settings, chart)
     return Chosen(saved, missing=missing)
 
@@ -112,7 +117,8 @@ def _doubts(profile: Profile, before: Choices, after: Choices, now: datetime) ->
     return doubts(before, after, look, now.astimezone(ZoneInfo(profile.time_zone)).date()) if look else ()
 
 
-def _begin(tenant: str, now: datetime) -> None:
-    """Makes the jobs due that have rested for want of settings."""
+def _begin(tenant: str, chosen: Choices, now: datetime) -> None:
+    """Makes the jobs due that have rested for want of settings: first the feeds, then the comparison."""
+    compared_at = now + FIRST_POSTING + chosen.gather_minutes * A_MINUTE
     for job in JOBS:
-        jobs.due_by(tenant, job, now)
+        jobs.due_by(tenant, job, compared_at if job == "reconcile" else now)

@@ -9,7 +9,7 @@ import pytest
 from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.choices.choices import Choices
-from shared.operations.choosing import choose, current, take_back
+from shared.operations.choosing import FIRST_POSTING, choose, current, take_back
 from shared.store import choices, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 from tests.shared.chart.charts import CHART, with_account, with_organisation
@@ -45,6 +45,12 @@ def test_complete_choices_are_in_force_at_once_and_what_rested_is_due() -> None:
     chosen(ANSWERED, 1, now=LATER)
     assert tenants.settings("acme") == SETTINGS
     assert jobs.due_at("acme", "feed_stripe") == LATER
+
+
+def test_the_first_comparison_waits_until_what_the_feed_finds_has_been_gathered_and_posted() -> None:
+    jobs.claim(next(jobs.due("reconcile", CLOSE)), LATER + timedelta(hours=1))
+    chosen(replace(ANSWERED, gather_minutes=20), now=LATER)
+    assert jobs.due_at("acme", "reconcile") == LATER + FIRST_POSTING + timedelta(minutes=20)
 
 
 def test_what_does_not_fit_is_said_and_not_saved() -> None:
