@@ -15,6 +15,8 @@ from functions.manage.assets import Assets
 from functions.manage.rendering import TEMPLATES, environment
 from functions.manage.security_headers import SecurityHeaders
 from local.emulator.surroundings import ROOT
+from local.gallery.first_steps import ROOT as ROOT_OF_ACME
+from local.gallery.first_steps import changed
 from local.gallery.parts import STEPS
 from local.gallery.sample import Sample
 from local.gallery.samples import samples
@@ -41,10 +43,14 @@ def gallery() -> ASGIApp:
     def progress(_: Request) -> Response:
         return HTMLResponse(_environment(assets).from_string(PROGRESS).render(all_steps=STEPS))
 
+    def changes(_: Request) -> Response:
+        return HTMLResponse(rendered(changed(), assets))
+
     routes = [
         Route("/", listed),
         assets.route(),
         Route("/manage/gallery/parts_first_run/progress", progress),
+        Route(f"{ROOT_OF_ACME}/progress", changes),
         Route("/manage/gallery/{name}", shown),
     ]
     compressing = Middleware(GZipMiddleware, minimum_size=1000)

@@ -55,10 +55,17 @@ def first_steps() -> dict[str, Sample]:
         "overview": _shown(BEFORE),
         "overview_not_looked_at": _shown(_connected(), Preflight()),
         "overview_with_findings": _shown(_connected(), _preflight(CHART, PROPOSED, LOOK, is_new=True)),
-        "overview_on_the_way": _shown(_on_the_way(), _preflight(WHOLE, DONE, replace(LOOK, traces=()))),
+        "overview_on_the_way": _shown(
+            _on_the_way(), _preflight(WHOLE, DONE, replace(LOOK, traces=())), goes_on=True
+        ),
         "overview_at_the_end": _shown(_at_the_end(), _preflight(WHOLE, DONE, LOOK)),
         "overview_with_nothing_missing": _shown(_agreed(), _preflight(WHOLE, DONE, CLEAR)),
     }
+
+
+def changed() -> Sample:
+    """Returns what the page on the way is answered when it asks how far things have come: all is done."""
+    return replace(_shown(_agreed()), template="overview_changes.html")
 
 
 def _preflight(chart: Chart, choices: Choices, look: Look, *, is_new: bool = False) -> Preflight:
@@ -94,12 +101,11 @@ def _status(provider: Provider, latest: Reconciliation | None, error: str = "") 
     return ProviderStatus(provider, True, NOW, LastRun(NOW, error), latest, None)
 
 
-def _shown(so_far: Beginnings, preflight: Preflight | None = None) -> Sample:
+def _shown(so_far: Beginnings, preflight: Preflight | None = None, *, goes_on: bool = False) -> Sample:
     steps = steps_of(so_far)
-    # At rest: nothing answers here if the page asks how far things have come.
     shown: dict[str, object] = {
         "steps_so_far": steps,
-        "goes_on": False,
+        "goes_on": goes_on,
         "preflight": preflight,
         "visit": VISIT,
     }

@@ -133,6 +133,18 @@ def test_the_keyboard_can_skip_the_header(browser: Browser, gallery: str) -> Non
         assert page.evaluate("!!document.activeElement.closest('main')")
 
 
+def test_the_conclusion_comes_into_the_page_by_itself_and_what_is_missing_stays(
+    browser: Browser, gallery: str
+) -> None:
+    with window(browser) as context:
+        seen = visit(context, f"{gallery}manage/gallery/overview_on_the_way")
+        expect(seen.page.get_by_role("heading", name="Your books agree.")).to_be_visible(timeout=20_000)
+        expect(seen.page.get_by_role("heading", name="What is missing in Xero")).to_be_visible()
+        expect(seen.page.get_by_text("This goes on without you.")).to_have_count(0)
+        expect(seen.page.locator("#conclusion")).to_have_count(1)
+        assert seen.complaints == []
+
+
 def test_progress_is_asked_for_under_the_strict_policy(browser: Browser, gallery: str) -> None:
     with window(browser) as context:
         seen = visit(context, f"{gallery}manage/gallery/parts_first_run")

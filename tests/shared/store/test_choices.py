@@ -9,6 +9,7 @@ import pytest
 
 from shared.choices.choices import Choices
 from shared.choices.differences import differences
+from shared.choices.fields import FIELDS
 from shared.choices.history import Change
 from shared.store import choices, tenants
 from shared.store.choices import Saved, SavedMeanwhile
@@ -52,6 +53,15 @@ def test_choices_are_read_as_they_were_saved() -> None:
     saved = save(Saved(), COMPLETE)
     assert choices.read("acme") == saved == Saved(COMPLETE, 1, "ada", NOW)
     assert choices.read("other") == Saved()
+
+
+def test_choices_of_before_other_tools_were_asked_for_are_read_without_an_answer() -> None:
+    saved = save(Saved(), COMPLETE)
+    item = ChoiceItem.get("acme", choices.CHOICES)
+    item.body = {name: value for name, value in item.body.items() if "other_tool" not in name}
+    assert len(item.body) == len(FIELDS) - 3
+    item.save()
+    assert choices.read("acme") == saved
 
 
 def test_every_change_is_kept_with_who_when_and_what() -> None:
