@@ -12,7 +12,7 @@ from local.stack.newcomer import Newcomer
 from local.stack.visitor import Visitor
 from local.standins.gocardless import Organisation as Debits
 from local.standins.xero import Organisation
-from shared.choices.fields import ASKED
+from shared.choices.fields import ASKED, OTHER_TOOLS
 
 WEBHOOK_SECRET = "a secret that GoCardless has made"
 # What the settings of a world call "accounts" and "tax", by the names of the page's fields.
@@ -104,7 +104,9 @@ def _chosen(books: Organisation, settings: Mapping[str, Any]) -> dict[str, Any]:
     }
     taxes = {field: settings["tax"][name] for field, name in TAXES.items()}
     others = {"feed_from": settings["feed_from"], "dispute_lost": settings["dispute_lost"]}
-    return {**chosen, **taxes, **others, "stripe_synced": True, "gocardless_synced": True}
+    # No other tool posts into the books of a demo.
+    answers: dict[str, Any] = dict.fromkeys(map(str, OTHER_TOOLS.values()), "none")
+    return {**chosen, **taxes, **others, **answers, "stripe_synced": True, "gocardless_synced": True}
 
 
 def _stands(visitor: Visitor, heading: str) -> None:
