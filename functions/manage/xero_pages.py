@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
-from functions.manage import refusals, xero_accounts
+from functions.manage import refusals
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused
@@ -151,7 +151,7 @@ def _connect(visit: Visit, tenant: str, offer: Offer, chosen: Connection) -> Res
 
 def _read_first(visit: Visit, tenant: str) -> None:
     """Reads what the next pages show: the accounts to choose from, and what is missing in Xero."""
-    from functions.manage import looking
+    from functions.manage import looking, xero_accounts
 
     xero_accounts.read_first(visit, tenant)
     looking.look_first(visit.deps, tenant, visit.now)

@@ -15,6 +15,7 @@ from shared.errors import Disconnected, Throttled
 from shared.jobs import DAY, Due, is_hour_of, next_hourly
 from shared.operations.accounts import look_again
 from shared.operations.connections import Connections
+from shared.store import jobs
 
 # Where few calls of Xero's day are left, this reading is the first to make fewer.
 SELDOM = timedelta(hours=6)
@@ -26,6 +27,12 @@ def take_one_turn(due: Due, connections: Connections, logger: Logger) -> bool:
     # Later than this turn, which an operator may have asked for early: a turn is taken once.
     next_at = next_hourly(due.tenant, max(now, due.due_at))
     return take_turn(due, next_at - now, now, partial(_read, due, connections, next_at), logger)
+
+
+def begin(tenant: str, now: datetime) -> None:
+    """Makes the reading due for a business that was connected before there was one."""
+    if jobs.read(tenant, "accounts") is None:
+        jobs.begin(tenant, "accounts", now)
 
 
 def _read(due: Due, connections: Connections, next_at: datetime) -> datetime:

@@ -68,6 +68,7 @@ def take_one_turn(due: Due, connections: Connections) -> None:
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     for name, count in counts.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+    accounts.begin(tenant, now)
     state = reconciliations.state(tenant)
     _log_corrections(tenant, state, now)
     _note_difference(tenant, state, connections.clock())

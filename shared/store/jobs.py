@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.jobs import Due, Job
-from shared.store.tables import JobItem, condition_failed
+from shared.store.tables import VERSION, JobItem, condition_failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,8 @@ class Standing:
 
 def begin(tenant: str, job: Job, now: datetime) -> None:
     """Makes a job due for a business from now on. A job that was begun before goes on as it did."""
-    try:
-        JobItem(tenant, job, due_at=now).save(JobItem.job.does_not_exist())
-    except PutError as error:
-        if not condition_failed(error):
-            raise
+    begun = [JobItem.due_at.set(now), JobItem.version.set(VERSION)]
+    _update(JobItem(tenant, job), begun, JobItem.job.does_not_exist())
 
 
 def due(job: Job, until: datetime) -> Iterator[Due]:

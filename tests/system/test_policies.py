@@ -237,7 +237,6 @@ MAY = {
         "close gocardless_key",
         "close gocardless_signing",
         "put_item feeds",
-        "put_item jobs",
         "put_item charts",
         "get_item choices",
         "query choices",

@@ -16,7 +16,7 @@ from shared.jobs import Due, is_hour_of
 from shared.operations.choosing import choose, current
 from shared.store import charts, jobs, organisations
 from shared.store.jobs import Standing
-from shared.store.tables import ChartItem
+from shared.store.tables import ChartItem, JobItem
 from tests.functions.shop import Shop, open_shop
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -217,3 +217,10 @@ def test_two_messages_of_one_turn_are_one_reading(shop: Shop) -> None:
     for _ in range(2):
         shop.stack.lambdas.invoke("reconcile", {"Records": [{"body": due.body()}]})
     assert len(shop.business.xero.log) - before == 2
+
+
+def test_a_business_of_an_earlier_version_is_read_from_its_next_reconciliation_on(stack: Stack) -> None:
+    shop = open_shop(stack)
+    JobItem(shop.tenant, "accounts").delete()
+    stack.reconcile()
+    assert look(shop) == [ORGANISATION, ACCOUNTS, RATES]
