@@ -142,7 +142,7 @@ def test_a_failure_of_ours_is_a_problem_without_its_details(
     def broken(*_: object) -> None:
         raise RuntimeError("rk_live_canary of Ada Lovelace")
 
-    monkeypatch.setattr(tenants, "profile", broken)
+    monkeypatch.setattr(tenants, "on_record", broken)
     answer = owner.get("/api/businesses/piano")
     assert (answer.status, answer.document["title"]) == (500, "Something went wrong on our side")
     assert "canary" not in answer.text

@@ -21,6 +21,7 @@ from functions.manage.access import COOKIE
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.app import application
 from functions.manage.wiring import wire
+from local.standins.xero.limits import Limits, Meter
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
@@ -107,6 +108,8 @@ def _note(recorder: ScenarioRecorder, found: Judged) -> None:
 def owner(pages: Pages, books: Books) -> Browser:
     """Signs in the owner of a business that has all that the examples name."""
     pages.add("somebody", "piano", "reader")
+    # All of it happens within one minute, in which Xero allows sixty calls.
+    books.organisation.meter = Meter(Limits(minute=10_000))
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
     pages.gocardless.add_token(pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons"), TOKEN)
     browser = pages.signed_in("owner")
