@@ -10,30 +10,29 @@ from functions.manage.conclusion import conclusion
 from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
 from functions.manage.pages import fragment, go_to, show
 from functions.manage.preflight import preflight
-from functions.manage.refusals import not_found
-from functions.manage.settings_pages import may_change
+from functions.manage.settings_pages import may_change, on_record
 from functions.manage.visit import Visit
 from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
 from shared.operations.status import links, status_by
-from shared.store import charts, choices, jobs, organisations, tenants
+from shared.store import charts, choices, jobs, organisations
 from shared.store.tenants import OnRecord
 
 
 def shown(visit: Visit) -> Response:
-    known = _known(visit)
-    so_far = _so_far(visit, known)
-    found = preflight(visit) if so_far.lets_us_in else None
+    known = on_record(visit)
+    so_far = beginnings(visit, known)
+    found = preflight(known, so_far.keys, visit.now) if so_far.lets_us_in else None
     told = _told(visit, so_far)
     return show(visit, "overview.html", "Overview", profile=known.profile, preflight=found, **told)
 
 
 def progress(visit: Visit) -> Response:
     """Answers with the parts of the page that change by themselves."""
-    known = _known(visit)
-    told = _told(visit, _so_far(visit, known))
+    known = on_record(visit)
+    told = _told(visit, beginnings(visit, known))
     return fragment(visit, "overview_changes.html", profile=known.profile, **told)
 
 
@@ -47,32 +46,8 @@ def compare_soon(visit: Visit) -> None:
     jobs.due_by(visit.tenant, "reconcile", visit.now)
 
 
-def beginnings(visit: Visit) -> Beginnings:
-    """Reads what the steps are made of. Raises Refused for a business that was never begun."""
-    return _so_far(visit, _known(visit))
-
-
-def _known(visit: Visit) -> OnRecord:
-    """Reads the business's row once for all that the page shows of it. Raises Refused where there is none."""
-    known = tenants.on_record(visit.tenant)
-    if known is None:
-        raise not_found()
-    return known
-
-
-def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
-    steps = steps_of(so_far)
-    return {
-        "steps_so_far": steps,
-        "goes_on": is_under_way(steps),
-        "may_change": may_change(visit),
-        "may_compare": so_far.status is not None and may_change(visit),
-        "is_at_the_end": is_at_the_end(so_far, steps),
-        "conclusion": conclusion(latest_of(so_far), so_far.zone),
-    }
-
-
-def _so_far(visit: Visit, known: OnRecord) -> Beginnings:
+def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
+    """Reads what the steps are made of."""
     profile, owner, linked = known.profile, known.owner, links(known)
     own = organisations.of_profile(profile)
     return Beginnings(
@@ -86,6 +61,18 @@ def _so_far(visit: Visit, known: OnRecord) -> Beginnings:
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
     )
+
+
+def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
+    steps = steps_of(so_far)
+    return {
+        "steps_so_far": steps,
+        "goes_on": is_under_way(steps),
+        "may_change": may_change(visit),
+        "may_compare": so_far.status is not None and may_change(visit),
+        "is_at_the_end": is_at_the_end(so_far, steps),
+        "conclusion": conclusion(latest_of(so_far), so_far.zone),
+    }
 
 
 def _lacking(tenant: str) -> tuple[str, ...] | None:

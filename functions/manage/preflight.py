@@ -9,16 +9,16 @@ from datetime import datetime
 from functions.manage.rendering import Link
 from functions.manage.settings_pages import chosen_or_proposed
 from functions.manage.traces import Told, all_traces
-from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.fields import ASKED, Field
-from shared.operations.choosing import current
+from shared.operations.choosing import chosen_of
 from shared.preflight.finding import Finding
 from shared.preflight.findings import findings
 from shared.preflight.links import InXero, page_in_xero
 from shared.preflight.look import Look
-from shared.provider import PROVIDERS
-from shared.store import charts, looks, secrets, tenants
+from shared.provider import PROVIDERS, Provider
+from shared.store import charts, choices, looks
+from shared.store.tenants import OnRecord
 
 WORDS: Mapping[InXero, str] = {
     "accounts": "Chart of accounts in Xero",
@@ -48,12 +48,20 @@ class Preflight:
         return self.read_at is not None and not (self.must or self.should or self.traces)
 
 
-def preflight(visit: Visit) -> Preflight:
-    """Judges what was last read of a business's organisation. Xero is not asked."""
-    chart, look = charts.read(visit.tenant), looks.read(visit.tenant)
+def preflight(known: OnRecord, keys: Mapping[Provider, bool], now: datetime) -> Preflight:
+    """Judges what was last read of a business's organisation. Xero is not asked.
+
+    `keys` says of which provider a key is kept; `now` is in UTC.
+    """
+    tenant = known.profile.tenant
+    chart, look = charts.read(tenant), looks.read(tenant)
     if chart is None:
         return Preflight()
-    return told(f"/manage/b/{visit.tenant}", chart, look, _found(visit, chart, look))
+    saved = chosen_of(choices.read(tenant), known.settings, chart)
+    chosen = chosen_or_proposed(known, saved, chart, now)
+    connected = [each for each in PROVIDERS if keys[each]]
+    found = findings(chart, chosen, look, connected, is_new=known.settings is None)
+    return told(f"/manage/b/{tenant}", chart, look, found)
 
 
 def told(root: str, chart: Chart, look: Look | None, found: tuple[Finding, ...]) -> Preflight:
@@ -65,12 +73,6 @@ def told(root: str, chart: Chart, look: Look | None, found: tuple[Finding, ...])
         traces=tuple(all_traces(look, chart)) if look else (),
         read_at=look.read_at if look else None,
     )
-
-
-def _found(visit: Visit, chart: Chart, look: Look | None) -> tuple[Finding, ...]:
-    connected = [each for each in PROVIDERS if secrets.is_kept(visit.tenant, secrets.KEYS[each])]
-    chosen = chosen_or_proposed(visit, current(visit.tenant, chart), chart)
-    return findings(chart, chosen, look, connected, is_new=tenants.settings(visit.tenant) is None)
 
 
 def _link(root: str, chart: Chart, finding: Finding) -> Link:

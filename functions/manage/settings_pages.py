@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,11 +28,11 @@ from shared.choices.fields import ASKED, Field
 from shared.choices.into_settings import stale
 from shared.choices.new_accounts import PURPOSES, propose
 from shared.choices.options import proposal, proposed
-from shared.operations.choosing import choose, current
+from shared.operations.choosing import choose, chosen_of, current
 from shared.people import suffices
-from shared.provider import PROVIDERS
-from shared.store import charts, jobs, looks, tenants
+from shared.store import charts, choices, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
+from shared.store.tenants import OnRecord
 
 # Nobody saves settings more often.
 MOST_DIGITS = 8
@@ -43,36 +43,44 @@ def shown(visit: Visit) -> Response:
     chart = charts.read(visit.tenant)
     if chart is None:
         return _unread(visit)
-    saved = current(visit.tenant, chart)
+    known = on_record(visit)
+    saved = chosen_of(choices.read(visit.tenant), known.settings, chart)
     if not may_change(visit):
         return _in_words(visit, chart, saved)
-    chosen = chosen_or_proposed(visit, saved, chart)
+    chosen = chosen_or_proposed(known, saved, chart, visit.now)
     form = settings_form(chart, chosen, saved.revision, whole=visit.query.get("all", ""))
-    is_open = lacking(chosen, is_new=tenants.settings(visit.tenant) is None)
+    is_open = lacking(chosen, is_new=known.settings is None)
     return _page(visit, chart, saved, form, is_open)
 
 
-def chosen_or_proposed(visit: Visit, saved: Saved, chart: Chart) -> Choices:
+def on_record(visit: Visit) -> OnRecord:
+    """Reads the business's row once for all that a page shows of it. Raises Refused where there is none."""
+    known = tenants.on_record(visit.tenant)
+    if known is None:
+        raise refusals.not_found()
+    return known
+
+
+def chosen_or_proposed(known: OnRecord, saved: Saved, chart: Chart, now: datetime) -> Choices:
     """Returns what is chosen, or what is probably meant before anybody has chosen.
 
     Accounts are meant by their names, and the feed from the day of the first connection on.
     """
-    if not is_new(visit, saved):
+    if not is_new(known, saved):
         return saved.choices
-    return replace(proposed(saved.choices, chart), feed_from=saved.choices.feed_from or first_day(visit))
+    first = saved.choices.feed_from or first_day(known, now)
+    return replace(proposed(saved.choices, chart), feed_from=first)
 
 
-def is_new(visit: Visit, saved: Saved) -> bool:
+def is_new(known: OnRecord, saved: Saved) -> bool:
     """Whether nobody has chosen anything for the business yet."""
-    return not saved.revision and tenants.settings(visit.tenant) is None
+    return not saved.revision and known.settings is None
 
 
-def first_day(visit: Visit) -> date:
+def first_day(known: OnRecord, now: datetime) -> date:
     """Returns the day on which the first provider was connected, else this day, as the business dates it."""
-    profile = tenants.profile(visit.tenant)
-    zone = ZoneInfo(profile.time_zone) if profile else UTC
-    since = (tenants.connected_since(visit.tenant, each) for each in PROVIDERS)
-    return min((at for at in since if at), default=visit.now).astimezone(zone).date()
+    zone = ZoneInfo(known.profile.time_zone)
+    return min((at for at in known.since.values() if at), default=now).astimezone(zone).date()
 
 
 def save(visit: Visit) -> Response:

@@ -12,6 +12,7 @@ from functions.manage.first_steps import is_at_the_end, is_under_way, latest_of,
 from functions.manage.overview import beginnings, compare_soon
 from functions.manage.preflight import Preflight, preflight
 from functions.manage.rendering import Link
+from functions.manage.settings_pages import on_record
 from functions.manage.steps import Step
 from functions.manage.traces import Told
 from functions.manage.visit import Visit
@@ -20,8 +21,10 @@ from shared.reports.json.times import in_utc
 
 
 def shown(visit: Visit) -> Response:
-    so_far = beginnings(visit)
+    known = on_record(visit)
+    so_far = beginnings(visit, known)
     steps = steps_of(so_far)
+    found = preflight(known, so_far.keys, visit.now) if so_far.lets_us_in else None
     at_the_end = conclusion(latest_of(so_far), so_far.zone)
     return answer(
         {
@@ -30,7 +33,7 @@ def shown(visit: Visit) -> Response:
             "steps": [_step(each) for each in steps],
             "is_under_way": is_under_way(steps),
             "is_at_the_end": is_at_the_end(so_far, steps),
-            "preflight": _preflight(preflight(visit)) if so_far.lets_us_in else None,
+            "preflight": _preflight(found) if found else None,
             "conclusion": _conclusion(at_the_end) if at_the_end else None,
             "status": status_json(so_far.status) if so_far.status else None,
         }

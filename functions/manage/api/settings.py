@@ -10,7 +10,7 @@ from starlette.responses import Response
 from functions.manage.api.answers import answer
 from functions.manage.api.fields import form_of, invalid
 from functions.manage.settings_form import value_of
-from functions.manage.settings_pages import chart_of, chosen_or_proposed, is_new, try_to_save
+from functions.manage.settings_pages import chart_of, chosen_or_proposed, is_new, on_record, try_to_save
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.choices import Choices, lacking
@@ -18,7 +18,6 @@ from shared.choices.fields import FIELDS, Field
 from shared.choices.into_settings import stale
 from shared.operations.choosing import current
 from shared.reports.json.times import in_utc
-from shared.store import tenants
 from shared.store.choices import Saved
 
 
@@ -39,7 +38,8 @@ def save(visit: Visit) -> Response:
 
 def told(visit: Visit, chart: Chart, saved: Saved) -> dict[str, Any]:
     """Describes what is chosen; until somebody has chosen, what is probably meant."""
-    chosen, settings = chosen_or_proposed(visit, saved, chart), tenants.settings(visit.tenant)
+    known = on_record(visit)
+    chosen, settings = chosen_or_proposed(known, saved, chart, visit.now), known.settings
     unfit = stale(saved.choices, chart, settings) if settings else ()
     return {
         "tenant": visit.tenant,
@@ -47,7 +47,7 @@ def told(visit: Visit, chart: Chart, saved: Saved) -> dict[str, Any]:
         "saved_by": saved.by or None,
         "saved_at": in_utc(saved.at),
         "is_in_force": settings is not None,
-        "is_proposed": is_new(visit, saved),
+        "is_proposed": is_new(known, saved),
         "missing": list(lacking(chosen, is_new=settings is None)),
         "does_not_fit": [{"setting": each.field, "sentence": each.sentence} for each in unfit],
         "settings": chosen_json(chosen),
