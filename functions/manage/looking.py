@@ -12,7 +12,7 @@ from starlette.responses import Response
 from functions.manage.pages import go_to
 from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps
-from functions.manage.xero_accounts import client_of, told_if_disconnected
+from functions.manage.xero_accounts import IMPATIENT, client_of, told_if_disconnected
 from shared.errors import Disconnected, Unavailable
 from shared.store import looks, tenants
 
@@ -42,11 +42,19 @@ def look_anew(visit: Visit) -> None:
 
 
 def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:
-    """Looks at an organisation that was chosen just now. It stays chosen if Xero does not let us look."""
+    """Reads the accounts and all else of an organisation that was chosen just now.
+
+    It stays chosen if Xero does not let us look, or is slow: the hourly reading of accounts is due at once.
+    """
+    from shared.operations import accounts
+    from shared.xero.chart import read_chart
+
     if looks.read(tenant):
         return
     try:
-        _look(deps, tenant, client_of(deps, tenant), now)
+        xero = client_of(deps, tenant, IMPATIENT)
+        accounts.keep(tenant, read_chart(xero, now))
+        _look(deps, tenant, xero, now)
     except (Unavailable, Disconnected) as error:
         logger.warning("could not look at Xero", extra={"tenant": tenant, "why": type(error).__name__})
 

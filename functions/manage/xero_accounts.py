@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger
 from starlette.responses import Response
 
 from functions.manage.messages import Message
@@ -19,7 +18,7 @@ from functions.manage.wiring import ManageDeps
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart
 from shared.choices.new_accounts import PURPOSES, Purpose
-from shared.errors import Disconnected, Unavailable
+from shared.errors import Disconnected
 from shared.store import tenants
 
 if TYPE_CHECKING:
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 # Seconds to connect and to read: three such calls are over before API Gateway gives up.
 IMPATIENT = (3, 5)
-
-logger = Logger(service="manage")
 
 
 def read_again(visit: Visit) -> Response:
@@ -46,21 +43,6 @@ def read_anew(visit: Visit) -> Chart:
         chart = read_chart(client_of(visit.deps, visit.tenant), visit.now)
     accounts.keep(visit.tenant, chart)
     return chart
-
-
-def read_first(visit: Visit, tenant: str) -> None:
-    """Reads them for whoever has just connected a business.
-
-    If Xero is slow, nobody waits for that: the hourly reading is due at once.
-    """
-    from shared.operations import accounts
-    from shared.xero.chart import read_chart
-
-    try:
-        accounts.keep(tenant, read_chart(client_of(visit.deps, tenant, IMPATIENT), visit.now))
-    except (Disconnected, Unavailable) as error:
-        why = {"tenant": tenant, "why": type(error).__name__}
-        logger.info("the accounts are read later", extra=why)
 
 
 def make(visit: Visit) -> Response:

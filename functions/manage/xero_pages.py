@@ -144,17 +144,11 @@ def _connect(visit: Visit, tenant: str, offer: Offer, chosen: Connection) -> Res
     outcome = xero_connection.connect(_door(visit), tenant, offer.xero_user, chosen, visit.signed_in.email)
     logger.info("connected to Xero", extra={"tenant": tenant, "outcome": outcome})
     if outcome == "connected":
-        _read_first(visit, tenant)
+        from functions.manage import looking
+
+        looking.look_first(visit.deps, tenant, visit.now)
         return go_to(_here(tenant))
     raise _refused("This organisation cannot be connected", WHY_NOT[outcome], _here(tenant))
-
-
-def _read_first(visit: Visit, tenant: str) -> None:
-    """Reads what the next pages show: the accounts to choose from, and what is missing in Xero."""
-    from functions.manage import looking, xero_accounts
-
-    xero_accounts.read_first(visit, tenant)
-    looking.look_first(visit.deps, tenant, visit.now)
 
 
 def _nothing_to_choose(tenant: str, offer: Offer) -> Refused:
