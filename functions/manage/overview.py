@@ -10,7 +10,7 @@ from functions.manage.conclusion import conclusion
 from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
 from functions.manage.pages import fragment, go_to, show
 from functions.manage.preflight import preflight
-from functions.manage.settings_pages import may_change, on_record
+from functions.manage.settings_pages import chosen_or_proposed, may_change, on_record
 from functions.manage.visit import Visit
 from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
@@ -57,7 +57,7 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
         lets_us_in=linked.lets_us_in,
         keys=linked.keys,
         # Complete settings lack nothing, and the page asks every few seconds.
-        lacking=None if owner else _lacking(visit.tenant),
+        lacking=None if owner else _lacking(visit, known),
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
     )
@@ -75,12 +75,13 @@ def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
     }
 
 
-def _lacking(tenant: str) -> tuple[str, ...] | None:
-    chart = charts.read(tenant)
+def _lacking(visit: Visit, known: OnRecord) -> tuple[str, ...] | None:
+    chart = charts.read(visit.tenant)
     if chart is None:
         return None
     # Without settings in force, what is kept is all that is chosen.
-    return tuple(_named(each) for each in lacking(choices.read(tenant).choices, is_new=True))
+    chosen = chosen_or_proposed(known, choices.read(visit.tenant), chart, visit.now)
+    return tuple(_named(each) for each in lacking(chosen, is_new=True))
 
 
 def _named(field: Field) -> str:

@@ -10,7 +10,8 @@ from shared.choices.check import Problem, check
 from shared.choices.choices import Choices, missing
 from shared.choices.eligible import WANTED, is_plausible, why_not_account
 from shared.choices.fields import ASKED, Field
-from shared.choices.options import NAMED
+from shared.choices.new_accounts import PURPOSES
+from shared.choices.options import NAMED, proposal
 from shared.ledger.profiles import PROFILES
 from shared.preflight.finding import Finding, Place
 from shared.provider import Provider
@@ -42,12 +43,23 @@ def _unfit(field: Field, problem: Problem, choices: Choices, chart: Chart) -> Fi
 
 def _missing(field: Field, chart: Chart) -> Finding:
     if named := _named_but_unfit(field, chart):
-        words = f"{ASKED[field].label}: {named.label} {why_not_account(field, named)}."
+        words = f"{ASKED[field].label}: {named.label} cannot be used yet, as it {_why(field, named)}."
         return Finding(words, "accounts", is_must=True, field=field)
-    if field in BANKS:
-        words = f"{PROFILES[BANKS[field]].name} is connected, and no bank account in Xero stands for it yet."
-        return Finding(words, is_must=True, field=field)
+    if field in PURPOSES and proposal(field, chart) is None:
+        return Finding(f"{_not_there(field)} We can make one for you.", is_must=True, field=field)
     return Finding(f"{ASKED[field].label}: nothing is chosen yet.", is_must=True, field=field)
+
+
+def _not_there(field: Field) -> str:
+    if field in BANKS:
+        return f"{PROFILES[BANKS[field]].name} is connected, and no bank account in Xero stands for it yet."
+    return f"{ASKED[field].label}: no account in Xero serves for it yet."
+
+
+def _why(field: Field, account: Account) -> str:
+    """Says why with a verb, also of an account that is archived."""
+    why = why_not_account(field, account)
+    return f"is {why}" if why.startswith("archived") else why
 
 
 def _named_but_unfit(field: Field, chart: Chart) -> Account | None:

@@ -86,7 +86,12 @@ def test_what_is_missing_is_shown_with_what_must_be_put_right_first(
     assert (answer.status, answer.location) == (303, HERE)
     text = bookkeeper.get(HERE).text
     must, should = "Nothing is posted before this is put right", "Better put right"
-    order = [must, "850 Suspense takes no payments", should, "1 product (LESSON) has no sales account"]
+    order = [
+        must,
+        "850 Suspense cannot be used yet, as it takes",
+        should,
+        "1 product (LESSON) has no sales account",
+    ]
     assert sorted(order, key=text.index) == order
     assert "redirecturl=/GeneralLedger/ChartOfAccounts.aspx" in text
     assert f'href="{HERE}/settings#stripe_other_tool-0"' in text
@@ -152,3 +157,12 @@ def test_where_xero_is_slow_the_look_is_left_to_the_button(owner: Browser, piano
     assert looks.read("piano") is None
     look_first(wire(), "piano", NOW)
     assert looks.read("piano")
+
+
+def test_what_is_still_to_be_chosen_is_what_the_settings_ask_for(bookkeeper: Browser) -> None:
+    open_choices = "whether another tool posts Stripe&#39;s payments"
+    text = bookkeeper.get(HERE).text
+    assert f"Still to be chosen: {open_choices}" in text
+    assert "Main bank account" not in text
+    bookkeeper.post(f"{HERE}/settings", filled(suspense="", main_bank=""))
+    assert "Still to be chosen: Main bank account, Suspense account." in bookkeeper.get(HERE).text

@@ -68,7 +68,14 @@ def test_an_account_that_takes_no_payments_is_put_right_in_xero() -> None:
     (chosen,) = found(chart)
     (proposal,) = found(chart, replace(ANSWERED, suspense=None))
     assert chosen.place == proposal.place == "accounts"
-    assert proposal.sentence.startswith("Suspense account: 850 Suspense takes no payments: tick")
+    words = "Suspense account: 850 Suspense cannot be used yet, as it takes no payments: tick"
+    assert proposal.sentence.startswith(words)
+
+
+def test_an_account_that_is_probably_meant_and_archived_is_named() -> None:
+    chart = with_account(CHART, "bad", status="ARCHIVED")
+    (named,) = found(chart, replace(ANSWERED, bad_debts=None))
+    assert named.sentence == "Bad debts account: 416 Bad Debts cannot be used yet, as it is archived in Xero."
 
 
 def test_an_account_that_is_gone_or_of_another_kind_is_chosen_anew_here() -> None:
@@ -81,10 +88,21 @@ def test_a_connected_provider_needs_a_bank_account_and_one_that_is_not_connected
     chart = without(CHART, "stripe")
     choices = replace(proposed(ANSWERED, chart), stripe_bank=None)
     (missing,) = found(chart, choices)
-    assert missing.sentence == "Stripe is connected, and no bank account in Xero stands for it yet."
+    assert missing.sentence == (
+        "Stripe is connected, and no bank account in Xero stands for it yet. We can make one for you."
+    )
     assert (missing.field, missing.is_must) == ("stripe_bank", True)
     only: tuple[Provider, ...] = ("gocardless",)
     assert found(chart, choices, connected=only) == []
+
+
+def test_an_account_that_we_can_make_is_offered_and_one_that_is_there_is_to_be_chosen() -> None:
+    (offered,) = found(without(CHART, "disputed"), replace(ANSWERED, disputed_funds=None))
+    assert offered.sentence == (
+        "Account for disputed funds: no account in Xero serves for it yet. We can make one for you."
+    )
+    (chosen,) = found(choices=replace(ANSWERED, disputed_funds=None))
+    assert chosen.sentence == "Account for disputed funds: nothing is chosen yet."
 
 
 def test_subscriptions_without_an_account_of_their_own_are_mentioned() -> None:
