@@ -80,6 +80,12 @@ def next_hourly(tenant: str, now: datetime) -> datetime:
     return begun if begun > now else begun + HOUR
 
 
+def next_daily(tenant: str, now: datetime) -> datetime:
+    """Returns when a business next does what is done daily: within the hour that `is_hour_of` knows."""
+    at = now.replace(hour=0, minute=0, second=0, microsecond=0) + _place_in_day(tenant)
+    return at if at > now else at + DAY
+
+
 def is_hour_of(tenant: str, due_at: datetime) -> bool:
     """Whether a turn is in the one hour of the day, in UTC, in which a business does what is done daily."""
     return due_at.hour == _place_in_day(tenant) // HOUR

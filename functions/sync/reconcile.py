@@ -109,8 +109,10 @@ def reconcile_one(tenant: str, connections: Connections) -> datetime:
         return connections.clock() + RECONCILED_EVERY
     for each in results:
         _log(tenant, each)
-    is_quiet = all(each.is_reconciled and not each.is_moving for each in results)
-    return connections.clock() + (SELDOM if is_quiet else RECONCILED_EVERY)
+    if all(each.is_reconciled and not each.is_moving for each in results):
+        return connections.clock() + SELDOM
+    accounts.hurry(tenant, connections.clock())
+    return connections.clock() + RECONCILED_EVERY
 
 
 def _log_corrections(tenant: str, state: State, since: datetime) -> None:

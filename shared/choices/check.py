@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from shared.chart.chart import Chart
@@ -18,6 +19,8 @@ from shared.settings import A_MINUTE, LONGEST_GATHERING
 
 # Accounts that hold one thing each: two of them in one would make balances that nobody can tell apart.
 OWN: tuple[Field, ...] = ("main_bank", "stripe_bank", "gocardless_bank", "disputed_funds", "suspense")
+# Neither Stripe nor GoCardless had begun in the United Kingdom.
+EARLIEST = date(2011, 1, 1)
 LONGEST = LONGEST_GATHERING // A_MINUTE
 PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{0,9}")
 
@@ -30,11 +33,16 @@ class Problem:
     sentence: str
 
 
-def check(choices: Choices, chart: Chart) -> tuple[Problem, ...]:
-    """Returns what does not fit of what is chosen. What is missing is no problem yet."""
+def check(choices: Choices, chart: Chart, begun: date | None = None) -> tuple[Problem, ...]:
+    """Returns what does not fit of what is chosen. What is missing is no problem yet.
+
+    `begun` is the first day that is in force: it stays right, however much was locked since.
+    """
     found = [*_organisation(chart), *_shared(choices)]
     for field in asked_of(choices):
         found += _field(field, choices, chart)
+    if choices.feed_from != begun:
+        found += _locked(choices, chart)
     return tuple(found)
 
 
@@ -71,7 +79,7 @@ def _field(field: Field, choices: Choices, chart: Chart) -> Iterator[Problem]:
             words = "A prefix has up to 10 letters, digits and hyphens, and begins with a letter or digit."
             yield Problem(field, words)
         case "day" if field == "feed_from":
-            yield from _first_day(choices, chart)
+            yield from _first_day(choices)
         case _:
             pass
 
@@ -97,11 +105,18 @@ def _tax(field: Field, type: str, chart: Chart) -> Iterator[Problem]:
         yield Problem(field, f"{rate.name}: {why_not}.")
 
 
-def _first_day(choices: Choices, chart: Chart) -> Iterator[Problem]:
-    organisation, first = chart.organisation, choices.feed_from
+def _first_day(choices: Choices) -> Iterator[Problem]:
+    first = choices.feed_from
+    if first and first < EARLIEST:
+        words = f"Begin on {EARLIEST:%-d %B %Y} or later: there are no payments of before."
+        yield Problem("feed_from", words)
     if first and (ended := end_of_other_tools(choices)) and first < ended:
         words = f"Another tool posted payments until {ended:%-d %B %Y}. Begin on that day or later, so that"
         yield Problem("feed_from", f"{words} nothing is booked twice.")
+
+
+def _locked(choices: Choices, chart: Chart) -> Iterator[Problem]:
+    organisation, first = chart.organisation, choices.feed_from
     locks = [each for each in (organisation.period_lock, organisation.year_end_lock) if each]
     if first and locks and first <= max(locks) and choices.locked_period == "park":
         last = f"{max(locks):%-d %B %Y}"

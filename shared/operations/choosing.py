@@ -76,8 +76,8 @@ def choose(
         raise LookupError(f"no tenant {tenant}")
     if before.revision != revision:
         raise choices.SavedMeanwhile(before)
-    problems, missing = check(after, chart), lacking(after, is_new=settings is None)
-    if problems:
+    begun, missing = before.choices.feed_from if settings else None, lacking(after, is_new=settings is None)
+    if problems := check(after, chart, begun):
         return Chosen(before, problems, missing)
     if doubted := () if is_sure else _doubts(profile, before.choices, after, now):
         return Chosen(before, doubted, missing, is_doubted=True)

@@ -27,7 +27,7 @@ def findings(
     """
     found = [
         *_of_organisation(chart),
-        *of_choices(chart, choices, connected),
+        *of_choices(chart, choices, connected, is_new=is_new),
         *of_other_tools(choices, look, is_new=is_new),
         *(of_contents(look, chart) if look else ()),
     ]

@@ -19,9 +19,11 @@ from shared.provider import Provider
 BANKS: dict[Field, Provider] = {"stripe_bank": "stripe", "gocardless_bank": "gocardless"}
 
 
-def of_choices(chart: Chart, choices: Choices, connected: Collection[Provider]) -> Iterator[Finding]:
+def of_choices(
+    chart: Chart, choices: Choices, connected: Collection[Provider], *, is_new: bool
+) -> Iterator[Finding]:
     """Yields findings on the settings. What only a provider needs counts once that provider is connected."""
-    for problem in check(choices, chart):
+    for problem in check(choices, chart, None if is_new else choices.feed_from):
         if problem.field != "organisation":
             yield _unfit(problem.field, problem, choices, chart)
     for field in missing(choices):

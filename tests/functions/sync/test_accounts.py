@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.sync import accounts
 from local.stack.in_process import Stack
 from local.standins.xero import Account, Fault, Limits, TooMany
 from local.standins.xero.limits import Meter
@@ -74,6 +75,29 @@ def change(shop: Shop, of: str, **changes: object) -> None:
     account = shop.business.xero.state.accounts.find("code", of)
     assert account
     shop.business.xero.add_account(replace(account, **changes))  # type: ignore[arg-type]
+
+
+def nothing_moves(shop: Shop) -> None:
+    """Lets the next reconciliation be far away, as it is where nothing moves."""
+    JobItem(shop.tenant, "reconcile").update(actions=[JobItem.due_at.set(datetime.now(UTC) + 9 * DAY)])
+
+
+def test_where_nothing_moves_the_accounts_are_read_four_times_a_day_and_once_in_full(shop: Shop) -> None:
+    nothing_moves(shop)
+    look_of_the_day(shop)
+    begun, asked = datetime.now(UTC), []
+    while standing(shop).due_at <= begun + DAY:
+        asked.append(look(shop))
+    assert 4 <= len(asked) <= 5
+    assert [each for each in asked if ORGANISATION in each] == asked[-1:]
+
+
+def test_once_something_moves_the_accounts_are_read_within_the_hour(shop: Shop) -> None:
+    nothing_moves(shop)
+    look_of_the_day(shop)
+    assert standing(shop).due_at > datetime.now(UTC) + 5 * HOUR
+    accounts.hurry(shop.tenant, datetime.now(UTC))
+    assert datetime.now(UTC) < standing(shop).due_at <= datetime.now(UTC) + HOUR
 
 
 def test_a_day_takes_two_calls_an_hour_and_writes_no_chart_where_nothing_has_changed(shop: Shop) -> None:

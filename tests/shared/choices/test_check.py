@@ -98,6 +98,18 @@ def test_a_first_day_in_locked_books_is_a_problem_unless_such_payments_go_to_an_
     assert check(replace(COMPLETE, locked_period="first_open_day"), LOCKED) == ()
 
 
+def test_a_first_day_that_is_in_force_stays_right_however_much_is_locked_since() -> None:
+    assert check(COMPLETE, LOCKED, begun=COMPLETE.feed_from) == ()
+    assert check(COMPLETE, LOCKED, begun=date(2026, 8, 1)) != ()
+
+
+def test_nothing_begins_before_there_were_payments() -> None:
+    (problem,) = check(replace(COMPLETE, feed_from=date(1, 1, 1)), CHART)
+    assert problem == Problem(
+        "feed_from", "Begin on 1 January 2011 or later: there are no payments of before."
+    )
+
+
 def test_an_organisation_that_does_not_keep_pounds_cannot_be_served() -> None:
     (problem,) = check(COMPLETE, with_organisation(CHART, base_currency="EUR"))
     assert problem.field == "organisation"

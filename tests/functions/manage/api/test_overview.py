@@ -66,7 +66,7 @@ def test_what_is_missing_in_xero_is_looked_at_again_on_request(bookkeeper: Brows
     found = answer.document["preflight"]
     assert found == bookkeeper.get(HERE).document["preflight"]
     assert (found["read_at"], found["traces"]) == ("2026-11-29T09:00:00+00:00", [])
-    assert any("850 Suspense takes no payments" in each["says"] for each in found["must"])
+    assert any("850 Suspense cannot be used yet" in each["says"] for each in found["must"])
     (product,) = (each for each in found["should"] if "(LESSON) has no sales account" in each["says"])
     assert product["next"]["words"] == "Products and services in Xero"
 
