@@ -69,8 +69,8 @@ class Visit:
         return wide
 
 
-def visit(context: BrowserContext, url: str, until: Literal["load", "networkidle"] = "load") -> Visit:
-    """Opens an address in a new page, and waits for all of it, or until half a second passes in silence."""
+def visit(context: BrowserContext, url: str) -> Visit:
+    """Opens an address in a new page, and waits for all of it."""
     visited = Visit(context.new_page())
     visited.page.on("console", lambda said: visited.complaints.append(said.text))
     visited.page.on("pageerror", lambda error: visited.complaints.append(str(error)))
@@ -81,5 +81,5 @@ def visit(context: BrowserContext, url: str, until: Literal["load", "networkidle
         visited.transferred += int(finished["encodedDataLength"])
 
     network.on("Network.loadingFinished", count)
-    visited.page.goto(url, wait_until=until)
+    visited.page.goto(url)
     return visited
