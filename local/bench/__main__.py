@@ -48,7 +48,7 @@ def _page_views() -> bool:
     print(f"import boto3 and pynamodb            {pages.yardstick():6.0f} ms of CPU, least of {pages.ROUNDS}")
     is_light = True
     for page in pages.PAGES:
-        seen = pages.shown(page)
+        (seen,) = pages.shown(page)
         loading = pages.imports(seen.own)
         is_light = is_light and loading <= MOST_TO_LOAD and seen.warm <= MOST_FOR_A_VIEW
         print(f"{page:36} {loading:6.0f} ms of CPU more to load, {seen.warm:.0f} for a later view")

@@ -20,6 +20,8 @@ import boto3
 TENANT, PERSON, COOKIE = "piano", "olga", "a-cookie-that-nobody-can-guess"
 YARDSTICK = "import boto3, pynamodb.models"
 ROUNDS, WARM = 7, 20
+# By its Cognito.
+MOTO_S_TOO = {"joserfc"}
 # Those that come back from another site are no views.
 PAGES = (
     "/manage/sign-in",
@@ -48,11 +50,11 @@ class Shown:
         return [each for each in self.modules if each.partition(".")[0] in ("functions", "shared")]
 
 
-def shown(page: str, later: int = WARM) -> Shown:
-    """Shows a page in a process of its own, and so many times again."""
-    command = [sys.executable, "-m", "local.bench.pages", page, str(later)]
+def shown(*pages: str, later: int = WARM) -> list[Shown]:
+    """Shows pages in a process of their own, and each so many times again. What is loaded stays loaded."""
+    command = [sys.executable, "-m", "local.bench.pages", str(later), *pages]
     answer = subprocess.run(command, capture_output=True, text=True, check=True)
-    return Shown(**json.loads(answer.stdout.splitlines()[-1]))
+    return [Shown(**each) for each in json.loads(answer.stdout.splitlines()[-1])]
 
 
 def imports(modules: list[str]) -> float:
@@ -75,8 +77,8 @@ def _run(code: str) -> float:
     return 1000 * float(answer.stdout)
 
 
-def main(page: str, later: int) -> None:
-    """Shows a page in this process, and prints what `Shown` holds as JSON."""
+def main(later: int, pages: list[str]) -> None:
+    """Shows pages in this process, and prints what `shown` returns as JSON."""
     # Loaded here: they bring moto and the stand-ins, with which nothing else here may be burdened.
     from local.stack.aws import aws
     from local.stack.business import XERO_APP
@@ -84,10 +86,24 @@ def main(page: str, later: int) -> None:
     urls = dict.fromkeys(("XERO_LOGIN_URL", "XERO_API_URL", "XERO_IDENTITY_URL"), "http://localhost:1")
     with aws(XERO_APP, {**urls, "SIGN_IN_PARAMETER": "/local/sign-in"}):
         _set_up()
-        status = _get(page)
-        modules = sorted(sys.modules)
-        times = [_timed(page) for _ in range(later)]
-    print(json.dumps({"status": status, "modules": modules, "warm": median(times)}))
+        _forget()
+        told = [_shown(page, later) for page in pages]
+    print(json.dumps(told))
+
+
+def _forget() -> None:
+    """Forgets what moto has loaded and a page could load, too: loaded again, it is the page that did so."""
+    for name in [each for each in sys.modules if each.partition(".")[0] in MOTO_S_TOO]:
+        del sys.modules[name]
+
+
+def _shown(page: str, later: int) -> dict[str, Any]:
+    status = _get(page)
+    return {
+        "status": status,
+        "modules": sorted(sys.modules),
+        "warm": median(_timed(page) for _ in range(later)),
+    }
 
 
 def _set_up() -> None:
@@ -136,4 +152,4 @@ def _event(page: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(int(sys.argv[1]), sys.argv[2:])

@@ -309,7 +309,7 @@ def test_a_failure_of_ours_is_said_without_its_details(world: Pages, monkeypatch
         raise RuntimeError("rk_live_canary of Ada Lovelace")
 
     browser = world.signed_in("owner")
-    monkeypatch.setattr(tenants, "profile", broken)
+    monkeypatch.setattr(tenants, "on_record", broken)
     answer = browser.get("/manage/b/piano")
     assert (answer.status, answer.heading) == (500, "Something went wrong on our side")
     assert "canary" not in answer.text

@@ -113,7 +113,7 @@ def test_one_element_may_come_without_its_list(world: World) -> None:
 
 def test_what_is_not_built_is_not_found(world: World) -> None:
     for method, path in (
-        ("GET", "Items"),
+        ("GET", "Quotes"),
         ("PUT", "Prepayments"),
         ("PUT", "TaxRates"),
         ("DELETE", "Invoices"),
