@@ -14,7 +14,8 @@ from local.standins.gocardless import Organisation as Debits
 from local.standins.xero import Organisation
 from shared.choices.fields import ASKED, OTHER_TOOLS
 
-WEBHOOK_SECRET = "a secret that GoCardless has made"
+# As GoCardless makes them: in one word.
+WEBHOOK_SECRET = "a-secret-that-gocardless-has-made"
 # What the settings of a world call "accounts" and "tax", by the names of the page's fields.
 TAXES: Mapping[str, str] = {
     "sales_tax": "sales",

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.demo.trading_day import SETTINGS
+from local.demo.trading_day import SETTINGS, trading_day
 from local.stack.business import Business
 from local.stack.chart import accounts_of
 from local.stack.emulated import EmulatedStack
@@ -49,6 +49,13 @@ def test_a_business_that_was_opened_by_the_pages_has_all_that_posting_needs(busi
     stored = tenants.settings(business.tenant)
     assert stored
     assert (stored["accounts"]["sales"], stored["feed_from"]) == ("200", SETTINGS["feed_from"])
+
+
+def test_the_webhooks_of_a_business_that_was_opened_by_the_pages_are_accepted(
+    stack: EmulatedStack, business: Business
+) -> None:
+    assert stack.deliver(business, {"events": []}, to="gocardless") == 200
+    assert stack.deliver(business, trading_day()["phases"][0]["deliveries"][0]["body"]) == 200
 
 
 def test_an_owner_signs_in_and_sees_the_business(owner: Visitor, root: str, olga: Newcomer) -> None:
