@@ -44,6 +44,11 @@ class Organisation:
     period_lock: date | None = None
     year_end_lock: date | None = None
 
+    @property
+    def locked_until(self) -> date | None:
+        """The last day on which Xero takes no document; None while the books are open."""
+        return max((each for each in (self.period_lock, self.year_end_lock) if each), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -116,8 +116,7 @@ def _first_day(choices: Choices) -> Iterator[Problem]:
 
 
 def _locked(choices: Choices, chart: Chart) -> Iterator[Problem]:
-    organisation, first = chart.organisation, choices.feed_from
-    locks = [each for each in (organisation.period_lock, organisation.year_end_lock) if each]
-    if first and locks and first <= max(locks) and choices.locked_period == "park":
-        last = f"{max(locks):%-d %B %Y}"
-        yield Problem("feed_from", f"The books are locked in Xero up to {last}. Begin on a later day.")
+    locked, first = chart.organisation.locked_until, choices.feed_from
+    if first and locked and first <= locked and choices.locked_period == "park":
+        words = f"The books are locked in Xero up to {locked:%-d %B %Y}. Begin on a later day."
+        yield Problem("feed_from", words)

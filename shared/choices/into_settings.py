@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from shared.chart.accounts import Account
@@ -18,13 +19,13 @@ from shared.settings import A_MINUTE, Settings
 PLAIN: tuple[Field, ...] = ("dispute_lost", "locked_period", "gather_minutes", "invoice_prefix", "emails")
 
 
-def settings_of(choices: Choices, chart: Chart, time_zone: str) -> dict[str, Any]:
+def settings_of(choices: Choices, chart: Chart, time_zone: str, begun: date | None = None) -> dict[str, Any]:
     """Returns settings in the form of Settings.from_dict, with the codes that the accounts have in Xero now.
 
-    `time_zone` is an IANA name. A provider that is not synced keeps the accounts that it had. Raises
-    ValueError for choices that are incomplete or do not fit.
+    `time_zone` is an IANA name, `begun` the first day that is in force. A provider that is not synced keeps
+    the accounts that it had. Raises ValueError for choices that are incomplete or do not fit.
     """
-    if missing(choices) or check(choices, chart):
+    if missing(choices) or check(choices, chart, begun):
         raise ValueError("the choices are incomplete, or do not fit what Xero offers")
     asked, known = set(asked_of(_with_former(choices, chart))), chart.by_id()
     codes = {field: _codes(field, choices, known) for field in WANTED if field in asked}
@@ -66,7 +67,7 @@ def stale(choices: Choices, chart: Chart, settings: Mapping[str, Any]) -> tuple[
 
     An account or a tax rate was archived or has vanished, or an account has another code.
     """
-    return (*check(choices, chart), *_recoded(choices, chart, settings))
+    return (*check(choices, chart, begun=choices.feed_from), *_recoded(choices, chart, settings))
 
 
 def codes_in(settings: Mapping[str, Any], field: Field) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ def _with_former(choices: Choices, chart: Chart) -> Choices:
         # What another tool posts of a provider that is left out makes no accounts unfit.
         changed: dict[str, Any] = {switch: True, OTHER_TOOLS[provider]: None}
         on = replace(choices, **changed)
-        if not missing(on) and not check(on, chart):
+        if not missing(on) and not check(on, chart, begun=on.feed_from):
             choices = on
     return choices
 

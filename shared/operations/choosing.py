@@ -71,9 +71,11 @@ def choose(
 
     Complete choices are in force from now on. Raises SavedMeanwhile, LookupError and Contended as the store.
     """
-    before, profile, settings = current(tenant, chart), tenants.profile(tenant), tenants.settings(tenant)
-    if profile is None:
+    known = tenants.on_record(tenant)
+    if known is None:
         raise LookupError(f"no tenant {tenant}")
+    profile, settings = known.profile, known.settings
+    before = chosen_of(choices.read(tenant), settings, chart)
     if before.revision != revision:
         raise choices.SavedMeanwhile(before)
     begun, missing = before.choices.feed_from if settings else None, lacking(after, is_new=settings is None)
@@ -81,7 +83,7 @@ def choose(
         return Chosen(before, problems, missing)
     if doubted := () if is_sure else _doubts(profile, before.choices, after, now):
         return Chosen(before, doubted, missing, is_doubted=True)
-    made = None if missing else (settings or {}) | settings_of(after, chart, profile.time_zone)
+    made = None if missing else (settings or {}) | settings_of(after, chart, profile.time_zone, begun)
     said = differences(before.choices, after, chart)
     if not said and made == settings:
         return Chosen(before, missing=missing)

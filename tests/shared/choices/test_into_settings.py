@@ -9,7 +9,7 @@ from shared.choices.check import Problem
 from shared.choices.choices import Choices
 from shared.choices.into_settings import choices_of, settings_of, stale
 from shared.settings import ProviderAccounts, Settings
-from tests.shared.chart.charts import CHART, with_account
+from tests.shared.chart.charts import CHART, with_account, with_organisation
 from tests.shared.choices.chosen import COMPLETE, SETTINGS
 
 ZONE = "Europe/London"
@@ -87,6 +87,17 @@ def test_an_account_that_xero_does_not_have_is_not_chosen() -> None:
 
 def test_settings_that_still_fit_are_not_stale() -> None:
     assert stale(COMPLETE, CHART, SETTINGS) == ()
+
+
+def test_a_lock_date_that_has_passed_the_first_day_makes_nothing_stale_and_takes_no_accounts_out() -> None:
+    locked = with_organisation(CHART, period_lock=date(2027, 3, 31))
+    assert stale(COMPLETE, locked, SETTINGS) == ()
+    cards_alone, begun = replace(COMPLETE, gocardless_synced=False), COMPLETE.feed_from
+    made = settings_of(cards_alone, locked, ZONE, begun)
+    assert made == settings_of(cards_alone, CHART, ZONE)
+    assert "gocardless_bank" in made["accounts"]
+    with pytest.raises(ValueError, match="do not fit"):
+        settings_of(cards_alone, locked, ZONE)
 
 
 def test_another_code_an_archived_account_and_one_that_vanished_make_settings_stale() -> None:

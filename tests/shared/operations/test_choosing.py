@@ -66,6 +66,18 @@ def test_a_change_that_is_not_complete_leaves_the_settings_in_force() -> None:
     assert current("acme", CHART).choices.sales is None
 
 
+def test_settings_can_be_changed_after_xero_s_lock_date_has_passed_their_first_day() -> None:
+    chosen(ANSWERED)
+    locked = with_organisation(CHART, period_lock=date(2027, 3, 31))
+    became = chosen(replace(ANSWERED, gather_minutes=20), 1, chart=locked)
+    assert (became.problems, became.saved.revision) == ((), 2)
+    settings = tenants.settings("acme")
+    assert settings
+    assert settings["gather_minutes"] == 20
+    moved = chosen(replace(ANSWERED, feed_from=date(2026, 9, 1)), 2, chart=locked)
+    assert [each.field for each in moved.problems] == ["feed_from"]
+
+
 def test_the_same_choices_are_no_change() -> None:
     chosen(ANSWERED)
     assert chosen(ANSWERED, 1).saved.revision == 1
