@@ -46,8 +46,8 @@ def _why(latest: Reconciliation) -> Iterator[str]:
     ordered = sorted(alike.values(), key=lambda each: (all(it.is_settled for it in each), -abs(_sum(each))))
     name = PROFILES[latest.provider].name
     yield from (_line(name, each) for each in ordered[:MOST_CAUSES])
-    if left := len(ordered) - MOST_CAUSES:
-        yield from [f"{name}: {left} more kinds of causes."] if left > 0 else []
+    if (left := len(ordered) - MOST_CAUSES) > 0:
+        yield f"{name}: {left} more kinds of causes."
 
 
 def _line(name: str, causes: Sequence[Cause]) -> str:

@@ -32,13 +32,8 @@ def look_again(visit: Visit) -> Response:
 
 def look_anew(visit: Visit) -> None:
     """Reads the accounts and all else that the page judges. Raises Refused where Xero does not let us in."""
-    from shared.operations import accounts
-    from shared.xero.chart import read_chart
-
     with told_if_disconnected(visit.tenant):
-        xero = client_of(visit.deps, visit.tenant)
-        accounts.keep(visit.tenant, read_chart(xero, visit.now))
-        _look(visit.deps, visit.tenant, xero, visit.now)
+        _look(visit.deps, visit.tenant, client_of(visit.deps, visit.tenant), visit.now)
 
 
 def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:
@@ -46,23 +41,21 @@ def look_first(deps: ManageDeps, tenant: str, now: datetime) -> None:
 
     It stays chosen if Xero does not let us look, or is slow: the hourly reading of accounts is due at once.
     """
-    from shared.operations import accounts
-    from shared.xero.chart import read_chart
-
     if looks.read(tenant):
         return
     try:
-        xero = client_of(deps, tenant, IMPATIENT)
-        accounts.keep(tenant, read_chart(xero, now))
-        _look(deps, tenant, xero, now)
+        _look(deps, tenant, client_of(deps, tenant, IMPATIENT), now)
     except (Unavailable, Disconnected) as error:
         logger.warning("could not look at Xero", extra={"tenant": tenant, "why": type(error).__name__})
 
 
 def _look(deps: ManageDeps, tenant: str, xero: XeroClient, now: datetime) -> None:
-    """Makes seven calls at most, unless the reading of the accounts took too long already."""
+    """Makes three calls for the accounts, and seven more at most unless these took too long already."""
+    from shared.operations import accounts
+    from shared.xero.chart import read_chart
     from shared.xero.look import read_look
 
+    accounts.keep(tenant, read_chart(xero, now))
     profile = tenants.profile(tenant)
     if profile and deps.clock() < now + SOON:
         today = now.astimezone(ZoneInfo(profile.time_zone)).date()

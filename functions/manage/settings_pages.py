@@ -38,6 +38,19 @@ from shared.store.tenants import OnRecord
 MOST_DIGITS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A form of settings, and what became of it if it was sent: with errors, nothing was saved.
+
+    `asks_sure`: some of the errors are doubts, which whoever is sure may pass over.
+    """
+
+    chart: Chart
+    saved: Saved
+    form: Any
+    asks_sure: bool = False
+
+
 def shown(visit: Visit) -> Response:
     """Shows the settings: as a form to whoever may change them, in words to others."""
     chart = charts.read(visit.tenant)
@@ -46,11 +59,11 @@ def shown(visit: Visit) -> Response:
     known = on_record(visit)
     saved = chosen_of(choices.read(visit.tenant), known.settings, chart)
     if not may_change(visit):
-        return _in_words(visit, chart, saved)
+        return _in_words(visit, known, chart, saved)
     chosen = chosen_or_proposed(known, saved, chart, visit.now)
     form = settings_form(chart, chosen, saved.revision, whole=visit.query.get("all", ""))
     is_open = lacking(chosen, is_new=known.settings is None)
-    return _page(visit, chart, saved, form, is_open)
+    return _page(visit, known, Tried(chart, saved, form), is_open)
 
 
 def on_record(visit: Visit) -> OnRecord:
@@ -87,21 +100,8 @@ def save(visit: Visit) -> Response:
     """Saves what was sent, unless something does not fit or somebody else has saved since."""
     tried = try_to_save(visit, chart_of(visit), visit.form, number_in(visit, "revision"))
     if tried.form.errors:
-        return _page(visit, tried.chart, tried.saved, tried.form, (), 422, asks_sure=tried.asks_sure)
+        return _page(visit, on_record(visit), tried, (), 422)
     return go_to(settings_of(visit))
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What became of settings that were sent: with errors in the form, nothing was saved.
-
-    `asks_sure`: some of the errors are doubts, which whoever is sure may pass over.
-    """
-
-    chart: Chart
-    saved: Saved
-    form: Any
-    asks_sure: bool = False
 
 
 def try_to_save(visit: Visit, chart: Chart, given: FormData, revision: int) -> Tried:
@@ -164,28 +164,23 @@ def _unread(visit: Visit) -> Response:
 
 
 def _page(
-    visit: Visit,
-    chart: Chart,
-    saved: Saved,
-    form: Any,
-    missing: Iterable[Field],
-    status: int = 200,
-    *,
-    asks_sure: bool = False,
+    visit: Visit, known: OnRecord, tried: Tried, missing: Iterable[Field], status: int = 200
 ) -> Response:
-    settings, look = tenants.settings(visit.tenant), looks.read(visit.tenant)
+    chart, saved, form = tried.chart, tried.saved, tried.form
+    settings, look = known.settings, looks.read(visit.tenant)
     return show(
         visit,
         "settings.html",
         "Settings",
         status,
+        profile=known.profile,
         form=form,
         groups=GROUPS,
         cut_short=cut_short(form, chart),
         saved=saved,
         read_at=_last_look(visit, chart),
         missing=[(each, ASKED[each].label) for each in missing],
-        asks_sure=asks_sure,
+        asks_sure=tried.asks_sure,
         look=look,
         traces=traces_by_question(look, chart) if look else {},
         is_in_force=settings is not None,
@@ -202,9 +197,10 @@ def _last_look(visit: Visit, chart: Chart) -> datetime:
     return max(chart.read_at, done_at or chart.read_at)
 
 
-def _in_words(visit: Visit, chart: Chart, saved: Saved) -> Response:
+def _in_words(visit: Visit, known: OnRecord, chart: Chart, saved: Saved) -> Response:
     chosen = [(ASKED[each].label, in_words(each, saved.choices, chart)) for each in asked_of(saved.choices)]
-    return show(visit, "settings_in_words.html", "Settings", chosen=chosen, saved=saved)
+    profile = known.profile
+    return show(visit, "settings_in_words.html", "Settings", profile=profile, chosen=chosen, saved=saved)
 
 
 def _tell(form: Any, problems: Iterable[Problem]) -> None:

@@ -126,9 +126,12 @@ def _set_up() -> None:
 
 def _get(page: str) -> int:
     from functions.manage.app import handler
-    from local.stack.lambdas import context
+    from local.stack.lambdas import context, http_event
 
-    status: int = handler(_event(page), context("manage"))["statusCode"]
+    headers = {"Host": "localhost:1", "Sec-Fetch-Site": "none", "Accept-Encoding": "gzip"}
+    cookies = [] if page.endswith("/sign-in") else [f"__Host-session={COOKIE}"]
+    event = http_event(page, b"", headers, "GET") | {"cookies": cookies}
+    status: int = handler(event, context("manage"))["statusCode"]
     return status
 
 
@@ -136,19 +139,6 @@ def _timed(page: str) -> float:
     start = process_time()
     _get(page)
     return 1000 * (process_time() - start)
-
-
-def _event(page: str) -> dict[str, Any]:
-    http = {"method": "GET", "path": page, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": page,
-        "rawQueryString": "",
-        "cookies": [] if page.endswith("/sign-in") else [f"__Host-session={COOKIE}"],
-        "headers": {"host": "localhost:1", "sec-fetch-site": "none", "accept-encoding": "gzip"},
-        "requestContext": {"http": http, "stage": "$default", "domainName": "localhost"},
-    }
 
 
 if __name__ == "__main__":

@@ -37,12 +37,10 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(
-    on: Browser, width: int = DESK, scheme: Scheme = "light", scripts: bool = True
-) -> Iterator[BrowserContext]:
+def window(on: Browser, width: int = DESK, scripts: bool = True) -> Iterator[BrowserContext]:
     """Opens a window of its own: no cookie of it is seen by another. `width` is in CSS pixels."""
     size = {"width": width, "height": 800}
-    context = on.new_context(viewport=size, color_scheme=scheme, java_script_enabled=scripts, locale="en-GB")
+    context = on.new_context(viewport=size, java_script_enabled=scripts, locale="en-GB")
     try:
         yield context
     finally:

@@ -44,7 +44,7 @@ class Business:
 
 @dataclass(frozen=True, slots=True)
 class Connector:
-    """Does what the owner's pages will do: writes a tenant's rows, with its secrets and tokens sealed."""
+    """Writes by hand what an owner does through the pages: a tenant's rows, secrets and tokens sealed."""
 
     stripe: StripeStandIn
     gocardless: GoCardlessStandIn

@@ -146,15 +146,16 @@ def context(name: str) -> Context:
     return Context(function.name, timedelta(seconds=function.timeout))
 
 
-def http_event(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
-    """Makes the event of a POST as API Gateway's HTTP API passes it on (payload format 2.0)."""
+def http_event(path: str, body: bytes, headers: dict[str, str], method: str = "POST") -> dict[str, Any]:
+    """Makes the event of a request as API Gateway's HTTP API passes it on (payload format 2.0)."""
+    http = {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"}
     return {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": "",
         "headers": {name.lower(): value for name, value in headers.items()},
-        "requestContext": {"http": {"method": "POST", "path": path}, "stage": "$default"},
+        "requestContext": {"http": http, "stage": "$default"},
         "body": base64.b64encode(body).decode(),
         "isBase64Encoded": True,
     }

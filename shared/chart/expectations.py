@@ -18,6 +18,11 @@ def only_pounds(organisation: Organisation) -> str:
     return f"{organisation.name} keeps its books in {currency}. Connectably books pounds alone."
 
 
+def is_abroad(organisation: Organisation) -> bool:
+    """Whether the organisation is not British, as far as Xero knows its country."""
+    return organisation.country not in ("", UNITED_KINGDOM)
+
+
 def expectations(organisation: Organisation) -> tuple[str, ...]:
     """Returns what works and what does not, sentence by sentence; nothing for British books in pounds."""
     if other := only_pounds(organisation):
@@ -30,7 +35,7 @@ def expectations(organisation: Organisation) -> tuple[str, ...]:
 
 
 def _abroad(organisation: Organisation) -> Iterator[str]:
-    if organisation.country in ("", UNITED_KINGDOM):
+    if not is_abroad(organisation):
         return
     yield f"{organisation.name} is not in the United Kingdom: its country in Xero is {organisation.country}."
     yield "Sales, refunds, fees and payouts in pounds are posted and compared all the same."

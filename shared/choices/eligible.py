@@ -89,5 +89,10 @@ def why_not_tax(field: Field, rate: TaxRate, chart: Chart) -> str:
     return "" if TAXED[field] in rate.classes else f"does not apply to {_CLASSES[TAXED[field]]}"
 
 
+def with_verb(why_not: str) -> str:
+    """Returns a reason as it stands in a sentence, after the name of the account or the rate."""
+    return f"is {why_not}" if why_not.startswith("archived") else why_not
+
+
 def _not_active(status: str) -> str:
     return "archived in Xero" if status == "ARCHIVED" else f"is not active in Xero, but {status.lower()}"

@@ -8,7 +8,7 @@ from typing import Any
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart
 from shared.choices.choices import Choices, asked_of, missing
-from shared.choices.eligible import why_not_account, why_not_tax
+from shared.choices.eligible import why_not_account, why_not_tax, with_verb
 from shared.choices.fields import ASKED, Field
 from shared.choices.into_settings import choices_of, codes_in
 from shared.choices.options import OWN_RATE
@@ -59,7 +59,7 @@ def _accounts(field: Field, choices: Choices, chart: Chart, settings: Mapping[st
         if account is None:
             yield _sentence(f"{NAMES[field]}, {code},", "is no longer in Xero", ANOTHER)
         elif why_not := why_not_account(field, account):
-            yield _sentence(_named(field, account), _is(why_not), ANOTHER)
+            yield _sentence(_named(field, account), with_verb(why_not), ANOTHER)
         elif account.code != code:
             changed = f"had the code {code} in Xero and now has {account.code}"
             yield _sentence(f"{NAMES[field]}, {account.name},", changed, SAVE_AGAIN)
@@ -74,15 +74,11 @@ def _tax(field: Field, type: str | None, chart: Chart) -> Iterator[str]:
     if rate is None:
         yield _sentence(NAMES[field], "is no longer in Xero", ANOTHER)
     elif why_not := why_not_tax(field, rate, chart):
-        yield _sentence(f"{NAMES[field]}, {rate.name},", _is(why_not), ANOTHER)
+        yield _sentence(f"{NAMES[field]}, {rate.name},", with_verb(why_not), ANOTHER)
 
 
 def _named(field: Field, account: Account) -> str:
     return f"{NAMES[field]}, {account.label},"
-
-
-def _is(why_not: str) -> str:
-    return f"is {why_not}" if why_not.startswith("archived") else why_not
 
 
 def _sentence(what: str, why_not: str, remedy: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from shared.chart.accounts import GBP
 from shared.chart.chart import Chart
+from shared.chart.expectations import is_abroad, only_pounds
 from shared.choices.choices import Choices
 from shared.preflight.finding import Finding
 from shared.preflight.look import Look
@@ -13,8 +13,6 @@ from shared.preflight.of_choices import of_choices
 from shared.preflight.of_contents import of_contents
 from shared.preflight.of_other_tools import of_other_tools
 from shared.provider import Provider
-
-UNITED_KINGDOM = "GB"
 
 
 def findings(
@@ -36,10 +34,9 @@ def findings(
 
 def _of_organisation(chart: Chart) -> Iterator[Finding]:
     own = chart.organisation
-    if own.base_currency != GBP:
-        words = f"{own.name} keeps its books in {own.base_currency}. Connectably books pounds alone."
-        yield Finding(words, "organisation", is_must=True)
-    if own.country not in (UNITED_KINGDOM, ""):
+    if other := only_pounds(own):
+        yield Finding(other, "organisation", is_must=True)
+    if is_abroad(own):
         words = (
             f"Xero says that {own.name} is not in the United Kingdom ({own.country}). Payments in pounds, "
             "fees, payouts and the comparison work. The VAT rates that are proposed are British: choose each "

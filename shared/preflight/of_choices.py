@@ -8,7 +8,7 @@ from shared.chart.accounts import Account
 from shared.chart.chart import Chart
 from shared.choices.check import Problem, check
 from shared.choices.choices import Choices, missing
-from shared.choices.eligible import WANTED, is_plausible, why_not_account
+from shared.choices.eligible import WANTED, is_plausible, why_not_account, with_verb
 from shared.choices.fields import ASKED, Field
 from shared.choices.new_accounts import PURPOSES
 from shared.choices.options import NAMED, proposal
@@ -45,7 +45,8 @@ def _unfit(field: Field, problem: Problem, choices: Choices, chart: Chart) -> Fi
 
 def _missing(field: Field, chart: Chart) -> Finding:
     if named := _named_but_unfit(field, chart):
-        words = f"{ASKED[field].label}: {named.label} cannot be used yet, as it {_why(field, named)}."
+        why = with_verb(why_not_account(field, named))
+        words = f"{ASKED[field].label}: {named.label} cannot be used yet, as it {why}."
         return Finding(words, "accounts", is_must=True, field=field)
     if field in PURPOSES and proposal(field, chart) is None:
         return Finding(f"{_not_there(field)} We can make one for you.", is_must=True, field=field)
@@ -56,12 +57,6 @@ def _not_there(field: Field) -> str:
     if field in BANKS:
         return f"{PROFILES[BANKS[field]].name} is connected, and no bank account in Xero stands for it yet."
     return f"{ASKED[field].label}: no account in Xero serves for it yet."
-
-
-def _why(field: Field, account: Account) -> str:
-    """Says why with a verb, also of an account that is archived."""
-    why = why_not_account(field, account)
-    return f"is {why}" if why.startswith("archived") else why
 
 
 def _named_but_unfit(field: Field, chart: Chart) -> Account | None:
@@ -78,11 +73,10 @@ def _is_unfit(field: Field, account: Account) -> bool:
 
 def _early_days(choices: Choices, chart: Chart) -> Iterator[Finding]:
     """Yields a finding where the feed begins in a locked period, and the owner has allowed for that."""
-    locks = [each for each in (chart.organisation.period_lock, chart.organisation.year_end_lock) if each]
-    first = choices.feed_from
-    if first and locks and first <= max(locks) and choices.locked_period == "first_open_day":
+    locked, first = chart.organisation.locked_until, choices.feed_from
+    if first and locked and first <= locked and choices.locked_period == "first_open_day":
         words = (
-            f"The books are locked up to {max(locks):%-d %B %Y}, and the feed begins on {first:%-d %B %Y}. "
+            f"The books are locked up to {locked:%-d %B %Y}, and the feed begins on {first:%-d %B %Y}. "
             "What moved on locked days is entered on the first open day."
         )
         yield Finding(words, "financial_settings", field="feed_from")

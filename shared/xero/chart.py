@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from shared.chart.accounts import ACTIVE, Account
 from shared.chart.chart import Chart, Organisation, TaxRate
 from shared.errors import Throttled
+from shared.xero.answers import A_MINUTE
 from shared.xero.client import Reply, XeroClient
 from shared.xero.lookups import CLOCKS_DIFFER
 from shared.xero.paging import Element, content_of, day_of, if_modified, understood
@@ -40,8 +41,6 @@ APPLIES = {
 
 # With fewer calls left of Xero's day than these, a look makes one call: what is posted needs the rest.
 FEW = 500
-# Where Xero does not say when it may be asked again.
-A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

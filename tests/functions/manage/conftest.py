@@ -103,6 +103,14 @@ def _addresses(xero: str, stripe: str, gocardless: str) -> dict[str, str]:
 
 
 @pytest.fixture
+def owner(pages: Pages) -> Browser:
+    """Signs the owner of a new business in."""
+    pages.begin_business("piano")
+    pages.add("olga", "piano", "owner")
+    return pages.signed_in("olga")
+
+
+@pytest.fixture
 def books(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
     """Begins a business with an owner, a bookkeeper and a reader, and connects it to Xero."""
     pages.begin_business("piano")

@@ -28,13 +28,6 @@ SECOND = f"secret-{CANARY}-of-the-second-endpoint-2222"
 
 
 @pytest.fixture
-def owner(pages: Pages) -> Browser:
-    pages.begin_business("piano")
-    pages.add("olga", "piano", "owner")
-    return pages.signed_in("olga")
-
-
-@pytest.fixture
 def piano(pages: Pages, owner: Browser) -> Organisation:
     organisation = pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons")
     pages.gocardless.add_token(organisation, TOKEN)

@@ -22,13 +22,6 @@ CHARGE = "ch_3MmlLrLkdIwHu7ix0snN0B15"
 
 
 @pytest.fixture
-def owner(pages: Pages) -> Browser:
-    pages.begin_business("piano")
-    pages.add("olga", "piano", "owner")
-    return pages.signed_in("olga")
-
-
-@pytest.fixture
 def piano(pages: Pages, owner: Browser) -> Organisation:
     del owner
     organisation = pages.xero.add_organisation("xero-piano", "Piano Lessons in Xero")

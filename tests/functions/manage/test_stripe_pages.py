@@ -47,13 +47,6 @@ ALL = (
 
 
 @pytest.fixture
-def owner(pages: Pages) -> Browser:
-    pages.begin_business("piano")
-    pages.add("olga", "piano", "owner")
-    return pages.signed_in("olga")
-
-
-@pytest.fixture
 def piano(pages: Pages, owner: Browser) -> Account:
     account = pages.stripe.open_account("acct_1Piano", "Piano Lessons")
     pages.stripe.add_key(account, KEY, ALL)

@@ -21,13 +21,6 @@ FROM_XERO = {"Sec-Fetch-Site": "cross-site"}
 
 
 @pytest.fixture
-def owner(pages: Pages) -> Browser:
-    pages.begin_business("piano")
-    pages.add("olga", "piano", "owner")
-    return pages.signed_in("olga")
-
-
-@pytest.fixture
 def piano(pages: Pages, owner: Browser) -> Organisation:
     organisation = pages.xero.add_organisation("xero-piano", "Piano Lessons in Xero")
     pages.xero.add_person("xavier", "Xavier", [organisation])
