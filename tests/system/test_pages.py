@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.demo.trading_day import SETTINGS, trading_day
+from local.demo.trading_day import SETTINGS
 from local.stack.business import Business
 from local.stack.chart import accounts_of
 from local.stack.emulated import EmulatedStack
@@ -14,6 +14,7 @@ from local.stack.newcomer import Newcomer, expect
 from local.stack.opening import open_business
 from local.stack.visitor import Visitor
 from shared.store import tenants
+from tests.system.scripts import Script, deliver, listed, settle
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +52,14 @@ def test_a_business_that_was_opened_by_the_pages_has_all_that_posting_needs(busi
     assert (stored["accounts"]["sales"], stored["feed_from"]) == ("200", SETTINGS["feed_from"])
 
 
-def test_the_webhooks_of_a_business_that_was_opened_by_the_pages_are_accepted(
-    stack: EmulatedStack, business: Business
+def test_what_happens_to_a_business_that_was_opened_by_the_pages_is_posted(
+    stack: EmulatedStack, business: Business, one_payment: Script
 ) -> None:
     assert stack.deliver(business, {"events": []}, to="gocardless") == 200
-    assert stack.deliver(business, trading_day()["phases"][0]["deliveries"][0]["body"]) == 200
+    deliver(stack, business, one_payment.world.phases[0])
+    settle(business)
+    assert [each["kind"] for each in business.xero.documents()].count("payment") == 1
+    assert listed(business, "parked") == []
 
 
 def test_an_owner_signs_in_and_sees_the_business(owner: Visitor, root: str, olga: Newcomer) -> None:
