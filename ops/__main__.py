@@ -19,7 +19,8 @@ from ops.parser import parser
 from shared.environment import Environment
 from shared.wiring.base import AwsConnections, connect
 from shared.wiring.operations import connections
-from shared.wiring.sign_in import sign_in_app, user_pool
+from shared.wiring.people import user_pool
+from shared.wiring.sign_in import sign_in_app
 
 Find = Callable[[Namespace], Environment]
 Typed = Callable[[], str] | None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from functions.manage.visit import Visit
 from shared.operations.key_refusals import NotTaken, WhyNot
-from shared.store import tenants
+from shared.store import businesses
 
 AT_STRIPE: Mapping[WhyNot, str] = {
     "not_a_key": "This is not a key of Stripe's. A restricted key begins with rk_live_ or rk_test_.",
@@ -95,6 +95,6 @@ def why_not(words: Mapping[WhyNot, str], error: NotTaken, visit: Visit) -> str:
     """Returns the words for an owner. Which business has the account, its own people alone are told."""
     said = words[error.why]
     if error.elsewhere and visit.person.role_in(error.elsewhere):
-        names = tenants.names([error.elsewhere])
+        names = businesses.names([error.elsewhere])
         return said.replace("another business", names.get(error.elsewhere, "another business"))
     return said

@@ -14,7 +14,7 @@ from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps
 from functions.manage.xero_accounts import IMPATIENT, client_of, told_if_disconnected
 from shared.errors import Disconnected, Unavailable
-from shared.store import looks, tenants
+from shared.store import businesses, looks
 
 if TYPE_CHECKING:
     from shared.xero.client import XeroClient
@@ -56,7 +56,7 @@ def _look(deps: ManageDeps, tenant: str, xero: XeroClient, now: datetime) -> Non
     from shared.xero.look import read_look
 
     accounts.keep(tenant, read_chart(xero, now))
-    profile = tenants.profile(tenant)
+    profile = businesses.profile(tenant)
     if profile and deps.clock() < now + SOON:
         today = now.astimezone(ZoneInfo(profile.time_zone)).date()
         looks.keep(tenant, read_look(xero, today, now))

@@ -17,7 +17,7 @@ from functions.manage.plain_text import is_plain, stripped
 from functions.manage.refusals import Refused
 from functions.manage.visit import Visit
 from shared.people import Membership
-from shared.store import people, tenants
+from shared.store import businesses, people
 
 LONDON = "Europe/London"
 
@@ -77,7 +77,7 @@ def begun(visit: Visit, form: BusinessForm) -> str | None:
     if not form.validate():
         return None
     tenant, session = visit.deps.new_id(), visit.signed_in
-    tenants.begin(
+    businesses.begin(
         tenant, form.name.data or "", form.time_zone.data, form.vat_registered.data == "yes", visit.now
     )
     people.add(Membership(session.person, tenant, "owner", session.email, visit.now, session.email))

@@ -13,8 +13,8 @@ from functions.manage.rendering import Business, Link, Page, Problem, render
 from functions.manage.version import VERSION
 from functions.manage.visit import Visit
 from shared.people import Role, suffices
-from shared.store import jobs, tenants
-from shared.store.tenants import Profile
+from shared.store import businesses, jobs
+from shared.store.businesses import Profile
 
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
@@ -61,20 +61,20 @@ def go_to(path: str) -> Response:
 def page_of(visit: Visit, title: str, profile: Profile | None = None) -> Page:
     if visit.visitor is None:
         return Page(title=title, version=VERSION)
-    session, names = visit.signed_in, tenants.names([each.tenant for each in visit.person.memberships])
-    businesses = tuple(Business(id, names[id]) for id in sorted(names, key=lambda id: names[id].lower()))
+    session, names = visit.signed_in, businesses.names([each.tenant for each in visit.person.memberships])
+    own = tuple(Business(id, names[id]) for id in sorted(names, key=lambda id: names[id].lower()))
     page = Page(
         title=title,
         version=VERSION,
         csrf_token=session.csrf,
         person=session.email,
-        businesses=businesses,
+        businesses=own,
     )
     return _in_business(visit, page, profile) if visit.tenant else page
 
 
 def _in_business(visit: Visit, page: Page, known: Profile | None) -> Page:
-    profile = known or tenants.profile(visit.tenant)
+    profile = known or businesses.profile(visit.tenant)
     if profile is None:
         return page
     business = Business(visit.tenant, profile.name, profile.time_zone)

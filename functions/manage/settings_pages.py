@@ -30,7 +30,7 @@ from shared.choices.new_accounts import PURPOSES, propose
 from shared.choices.options import proposal, proposed
 from shared.operations.choosing import choose, chosen_of, current
 from shared.people import suffices
-from shared.store import charts, choices, jobs, looks, tenants
+from shared.store import businesses, charts, choices, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 from shared.store.tenants import OnRecord
 
@@ -147,7 +147,7 @@ def number_in(visit: Visit, name: str) -> int:
 
 def saved_meanwhile(visit: Visit, latest: Saved) -> Refused:
     """Says who has saved, and when, in the business's own time zone."""
-    profile = tenants.profile(visit.tenant)
+    profile = businesses.profile(visit.tenant)
     who = f"{latest.by} saved them" if latest.by else "They are not what this page has shown"
     when = f" on {moment(latest.at, profile.time_zone)}" if latest.at and profile else ""
     says = (f"{who}{when}.", "Nothing of yours was saved. Look at what they are now, and choose again.")
@@ -156,7 +156,7 @@ def saved_meanwhile(visit: Visit, latest: Saved) -> Refused:
 
 
 def _unread(visit: Visit) -> Response:
-    profile = tenants.profile(visit.tenant)
+    profile = businesses.profile(visit.tenant)
     is_connected = profile is not None and bool(profile.xero_user)
     return show(
         visit, "settings_unread.html", "Settings", is_connected=is_connected, may_change=may_change(visit)

@@ -6,14 +6,18 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
-from shared.store.user_pool import UserPool
 from shared.wiring.base import AwsConnections, connect_here
-from shared.wiring.sign_in import SignInApp, sign_in_app, user_pool
+from shared.wiring.sign_in import SignInApp, sign_in_app
+
+if TYPE_CHECKING:
+    from shared.store.user_pool import UserPool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Without slots, since the pool's client is kept beside the fields once somebody is invited.
+@dataclass(frozen=True, eq=False)
 class ManageDeps:
     """The pages' connections. `clock` is in UTC; `new_token` makes what nobody can guess: 256 random bits.
 
@@ -22,20 +26,23 @@ class ManageDeps:
 
     aws: AwsConnections
     app: SignInApp
-    users: UserPool
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
     new_id: Callable[[], str]
+
+    @cached_property
+    def users(self) -> UserPool:
+        from shared.wiring.people import user_pool
+
+        return user_pool(self.aws, self.app)
 
 
 @cache
 def wire() -> ManageDeps:
     aws = connect_here()
-    app = sign_in_app(aws)
     return ManageDeps(
         aws,
-        app,
-        user_pool(aws, app),
+        sign_in_app(aws),
         aws.clock,
         lambda: secrets.token_urlsafe(32),
         lambda: secrets.token_hex(8),

@@ -19,7 +19,7 @@ from shared.chart.accounts import Account
 from shared.chart.chart import Chart
 from shared.choices.new_accounts import PURPOSES, Purpose
 from shared.errors import Disconnected
-from shared.store import tenants
+from shared.store import businesses
 
 if TYPE_CHECKING:
     from shared.xero.client import Timeout, XeroClient
@@ -77,7 +77,7 @@ def client_of(deps: ManageDeps, tenant: str, timeout: Timeout | None = None) -> 
     """Makes a client of a business's organisation. Raises Disconnected or Unavailable."""
     from functions.manage.xero_client import app_of
 
-    profile = tenants.profile(tenant)
+    profile = businesses.profile(tenant)
     if profile is None or not profile.xero_user:
         raise Disconnected("nobody has connected Xero yet")
     return app_of(deps).client(profile, deps.new_token(), timeout)

@@ -9,6 +9,7 @@ from authlib.integrations.requests_client import OAuth2Session
 from functions.manage.wiring import ManageDeps
 from functions.manage.xero_client import app_of
 from shared.operations.xero_connection import XeroDoor
+from shared.wiring.queues import queues
 from shared.xero.connections import SCOPES, XeroConnections
 
 AUTHORISE = "/identity/connect/authorize"
@@ -32,7 +33,7 @@ def door(deps: ManageDeps) -> XeroDoor:
         identity=app.identity,
         tokens=app.tokens,
         connections=XeroConnections(app.identity.connections, app.url),
-        postings=deps.aws.postings,
+        postings=queues(deps.aws).postings,
         clock=deps.clock,
         fresh=lambda: uuid4().hex,
     )

@@ -20,7 +20,7 @@ from shared.events import Event
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import Source
 from shared.queue import Inbox, Later, Message, ReadAgain
-from shared.store import addresses, cancelling, inbox, ledger, rows, tenants
+from shared.store import addresses, businesses, cancelling, inbox, ledger, rows, tenants
 from shared.store.tenants import Tenant
 
 # Providers' replicas can lag for moments. By the fourth try some minutes have passed.
@@ -70,7 +70,7 @@ def _is_being_set_up(tenant: str) -> bool:
 
     Until then the message would fail time and again, and end among the dead letters.
     """
-    known = tenants.profile(tenant)
+    known = businesses.profile(tenant)
     return known is not None and not known.is_set_up
 
 

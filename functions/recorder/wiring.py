@@ -16,6 +16,7 @@ from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.wiring.base import connect_here
 from shared.wiring.processors import processors
+from shared.wiring.queues import queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class RecorderDeps:
 @cache
 def wire() -> RecorderDeps:
     aws = connect_here()
-    readers = processors(aws)
+    readers, to = processors(aws), queues(aws)
     return RecorderDeps(
-        aws.inbox, aws.postings, readers.stripe_or_raise, readers.gocardless_or_raise, aws.clock
+        to.inbox, to.postings, readers.stripe_or_raise, readers.gocardless_or_raise, aws.clock
     )

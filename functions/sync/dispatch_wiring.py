@@ -9,6 +9,7 @@ from functools import cache
 
 from shared.jobs import Job, JobQueue
 from shared.wiring.base import connect_here
+from shared.wiring.queues import queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,4 @@ class DispatchDeps:
 @cache
 def wire() -> DispatchDeps:
     aws = connect_here()
-    return DispatchDeps(aws.jobs, aws.clock)
+    return DispatchDeps(queues(aws).jobs, aws.clock)

@@ -7,6 +7,7 @@ from functools import cache
 
 from shared.queue import DeadLetters, FailedMessages, Inbox
 from shared.wiring.base import connect_here
+from shared.wiring.queues import queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +21,5 @@ class ReviveDeps:
 
 @cache
 def wire() -> ReviveDeps:
-    aws = connect_here()
-    return ReviveDeps(aws.failed, aws.inbox, aws.dead)
+    found = queues(connect_here())
+    return ReviveDeps(found.failed, found.inbox, found.dead)

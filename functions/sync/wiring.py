@@ -12,6 +12,7 @@ from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.wiring.base import connect_here
 from shared.wiring.processors import processors
+from shared.wiring.queues import queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +32,5 @@ class SyncDeps:
 @cache
 def wire() -> SyncDeps:
     aws = connect_here()
-    readers = processors(aws)
-    return SyncDeps(aws.inbox, aws.postings, readers.stripe, readers.gocardless, aws.clock)
+    readers, to = processors(aws), queues(aws)
+    return SyncDeps(to.inbox, to.postings, readers.stripe, readers.gocardless, aws.clock)

@@ -17,11 +17,11 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.exceptions import ServiceError
 
 from functions.webhooks.body import json_object, raw_body
+from functions.webhooks.wiring import WebhookDeps
 from shared.errors import Forged, Malformed
 from shared.intake.receive import receive
 from shared.providers.signatures import Signature
 from shared.store.inbox import Hint
-from shared.wiring.base import AwsConnections
 
 # Longer than any tenant's id, and far shorter than a table's key may be.
 LONGEST_TENANT = 100
@@ -48,7 +48,7 @@ class WebhookEndpoint:
     hints: ReadHints
 
     def respond(
-        self, tenant: str, request: dict[str, Any], header: str | None, deps: AwsConnections
+        self, tenant: str, request: dict[str, Any], header: str | None, deps: WebhookDeps
     ) -> Response[str]:
         """Answers API Gateway's `request`. Raises ServiceError for too large a body."""
         try:
@@ -59,7 +59,7 @@ class WebhookEndpoint:
             return _refusal(HTTPStatus.BAD_REQUEST, str(error))
         return Response(HTTPStatus.OK, content_type="application/json", body="{}")
 
-    def accept(self, tenant: str, body: bytes, header: str | None, deps: AwsConnections) -> None:
+    def accept(self, tenant: str, body: bytes, header: str | None, deps: WebhookDeps) -> None:
         """Stores and queues a delivery. Raises Forged or Malformed, and then nothing was stored.
 
         What no secret could have signed is refused before anything is read.

@@ -11,6 +11,7 @@ from uuid import uuid4
 from shared.queue import Postings
 from shared.store.tenants import Tenant
 from shared.wiring.base import connect_here
+from shared.wiring.queues import queues
 from shared.wiring.xero import xero_app
 from shared.xero.client import XeroClient
 
@@ -28,4 +29,4 @@ class WriterDeps:
 @cache
 def wire() -> WriterDeps:
     aws = connect_here()
-    return WriterDeps(aws.postings, xero_app(aws).client, aws.clock)
+    return WriterDeps(queues(aws).postings, xero_app(aws).client, aws.clock)

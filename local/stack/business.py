@@ -14,7 +14,7 @@ from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
 from shared.provider import Provider
-from shared.store import organisations, provider_accounts, tenants
+from shared.store import businesses, organisations, provider_accounts, tenants
 from shared.store.encryption import Seal
 from shared.store.organisations import Organisation as Owned
 from shared.store.provider_accounts import ProviderAccount
@@ -63,7 +63,7 @@ class Connector:
             vat_registered=settings.get("vat_registered", True),
         )
         zone, is_registered = settings.get("time_zone", "Europe/London"), settings.get("vat_registered", True)
-        tenants.begin(tenant, f"{tenant} Ltd", zone, is_registered, datetime.now(UTC))
+        businesses.begin(tenant, f"{tenant} Ltd", zone, is_registered, datetime.now(UTC))
         tenants.write(tenant, settings, organisation.tenant_id, user)
         self._keep(tenant, "stripe", f"sk_test_{tenant}", f"whsec_{tenant}")
         self._keep(tenant, "gocardless", debits.access_token, debits.webhook_secret)

@@ -20,8 +20,9 @@ from shared.jobs import JOBS
 from shared.preflight.of_other_tools import doubts
 from shared.settings import A_MINUTE
 from shared.store import choices, jobs, looks, tenants
+from shared.store.businesses import Profile
 from shared.store.choices import Saved
-from shared.store.tenants import OnRecord, Profile
+from shared.store.tenants import OnRecord
 
 # The feed begins within a minute, and what it finds is posted within another. Books that are compared earlier
 # are apart, and are not compared again for an hour.

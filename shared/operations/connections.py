@@ -11,7 +11,8 @@ from uuid import uuid4
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
-from shared.store.tenants import Profile, Tenant
+from shared.store.businesses import Profile
+from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 
 

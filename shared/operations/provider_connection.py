@@ -11,7 +11,7 @@ from shared.feeds import begun_anew
 from shared.jobs import FEED_OF
 from shared.operations.key_refusals import NotTaken
 from shared.provider import Provider
-from shared.store import feeds, jobs, tenants
+from shared.store import businesses, feeds, jobs, tenants
 from shared.store.provider_accounts import BelongsToAnother, ProviderAccount, refuse_elsewhere
 
 # Providers' keys have some hundred characters, Stripe's longest 255.
@@ -74,7 +74,7 @@ def one_business_each() -> Iterator[None]:
 
 
 def _is_set_up(tenant: str) -> bool:
-    known = tenants.profile(tenant)
+    known = businesses.profile(tenant)
     return known is not None and known.is_set_up
 
 

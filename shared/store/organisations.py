@@ -9,9 +9,9 @@ from typing import Literal
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
-from shared.store import tenants
+from shared.store import businesses
+from shared.store.businesses import Profile
 from shared.store.tables import OrganisationItem, TenantItem, condition_failed, transaction
-from shared.store.tenants import Profile
 
 # The hash key of all entries of the sparse index.
 CONNECTED = "connected"
@@ -33,7 +33,7 @@ class Organisation:
 
 def of_tenant(tenant: str) -> Organisation | None:
     """Returns the organisation of a business, connected or not; None before the first connection."""
-    known = tenants.profile(tenant)
+    known = businesses.profile(tenant)
     return of_profile(known) if known else None
 
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import JSONAttribute
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 
 from shared.errors import Contended
 from shared.provider import Provider
+from shared.store.businesses import item_of
 from shared.store.claims import NOBODY, claim_of, give_up, holder, take
 from shared.store.secrets import KEYS, SIGNING, Secrets
 from shared.store.tables import SecretItem, TenantItem, condition_failed, transaction
@@ -53,11 +54,8 @@ class ProviderAccount:
 
 def of_tenant(tenant: str, provider: Provider) -> ProviderAccount | None:
     """Returns the account of a business, connected or not; None before the first connection."""
-    try:
-        item = TenantItem.get(tenant, consistent_read=True)
-    except DoesNotExist:
-        return None
-    kept = _kept(item, provider)
+    item = item_of(tenant, consistent=True)
+    kept = _kept(item, provider) if item else None
     return _read(kept) if kept else None
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pynamodb.attributes import UTCDateTimeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.exceptions import UpdateError
 
 from shared.errors import Unavailable
 from shared.jobs import FEED_OF
 from shared.provider import PROVIDERS, Provider
 from shared.settings import Settings
 from shared.store import jobs, provider_accounts
+from shared.store.businesses import Profile, item_of, profile_of
 from shared.store.tables import VERSION, TenantItem, condition_failed
 
 SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
@@ -36,22 +36,6 @@ class Tenant:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """What is known of a business from its beginning on. `xero_user` is empty until Xero is connected.
-
-    `time_zone` is an IANA name. `is_set_up`: its settings are complete, so its money is booked.
-    """
-
-    tenant: str
-    name: str
-    time_zone: str
-    vat_registered: bool
-    xero_organisation: str
-    xero_user: str
-    is_set_up: bool
-
-
-@dataclass(frozen=True, slots=True)
 class OnRecord:
     """All that a business's row says at one moment: for whoever needs more than one part of the row.
 
@@ -67,11 +51,11 @@ class OnRecord:
 
 def on_record(tenant: str) -> OnRecord | None:
     """Returns what a business's row says; None if it was never begun. Strongly consistent."""
-    item = _item(tenant, consistent=True)
+    item = item_of(tenant, consistent=True)
     if item is None:
         return None
     return OnRecord(
-        _profile(item),
+        profile_of(item),
         owner=_tenant(item) if item.settings else None,
         settings=dict(item.settings) if item.settings else None,
         since={each: getattr(item, SINCE[each].attr_name) for each in PROVIDERS},
@@ -80,40 +64,14 @@ def on_record(tenant: str) -> OnRecord | None:
 
 def read(tenant: str) -> Tenant | None:
     """Returns a business whose settings are complete. Until then nobody may book its money."""
-    item = _item(tenant, consistent=False)
+    item = item_of(tenant, consistent=False)
     return _tenant(item) if item and item.settings else None
-
-
-def profile(tenant: str) -> Profile | None:
-    """Returns what is known of a business, set up or not; None if it was never begun. Strongly consistent."""
-    item = _item(tenant, consistent=True)
-    return _profile(item) if item else None
-
-
-def names(ids: Sequence[str]) -> dict[str, str]:
-    """Returns the names of businesses, by their ids. Who was never begun is left out."""
-    items = TenantItem.batch_get(ids, attributes_to_get=["tenant", "name"])
-    return {item.tenant: item.name or item.tenant for item in items}
 
 
 def settings(tenant: str) -> dict[str, Any] | None:
     """Returns the settings in their stored form; None until they are made. Strongly consistent."""
-    item = _item(tenant, consistent=True)
+    item = item_of(tenant, consistent=True)
     return dict(item.settings) if item and item.settings else None
-
-
-def begin(tenant: str, name: str, time_zone: str, vat_registered: bool, now: datetime) -> None:
-    """Creates a business without settings, unless it is there already.
-
-    Raises KeyError or ValueError for an unknown time zone; then nothing is stored.
-    """
-    ZoneInfo(time_zone)  # refuses an unknown zone
-    item = TenantItem(tenant, name=name, time_zone=time_zone, vat_registered=vat_registered, begun_at=now)
-    try:
-        item.save(TenantItem.tenant.does_not_exist())
-    except PutError as error:
-        if not condition_failed(error):
-            raise
 
 
 def write(tenant: str, settings: dict[str, Any], organisation: str, xero_user: str) -> None:
@@ -146,7 +104,7 @@ def connected(tenant: str, provider: Provider, now: datetime) -> None:
 
 def connected_since(tenant: str, provider: Provider) -> datetime | None:
     """Returns when a provider's key was first kept, in UTC; None where an earlier version did not note it."""
-    item = _item(tenant, consistent=True)
+    item = item_of(tenant, consistent=True)
     since: datetime | None = getattr(item, SINCE[provider].attr_name) if item else None
     return since
 
@@ -156,7 +114,7 @@ def set_feed_start(tenant: str, day: date) -> None:
 
     Raises LookupError for a tenant without settings, Unavailable if somebody else is changing the settings.
     """
-    item = _item(tenant, consistent=True)
+    item = item_of(tenant, consistent=True)
     if item is None or not item.settings:
         raise LookupError(f"no tenant {tenant} with settings")
     before = dict(item.settings)
@@ -174,25 +132,6 @@ def set_feed_start(tenant: str, day: date) -> None:
 def all_ids() -> Iterator[str]:
     """Yields all tenants' ids. Scans the table: there are hundreds, and only schedules ask."""
     return (item.tenant for item in TenantItem.scan(attributes_to_get=["tenant"]))
-
-
-def _item(tenant: str, consistent: bool) -> TenantItem | None:
-    try:
-        return TenantItem.get(tenant, consistent_read=consistent)
-    except DoesNotExist:
-        return None
-
-
-def _profile(item: TenantItem) -> Profile:
-    return Profile(
-        item.tenant,
-        name=item.name,
-        time_zone=item.time_zone,
-        vat_registered=item.vat_registered,
-        xero_organisation=item.xero_organisation,
-        xero_user=item.xero_user,
-        is_set_up=bool(item.settings),
-    )
 
 
 def _tenant(item: TenantItem) -> Tenant:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from uuid import uuid4
 
 from shared.operations.connections import Connections
-from shared.store.tenants import Profile, Tenant
+from shared.store.businesses import Profile
+from shared.store.tenants import Tenant
 from shared.wiring.base import AwsConnections
 from shared.wiring.processors import processors
+from shared.wiring.queues import queues
 from shared.wiring.xero import xero_app
 from shared.xero.client import XeroClient
 
 
 def connections(aws: AwsConnections) -> Connections:
     """Makes the connections. The Xero app's secret is read once a token has to be refreshed."""
-    readers, app = processors(aws), xero_app(aws)
+    readers, app, to = processors(aws), xero_app(aws), queues(aws)
 
     def xero(tenant: Tenant | Profile) -> XeroClient:
         return app.client(tenant, uuid4().hex)
@@ -23,9 +25,9 @@ def connections(aws: AwsConnections) -> Connections:
         readers.stripe,
         readers.gocardless,
         xero,
-        aws.inbox,
-        aws.postings,
-        aws.failed,
-        aws.dead,
+        to.inbox,
+        to.postings,
+        to.failed,
+        to.dead,
         aws.clock,
     )

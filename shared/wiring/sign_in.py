@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from shared.store.user_pool import UserPool
 from shared.wiring.base import AWS, AwsConnections
 
 
@@ -39,7 +38,3 @@ def sign_in_app(aws: AwsConnections) -> SignInApp:
     ssm = aws.session.client("ssm", config=AWS)
     kept = ssm.get_parameter(Name=aws.env.sign_in_parameter)["Parameter"]["Value"]
     return SignInApp(**json.loads(kept))
-
-
-def user_pool(aws: AwsConnections, app: SignInApp) -> UserPool:
-    return UserPool(aws.session.client("cognito-idp", config=AWS), app.pool_id)

@@ -12,7 +12,8 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, TransformParameterError
 
 from shared.errors import AppRefused, Unavailable
-from shared.store.tenants import Profile, Tenant
+from shared.store.businesses import Profile
+from shared.store.tenants import Tenant
 from shared.store.xero_tokens import TokenStore
 from shared.wiring.base import AWS, AwsConnections
 from shared.xero.client import Timeout, XeroClient, pool

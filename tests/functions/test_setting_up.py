@@ -12,7 +12,7 @@ from local.gocardless_month.payments import Wanted
 from local.stack.in_process import Stack
 from shared.feeds import OFTEN
 from shared.jobs import JOBS
-from shared.store import jobs, tenants, troubles
+from shared.store import businesses, jobs, tenants, troubles
 from shared.store.tables import EventItem, FeedItem, TenantItem
 from shared.troubles import KINDS
 from tests import factories
@@ -31,7 +31,7 @@ def shop(stack: Stack) -> Shop:
 
 
 def make_settings(shop: Shop) -> None:
-    profile = tenants.profile(shop.tenant)
+    profile = businesses.profile(shop.tenant)
     assert profile
     tenants.write(shop.tenant, factories.settings(), profile.xero_organisation, profile.xero_user)
 

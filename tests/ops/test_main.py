@@ -10,7 +10,7 @@ from ops.__main__ import main
 from ops.commands import COMMANDS
 from ops.errors import Failed
 from shared.environment import Environment
-from shared.store import tenants
+from shared.store import businesses
 from tests.functions.merchant import Merchant, open_merchant
 from tests.ops.conftest import Ops
 
@@ -33,7 +33,7 @@ def test_a_business_that_nobody_knows_is_said_with_those_there_are(ops: Ops, mer
 def test_a_business_whose_settings_are_not_made_is_told_from_one_that_nobody_knows(
     ops: Ops, merchant: Merchant
 ) -> None:
-    tenants.begin("young", "Young Ltd", "Europe/London", True, CLOSE)
+    businesses.begin("young", "Young Ltd", "Europe/London", True, CLOSE)
     said = ops("parked", "--tenant", "young", "--json")
     words = "young is not set up yet: its owner has settings to make"
     assert (said.code, said.document) == (2, {"error": words})

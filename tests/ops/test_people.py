@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from local.stack.in_process import Stack
-from shared.store import people, tenants
+from shared.store import businesses, people
 from tests.ops.conftest import Ops
 
 POOL_IS_AT = "/local/sign-in"
@@ -22,7 +22,7 @@ def pool(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> str:
     kept = {"pool_id": made, **dict.fromkeys(names, "http://localhost")}
     boto3.client("ssm").put_parameter(Name=POOL_IS_AT, Value=json.dumps(kept), Type="String")
     monkeypatch.setenv("SIGN_IN_PARAMETER", POOL_IS_AT)
-    tenants.begin("piano", "Piano Ltd", "Europe/London", vat_registered=True, now=datetime.now(UTC))
+    businesses.begin("piano", "Piano Ltd", "Europe/London", vat_registered=True, now=datetime.now(UTC))
     return made
 
 
@@ -44,7 +44,7 @@ def test_a_person_is_let_in_with_a_role_by_the_id_that_cognito_gave(ops: Ops, po
 
 
 def test_a_person_of_one_business_is_let_in_to_another_as_the_same_person(ops: Ops, pool: str) -> None:
-    tenants.begin("guitar", "Guitar Ltd", "Europe/London", vat_registered=True, now=datetime.now(UTC))
+    businesses.begin("guitar", "Guitar Ltd", "Europe/London", vat_registered=True, now=datetime.now(UTC))
     for tenant in ("piano", "guitar"):
         ops("user", "add", "olga@example.co.uk", "--tenant", tenant, "--yes")
     assert len(users(pool)) == 1

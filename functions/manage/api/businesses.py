@@ -11,12 +11,12 @@ from functions.manage.api.fields import form_of, invalid
 from functions.manage.new_business import BusinessForm, begun
 from functions.manage.visit import Visit
 from shared.people import Role
-from shared.store import tenants
+from shared.store import businesses
 
 
 def listed(visit: Visit) -> Response:
     memberships = visit.person.memberships
-    names = tenants.names([each.tenant for each in memberships])
+    names = businesses.names([each.tenant for each in memberships])
     there = [each for each in memberships if each.tenant in names]
     return answer({"businesses": [_business(each.tenant, names[each.tenant], each.role) for each in there]})
 

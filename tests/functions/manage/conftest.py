@@ -20,7 +20,7 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
-from shared.store import people, tenants
+from shared.store import businesses, people
 from tests.functions.manage.books import Books, connected
 from tests.functions.manage.browser import PAGES, Browser, Shape
 
@@ -41,7 +41,7 @@ class Pages:
         self.clock.shift(time)
 
     def begin_business(self, tenant: str, name: str = "Piano Lessons Ltd") -> None:
-        tenants.begin(tenant, name, "Europe/London", vat_registered=True, now=NOW)
+        businesses.begin(tenant, name, "Europe/London", vat_registered=True, now=NOW)
 
     def add(self, person: str, tenant: str, role: Role) -> None:
         people.add(Membership(person, tenant, role, f"{person}@example.co.uk", NOW, "operator"))

@@ -11,7 +11,7 @@ import urllib3
 from local.standins.xero import Fault, Organisation
 from local.standins.xero.faults import Unauthorised
 from shared.posting.lane import Lane
-from shared.store import charts, jobs, lanes, organisations, people, tenants, xero_tokens
+from shared.store import businesses, charts, jobs, lanes, organisations, people, xero_tokens
 from shared.store.tables import LaneItem, TokenItem
 from tests.functions.manage.browser import PAGES, Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
@@ -173,7 +173,7 @@ def test_an_organisation_belongs_to_one_business(pages: Pages, owner: Browser, p
     answer = owner.get(consented(asked, [piano]), **FROM_XERO)
     assert (answer.status, answer.heading) == (409, "This organisation cannot be connected")
     assert "posted twice" in answer.text
-    profile = tenants.profile("guitar")
+    profile = businesses.profile("guitar")
     assert profile
     assert (profile.xero_organisation, profile.xero_user) == ("", "")
 
@@ -234,7 +234,7 @@ def test_disconnecting_with_a_dead_token_ends_it_here(
     connect(owner, [piano])
     TokenItem("xavier").update(actions=[TokenItem.dead.set(True)])
     assert owner.post(f"{HERE}/disconnect").status == 303
-    profile = tenants.profile("piano")
+    profile = businesses.profile("piano")
     assert profile
     assert (profile.xero_organisation, profile.xero_user) == ("xero-piano", "")
 

@@ -10,7 +10,7 @@ from local.demo.trading_day import CLOSE
 from local.stack.in_process import Stack
 from shared.choices.choices import Choices
 from shared.operations.choosing import FIRST_POSTING, choose, current, take_back
-from shared.store import choices, jobs, looks, tenants
+from shared.store import businesses, choices, jobs, looks, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 from tests.shared.chart.charts import CHART, with_account, with_organisation
 from tests.shared.choices.chosen import ANSWERED, COMPLETE, SETTINGS
@@ -22,7 +22,7 @@ DRAFT = replace(ANSWERED, feed_from=None)
 
 @pytest.fixture(autouse=True)
 def begun(stack: Stack) -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", True, CLOSE)
+    businesses.begin("acme", "Acme Ltd", "Europe/London", True, CLOSE)
     tenants.connected("acme", "stripe", CLOSE)
 
 

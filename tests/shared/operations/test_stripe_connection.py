@@ -17,7 +17,7 @@ from shared.operations.key_refusals import NotTaken
 from shared.operations.stripe_connection import StripeDoor
 from shared.providers.limits import shared_session
 from shared.providers.stripe_connecting import Made, StripeAccess
-from shared.store import provider_accounts, tenants
+from shared.store import businesses, provider_accounts
 from shared.store.secrets import STRIPE_SIGNING
 from shared.wiring.base import connect_here
 
@@ -27,7 +27,7 @@ KEY = "sk_test_1234567890"
 
 @pytest.fixture
 def piano(stack: Stack) -> Iterator[tuple[StripeDoor, Account]]:
-    tenants.begin("piano", "Piano", "Europe/London", vat_registered=True, now=NOW)
+    businesses.begin("piano", "Piano", "Europe/London", vat_registered=True, now=NOW)
     standin = StripeStandIn(lambda: NOW, None, takes_loopback=True)
     account = standin.open_account("acct_1Piano", "Piano Lessons")
     standin.add_key(account, KEY)
@@ -118,7 +118,7 @@ def test_of_two_businesses_that_connect_an_account_at_once_one_gets_it_and_no_en
     piano: tuple[StripeDoor, Account],
 ) -> None:
     door, account = piano
-    tenants.begin("bakery", "Bakery", "Europe/London", vat_registered=True, now=NOW)
+    businesses.begin("bakery", "Bakery", "Europe/London", vat_registered=True, now=NOW)
     with pytest.raises(NotTaken) as told:
         stripe_connection.connect(interrupted(door, lambda: connect(door)), "bakery", KEY, "bert")
     assert (told.value.why, told.value.elsewhere) == ("elsewhere", "piano")

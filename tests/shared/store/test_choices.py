@@ -11,7 +11,7 @@ from shared.choices.choices import Choices
 from shared.choices.differences import differences
 from shared.choices.fields import FIELDS
 from shared.choices.history import Change
-from shared.store import choices, tenants
+from shared.store import businesses, choices, tenants
 from shared.store.choices import Saved, SavedMeanwhile
 from shared.store.tables import ChoiceItem
 from tests.shared.chart.charts import CHART
@@ -24,7 +24,7 @@ FIRST = replace(Choices(), sales="sales")
 
 @pytest.fixture(autouse=True)
 def known() -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", True, NOW)
+    businesses.begin("acme", "Acme Ltd", "Europe/London", True, NOW)
 
 
 def save(
@@ -112,4 +112,4 @@ def test_who_saves_over_another_persons_choices_is_told_whose_and_writes_nothing
 def test_a_business_that_never_began_has_no_choices(settings: object) -> None:
     with nothing_written(), pytest.raises(LookupError, match="no tenant nobody"):
         choices.save("nobody", Saved(), COMPLETE, (), SETTINGS if settings else None, "ada", NOW)
-    assert tenants.profile("nobody") is None
+    assert businesses.profile("nobody") is None

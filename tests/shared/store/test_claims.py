@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shared.errors import Contended
-from shared.store import organisations, tenants
+from shared.store import businesses, organisations
 from shared.store.claims import claim_of, holder
 from shared.store.encryption import Seal
 from shared.store.provider_accounts import BelongsToAnother, ProviderAccount, end, of_tenant, save, sealed
@@ -19,7 +19,7 @@ from tests.shared.store.test_provider_accounts import ACCOUNT, NOW
 @pytest.fixture(autouse=True)
 def secrets(seal: Seal) -> Secrets:
     for tenant in ("piano", "bakery"):
-        tenants.begin(tenant, tenant.title(), "Europe/London", vat_registered=True, now=NOW)
+        businesses.begin(tenant, tenant.title(), "Europe/London", vat_registered=True, now=NOW)
     return Secrets(seal)
 
 

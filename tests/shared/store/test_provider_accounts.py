@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.errors import Contended
-from shared.store import provider_accounts, tenants
+from shared.store import businesses, provider_accounts, tenants
 from shared.store.encryption import Seal
 from shared.store.provider_accounts import ProviderAccount, end, of_tenant, save, sealed
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
@@ -28,7 +28,7 @@ ACCOUNT = ProviderAccount(
 
 @pytest.fixture
 def secrets(seal: Seal) -> Secrets:
-    tenants.begin("piano", "Piano", "Europe/London", vat_registered=True, now=NOW)
+    businesses.begin("piano", "Piano", "Europe/London", vat_registered=True, now=NOW)
     return Secrets(seal)
 
 

@@ -8,9 +8,9 @@ from pynamodb.exceptions import UpdateError
 
 from shared.errors import Unavailable
 from shared.settings import Settings
-from shared.store import jobs, tenants
+from shared.store import businesses, jobs, tenants
 from shared.store.tables import TenantItem
-from shared.store.tenants import Profile, Tenant
+from shared.store.tenants import Tenant
 from tests.shared.test_settings import GIVEN
 
 NOW = datetime(2026, 10, 12, 18, tzinfo=UTC)
@@ -40,30 +40,8 @@ def test_settings_that_cannot_be_read_back_are_not_kept(part: str) -> None:
     assert tenants.read("acme") is None
 
 
-def test_a_business_that_has_begun_has_a_profile_and_is_unknown_to_whoever_books_money() -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
-    assert tenants.profile("acme") == Profile("acme", "Acme Ltd", "Europe/London", False, "", "", False)
-    assert tenants.read("acme") is None
-
-
-def test_a_business_begins_once() -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
-    tenants.write("acme", GIVEN, "org-1", "ada")
-    tenants.begin("acme", "Another", "Europe/Dublin", True, NOW)
-    assert tenants.profile("acme") == Profile(
-        "acme", "Acme Ltd", "Europe/London", False, "org-1", "ada", is_set_up=True
-    )
-    assert tenants.read("acme") == Tenant("acme", Settings.from_dict(GIVEN), "org-1", "ada")
-
-
-def test_no_business_begins_in_a_time_zone_that_nobody_knows() -> None:
-    with pytest.raises(KeyError, match="Leeds"):
-        tenants.begin("acme", "Acme Ltd", "Europe/Leeds", False, NOW)
-    assert tenants.profile("acme") is None
-
-
 def test_a_provider_can_be_connected_before_the_settings_are_made() -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
+    businesses.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
     tenants.connected("acme", "stripe", NOW)
     tenants.write("acme", GIVEN, "org-1", "ada")
     assert tenants.connected_since("acme", "stripe") == NOW
@@ -71,7 +49,7 @@ def test_a_provider_can_be_connected_before_the_settings_are_made() -> None:
 
 
 def test_a_business_without_settings_begins_on_no_day() -> None:
-    tenants.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
+    businesses.begin("acme", "Acme Ltd", "Europe/London", False, NOW)
     with pytest.raises(LookupError, match="no tenant acme with settings"):
         tenants.set_feed_start("acme", date(2026, 8, 1))
     assert tenants.read("acme") is None

@@ -19,15 +19,14 @@ SDKS = ("gocardless_pro", "stripe", "xero_python")
 CONFIGURED = """
 from shared.environment import Environment
 from shared.store import tables
-from shared.wiring import announcing, base, xero
+from shared.wiring import announcing, base, people, queues, sign_in, xero
 aws = base.connect(Environment())
 clients = {
-    "sqs": aws.inbox.sqs,
-    "dead": aws.dead.sqs,
-    "postings": aws.postings.sqs,
+    "sqs": queues.queues(aws).inbox.sqs,
     "kms": aws.seal.kms,
     "transactions": tables._connection(aws.session.region_name).client,
     "secretsmanager": xero.app_secrets(aws).client,
+    "cognito-idp": people.user_pool(aws, sign_in.SignInApp(*6 * ["none"])).cognito,
     "events": announcing.announcements(aws).events,
 }
 clients |= {table.__name__: table._get_connection().connection.client for table in tables.TABLES}
@@ -36,23 +35,16 @@ for name, client in clients.items():
     retries = config.retries["mode"], config.retries["total_max_attempts"]
     print(name, config.connect_timeout, config.read_timeout, *retries)
 """
-LOADED = "import sys, shared.wiring.base; print(*sorted(sys.modules))"
+LOADED = "import sys, shared.wiring.base, shared.wiring.queues; print(*sorted(sys.modules))"
 
 
-def test_a_function_is_connected_to_the_stack_that_its_environment_names(stack: Stack) -> None:
-    aws, queues = connect_here(), stack.lambdas.queues
-    assert (aws.inbox.url, aws.inbox.backlog_url, aws.dead.url, aws.postings.url) == (
-        queues.inbox,
-        queues.backlog,
-        queues.inbox_dead,
-        queues.posting,
-    )
+def test_a_secret_is_closed_and_opened_by_the_key_that_the_environment_names(stack: Stack) -> None:
+    aws = connect_here()
     assert aws.seal.open(aws.seal.close("word", "demo", "test"), "demo", "test") == "word"
 
 
-def test_another_stacks_tables_and_queues_are_used_where_it_is_named(stack: Stack) -> None:
-    env = replace(Environment.of(os.environ), table_prefix="other-", inbox_queue_url="http://other/inbox")
-    assert connect(env).inbox.url == "http://other/inbox"
+def test_another_stacks_tables_are_used_where_it_is_named(stack: Stack) -> None:
+    connect(replace(Environment.of(os.environ), table_prefix="other-"))
     assert tables.RowItem.Meta.table_name == "other-ledger"
 
 

@@ -12,7 +12,8 @@ from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.state import Overtaken
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations
-from shared.store.tenants import Profile, Tenant
+from shared.store.businesses import Profile
+from shared.store.tenants import Tenant
 from shared.xero.client import XeroClient
 from tests.functions.merchant import Merchant
 from tests.functions.trading import by_hand, owner_of, sell
