@@ -12,6 +12,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import FINE, OPEN
 from ops.page import many, pounds, reason_text, spaced, table
+from shared.ledger.rows import Handled
 from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow
 from shared.reasons import reason_for
@@ -19,6 +20,9 @@ from shared.reconciliation.findings import Finding
 from shared.reports.json.findings import accepted_json, findings_json, posted_again_json
 from shared.reports.uk import day, on_one_line
 from shared.store import reconciliations
+
+# Whoever has the command line may do everything, and is no person of a business.
+OPERATOR = "the operator"
 
 
 def run(desk: Desk, _: Namespace) -> Answer:
@@ -33,15 +37,16 @@ def run(desk: Desk, _: Namespace) -> Answer:
 def accept(desk: Desk, wanted: Namespace) -> Answer:
     """Accepts what `wanted.id` names: a finding by its id, or a parked row by its key."""
     tenant, id = desk.owner().tenant, wanted.id
+    handled = Handled(OPERATOR, desk.clock(), wanted.note.strip())
     if finding := reconciliations.finding(tenant, id):
         desk.agree(
             "The finding may stay as it is, and is no longer an open cause of a difference.",
             _table([finding]),
         )
-        return _accepted(id, repair.accept(tenant, id))
+        return _accepted(id, repair.accept(tenant, id, handled))
     if row := next((each for each in parked.parked(tenant) if each.row.key == id), None):
         desk.agree(_never_posted(row), *_preview(row))
-        return _accepted(id, parked.accept(tenant, id))
+        return _accepted(id, parked.accept(tenant, id, handled))
     message = f"there is no finding and no parked row {id}: run findings or parked to list what there is"
     return Answer(accepted_json(id, False, message), [message], OPEN)
 
@@ -109,6 +114,7 @@ def _described(each: Finding) -> Text:
 
 def _whose(parser: ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="the id of a finding, or the key of a parked row")
+    parser.add_argument("--note", default="", metavar="TEXT", help="what was done about it, for the record")
 
 
 def _which(parser: ArgumentParser) -> None:

@@ -24,12 +24,14 @@ PARKED: dict[str, Reason] = {
         "Move the lock date in Xero back briefly and retry, or let it be posted on the first open day.",
     ),
     "account_not_usable": Reason(
-        "An account code in the settings does not exist in Xero, is archived or cannot be used here.",
-        "Choose an existing, active account in the settings or restore it in Xero, then retry.",
+        "An account code of this document does not exist in Xero, is archived or cannot be used here.",
+        "Restore the account in Xero, then retry. Another account that you choose in the settings counts for "
+        "what happens from then on.",
     ),
     "tax_type_not_usable": Reason(
-        "Xero does not accept the tax rate in the settings for this account.",
-        "Choose a tax rate in the settings that fits the account, then retry.",
+        "Xero does not accept this document's tax rate for its account.",
+        "Let the account take the rate in Xero, then retry; or enter the document there by hand, and mark it "
+        "as handled. Another rate that you choose in the settings counts for what happens from then on.",
     ),
     "contact_not_usable": Reason(
         "The contact is archived in Xero, or was merged into one that is.",

@@ -134,7 +134,8 @@ def _posting(so_far: Beginnings) -> Step:
     if pending:
         return Step(name, "under way", f"{pending:,} documents are on their way.")
     if parked:
-        return Step(name, "failed", f"{parked:,} documents could not be posted, and need a look.")
+        says = f"{parked:,} documents could not be posted, and need a look."
+        return Step(name, "failed", says, Link(f"{so_far.root}/attention", "See what needs attention"))
     return Step(name, "done", "All that is known is in Xero.")
 
 

@@ -16,9 +16,12 @@ TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def is_plain(form: Form, field: Field) -> None:
     """Refuses what cannot be seen. Names in any script, with joiners where a script needs them, are fine."""
     del form
-    text = str(field.data or "")
-    if any(unicodedata.category(each) in UNSEEN or each in TURNING for each in text):
+    if not can_be_seen(str(field.data or "")):
         raise ValidationError("Use letters, digits and punctuation only: one character here cannot be shown.")
+
+
+def can_be_seen(text: str) -> bool:
+    return not any(unicodedata.category(each) in UNSEEN or each in TURNING for each in text)
 
 
 def stripped(given: Any) -> Any:

@@ -23,15 +23,24 @@ YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
 ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
+REASON = "account_not_usable"
 # Those that come back from another site are no views.
+IN_BUSINESS = (
+    "",
+    "/attention",
+    f"/attention/for/{REASON}",
+    "/xero",
+    "/stripe",
+    "/gocardless",
+    "/settings",
+    "/settings/history",
+    "/people",
+)
 PAGES = (
     "/manage/sign-in",
     "/manage",
     "/manage/new",
-    *(
-        f"/manage/b/{TENANT}{place}"
-        for place in ("", "/xero", "/stripe", "/gocardless", "/settings", "/settings/history", "/people")
-    ),
+    *(f"/manage/b/{TENANT}{place}" for place in IN_BUSINESS),
 )
 
 

@@ -15,7 +15,7 @@ from typing import IO
 from local.emulator.failing import Failed
 from local.emulator.surroundings import ADDRESSES, SCRATCH, STATE
 
-STOPPED_WITHIN = 30.0
+STOPPED_WITHIN = 120.0
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from functions.manage.messages import Message
 from functions.manage.new_business import BusinessForm
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
+from local.gallery.attention import attention_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -68,6 +69,7 @@ def own_pages() -> dict[str, Sample]:
         ),
         **settings_samples(),
         **connecting_samples(),
+        **attention_samples(),
     }
 
 

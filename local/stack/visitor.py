@@ -38,12 +38,15 @@ class Visitor:
         """The page as a person reads it."""
         return " ".join(self._browser.page.get_text(" ").split())
 
-    def find(self, selector: str) -> str:
-        """Returns the words of the first element that a CSS selector finds. Raises Failed without one."""
+    def find(self, selector: str, between: str = "") -> str:
+        """Returns the words of the first element that a CSS selector finds. Raises Failed without one.
+
+        `between` stands between the words of elements within it.
+        """
         found = self._browser.page.select_one(selector)
         if found is None:
             raise Failed(f"{self.url} shows no {selector}, but: {self.text}")
-        return str(found.get_text(strip=True))
+        return " ".join(found.get_text(between).split())
 
     def open(self, address: str) -> None:
         """Opens a page. An address without a host is on the site of the page before."""

@@ -16,6 +16,16 @@ from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.sale_facts import Fact
 from shared.provider import Provider
 
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What a person says of having dealt with something by hand. `at` is in UTC, `by` an address."""
+
+    by: str
+    at: datetime
+    note: str = ""
+
+
 # Kinds of rows that are not documents; a document's row has the name of its class.
 SOURCE, ALIAS, FLAG = "Source", "Alias", "Flag"
 _OTHER_KINDS = frozenset({SOURCE, ALIAS, FLAG})
@@ -40,7 +50,7 @@ class LedgerRow:
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
     posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
     was last decided, and `documents` are the keys of what it was booked by. `recorded_at` is when the row was
-    written; `is_ordered`: a person has ordered it anew since.
+    written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of an accepted row.
     """
 
     key: str
@@ -66,6 +76,7 @@ class LedgerRow:
     version: int = ROW_VERSION
     recorded_at: datetime | None = None
     is_ordered: bool = False
+    handled: Handled | None = None
 
     @cached_property
     def document(self) -> Document | None:

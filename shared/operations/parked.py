@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.errors import Rejected, Unavailable
-from shared.ledger.rows import FLAG, SOURCE, LedgerRow
-from shared.operations.connections import Connections
+from shared.ledger.rows import FLAG, SOURCE, Handled, LedgerRow
 from shared.providers.gocardless_timeline import object_of
 from shared.queue import ReadAgain
 from shared.reasons import Reason, reason_for
 from shared.store import inbox, rows
 from shared.store.ledger import unread_object
 from shared.store.tenants import Tenant
+
+if TYPE_CHECKING:
+    # It brings the providers' SDKs, and who only lists needs none.
+    from shared.operations.connections import Connections
 
 Became = Literal["queued", "refused", "not_now", "not_parked"]
 # Reasons for attention that may end when the provider is read again.
@@ -93,9 +96,9 @@ def try_again(owner: Tenant, key: str, connections: Connections) -> Retried:
     return Retried(key, "queued")
 
 
-def accept(tenant: str, key: str) -> bool:
+def accept(tenant: str, key: str, handled: Handled) -> bool:
     """Records that the owner never wants a row posted from here; False if the row is not parked any more."""
-    return rows.accept(tenant, key)
+    return rows.accept(tenant, key, handled)
 
 
 def _read_again(tenant: str, row: LedgerRow, connections: Connections) -> ReadAgain:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Removal, Reversal
-from shared.ledger.rows import LedgerRow
+from shared.ledger.rows import Handled, LedgerRow
 from shared.ledger.stages import stage_of
 from shared.operations.connections import Connections
 from shared.operations.undo import leased
@@ -34,9 +34,9 @@ class TakenBack(Exception):
     """A later movement, or the owner, has taken the document back: posting it again would book it twice."""
 
 
-def accept(tenant: str, id: str) -> bool:
+def accept(tenant: str, id: str, handled: Handled) -> bool:
     """Records that the owner accepts a finding; False if it is gone. `id` is the document's id in Xero."""
-    return reconciliations.accept(tenant, id)
+    return reconciliations.accept(tenant, id, handled)
 
 
 def post_again(owner: Tenant, id: str, connections: Connections) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import urlencode
 
+from shared.ledger.documents import CreditNote, Invoice, Overpayment, Receive, Spend
 from shared.preflight.traces import Trace
 
 AT = "https://go.xero.com"
@@ -16,6 +17,15 @@ PAGES: Mapping[InXero, str] = {
     "products": "/Accounts/Inventory/",
     "financial_settings": "/Setup/FinancialSettings.aspx",
     "organisation": "/Setup/Organisation.aspx",
+}
+
+# Other kinds have no page of their own at Xero that a link could name.
+DOCUMENTS: Mapping[str, str] = {
+    Invoice.__name__: "/AccountsReceivable/View.aspx?InvoiceID=",
+    CreditNote.__name__: "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID=",
+    Spend.__name__: "/Bank/ViewTransaction.aspx?bankTransactionID=",
+    Receive.__name__: "/Bank/ViewTransaction.aspx?bankTransactionID=",
+    Overpayment.__name__: "/Bank/ViewTransaction.aspx?bankTransactionID=",
 }
 
 
@@ -29,6 +39,11 @@ def link_into_xero(short_code: str, path: str) -> str:
 
 def page_in_xero(short_code: str, page: InXero) -> str:
     return link_into_xero(short_code, PAGES[page])
+
+
+def row_in_xero(short_code: str, kind: str, id: str) -> str:
+    """Returns the address of a document of ours by its row's kind and Xero's id; empty where it has none."""
+    return link_into_xero(short_code, f"{DOCUMENTS[kind]}{id}") if kind in DOCUMENTS else ""
 
 
 def document_in_xero(short_code: str, trace: Trace) -> str:

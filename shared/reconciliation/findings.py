@@ -12,7 +12,7 @@ from typing import Literal
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import CreditNote, Document, Invoice, Line, day_of
-from shared.ledger.rows import LedgerRow
+from shared.ledger.rows import Handled, LedgerRow
 from shared.reconciliation.snapshots import InvoiceSnapshot, SoldLine, XeroSnapshot
 
 FindingCode = Literal["deleted", "voided", "edited", "double", "own"]
@@ -23,7 +23,7 @@ class Finding:
     """A difference. `id` is Xero's. `about` is the differing row's key, empty for what a person entered.
 
     `bank_effect` is what Xero has beyond the ledger, in pence by account code. `accepted`: the owner has
-    decided that the difference may stay.
+    decided that the difference may stay; `handled` is what was said of that.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Finding:
     dated: date
     detail: str
     accepted: bool = False
+    handled: Handled | None = None
 
 
 def of_ours(row: LedgerRow, document: Document, snapshot: XeroSnapshot, first_day: date) -> Finding | None:

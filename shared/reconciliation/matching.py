@@ -172,5 +172,5 @@ class Matching:
 
     def _accepted(self, finding: Finding) -> Finding:
         before = self._earlier.get(finding.id)
-        same = before and before.accepted and replace(before, accepted=False) == finding
-        return replace(finding, accepted=True) if same else finding
+        was_accepted = before and before.accepted and replace(before, accepted=False, handled=None) == finding
+        return before if before and was_accepted else finding

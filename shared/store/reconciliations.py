@@ -10,6 +10,7 @@ from typing import Any
 from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.iso import iso_converter
+from shared.ledger.rows import Handled
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.reading import Reading
@@ -123,12 +124,12 @@ def save_findings(tenant: str, before: Iterable[Finding], after: Iterable[Findin
         ReconciliationItem(tenant, f"{FINDING}{id}").delete()
 
 
-def accept(tenant: str, id: str) -> bool:
+def accept(tenant: str, id: str, handled: Handled) -> bool:
     """Records that the owner accepts a finding as it is. Returns False if the finding is gone."""
     open_finding = finding(tenant, id)
     if open_finding is None:
         return False
-    _finding_item(tenant, replace(open_finding, accepted=True)).save()
+    _finding_item(tenant, replace(open_finding, accepted=True, handled=handled)).save()
     return True
 
 

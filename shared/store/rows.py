@@ -6,7 +6,8 @@ or undone: taken out of Xero because the owner said so, or never to be sent. See
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -15,7 +16,7 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 
 from shared.ledger.codec import document_to_dict, facts_from_list, kind_of
 from shared.ledger.documents import Document
-from shared.ledger.rows import SOURCE, LedgerRow, Source
+from shared.ledger.rows import SOURCE, Handled, LedgerRow, Source
 from shared.ledger.stages import BATCH_LIMIT, NUMBERED, stage_of
 from shared.posting.lane import Row
 from shared.provider import Provider
@@ -78,6 +79,64 @@ def is_any_in_state(tenant: str, state: str) -> bool:
 def count_in_state(tenant: str, state: str) -> int:
     """Counts the rows in a state that `in_state` takes."""
     return RowItem.by_open_work.count(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True)
+
+
+def count_to(most: int, tenant: str, state: str) -> int:
+    """Counts the rows in a state that `in_state` takes, and stops at `most`: there may be any number."""
+    items = RowItem.by_open_work.query(
+        tenant,
+        RowItem.open_work.startswith(f"{state}#"),
+        consistent_read=True,
+        limit=most,
+        attributes_to_get=["key"],
+    )
+    return sum(1 for _ in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some rows in their order. `next` is where the others begin, empty if there are none."""
+
+    rows: tuple[LedgerRow, ...]
+    next: str = ""
+
+
+def reasons_in(tenant: str, state: str) -> Iterator[str]:
+    """Yields the reasons for which rows are in a state, parked or attention. Reads one row of each."""
+    low, high = f"{state}#", _behind(state)
+    while True:
+        found = RowItem.by_open_work.query(
+            tenant, RowItem.open_work.between(low, high), consistent_read=True, limit=1
+        )
+        item = next(iter(found), None)
+        if item is None:
+            return
+        reason = item.open_work.split("#")[1]
+        yield reason
+        low = _behind(f"{state}#{reason}")
+
+
+def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: int = 50) -> Some:
+    """Reads the rows in a state for a reason, from where `after`, the `next` of an earlier answer, says."""
+    begins = f"{state}#{reason}#"
+    items = list(
+        islice(
+            RowItem.by_open_work.query(
+                tenant,
+                RowItem.open_work.between(f"{begins}{after}", _behind(f"{state}#{reason}")),
+                consistent_read=True,
+                limit=limit + 1,
+            ),
+            limit + 1,
+        )
+    )
+    others = items[limit:]
+    return Some(tuple(map(_row, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
+
+
+def _behind(begin: str) -> str:
+    """Returns what sorts behind all entries of the index that begin like this and go on with #."""
+    return f"{begin}$"
 
 
 def open_work(tenant: str) -> Iterator[LedgerRow]:
@@ -146,11 +205,16 @@ def set_xero_id_of_excluded(tenant: str, key: str, xero_id: str) -> None:
             raise
 
 
-def accept(tenant: str, key: str) -> bool:
+def accept(tenant: str, key: str, handled: Handled) -> bool:
     """Accepts a parked row for good; False if it is not parked. Rows that wait for it stay waiting."""
+    said = {"by": handled.by, "at": handled.at.isoformat(), "note": handled.note}
     try:
         RowItem(tenant, key).update(
-            actions=[RowItem.state.set("accepted"), RowItem.open_work.set(f"accepted#{key}")],
+            actions=[
+                RowItem.state.set("accepted"),
+                RowItem.open_work.set(f"accepted#{key}"),
+                RowItem.handled.set(said),
+            ],
             condition=RowItem.state == "parked",
         )
     except UpdateError as error:
@@ -248,7 +312,12 @@ def _row(item: RowItem) -> LedgerRow:
         version=int(item.version),
         recorded_at=item.recorded_at,
         is_ordered=bool(item.ordered),
+        handled=_handled(item.handled) if item.handled else None,
     )
+
+
+def _handled(said: Mapping[str, str]) -> Handled:
+    return Handled(said["by"], datetime.fromisoformat(said["at"]), said["note"])
 
 
 def open_work_of(row: RowItem | LedgerRow) -> str:

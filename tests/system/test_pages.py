@@ -52,24 +52,46 @@ def test_a_business_that_was_opened_by_the_pages_has_all_that_posting_needs(busi
     assert (stored["accounts"]["sales"], stored["feed_from"]) == ("200", SETTINGS["feed_from"])
 
 
-def test_what_happens_to_a_business_that_was_opened_by_the_pages_is_posted(
-    stack: EmulatedStack, business: Business, one_payment: Script
-) -> None:
-    assert stack.deliver(business, {"events": []}, to="gocardless") == 200
-    deliver(stack, business, one_payment.world.phases[0])
-    settle(business)
-    assert [each["kind"] for each in business.xero.documents()].count("payment") == 1
-    assert listed(business, "parked") == []
-
-
 def test_an_owner_signs_in_and_sees_the_business(owner: Visitor, root: str, olga: Newcomer) -> None:
     assert (owner.status, owner.url) == (200, root)
     assert olga.organisation in owner.text
     assert olga.email in owner.text
 
 
+def test_what_happens_to_a_business_is_posted_and_what_is_parked_is_mended_by_its_button(
+    stack: EmulatedStack, business: Business, owner: Visitor, root: str, one_payment: Script
+) -> None:
+    assert stack.deliver(business, {"events": []}, to="gocardless") == 200
+    business.xero.archive_account("404")
+    deliver(stack, business, one_payment.world.phases[0])
+    settle(business)
+    assert [each["kind"] for each in business.xero.documents()].count("payment") == 1
+    assert [each["reason"] for each in listed(business, "parked")] == ["account_not_usable"]
+    owner.open(f"{root}/attention")
+    assert "Not in Xero yet" in owner.text
+    business.xero.restore_account("404")
+    owner.press(owner.find("form[action$='/retry'] button", " "))
+    assert (owner.status, owner.url) == (200, f"{root}/attention")
+    settle(business)
+    owner.open(f"{root}/attention")
+    assert "Nothing needs you" in owner.text
+    assert listed(business, "parked") == []
+
+
 @pytest.mark.parametrize(
-    "page", ["", "/progress", "/xero", "/stripe", "/gocardless", "/settings", "/settings/history", "/people"]
+    "page",
+    [
+        "",
+        "/progress",
+        "/attention",
+        "/attention/for/overpaid",
+        "/xero",
+        "/stripe",
+        "/gocardless",
+        "/settings",
+        "/settings/history",
+        "/people",
+    ],
 )
 def test_every_page_is_let_read_what_it_shows(owner: Visitor, root: str, page: str) -> None:
     owner.open(f"{root}{page}")

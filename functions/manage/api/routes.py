@@ -11,6 +11,7 @@ from functions.manage.routes import at
 
 ONE = "/api/businesses/{tenant}"
 STRIPE, GOCARDLESS = f"{ONE}/connections/stripe", f"{ONE}/connections/gocardless"
+ATTENTION = f"{ONE}/attention"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -20,6 +21,19 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("GET", ONE, at("api.overview.shown"), "reader"),
     Entry("POST", f"{ONE}/comparison", at("api.overview.compare"), "bookkeeper"),
     Entry("POST", f"{ONE}/look", at("api.overview.look_again"), "bookkeeper"),
+    Entry("GET", ATTENTION, at("api.attention.shown"), "reader"),
+    Entry("GET", f"{ATTENTION}/for/{{reason}}", at("api.attention.of_reason"), "reader"),
+    Entry("POST", f"{ATTENTION}/retry", at("api.mending.retry"), "bookkeeper", takes=shapes.ROW),
+    Entry(
+        "POST", f"{ATTENTION}/retry-all", at("api.mending.retry_reason"), "bookkeeper", takes=shapes.REASON
+    ),
+    Entry("POST", f"{ATTENTION}/handle", at("api.mending.handle"), "bookkeeper", takes=shapes.HANDLED_ROW),
+    Entry(
+        "POST", f"{ATTENTION}/accept", at("api.mending.accept"), "bookkeeper", takes=shapes.ACCEPTED_FINDING
+    ),
+    Entry(
+        "POST", f"{ATTENTION}/post-again", at("api.mending.post_again"), "bookkeeper", takes=shapes.FINDING
+    ),
     Entry("GET", f"{ONE}/connections", at("api.connections.shown"), "reader"),
     Entry("DELETE", f"{ONE}/connections/xero", at("api.connections.disconnect_xero"), "owner"),
     Entry("PUT", STRIPE, at("api.stripe.connect"), "owner", takes=shapes.STRIPE_KEY),

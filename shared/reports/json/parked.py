@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from shared.operations.attention import Alike
 from shared.operations.parked import ParkedRow, Retried
+from shared.reconciliation.findings import Finding
+from shared.reports.json.findings import findings_json
 from shared.reports.json.reasons import reason_json
 from shared.reports.json.times import in_utc
 
@@ -22,6 +25,37 @@ def parked_json(tenant: str, rows: Iterable[ParkedRow]) -> dict[str, Any]:
 def flagged_json(tenant: str, rows: Iterable[ParkedRow]) -> dict[str, Any]:
     """Lists flagged rows as {tenant, flagged: [row]}; a row has the fields that a parked one has."""
     return {"tenant": tenant, "flagged": [_row(each) for each in rows]}
+
+
+def attention_json(
+    tenant: str, parked: Iterable[Alike], flagged: Iterable[Alike], findings: Iterable[Finding]
+) -> dict[str, Any]:
+    """Lists what needs a person as {tenant, parked: [group], flagged: [group], findings: [finding]}.
+
+    A finding is one of `findings_json`, a group one of `alike_json`.
+    """
+    return {
+        "tenant": tenant,
+        "parked": [alike_json(each) for each in parked],
+        "flagged": [alike_json(each) for each in flagged],
+        "findings": findings_json(tenant, findings)["findings"],
+    }
+
+
+def alike_json(each: Alike) -> dict[str, Any]:
+    """Lists some rows of one reason.
+
+    As {reason_code, sentence, what_to_do, count, is_more: bool, rows: [row], next: cursor}; a row has the
+    fields of a parked one. `is_more`: there are more than were counted. `next` is empty where no row is left.
+    """
+    return {
+        "reason_code": each.reason_code,
+        **reason_json(each.reason),
+        "count": each.count,
+        "is_more": each.is_more,
+        "rows": [_row(ParkedRow(it.row, each.reason, it.waiting)) for it in each.rows],
+        "next": each.next,
+    }
 
 
 def retried_json(tenant: str, retries: Iterable[Retried]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ class Expected:
     otherwise: tuple[int, ...] = ()
 
 
+REASON = "account_not_usable"
 # A route without a line here fails, and so does a line without a route.
 EXPECTED = {
     "GET /": Expected("nothing"),
@@ -95,6 +96,16 @@ EXPECTED = {
     ),
     "GET /manage/b/{tenant}/settings/history": Expected("reader"),
     "POST /manage/b/{tenant}/settings/undo": Expected("bookkeeper", {}, otherwise=(409,)),
+    "GET /manage/b/{tenant}/attention": Expected("reader"),
+    "GET /manage/b/{tenant}/attention/for/{reason}": Expected("reader"),
+    # Before the settings are complete, nothing can be stuck: test_mending.
+    "POST /manage/b/{tenant}/attention/retry": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/retry-all": Expected(
+        "bookkeeper", {"reason": REASON}, otherwise=(409,)
+    ),
+    "POST /manage/b/{tenant}/attention/handle": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/accept": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/post-again": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
     "GET /manage/b/{tenant}/stripe": Expected("reader"),
     # Without a key there is nothing to connect: test_stripe_pages.
     "POST /manage/b/{tenant}/stripe/connect": Expected("owner", {}, otherwise=(422,)),
@@ -117,6 +128,21 @@ EXPECTED = {
     "GET /api/businesses/{tenant}": Expected("reader"),
     "POST /api/businesses/{tenant}/comparison": Expected("bookkeeper"),
     "POST /api/businesses/{tenant}/look": Expected("bookkeeper", otherwise=(409,)),
+    "GET /api/businesses/{tenant}/attention": Expected("reader"),
+    "GET /api/businesses/{tenant}/attention/for/{reason}": Expected("reader"),
+    "POST /api/businesses/{tenant}/attention/retry": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /api/businesses/{tenant}/attention/retry-all": Expected(
+        "bookkeeper", {"reason": REASON, "after": ""}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/attention/handle": Expected(
+        "bookkeeper", {"key": "x", "note": "Done"}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/attention/accept": Expected(
+        "bookkeeper", {"id": "x", "note": "Done"}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/attention/post-again": Expected(
+        "bookkeeper", {"id": "x"}, otherwise=(409,)
+    ),
     "GET /api/businesses/{tenant}/connections": Expected("reader"),
     "DELETE /api/businesses/{tenant}/connections/xero": Expected("owner"),
     "PUT /api/businesses/{tenant}/connections/stripe": Expected("owner", {"key": "x"}, otherwise=(422,)),
@@ -190,7 +216,8 @@ def test_a_visitor_gets_what_is_allowed_and_nothing_else(world: Pages, entry: En
 
 def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: str) -> Answer:
     """Sends what a route accepts, with the session's token if no other is given."""
-    address, form = entry.path.format(tenant="piano", person="somebody"), EXPECTED[name_of(entry)].form
+    address = entry.path.format(tenant="piano", person="somebody", reason=REASON)
+    form = EXPECTED[name_of(entry)].form
     if entry.is_api:
         other = {} if token is None else {"X-CSRF-Token": token}
         return browser.call(entry.method, address, form, **other, **headers)

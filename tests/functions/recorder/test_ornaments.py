@@ -20,6 +20,7 @@ from shared.store import rows
 from shared.store.ledger import unread_key
 from tests.functions.shop import Shop, come_to_rest, open_shop
 from tests.functions.trading import owner_of
+from tests.handled import BY_HAND
 from tests.local.gocardless_month.trading import DEE, a_mandate, confirmed, paid_out
 
 BEFORE = int(CLOSE.timestamp()) - 5 * 86400
@@ -344,7 +345,7 @@ def test_what_the_owner_let_be_is_listed_again_when_something_new_is_told_of_it(
     payment = confirmed(collected.account, Wanted(5000))
     collected.stack.gocardless.faults.add(404, times=MANY, on=f"/payments/{payment['id']}")
     collected.settle()
-    assert accept(collected.shop.tenant, unread_key(payment["id"]))
+    assert accept(collected.shop.tenant, unread_key(payment["id"]), BY_HAND)
     collected.settle("feed")
     assert collected.parked() == []
     reversals.charge_back(collected.account, payment)

@@ -24,6 +24,7 @@ from shared.store import payouts as looked_at
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.shop import come_to_rest
 from tests.functions.trading import owner_of, sell
+from tests.handled import BY_HAND
 
 HOLD, RELEASE = "payment_network_reserve_hold", "payment_network_reserve_release"
 
@@ -152,7 +153,7 @@ def test_what_the_owner_let_be_is_not_closed(merchant: Merchant) -> None:
     """The owner may have booked it by hand: closed, its release would never be."""
     held = moved(merchant, -5000)
     tell(merchant, held)
-    assert parked.accept("demo", held)
+    assert parked.accept("demo", held, BY_HAND)
     end = moved(merchant, 5000)
     tell(merchant, end)
     assert states(held, end) == [("accepted", "unknown_category"), PARKED]

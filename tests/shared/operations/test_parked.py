@@ -13,6 +13,7 @@ from shared.store import ledger, rows, secrets
 from shared.store.tables import SecretItem
 from tests.functions.merchant import ADA, Merchant, assert_right
 from tests.functions.trading import owner_of, park_a_fee
+from tests.handled import BY_HAND
 from tests.shared.operations.conftest import Look
 
 
@@ -57,8 +58,8 @@ def test_what_the_owner_lets_be_is_a_settled_cause_and_is_never_decided_anew(
     merchant.account.move(-300, "something_new", "something_new", None)
     merchant.settle()
     (found,) = parked(merchant.shop.tenant)
-    assert accept(merchant.shop.tenant, found.row.key)
-    assert not accept(merchant.shop.tenant, found.row.key)
+    assert accept(merchant.shop.tenant, found.row.key, BY_HAND)
+    assert not accept(merchant.shop.tenant, found.row.key, BY_HAND)
     made = look()
     assert [(cause.reason_code, cause.pence, cause.accepted) for cause in made.causes] == [
         ("accepted", 300, True)

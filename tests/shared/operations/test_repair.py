@@ -18,6 +18,7 @@ from shared.store import reconciliations
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import assert_nothing_is_double
 from tests.functions.trading import owner_of
+from tests.handled import BY_HAND
 from tests.shared.operations.conftest import Look
 
 
@@ -69,7 +70,7 @@ def test_a_voided_invoice_comes_back_before_its_payment_under_the_next_number(
 def test_what_is_accepted_is_settled_and_stays_deleted(merchant: Merchant, charge: Thing, look: Look) -> None:
     id = deleted(merchant, charge)
     assert not look().is_reconciled
-    assert accept(merchant.shop.tenant, id)
+    assert accept(merchant.shop.tenant, id, BY_HAND)
     for thoroughly in (False, True):
         made = look(thoroughly=thoroughly)
         assert (made.difference, made.open, made.is_reconciled) == (-12000, 0, True)
@@ -97,7 +98,7 @@ def test_what_only_seems_to_be_gone_is_not_posted_a_second_time(merchant: Mercha
 
 
 def test_what_was_never_found_can_neither_be_accepted_nor_posted(merchant: Merchant) -> None:
-    assert not accept(merchant.shop.tenant, "nothing")
+    assert not accept(merchant.shop.tenant, "nothing", BY_HAND)
     with pytest.raises(KeyError):
         post_again(owner_of(merchant.shop.tenant), "nothing", wire())
 

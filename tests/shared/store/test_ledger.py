@@ -24,6 +24,7 @@ from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.store import lanes, ledger, rows
 from shared.store.tables import RowItem
 from tests.cancelled_transactions import BUSY, busy
+from tests.handled import BY_HAND
 from tests.shared.store import settling
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -451,7 +452,7 @@ def test_what_cannot_be_read_is_parked_beside_what_is_on_record_of_it_and_once()
 
 def test_what_the_owner_let_be_for_another_reason_is_not_parked_again() -> None:
     decide_as(NeedsReview("unknown_category", "odd"))
-    assert rows.accept("acme", "txn_9")
+    assert rows.accept("acme", "txn_9", BY_HAND)
     ledger.park_unread("acme", "stripe", "txn_9", "unknown_at_stripe", "Stripe does not know it", NOW)
     assert row("txn_9").state == "accepted"
 

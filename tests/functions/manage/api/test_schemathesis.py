@@ -6,7 +6,7 @@ It plays an owner whose business is connected to Xero. The same requests are mad
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -27,11 +27,14 @@ from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
 from tests.functions.manage.conftest import Pages
 from tests.functions.manage.contract import document
+from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_gocardless_pages import TOKEN
 from tests.functions.manage.test_stripe_pages import ALL, KEY
 
 # A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
 RIGHT = ["2xx", "404", "409", "422"]
+# Of a document in Xero that a person has changed.
+OTHER = "66666666-7777-4000-8000-000000000002"
 GENERATION = {
     "deterministic": True,
     "max-examples": 8,
@@ -113,10 +116,20 @@ def owner(pages: Pages, books: Books) -> Browser:
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
     pages.gocardless.add_token(pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons"), TOKEN)
     browser = pages.signed_in("owner")
+    books.enable_payments("850")
     assert browser.call("POST", "/api/businesses/piano/chart").status == 200
     for version, emails in enumerate(("both", "neither", "both")):
-        assert put(browser, version, suspense=None, emails=emails).status == 200
+        assert put(browser, version, emails=emails).status == 200
+    _get_stuck()
     return browser
+
+
+def _get_stuck() -> None:
+    """Keeps rows that are parked, and an invoice of which Xero knows nothing any more."""
+    for number in (1, 2, 3):
+        park_invoice("piano", number)
+    taken_out(park_invoice("piano", 4))
+    find("piano", replace(FINDING, about="ch_0004 invoice"), replace(FINDING, id=OTHER))
 
 
 def examples() -> dict[str, Any]:
@@ -124,8 +137,12 @@ def examples() -> dict[str, Any]:
     return {
         "connectStripe": {"key": KEY},
         "connectGocardless": {"token": TOKEN},
-        "saveSettings": {"version": 3, "settings": chosen(suspense=None), "is_sure": False},
+        "saveSettings": {"version": 3, "settings": chosen(), "is_sure": False},
         "undoChange": {"version": 2},
+        "retryRow": {"key": "ch_0001 invoice"},
+        "markAsHandled": {"key": "ch_0002 invoice", "note": "Entered in Xero by hand."},
+        "acceptFinding": {"id": OTHER, "note": "It may stay."},
+        "postAgain": {"id": FINDING.id},
     }
 
 

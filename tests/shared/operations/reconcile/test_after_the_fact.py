@@ -23,6 +23,7 @@ from tests.functions.merchant import ADA, Merchant
 from tests.functions.shop import come_to_rest, nudged
 from tests.functions.trading import by_hand, owner_of
 from tests.functions.undo_and_redo import order_redo, redo, undo
+from tests.handled import BY_HAND
 from tests.shared.operations.collector import Collector
 from tests.shared.operations.conftest import Look
 
@@ -90,7 +91,7 @@ def test_what_needs_an_accepted_row_waits_and_keeps_nothing_else_from_xero(
     merchant.xero.archive_account("200")
     charge = sales.pay(merchant.account, Bought(12000, ADA))
     merchant.settle()
-    assert parked.accept(TENANT, f"{charge['id']} invoice")
+    assert parked.accept(TENANT, f"{charge['id']} invoice", BY_HAND)
     source = OneSource(charge["balance_transaction"])
     undo(merchant.stack, TENANT, source)
     redo(merchant.stack, TENANT, source)
@@ -174,7 +175,7 @@ def test_a_link_survives_that_the_owner_accepts_its_document(merchant: Merchant,
     by_hand(merchant.xero, 0.95, kind="SPEND", day="2026-10-12")
     assert look().is_reconciled
     for finding in reconciliations.findings(TENANT):
-        accept(TENANT, finding.id)
+        accept(TENANT, finding.id, BY_HAND)
     assert look().is_reconciled
 
 

@@ -25,6 +25,7 @@ from shared.store import payouts as kept
 from shared.store import reconciliations, tenants
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import sell
+from tests.handled import BY_HAND
 from tests.shared.operations.causes import reasons_of
 from tests.shared.operations.conftest import Look
 
@@ -134,7 +135,7 @@ def test_a_payment_that_a_person_deleted_is_named_by_its_item(merchant: Merchant
         "deleted"
     ]
     (found,) = reconciliations.findings(merchant.shop.tenant)
-    reconciliations.accept(merchant.shop.tenant, found.id)
+    reconciliations.accept(merchant.shop.tenant, found.id, BY_HAND)
     look()
     match = match_of(merchant, payout)
     assert (reasons_of(match), match.is_matched) == ([("accepted", 1, 11800)], True)

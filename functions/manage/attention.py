@@ -1,0 +1,222 @@
+"""Shows what needs a person: what happened, what to do, and the buttons that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from functions.manage.formats import count, day, money
+from functions.manage.pages import show
+from functions.manage.refusals import not_found
+from functions.manage.rendering import Link
+from functions.manage.settings_pages import may_change
+from functions.manage.visit import Visit
+from shared.ledger.in_words import name_of, pence_of
+from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
+from shared.operations.repair import GONE
+from shared.preflight.links import InXero, page_in_xero, row_in_xero
+from shared.reasons import ATTENTION, PARKED, reason_for
+from shared.reconciliation.findings import Finding
+from shared.store import charts, rows
+
+HERE = "/attention"
+# A cursor is a key of the ledger, and none is as long.
+LONGEST_CURSOR = 200
+# Where the owner or the bookkeeper puts right what a row is parked for: on our settings page, or in Xero.
+IN_SETTINGS = {"account_not_usable", "tax_type_not_usable", "number_not_unique", "period_locked"}
+IN_XERO: Mapping[str, tuple[InXero, str]] = {
+    "account_not_usable": ("accounts", "Chart of accounts in Xero"),
+    "period_locked": ("financial_settings", "Financial settings in Xero"),
+    "contact_not_usable": ("contacts", "Contacts in Xero"),
+    "email_refused": ("contacts", "Contacts in Xero"),
+    "contact_not_ours": ("contacts", "Contacts in Xero"),
+    "name_not_unique": ("contacts", "Contacts in Xero"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as the page shows it. `name` tells apart the buttons of several rows to who hears the page."""
+
+    key: str
+    at: datetime
+    what: str
+    about: str
+    says: str
+    waiting: str
+    may_retry: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.what}, {self.about}" if self.about else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one reason. `more` leads to those that the page does not show."""
+
+    reason_code: str
+    sentence: str
+    what_to_do: str
+    how_many: str
+    links: tuple[Link, ...]
+    lines: tuple[Line, ...]
+    more: Link | None
+    may_retry_all: bool
+    may_handle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A difference that a person has made in Xero. `moves` is what it changes, account by account."""
+
+    id: str
+    sentence: str
+    what_to_do: str
+    dated: str
+    detail: str
+    moves: tuple[str, ...]
+    link: Link | None
+    may_post_again: bool
+
+
+def shown(visit: Visit) -> Response:
+    code, pending = short_code(visit), rows.count_to(MOST_COUNTED, visit.tenant, "pending")
+    return show(
+        visit,
+        "attention.html",
+        "Needs attention",
+        parked=groups(visit, "parked", code),
+        flagged=groups(visit, "attention", code),
+        findings=findings(visit, code),
+        pending=pending,
+        pending_is_more=pending >= MOST_COUNTED,
+        may_change=may_change(visit),
+    )
+
+
+def of_reason(visit: Visit) -> Response:
+    """Shows all rows of one reason, page by page."""
+    found = rows_of(visit)
+    group = replace(told(visit, found, short_code(visit)), more=None)
+    here = page_of_reason(visit, found.reason_code)
+    return show(
+        visit,
+        "attention_reason.html",
+        found.reason.sentence,
+        group=group,
+        first=here if visit.query.get("after") else None,
+        next=next_page(here, found),
+        may_change=may_change(visit),
+    )
+
+
+def rows_of(visit: Visit) -> Alike:
+    """Reads the rows of the reason in the address, from its cursor on. Raises Refused for other addresses."""
+    reason, after = visit.named["reason"], visit.query.get("after", "")
+    state = state_of(reason)
+    if len(after) > LONGEST_CURSOR:
+        raise not_found()
+    return alike(visit.tenant, state, reason, after)
+
+
+def state_of(reason: str) -> State:
+    """Returns the state of the rows of a reason. Raises Refused for a reason that nobody knows."""
+    if reason in PARKED:
+        return "parked"
+    if reason in ATTENTION:
+        return "attention"
+    raise not_found()
+
+
+def groups(visit: Visit, state: State, code: str) -> list[Group]:
+    return [told(visit, each, code) for each in all_alike(visit.tenant, state)]
+
+
+def told(visit: Visit, found: Alike, code: str) -> Group:
+    many = f"{count(found.count)}{' or more' if found.is_more else ''}"
+    lines = tuple(_line(each) for each in found.rows)
+    return Group(
+        found.reason_code,
+        found.reason.sentence,
+        found.reason.what_to_do,
+        how_many=f"{many} {'document' if found.count == 1 else 'documents'}",
+        links=tuple(_links(visit, found.reason_code, code)),
+        lines=lines,
+        more=Link(page_of_reason(visit, found.reason_code), f"Show all {many}") if found.next else None,
+        may_retry_all=found.state == "parked" and found.count > 1,
+        may_handle=found.state == "parked",
+    )
+
+
+def findings(visit: Visit, code: str) -> list[Found]:
+    listed = open_findings(visit.tenant)
+    ours = rows.read(visit.tenant, {each.about for each in listed if each.about})
+    kinds = {row.key: row.kind for row in ours}
+    return [_found(each, kinds.get(each.about, ""), code) for each in listed]
+
+
+def next_page(here: str, found: Alike) -> str | None:
+    """Returns the address of the rows after these."""
+    return f"{here}?{urlencode({'after': found.next})}" if found.next else None
+
+
+def short_code(visit: Visit) -> str:
+    """Returns the organisation's name in links to Xero, empty before its accounts were read."""
+    chart = charts.read(visit.tenant)
+    return chart.organisation.short_code if chart else ""
+
+
+def _line(each: Stuck) -> Line:
+    pence = pence_of(each.row)
+    amount = f"{name_of(each.row)}, {money(pence)}" if pence is not None else name_of(each.row)
+    return Line(
+        each.row.key,
+        each.row.happened_at,
+        what=amount,
+        about=each.payer,
+        says=each.row.detail,
+        waiting=_waiting(each.waiting),
+        may_retry=each.can_retry,
+    )
+
+
+def _waiting(number: int) -> str:
+    if not number:
+        return ""
+    return f"{count(number)} {'other document waits' if number == 1 else 'other documents wait'} for it."
+
+
+def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:
+    if reason in IN_SETTINGS:
+        yield Link(f"/manage/b/{visit.tenant}/settings", "Settings")
+    if reason in IN_XERO:
+        page, words = IN_XERO[reason]
+        yield Link(page_in_xero(code, page), words)
+
+
+def _found(each: Finding, kind: str, code: str) -> Found:
+    reason, address = reason_for(each.reason_code), row_in_xero(code, kind, each.id)
+    return Found(
+        each.id,
+        reason.sentence,
+        reason.what_to_do,
+        day(each.dated),
+        each.detail,
+        tuple(_moves(each.bank_effect.items())),
+        Link(address, "Look at it in Xero") if address else None,
+        may_post_again=each.reason_code in GONE,
+    )
+
+
+def _moves(effect: Iterable[tuple[str, int]]) -> Iterator[str]:
+    for code, pence in effect:
+        yield f"{money(abs(pence))} {'more' if pence > 0 else 'less'} in account {code}"
+
+
+def page_of_reason(visit: Visit, reason: str) -> str:
+    return f"/manage/b/{visit.tenant}{HERE}/for/{reason}"

@@ -1,0 +1,170 @@
+"""Does what a person decides about what needs attention: retries, accepts, or posts again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NoReturn
+
+from starlette.responses import Response
+
+from functions.manage.attention import HERE, page_of_reason, state_of
+from functions.manage.messages import Message
+from functions.manage.pages import go_to
+from functions.manage.plain_text import can_be_seen, stripped
+from functions.manage.refusals import Refused, not_found
+from functions.manage.rendering import Link
+from functions.manage.visit import Visit
+from shared.errors import Disconnected
+from shared.ledger.rows import Handled
+from shared.operations import parked, repair
+from shared.operations.attention import TriedAgain, retry_alike
+from shared.operations.connections import Connections
+from shared.operations.parked import Retried
+from shared.store import tenants
+from shared.store.tenants import Tenant
+from shared.wiring.operations import connections
+
+# The rest of a reason's rows wait for the next press: a page must be there within half a minute.
+SOON = timedelta(seconds=15)
+LONGEST_NOTE = 500
+LONGEST_KEY = 200
+
+
+def retry(visit: Visit) -> Response:
+    retry_one(visit, _sent(visit, "key"))
+    return go_to(_root(visit))
+
+
+def retry_reason(visit: Visit) -> Response:
+    """Tries the rows of a reason again, and leads to those that there was no time for."""
+    reason = _sent(visit, "reason")
+    tried = retry_all(visit, reason, _sent(visit, "after"))
+    _tell_refused(visit, tried.retried)
+    return go_to(page_of_reason(visit, reason) if tried.next else _root(visit))
+
+
+def handle(visit: Visit) -> Response:
+    accept_row(visit, _sent(visit, "key"), _sent(visit, "note"))
+    return go_to(_root(visit))
+
+
+def accept(visit: Visit) -> Response:
+    accept_finding(visit, _sent(visit, "id"), _sent(visit, "note"))
+    return go_to(_root(visit))
+
+
+def post_again(visit: Visit) -> Response:
+    send_again(visit, _sent(visit, "id"))
+    return go_to(_root(visit))
+
+
+def retry_one(visit: Visit, key: str) -> Retried:
+    """Tries one row again. Raises Refused with the reason why it was not."""
+    retried = parked.try_again(_owner(visit), _known(visit, key), _connections(visit))
+    _tell_refused(visit, [retried])
+    return retried
+
+
+def retry_all(visit: Visit, reason: str, after: str = "") -> TriedAgain:
+    """Tries the parked rows of a reason again, as many as there is time for. Raises Refused."""
+    if state_of(reason) != "parked" or len(after) > LONGEST_KEY:
+        raise not_found()
+    return retry_alike(_owner(visit), reason, _connections(visit), visit.now + SOON, after)
+
+
+def accept_row(visit: Visit, key: str, note: str) -> None:
+    """Records that somebody has dealt with a parked row by hand. Raises Refused."""
+    if not parked.accept(_owner(visit).tenant, _known(visit, key), _handled(visit, note)):
+        raise _dealt_with(visit)
+
+
+def accept_finding(visit: Visit, id: str, note: str) -> None:
+    """Records that a finding may stay as it is. Raises Refused."""
+    if not repair.accept(_owner(visit).tenant, _known(visit, id), _handled(visit, note)):
+        raise _dealt_with(visit)
+
+
+def send_again(visit: Visit, id: str) -> list[str]:
+    """Posts a document again that a person has taken out of Xero; returns the rows' keys. Raises Refused."""
+    owner = _owner(visit)
+    try:
+        keys = repair.post_again(owner, _known(visit, id), _connections(visit))
+    except KeyError:
+        raise _dealt_with(visit) from None
+    except repair.StillThere:
+        _refuse(visit, "Xero has this document again", "Change or delete it there, then compare the books.")
+    except repair.TakenBack:
+        _refuse(
+            visit,
+            "A later movement has taken this document back",
+            "Posted again, it would be booked twice. Compare the books, then look at this list again.",
+        )
+    except Disconnected:
+        _refuse(visit, "Xero does not let us in", "Connect Xero again, then try this again.")
+    if not keys:
+        raise _dealt_with(visit)
+    return keys
+
+
+def _owner(visit: Visit) -> Tenant:
+    """Returns the business with its settings. Raises Refused before they are complete."""
+    owner = tenants.read(visit.tenant)
+    if owner is None:
+        _refuse(visit, "Nothing is booked for this business yet", "Complete the settings first.")
+    return owner
+
+
+def _connections(visit: Visit) -> Connections:
+    return connections(visit.deps.aws)
+
+
+def _handled(visit: Visit, note: str) -> Handled:
+    said = stripped(note)
+    if not said or len(said) > LONGEST_NOTE or not can_be_seen(said):
+        _refuse(visit, "Say in a few words what you did", f"Write up to {LONGEST_NOTE} characters.", 422)
+    return Handled(visit.signed_in.email, visit.now, said)
+
+
+def _known(visit: Visit, key: str) -> str:
+    """Returns a key that may be one of ours. Raises Refused for any other, as for one that is gone."""
+    if not key or len(key) > LONGEST_KEY:
+        raise _dealt_with(visit)
+    return key
+
+
+def _tell_refused(visit: Visit, retried: Sequence[Retried]) -> None:
+    """Raises Refused where none of these could be tried again, with what to do instead."""
+    became = {each.became for each in retried}
+    if "queued" in became or not became:
+        return
+    if became == {"not_parked"}:
+        raise _dealt_with(visit)
+    if "not_now" in became:
+        raise Refused(503, Message("This cannot be tried just now", WAIT, _back(visit)))
+    _refuse(visit, "This cannot be tried again from here", "Book it by hand in Xero, and mark it as handled.")
+
+
+WAIT = ("The provider could not be asked. Nothing was changed: try again in a few minutes.",)
+
+
+def _dealt_with(visit: Visit) -> Refused:
+    says = ("Somebody else was quicker, or it has ended by itself. Nothing was changed just now.",)
+    return Refused(409, Message("This was dealt with in the meantime", says, _back(visit)))
+
+
+def _refuse(visit: Visit, heading: str, says: str, status: int = 409) -> NoReturn:
+    raise Refused(status, Message(heading, ("Nothing was changed.", says), _back(visit)))
+
+
+def _back(visit: Visit) -> Link:
+    return Link(_root(visit), "See what needs attention")
+
+
+def _sent(visit: Visit, name: str) -> str:
+    sent = visit.form.get(name, "")
+    return sent if isinstance(sent, str) else ""
+
+
+def _root(visit: Visit) -> str:
+    return f"/manage/b/{visit.tenant}{HERE}"

@@ -1,0 +1,125 @@
+"""Finds what needs a person, reason by reason, and no more of each than a page shows.
+
+A business whose account was archived may have thousands of rows parked for one reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from shared.ledger.documents import Contact, contact_named
+from shared.ledger.rows import LedgerRow
+from shared.operations.parked import Retried, can_retry, try_again
+from shared.reasons import Reason, reason_for
+from shared.reconciliation.findings import Finding
+from shared.store import reconciliations, rows
+from shared.store.tenants import Tenant
+
+if TYPE_CHECKING:
+    # It brings the providers' SDKs, and who only lists needs none.
+    from shared.operations.connections import Connections
+
+# Parked rows are not booked; flagged ones are, and a person should look at them.
+State = Literal["parked", "attention"]
+# Beyond these nobody needs the exact number.
+MOST_COUNTED = 100
+# Of each reason on the page of all reasons, and on the page of one.
+FIRST, PAGE = 5, 50
+MOST_FINDINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A row that needs a person. `payer` is the name of its contact, empty where it names none on record."""
+
+    row: LedgerRow
+    payer: str
+    waiting: int
+    can_retry: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows that need a person for one reason: the first of them, and how many there are.
+
+    `count` goes no further than `MOST_COUNTED`. `next` is where the rows after these begin.
+    """
+
+    state: State
+    reason_code: str
+    reason: Reason
+    count: int
+    rows: tuple[Stuck, ...]
+    next: str
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there may be more than were counted."""
+        return self.count >= MOST_COUNTED
+
+    @property
+    def can_retry(self) -> bool:
+        return any(each.can_retry for each in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TriedAgain:
+    """What became of the rows of a reason that were tried again. `next` is where the others begin."""
+
+    retried: tuple[Retried, ...]
+    next: str
+
+
+def all_alike(tenant: str, state: State) -> list[Alike]:
+    """Returns each reason for which rows are in a state, with the first rows of it."""
+    return [alike(tenant, state, reason, limit=FIRST) for reason in rows.reasons_in(tenant, state)]
+
+
+def alike(tenant: str, state: State, reason: str, after: str = "", limit: int = PAGE) -> Alike:
+    """Returns some rows of one reason. Raises KeyError for a reason that nobody knows."""
+    known, found = reason_for(reason), rows.some_in_state(tenant, state, reason, after, limit)
+    count = rows.count_to(MOST_COUNTED, tenant, f"{state}#{reason}")
+    return Alike(state, reason, known, count, tuple(_stuck(tenant, found.rows)), found.next)
+
+
+def open_findings(tenant: str) -> list[Finding]:
+    """Returns what people have changed in Xero and nobody has accepted: the first hundred."""
+    return [each for each in reconciliations.findings(tenant) if not each.accepted][:MOST_FINDINGS]
+
+
+def retry_alike(
+    owner: Tenant, reason: str, connections: Connections, until: datetime, after: str = ""
+) -> TriedAgain:
+    """Tries the rows parked for a reason again, one by one, until that time, in UTC."""
+    retried: list[Retried] = []
+    while True:
+        found = rows.some_in_state(owner.tenant, "parked", reason, after, limit=1)
+        retried += [try_again(owner, each.key, connections) for each in found.rows]
+        after = found.next
+        if not after or connections.clock() >= until:
+            return TriedAgain(tuple(retried), after)
+
+
+def _stuck(tenant: str, found: Iterable[LedgerRow]) -> Iterator[Stuck]:
+    listed = list(found)
+    names = _names(tenant, listed)
+    for row in listed:
+        waiting = rows.count_to(MOST_COUNTED, tenant, f"waiting#{row.key}")
+        yield Stuck(row, names.get(row.key, ""), waiting, can_retry(row))
+
+
+def _names(tenant: str, listed: Iterable[LedgerRow]) -> dict[str, str]:
+    """Returns the name of each row's contact, by the row's key."""
+    contacts = {row.key: _contact(row) for row in listed}
+    known = {row.key: row.document for row in rows.read(tenant, {key for key in contacts.values() if key})}
+    named = {key: each.name for key, each in known.items() if isinstance(each, Contact)}
+    return {key: named[contact] for key, contact in contacts.items() if contact in named}
+
+
+def _contact(row: LedgerRow) -> str:
+    if isinstance(row.document, Contact):
+        return row.key
+    return (contact_named(row.document) if row.document else None) or ""

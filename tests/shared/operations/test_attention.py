@@ -1,0 +1,75 @@
+"""What needs a person is found reason by reason, without reading more rows than a page shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from functions.sync.reconcile_wiring import wire
+from shared.operations.attention import MOST_COUNTED, alike, all_alike, retry_alike
+from shared.store import rows
+from shared.store.tables import RowItem
+from tests.functions.manage.stuck import park_invoice, state_of
+from tests.functions.merchant import Merchant
+from tests.functions.trading import owner_of
+
+
+def test_each_reason_is_found_once_with_its_first_rows_and_how_many_there_are(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    for number in range(7):
+        park_invoice(tenant, number, "period_locked")
+    park_invoice(tenant, 8, "account_not_usable")
+    found = all_alike(tenant, "parked")
+    assert [(each.reason_code, each.count, len(each.rows)) for each in found] == [
+        ("account_not_usable", 1, 1),
+        ("period_locked", 7, 5),
+    ]
+    assert {each.payer for each in found[1].rows} == {"Priya Nair"}
+    rest = alike(tenant, "parked", "period_locked", found[1].next)
+    assert [each.row.key for each in rest.rows] == ["ch_0005 invoice", "ch_0006 invoice"]
+    assert rest.next == ""
+
+
+def test_a_row_says_how_many_wait_for_it(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    parent, child = park_invoice(tenant, 1), park_invoice(tenant, 2)
+    RowItem(tenant, child).update(
+        actions=[RowItem.state.set("waiting"), RowItem.open_work.set(f"waiting#{parent}#{child}")]
+    )
+    (group,) = all_alike(tenant, "parked")
+    assert [(each.row.key, each.waiting) for each in group.rows] == [(parent, 1)]
+
+
+def test_rows_are_counted_no_further_than_anybody_needs(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    with RowItem.batch_write() as batch:
+        for number in range(MOST_COUNTED + 5):
+            key = f"txn_{number:05}"
+            batch.save(
+                RowItem(
+                    tenant,
+                    key,
+                    kind="Source",
+                    state="parked",
+                    provider="stripe",
+                    source=key,
+                    open_work=f"parked#unknown_category#{key}",
+                    reason_code="unknown_category",
+                    happened_at=datetime(2026, 11, 20).astimezone(),
+                    recorded_at=datetime(2026, 11, 20).astimezone(),
+                )
+            )
+    (group,) = all_alike(tenant, "parked")
+    assert (group.count, group.is_more, len(group.rows)) == (MOST_COUNTED, True, 5)
+
+
+def test_there_is_an_end_to_retrying_and_the_rest_begins_where_it_ended(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    keys = [park_invoice(tenant, number) for number in range(3)]
+    owner, outside = owner_of(tenant), wire()
+    over = outside.clock() - timedelta(seconds=1)
+    first = retry_alike(owner, "account_not_usable", outside, over)
+    assert ([each.key for each in first.retried], state_of(tenant, keys[1])) == ([keys[0]], "parked")
+    rest = retry_alike(owner, "account_not_usable", outside, over + timedelta(hours=1), first.next)
+    assert [each.key for each in rest.retried] == keys[1:]
+    assert rest.next == ""
+    assert list(rows.reasons_in(tenant, "parked")) == []
