@@ -53,6 +53,7 @@ ENDINGS = {
     "charts": "ChartsEnding",
     "choices": "ChoicesEnding",
     "organisations": "OrganisationsEnding",
+    "audit": "AuditEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

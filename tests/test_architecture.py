@@ -225,6 +225,33 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
     }
 
 
+def test_nobody_may_change_or_delete_what_is_noted_in_the_audit_log(resources: dict[str, Any]) -> None:
+    """Whoever may write to the table at all may add and read, and only the pages' function may."""
+    may: dict[str, set[str]] = {}
+    for name, each in of_type(resources, "AWS::Serverless::Function").items():
+        # A policy of another form, such as one of SAM's templates, would be overlooked.
+        (policy,) = each["Properties"]["Policies"]
+        for statement in policy["Statement"]:
+            if "AuditTable" in str(statement["Resource"]):
+                actions = statement["Action"]
+                may.setdefault(name, set()).update([actions] if isinstance(actions, str) else actions)
+    assert may == {"Manage": {"dynamodb:Query", "dynamodb:PutItem"}}
+    # No role stands beside the functions' own, and no policy beside those that were looked at.
+    others = {"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
+    assert "AuditTable" not in str([each for each in resources.values() if each["Type"] in others])
+
+
+def test_the_audit_log_is_kept_for_as_long_as_it_says_and_protected_as_other_tables_are(
+    resources: dict[str, Any],
+) -> None:
+    log, people = (resources[f"{name}Table"] for name in ("Audit", "People"))
+    for each in ("DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "SSESpecification"):
+        assert log["Properties"][each] == people["Properties"][each]
+    assert log["DeletionPolicy"] == people["DeletionPolicy"] == "RetainExceptOnCreate"
+    expiry = {"AttributeName": "expires_at", "Enabled": True}
+    assert log["Properties"]["TimeToLiveSpecification"] == expiry
+
+
 # ---- a table that was restored
 
 

@@ -449,6 +449,42 @@ class PersonItem(Model):
     by_tenant = ByTenant()
 
 
+class ByPerson(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """What one person did in a business. Local, so that what was just done shows at once."""
+
+    class Meta:
+        index_name = "by_person"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_person = UnicodeAttribute(range_key=True)
+
+
+class AuditItem(Model):
+    """An entry of a business's audit log. Entries are added and read, and never changed."""
+
+    class Meta:
+        table_name = "audit"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    # When it was, in UTC and always as long, and what tells entries of one moment apart.
+    at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    person = UnicodeAttribute()
+    by_person = UnicodeAttribute()
+    who = UnicodeAttribute()
+    role = UnicodeAttribute()
+    verb = UnicodeAttribute()
+    says = UnicodeAttribute()
+    about = UnicodeAttribute(default="")
+    source = UnicodeAttribute(default="")
+    agent = UnicodeAttribute(default="")
+    way = UnicodeAttribute()
+    expires_at = TTLAttribute()
+    of_person = ByPerson()
+
+
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
 # The first attempt, and the ones after it.
@@ -470,6 +506,7 @@ TABLES: tuple[type[Model], ...] = (
     OrganisationItem,
     SessionItem,
     PersonItem,
+    AuditItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

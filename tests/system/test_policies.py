@@ -247,6 +247,9 @@ MAY = {
         "get_item choices",
         "query choices",
         "put_item choices",
+        "query audit",
+        "query audit by person",
+        "put_item audit",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

@@ -1,0 +1,137 @@
+"""Defines what the audit log says: who did what in a business, when, from where, and by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+Verb = Literal[
+    "signed_in",
+    "signed_out",
+    "signed_out_everywhere",
+    "business_begun",
+    "comparison_asked",
+    "xero_looked_at",
+    "xero_asked",
+    "xero_connected",
+    "xero_disconnected",
+    "accounts_read",
+    "account_made",
+    "settings_saved",
+    "settings_taken_back",
+    "stripe_connected",
+    "stripe_secret_renewed",
+    "stripe_former_secret_ended",
+    "stripe_disconnected",
+    "gocardless_connected",
+    "gocardless_secret_kept",
+    "gocardless_former_secret_ended",
+    "gocardless_delivery_checked",
+    "gocardless_disconnected",
+    "person_invited",
+    "role_changed",
+    "person_removed",
+    "retried",
+    "accepted",
+    "posted_again",
+    "undone",
+    "redone",
+    "feed_moved",
+    "opening_posted",
+    "tables_restored",
+]
+SAYS: Mapping[Verb, str] = {
+    "signed_in": "Signed in.",
+    "signed_out": "Signed out.",
+    "signed_out_everywhere": "Signed out on every device.",
+    "business_begun": "Began the business.",
+    "comparison_asked": "Had the accounts compared with the providers.",
+    "xero_looked_at": "Had Xero looked at again.",
+    "xero_asked": "Went to Xero to allow access.",
+    "xero_connected": "Connected Xero.",
+    "xero_disconnected": "Disconnected Xero.",
+    "accounts_read": "Had the accounts read from Xero again.",
+    "account_made": "Had an account made in Xero.",
+    "settings_saved": "Saved the settings.",
+    "settings_taken_back": "Took a change of the settings back.",
+    "stripe_connected": "Connected Stripe.",
+    "stripe_secret_renewed": "Renewed the secret of Stripe's webhooks.",
+    "stripe_former_secret_ended": "Ended the former secret of Stripe's webhooks.",
+    "stripe_disconnected": "Disconnected Stripe.",
+    "gocardless_connected": "Connected GoCardless.",
+    "gocardless_secret_kept": "Entered the secret of GoCardless's webhooks.",
+    "gocardless_former_secret_ended": "Ended the former secret of GoCardless's webhooks.",
+    "gocardless_delivery_checked": "Asked GoCardless whether webhooks arrive.",
+    "gocardless_disconnected": "Disconnected GoCardless.",
+    "person_invited": "Let a person in.",
+    "role_changed": "Gave a person another role.",
+    "person_removed": "Took a person out of the business.",
+    "retried": "Had what waited tried again.",
+    "accepted": "Accepted that something stays as it is.",
+    "posted_again": "Had a document posted to Xero again.",
+    "undone": "Had documents taken out of Xero.",
+    "redone": "Had documents posted again that were undone.",
+    "feed_moved": "Moved the first day of the feed.",
+    "opening_posted": "Posted an opening balance.",
+    "tables_restored": "Brought the books in step after tables were restored.",
+}
+
+Way = Literal["page", "API", "command line"]
+# Seven years, of which two may be leap years: tax law asks for six.
+KEPT = timedelta(days=7 * 365 + 2)
+LONGEST_TEXT = 200
+# The person's id of whoever works at the command line begins with this; the rest is a name.
+OPERATOR = "operator:"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One entry of a business's audit log: no secret, and no personal data of payers.
+
+    `at` is in UTC, and `id` tells entries of one moment apart. `person` is Cognito's id, or OPERATOR with a
+    name; `who` is the person's e-mail address, or that name. `role` is the person's in the business, or
+    operator. `says` is the sentence of `verb` as it was worded then. `about` names what was changed, if the
+    sentence does not. `source` is an address in the network, `agent` what the browser says of itself.
+    """
+
+    at: datetime
+    id: str
+    person: str
+    who: str
+    role: str
+    verb: str
+    says: str
+    about: str
+    source: str
+    agent: str
+    way: str
+
+    @property
+    def place(self) -> str:
+        """Returns where the entry stands in its business's log: later entries have greater places."""
+        return f"{stamp(self.at)}#{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """What an operator's command has changed: by which verb, in which businesses, and what about."""
+
+    verb: Verb
+    tenants: Sequence[str]
+    about: str = ""
+
+
+def stamp(at: datetime) -> str:
+    """Writes a moment in UTC, always as long, so that text sorts as time does.
+
+    >>> stamp(datetime.fromisoformat("2026-10-05T19:00:00+01:00"))
+    '2026-10-05T18:00:00.000000Z'
+    """
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def short(text: str) -> str:
+    """Cuts a text from outside short, and leaves out what cannot be printed in one line."""
+    return "".join(each for each in text if each.isprintable())[:LONGEST_TEXT]
