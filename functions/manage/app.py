@@ -24,6 +24,7 @@ from functions.manage.access import API, Entry, admitted
 from functions.manage.api.answers import problem
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.assets import Assets
+from functions.manage.noting import note
 from functions.manage.pages import refuse
 from functions.manage.refusals import Refused
 from functions.manage.routes import ROUTES
@@ -96,7 +97,9 @@ def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Reque
             if isinstance(passed, Response):
                 return passed
             visit = passed
-            return entry.action(visit)
+            done = entry.action(visit)
+            note(entry, request, visit, done)
+            return done
         except Refused as refused:
             return _no(entry, refused, visit)
         except Unavailable as error:

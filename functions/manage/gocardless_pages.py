@@ -83,6 +83,7 @@ def end_former_secret(visit: Visit) -> None:
     from shared.operations import gocardless_connection
 
     gocardless_connection.finish_rotation(_door(visit), visit.tenant)
+    visit.deed.verb = "gocardless_former_secret_ended"
 
 
 def look_for_delivery(visit: Visit) -> None:

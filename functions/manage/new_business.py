@@ -16,7 +16,7 @@ from functions.manage.pages import go_to, show
 from functions.manage.plain_text import is_plain, stripped
 from functions.manage.refusals import Refused
 from functions.manage.visit import Visit
-from shared.people import Membership
+from shared.people import Membership, Person
 from shared.store import businesses, people
 
 LONDON = "Europe/London"
@@ -80,7 +80,9 @@ def begun(visit: Visit, form: BusinessForm) -> str | None:
     businesses.begin(
         tenant, form.name.data or "", form.time_zone.data, form.vat_registered.data == "yes", visit.now
     )
-    people.add(Membership(session.person, tenant, "owner", session.email, visit.now, session.email))
+    own = Membership(session.person, tenant, "owner", session.email, visit.now, session.email)
+    people.add(own)
+    visit.deed.tenants, visit.deed.person = [tenant], Person(session.person, [own])
     return tenant
 
 

@@ -64,6 +64,7 @@ def invited(visit: Visit, form: InviteForm) -> Membership | None:
     person = visit.deps.users.invite(email)
     invited = Membership(person, visit.tenant, form.role.data, email, visit.now, visit.signed_in.email)
     if people.add(invited):
+        visit.deed.about = f"{email} as {invited.role}"
         return invited
     form.email.errors = ["This person belongs to the business already: change the role below."]
     return None
@@ -79,8 +80,10 @@ def change_role(visit: Visit) -> Response:
 
 def give_role(visit: Visit, role: Role) -> None:
     """Gives the person in the address another role. Raises Refused."""
-    if not people.change_role(visit.tenant, _person(visit), role, by=visit.person.id):
+    person, email = _person(visit), _email_of(visit)
+    if not people.change_role(visit.tenant, person, role, by=visit.person.id):
         raise _not_yourself(visit)
+    visit.deed.about = f"{email} as {role}"
 
 
 def remove(visit: Visit) -> Response:
@@ -90,8 +93,10 @@ def remove(visit: Visit) -> Response:
 
 def take_out(visit: Visit) -> None:
     """Takes the person in the address out of the business. Raises Refused."""
-    if not people.remove(visit.tenant, _person(visit), by=visit.person.id):
+    person, email = _person(visit), _email_of(visit)
+    if not people.remove(visit.tenant, person, by=visit.person.id):
         raise _not_yourself(visit)
+    visit.deed.about = email
 
 
 def _person(visit: Visit) -> str:
@@ -99,6 +104,12 @@ def _person(visit: Visit) -> str:
     if len(person) > LONGEST_ID:
         raise not_found()
     return person
+
+
+def _email_of(visit: Visit) -> str:
+    """Returns the address of the person in the address of the page: once removed, nobody could tell it."""
+    there = people.read(_person(visit)).memberships
+    return next((each.email for each in there if each.tenant == visit.tenant), "")
 
 
 def _page(visit: Visit, form: InviteForm, status: int = 200) -> Response:

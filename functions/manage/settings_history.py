@@ -50,3 +50,4 @@ def take_back_of(visit: Visit, chart: Chart, revision: int) -> None:
         says = ("What was chosen then does not fit any more.", *(each.sentence for each in became.problems))
         back = Link(settings_of(visit), "Settings")
         raise Refused(409, Message("The change was not taken back", says, back))
+    visit.deed.about = f"the change to version {revision}"

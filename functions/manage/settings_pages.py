@@ -116,6 +116,7 @@ def try_to_save(visit: Visit, chart: Chart, given: FormData, revision: int) -> T
     except SavedMeanwhile as error:
         raise saved_meanwhile(visit, error.latest) from None
     _tell(form, became.problems)
+    visit.deed.about = f"version {became.saved.revision}"
     return Tried(chart, became.saved, form, asks_sure=is_sure or became.is_doubted)
 
 

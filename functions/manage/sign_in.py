@@ -58,6 +58,7 @@ def finish(visit: Visit) -> Response:
         sessions.end(visit.session.id)
     cookie = visit.deps.new_token()
     sessions.begin(id_of(cookie), visit.deps.new_token(), visit.now, person, email)
+    visit.deed.verb, visit.deed.person, visit.deed.email = "signed_in", people.read(person), email
     return _with_cookie(go_to(pending.next), cookie)
 
 

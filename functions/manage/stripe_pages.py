@@ -68,6 +68,7 @@ def try_to_rotate(visit: Visit, is_last: bool) -> Tried:
     from shared.operations import stripe_connection
 
     change = stripe_connection.finish_rotation if is_last else stripe_connection.rotate
+    visit.deed.verb = "stripe_former_secret_ended" if is_last else "stripe_secret_renewed"
     return _tried(visit, KeyForm(), lambda door: change(door, visit.tenant))
 
 

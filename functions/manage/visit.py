@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.datastructures import FormData, QueryParams
 
+from functions.manage.deed import Deed
 from functions.manage.refusals import sign_in_again
 from functions.manage.wiring import ManageDeps
 from shared.people import Person, Role
@@ -21,7 +22,8 @@ class Visit:
 
     `tenant` and `role` are set only where the person belongs to the business in the address, so whatever
     is read or written by them is the visitor's own. `named` holds the other variable parts of the address.
-    A page is sent a `form`, the API a `body` of JSON whose fields have been checked.
+    A page is sent a `form`, the API a `body` of JSON whose fields have been checked. An action tells the
+    audit log by `deed` what its route does not say.
     """
 
     deps: ManageDeps
@@ -35,6 +37,7 @@ class Visit:
     query: QueryParams = field(default_factory=QueryParams)
     form: FormData = field(default_factory=FormData, repr=False)
     body: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    deed: Deed = field(default_factory=Deed)
 
     @property
     def signed_in(self) -> Session:

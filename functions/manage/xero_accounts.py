@@ -66,11 +66,13 @@ def made(visit: Visit, purpose: Purpose) -> Account:
     chart = chart_of(visit)
     try:
         with told_if_disconnected(visit.tenant):
-            return make_account(visit.tenant, purpose, chart, client_of(visit.deps, visit.tenant))
+            account = make_account(visit.tenant, purpose, chart, client_of(visit.deps, visit.tenant))
     except AccountRefused as error:
         says = (f"Xero says: {error}", "Make the account in Xero, and read the accounts again here.")
         message = Message("Xero did not make the account", says, Link(settings_of(visit), "Settings"))
         raise Refused(409, message) from None
+    visit.deed.about = f"{account.code} {account.name}"
+    return account
 
 
 def client_of(deps: ManageDeps, tenant: str, timeout: Timeout | None = None) -> XeroClient:

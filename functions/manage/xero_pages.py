@@ -144,6 +144,8 @@ def _connect(visit: Visit, tenant: str, offer: Offer, chosen: Connection) -> Res
     outcome = xero_connection.connect(_door(visit), tenant, offer.xero_user, chosen, visit.signed_in.email)
     logger.info("connected to Xero", extra={"tenant": tenant, "outcome": outcome})
     if outcome == "connected":
+        deed = visit.deed
+        deed.verb, deed.tenants, deed.about = "xero_connected", [tenant], chosen.name
         from functions.manage import looking
 
         looking.look_first(visit.deps, tenant, visit.now)

@@ -111,6 +111,18 @@ def owner(pages: Pages) -> Browser:
 
 
 @pytest.fixture
+def world(pages: Pages) -> Pages:
+    """Begins two businesses, one with people in every role and a person who may be removed."""
+    for tenant in ("piano", "guitar"):
+        pages.begin_business(tenant, tenant.title())
+    for person in ("reader", "bookkeeper", "owner"):
+        pages.add(person, "piano", person)
+    pages.add("somebody", "piano", "reader")
+    pages.add("owner_of_another", "guitar", "owner")
+    return pages
+
+
+@pytest.fixture
 def books(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> Iterator[Books]:
     """Begins a business with an owner, a bookkeeper and a reader, and connects it to Xero."""
     pages.begin_business("piano")

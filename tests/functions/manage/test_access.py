@@ -191,17 +191,6 @@ def test_every_route_is_listed_here_with_what_it_needs() -> None:
     }
 
 
-@pytest.fixture
-def world(pages: Pages) -> Pages:
-    for tenant in ("piano", "guitar"):
-        pages.begin_business(tenant, tenant.title())
-    for person in ("reader", "bookkeeper", "owner"):
-        pages.add(person, "piano", person)
-    pages.add("somebody", "piano", "reader")
-    pages.add("owner_of_another", "guitar", "owner")
-    return pages
-
-
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.parametrize("entry", ALL, ids=name_of)
 def test_a_visitor_gets_what_is_allowed_and_nothing_else(world: Pages, entry: Entry, visitor: str) -> None:

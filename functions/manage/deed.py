@@ -1,0 +1,26 @@
+"""Describes what an action has done, as far as its route does not say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.audit import Verb
+from shared.people import Person
+
+
+@dataclass(slots=True)
+class Deed:
+    """What the audit log is told beside the route. An action fills in what it knows better.
+
+    `verb` is what was done where the route could mean several things. `tenants` are the businesses that it
+    concerns, None for the one in the address, or else for all of the person's. `about` names what was
+    changed: never a secret, and nothing of payers. `person` and `email` are who did it, where nobody was
+    signed in before, or where the person's roles have changed.
+    """
+
+    verb: Verb | None = None
+    tenants: Sequence[str] | None = None
+    about: str = ""
+    person: Person | None = None
+    email: str = ""
