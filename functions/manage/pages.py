@@ -25,6 +25,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/gocardless", "GoCardless", "reader"),
     ("/settings", "Settings", "reader"),
     ("/people", "People", "owner"),
+    ("/audit", "Audit log", "reader"),
 )
 
 # More banners than these would push the page itself out of sight.

@@ -70,4 +70,6 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/remove", at("people_pages.remove"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/audit", at("audit_pages.shown"), "reader"),
+    Entry("GET", "/manage/b/{tenant}/audit/csv", at("audit_pages.as_csv"), "reader"),
 )

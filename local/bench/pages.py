@@ -35,6 +35,8 @@ IN_BUSINESS = (
     "/settings",
     "/settings/history",
     "/people",
+    "/audit",
+    "/audit/csv",
 )
 PAGES = (
     "/manage/sign-in",

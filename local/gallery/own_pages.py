@@ -15,6 +15,7 @@ from functions.manage.new_business import BusinessForm
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
 from local.gallery.attention import attention_samples
+from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -67,6 +68,7 @@ def own_pages() -> dict[str, Sample]:
         "xero_choice": sample(
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
+        **audit_samples(),
         **settings_samples(),
         **connecting_samples(),
         **attention_samples(),

@@ -62,4 +62,5 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),
     Entry("PUT", f"{PERSON}/role", at("api.people.change_role"), "owner", takes=shapes.ROLE),
+    Entry("GET", f"{ONE}/audit", at("api.audit.listed"), "reader"),
 )

@@ -120,6 +120,8 @@ EXPECTED = {
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
     "POST /manage/b/{tenant}/people/{person}/remove": Expected("owner", {}),
+    "GET /manage/b/{tenant}/audit": Expected("reader"),
+    "GET /manage/b/{tenant}/audit/csv": Expected("reader"),
     "GET /api/session": Expected("signed_in"),
     "GET /api/businesses": Expected("signed_in"),
     "POST /api/businesses": Expected(
@@ -176,6 +178,7 @@ EXPECTED = {
     ),
     "PUT /api/businesses/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
     "DELETE /api/businesses/{tenant}/people/{person}": Expected("owner"),
+    "GET /api/businesses/{tenant}/audit": Expected("reader"),
 }
 ALL = (*ROUTES, *API_ROUTES)
 CHANGES = [each for each in ALL if each.method != "GET"]
