@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import cache
+from uuid import uuid4
 
 from rich.console import Console
 
@@ -15,6 +16,7 @@ from ops import target
 from ops.answering import Answer
 from ops.desk import Desk
 from ops.failures import EXPECTED, code_of, in_words
+from ops.noting import note
 from ops.parser import parser
 from shared.environment import Environment
 from shared.wiring.base import AwsConnections, connect
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
     try:
         desk = _desk(wanted, connect(find(wanted)), notices, typed)
         answer: Answer = wanted.command.run(desk, wanted)
+        _note(answer, wanted, desk)
     except KeyboardInterrupt:
         notices.print("\nops: stopped")
         return 130
@@ -49,6 +52,16 @@ def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed
     wired = cache(lambda: connections(aws))
     users = cache(lambda: user_pool(aws, sign_in_app(aws)))
     return Desk(wanted.tenant, wanted.yes, wired, users, aws.clock, notices, typed)
+
+
+def _note(answer: Answer, wanted: Namespace, desk: Desk) -> None:
+    """Notes what was changed. What cannot be noted is changed all the same, and the operator is told."""
+    if answer.did is None:
+        return
+    try:
+        note(answer.did, wanted.by, uuid4().hex[:16], desk.clock())
+    except EXPECTED as error:
+        desk.show(f"ops: it was done, but is not noted in the audit log: {in_words(error)}")
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:

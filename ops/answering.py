@@ -15,15 +15,20 @@ from rich.console import RenderableType
 
 from ops.desk import Desk
 from ops.errors import FINE, OPEN
+from shared.audit import Did
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a command: `document` as JSON, `view` for a person; `code` is FINE or OPEN."""
+    """The result of a command: `document` as JSON, `view` for a person; `code` is FINE or OPEN.
+
+    `did` is what the command has changed, for the audit log; None if it has changed nothing.
+    """
 
     document: dict[str, Any]
     view: Sequence[RenderableType]
     code: int = FINE
+    did: Did | None = None
 
 
 @dataclass(frozen=True, slots=True)

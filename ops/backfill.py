@@ -13,6 +13,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Failed, Misused
 from ops.page import many, moment, pairs, title
+from shared.audit import Did
 from shared.ledger.profiles import PROFILES
 from shared.operations.backfill import Move, Progress, begin, plan, progress
 from shared.reports.json.backfill import moved_json, progress_json
@@ -44,7 +45,8 @@ def _move(desk: Desk, day_wanted: date) -> Answer:
     desk.agree("What is booked already stays as it is.", *_preview(move, owner))
     begin(owner, move)
     message = f"The feed now begins on {day(move.to)}. Follow it with backfill --progress."
-    return Answer(moved_json(owner.tenant, move), [message])
+    did = Did("feed_moved", [owner.tenant], f"from {move.before} to {move.to}")
+    return Answer(moved_json(owner.tenant, move), [message], did=did)
 
 
 def _preview(move: Move, owner: Tenant) -> Iterator[str]:

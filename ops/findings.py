@@ -10,8 +10,9 @@ from rich.text import Text
 
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
-from ops.errors import FINE, OPEN
+from ops.errors import OPEN
 from ops.page import many, pounds, reason_text, spaced, table
+from shared.audit import Did
 from shared.ledger.rows import Handled
 from shared.operations import parked, repair
 from shared.operations.parked import ParkedRow
@@ -37,16 +38,16 @@ def run(desk: Desk, _: Namespace) -> Answer:
 def accept(desk: Desk, wanted: Namespace) -> Answer:
     """Accepts what `wanted.id` names: a finding by its id, or a parked row by its key."""
     tenant, id = desk.owner().tenant, wanted.id
-    handled = Handled(OPERATOR, desk.clock(), wanted.note.strip())
+    handled = Handled(wanted.by or OPERATOR, desk.clock(), wanted.note.strip())
     if finding := reconciliations.finding(tenant, id):
         desk.agree(
             "The finding may stay as it is, and is no longer an open cause of a difference.",
             _table([finding]),
         )
-        return _accepted(id, repair.accept(tenant, id, handled))
+        return _accepted(tenant, id, repair.accept(tenant, id, handled))
     if row := next((each for each in parked.parked(tenant) if each.row.key == id), None):
         desk.agree(_never_posted(row), *_preview(row))
-        return _accepted(id, parked.accept(tenant, id, handled))
+        return _accepted(tenant, id, parked.accept(tenant, id, handled))
     message = f"there is no finding and no parked row {id}: run findings or parked to list what there is"
     return Answer(accepted_json(id, False, message), [message], OPEN)
 
@@ -72,18 +73,19 @@ def post_again(desk: Desk, wanted: Namespace) -> Answer:
     if not keys:
         return _not_posted(id, "this was ordered before: run reconcile, and look again")
     lines = [f"on its way to Xero: {key}" for key in keys]
-    return Answer(posted_again_json(id, keys), lines)
+    return Answer(posted_again_json(id, keys), lines, did=Did("posted_again", [owner.tenant], id))
 
 
 def _not_posted(id: str, why: str) -> Answer:
     return Answer(posted_again_json(id, [], why), [why], OPEN)
 
 
-def _accepted(id: str, is_done: bool) -> Answer:
+def _accepted(tenant: str, id: str, is_done: bool) -> Answer:
     message = (
         f"accepted: {id}" if is_done else f"{id} was dealt with in the meantime, and nothing was changed"
     )
-    return Answer(accepted_json(id, is_done), [message], FINE if is_done else OPEN)
+    did = Did("accepted", [tenant], id) if is_done else None
+    return Answer(accepted_json(id, is_done), [message], code_of(is_done), did)
 
 
 def _never_posted(row: ParkedRow) -> str:

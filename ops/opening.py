@@ -11,6 +11,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import pounds, table
+from shared.audit import Did
 from shared.ledger.profiles import PROFILES
 from shared.operations.opening_balance import (
     OpeningBalance,
@@ -32,14 +33,23 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     owner = desk.owner()
     chosen = [wanted.provider] if wanted.provider else [*owner.settings.providers]
     balances = [opening_balance(owner, each) for each in chosen]
+    did = None
     if wanted.post:
         balances = _post(desk, owner, balances, wanted.post)
+        did = _did(owner, balances, wanted.post)
     feed_from = owner.settings.feed_from
     return Answer(
         opening_balances_json(owner.tenant, feed_from, balances),
         [f"When the feed began, on {day(feed_from)}:", _table(balances), *_advice(balances)],
         code_of(not any(each.is_open for each in balances)),
+        did,
     )
+
+
+def _did(owner: Tenant, balances: list[OpeningBalance], account: str) -> Did | None:
+    names = [PROFILES[each.provider].name for each in balances if each.became not in ("", "known")]
+    about = f"{' and '.join(names)} against account {account}"
+    return Did("opening_posted", [owner.tenant], about) if names else None
 
 
 def _post(desk: Desk, owner: Tenant, balances: list[OpeningBalance], account: str) -> list[OpeningBalance]:

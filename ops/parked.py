@@ -13,6 +13,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import many, reason_text, spaced, table
+from shared.audit import Did
 from shared.ledger.rows import LedgerRow
 from shared.operations.parked import (
     READ_AGAIN,
@@ -57,7 +58,9 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
     connections = desk.connections()
     retries = [try_again(owner, each.row.key, connections) for each in chosen]
     is_fine = all(each.became == "queued" for each in retries)
-    return Answer(retried_json(owner.tenant, retries), [_results(retries)], code_of(is_fine))
+    queued = [each.key for each in retries if each.became == "queued"]
+    did = Did("retried", [owner.tenant], ", ".join(queued)) if queued else None
+    return Answer(retried_json(owner.tenant, retries), [_results(retries)], code_of(is_fine), did)
 
 
 def _to_retry(tenant: str, wanted: Namespace) -> Iterator[ParkedRow]:

@@ -27,7 +27,7 @@ def parser() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    root.set_defaults(tenant="", stack="", region="", json=False, yes=False)
+    root.set_defaults(tenant="", stack="", region="", json=False, yes=False, by="")
     _add_common(root)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for each in COMMANDS:
@@ -60,3 +60,4 @@ def _add_common(one: ArgumentParser) -> None:
     add("--region", metavar="R", help="the region of that stack; by default your profile's region")
     add("--json", action="store_true", help="answer with one JSON document, amounts in pence")
     add("--yes", action="store_true", help="make changes without asking first")
+    add("--by", metavar="NAME", help="who you are, for the audit log; by default your name on this machine")

@@ -11,6 +11,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import moment
+from shared.audit import Did
 from shared.people import ROLES, Membership, normalised
 from shared.reports.json.people import people_json
 from shared.store import people
@@ -43,7 +44,8 @@ def _add(desk: Desk, wanted: Namespace) -> Answer:
     words = (
         f"{email} is {wanted.role} of {business}." if is_new else f"{email} belongs to {business} already."
     )
-    return Answer(people_json(people.of_tenant(business)), [words], code_of(is_new))
+    did = Did("person_invited", [business], f"{email} as {wanted.role}") if is_new else None
+    return Answer(people_json(people.of_tenant(business)), [words], code_of(is_new), did)
 
 
 def _remove(desk: Desk, wanted: Namespace) -> Answer:
@@ -57,7 +59,8 @@ def _remove(desk: Desk, wanted: Namespace) -> Answer:
     left = [each for each in people.of_tenant(business) if each.email != email]
     has_owner = any(each.role == "owner" for each in left)
     warning = [] if has_owner else [f"{business} has no owner now: add one with user add."]
-    return Answer(people_json(left), [f"{email} is out of {business}.", *warning], code_of(has_owner))
+    words, did = [f"{email} is out of {business}.", *warning], Did("person_removed", [business], email)
+    return Answer(people_json(left), words, code_of(has_owner), did)
 
 
 def _listed(desk: Desk) -> Answer:

@@ -13,6 +13,7 @@ from ops.causes import view
 from ops.desk import Desk
 from ops.errors import Failed
 from ops.page import moment, pounds, table, ticked, title
+from shared.audit import Did
 from shared.ledger.profiles import PROFILES
 from shared.operations.reconcile.run import reconcile
 from shared.provider import Provider
@@ -35,6 +36,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
         reconciliations_json(owner.tenant, results),
         [line for each in results for line in view(each)],
         code_of(all(each.is_reconciled for each in results)),
+        Did("comparison_asked", [owner.tenant]),
     )
 
 

@@ -10,6 +10,7 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
 from ops.page import many, moment
+from shared.audit import Did
 from shared.operations.restore import hold, read_again
 from shared.reports.json.restore import restored_json
 
@@ -31,7 +32,10 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     held = {owner.tenant: hold(owner, since, connections) for owner in owners}
     events = {owner.tenant: read_again(owner, since, connections) for owner in owners}
     return Answer(
-        restored_json(since, held, events), list(_view(since, held, events)), code_of(all(held.values()))
+        restored_json(since, held, events),
+        list(_view(since, held, events)),
+        code_of(all(held.values())),
+        Did("tables_restored", [*events], f"as at {moment(since)}"),
     )
 
 

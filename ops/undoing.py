@@ -15,6 +15,7 @@ from ops.answering import Answer, Command
 from ops.desk import Desk
 from ops.errors import OPEN, Misused
 from ops.page import many, reason_text, table
+from shared.audit import Did
 from shared.ledger.documents import day_of
 from shared.ledger.rows import LedgerRow
 from shared.operations import undo
@@ -43,7 +44,8 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
         return _nothing(owner, done.obstacles, "")
     desk.connections().postings.nudge(owner.tenant)
     message = "Ordered: the documents are taken out of Xero within minutes. redo puts them back."
-    return Answer(undo_json(owner.tenant, done), [message])
+    did = Did("undone", [owner.tenant], _named(scope))
+    return Answer(undo_json(owner.tenant, done), [message], did=did)
 
 
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
@@ -57,13 +59,19 @@ def run_redo(desk: Desk, wanted: Namespace) -> Answer:
     if done.obstacles:
         return _nothing(owner, done.obstacles, "")
     desk.connections().postings.nudge(owner.tenant)
-    return Answer(redo_json(owner.tenant, done), ["Ordered: the documents are posted within minutes."])
+    message = "Ordered: the documents are posted within minutes."
+    did = Did("redone", [owner.tenant], _named(scope))
+    return Answer(redo_json(owner.tenant, done), [message], did=did)
 
 
 def _scope(wanted: Namespace) -> Scope:
     if bool(wanted.source) == bool(wanted.since):
         raise Misused("which documents? Name a SOURCE, or --since DATE")
     return OneSource(wanted.source) if wanted.source else Since(wanted.since)
+
+
+def _named(scope: Scope) -> str:
+    return scope.source if isinstance(scope, OneSource) else f"since {scope.day}"
 
 
 def _is_any_left(planned: UndoPlan) -> bool:

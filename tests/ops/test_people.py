@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import boto3
 import pytest
+from pynamodb.exceptions import PutError
 
 from local.stack.in_process import Stack
-from shared.store import businesses, people
+from shared.store import audit, businesses, people
 from tests.ops.conftest import Ops
 
 POOL_IS_AT = "/local/sign-in"
@@ -98,3 +99,27 @@ def test_a_person_without_a_business_is_let_in_to_begin_one(ops: Ops, pool: str)
     said = ops("user", "add", "olga@example.co.uk", "--yes")
     assert (said.code, users(pool), people.of_tenant("piano")) == (0, {"olga@example.co.uk"}, [])
     assert "begin a business" in said.words
+
+
+def test_who_was_let_in_or_taken_out_is_noted_once(ops: Ops) -> None:
+    for _ in range(2):
+        ops("user", "add", "olga@example.co.uk", "--tenant", "piano", "--yes")
+    ops("user", "list")
+    ops("user", "remove", "olga@example.co.uk", "--yes")
+    assert [(each.verb, each.about) for each in audit.latest("piano", 9)] == [
+        ("person_removed", "olga@example.co.uk"),
+        ("person_invited", "olga@example.co.uk as owner"),
+    ]
+
+
+def test_what_cannot_be_noted_is_done_all_the_same_and_the_operator_is_told(
+    ops: Ops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise PutError("DynamoDB is away")
+
+    monkeypatch.setattr(audit, "add", away)
+    said = ops("user", "add", "olga@example.co.uk", "--tenant", "piano", "--yes")
+    assert (said.code, said.words) == (0, "olga@example.co.uk is owner of piano.")
+    assert "it was done, but is not noted in the audit log: DynamoDB is away" in said.notices
+    assert [each.email for each in people.of_tenant("piano")] == ["olga@example.co.uk"]
