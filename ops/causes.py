@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from rich.console import RenderableType
@@ -12,7 +12,8 @@ from rich.text import Text
 from ops.page import moment, pairs, pounds, reason_text, table, ticked, title
 from shared.ledger.profiles import PROFILES
 from shared.reasons import reason_for
-from shared.reconciliation.result import Cause, Reconciliation
+from shared.reconciliation.alike import Alike, alike
+from shared.reconciliation.result import Reconciliation
 from shared.reports.uk import on_one_line
 
 # How many rows of one cause are shown. A first reconciliation may find thousands; --json lists all.
@@ -41,31 +42,22 @@ def _figures(result: Reconciliation) -> Table:
 
 def _causes(result: Reconciliation) -> Table:
     shown = table("Amount", "Cause of the difference", right=("Amount",))
-    for number, alike in enumerate(_grouped(result.causes)):
+    for number, group in enumerate(alike(result.causes)):
         if number:
             shown.add_row()
-        _add(shown, alike)
+        _add(shown, group)
     shown.add_section()
     total = sum(cause.pence for cause in result.causes)
     shown.add_row(Text(pounds(total), style="bold"), Text("the difference: all causes together"))
     return shown
 
 
-def _grouped(causes: Sequence[Cause]) -> list[list[Cause]]:
-    """Groups the causes that call for the same action, so that the action is named once."""
-    groups: dict[tuple[str, bool], list[Cause]] = {}
-    for cause in causes:
-        groups.setdefault((cause.reason_code, cause.accepted), []).append(cause)
-    return list(groups.values())
-
-
-def _add(shown: Table, alike: list[Cause]) -> None:
-    first = alike[0]
-    heading = f"{first.reason_code}{', accepted by the owner' if first.accepted else ''}"
-    head = Text.assemble((heading, "bold"), "\n", reason_text(reason_for(first.reason_code)))
-    shown.add_row(Text(pounds(sum(each.pence for each in alike)), style="bold"), head)
-    for each in islice(alike, MOST_SHOWN):
+def _add(shown: Table, group: Alike) -> None:
+    heading = f"{group.reason_code}{', accepted by the owner' if group.accepted else ''}"
+    head = Text.assemble((heading, "bold"), "\n", reason_text(reason_for(group.reason_code)))
+    shown.add_row(Text(pounds(group.pence), style="bold"), head)
+    for each in islice(group.causes, MOST_SHOWN):
         about = on_one_line(f"{each.about}: {each.detail}" if each.detail else each.about)
         shown.add_row(Text(pounds(each.pence), style="dim"), Text(f"- {about}"))
-    if len(alike) > MOST_SHOWN:
-        shown.add_row("", f"- and {len(alike) - MOST_SHOWN} more, which --json lists")
+    if len(group.causes) > MOST_SHOWN:
+        shown.add_row("", f"- and {len(group.causes) - MOST_SHOWN} more, which --json lists")

@@ -54,7 +54,8 @@ def _line(name: str, causes: Sequence[Cause]) -> str:
     pence, reason = _sum(causes), reason_for(causes[0].reason_code)
     way = "more" if pence > 0 else "less"
     much = f", {money(abs(pence))} {way} in Xero" if pence else ""
-    times = f" ({len(causes)} times)" if len(causes) > 1 else ""
+    count = sum(each.count for each in causes)
+    times = f" ({count:,} times)" if count > 1 else ""
     return f"{name}{much}: {reason.sentence}{times} What to do: {reason.what_to_do}"
 
 

@@ -20,6 +20,7 @@ from shared.store.businesses import Profile
 PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
     ("/attention", "Needs attention", "reader"),
+    ("/reconciliation", "Reconciliation", "reader"),
     ("/xero", "Xero", "reader"),
     ("/stripe", "Stripe", "reader"),
     ("/gocardless", "GoCardless", "reader"),

@@ -66,6 +66,10 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/gocardless/rotate", at("gocardless_pages.rotate"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/check", at("gocardless_pages.check"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/disconnect", at("gocardless_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/reconciliation", at("reconciliation_pages.shown"), "reader"),
+    Entry(
+        "POST", "/manage/b/{tenant}/reconciliation/compare", at("reconciliation_pages.compare"), "bookkeeper"
+    ),
     Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),

@@ -29,6 +29,7 @@ IN_BUSINESS = (
     "",
     "/attention",
     f"/attention/for/{REASON}",
+    "/reconciliation",
     "/xero",
     "/stripe",
     "/gocardless",

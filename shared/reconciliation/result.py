@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
@@ -18,7 +18,8 @@ class Cause:
     """`reason_code` is a key of CAUSES, PARKED or EXCLUDED; `pence` is what the cause adds to Xero's figure.
 
     `about` names the row, the movement or the document in Xero. `accepted`: the owner has decided that it is
-    to stay so. `linked` names the counterpart, if another app has booked its own charge.
+    to stay so. `linked` names the counterpart, if another app has booked its own charge. `count` is more than
+    one where the cause stands for several.
     """
 
     reason_code: str
@@ -27,6 +28,7 @@ class Cause:
     detail: str = ""
     accepted: bool = False
     linked: str = ""
+    count: int = 1
 
     @property
     def is_settled(self) -> bool:
@@ -104,3 +106,18 @@ class Reconciliation:
     def is_reconciled(self) -> bool:
         """Whether nothing is left to deal with; an `open` of 0.00 may be two causes that cancel out."""
         return all(cause.is_settled for cause in self.causes)
+
+
+@dataclass(frozen=True, slots=True)
+class DayEnd:
+    """What a processor and Xero held, in pence, when they were last compared on a day of the business's."""
+
+    provider: Provider
+    day: date
+    at: datetime
+    processor: int
+    xero: int
+
+    @property
+    def difference(self) -> int:
+        return self.xero - self.processor

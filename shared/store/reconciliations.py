@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
@@ -14,7 +15,7 @@ from shared.ledger.rows import Handled
 from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.reading import Reading
-from shared.reconciliation.result import Cause, Reconciliation
+from shared.reconciliation.result import Cause, DayEnd, Reconciliation
 from shared.store.tables import ReconciliationItem, condition_failed
 
 STATE = "state"
@@ -25,6 +26,8 @@ MOST_CAUSES = 1000
 LONGEST = 200
 # HMRC wants the books for seven years; the hourly figures are of use for one.
 KEPT = timedelta(days=400)
+# Sorts after every time.
+EVER = "~"
 
 converter = iso_converter()
 
@@ -160,6 +163,33 @@ def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterat
     return (converter.structure(item.body, Reconciliation) for item in items)
 
 
+def day_ends(tenant: str, provider: Provider, zone: str, days: int) -> list[DayEnd]:
+    """Returns the last comparison of each of the latest days that had one, the oldest first.
+
+    Reads one row a day, and one more. `zone` is the time zone whose days they are.
+    """
+    found: list[DayEnd] = []
+    before = EVER
+    while len(found) < days and (body := _last_before(tenant, provider, before)):
+        at = datetime.fromisoformat(body["at"])
+        day = at.astimezone(ZoneInfo(zone)).date()
+        found.append(DayEnd(provider, day, at, body["processor"], body["xero"]))
+        before = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return found[::-1]
+
+
+def _last_before(tenant: str, provider: Provider, before: str) -> dict[str, Any] | None:
+    """Returns the last reconciliation whose ISO time sorts before this one, as it is kept."""
+    items = ReconciliationItem.query(
+        tenant,
+        ReconciliationItem.at.between(f"{provider}#", f"{provider}#{before}"),
+        scan_index_forward=False,
+        limit=1,
+        consistent_read=True,
+    )
+    return next((item.body for item in items), None)
+
+
 def _items(tenant: str, prefix: str) -> Iterator[Any]:
     return ReconciliationItem.query(tenant, ReconciliationItem.at.startswith(prefix), consistent_read=True)
 
@@ -174,4 +204,4 @@ def _summed(causes: Iterable[Cause]) -> Iterator[Cause]:
         sums.setdefault((cause.reason_code, cause.accepted), []).append(cause)
     for (reason_code, accepted), alike in sums.items():
         pence = sum(cause.pence for cause in alike)
-        yield Cause(reason_code, f"{len(alike)} more", pence, accepted=accepted)
+        yield Cause(reason_code, f"{len(alike)} more", pence, accepted=accepted, count=len(alike))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shared.reasons import reason_for
-from shared.reconciliation.result import Cause, Reconciliation
+from shared.reconciliation.result import Cause, DayEnd, Reconciliation
 from shared.reports.json.reasons import reason_json
 from shared.reports.json.times import in_utc
 
@@ -18,10 +18,28 @@ def reconciliations_json(tenant: str, reconciliations: Iterable[Reconciliation])
     ledger_pence: int, xero_pence: int, difference_pence: int, open_pence: int, causes: [cause]}. The
     difference is what Xero holds beyond the processor; what is open of it is for somebody to deal with.
 
-    A cause is {reason_code, about, pence: int, detail, accepted: bool, linked, sentence, what_to_do}. The
-    pence of all causes add up to the difference.
+    A cause is {reason_code, about, pence: int, count, detail, accepted: bool, linked, sentence, what_to_do}.
+    The pence of all causes add up to the difference; beyond a thousand, causes are summed by their reason.
     """
     return {"tenant": tenant, "reconciliations": [_reconciliation(each) for each in reconciliations]}
+
+
+def days_json(ends: Iterable[DayEnd]) -> list[dict[str, Any]]:
+    """Lists the last comparison of each day: {provider, day, at: time, processor_pence: int, xero_pence: int,
+    difference_pence: int}, in the order given.
+    """
+    return [_day(each) for each in ends]
+
+
+def _day(end: DayEnd) -> dict[str, Any]:
+    return {
+        "provider": end.provider,
+        "day": end.day.isoformat(),
+        "at": in_utc(end.at),
+        "processor_pence": end.processor,
+        "xero_pence": end.xero,
+        "difference_pence": end.difference,
+    }
 
 
 def _reconciliation(reconciliation: Reconciliation) -> dict[str, Any]:
@@ -44,6 +62,7 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "reason_code": cause.reason_code,
         "about": cause.about,
         "pence": cause.pence,
+        "count": cause.count,
         "detail": cause.detail,
         "accepted": cause.accepted,
         "linked": cause.linked,

@@ -21,7 +21,7 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
 from shared.store import businesses, people
-from tests.functions.manage.books import Books, connected
+from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -139,6 +139,15 @@ def bookkeeper(pages: Pages, books: Books) -> Browser:
     browser = pages.signed_in("bookkeeper")
     assert browser.post("/manage/b/piano/settings/read").status == 303
     return browser
+
+
+@pytest.fixture
+def running(bookkeeper: Browser, books: Books) -> Browser:
+    """Signs a bookkeeper in whose business books Stripe's money, and leaves GoCardless out."""
+    books.enable_payments("850")
+    bookkeeper.post("/manage/b/piano/settings/read")
+    assert bookkeeper.post("/manage/b/piano/settings", filled()).status == 303
+    return bookkeeper
 
 
 def _keep_parameter(url: str) -> None:

@@ -116,6 +116,8 @@ EXPECTED = {
     "POST /manage/b/{tenant}/gocardless/rotate": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/gocardless/check": Expected("owner", {}),
     "POST /manage/b/{tenant}/gocardless/disconnect": Expected("owner", {}),
+    "GET /manage/b/{tenant}/reconciliation": Expected("reader"),
+    "POST /manage/b/{tenant}/reconciliation/compare": Expected("bookkeeper", {}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -172,6 +174,7 @@ EXPECTED = {
     ),
     "GET /api/businesses/{tenant}/settings/history": Expected("reader"),
     "POST /api/businesses/{tenant}/settings/undo": Expected("bookkeeper", {"version": 1}, otherwise=(409,)),
+    "GET /api/businesses/{tenant}/reconciliation": Expected("reader"),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)

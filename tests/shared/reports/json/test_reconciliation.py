@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from shared.reasons import reason_for
-from shared.reconciliation.result import Cause, Reconciliation
-from shared.reports.json.reconciliation import reconciliations_json
+from shared.reconciliation.result import Cause, DayEnd, Reconciliation
+from shared.reports.json.reconciliation import days_json, reconciliations_json
 from tests.shared.reports.json.same import assert_json
 
 
@@ -38,6 +38,7 @@ def test_a_reconciliation_is_said_in_pence_with_its_causes() -> None:
                             "reason_code": "account_not_usable",
                             "about": "txn_1 fee",
                             "pence": 200,
+                            "count": 1,
                             "detail": "Account code '404' has been archived",
                             "accepted": False,
                             "linked": "",
@@ -48,6 +49,7 @@ def test_a_reconciliation_is_said_in_pence_with_its_causes() -> None:
                             "reason_code": "own",
                             "about": "RECEIVE from A friend",
                             "pence": 2500,
+                            "count": 1,
                             "detail": "",
                             "accepted": True,
                             "linked": "",
@@ -58,6 +60,7 @@ def test_a_reconciliation_is_said_in_pence_with_its_causes() -> None:
                             "reason_code": "other_app",
                             "about": "pi_1",
                             "pence": -300,
+                            "count": 1,
                             "detail": "",
                             "accepted": False,
                             "linked": "a payment of 3.00",
@@ -76,3 +79,22 @@ def test_reconciliations_keep_their_order() -> None:
     made = [Reconciliation("stripe", day, 0, 0, 0, ()) for day in days]
     listed = reconciliations_json("demo", made)["reconciliations"]
     assert [each["at"][:10] for each in listed] == ["2026-10-07", "2026-10-06", "2026-10-05"]
+
+
+def test_a_days_last_comparison_is_said_in_pence() -> None:
+    end = DayEnd("stripe", date(2026, 10, 6), datetime(2026, 10, 5, 23, 30, tzinfo=UTC), 11800, 11750)
+    assert_json(
+        {"days": days_json([end])},
+        {
+            "days": [
+                {
+                    "provider": "stripe",
+                    "day": "2026-10-06",
+                    "at": "2026-10-05T23:30:00+00:00",
+                    "processor_pence": 11800,
+                    "xero_pence": 11750,
+                    "difference_pence": -50,
+                }
+            ]
+        },
+    )
