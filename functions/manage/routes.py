@@ -70,6 +70,13 @@ ROUTES: tuple[Entry, ...] = (
     Entry(
         "POST", "/manage/b/{tenant}/reconciliation/compare", at("reconciliation_pages.compare"), "bookkeeper"
     ),
+    Entry("GET", "/manage/b/{tenant}/reconciliation/payouts/{provider}", at("payout_pages.listed"), "reader"),
+    Entry(
+        "GET",
+        "/manage/b/{tenant}/reconciliation/payouts/{provider}/{payout}",
+        at("payout_pages.shown"),
+        "reader",
+    ),
     Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),

@@ -17,6 +17,7 @@ from typing import Any
 
 import boto3
 
+PROVIDER, PAYOUT = "stripe", "po_1"
 TENANT, PERSON, COOKIE = "piano", "olga", "a-cookie-that-nobody-can-guess"
 # What every function loads that has a table, and the milliseconds of CPU that limits are set for.
 YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
@@ -30,6 +31,8 @@ IN_BUSINESS = (
     "/attention",
     f"/attention/for/{REASON}",
     "/reconciliation",
+    f"/reconciliation/payouts/{PROVIDER}",
+    f"/reconciliation/payouts/{PROVIDER}/{PAYOUT}",
     "/xero",
     "/stripe",
     "/gocardless",
@@ -133,7 +136,7 @@ def _set_up() -> None:
     """Keeps two businesses, their owner, and a session in which the owner has signed in."""
     from shared.people import Membership
     from shared.sessions import id_of
-    from shared.store import businesses, people, sessions
+    from shared.store import businesses, payouts, people, sessions
 
     now = datetime.now(UTC)
     kept = dict.fromkeys(("client_id", "issuer", "keys_url"), "local")
@@ -144,7 +147,19 @@ def _set_up() -> None:
     for tenant in (TENANT, "guitar"):
         businesses.begin(tenant, f"{tenant} lessons", "Europe/London", vat_registered=True, now=now)
         people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
+    payouts.keep(TENANT, _payout(now))
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
+
+
+def _payout(now: datetime) -> Any:
+    """Makes a payout with as many items as a row holds of one that is ticked."""
+    from shared.reconciliation.payouts import MOST_RIGHT, Payout, PayoutItem, PayoutMatch
+
+    paid = Payout("stripe", PAYOUT, "txn_po", now, now.date(), 100 * MOST_RIGHT, ("txn_po",))
+    items = tuple(PayoutItem(f"txn_{number}", 100) for number in range(MOST_RIGHT))
+    return PayoutMatch(
+        paid, now, PayoutItem("txn_po", -paid.amount), items, len(items), paid.amount, reasons=()
+    )
 
 
 def _get(page: str) -> int:

@@ -6,8 +6,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from functions.manage.comparisons import COLUMNS, MOST_NAMED, Comparison, comparison
+from functions.manage.payouts import COLUMNS as PAYOUT_COLUMNS
+from functions.manage.payouts import ITEM_COLUMNS, Item, Shown, item_page
 from local.gallery.sample import ACME, NOW, Sample, sample
 from shared.provider import Provider
+from shared.reconciliation.payouts import Payout, PayoutItem, PayoutMatch, PayoutReason, RowState
 from shared.reconciliation.result import Cause, DayEnd, Reconciliation
 
 VISIT = SimpleNamespace(tenant=ACME.id)
@@ -21,6 +24,19 @@ CAUSES = (
 APART = Reconciliation(
     "gocardless", NOW, 300_000, 300_000, 300_000 + sum(each.pence for each in CAUSES), CAUSES, is_moving=True
 )
+PAID = Payout("stripe", "po_1QAbcdefghijklmnopqrstuv", "txn_po", NOW, NOW.date(), 118_000, ("txn_po",))
+ITEMS = (
+    PayoutItem("txn_deleted", 4_999, (RowState("txn_deleted payment", "posted", "x", "deleted"),), "deleted"),
+    PayoutItem("txn_early", 2_500, (), "before_feed"),
+    *(
+        PayoutItem(f"txn_1Qabcdefghij{number:03}", 500, (RowState(f"txn_{number} invoice", "posted", "x"),))
+        for number in range(210)
+    ),
+)
+WHY = (PayoutReason("before_feed", "txn_early", 2_500), PayoutReason("deleted", "txn_deleted", 4_999))
+OWN = PayoutItem("txn_po", -118_000, (RowState("txn_po transfer", "posted", "x"),))
+UNTICKED = PayoutMatch(PAID, NOW, OWN, ITEMS, 5_250, 118_000, WHY)
+TICKED = PayoutMatch(PAID, NOW, OWN, (), 12, 118_000, ())
 
 
 def reconciling_samples() -> dict[str, Sample]:
@@ -32,6 +48,8 @@ def reconciling_samples() -> dict[str, Sample]:
         "reconciliation_due": _shown([_compared(AGREED, 0)], is_due=True),
         "reconciliation_never": _shown(never),
         "reconciliation_of_nothing": _shown([]),
+        "payouts": _payouts(),
+        "payout": _payout(),
     }
 
 
@@ -49,3 +67,16 @@ def _shown(comparisons: list[Comparison], *, is_due: bool = False) -> Sample:
     told: dict[str, object] = {"visit": VISIT, "comparisons": comparisons, "columns": COLUMNS}
     told |= {"most_named": MOST_NAMED, "may_change": True, "is_due": is_due}
     return sample("reconciliation.html", "Reconciliation", told)
+
+
+def _payouts() -> Sample:
+    told: dict[str, object] = {"visit": VISIT, "payouts": [Shown(UNTICKED), *[Shown(TICKED)] * 3]}
+    told |= {"columns": PAYOUT_COLUMNS, "first": "#", "next": "#", "here": "#"}
+    return sample("payouts.html", "Payouts of Stripe", told)
+
+
+def _payout() -> Sample:
+    page = item_page(UNTICKED, 1)
+    told: dict[str, object] = {"visit": VISIT, "payout": Shown(UNTICKED), "own": Item(OWN), "here": "#"}
+    told |= {"items": [Item(each) for each in page.items], "page_of_items": page, "kept": len(ITEMS)}
+    return sample("payout.html", f"Stripe payout {PAID.id}", told | {"columns": ITEM_COLUMNS})

@@ -10,12 +10,14 @@ from pynamodb.exceptions import DoesNotExist
 
 from shared.provider import Provider
 from shared.reconciliation.payouts import Payout, PayoutMatch, capped
-from shared.store.reconciliations import KEPT, converter
+from shared.store.reconciliations import EVER, KEPT, converter
 from shared.store.tables import ReconciliationItem
 
 # Keys begin with one of these: the match itself, and a small item that says whether to check again.
 MATCH = "payout#"
 CHECK = "check#"
+# A day and a payout's id are far shorter.
+LONGEST_CURSOR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class PayoutCheck:
     payout: Payout
     checked_at: datetime | None = None
     is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPage:
+    """Some matches, without their items. `next` is the cursor of the page after; empty on the last page."""
+
+    matches: tuple[PayoutMatch, ...]
+    next: str
 
 
 def schedule_check(tenant: str, payout: Payout, now: datetime) -> None:
@@ -60,6 +70,34 @@ def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterat
         consistent_read=True,
     )
     return (converter.structure(item.body, PayoutMatch) for item in items)
+
+
+def page(tenant: str, provider: Provider, size: int, cursor: str = "") -> PayoutPage:
+    """Returns so many matches, the newest payout first, after the one that the cursor names.
+
+    Raises LookupError for a cursor that names none of this tenant's payouts at this provider: it was tampered
+    with, belongs to another list, or has expired.
+    """
+    if len(cursor) > LONGEST_CURSOR:
+        raise LookupError("no cursor is so long")
+    first = f"{MATCH}{provider}#"
+    items = ReconciliationItem.query(
+        tenant,
+        ReconciliationItem.at.between(first, f"{first}{cursor or EVER}"),
+        scan_index_forward=False,
+        # The payout that the cursor names, and one that tells whether there is another page.
+        limit=size + 2,
+        consistent_read=True,
+    )
+    found = list(items)
+    if cursor:
+        if not found or found[0].at != f"{first}{cursor}":
+            raise LookupError(f"no payout at {provider} stands at this cursor")
+        found = found[1:]
+    shown = found[:size]
+    more = len(found) > size
+    matches = tuple(converter.structure({**item.body, "items": ()}, PayoutMatch) for item in shown)
+    return PayoutPage(matches, shown[-1].at.removeprefix(first) if more else "")
 
 
 def read(tenant: str, provider: Provider, payout_id: str) -> PayoutMatch | None:

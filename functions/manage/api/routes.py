@@ -59,6 +59,8 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{ONE}/settings/history", at("api.history.listed"), "reader"),
     Entry("POST", f"{ONE}/settings/undo", at("api.history.take_back"), "bookkeeper", takes=shapes.VERSION),
     Entry("GET", f"{ONE}/reconciliation", at("api.reconciliation.shown"), "reader"),
+    Entry("GET", f"{ONE}/payouts/{{provider}}", at("api.payouts.listed"), "reader"),
+    Entry("GET", f"{ONE}/payouts/{{provider}}/{{payout}}", at("api.payouts.shown"), "reader"),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -20,9 +20,10 @@ from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.people import Membership, Role
-from shared.store import businesses, people
+from shared.store import businesses, payouts, people
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
+from tests.shared.store.test_payouts import MATCH
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 PARAMETER = "/local/sign-in"
@@ -119,6 +120,7 @@ def world(pages: Pages) -> Pages:
         pages.add(person, "piano", person)
     pages.add("somebody", "piano", "reader")
     pages.add("owner_of_another", "guitar", "owner")
+    payouts.keep("piano", MATCH)
     return pages
 
 

@@ -118,6 +118,8 @@ EXPECTED = {
     "POST /manage/b/{tenant}/gocardless/disconnect": Expected("owner", {}),
     "GET /manage/b/{tenant}/reconciliation": Expected("reader"),
     "POST /manage/b/{tenant}/reconciliation/compare": Expected("bookkeeper", {}),
+    "GET /manage/b/{tenant}/reconciliation/payouts/{provider}": Expected("reader"),
+    "GET /manage/b/{tenant}/reconciliation/payouts/{provider}/{payout}": Expected("reader"),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -175,6 +177,8 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/settings/history": Expected("reader"),
     "POST /api/businesses/{tenant}/settings/undo": Expected("bookkeeper", {"version": 1}, otherwise=(409,)),
     "GET /api/businesses/{tenant}/reconciliation": Expected("reader"),
+    "GET /api/businesses/{tenant}/payouts/{provider}": Expected("reader"),
+    "GET /api/businesses/{tenant}/payouts/{provider}/{payout}": Expected("reader"),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -211,8 +215,14 @@ def test_a_visitor_gets_what_is_allowed_and_nothing_else(world: Pages, entry: En
 
 def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: str) -> Answer:
     """Sends what a route accepts, with the session's token if no other is given."""
-    address = entry.path.format(tenant="piano", person="somebody", reason=REASON)
-    form = EXPECTED[name_of(entry)].form
+    named = {
+        "tenant": "piano",
+        "person": "somebody",
+        "provider": "stripe",
+        "payout": "po_1",
+        "reason": REASON,
+    }
+    address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:
         other = {} if token is None else {"X-CSRF-Token": token}
         return browser.call(entry.method, address, form, **other, **headers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from shared.reconciliation.payouts import (
     MOST_RIGHT,
     MOST_WRONG,
@@ -49,6 +51,30 @@ def test_the_history_begins_with_the_newest_payout() -> None:
     payouts.keep("demo", MATCH)
     assert list(payouts.history("demo", "stripe")) == [newer, MATCH]
     assert list(payouts.history("demo", "stripe", 1)) == [newer]
+
+
+def test_pages_follow_each_other_from_cursor_to_cursor() -> None:
+    for number in range(7):
+        paid = replace(PAYOUT, id=f"po_{number}", day=date(2026, 10, 5 + number // 2))
+        payouts.keep("demo", replace(MATCH, payout=paid))
+    first = payouts.page("demo", "stripe", 3)
+    second = payouts.page("demo", "stripe", 3, first.next)
+    third = payouts.page("demo", "stripe", 3, second.next)
+    found = [each.payout.id for page in (first, second, third) for each in page.matches]
+    assert found == ["po_6", "po_5", "po_4", "po_3", "po_2", "po_1", "po_0"]
+    assert third.next == ""
+    assert first.matches[0].items == ()
+
+
+def test_a_cursor_that_names_no_payout_of_the_list_is_refused() -> None:
+    payouts.keep("demo", MATCH)
+    payouts.keep("other", replace(MATCH, payout=replace(PAYOUT, id="po_2")))
+    assert payouts.page("demo", "stripe", 3, "2026-10-05#po_1").matches == ()
+    for cursor in ("2026-10-05#po_2", "2026-10-05#po_", "2026-10-06#po_1", "x" * 2000):
+        with pytest.raises(LookupError):
+            payouts.page("demo", "stripe", 3, cursor)
+    with pytest.raises(LookupError):
+        payouts.page("demo", "gocardless", 3, "2026-10-05#po_1")
 
 
 def test_of_a_payout_of_thousands_a_row_holds_what_is_not_right_and_some_of_the_rest() -> None:

@@ -22,6 +22,7 @@ from functions.manage.api.routes import API_ROUTES
 from functions.manage.app import application
 from functions.manage.wiring import wire
 from local.standins.xero.limits import Limits, Meter
+from shared.store import payouts
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
@@ -30,6 +31,7 @@ from tests.functions.manage.contract import document
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_gocardless_pages import TOKEN
 from tests.functions.manage.test_stripe_pages import ALL, KEY
+from tests.shared.store.test_payouts import MATCH
 
 # A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
 RIGHT = ["2xx", "404", "409", "422"]
@@ -73,7 +75,9 @@ def described_here() -> dict[str, Any]:
     """Returns the description with the addresses and ids that there are here."""
     found = document()
     parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
-    for name, value in (("Origin", PAGES), ("Tenant", "piano"), ("Person", "somebody")):
+    there_are = {"Origin": PAGES, "Tenant": "piano", "Person": "somebody"}
+    there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id}
+    for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     known = examples()
     for there in found["paths"].values():
@@ -111,6 +115,7 @@ def _note(recorder: ScenarioRecorder, found: Judged) -> None:
 def owner(pages: Pages, books: Books) -> Browser:
     """Signs in the owner of a business that has all that the examples name."""
     pages.add("somebody", "piano", "reader")
+    payouts.keep("piano", MATCH)
     # All of it happens within one minute, in which Xero allows sixty calls.
     books.organisation.meter = Meter(Limits(minute=10_000))
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
