@@ -77,6 +77,13 @@ ROUTES: tuple[Entry, ...] = (
         at("payout_pages.shown"),
         "reader",
     ),
+    Entry("GET", "/manage/b/{tenant}/reconciliation/opening", at("opening_pages.shown"), "reader"),
+    Entry(
+        "POST",
+        "/manage/b/{tenant}/reconciliation/opening/{provider}",
+        at("opening_pages.post_one"),
+        "bookkeeper",
+    ),
     Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),

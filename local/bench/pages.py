@@ -31,6 +31,7 @@ IN_BUSINESS = (
     "/attention",
     f"/attention/for/{REASON}",
     "/reconciliation",
+    "/reconciliation/opening",
     f"/reconciliation/payouts/{PROVIDER}",
     f"/reconciliation/payouts/{PROVIDER}/{PAYOUT}",
     "/xero",

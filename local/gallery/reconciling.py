@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from types import SimpleNamespace
 
+from starlette.datastructures import FormData
+
+from functions.manage.choices import choices
 from functions.manage.comparisons import COLUMNS, MOST_NAMED, Comparison, comparison
+from functions.manage.opening_pages import NONE_YET, Opening, OpeningForm
 from functions.manage.payouts import COLUMNS as PAYOUT_COLUMNS
 from functions.manage.payouts import ITEM_COLUMNS, Item, Shown, item_page
 from local.gallery.sample import ACME, NOW, Sample, sample
+from shared.operations.opening_balance import Entry, OpeningBalance, Proposal
 from shared.provider import Provider
 from shared.reconciliation.payouts import Payout, PayoutItem, PayoutMatch, PayoutReason, RowState
 from shared.reconciliation.result import Cause, DayEnd, Reconciliation
@@ -50,6 +55,8 @@ def reconciling_samples() -> dict[str, Sample]:
         "reconciliation_of_nothing": _shown([]),
         "payouts": _payouts(),
         "payout": _payout(),
+        "opening": _openings(OpeningForm()),
+        "opening_refused": _openings(OpeningForm(FormData({"sent": "empty"}), prefix="stripe-")),
     }
 
 
@@ -80,3 +87,15 @@ def _payout() -> Sample:
     told: dict[str, object] = {"visit": VISIT, "payout": Shown(UNTICKED), "own": Item(OWN), "here": "#"}
     told |= {"items": [Item(each) for each in page.items], "page_of_items": page, "kept": len(ITEMS)}
     return sample("payout.html", f"Stripe payout {PAID.id}", told | {"columns": ITEM_COLUMNS})
+
+
+def _openings(form: OpeningForm) -> Sample:
+    """Shows a balance that can be posted, and one that was posted for another day."""
+    form.account.choices = choices([NONE_YET, ("850", "850 Suspense"), ("960", "960 Retained Earnings")])
+    is_refused = bool(form.account.raw_data is not None and not form.validate())
+    proposed = OpeningBalance("stripe", "091", Proposal("stripe", 7_000, 1_000), (), ())
+    posted = OpeningBalance("gocardless", "092", None, ("opening",), ("opening",))
+    entries = tuple(Entry(NOW.date(), "850", pence, is_in_xero=pence > 0) for pence in (12_000, -350))
+    told: dict[str, object] = {"visit": VISIT, "feed_from": NOW.date(), "may_change": True, "here": "#"}
+    told |= {"openings": [Opening(proposed, (), form), Opening(posted, entries)]}
+    return sample("opening.html", "Opening balances", told | {"refused": form if is_refused else None})

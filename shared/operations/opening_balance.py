@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from shared.booking.case import Case
 from shared.booking.opening_balance import opening, opening_source
 from shared.feeds import feed_start
+from shared.ledger.documents import Receive, Spend
 from shared.ledger.keys import opening_key
 from shared.ledger.profiles import PROFILES
-from shared.ledger.rows import SOURCE, Source
+from shared.ledger.rows import SOURCE, LedgerRow, Source
 from shared.money import Money
-from shared.operations.connections import Connections
 from shared.provider import Provider
+from shared.queue import Postings
 from shared.store import ledger, reconciliations, rows
 from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
@@ -61,6 +64,19 @@ class OpeningBalance:
         return self.can_be_posted or self.proposal is None or bool(self.of_another_day)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An opening balance that was or will be posted. `pence` is what it adds to the clearing account.
+
+    `day` is its date, and `account` the code of the account that it is posted against.
+    """
+
+    day: date
+    account: str
+    pence: int
+    is_in_xero: bool
+
+
 def opening_balance(owner: Tenant, provider: Provider, became: Recorded | Literal[""] = "") -> OpeningBalance:
     """Says how one provider's opening balance stands; `became` is what came of posting it just now."""
     account = owner.settings.clearing_accounts[provider]
@@ -88,8 +104,22 @@ def posted_openings(tenant: str, provider: Provider) -> list[str]:
     return [row.key for row in opening_rows if row.kind == SOURCE and row.state == "booked"]
 
 
-def post(owner: Tenant, proposal: Proposal, account: str, connections: Connections) -> Recorded:
-    """Posts an opening balance against the account with this code.
+def entries(tenant: str, provider: Provider) -> Iterator[Entry]:
+    """Yields the opening balances that were or will be posted, and were not undone."""
+    opening_rows = list(rows.with_key_prefix(tenant, opening_key(provider)))
+    booked = {row.key for row in opening_rows if row.kind == SOURCE and row.state == "booked"}
+    return (entry for row in opening_rows if row.source in booked for entry in _entry(row))
+
+
+def _entry(row: LedgerRow) -> Iterator[Entry]:
+    document = row.document if row.kind in (Receive.__name__, Spend.__name__) else None
+    if isinstance(document, Receive | Spend):
+        pence = document.total.minor if isinstance(document, Receive) else -document.total.minor
+        yield Entry(document.dated, document.lines[0].account, pence, row.state == "posted")
+
+
+def post(owner: Tenant, proposal: Proposal, account: str, postings: Postings, now: datetime) -> Recorded:
+    """Posts an opening balance against the account with this code. `now` is in UTC.
 
     Returns "known" if the balance was posted before, even if it was undone since. Raises ValueError if there
     is nothing to post, or if another opening balance is in the books: undo that one first.
@@ -101,6 +131,6 @@ def post(owner: Tenant, proposal: Proposal, account: str, connections: Connectio
         raise ValueError(f"{others[0]} is in the books already: undo it first")
     source = Source(key, provider, feed_start(settings))
     case = Case(source, (PROFILES[provider].supplier.key,), lambda _: booking)
-    recorded = ledger.record(owner.tenant, case, connections.clock())
-    connections.postings.nudge(owner.tenant)
+    recorded = ledger.record(owner.tenant, case, now)
+    postings.nudge(owner.tenant)
     return recorded

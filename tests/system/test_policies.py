@@ -210,6 +210,8 @@ MAY = {
         "get_item ledger",
         "batch_get_item ledger",
         "update_item ledger",
+        # An opening balance.
+        \"put_item ledger\",
         "get_item feeds",
         "get_item reconciliations",
         "query reconciliations",

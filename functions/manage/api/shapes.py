@@ -28,6 +28,7 @@ CHOICES: Shape = {
 }
 SETTINGS: Shape = {"version": "number", "settings": CHOICES, "is_sure": "switch"}
 VERSION: Shape = {"version": "number"}
+ACCOUNT: Shape = {"account": "text"}
 INVITATION: Shape = {"email": "text", "role": "text"}
 ROW: Shape = {"key": "text"}
 REASON: Shape = {"reason": "text", "after": "text"}

@@ -9,8 +9,12 @@ from typing import Any
 from shared.operations.opening_balance import OpeningBalance
 
 
-def opening_balances_json(tenant: str, feed_from: date, balances: Iterable[OpeningBalance]) -> dict[str, Any]:
+def opening_balances_json(
+    tenant: str, feed_from: date | None, balances: Iterable[OpeningBalance]
+) -> dict[str, Any]:
     """Lists opening balances as {tenant, feed_from: day, openings: [opening balance]}.
+
+    The day is null while the settings are not complete, when there is no opening balance either.
 
     An opening balance is {provider, account, held_pence: int or null, in_xero_pence: int or null,
     to_post_pence: int or null, posted_openings: [source], became}. `account` is the clearing account's code;
@@ -18,7 +22,7 @@ def opening_balances_json(tenant: str, feed_from: date, balances: Iterable[Openi
     balance was just posted, else empty.
     """
     openings = [_opening_balance(each) for each in balances]
-    return {"tenant": tenant, "feed_from": feed_from.isoformat(), "openings": openings}
+    return {"tenant": tenant, "feed_from": feed_from.isoformat() if feed_from else None, "openings": openings}
 
 
 def _opening_balance(each: OpeningBalance) -> dict[str, Any]:

@@ -120,6 +120,9 @@ EXPECTED = {
     "POST /manage/b/{tenant}/reconciliation/compare": Expected("bookkeeper", {}),
     "GET /manage/b/{tenant}/reconciliation/payouts/{provider}": Expected("reader"),
     "GET /manage/b/{tenant}/reconciliation/payouts/{provider}/{payout}": Expected("reader"),
+    "GET /manage/b/{tenant}/reconciliation/opening": Expected("reader"),
+    # Without settings there is nothing to post: test_opening_pages.
+    "POST /manage/b/{tenant}/reconciliation/opening/{provider}": Expected("bookkeeper", {}, otherwise=(422,)),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -179,6 +182,10 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/reconciliation": Expected("reader"),
     "GET /api/businesses/{tenant}/payouts/{provider}": Expected("reader"),
     "GET /api/businesses/{tenant}/payouts/{provider}/{payout}": Expected("reader"),
+    "GET /api/businesses/{tenant}/opening-balances": Expected("reader"),
+    "POST /api/businesses/{tenant}/opening-balances/{provider}": Expected(
+        "bookkeeper", {"account": ""}, otherwise=(422,)
+    ),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)

@@ -10,15 +10,19 @@ import pytest
 from functions.sync.reconcile_wiring import wire
 from local.stripe_month.account import DAY
 from shared.operations.opening_balance import (
+    Entry,
     OpeningBalance,
     Proposal,
+    entries,
     opening_balance,
     post,
     posted_openings,
     propose,
 )
+from shared.operations.undo import undo
 from shared.store import tenants
 from shared.store.tenants import Tenant
+from shared.undo.dependencies import OneSource
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
 from tests.shared.operations.conftest import Look
@@ -42,8 +46,8 @@ def test_what_stripe_held_is_proposed_and_posted_once(merchant: Merchant, owner:
     assert look().difference == -7000
     proposal = propose(owner, "stripe", "091")
     assert proposal == Proposal("stripe", held=7000, in_xero=0)
-    assert post(owner, proposal, "850", wire()) == "booked"
-    assert post(owner, proposal, "850", wire()) == "known"
+    assert post(owner, proposal, "850", wire().postings, wire().clock()) == "booked"
+    assert post(owner, proposal, "850", wire().postings, wire().clock()) == "known"
     merchant.rest()
     assert merchant.held() == {"091": Decimal("70.00"), "850": Decimal("-70.00")} | by_hand(merchant)
     assert look().causes == ()
@@ -85,7 +89,7 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
     merchant: Merchant, owner: Tenant, look: Look
 ) -> None:
     look()
-    assert post(owner, Proposal("stripe", -1500, 0), "850", wire()) == "booked"
+    assert post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock()) == "booked"
     merchant.rest()
     assert merchant.held()["091"] == Decimal("-15.00")
 
@@ -93,18 +97,18 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
 def test_nothing_to_post_is_refused(owner: Tenant, look: Look) -> None:
     look()
     with pytest.raises(ValueError, match="must be positive"):
-        post(owner, Proposal("stripe", 500, 500), "850", wire())
+        post(owner, Proposal("stripe", 500, 500), "850", wire().postings, wire().clock())
 
 
 def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: Tenant, look: Look) -> None:
     look()
     proposal = propose(owner, "stripe", "091")
     assert proposal
-    post(owner, proposal, "850", wire())
+    post(owner, proposal, "850", wire().postings, wire().clock())
     assert posted_openings(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
     assert posted_openings(owner.tenant, "gocardless") == []
     with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
-        post(owner, proposal, "200", wire())
+        post(owner, proposal, "200", wire().postings, wire().clock())
     merchant.rest()
     assert merchant.held()["091"] == Decimal("70.00")
 
@@ -119,7 +123,7 @@ def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_
     proposed = opening_balance(owner, "stripe")
     assert proposed.proposal == Proposal("stripe", held=7000, in_xero=0)
     assert (proposed.can_be_posted, proposed.is_open) == (True, True)
-    became = post(owner, proposed.proposal, "850", wire())
+    became = post(owner, proposed.proposal, "850", wire().postings, wire().clock())
     there = opening_balance(owner, "stripe", became)
     assert (there.posted, there.became) == (("opening stripe 2026-10-01 850",), "booked")
     assert there.of_another_day == ()
@@ -127,3 +131,17 @@ def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_
     tenants.set_feed_start(owner.tenant, date(2026, 9, 1))
     moved = opening_balance(owner_of(owner.tenant), "stripe")
     assert (moved.posted, moved.of_another_day, moved.is_open) == (there.posted, there.posted, True)
+
+
+def test_what_was_posted_is_told_until_it_is_undone(merchant: Merchant, owner: Tenant, look: Look) -> None:
+    look()
+    post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock())
+    first = owner.settings.feed_from
+    assert list(entries(owner.tenant, "stripe")) == [Entry(first, "850", -1500, is_in_xero=False)]
+    merchant.rest()
+    assert list(entries(owner.tenant, "stripe")) == [Entry(first, "850", -1500, is_in_xero=True)]
+    assert list(entries(owner.tenant, "gocardless")) == []
+    (source,) = posted_openings(owner.tenant, "stripe")
+    undone = undo(owner.tenant, OneSource(source), wire().clock(), "this process", earlier_months=True)
+    assert not undone.obstacles
+    assert list(entries(owner.tenant, "stripe")) == []

@@ -30,6 +30,7 @@ from tests.functions.manage.conftest import Pages
 from tests.functions.manage.contract import document
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_gocardless_pages import TOKEN
+from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
 from tests.shared.store.test_payouts import MATCH
 
@@ -120,8 +121,9 @@ def owner(pages: Pages, books: Books) -> Browser:
     books.organisation.meter = Meter(Limits(minute=10_000))
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
     pages.gocardless.add_token(pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons"), TOKEN)
-    browser = pages.signed_in("owner")
     books.enable_payments("850")
+    held(7_000)
+    browser = pages.signed_in("owner")
     assert browser.call("POST", "/api/businesses/piano/chart").status == 200
     for version, emails in enumerate(("both", "neither", "both")):
         assert put(browser, version, emails=emails).status == 200
@@ -148,6 +150,7 @@ def examples() -> dict[str, Any]:
         "markAsHandled": {"key": "ch_0002 invoice", "note": "Entered in Xero by hand."},
         "acceptFinding": {"id": OTHER, "note": "It may stay."},
         "postAgain": {"id": FINDING.id},
+        "postOpeningBalance": {"account": "850"},
     }
 
 

@@ -42,3 +42,9 @@ def test_an_opening_balance_is_said_in_pence_and_null_while_nobody_knows_it() ->
             ],
         },
     )
+
+
+def test_before_the_settings_are_complete_there_is_no_day_and_no_opening_balance() -> None:
+    assert_json(
+        opening_balances_json("demo", None, []), {"tenant": "demo", "feed_from": None, "openings": []}
+    )
