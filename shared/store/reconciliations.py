@@ -143,6 +143,8 @@ def keep(tenant: str, reconciliation: Reconciliation) -> None:
         tenant,
         f"{reconciliation.provider}#{reconciliation.at.isoformat()}",
         body=converter.unstructure(shown),
+        processor=reconciliation.processor,
+        xero=reconciliation.xero,
         expires_at=reconciliation.at + KEPT,
     ).save()
 
@@ -166,28 +168,30 @@ def history(tenant: str, provider: Provider, limit: int | None = None) -> Iterat
 def day_ends(tenant: str, provider: Provider, zone: str, days: int) -> list[DayEnd]:
     """Returns the last comparison of each of the latest days that had one, the oldest first.
 
-    Reads one row a day, and one more. `zone` is the time zone whose days they are.
+    Reads one row a day, and one more. `zone` is the time zone whose days they are. A comparison that an
+    earlier version kept has no figures beside its causes: the days end with it.
     """
     found: list[DayEnd] = []
     before = EVER
-    while len(found) < days and (body := _last_before(tenant, provider, before)):
-        at = datetime.fromisoformat(body["at"])
+    while len(found) < days and (item := _last_before(tenant, provider, before)):
+        at = datetime.fromisoformat(item.at.removeprefix(f"{provider}#"))
         day = at.astimezone(ZoneInfo(zone)).date()
-        found.append(DayEnd(provider, day, at, body["processor"], body["xero"]))
+        found.append(DayEnd(provider, day, at, item.processor, item.xero))
         before = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
     return found[::-1]
 
 
-def _last_before(tenant: str, provider: Provider, before: str) -> dict[str, Any] | None:
-    """Returns the last reconciliation whose ISO time sorts before this one, as it is kept."""
-    items = ReconciliationItem.query(
+def _last_before(tenant: str, provider: Provider, before: str) -> Any:
+    """Returns the figures of the last reconciliation whose ISO time sorts before this one."""
+    items: Iterator[Any] = ReconciliationItem.query(
         tenant,
         ReconciliationItem.at.between(f"{provider}#", f"{provider}#{before}"),
         scan_index_forward=False,
         limit=1,
         consistent_read=True,
+        attributes_to_get=["at", "processor", "xero"],
     )
-    return next((item.body for item in items), None)
+    return next((item for item in items if item.processor is not None), None)
 
 
 def _items(tenant: str, prefix: str) -> Iterator[Any]:

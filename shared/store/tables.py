@@ -332,6 +332,9 @@ class ReconciliationItem(Model):
     body: JSONAttribute = JSONAttribute()
     # Of the state alone: how often it was stored, so that one run does not write over another.
     revision = NumberAttribute(null=True)
+    # Of a reconciliation alone, in pence, beside the body: a chart reads these without a thousand causes.
+    processor = NumberAttribute(null=True)
+    xero = NumberAttribute(null=True)
     expires_at = TTLAttribute(null=True)
 
 

@@ -11,6 +11,7 @@ from pynamodb.connection.table import TableConnection
 from shared.reconciliation.result import Cause, DayEnd, Reconciliation
 from shared.store import reconciliations
 from shared.store.reconciliations import MOST_CAUSES
+from shared.store.tables import ReconciliationItem
 
 AT = datetime(2026, 7, 5, 18, tzinfo=UTC)
 AGREED = Reconciliation("stripe", AT, 11800, 11800, 11800, ())
@@ -44,6 +45,11 @@ def test_a_comparison_at_midnight_is_the_new_days() -> None:
     assert ends() == [("2026-12-05", 5), ("2026-12-06", 6), ("2026-12-07", 7)]
 
 
+def test_a_comparison_late_in_the_evening_of_utc_is_the_next_days_where_clocks_are_ahead() -> None:
+    keep(datetime(2026, 7, 5, 23, 30, tzinfo=UTC), 11805)
+    assert ends() == [("2026-07-06", 5)]
+
+
 def test_days_without_a_comparison_are_left_out() -> None:
     keep(AT)
     keep(AT + timedelta(days=20))
@@ -55,6 +61,19 @@ def test_what_a_day_ended_with_is_told_in_pence() -> None:
     assert reconciliations.day_ends("demo", "stripe", "Europe/London", 1) == [
         DayEnd("stripe", date(2026, 7, 5), AT, 11800, 11750)
     ]
+
+
+def test_a_comparison_of_an_earlier_version_ends_the_days() -> None:
+    keep(AT)
+    earlier = f"stripe#{AT.isoformat()}"
+    ReconciliationItem("demo", earlier).update(
+        actions=[ReconciliationItem.processor.remove(), ReconciliationItem.xero.remove()]
+    )
+    assert ends() == []
+    keep(AT + timedelta(days=1))
+    assert ends() == [("2026-07-06", 0)]
+    latest = reconciliations.latest("demo", "stripe")
+    assert latest == replace(AGREED, at=AT + timedelta(days=1))
 
 
 def test_days_are_a_business_and_a_providers_own() -> None:
