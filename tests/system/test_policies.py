@@ -211,7 +211,7 @@ MAY = {
         "batch_get_item ledger",
         "update_item ledger",
         # An opening balance.
-        \"put_item ledger\",
+        "put_item ledger",
         "get_item feeds",
         "get_item reconciliations",
         "query reconciliations",
