@@ -17,10 +17,9 @@ from functions.manage.settings_pages import may_change
 from functions.manage.visit import Visit
 from shared.ledger.in_words import name_of, pence_of
 from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
-from shared.operations.repair import GONE
 from shared.preflight.links import InXero, page_in_xero, row_in_xero
 from shared.reasons import ATTENTION, PARKED, reason_for
-from shared.reconciliation.findings import Finding
+from shared.reconciliation.findings import GONE, Finding
 from shared.store import charts, rows
 
 HERE = "/attention"

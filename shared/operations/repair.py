@@ -6,22 +6,23 @@ Neither happens by itself: what a person did in Xero is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Removal, Reversal
 from shared.ledger.rows import Handled, LedgerRow
 from shared.ledger.stages import stage_of
-from shared.operations.connections import Connections
 from shared.operations.undo import leased
-from shared.reconciliation.findings import Finding
+from shared.reconciliation.findings import GONE, Finding
 from shared.store import reconciliations, rows
 from shared.store import undo as store
 from shared.store.tenants import Tenant
 from shared.xero.paging import is_gone
 
-# Findings of documents that Xero no longer has. Any other document is in Xero, and a second would be a
-# double.
-GONE = frozenset({"deleted", "voided"})
+if TYPE_CHECKING:
+    # It brings the providers' SDKs, and who only lists needs none.
+    from shared.operations.connections import Connections
+
 # Kinds of rows that take back the document they name.
 TAKE_BACK = frozenset({Reversal.__name__, Removal.__name__})
 

@@ -16,6 +16,9 @@ from shared.ledger.rows import Handled, LedgerRow
 from shared.reconciliation.snapshots import InvoiceSnapshot, SoldLine, XeroSnapshot
 
 FindingCode = Literal["deleted", "voided", "edited", "double", "own"]
+# Findings of documents that Xero no longer has. Any other document is in Xero, and a second would be a
+# double.
+GONE = frozenset({"deleted", "voided"})
 
 
 @dataclass(frozen=True, slots=True)

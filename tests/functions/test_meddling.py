@@ -21,6 +21,7 @@ from shared.operations.parked import parked, retry
 from shared.operations.reconcile.run import reconcile
 from shared.operations.repair import GONE as GONE_THERE
 from shared.operations.repair import TakenBack, post_again
+from shared.reconciliation.findings import GONE
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, rows
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
