@@ -100,7 +100,7 @@ def _post(visit: Visit, owner: Tenant, balance: OpeningBalance, account: str) ->
     # Loaded here: a page that only shows needs no queue.
     from shared.wiring.queues import queues
 
-    if balance.posted or balance.proposal is None:
+    if balance.proposal is None:
         raise _posted_before(visit)
     try:
         became = post(owner, balance.proposal, account, queues(visit.deps.aws).postings, visit.now)

@@ -63,6 +63,7 @@ def test_pages_follow_each_other_from_cursor_to_cursor() -> None:
     found = [each.payout.id for page in (first, second, third) for each in page.matches]
     assert found == ["po_6", "po_5", "po_4", "po_3", "po_2", "po_1", "po_0"]
     assert third.next == ""
+    assert payouts.page("demo", "stripe", 7).next == ""
     assert first.matches[0].items == ()
 
 
