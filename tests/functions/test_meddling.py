@@ -19,9 +19,8 @@ from local.standins.xero.beancount import check, export
 from local.worlds.playing import play
 from shared.operations.parked import parked, retry
 from shared.operations.reconcile.run import reconcile
-from shared.operations.repair import GONE as GONE_THERE
 from shared.operations.repair import TakenBack, post_again
-from shared.reconciliation.findings import GONE
+from shared.reconciliation.findings import GONE as GONE_THERE
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, rows
 from tests.functions.meddlers import GONE, MEDDLES, Meddle, Person
