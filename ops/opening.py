@@ -67,7 +67,7 @@ def _post(desk: Desk, owner: Tenant, balances: list[OpeningBalance], account: st
 def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Recorded:
     to = desk.connections()
     try:
-        return post(owner, proposal, account, to.postings, to.clock())
+        return post(owner, proposal, account, to.postings, to.clock(), to.fresh())
     except ValueError as error:
         raise Misused(str(error)) from None
 

@@ -103,7 +103,8 @@ def _post(visit: Visit, owner: Tenant, balance: OpeningBalance, account: str) ->
     if balance.proposal is None:
         raise _posted_before(visit)
     try:
-        became = post(owner, balance.proposal, account, queues(visit.deps.aws).postings, visit.now)
+        postings, by = queues(visit.deps.aws).postings, visit.deps.new_id()
+        became = post(owner, balance.proposal, account, postings, visit.now, by)
     except ValueError:
         raise _posted_before(visit) from None
     if became != "booked":

@@ -9,12 +9,14 @@ from typing import Literal
 
 from shared.booking.case import Case
 from shared.booking.opening_balance import opening, opening_source
+from shared.errors import Unavailable
 from shared.feeds import feed_start
 from shared.ledger.documents import Receive, Spend
 from shared.ledger.keys import opening_key
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import SOURCE, LedgerRow, Source
 from shared.money import Money
+from shared.operations.leasing import leased
 from shared.provider import Provider
 from shared.queue import Postings
 from shared.store import ledger, reconciliations, rows
@@ -118,19 +120,28 @@ def _entry(row: LedgerRow) -> Iterator[Entry]:
         yield Entry(document.dated, document.lines[0].account, pence, row.state == "posted")
 
 
-def post(owner: Tenant, proposal: Proposal, account: str, postings: Postings, now: datetime) -> Recorded:
+def post(
+    owner: Tenant, proposal: Proposal, account: str, postings: Postings, now: datetime, by: str
+) -> Recorded:
     """Posts an opening balance against the account with this code. `now` is in UTC.
 
-    Returns "known" if the balance was posted before, even if it was undone since. Raises ValueError if there
-    is nothing to post, or if another opening balance is in the books: undo that one first.
+    `by` is a name that no other process has: who posts at the same moment against another account must wait,
+    and then finds this one. Returns "known" if the balance was posted before, even if it was undone since.
+    Raises ValueError if there is nothing to post, or if another opening balance is in the books: undo that
+    one first. Raises Unavailable while something is being posted.
     """
     settings, provider = owner.settings, proposal.provider
     booking = opening(provider, Money(proposal.to_post), account, settings)
     key = opening_source(provider, settings.feed_from, account)
-    if others := [each for each in posted_openings(owner.tenant, provider) if each != key]:
-        raise ValueError(f"{others[0]} is in the books already: undo it first")
     source = Source(key, provider, feed_start(settings))
     case = Case(source, (PROFILES[provider].supplier.key,), lambda _: booking)
-    recorded = ledger.record(owner.tenant, case, now)
+    # Nothing is raised under the lease, which would then last until it runs out.
+    with leased(owner.tenant, by, now) as lane:
+        others = [each for each in posted_openings(owner.tenant, provider) if each != key]
+        recorded = ledger.record(owner.tenant, case, now) if lane and not others else None
+    if lane is None:
+        raise Unavailable("something is being posted to Xero just now; try again in some minutes")
+    if recorded is None:
+        raise ValueError(f"{others[0]} is in the books already: undo it first")
     postings.nudge(owner.tenant)
     return recorded

@@ -12,7 +12,7 @@ from shared.errors import Unavailable
 from shared.ledger.documents import Removal, Reversal
 from shared.ledger.rows import Handled, LedgerRow
 from shared.ledger.stages import stage_of
-from shared.operations.undo import leased
+from shared.operations.leasing import leased
 from shared.reconciliation.findings import GONE, Finding
 from shared.store import reconciliations, rows
 from shared.store import undo as store

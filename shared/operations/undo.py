@@ -5,10 +5,9 @@ Both only write ledger rows, and the writer carries them out: the caller nudges 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
+from shared.operations.leasing import leased
 from shared.posting.lane import Lane
 from shared.settings import Settings
 from shared.store import lanes, rows, tenants
@@ -66,16 +65,6 @@ def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan:
     everything = rows.all_rows(tenant, consistent=True)
     sending = lane.batch.rows if lane.batch else ()
     return redo_plan.plan_redo(everything, scope, _settings(tenant), sending)
-
-
-@contextmanager
-def leased(tenant: str, owner: str, now: datetime) -> Iterator[Lane | None]:
-    """Leases the tenant's lane, so that the writer rests meanwhile; None if another process has it."""
-    lane = lanes.claim(tenant, owner, now)
-    yield lane
-    # After an error the lease runs out by itself, or goes to whoever comes again under the same name.
-    if lane is not None:
-        lanes.release(tenant, owner, lane)
 
 
 def _settings(tenant: str) -> Settings:

@@ -45,7 +45,7 @@ def test_what_lay_before_the_feed_is_booked_once_it_begins_earlier(merchant: Mer
 
 
 def test_an_opening_balance_as_of_the_old_day_is_part_of_the_plan(merchant: Merchant) -> None:
-    post(owner(), Proposal("stripe", 7000, 0), "850", wire().postings, wire().clock())
+    post(owner(), Proposal("stripe", 7000, 0), "850", wire().postings, wire().clock(), "me")
     move = plan(owner(), EARLIER, datetime.now(UTC))
     assert move.openings == ("opening stripe 2026-10-01 850",)
 

@@ -9,6 +9,7 @@ import pytest
 
 from functions.sync.reconcile_wiring import wire
 from local.stripe_month.account import DAY
+from shared.errors import Unavailable
 from shared.operations.opening_balance import (
     Entry,
     OpeningBalance,
@@ -20,7 +21,7 @@ from shared.operations.opening_balance import (
     propose,
 )
 from shared.operations.undo import undo
-from shared.store import tenants
+from shared.store import lanes, tenants
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource
 from tests.functions.merchant import Merchant
@@ -46,8 +47,8 @@ def test_what_stripe_held_is_proposed_and_posted_once(merchant: Merchant, owner:
     assert look().difference == -7000
     proposal = propose(owner, "stripe", "091")
     assert proposal == Proposal("stripe", held=7000, in_xero=0)
-    assert post(owner, proposal, "850", wire().postings, wire().clock()) == "booked"
-    assert post(owner, proposal, "850", wire().postings, wire().clock()) == "known"
+    assert post(owner, proposal, "850", wire().postings, wire().clock(), "me") == "booked"
+    assert post(owner, proposal, "850", wire().postings, wire().clock(), "me") == "known"
     merchant.rest()
     assert merchant.held() == {"091": Decimal("70.00"), "850": Decimal("-70.00")} | by_hand(merchant)
     assert look().causes == ()
@@ -89,7 +90,7 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
     merchant: Merchant, owner: Tenant, look: Look
 ) -> None:
     look()
-    assert post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock()) == "booked"
+    assert post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock(), "me") == "booked"
     merchant.rest()
     assert merchant.held()["091"] == Decimal("-15.00")
 
@@ -97,18 +98,38 @@ def test_an_overdrawn_balance_is_posted_as_money_that_left(
 def test_nothing_to_post_is_refused(owner: Tenant, look: Look) -> None:
     look()
     with pytest.raises(ValueError, match="must be positive"):
-        post(owner, Proposal("stripe", 500, 500), "850", wire().postings, wire().clock())
+        post(owner, Proposal("stripe", 500, 500), "850", wire().postings, wire().clock(), "me")
 
 
 def test_another_account_is_refused_while_one_stands(merchant: Merchant, owner: Tenant, look: Look) -> None:
     look()
     proposal = propose(owner, "stripe", "091")
     assert proposal
-    post(owner, proposal, "850", wire().postings, wire().clock())
+    post(owner, proposal, "850", wire().postings, wire().clock(), "me")
     assert posted_openings(owner.tenant, "stripe") == ["opening stripe 2026-10-01 850"]
     assert posted_openings(owner.tenant, "gocardless") == []
     with pytest.raises(ValueError, match="opening stripe 2026-10-01 850 is in the books already"):
-        post(owner, proposal, "200", wire().postings, wire().clock())
+        post(owner, proposal, "200", wire().postings, wire().clock(), "me")
+    merchant.rest()
+    assert merchant.held()["091"] == Decimal("70.00")
+
+
+def test_nothing_is_posted_while_somebody_else_posts_and_it_is_a_moment_later(
+    merchant: Merchant, owner: Tenant, look: Look
+) -> None:
+    look()
+    proposal, now = propose(owner, "stripe", "091"), wire().clock()
+    assert proposal
+    other = lanes.claim(owner.tenant, "somebody else", now)
+    assert other
+    with pytest.raises(Unavailable):
+        post(owner, proposal, "850", wire().postings, now, "me")
+    assert posted_openings(owner.tenant, "stripe") == []
+    lanes.release(owner.tenant, "somebody else", other)
+    assert post(owner, proposal, "850", wire().postings, now, "me") == "booked"
+    with pytest.raises(ValueError, match="is in the books already"):
+        post(owner, proposal, "200", wire().postings, now, "another")
+    # Whoever was refused has let the lane go again.
     merchant.rest()
     assert merchant.held()["091"] == Decimal("70.00")
 
@@ -123,7 +144,7 @@ def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_
     proposed = opening_balance(owner, "stripe")
     assert proposed.proposal == Proposal("stripe", held=7000, in_xero=0)
     assert (proposed.can_be_posted, proposed.is_open) == (True, True)
-    became = post(owner, proposed.proposal, "850", wire().postings, wire().clock())
+    became = post(owner, proposed.proposal, "850", wire().postings, wire().clock(), "me")
     there = opening_balance(owner, "stripe", became)
     assert (there.posted, there.became) == (("opening stripe 2026-10-01 850",), "booked")
     assert there.of_another_day == ()
@@ -135,7 +156,7 @@ def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_
 
 def test_what_was_posted_is_told_until_it_is_undone(merchant: Merchant, owner: Tenant, look: Look) -> None:
     look()
-    post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock())
+    post(owner, Proposal("stripe", -1500, 0), "850", wire().postings, wire().clock(), "me")
     first = owner.settings.feed_from
     assert list(entries(owner.tenant, "stripe")) == [Entry(first, "850", -1500, is_in_xero=False)]
     merchant.rest()

@@ -113,7 +113,7 @@ def proposal(merchant: Merchant, look: Look) -> Proposal:
 
 
 def opened(merchant: Merchant, proposal: Proposal, account: str) -> OneSource:
-    post(owner_of(TENANT), proposal, account, wire().postings, wire().clock())
+    post(owner_of(TENANT), proposal, account, wire().postings, wire().clock(), "me")
     merchant.rest()
     return OneSource(f"opening stripe 2026-10-01 {account}")
 
