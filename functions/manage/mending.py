@@ -70,6 +70,7 @@ def retry_all(visit: Visit, reason: str, after: str = "") -> TriedAgain:
     """Tries the parked rows of a reason again, as many as there is time for. Raises Refused."""
     if state_of(reason) != "parked" or len(after) > LONGEST_KEY:
         raise not_found()
+    visit.deed.about = reason
     return retry_alike(_owner(visit), reason, _connections(visit), visit.now + SOON, after)
 
 
@@ -127,9 +128,13 @@ def _handled(visit: Visit, note: str) -> Handled:
 
 
 def _known(visit: Visit, key: str) -> str:
-    """Returns a key that may be one of ours. Raises Refused for any other, as for one that is gone."""
+    """Returns a key that may be one of ours, and tells the audit log.
+
+    Raises Refused for any other, as for one that is gone.
+    """
     if not key or len(key) > LONGEST_KEY:
         raise _dealt_with(visit)
+    visit.deed.about = key
     return key
 
 

@@ -5,7 +5,7 @@ import os
 import boto3
 import pytest
 
-from shared.store import reconciliations
+from shared.store import audit, reconciliations
 from shared.store.tables import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
@@ -34,6 +34,17 @@ def test_a_document_is_retried(owner: Browser, stuck: str) -> None:
     assert state_of("piano", stuck) == "pending"
     assert nudges() == 1
     assert "1 document is on the way to Xero." in owner.get(HERE).text
+
+
+def test_the_audit_log_says_what_each_press_was_about(owner: Browser, stuck: str) -> None:
+    other, third = park_invoice("piano", 2), park_invoice("piano", 3, "period_locked")
+    owner.post(f"{HERE}/retry", {"key": stuck})
+    owner.post(f"{HERE}/handle", {"key": other, "note": "Entered by hand."})
+    owner.post(f"{HERE}/retry-all", {"reason": "period_locked"})
+    owner.post(f"{HERE}/retry", {"key": "nothing"})
+    done = {(each.verb, each.about) for each in audit.latest("piano", 50)} - {("signed_in", "")}
+    assert done == {("retried", stuck), ("accepted", other), ("retried", "period_locked")}
+    assert state_of("piano", third) == "pending"
 
 
 def test_of_two_who_retry_at_once_the_second_is_told(owner: Browser, pages: Pages, stuck: str) -> None:
