@@ -43,9 +43,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
+    """What is drawn. `others` are the marks of a second line, each beside the mark of the same words."""
+
     ticks: tuple[Tick, ...]
     marks: tuple[Mark, ...]
     bar: float
+    others: tuple[Mark, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -57,11 +60,14 @@ class Plot:
         return self.marks[::-1][::every][::-1]
 
 
-def plot(points: Sequence[Point]) -> Plot:
-    """Places the points, zero always in sight. Raises ValueError without any: say so in words instead."""
+def plot(points: Sequence[Point], others: Sequence[int] = ()) -> Plot:
+    """Places the points, zero always in sight. Raises ValueError without any: say so in words instead.
+
+    `others` are the values of a second line, one for each point, or none.
+    """
     if not points:
         raise ValueError("nothing to draw")
-    values = [each.value for each in points]
+    values = [*(each.value for each in points), *others]
     scale = ticks(min(0, *values), max(0, *values))
     low, high = scale[0], scale[-1]
 
@@ -69,19 +75,26 @@ def plot(points: Sequence[Point]) -> Plot:
         return round(TOP + (high - value) * (HEIGHT - TOP - BOTTOM) / (high - low), 1)
 
     slot = (WIDTH - LEFT) / len(points)
-    marks = tuple(
-        Mark(
-            each.words,
-            each.value,
+
+    def mark(number: int, words: str, value: int) -> Mark:
+        return Mark(
+            words,
+            value,
             x=round(LEFT + slot * (number + 0.5), 1),
-            y=y(each.value),
-            top=min(y(each.value), y(0)),
-            height=round(abs(y(each.value) - y(0)), 1),
+            y=y(value),
+            top=min(y(value), y(0)),
+            height=round(abs(y(value) - y(0)), 1),
             anchor="end" if number == len(points) - 1 else "middle",
         )
-        for number, each in enumerate(points)
+
+    marks = tuple(mark(number, each.words, each.value) for number, each in enumerate(points))
+    beside = zip(points, others, strict=True) if others else ()
+    return Plot(
+        tuple(Tick(value, y(value)) for value in scale),
+        marks,
+        bar=round(slot * 0.6, 1),
+        others=tuple(mark(number, each.words, value) for number, (each, value) in enumerate(beside)),
     )
-    return Plot(tuple(Tick(value, y(value)) for value in scale), marks, bar=round(slot * 0.6, 1))
 
 
 def ticks(lowest: int, highest: int) -> list[int]:

@@ -53,8 +53,13 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The difference at the end of each day: drawn, and in a sentence that says all where there was none."""
+    """What the processor and Xero held at the end of each day, and the difference: drawn, and in sentences.
 
+    `is_level`: there was no difference on any day, so there is nothing of one to draw.
+    """
+
+    held: Plot
+    held_says: str
     plot: Plot
     says: str
     is_level: bool
@@ -102,15 +107,22 @@ def comparison(
 
 
 def course(ends: Sequence[DayEnd]) -> Course:
-    """Draws the difference over the days. Raises ValueError without any."""
+    """Draws what was held over the days, and the difference. Raises ValueError without any day."""
+    held = plot([Point(_short(each.day), each.processor) for each in ends], [each.xero for each in ends])
     drawn = plot([Point(_short(each.day), each.difference) for each in ends])
-    return Course(drawn, _told(ends), is_level=not any(each.difference for each in ends))
+    is_level = not any(each.difference for each in ends)
+    return Course(held, _told_held(ends), drawn, _told(ends), is_level)
 
 
 def _why(latest: Reconciliation) -> tuple[Why, ...]:
     """Returns what somebody must deal with first, and the largest of that first."""
     ordered = sorted(alike(latest.causes), key=lambda each: (each.is_settled, -abs(each.pence)))
     return tuple(Why(each, reason_for(each.reason_code)) for each in ordered)
+
+
+def _told_held(ends: Sequence[DayEnd]) -> str:
+    last, name = ends[-1], PROFILES[ends[-1].provider].name
+    return f"On {day(last.day)} {name} held {money(last.processor)}, and Xero showed {money(last.xero)}."
 
 
 def _told(ends: Sequence[DayEnd]) -> str:

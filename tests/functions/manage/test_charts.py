@@ -62,6 +62,16 @@ def test_a_bar_stands_on_zero_or_hangs_from_zero() -> None:
     assert up.height == down.height > 0
 
 
+def test_a_second_line_is_drawn_in_the_same_scale_beside_the_first() -> None:
+    drawn = plot([Point("Mon", 100), Point("Tue", 100)], [100, -900])
+    assert [each.x for each in drawn.others] == [each.x for each in drawn.marks]
+    assert drawn.others[0].y == drawn.marks[0].y
+    assert drawn.ticks[0].value <= -900
+    assert drawn.others[1].y > drawn.marks[1].y
+    with pytest.raises(ValueError, match="shorter"):
+        plot([Point("Mon", 100), Point("Tue", 100)], [100])
+
+
 def test_without_points_there_is_nothing_to_draw() -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
         plot([])

@@ -93,6 +93,13 @@ def test_the_course_is_drawn_by_the_day_with_the_pence_of_each() -> None:
     ]
 
 
+def test_what_was_held_is_drawn_for_the_processor_and_for_xero() -> None:
+    told = course(ends(0, -150))
+    assert [each.value for each in told.held.marks] == [5_000, 5_000]
+    assert [(each.words, each.value) for each in told.held.others] == [("28 Nov", 5_000), ("29 Nov", 4_850)]
+    assert told.held_says == "On 29 November 2026 Stripe held £50.00, and Xero showed £48.50."
+
+
 @pytest.mark.parametrize(
     ("differences", "says"),
     [

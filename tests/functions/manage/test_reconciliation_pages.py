@@ -50,19 +50,22 @@ def test_the_difference_is_drawn_by_day_with_a_table_of_the_same_figures(running
         moved = replace(apart(Cause("pending", "a", 100 * ago)), at=NOW - timedelta(days=ago))
         reconciliations.keep("piano", moved)
     text = running.get(HERE).text
-    (drawn,) = re.findall(r'<figure class="chart">.*?</figure>', text, re.DOTALL)
+    held, drawn = re.findall(r'<figure class="chart">.*?</figure>', text, re.DOTALL)
+    assert held.count("<polyline") == 2
+    assert re.findall(r'<td class="amount">([^<]*)</td>', held)[:2] == ["£60.00", "£62.00"]
     assert "<title" in drawn
     assert "The difference was £2.00 on 27 November 2026 and £0.00 on 29 November 2026." in drawn
     rows = re.findall(r'<th scope="row">([^<]*)</th><td class="amount">([^<]*)</td>', drawn)
     assert rows == [("27 Nov", "£2.00"), ("28 Nov", "£1.00"), ("29 Nov", "£0.00")]
 
 
-def test_days_without_a_difference_are_said_and_not_drawn(running: Browser) -> None:
+def test_days_without_a_difference_are_said_and_what_was_held_is_drawn_alone(running: Browser) -> None:
     for ago in (1, 0):
         reconciliations.keep("piano", replace(AGREED, at=NOW - timedelta(days=ago)))
     text = running.get(HERE).text
     assert "There was no difference on any day from 28 November 2026 to 29 November 2026." in text
-    assert "<figure" not in text
+    (drawn,) = re.findall(r"<figcaption>([^<]*)</figcaption>", text)
+    assert drawn == "At Stripe (solid line) and in Xero (dashed line), at the end of each day"
 
 
 def test_before_the_first_comparison_it_is_said_when_there_will_be_one(running: Browser) -> None:
