@@ -27,7 +27,7 @@ def test_a_parked_row_is_shown_with_its_sentence_and_xeros_words(ops: Ops, merch
     said = ops("parked")
     assert said.code == 1
     assert "account_not_usable: 1 row" in said.words
-    assert "To do: Choose an existing, active account in the settings" in said.words
+    assert "To do: Restore the account in Xero, then retry." in said.words
     assert fee in said.out
     assert "Account code '404' has been archived" in said.words
     (found,) = ops("parked", "--json").document["parked"]

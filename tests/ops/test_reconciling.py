@@ -40,7 +40,7 @@ def test_every_cause_has_its_amount_its_sentence_and_what_to_do(
     assert said.code == 1
     assert "Difference 1,027.00" in said.words
     assert f"2.00 - {fee}: Account code '404' has been archived" in said.words
-    assert "To do: Choose an existing, active account in the settings" in said.words
+    assert "To do: Restore the account in Xero, then retry." in said.words
     assert f"1,025.00 - {gift}: RECEIVE from A friend" in said.words
     assert "1,027.00 the difference: all causes together" in said.words
 
