@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from functions.manage.at_hand import may_change
 from functions.manage.formats import count, day, money
 from functions.manage.pages import show
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
-from functions.manage.settings_pages import may_change
 from functions.manage.visit import Visit
 from shared.ledger.in_words import name_of, pence_of
 from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.manage.charts import Plot, Point, plot
-from functions.manage.first_steps import verdict
 from functions.manage.formats import day, money
 from functions.manage.rendering import Tone
 from functions.manage.tables import Column
+from functions.manage.verdicts import verdict
 from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
 from shared.reasons import Reason, reason_for

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from functions.manage.first_steps import verdict
 from functions.manage.formats import money
+from functions.manage.verdicts import verdict
 from shared.ledger.profiles import PROFILES
 from shared.reasons import reason_for
 from shared.reconciliation.result import Cause, Reconciliation

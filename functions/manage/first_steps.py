@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from functions.manage.formats import moment, money
 from functions.manage.rendering import Link
 from functions.manage.steps import Step
+from functions.manage.verdicts import verdict
 from shared.feeds import Feed
 from shared.ledger.profiles import PROFILES
 from shared.operations.status import ProviderStatus, Status
@@ -60,14 +60,6 @@ def is_at_the_end(so_far: Beginnings, steps: list[Step]) -> bool:
 def latest_of(so_far: Beginnings) -> tuple[Reconciliation, ...]:
     """Returns the latest comparison of each provider whose money is booked, if there was one."""
     return tuple(each.latest for each in _synced(so_far) if each.latest)
-
-
-def verdict(latest: Reconciliation, zone: str) -> str:
-    name, at = PROFILES[latest.provider].name, moment(latest.at, zone)
-    if latest.is_reconciled and latest.difference == 0:
-        return f"{name} and Xero agree: {money(latest.processor)}, as of {at}."
-    apart = f"{name} and Xero are {money(abs(latest.difference))} apart as of {at}"
-    return f"{apart}, and all of it is explained." if latest.is_reconciled else f"{apart}."
 
 
 def _synced(so_far: Beginnings) -> tuple[ProviderStatus, ...]:

@@ -11,13 +11,13 @@ from starlette.responses import Response
 from wtforms import Form, SelectField
 from wtforms.validators import DataRequired, ValidationError
 
+from functions.manage.at_hand import may_change, on_record
 from functions.manage.choices import choices
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.payout_pages import provider_in
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
-from functions.manage.settings_pages import may_change, on_record
 from functions.manage.visit import Visit
 from shared.chart.accounts import Account
 from shared.ledger.profiles import PROFILES

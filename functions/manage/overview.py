@@ -6,18 +6,20 @@ from typing import Any
 
 from starlette.responses import Response
 
+from functions.manage.at_hand import may_change, on_record
+from functions.manage.comparing import compare_soon
 from functions.manage.conclusion import conclusion
 from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
 from functions.manage.pages import fragment, go_to, show
 from functions.manage.preflight import preflight
-from functions.manage.settings_pages import chosen_or_proposed, may_change, on_record
+from functions.manage.settings_pages import chosen_or_proposed
 from functions.manage.visit import Visit
 from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
 from shared.operations.status import links, status_by
-from shared.store import charts, choices, jobs, organisations
+from shared.store import charts, choices, organisations
 from shared.store.tenants import OnRecord
 
 
@@ -40,10 +42,6 @@ def compare(visit: Visit) -> Response:
     """Has the clearing accounts compared with the providers within a minute, and not at the next hour."""
     compare_soon(visit)
     return go_to(f"/manage/b/{visit.tenant}")
-
-
-def compare_soon(visit: Visit) -> None:
-    jobs.due_by(visit.tenant, "reconcile", visit.now)
 
 
 def beginnings(visit: Visit, known: OnRecord) -> Beginnings:

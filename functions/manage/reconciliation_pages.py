@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from functions.manage.at_hand import may_change, on_record
+from functions.manage.comparing import compare_soon
 from functions.manage.comparisons import COLUMNS, MOST_NAMED, Comparison, comparison
-from functions.manage.overview import compare_soon
 from functions.manage.pages import go_to, show
-from functions.manage.settings_pages import may_change, on_record
 from functions.manage.visit import Visit
 from shared.provider import Provider
 from shared.reconciliation.result import DayEnd

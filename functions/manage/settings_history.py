@@ -6,11 +6,12 @@ from itertools import islice
 
 from starlette.responses import Response
 
+from functions.manage.at_hand import may_change
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
 from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
-from functions.manage.settings_pages import chart_of, may_change, number_in, saved_meanwhile, settings_of
+from functions.manage.settings_pages import chart_of, number_in, saved_meanwhile, settings_of
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.history import Change

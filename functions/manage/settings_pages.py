@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from functions.manage import refusals
+from functions.manage.at_hand import may_change, on_record
 from functions.manage.formats import moment
 from functions.manage.messages import Message
 from functions.manage.pages import go_to, show
@@ -29,8 +30,7 @@ from shared.choices.into_settings import stale
 from shared.choices.new_accounts import PURPOSES, propose
 from shared.choices.options import proposal, proposed
 from shared.operations.choosing import choose, chosen_of, current
-from shared.people import suffices
-from shared.store import businesses, charts, choices, jobs, looks, tenants
+from shared.store import businesses, charts, choices, jobs, looks
 from shared.store.choices import Saved, SavedMeanwhile
 from shared.store.tenants import OnRecord
 
@@ -64,14 +64,6 @@ def shown(visit: Visit) -> Response:
     form = settings_form(chart, chosen, saved.revision, whole=visit.query.get("all", ""))
     is_open = lacking(chosen, is_new=known.settings is None)
     return _page(visit, known, Tried(chart, saved, form), is_open)
-
-
-def on_record(visit: Visit) -> OnRecord:
-    """Reads the business's row once for all that a page shows of it. Raises Refused where there is none."""
-    known = tenants.on_record(visit.tenant)
-    if known is None:
-        raise refusals.not_found()
-    return known
 
 
 def chosen_or_proposed(known: OnRecord, saved: Saved, chart: Chart, now: datetime) -> Choices:
@@ -122,10 +114,6 @@ def try_to_save(visit: Visit, chart: Chart, given: FormData, revision: int) -> T
 
 def settings_of(visit: Visit) -> str:
     return f"/manage/b/{visit.tenant}/settings"
-
-
-def may_change(visit: Visit) -> bool:
-    return visit.role is not None and suffices(visit.role, "bookkeeper")
 
 
 def chart_of(visit: Visit) -> Chart:

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from functions.manage.api.answers import answer
 from functions.manage.api.fields import invalid
+from functions.manage.at_hand import on_record
 from functions.manage.opening_pages import balances_of, opening_form, posted
 from functions.manage.payout_pages import provider_in
-from functions.manage.settings_pages import on_record
 from functions.manage.visit import Visit
 from shared.operations.opening_balance import OpeningBalance
 from shared.reports.json.opening_balance import opening_balances_json

@@ -7,12 +7,13 @@ from typing import Any
 from starlette.responses import Response
 
 from functions.manage.api.answers import answer
+from functions.manage.at_hand import on_record
+from functions.manage.comparing import compare_soon
 from functions.manage.conclusion import Conclusion, conclusion
 from functions.manage.first_steps import is_at_the_end, is_under_way, latest_of, steps_of
-from functions.manage.overview import beginnings, compare_soon
+from functions.manage.overview import beginnings
 from functions.manage.preflight import Preflight, preflight
 from functions.manage.rendering import Link
-from functions.manage.settings_pages import on_record
 from functions.manage.steps import Step
 from functions.manage.traces import Told
 from functions.manage.visit import Visit

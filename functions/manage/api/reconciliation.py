@@ -5,8 +5,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from functions.manage.api.answers import answer
+from functions.manage.at_hand import on_record
 from functions.manage.reconciliation_pages import day_ends_of, synced
-from functions.manage.settings_pages import on_record
 from functions.manage.visit import Visit
 from shared.reports.json.reconciliation import days_json, reconciliations_json
 from shared.store import reconciliations

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from functions.manage.api.answers import answer
 from functions.manage.api.fields import form_of, invalid
+from functions.manage.at_hand import on_record
 from functions.manage.settings_form import value_of
-from functions.manage.settings_pages import chart_of, chosen_or_proposed, is_new, on_record, try_to_save
+from functions.manage.settings_pages import chart_of, chosen_or_proposed, is_new, try_to_save
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
 from shared.choices.choices import Choices, lacking

@@ -6,15 +6,9 @@ from typing import Any
 
 import pytest
 
-from functions.manage.first_steps import (
-    Beginnings,
-    is_at_the_end,
-    is_under_way,
-    latest_of,
-    steps_of,
-    verdict,
-)
+from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
 from functions.manage.steps import Step
+from functions.manage.verdicts import verdict
 from shared.feeds import Feed, Span, Window
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
