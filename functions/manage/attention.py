@@ -15,9 +15,17 @@ from functions.manage.pages import show
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
+from shared.ledger.documents import CreditNote, Invoice, Overpayment, Receive, Spend
 from shared.ledger.in_words import name_of, pence_of
 from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
-from shared.preflight.links import InXero, page_in_xero, row_in_xero
+from shared.preflight.links import (
+    BANK_TRANSACTION,
+    CREDIT_NOTE,
+    INVOICE,
+    InXero,
+    link_into_xero,
+    page_in_xero,
+)
 from shared.reasons import ATTENTION, PARKED, reason_for
 from shared.reconciliation.findings import GONE, Finding
 from shared.store import charts, rows
@@ -34,6 +42,14 @@ IN_XERO: Mapping[str, tuple[InXero, str]] = {
     "email_refused": ("contacts", "Contacts in Xero"),
     "contact_not_ours": ("contacts", "Contacts in Xero"),
     "name_not_unique": ("contacts", "Contacts in Xero"),
+}
+# Where Xero shows a document, by the kind of its row. Other kinds have no page of their own there.
+SHOWN_AT: Mapping[str, str] = {
+    Invoice.__name__: INVOICE,
+    CreditNote.__name__: CREDIT_NOTE,
+    Spend.__name__: BANK_TRANSACTION,
+    Receive.__name__: BANK_TRANSACTION,
+    Overpayment.__name__: BANK_TRANSACTION,
 }
 
 
@@ -108,8 +124,9 @@ def of_reason(visit: Visit) -> Response:
         "attention_reason.html",
         found.reason.sentence,
         group=group,
+        after=visit.query.get("after", ""),
         first=here if visit.query.get("after") else None,
-        next=next_page(here, found),
+        next=page_of_reason(visit, found.reason_code, found.next) if found.next else None,
         may_change=may_change(visit),
     )
 
@@ -159,11 +176,6 @@ def findings(visit: Visit, code: str) -> list[Found]:
     return [_found(each, kinds.get(each.about, ""), code) for each in listed]
 
 
-def next_page(here: str, found: Alike) -> str | None:
-    """Returns the address of the rows after these."""
-    return f"{here}?{urlencode({'after': found.next})}" if found.next else None
-
-
 def short_code(visit: Visit) -> str:
     """Returns the organisation's name in links to Xero, empty before its accounts were read."""
     chart = charts.read(visit.tenant)
@@ -199,7 +211,7 @@ def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:
 
 
 def _found(each: Finding, kind: str, code: str) -> Found:
-    reason, address = reason_for(each.reason_code), row_in_xero(code, kind, each.id)
+    reason, at = reason_for(each.reason_code), SHOWN_AT.get(kind)
     return Found(
         each.id,
         reason.sentence,
@@ -207,7 +219,7 @@ def _found(each: Finding, kind: str, code: str) -> Found:
         day(each.dated),
         each.detail,
         tuple(_moves(each.bank_effect.items())),
-        Link(address, "Look at it in Xero") if address else None,
+        Link(link_into_xero(code, f"{at}{each.id}"), "Look at it in Xero") if at else None,
         may_post_again=each.reason_code in GONE,
     )
 
@@ -217,5 +229,7 @@ def _moves(effect: Iterable[tuple[str, int]]) -> Iterator[str]:
         yield f"{money(abs(pence))} {'more' if pence > 0 else 'less'} in account {code}"
 
 
-def page_of_reason(visit: Visit, reason: str) -> str:
-    return f"/manage/b/{visit.tenant}{HERE}/for/{reason}"
+def page_of_reason(visit: Visit, reason: str, after: str = "") -> str:
+    """Returns the address of the rows of a reason, from a cursor on if there is one."""
+    here = f"/manage/b/{visit.tenant}{HERE}/for/{reason}"
+    return f"{here}?{urlencode({'after': after})}" if after else here

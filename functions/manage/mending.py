@@ -29,6 +29,7 @@ from shared.wiring.operations import connections
 SOON = timedelta(seconds=15)
 LONGEST_NOTE = 500
 LONGEST_KEY = 200
+WAIT = ("The provider could not be asked. Nothing was changed: try again in a few minutes.",)
 
 
 def retry(visit: Visit) -> Response:
@@ -41,7 +42,7 @@ def retry_reason(visit: Visit) -> Response:
     reason = _sent(visit, "reason")
     tried = retry_all(visit, reason, _sent(visit, "after"))
     _tell_refused(visit, tried.retried)
-    return go_to(page_of_reason(visit, reason) if tried.next else _root(visit))
+    return go_to(page_of_reason(visit, reason, tried.next) if tried.next else _root(visit))
 
 
 def handle(visit: Visit) -> Response:
@@ -148,9 +149,6 @@ def _tell_refused(visit: Visit, retried: Sequence[Retried]) -> None:
     if "not_now" in became:
         raise Refused(503, Message("This cannot be tried just now", WAIT, _back(visit)))
     _refuse(visit, "This cannot be tried again from here", "Book it by hand in Xero, and mark it as handled.")
-
-
-WAIT = ("The provider could not be asked. Nothing was changed: try again in a few minutes.",)
 
 
 def _dealt_with(visit: Visit) -> Refused:

@@ -82,7 +82,7 @@ def attention_samples() -> dict[str, Sample]:
         "pending_is_more": False,
     }
     nothing = {"parked": [], "flagged": [], "findings": (), "pending": 0, "pending_is_more": False}
-    one = {"group": ACCOUNTS, "first": "#", "next": "#"}
+    one = {"group": ACCOUNTS, "after": "ch_1 invoice", "first": "#", "next": "#"}
     return {
         "attention": _sample("attention.html", "Needs attention", may_change=True, **much),
         "attention_of_a_reader": _sample("attention.html", "Needs attention", may_change=False, **much),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import boto3
 import pytest
 
+from functions.manage import mending
 from shared.store import audit, reconciliations
 from shared.store.tables import RowItem
 from tests.functions.manage.browser import Browser
@@ -61,6 +63,19 @@ def test_all_documents_of_a_reason_are_retried_and_no_others(owner: Browser, stu
     also, other = park_invoice("piano", 2), park_invoice("piano", 3, "period_locked")
     assert owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable"}).location == HERE
     assert [state_of("piano", key) for key in (stuck, also, other)] == ["pending", "pending", "parked"]
+
+
+def test_where_time_is_up_the_next_press_begins_with_the_rest(
+    owner: Browser, stuck: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, third = park_invoice("piano", 2), park_invoice("piano", 3)
+    monkeypatch.setattr(mending, "SOON", timedelta(seconds=-1))
+    answer = owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable"})
+    assert answer.location == f"{HERE}/for/account_not_usable?after=ch_0002+invoice"
+    assert [state_of("piano", key) for key in (stuck, second, third)] == ["pending", "parked", "parked"]
+    assert f'name="after" value="{second}"' in owner.get(answer.location).text
+    owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable", "after": third})
+    assert [state_of("piano", key) for key in (second, third)] == ["parked", "pending"]
 
 
 def test_retrying_what_nobody_parked_is_refused(owner: Browser, stuck: str) -> None:
