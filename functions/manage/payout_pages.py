@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import get_args
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -14,7 +13,7 @@ from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
 from shared.ledger.profiles import PROFILES
-from shared.provider import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.payouts import PayoutMatch
 from shared.store import payouts
 from shared.store.payouts import PayoutPage
@@ -58,9 +57,7 @@ def shown(visit: Visit) -> Response:
 
 def provider_in(visit: Visit) -> Provider:
     """Returns the provider in the address. Raises Refused for any other word."""
-    named: Provider | None = next(
-        (each for each in get_args(Provider) if each == visit.named["provider"]), None
-    )
+    named = next((each for each in PROVIDERS if each == visit.named["provider"]), None)
     if named is None:
         raise not_found()
     return named

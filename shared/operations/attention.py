@@ -60,10 +60,6 @@ class Alike:
         """Whether there may be more than were counted."""
         return self.count >= MOST_COUNTED
 
-    @property
-    def can_retry(self) -> bool:
-        return any(each.can_retry for each in self.rows)
-
 
 @dataclass(frozen=True, slots=True)
 class TriedAgain:
