@@ -24,11 +24,11 @@ from functions.manage.access import API, Entry, admitted
 from functions.manage.api.answers import problem
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.assets import Assets
-from functions.manage.noting import note
 from functions.manage.pages import refuse
 from functions.manage.refusals import Refused
 from functions.manage.routes import ROUTES
 from functions.manage.security_headers import SecurityHeaders
+from functions.manage.verbs import verb_of
 from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps, wire
 from shared.errors import Unavailable
@@ -98,7 +98,7 @@ def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Reque
                 return passed
             visit = passed
             done = entry.action(visit)
-            note(entry, request, visit, done)
+            _note(entry, request, visit, done)
             return done
         except Refused as refused:
             return _no(entry, refused, visit)
@@ -111,6 +111,17 @@ def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Reque
             return _no(entry, refusals.broken(), None)
 
     return answer
+
+
+def _note(entry: Entry, request: Request, visit: Visit, done: Response) -> None:
+    """Has the audit log say what was done. What was refused was not done."""
+    verb = visit.deed.verb or verb_of(entry)
+    if verb is None or done.status_code >= 400:
+        return
+    # Loaded here, since a view changes nothing.
+    from functions.manage.noting import note
+
+    note(verb, entry, request, visit)
 
 
 def _no(entry: Entry, refused: Refused, visit: Visit | None) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.audit import Note
+from shared.reconciliation.months import following, month_of
 from shared.reports.cells import ENCODING, lines
 from shared.store import audit, businesses, people
 from shared.store.businesses import Profile
@@ -110,9 +111,12 @@ def _span(visit: Visit, month: str, zone: ZoneInfo) -> tuple[datetime | None, da
         return None, None
     if not MONTH.fullmatch(month):
         raise _unfit(visit, "month", "Write a month as 2026-11.")
-    year, number = map(int, month.split("-"))
-    following = (year + 1, 1) if number == 12 else (year, number + 1)
-    return datetime(year, number, 1, tzinfo=zone), datetime(*following, 1, tzinfo=zone)
+    first = date.fromisoformat(f"{month}-01")
+    return _begin(first, zone), _begin(following(first), zone)
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
 
 
 def _unfit(visit: Visit, name: str, says: str) -> Refused:
@@ -123,11 +127,14 @@ def _unfit(visit: Visit, name: str, says: str) -> Refused:
 def _months(visit: Visit, found: Listed) -> list[tuple[str, str]]:
     """Lists the months since the first entry, the latest first, with their names."""
     oldest = audit.first(visit.tenant)
-    now, start = (each.astimezone(found.zone) for each in (visit.now, oldest.at if oldest else visit.now))
-    numbers = range(now.year * 12 + now.month - 1, start.year * 12 + start.month - 2, -1)
-    known = [f"{each // 12}-{each % 12 + 1:02}" for each in numbers]
-    asked = [found.month] if found.month and found.month not in known else []
-    return [(each, f"{datetime.fromisoformat(f'{each}-01'):%B %Y}") for each in (*known, *asked)]
+    month = month_of((oldest.at if oldest else visit.now).astimezone(found.zone).date())
+    known: list[date] = []
+    while month <= visit.now.astimezone(found.zone).date():
+        known.append(month)
+        month = following(month)
+    asked = date.fromisoformat(f"{found.month}-01") if found.month else None
+    listed = [*reversed(known), *([asked] if asked and asked not in known else [])]
+    return [(f"{each:%Y-%m}", f"{each:%B %Y}") for each in listed]
 
 
 def _persons(visit: Visit, found: Listed) -> list[tuple[str, str]]:

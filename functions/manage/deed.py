@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from shared.audit import Verb
 from shared.people import Person
+
+if TYPE_CHECKING:
+    # A view needs the words alone, and none of the log.
+    from shared.audit import Verb
 
 
 @dataclass(slots=True)

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from starlette.requests import Request
-from starlette.responses import Response
 
 from functions.manage.access import Entry
-from functions.manage.verbs import verb_of
 from functions.manage.visit import Visit
 from shared.audit import SAYS, Note, Verb, short
 from shared.people import Person
@@ -20,17 +18,14 @@ logger = Logger(service="manage")
 metrics = Metrics(namespace="Connectably", service="manage")
 
 
-def note(entry: Entry, request: Request, visit: Visit, answer: Response) -> None:
-    """Notes what was done, in each business that it concerns. What was refused was not done.
+def note(verb: Verb, entry: Entry, request: Request, visit: Visit) -> None:
+    """Notes what was done, in each business that it concerns.
 
     Whatever fails here fails nothing else: the change was made, at Xero or Stripe perhaps, and cannot be
     taken back for want of an entry, and whoever was told that it failed would make it again. The failure is
     logged as an error, and counted as audit_failed. What broke down half-way is not noted either, since
     nobody knows how far it came; the function's own log has it.
     """
-    verb = visit.deed.verb or verb_of(entry)
-    if verb is None or answer.status_code >= 400:
-        return
     try:
         for tenant, each in _notes(verb, entry, request, visit):
             audit.add(tenant, each)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from functions.manage.access import Entry
-from shared.audit import Verb
+
+if TYPE_CHECKING:
+    # A view needs the words alone, and none of the log.
+    from shared.audit import Verb
 
 B, API = "/manage/b/{tenant}", "/api/businesses/{tenant}"
 # A sign-in is noted once it has gone well; until then nobody knows whose it is.
