@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
+
+from shared.iso import stamp
 
 Verb = Literal[
     "signed_in",
@@ -121,15 +123,6 @@ class Did:
     verb: Verb
     tenants: Sequence[str]
     about: str = ""
-
-
-def stamp(at: datetime) -> str:
-    """Writes a moment in UTC, always as long, so that text sorts as time does.
-
-    >>> stamp(datetime.fromisoformat("2026-10-05T19:00:00+01:00"))
-    '2026-10-05T18:00:00.000000Z'
-    """
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def short(text: str) -> str:

@@ -1,8 +1,8 @@
-"""Makes converters between our own classes and plain JSON, in which days and times stand in ISO form."""
+"""Writes days and times in ISO form: within plain JSON, and as text that sorts as time does."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +24,12 @@ def iso_converter(*, forbid_extra_keys: bool = False, omit_if_default: bool = Fa
         made.register_unstructure_hook(each, lambda value: value.isoformat())
         made.register_structure_hook(each, lambda text, kind: kind.fromisoformat(text))
     return made
+
+
+def stamp(at: datetime) -> str:
+    """Writes a moment in UTC, always as long, so that text sorts as time does.
+
+    >>> stamp(datetime.fromisoformat("2026-10-05T19:00:00+01:00"))
+    '2026-10-05T18:00:00.000000Z'
+    """
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -113,21 +113,22 @@ def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) ->
     except Unknown as error:
         if message.tried + 1 < TRIES_BEFORE_PARKING:
             raise
-        return _book_unknown(owner, about, error, deps)
+        return _book_unknown(owner, message, error, deps)
     except Malformed as error:
         return _park(tenant, about, key, NO_AMOUNT, error, deps)
     ledger.forget_unread(tenant, key, PROFILES[about.provider].unknown_object, NO_AMOUNT)
-    outcome = _book_all(owner, reading, deps)
+    outcome = _book_all(owner, reading, message.event, deps)
     queued = _queue_members(tenant, reading.members, deps.inbox)
     return _go_on(message, reading.rest, PACE * queued, deps) if reading.rest else outcome
 
 
-def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: RecorderDeps) -> Outcome:
+def _book_unknown(owner: Tenant, message: Message, error: Unknown, deps: RecorderDeps) -> Outcome:
     """Books a balance transaction on its own when Stripe does not know the object behind it.
 
     The ledger then has a row for it, so that the feed does not queue it again.
     """
-    tenant, transaction = owner.tenant, about.balance_transaction
+    tenant, about = owner.tenant, message.read
+    transaction = about.balance_transaction
     reason = PROFILES[about.provider].unknown_object
     if not transaction:
         return _park(tenant, about, ledger.unread_key(about.object_id), reason, error, deps)
@@ -137,7 +138,7 @@ def _book_unknown(owner: Tenant, about: ReadAgain, error: Unknown, deps: Recorde
         return _park(tenant, about, transaction, reason, unknown, deps)
     except Malformed as malformed:
         return _park(tenant, about, transaction, NO_AMOUNT, malformed, deps)
-    return _book_all(owner, reading, deps)
+    return _book_all(owner, reading, message.event, deps)
 
 
 def _park(
@@ -147,9 +148,9 @@ def _park(
     return "parked"
 
 
-def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
+def _book_all(owner: Tenant, reading: Reading, told_by: str, deps: RecorderDeps) -> Outcome:
     now = deps.clock()
-    outcomes = {_book(owner, event, now, deps) for event in reading.events}
+    outcomes = {_book(owner, event, told_by, now, deps) for event in reading.events}
     for dispute in reading.disputes:
         # The feed reads a dispute again until it is final: a loss makes no movement.
         source = Source(dispute.id, "stripe", dispute.opened_at)
@@ -157,9 +158,9 @@ def _book_all(owner: Tenant, reading: Reading, deps: RecorderDeps) -> Outcome:
     return next((outcome for outcome in BY_WEIGHT if outcome in outcomes), "not_yet")
 
 
-def _book(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> Outcome:
+def _book(owner: Tenant, event: Event, told_by: str, now: datetime, deps: RecorderDeps) -> Outcome:
     case = case_of(event, owner.settings)
-    outcome = ledger.record(owner.tenant, case, now, deps.pause)
+    outcome = ledger.record(owner.tenant, case, now, deps.pause, told_by)
     if outcome == "known" and case.email:
         # When the source was booked, Xero may not have taken its e-mail address.
         addresses.mend(owner.tenant, case.source, case.email, now)

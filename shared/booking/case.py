@@ -9,28 +9,47 @@ from functools import partial
 from shared.booking.addresses import address_told
 from shared.booking.decide import decide, needs
 from shared.booking.decision import Context, Decision
-from shared.events import DisputeLost, Event, Unrecognised
+from shared.events import DisputeLost, Event, Unrecognised, sale_of
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
 from shared.settings import Settings
+
+# As much as one line of a list shows. What Xero is told is in the documents, and whole.
+LONGEST_PAYER, LONGEST_DESCRIPTION = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A source that is decided once, from the ledger rows whose keys are `needs`.
 
-    `email` is the payer's e-mail address, as the provider has it now, if Xero accepts it.
+    `email` is the payer's e-mail address, as the provider has it now, if Xero accepts it. `payer` and
+    `description` are who paid and for what, for a person who looks through the list; empty where nobody says.
     """
 
     source: Source
     needs: tuple[str, ...]
     decide: Callable[[Context], Decision]
     email: str = ""
+    payer: str = ""
+    description: str = ""
 
 
 def case_of(event: Event, settings: Settings) -> Case:
     """Collects everything that the recorder asks of an event."""
-    return Case(recorded_source(event), needs(event), partial(decide, event, settings), address_told(event))
+    decided = partial(decide, event, settings)
+    words = _payer(event), _description(event)
+    return Case(recorded_source(event), needs(event), decided, address_told(event), *words)
+
+
+def _payer(event: Event) -> str:
+    sale = sale_of(event)
+    return (sale.payer.name or sale.payer.email).strip()[:LONGEST_PAYER] if sale else ""
+
+
+def _description(event: Event) -> str:
+    sale = sale_of(event)
+    said = sale.description if sale else getattr(event, "description", "")
+    return str(said).strip()[:LONGEST_DESCRIPTION]
 
 
 def recorded_source(event: Event) -> Source:

@@ -51,6 +51,8 @@ class LedgerRow:
     posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
     was last decided, and `documents` are the keys of what it was booked by. `recorded_at` is when the row was
     written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of an accepted row.
+    A source has `payer` and `description` as one line shows them, the key of its `sale`'s first invoice, and
+    that of the event it was `told_by`; `followers` are other sources, whose documents need this one.
     """
 
     key: str
@@ -77,6 +79,11 @@ class LedgerRow:
     recorded_at: datetime | None = None
     is_ordered: bool = False
     handled: Handled | None = None
+    payer: str = ""
+    description: str = ""
+    sale: str = ""
+    told_by: str = ""
+    followers: tuple[str, ...] = ()
 
     @cached_property
     def document(self) -> Document | None:

@@ -5,15 +5,20 @@ Both only write ledger rows, and the writer carries them out: the caller nudges 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
+from typing import assert_never
 
+from shared.ledger.rows import LedgerRow
 from shared.operations.leasing import leased
 from shared.posting.lane import Lane
 from shared.settings import Settings
-from shared.store import lanes, rows, tenants
+from shared.store import activity, lanes, rows, tenants
 from shared.store import undo as store
+from shared.store.related import MOST, related
 from shared.undo import redo_plan, undo_plan
-from shared.undo.dependencies import Scope
+from shared.undo.dependencies import OneSource, Scope, Since
 from shared.undo.redo_plan import RedoPlan
 from shared.undo.undo_plan import Obstacle, UndoPlan
 
@@ -21,50 +26,76 @@ from shared.undo.undo_plan import Obstacle, UndoPlan
 BUSY = (Obstacle("lane_is_busy"),)
 
 
-def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False) -> UndoPlan:
-    """Says what an undo would do, or what stands in its way. Reads all of the tenant's ledger.
+def plan(
+    tenant: str, scope: Scope, now: datetime, earlier_months: bool = False, most: int | None = None
+) -> UndoPlan:
+    """Says what an undo would do, or what stands in its way.
 
-    `earlier_months`: the owner has said that months which are over may be changed, too.
-    Raises LookupError for an unknown tenant.
+    `earlier_months`: the owner has said that months which are over may be changed, too. `most` is how many
+    movements may belong together: without it, whatever happened since a day is found by reading all of the
+    tenant's ledger. Raises TooMany beyond that, LookupError for an unknown tenant.
     """
-    everything = rows.all_rows(tenant, consistent=True)
-    return undo_plan.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
+    settings = _settings(tenant)
+    return undo_plan.plan_undo(_rows(tenant, scope, settings, most), scope, settings, now, earlier_months)
 
 
-def undo(tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False) -> UndoPlan:
+def undo(
+    tenant: str,
+    scope: Scope,
+    now: datetime,
+    owner: str,
+    earlier_months: bool = False,
+    most: int | None = None,
+) -> UndoPlan:
     """Orders what is planned; nothing if there are obstacles. Ordered again, it finishes after a crash.
 
-    `owner` is a name that no other process has. Raises Unavailable while others change the same rows.
+    `owner` is a name that no other process has. Raises as `plan` does, and Unavailable while others change
+    the same rows.
     """
     with leased(tenant, owner, now) as lane:
         if lane is None:
             return UndoPlan(obstacles=BUSY)
-        planned = plan(tenant, scope, now, earlier_months)
+        planned = plan(tenant, scope, now, earlier_months, most)
         if not planned.obstacles:
             store.undo(tenant, owner, planned, now)
         return planned
 
 
-def plan_redo(tenant: str, scope: Scope) -> RedoPlan:
-    """Says what a redo would do, or what stands in its way. Raises LookupError for an unknown tenant."""
-    return _redone(tenant, scope, lanes.peek(tenant))
+def plan_redo(tenant: str, scope: Scope, most: int | None = None) -> RedoPlan:
+    """Says what a redo would do, or what stands in its way. `most` and what is raised are as for `plan`."""
+    return _redone(tenant, scope, lanes.peek(tenant), most)
 
 
-def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan:
-    """Posts again what was undone, with its parents and dependents; nothing if there are obstacles."""
+def redo(tenant: str, scope: Scope, now: datetime, owner: str, most: int | None = None) -> RedoPlan:
+    """Posts again what was undone, with its parents and dependents; nothing if there are obstacles.
+
+    `owner`, `most` and what is raised are as for `undo`.
+    """
     with leased(tenant, owner, now) as lane:
         if lane is None:
             return RedoPlan(obstacles=BUSY)
-        planned = _redone(tenant, scope, lane)
+        planned = _redone(tenant, scope, lane, most)
         if not planned.obstacles:
             store.redo(tenant, owner, planned)
         return planned
 
 
-def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan:
-    everything = rows.all_rows(tenant, consistent=True)
-    sending = lane.batch.rows if lane.batch else ()
-    return redo_plan.plan_redo(everything, scope, _settings(tenant), sending)
+def _redone(tenant: str, scope: Scope, lane: Lane, most: int | None) -> RedoPlan:
+    settings, sending = _settings(tenant), lane.batch.rows if lane.batch else ()
+    return redo_plan.plan_redo(_rows(tenant, scope, settings, most), scope, settings, sending)
+
+
+def _rows(tenant: str, scope: Scope, settings: Settings, most: int | None) -> Iterable[LedgerRow]:
+    """Reads what a plan is made of: all rows, or those that have to do with the scope."""
+    match scope:
+        case OneSource(source=source):
+            return related(tenant, [source], most or MOST)
+        case Since() if most is None:
+            return rows.all_rows(tenant, consistent=True)
+        case Since(day=day):
+            since = list(islice(activity.since(tenant, settings.beginning_of(day)), most + 1))
+            return related(tenant, [row.key for row in since], most)
+    assert_never(scope)
 
 
 def _settings(tenant: str) -> Settings:

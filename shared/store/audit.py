@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from shared.audit import KEPT, Note, stamp
+from shared.audit import KEPT, Note
+from shared.iso import stamp
 from shared.store.tables import AuditItem
 
 # Every place begins with a digit, so it lies between these two.

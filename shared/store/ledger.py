@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Literal
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.booking.case import Case
-from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
+from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview
+from shared.iso import stamp
 from shared.ledger.codec import facts_to_list, movement_to_dict
 from shared.ledger.documents import Contact, Document
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow, Source
@@ -32,21 +35,21 @@ OPEN = "open"
 SETTLED = frozenset({"booked", "accepted", "undone"})
 
 
-def record(tenant: str, case: Case, now: datetime, pause: Pause = at_once) -> Recorded:
+def record(tenant: str, case: Case, now: datetime, pause: Pause = at_once, told_by: str = "") -> Recorded:
     """Decides a case once, and writes all that it brings about, or nothing.
 
     The case is decided with the rows that it needs, and with every document that the facts of a sale among
     those rows became. Read again, a source may look different (an order named late, a customer attached) and
     would then make a second invoice. So a booked or accepted source stays as it is; a parked or excluded one
     is decided again. Rows are posted in the order in which their sources happened, whenever they were read.
-    `pause` parts two tries. Raises Unavailable when another process keeps writing the rows that the decision
-    builds on.
+    `pause` parts two tries; `told_by` is the key of the event that led here, empty for a feed. Raises
+    Unavailable when another process keeps writing the rows that the decision builds on.
     """
-    attempt = partial(_record_once, tenant, case, now)
+    attempt = partial(_record_once, tenant, case, now, told_by)
     return until_done(attempt, pause, "another process is writing the same rows")
 
 
-def _record_once(tenant: str, case: Case, now: datetime) -> Recorded | None:
+def _record_once(tenant: str, case: Case, now: datetime, told_by: str) -> Recorded | None:
     """Returns what became of a case; None where its rows have changed since they were read."""
     # The source's row first, and alone: most sources are read more than once.
     earlier = next(iter(rows.read(tenant, [case.source.key], consistent=True)), None)
@@ -54,7 +57,7 @@ def _record_once(tenant: str, case: Case, now: datetime) -> Recorded | None:
         return "known"
     there = _read_whole(tenant, case.needs)
     decision = case.decide(_context(there.values()))
-    is_written = _write(tenant, case, earlier, decision, there, now)
+    is_written = _write(tenant, case, earlier, decision, there, now, told_by)
     return _STATES[type(decision)] if is_written else None
 
 
@@ -156,6 +159,7 @@ def _write(
     decision: Decision,
     there: Mapping[str, LedgerRow],
     now: datetime,
+    told_by: str,
 ) -> bool:
     """Writes a decision.
 
@@ -166,6 +170,7 @@ def _write(
     unchanged = RowItem.state == earlier.state if earlier else RowItem.key.does_not_exist()
     if not isinstance(decision, Booking):
         row = _source_row(tenant, source, state, now, decision.reason_code, decision.detail)
+        _describe(row, case, earlier, told_by)
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
@@ -180,10 +185,51 @@ def _write(
     flags += [_flag(tenant, source, EMAIL_LEFT_OUT, now, each.key) for each in without_email]
     absent = RowItem.key.does_not_exist()
     row = _source_row(tenant, source, state, now)
+    _describe(row, case, earlier, told_by)
     row.documents = [each.key for each in rows_to_post]
+    row.sale = decision.sale.invoice if decision.sale else None
     puts = [(row, unchanged), *((each, absent) for each in (*aliases, *rows_to_post, *flags))]
-    on_record = decision.sale if decision.sale and decision.sale.invoice not in new else None
-    return _all_or_none(tenant, puts, on_record)
+    return _all_or_none(tenant, puts, _changes(source, decision, rows_to_post, there))
+
+
+def _describe(row: RowItem, case: Case, earlier: LedgerRow | None, told_by: str) -> None:
+    """Adds to a source's row what a person looks for: who paid, for what, and which event told it first."""
+    row.payer, row.description = case.payer or None, case.description or None
+    row.told_by = (earlier.told_by if earlier else "") or told_by or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of a row on record, which is written only if the condition holds."""
+
+    key: str
+    actions: list[Action]
+    condition: Condition
+
+
+def _changes(
+    source: Source, decision: Booking, made: Collection[RowItem], there: Mapping[str, LedgerRow]
+) -> Iterator[_Change]:
+    """Yields the changes of rows on record that new documents bring: their sale's facts, and who follows."""
+    new = {each.key for each in made}
+    needed = {key for each in made for key in each.parents} - new
+    followed = {key for key in needed if key in there and _is_of_another(there[key], source)}
+    sale = decision.sale if decision.sale and decision.sale.invoice not in new else None
+    if sale:
+        facts = RowItem.facts.set(facts_to_list(sale.after))
+        also = [_follows(source)] if sale.invoice in followed else []
+        yield _Change(sale.invoice, [facts, *also], _still(sale.before))
+    for key in followed - {sale.invoice if sale else ""}:
+        yield _Change(key, [_follows(source)], RowItem.key.exists())
+
+
+def _is_of_another(row: LedgerRow, source: Source) -> bool:
+    """Whether a row is another source's document; a contact is nobody's: it stays, whatever is undone."""
+    return row.kind != Contact.__name__ and row.source != source.key
+
+
+def _follows(source: Source) -> Action:
+    return RowItem.followers.set((RowItem.followers | []).append([source.key]))
 
 
 def _is_built_on(row: LedgerRow, keys: Collection[str]) -> bool:
@@ -233,6 +279,11 @@ def _flag(tenant: str, source: Source, attention: str, now: datetime, about: str
     )
 
 
+def listed_at(happened_at: datetime, key: str) -> str:
+    """Returns where a source stands in the list of all: later ones have greater places."""
+    return f"{stamp(happened_at)}#{key}"
+
+
 def _source_row(
     tenant: str, source: Source, state: str, now: datetime, reason_code: str = "", detail: str = ""
 ) -> RowItem:
@@ -245,6 +296,7 @@ def _source_row(
         provider=source.provider,
         open_work=f"{state}#{reason_code}#{source.key}" if is_listed else None,
         source=source.key,
+        listed=listed_at(source.happened_at, source.key),
         movement=movement_to_dict(source.movement) if source.movement else None,
         decided_at=now if source.movement else None,
         reason_code=reason_code or None,
@@ -255,23 +307,19 @@ def _source_row(
 
 
 def _all_or_none(
-    tenant: str, puts: Iterable[tuple[RowItem, Condition]], sale: SaleChange | None = None
+    tenant: str, puts: Iterable[tuple[RowItem, Condition]], changes: Iterable[_Change] = ()
 ) -> bool:
     """Writes all rows.
 
-    Returns False, writing none, if a condition fails or the sale has changed meanwhile, and for no other
+    Returns False, writing none, if a condition fails, such as that a sale is as it was, and for no other
     reason: a caller may take False for the proof.
     """
     try:
         with transaction() as write:
             for row, condition in puts:
                 write.save(row, condition=condition)
-            if sale:
-                write.update(
-                    RowItem(tenant, sale.invoice),
-                    actions=[RowItem.facts.set(facts_to_list(sale.after))],
-                    condition=_still(sale.before),
-                )
+            for each in changes:
+                write.update(RowItem(tenant, each.key), actions=each.actions, condition=each.condition)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise

@@ -29,7 +29,7 @@ BLOCKING = ("parked", "accepted", "waiting", "undone")
 def read(tenant: str, keys: Iterable[str], consistent: bool = False) -> list[LedgerRow]:
     """Reads the rows that exist, in no order."""
     wanted = [(tenant, key) for key in dict.fromkeys(keys)]
-    return [_row(item) for item in RowItem.batch_get(wanted, consistent_read=consistent)]
+    return [row_of(item) for item in RowItem.batch_get(wanted, consistent_read=consistent)]
 
 
 def has_pending(tenant: str) -> bool:
@@ -41,7 +41,7 @@ def pending(tenant: str, limit: int = BATCH_LIMIT) -> list[LedgerRow]:
     items = RowItem.by_open_work.query(
         tenant, RowItem.open_work.startswith("pending#"), consistent_read=True, limit=limit
     )
-    return [_row(item) for item in islice(items, limit)]
+    return [row_of(item) for item in islice(items, limit)]
 
 
 def pending_since(tenant: str, before: datetime) -> datetime | None:
@@ -57,13 +57,13 @@ def pending_since(tenant: str, before: datetime) -> datetime | None:
 
 def all_rows(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
     """Yields all rows of a tenant by key, page by page: a tenant may have a hundred thousand."""
-    return map(_row, RowItem.query(tenant, consistent_read=consistent))
+    return map(row_of, RowItem.query(tenant, consistent_read=consistent))
 
 
 def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
     """Yields all rows in a state other than posted: parked, waiting, excluded, pending; or `state#reason`."""
     return map(
-        _row,
+        row_of,
         RowItem.by_open_work.query(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True),
     )
 
@@ -131,7 +131,7 @@ def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: 
         )
     )
     others = items[limit:]
-    return Some(tuple(map(_row, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
+    return Some(tuple(map(row_of, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
 
 
 def _behind(begin: str) -> str:
@@ -141,7 +141,7 @@ def _behind(begin: str) -> str:
 
 def open_work(tenant: str) -> Iterator[LedgerRow]:
     """Yields all rows in any of the states that `in_state` takes."""
-    return map(_row, RowItem.by_open_work.query(tenant, consistent_read=True))
+    return map(row_of, RowItem.by_open_work.query(tenant, consistent_read=True))
 
 
 def decided_since(tenant: str, since: datetime | None) -> Iterator[LedgerRow]:
@@ -150,12 +150,12 @@ def decided_since(tenant: str, since: datetime | None) -> Iterator[LedgerRow]:
     The rows have what LedgerRow needs to know of a movement, and no more: no reason, detail or Xero id.
     """
     later = None if since is None else RowItem.decided_at >= since
-    return map(_row, RowItem.by_decision.query(tenant, later))
+    return map(row_of, RowItem.by_decision.query(tenant, later))
 
 
 def with_key_prefix(tenant: str, prefix: str) -> Iterator[LedgerRow]:
     """Yields all rows whose keys begin with this, whatever their state."""
-    return map(_row, RowItem.query(tenant, RowItem.key.startswith(prefix), consistent_read=True))
+    return map(row_of, RowItem.query(tenant, RowItem.key.startswith(prefix), consistent_read=True))
 
 
 def shelve(tenant: str, blocked: Sequence[Row]) -> None:
@@ -286,7 +286,8 @@ def _numbered(kind: str, number: int | None) -> list[Any]:
     return [] if number is None else [RowItem.number.set(number)]
 
 
-def _row(item: RowItem) -> LedgerRow:
+def row_of(item: RowItem) -> LedgerRow:
+    """Returns a stored row, as far as the table or the index that was read holds it."""
     number: float | None = item.number
     return LedgerRow(
         key=item.key,
@@ -313,6 +314,11 @@ def _row(item: RowItem) -> LedgerRow:
         recorded_at=item.recorded_at,
         is_ordered=bool(item.ordered),
         handled=_handled(item.handled) if item.handled else None,
+        payer=item.payer or "",
+        description=item.description or "",
+        sale=item.sale or "",
+        told_by=item.told_by or "",
+        followers=tuple(item.followers or ()),
     )
 
 

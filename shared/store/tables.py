@@ -101,6 +101,33 @@ class Decided(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # py
     decided_at = UTCDateTimeAttribute(range_key=True)
 
 
+class Listed(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """What was decided, by the time at which it happened, with what a list of it shows. Sparse."""
+
+    class Meta:
+        index_name = "listed"
+        projection = IncludeProjection(
+            [
+                "kind",
+                "state",
+                "source",
+                "provider",
+                "happened_at",
+                "recorded_at",
+                "version",
+                "movement",
+                "documents",
+                "payer",
+                "description",
+                "reason_code",
+            ]
+        )
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    listed = UnicodeAttribute(range_key=True)
+
+
 class RowItem(Model):
     """One document to post, one source that was decided, or one more key of a contact."""
 
@@ -123,7 +150,16 @@ class RowItem(Model):
     decided_at = UTCDateTimeAttribute(null=True)
     documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)
+    # Of a source: where it stands in the list of all, who paid and for what, the key of its sale's first
+    # invoice, and the event that told it first.
+    listed = UnicodeAttribute(null=True)
+    payer = UnicodeAttribute(null=True)
+    description = UnicodeAttribute(null=True)
+    sale = UnicodeAttribute(null=True)
+    told_by = UnicodeAttribute(null=True)
     parents: ListAttribute[Any] = ListAttribute(default=list)
+    # The other sources whose documents need this one: a query finds parents, and not who names them.
+    followers: ListAttribute[Any] = ListAttribute(null=True)
     number = NumberAttribute(null=True)
     variant = NumberAttribute(default=0)
     xero_id = UnicodeAttribute(null=True)
@@ -143,6 +179,7 @@ class RowItem(Model):
     ordered = BooleanAttribute(null=True)
     by_open_work = OpenWork()
     by_decision = Decided()
+    by_time = Listed()
 
 
 class Resting(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped

@@ -80,7 +80,8 @@ def again() -> tuple[Document, ...]:
 
 def record(*documents: Document) -> None:
     key = next(each.key.split(" ")[0] for each in documents if each.key.startswith("txn"))
-    source, needs = Source(key, "stripe", NOW), [each.key for each in documents]
+    needs = {name for each in documents for name in (each.key, *each.parents)}
+    source = Source(key, "stripe", NOW)
     assert ledger.record("acme", Case(source, tuple(needs), lambda _: Booking(documents)), NOW) == "booked"
 
 
