@@ -11,21 +11,14 @@ from starlette.responses import Response
 
 from functions.manage.at_hand import may_change
 from functions.manage.formats import count, day, money
+from functions.manage.in_xero import document_in_xero
 from functions.manage.pages import show
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
-from shared.ledger.documents import CreditNote, Invoice, Overpayment, Receive, Spend
 from shared.ledger.in_words import name_of, pence_of
 from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
-from shared.preflight.links import (
-    BANK_TRANSACTION,
-    CREDIT_NOTE,
-    INVOICE,
-    InXero,
-    link_into_xero,
-    page_in_xero,
-)
+from shared.preflight.links import InXero, page_in_xero
 from shared.reasons import ATTENTION, PARKED, reason_for
 from shared.reconciliation.findings import GONE, Finding
 from shared.store import charts, rows
@@ -42,14 +35,6 @@ IN_XERO: Mapping[str, tuple[InXero, str]] = {
     "email_refused": ("contacts", "Contacts in Xero"),
     "contact_not_ours": ("contacts", "Contacts in Xero"),
     "name_not_unique": ("contacts", "Contacts in Xero"),
-}
-# Where Xero shows a document, by the kind of its row. Other kinds have no page of their own there.
-SHOWN_AT: Mapping[str, str] = {
-    Invoice.__name__: INVOICE,
-    CreditNote.__name__: CREDIT_NOTE,
-    Spend.__name__: BANK_TRANSACTION,
-    Receive.__name__: BANK_TRANSACTION,
-    Overpayment.__name__: BANK_TRANSACTION,
 }
 
 
@@ -211,7 +196,7 @@ def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:
 
 
 def _found(each: Finding, kind: str, code: str) -> Found:
-    reason, at = reason_for(each.reason_code), SHOWN_AT.get(kind)
+    reason = reason_for(each.reason_code)
     return Found(
         each.id,
         reason.sentence,
@@ -219,7 +204,7 @@ def _found(each: Finding, kind: str, code: str) -> Found:
         day(each.dated),
         each.detail,
         tuple(_moves(each.bank_effect.items())),
-        Link(link_into_xero(code, f"{at}{each.id}"), "Look at it in Xero") if at else None,
+        document_in_xero(kind, each.id, code),
         may_post_again=each.reason_code in GONE,
     )
 

@@ -19,6 +19,7 @@ from shared.store.businesses import Profile
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
+    ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/xero", "Xero", "reader"),

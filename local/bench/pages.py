@@ -17,7 +17,7 @@ from typing import Any
 
 import boto3
 
-PROVIDER, PAYOUT = "stripe", "po_1"
+PROVIDER, PAYOUT, MOVEMENT = "stripe", "po_1", "txn_1"
 TENANT, PERSON, COOKIE = "piano", "olga", "a-cookie-that-nobody-can-guess"
 # What every function loads that has a table, and the milliseconds of CPU that limits are set for.
 YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
@@ -28,6 +28,11 @@ REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
     "",
+    "/activity",
+    "/activity/csv",
+    f"/activity/of/{MOVEMENT}",
+    "/undo",
+    "/redo",
     "/attention",
     f"/attention/for/{REASON}",
     "/reconciliation",
@@ -149,7 +154,21 @@ def _set_up() -> None:
         businesses.begin(tenant, f"{tenant} lessons", "Europe/London", vat_registered=True, now=now)
         people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
     payouts.keep(TENANT, _payout(now))
+    _keep_movement(now)
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
+
+
+def _keep_movement(now: datetime) -> None:
+    """Keeps a movement that is left out, as the recorder keeps it."""
+    from shared.booking.case import Case
+    from shared.booking.decision import Excluded
+    from shared.ledger.movements import RecordedMovement
+    from shared.ledger.rows import Source
+    from shared.store import ledger
+
+    moved = RecordedMovement(100, 2, "EUR", "charge")
+    left_out = Excluded("other_currency", "settled in EUR")
+    ledger.record(TENANT, Case(Source(MOVEMENT, "stripe", now, moved), (), lambda _: left_out), now)
 
 
 def _payout(now: datetime) -> Any:

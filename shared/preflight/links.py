@@ -21,7 +21,10 @@ PAGES: Mapping[InXero, str] = {
 # Xero's id of the document follows.
 INVOICE = "/AccountsReceivable/View.aspx?InvoiceID="
 CREDIT_NOTE = "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID="
+# A payment has its page among the bank transactions, under its own id.
 BANK_TRANSACTION = "/Bank/ViewTransaction.aspx?bankTransactionID="
+BANK_TRANSFER = "/Bank/ViewTransfer.aspx?bankTransferID="
+CONTACT = "/Contacts/View/"
 
 
 def link_into_xero(short_code: str, path: str) -> str:

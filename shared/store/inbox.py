@@ -163,6 +163,11 @@ def read(tenant: str, event: str) -> Hint:
     return _hint(EventItem.get(tenant, event, consistent_read=True))
 
 
+def find(tenant: str, event: str) -> Hint | None:
+    """Returns a stored event; None where it is not kept any more."""
+    return next(map(_hint, EventItem.batch_get([(tenant, event)])), None)
+
+
 def received_since(tenant: str, moment: datetime) -> Iterator[Hint]:
     """Yields the events that came in since then. Reads through all events of the tenant that are kept."""
     return map(_hint, EventItem.query(tenant, filter_condition=EventItem.received_at >= moment))

@@ -134,6 +134,17 @@ def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: 
     return Some(tuple(map(row_of, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
 
 
+def after(tenant: str, state: str, before: str, most: int) -> list[tuple[str, LedgerRow]]:
+    """Lists the rows in a state, each with its place, behind the place `before`: `most` of them at most."""
+    low = max(f"{state}#", f"{before}\0" if before else "")
+    if low >= _behind(state):
+        return []
+    items = RowItem.by_open_work.query(
+        tenant, RowItem.open_work.between(low, _behind(state)), consistent_read=True, limit=most
+    )
+    return [(item.open_work, row_of(item)) for item in islice(items, most)]
+
+
 def _behind(begin: str) -> str:
     """Returns what sorts behind all entries of the index that begin like this and go on with #."""
     return f"{begin}$"

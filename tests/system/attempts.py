@@ -64,6 +64,7 @@ def _indexes() -> Named:
     full = {name: table.Meta.table_name for table, name in NAMES.items()}
     yield "query ledger by open work", _query(full["ledger"], "tenant", IndexName="open_work")
     yield "query ledger by decision", _query(full["ledger"], "tenant", IndexName="decided")
+    yield "query ledger by time", _query(full["ledger"], "tenant", IndexName="listed")
     yield "query inbox by unqueued", _query(full["inbox"], "unqueued", IndexName="unqueued")
     yield "query lanes by wake time", _query(full["lanes"], "resting", IndexName="resting")
     yield "query jobs by due time", _query(full["jobs"], "job", IndexName="due")

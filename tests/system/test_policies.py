@@ -206,12 +206,15 @@ MAY = {
         "query organisations by connection",
         "query secrets",
         "query ledger by open work",
+        "query ledger by time",
+        "batch_get_item inbox",
         "query ledger",
         "get_item ledger",
         "batch_get_item ledger",
         "update_item ledger",
-        # An opening balance.
+        # An opening balance; an undo, and the redo that drops what the undo has ordered.
         "put_item ledger",
+        "delete_item ledger",
         "get_item feeds",
         "get_item reconciliations",
         "query reconciliations",

@@ -19,8 +19,12 @@ from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
+from shared.booking.case import Case
+from shared.booking.decision import Excluded
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.rows import Source
 from shared.people import Membership, Role
-from shared.store import businesses, payouts, people
+from shared.store import businesses, ledger, payouts, people
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 from tests.shared.store.test_payouts import MATCH
@@ -28,6 +32,7 @@ from tests.shared.store.test_payouts import MATCH
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 PARAMETER = "/local/sign-in"
 CLIENT = "pages"
+MOVEMENT = "txn_1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,15 @@ def world(pages: Pages) -> Pages:
     pages.add("somebody", "piano", "reader")
     pages.add("owner_of_another", "guitar", "owner")
     payouts.keep("piano", MATCH)
+    leave_out("piano", MOVEMENT)
     return pages
+
+
+def leave_out(tenant: str, source: str) -> None:
+    """Keeps a movement of £1.00 that is left out, as the recorder keeps it."""
+    moved = RecordedMovement(100, 2, "GBP", "charge")
+    case = Case(Source(source, "stripe", NOW, moved), (), lambda _: Excluded("before_feed", "too early"))
+    assert ledger.record(tenant, case, NOW) == "excluded"
 
 
 @pytest.fixture

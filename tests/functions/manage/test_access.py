@@ -17,7 +17,7 @@ from shared.choices.choices import Choices
 from shared.store import people, tenants
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import Pages
+from tests.functions.manage.conftest import MOVEMENT, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -64,6 +64,7 @@ class Expected:
 
 REASON = "account_not_usable"
 # A route without a line here fails, and so does a line without a route.
+SCOPE = {"source": MOVEMENT, "since": ""}
 EXPECTED = {
     "GET /": Expected("nothing"),
     "GET /manage/sign-in": Expected("nothing"),
@@ -81,6 +82,14 @@ EXPECTED = {
     "POST /manage/b/{tenant}/compare": Expected("bookkeeper", {}),
     # Without Xero there is nothing to look at: test_looking.
     "POST /manage/b/{tenant}/look": Expected("bookkeeper", {}, otherwise=(409,)),
+    "GET /manage/b/{tenant}/activity": Expected("reader"),
+    "GET /manage/b/{tenant}/activity/csv": Expected("reader"),
+    "GET /manage/b/{tenant}/activity/of/{movement}": Expected("reader"),
+    "GET /manage/b/{tenant}/undo": Expected("reader"),
+    "GET /manage/b/{tenant}/redo": Expected("reader"),
+    # Without settings nothing is booked: test_undoing.
+    "POST /manage/b/{tenant}/undo": Expected("bookkeeper", SCOPE, otherwise=(409,)),
+    "POST /manage/b/{tenant}/redo": Expected("bookkeeper", SCOPE, otherwise=(409,)),
     "GET /manage/b/{tenant}/xero": Expected("reader"),
     "POST /manage/b/{tenant}/xero/connect": Expected("owner", {}),
     # Without a state of this session nothing is connected: test_xero_pages.
@@ -137,6 +146,15 @@ EXPECTED = {
     "GET /api/businesses/{tenant}": Expected("reader"),
     "POST /api/businesses/{tenant}/comparison": Expected("bookkeeper"),
     "POST /api/businesses/{tenant}/look": Expected("bookkeeper", otherwise=(409,)),
+    "GET /api/businesses/{tenant}/activity": Expected("reader"),
+    "GET /api/businesses/{tenant}/activity/{movement}": Expected("reader"),
+    # Without a movement or a day there is nothing to plan: test_undoing.
+    "GET /api/businesses/{tenant}/undo": Expected("reader", otherwise=(422,)),
+    "POST /api/businesses/{tenant}/undo": Expected(
+        "bookkeeper", {**SCOPE, "earlier_months": False}, otherwise=(409,)
+    ),
+    "GET /api/businesses/{tenant}/redo": Expected("reader", otherwise=(422,)),
+    "POST /api/businesses/{tenant}/redo": Expected("bookkeeper", SCOPE, otherwise=(409,)),
     "GET /api/businesses/{tenant}/attention": Expected("reader"),
     "GET /api/businesses/{tenant}/attention/for/{reason}": Expected("reader"),
     "POST /api/businesses/{tenant}/attention/retry": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
@@ -228,6 +246,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "provider": "stripe",
         "payout": "po_1",
         "reason": REASON,
+        "movement": MOVEMENT,
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:

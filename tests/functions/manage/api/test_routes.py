@@ -90,7 +90,7 @@ def test_who_changes_something_sends_the_token_and_the_address_of_the_pages(entr
     needed = described.get("security", DESCRIBED["security"])
     assert needed == ([{"session": [], "csrf": []}] if is_change else [{"session": []}])
     named = [each["$ref"].rpartition("/")[2] for each in described.get("parameters", [])]
-    assert named in ([["Origin"]] if is_change else [[], ["After"]])
+    assert named in ([["Origin"]] if is_change else [[], ["After"], ["Source", "Since"]])
     assert (set(described["responses"]) >= PROBLEMS) is is_change
 
 

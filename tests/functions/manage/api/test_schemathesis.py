@@ -28,6 +28,7 @@ from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
 from tests.functions.manage.conftest import Pages
 from tests.functions.manage.contract import document
+from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_gocardless_pages import TOKEN
 from tests.functions.manage.test_opening_pages import held
@@ -77,7 +78,7 @@ def described_here() -> dict[str, Any]:
     found = document()
     parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
     there_are = {"Origin": PAGES, "Tenant": "piano", "Person": "somebody"}
-    there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id}
+    there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Movement": "txn_0011"}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     known = examples()
@@ -137,6 +138,10 @@ def _get_stuck() -> None:
         park_invoice("piano", number)
     taken_out(park_invoice("piano", 4))
     find("piano", replace(FINDING, about="ch_0004 invoice"), replace(FINDING, id=OTHER))
+    for number in (11, 12):
+        moved(number, sale(number))
+        posted(*keys_of(number))
+    undone(12)
 
 
 def examples() -> dict[str, Any]:
@@ -150,6 +155,8 @@ def examples() -> dict[str, Any]:
         "markAsHandled": {"key": "ch_0002 invoice", "note": "Entered in Xero by hand."},
         "acceptFinding": {"id": OTHER, "note": "It may stay."},
         "postAgain": {"id": FINDING.id},
+        "undo": {"source": "txn_0011", "since": "", "earlier_months": False},
+        "redo": {"source": "txn_0012", "since": ""},
         "postOpeningBalance": {"account": "850"},
     }
 

@@ -1,0 +1,218 @@
+"""Lists what moved, the newest first, for whoever looks for something, and hands the same out as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from functions.manage.asked import Asked, asked
+from functions.manage.at_hand import on_record
+from functions.manage.cursors import cursor_at, place_in
+from functions.manage.formats import money
+from functions.manage.pages import show
+from functions.manage.rendering import Link, Tone
+from functions.manage.tables import Column
+from functions.manage.visit import Visit
+from shared.ledger.activity import KINDS, STANDS, Stands, name_of
+from shared.ledger.documents import Contact
+from shared.ledger.in_words import name_of as document_name
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.profiles import PROFILES
+from shared.money import Money
+from shared.operations.activity import Entry, Found, find
+from shared.reconciliation.months import following, month_of
+from shared.reports.cells import ENCODING, lines
+from shared.store.tenants import OnRecord
+
+COLUMNS = (
+    Column("What"),
+    Column("Amount", is_amount=True),
+    Column("Stands"),
+    Column("Fee", is_amount=True),
+    Column("Documents"),
+)
+HEADINGS = (
+    "When",
+    "Provider",
+    "What",
+    "Payer",
+    "Description",
+    "Currency",
+    "Amount",
+    "Fee",
+    "Net",
+    "Stands",
+    "Documents",
+    "Movement",
+)
+TONES: Mapping[Stands, Tone] = {
+    "in_xero": "done",
+    "on_its_way": "working",
+    "waits": "waiting",
+    "needs_attention": "problem",
+    "handled": "quiet",
+    "taken_out": "quiet",
+    "left_out": "quiet",
+    "undecided": "waiting",
+    "nothing_moved": "quiet",
+}
+# Ten years of months are as long as a list may be.
+MOST_MONTHS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A movement as the page lists it."""
+
+    entry: Entry
+    link: Link
+
+    @property
+    def provider(self) -> str:
+        return PROFILES[self.entry.source.provider].name
+
+    @property
+    def stands(self) -> str:
+        return STANDS[self.entry.stands]
+
+    @property
+    def tone(self) -> Tone:
+        return TONES[self.entry.stands]
+
+    @property
+    def about(self) -> str:
+        source = self.entry.source
+        return ", ".join(each for each in (source.payer, source.description) if each)
+
+    @property
+    def documents(self) -> str:
+        """Names the documents but for the contact, which is none in an accountant's eyes."""
+        kinds = (document_name(row) for row in self.entry.documents if row.kind != Contact.__name__)
+        return ", ".join(dict.fromkeys(kinds))
+
+    @property
+    def amount(self) -> str:
+        return in_currency(self.entry, "gross")
+
+    @property
+    def fee(self) -> str:
+        moved = self.entry.source.movement
+        return in_currency(self.entry, "fee") if moved and moved.fee else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of movements as it was asked for. `cursor` is where it begins, `next` where the others do."""
+
+    known: OnRecord
+    asked: Asked
+    found: Found
+    cursor: str
+    next: str
+
+
+def shown(visit: Visit) -> Response:
+    page = listed(visit)
+    here, given = here_of(visit), page.asked.given
+    return show(
+        visit,
+        "activity.html",
+        "Activity",
+        profile=page.known.profile,
+        columns=COLUMNS,
+        lines=[line_of(visit, each) for each in page.found.entries],
+        asked=given,
+        providers=[(each, profile.name) for each, profile in PROFILES.items()],
+        kinds=KINDS.items(),
+        standings=STANDS.items(),
+        months=_months(page),
+        looked_back_to=page.found.looked_back_to,
+        first=_address(here, given) if page.cursor else None,
+        next=_address(here, given, cursor=page.next) if page.next else None,
+        as_csv=_address(f"{here}/csv", given, cursor=page.cursor),
+        is_filtered=bool(given),
+        is_narrowed=bool(given.keys() - {"q"}),
+        here=here,
+        undo=f"/manage/b/{visit.tenant}/undo",
+    )
+
+
+def as_csv(visit: Visit) -> Response:
+    """Hands out exactly what the page of the same address shows."""
+    page = listed(visit)
+    cells = (_cells(line_of(visit, each), page.known.profile.time_zone) for each in page.found.entries)
+    written = "".join(lines([HEADINGS, *cells]))
+    headers = {"Content-Disposition": f'attachment; filename="activity-{visit.now.date()}.csv"'}
+    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def listed(visit: Visit) -> Listed:
+    """Finds the movements that an address asks for. Raises Refused for an address that is wrong."""
+    known = on_record(visit)
+    what, cursor = asked(visit, known.profile.time_zone), visit.query.get("cursor", "")
+    bound = ("activity", visit.tenant, *(f"{name}={value}" for name, value in sorted(what.given.items())))
+    before = place_in(cursor, here_of(visit), *bound) if cursor else ""
+    found = find(visit.tenant, what.wanted, before)
+    return Listed(known, what, found, cursor, cursor_at(found.next, *bound) if found.next else "")
+
+
+def line_of(visit: Visit, entry: Entry) -> Line:
+    return Line(entry, Link(movement_at(visit, entry.source.key), name_of(entry.source)))
+
+
+def here_of(visit: Visit) -> str:
+    return f"/manage/b/{visit.tenant}/activity"
+
+
+def movement_at(visit: Visit, key: str) -> str:
+    """Returns the address of a movement's page."""
+    return f"{here_of(visit)}/of/{quote(key, safe='')}"
+
+
+def in_currency(entry: Entry, name: str) -> str:
+    """Writes the gross, fee or net of a movement; empty for a dispute, which moves nothing."""
+    moved = entry.source.movement
+    if moved is None:
+        return ""
+    amount: int = getattr(moved, name)
+    return money(amount) if moved.currency == "GBP" else str(Money(amount, moved.currency))
+
+
+def _address(here: str, given: Mapping[str, str], **more: str) -> str:
+    told = {name: value for name, value in {**given, **more}.items() if value}
+    return f"{here}?{urlencode(told)}" if told else here
+
+
+def _months(page: Listed) -> list[tuple[str, str]]:
+    """Lists the months since the feed's first day, the latest first, and the one that is asked for."""
+    owner = page.known.owner
+    today = page.asked.today
+    month = month_of(owner.settings.feed_from if owner else today)
+    known: list[date] = []
+    while month <= today:
+        known.append(month)
+        month = following(month)
+    given = page.asked.given.get("month", "")
+    chosen = [date.fromisoformat(f"{given}-01")] if given else []
+    listed = sorted({*known[-MOST_MONTHS:], *chosen}, reverse=True)
+    return [(f"{each:%Y-%m}", f"{each:%B %Y}") for each in listed]
+
+
+def _cells(line: Line, zone: str) -> Iterator[str]:
+    source = line.entry.source
+    moved = source.movement
+    yield source.happened_at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+    yield from (line.provider, line.link.words, source.payer, source.description)
+    yield from _amounts(moved) if moved else ("", "", "", "")
+    yield from (line.stands, line.documents, source.key)
+
+
+def _amounts(moved: RecordedMovement) -> Iterator[str]:
+    yield moved.currency
+    for each in (moved.gross, moved.fee, moved.net):
+        yield str(Money(each, moved.currency).decimal)

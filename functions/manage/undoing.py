@@ -1,0 +1,91 @@
+"""Has documents taken out of Xero, and posted again, once a person has seen what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NoReturn
+
+from starlette.responses import Response
+
+from functions.manage.activity_pages import movement_at
+from functions.manage.messages import Message
+from functions.manage.pages import go_to
+from functions.manage.refusals import Refused
+from functions.manage.rendering import Link
+from functions.manage.undo_pages import in_the_way, named, scope_of, within_reach
+from functions.manage.visit import Visit
+from shared.operations import undo
+from shared.store.related import MOST
+from shared.undo.dependencies import OneSource, Scope
+from shared.undo.redo_plan import RedoPlan
+from shared.undo.undo_plan import Obstacle, UndoPlan
+from shared.wiring.queues import queues
+
+
+def take_out(visit: Visit) -> Response:
+    scope = _sent(visit)
+    undone(visit, scope, earlier_months="earlier_months" in visit.form)
+    return _seen(visit, scope, "taken_out")
+
+
+def put_back(visit: Visit) -> Response:
+    scope = _sent(visit)
+    redone(visit, scope)
+    return _seen(visit, scope, "")
+
+
+def undone(visit: Visit, scope: Scope, earlier_months: bool) -> UndoPlan:
+    """Orders an undo. Raises Refused where something is in its way, or nothing is left to do."""
+    visit.deed.about, by = named(scope), visit.deps.new_id()
+    done = within_reach(
+        visit, lambda: undo.undo(visit.tenant, scope, visit.now, by, earlier_months, most=MOST)
+    )
+    if done.obstacles:
+        _in_the_way(visit, done.obstacles)
+    if not (done.booked or done.removals or done.marked or done.restored):
+        _dealt_with(visit)
+    queues(visit.deps.aws).postings.nudge(visit.tenant)
+    return done
+
+
+def redone(visit: Visit, scope: Scope) -> RedoPlan:
+    """Orders a redo. Raises Refused where something is in its way, or nothing was undone."""
+    visit.deed.about, by = named(scope), visit.deps.new_id()
+    done = within_reach(visit, lambda: undo.redo(visit.tenant, scope, visit.now, by, most=MOST))
+    if done.obstacles:
+        _in_the_way(visit, done.obstacles)
+    if not done.sources:
+        _dealt_with(visit)
+    queues(visit.deps.aws).postings.nudge(visit.tenant)
+    return done
+
+
+def _sent(visit: Visit) -> Scope:
+    given = {name: visit.form.get(name, "") for name in ("source", "since")}
+    return scope_of(visit, {name: each if isinstance(each, str) else "" for name, each in given.items()})
+
+
+def _seen(visit: Visit, scope: Scope, stands: str) -> Response:
+    """Leads to the movement, or to the list of what stands so now."""
+    if isinstance(scope, OneSource):
+        return go_to(movement_at(visit, scope.source))
+    return go_to(f"/manage/b/{visit.tenant}/activity{f'?stands={stands}' if stands else ''}")
+
+
+def _in_the_way(visit: Visit, obstacles: Iterable[Obstacle]) -> NoReturn:
+    found = list(in_the_way(obstacles))
+    says = (
+        "Nothing was changed.",
+        *(f"{each.reason.sentence} {each.reason.what_to_do}" for each in found),
+    )
+    told = {each.reason_code: each.reason.sentence for each in found}
+    raise Refused(409, Message("Something stands in the way", says, _back(visit)), told)
+
+
+def _dealt_with(visit: Visit) -> NoReturn:
+    says = ("Somebody else was quicker, or nothing of it is there to be changed. Nothing was changed now.",)
+    raise Refused(409, Message("There is nothing left to do", says, _back(visit)))
+
+
+def _back(visit: Visit) -> Link:
+    return Link(f"/manage/b/{visit.tenant}/activity", "Activity")

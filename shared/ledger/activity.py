@@ -1,0 +1,108 @@
+"""Says in an accountant's words what moved, and where it stands: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from shared.ledger.keys import is_opening
+from shared.ledger.rows import LedgerRow
+
+Kind = Literal["payment", "refund", "dispute", "payout", "fee", "other"]
+Stands = Literal[
+    "in_xero",
+    "on_its_way",
+    "waits",
+    "needs_attention",
+    "handled",
+    "taken_out",
+    "left_out",
+    "undecided",
+    "nothing_moved",
+]
+KINDS: Mapping[Kind, str] = {
+    "payment": "Payments",
+    "refund": "Refunds",
+    "dispute": "Disputes and charge-backs",
+    "payout": "Payouts and transfers",
+    "fee": "Fees of their own",
+    "other": "Anything else",
+}
+STANDS: Mapping[Stands, str] = {
+    "in_xero": "In Xero",
+    "on_its_way": "On its way to Xero",
+    "waits": "Waits for another document",
+    "needs_attention": "Needs attention",
+    "handled": "Handled by hand",
+    "taken_out": "Taken out of Xero",
+    "left_out": "Left out",
+    "undecided": "Dispute, undecided",
+    "nothing_moved": "Dispute, over",
+}
+# What each category of a movement is: Stripe's reporting categories, and what moved and how at GoCardless.
+CATEGORIES: Mapping[str, tuple[Kind, str]] = {
+    "charge": ("payment", "Payment"),
+    "payment": ("payment", "Payment"),
+    "charge_failure": ("payment", "Payment failed"),
+    "payment_failed": ("payment", "Payment failed"),
+    "payment_charged_back": ("dispute", "Charge-back"),
+    "payment_chargeback_cancelled": ("dispute", "Charge-back cancelled"),
+    "refund": ("refund", "Refund"),
+    "partial_capture_reversal": ("refund", "Part not captured"),
+    "refund_failure": ("refund", "Refund came back"),
+    "refund_failed": ("refund", "Refund came back"),
+    "refund_bounced": ("refund", "Refund came back"),
+    "refund_funds_returned": ("refund", "Refund came back"),
+    "dispute": ("dispute", "Dispute"),
+    "dispute_reversal": ("dispute", "Dispute won"),
+    "fee": ("fee", "Fee"),
+    "network_cost": ("fee", "Network cost"),
+    "tax": ("fee", "VAT on fees"),
+    "payout": ("payout", "Payout"),
+    "payout_reversal": ("payout", "Payout came back"),
+    "payout_bounced": ("payout", "Payout came back"),
+    "topup": ("payout", "Top-up"),
+    "topup_reversal": ("payout", "Top-up went back"),
+}
+_UNBOOKED: Mapping[str, Stands] = {
+    "parked": "needs_attention",
+    "excluded": "left_out",
+    "accepted": "handled",
+    "undone": "taken_out",
+    "open": "undecided",
+    "closed": "nothing_moved",
+}
+# Of several documents, the first of these that one is in says where the movement stands.
+_DOCUMENTS: Mapping[str, Stands] = {
+    "parked": "needs_attention",
+    "waiting": "waits",
+    "pending": "on_its_way",
+    "accepted": "handled",
+}
+
+
+def kind_of(source: LedgerRow) -> Kind:
+    return _category(source)[0]
+
+
+def name_of(source: LedgerRow) -> str:
+    """Names what moved: Payment, Refund, Payout. A category that nobody knows is named as it stands."""
+    return _category(source)[1]
+
+
+def stands(source: LedgerRow, documents: Iterable[LedgerRow]) -> Stands:
+    """Says where a movement stands by its own row and those of the documents that it was booked by."""
+    if source.state in _UNBOOKED:
+        return _UNBOOKED[source.state]
+    states = {each.state for each in documents}
+    return next((stands for state, stands in _DOCUMENTS.items() if state in states), "in_xero")
+
+
+def _category(source: LedgerRow) -> tuple[Kind, str]:
+    if is_opening(source.key):
+        return "other", "Opening balance"
+    if source.movement is None:
+        # A dispute that was lost moves nothing any more; else an object that could not be read.
+        return ("other", "Not readable") if source.state == "parked" else ("dispute", "Dispute lost")
+    category = source.movement.category
+    return CATEGORIES.get(category, ("other", category.replace("_", " ").capitalize() or "Movement"))

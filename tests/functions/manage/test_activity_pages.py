@@ -1,0 +1,222 @@
+"""What moved is listed, found and told to everybody of the business, and to nobody else."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, datetime
+from html import unescape
+from io import StringIO
+
+import pytest
+
+from shared.booking.decision import NeedsReview
+from shared.operations.activity import LOOKED_AT, PAGE
+from tests.functions.manage.browser import Answer, Browser
+from tests.functions.manage.conftest import MOVEMENT, Pages
+from tests.functions.manage.moved import moved, posted, sale
+
+HERE, API = "/manage/b/piano/activity", "/api/businesses/piano/activity"
+
+
+def ids(text: str) -> list[str]:
+    return re.findall(r"/activity/of/(txn_\d+)", text)
+
+
+def link(answer: Answer, words: str) -> str:
+    (href,) = re.findall(rf'<a href="([^"]*)"[^>]*>{words}</a>', answer.text)
+    return unescape(href)
+
+
+def test_what_moved_is_listed_the_newest_first_in_an_accountants_words(owner: Browser) -> None:
+    moved(2, sale(2), payer="Priya Nair", description="Boiler service", gross=10000)
+    moved(1, category="payout", gross=-25000, provider="gocardless")
+    text = owner.get(HERE).text
+    assert ids(text) == ["txn_0001", "txn_0002"]
+    for told in (
+        "Payout",
+        "GoCardless",
+        "\N{MINUS SIGN}£250.00",
+        "Left out",
+        "Payment",
+        "Priya Nair, Boiler service",
+        "£100.00",
+        "£1.50",
+        "On its way to Xero",
+        "Invoice, Payment of an invoice, Spend money",
+    ):
+        assert told in text, told
+
+
+def test_the_list_goes_on_page_by_page_and_shows_each_movement_once(owner: Browser) -> None:
+    keys = [moved(each) for each in range(2 * PAGE + 3)]
+    seen, answer = [], owner.get(HERE)
+    while True:
+        seen += ids(answer.text)
+        if "Next page" not in answer.text:
+            break
+        answer = owner.get(link(answer, "Next page"))
+    assert seen == keys
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("provider=gocardless", [3]),
+        ("kind=payout", [3]),
+        ("kind=payment&stands=needs_attention", [2]),
+        ("stands=left_out", [0, 1, 3]),
+        ("amount=123.45", [1]),
+        ("amount=%C2%A31,000.00", [3]),
+        ("amount=-1000", [3]),
+        ("q=nair", [0]),
+        ("q=NAIR+boiler", [0]),
+        ("q=txn_0002", [2]),
+        ("q=nobody", []),
+        ("month=2026-10", [1]),
+        ("month=2026-09", []),
+        ("stands=needs_attention&month=2026-10", []),
+    ],
+)
+def test_a_filter_finds_what_fits_and_nothing_else(owner: Browser, asked: str, found: list[int]) -> None:
+    moved(0, payer="Priya Nair", description="Boiler service")
+    moved(1, at=datetime(2026, 10, 31, 12, tzinfo=UTC), gross=12345)
+    moved(2, NeedsReview("unknown_category", "a reserve"))
+    moved(3, category="payout", provider="gocardless", gross=-100000)
+    assert sorted(ids(owner.get(f"{HERE}?{asked}").text)) == [f"txn_{each:04}" for each in found]
+
+
+def test_a_movement_that_stands_in_xero_is_found_there_and_not_among_what_is_on_its_way(
+    owner: Browser,
+) -> None:
+    moved(1, sale(1))
+    moved(2, sale(2))
+    posted("cus_1", "ch_1 invoice", "txn_0001 payment", "txn_0001 fee")
+    assert ids(owner.get(f"{HERE}?stands=in_xero").text) == ["txn_0001"]
+    assert ids(owner.get(f"{HERE}?stands=on_its_way").text) == ["txn_0002"]
+
+
+def test_a_movement_with_several_open_documents_is_listed_once_over_all_pages(owner: Browser) -> None:
+    keys = [moved(each, sale(each)) for each in range(PAGE)]
+    seen, answer = [], owner.get(f"{HERE}?stands=on_its_way")
+    while True:
+        seen += ids(answer.text)
+        if "Next page" not in answer.text:
+            break
+        answer = owner.get(link(answer, "Next page"))
+    assert sorted(seen) == keys
+
+
+def test_a_search_says_how_far_back_it_has_looked_and_goes_on_from_there(owner: Browser) -> None:
+    for each in range(LOOKED_AT + 5):
+        moved(each, payer="Priya Nair" if each == LOOKED_AT + 2 else "Bert")
+    first = owner.get(f"{HERE}?q=priya")
+    assert ids(first.text) == []
+    assert "Nothing found yet. Looked back as far as" in first.text
+    assert ids(owner.get(link(first, "Search further back")).text) == [f"txn_{LOOKED_AT + 2:04}"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("provider=paypal", "Choose one of the list."),
+        ("kind=invoice", "Choose one of the list."),
+        ("stands=upright", "Choose one of the list."),
+        ("month=2026-13", "Write a month as 2026-11."),
+        ("amount=ten", "Write an amount as 12.50."),
+        ("amount=1.234", "Write an amount as 12.50."),
+        ("amount=NaN", "Write an amount as 12.50."),
+        (f"q={'a' * 101}", "Search for up to 100 letters and digits."),
+        ("q=a%00b", "Search for up to 100 letters and digits."),
+        ("cursor=bm90aGluZw", "Begin with the list&#39;s first page."),
+    ],
+)
+def test_an_address_that_makes_no_sense_is_answered_with_what_to_write(
+    owner: Browser, asked: str, says: str
+) -> None:
+    answer = owner.get(f"{HERE}?{asked}")
+    assert (answer.status, says in answer.text) == (422, True)
+    assert owner.call("GET", f"{API}?{asked}", None).status == 422
+
+
+def test_a_cursor_of_another_list_or_business_leads_nowhere(world: Pages) -> None:
+    for each in range(PAGE + 1):
+        moved(each)
+        moved(each, tenant="guitar")
+    reader, other = world.signed_in("reader"), world.signed_in("owner_of_another")
+    there = link(other.get("/manage/b/guitar/activity"), "Next page").partition("cursor=")[2]
+    assert reader.get(f"{HERE}?cursor={there}").status == 422
+    own = link(reader.get(HERE), "Next page").partition("cursor=")[2]
+    assert reader.get(f"{HERE}?cursor={own}").status == 200
+    assert reader.get(f"{HERE}?kind=payment&cursor={own}").status == 422
+    assert reader.get(f"{HERE}?cursor={own[:-1]}").status == 422
+
+
+def test_the_csv_holds_exactly_what_the_page_shows_and_no_formula(owner: Browser) -> None:
+    moved(1, payer="=HYPERLINK(1)", description="-2+3")
+    moved(2, category="payout", gross=-5)
+    page = owner.get(HERE)
+    answer = owner.get(link(page, "Download what is shown as CSV"))
+    head, *rows = csv.reader(StringIO(answer.text.removeprefix("\ufeff")))
+    assert [row[-1] for row in rows] == ids(page.text)
+    told = dict(zip(head, rows[0], strict=True))
+    assert (told["Payer"], told["Description"]) == ("'=HYPERLINK(1)", "'-2+3")
+    assert (told["Amount"], told["Fee"], told["Net"], told["Currency"]) == ("100.01", "1.50", "98.51", "GBP")
+    assert dict(zip(head, rows[1], strict=True))["Amount"] == "-0.05"
+
+
+def test_a_movement_is_told_from_its_provider_to_its_documents(running: Browser) -> None:
+    key = moved(1, sale(1), payer="Priya Nair", description="Boiler service", gross=10000)
+    posted("ch_1 invoice")
+    text = running.get(f"{HERE}/of/{key}").text
+    for told in (
+        "Payment of £100.00",
+        "It happened at Stripe.",
+        "It was read and booked by 3 documents.",
+        "Invoice: in Xero.",
+        "Contact Priya Nair",
+        "Boiler service, £100.00: account 200 Sales, the account for sales and subscriptions.",
+        "Account 091 Stripe, Stripe&#39;s clearing account.",
+        "Tax: no VAT.",
+        "InvoiceID=id-1",
+        "Take it out of Xero",
+    ):
+        assert told in text, told
+
+
+def test_a_reader_sees_a_movement_and_no_way_to_undo_it(world: Pages) -> None:
+    key = moved(1, sale(1))
+    text = world.signed_in("reader").get(f"{HERE}/of/{key}").text
+    assert "Payment of £100.01" in text
+    assert "Take it out of Xero" not in text
+
+
+def test_what_is_left_out_says_why_and_what_to_do(world: Pages) -> None:
+    text = world.signed_in("reader").get(f"{HERE}/of/{MOVEMENT}").text
+    assert "It happened before the start date of the feed." in text
+    assert "It has no documents." in text
+
+
+@pytest.mark.parametrize("key", ["txn_9999", "ch_1%20invoice", "a" * 200, "%2E%2E"])
+def test_what_is_no_movement_is_not_found(owner: Browser, key: str) -> None:
+    moved(1, sale(1))
+    assert owner.get(f"{HERE}/of/{key}").status == 404
+    assert owner.call("GET", f"{API}/{key}", None).status == 404
+
+
+def test_the_api_tells_the_same_in_pence(owner: Browser) -> None:
+    key = moved(1, sale(1), payer="Priya Nair", gross=10000)
+    (movement,) = owner.call("GET", API, None).document["movements"]
+    assert (movement["id"], movement["gross"], movement["fee"], movement["net"]) == (key, 10000, 150, 9850)
+    assert (movement["kind"], movement["stands"], movement["payer"]) == (
+        "payment",
+        "on_its_way",
+        "Priya Nair",
+    )
+    told = owner.call("GET", f"{API}/{key}", None).document
+    assert [each["key"] for each in told["documents"]] == [
+        "cus_1",
+        "ch_1 invoice",
+        "txn_0001 payment",
+        "txn_0001 fee",
+    ]

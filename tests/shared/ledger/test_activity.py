@@ -1,0 +1,71 @@
+"""What moved, and where it stands, in an accountant's words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shared.ledger.activity import CATEGORIES, KINDS, kind_of, name_of, stands
+from shared.ledger.rows import LedgerRow
+from shared.providers.gocardless_timeline import PAYMENT, PAYOUT, REFUND
+from shared.providers.stripe_meanings import MEANINGS
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def row(state: str, category: str = "charge", key: str = "txn_1", moves: bool = True) -> LedgerRow:
+    movement = {"gross": 100, "fee": 2, "currency": "GBP", "category": category}
+    return LedgerRow(key, "Source", state, key, "stripe", AT, stored_movement=movement if moves else None)
+
+
+def document(state: str) -> LedgerRow:
+    return LedgerRow("txn_1 fee", "Spend", state, "txn_1", "stripe", AT)
+
+
+def test_every_category_that_is_booked_has_a_name() -> None:
+    at_gocardless = {
+        each.kind if step == each.first else f"{each.kind}_{step}"
+        for each in (PAYMENT, REFUND, PAYOUT)
+        for step in {*each.actions.values(), *each.statuses.values(), *each.back, each.implied_between} - {""}
+    }
+    assert {*MEANINGS, *at_gocardless} == {*CATEGORIES}
+    assert {kind for kind, _ in CATEGORIES.values()} | {"other"} == {*KINDS}
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "name"),
+    [
+        (row("booked"), "payment", "Payment"),
+        (row("booked", "issuing_dispute"), "other", "Issuing dispute"),
+        (row("booked", ""), "other", "Movement"),
+        (row("booked", key="opening stripe 2026-10-01 200"), "other", "Opening balance"),
+        (row("booked", moves=False), "dispute", "Dispute lost"),
+        (row("parked", moves=False), "other", "Not readable"),
+    ],
+)
+def test_a_movement_is_named_by_its_category(source: LedgerRow, kind: str, name: str) -> None:
+    assert (kind_of(source), name_of(source)) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    ("state", "documents", "expected"),
+    [
+        ("booked", ["posted", "posted"], "in_xero"),
+        ("booked", ["posted", "pending"], "on_its_way"),
+        ("booked", ["pending", "waiting"], "waits"),
+        ("booked", ["pending", "waiting", "parked"], "needs_attention"),
+        ("booked", ["posted", "accepted"], "handled"),
+        ("booked", [], "in_xero"),
+        ("parked", [], "needs_attention"),
+        ("accepted", [], "handled"),
+        ("excluded", [], "left_out"),
+        ("undone", ["posted"], "taken_out"),
+        ("open", [], "undecided"),
+        ("closed", [], "nothing_moved"),
+    ],
+)
+def test_where_a_movement_stands_follows_from_its_row_and_its_documents(
+    state: str, documents: list[str], expected: str
+) -> None:
+    assert stands(row(state), map(document, documents)) == expected
