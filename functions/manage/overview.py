@@ -24,11 +24,15 @@ from shared.store.tenants import OnRecord
 
 
 def shown(visit: Visit) -> Response:
-    known = on_record(visit)
+    return first_steps(visit, on_record(visit))
+
+
+def first_steps(visit: Visit, known: OnRecord) -> Response:
+    """Shows the way from nothing to books that agree, and what is missing in Xero."""
     so_far = beginnings(visit, known)
     found = preflight(known, so_far.keys, visit.now) if so_far.lets_us_in else None
     told = _told(visit, so_far)
-    return show(visit, "overview.html", "Overview", profile=known.profile, preflight=found, **told)
+    return show(visit, "overview.html", "Getting started", profile=known.profile, preflight=found, **told)
 
 
 def progress(visit: Visit) -> Response:
@@ -41,7 +45,7 @@ def progress(visit: Visit) -> Response:
 def compare(visit: Visit) -> Response:
     """Has the clearing accounts compared with the providers within a minute, and not at the next hour."""
     compare_soon(visit)
-    return go_to(f"/manage/b/{visit.tenant}")
+    return go_to(f"/manage/b/{visit.tenant}/start")
 
 
 def beginnings(visit: Visit, known: OnRecord) -> Beginnings:

@@ -18,7 +18,7 @@ from shared.store.businesses import Profile
 
 # What the navigation of a business leads to: the end of the address, its words, and the role that it needs.
 PLACES: tuple[tuple[str, str, Role], ...] = (
-    ("", "Overview", "reader"),
+    ("", "Home", "reader"),
     ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/stripe", "Stripe", "reader"),
     ("/gocardless", "GoCardless", "reader"),
     ("/settings", "Settings", "reader"),
+    ("/start", "Getting started", "reader"),
     ("/people", "People", "owner"),
     ("/audit", "Audit log", "reader"),
 )

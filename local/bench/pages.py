@@ -28,6 +28,7 @@ REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
     "",
+    "/start",
     "/activity",
     "/activity/csv",
     f"/activity/of/{MOVEMENT}",

@@ -111,4 +111,4 @@ def _shown(so_far: Beginnings, preflight: Preflight | None = None, *, goes_on: b
     }
     shown |= {"conclusion": conclusion(latest_of(so_far), so_far.zone), "may_change": True}
     shown |= {"may_compare": so_far.status is not None, "is_at_the_end": is_at_the_end(so_far, steps)}
-    return sample("overview.html", "Overview", shown)
+    return sample("overview.html", "Getting started", shown)

@@ -27,32 +27,21 @@ LONG = "Annual service contract, renewal for the heating of the village hall and
 
 def moving_samples() -> dict[str, Sample]:
     """Returns the pages of what moved by name."""
-    lines = _lines()
     none: dict[str, object] = {"lines": [], "first": None, "next": None, "looked_back_to": None}
     return {
-        "activity": _list(lines=lines, first="#", next="#", looked_back_to=None),
+        "activity": _list(lines=LINES, first="#", next="#", looked_back_to=None),
         "activity_empty": _list(**none),
         "activity_search": _list(
             asked={"q": "nair", "month": "2026-11"},
             **{**none, "looked_back_to": NOW - timedelta(days=40), "next": "#"},
         ),
-        "movement": _movement(lines[0], None),
-        "movement_parked": _movement(lines[3], "unknown_category"),
+        "movement": _movement(LINES[0], None),
+        "movement_parked": _movement(LINES[3], "unknown_category"),
         "undo": _undo(_preview()),
         "undo_earlier_month": _undo(_preview(EARLIER)),
         "undo_of_a_day": _undo(None),
         "undo_nothing": _undo(Preview(0, 0, (), ())),
     }
-
-
-def _lines() -> list[Line]:
-    return [
-        _line(1, "charge", 12_000, 200, "Priya Nair", "Boiler service", "in_xero"),
-        _line(2, "payout", -98_450, 0, "", "Stripe payout po_1", "on_its_way"),
-        _line(3, "payment", 4_500, 0, "Ana Müller-Lüdenscheidt & Söhne GmbH", LONG, "waits", "gocardless"),
-        _line(4, "reserve", -50_000, 0, "", "", "needs_attention"),
-        _line(5, "refund", -3_000, 0, "Bert", "Boiler service", "taken_out"),
-    ]
 
 
 def _line(
@@ -112,7 +101,7 @@ def _movement(line: Line, reason: str | None) -> Sample:
         "why": reason_for(reason) if reason else None,
         "story": steps,
         "documents": () if reason else _documents(),
-        "of_sale": () if reason else (_lines()[4],),
+        "of_sale": () if reason else (LINES[4],),
         "undo": None if reason else Link("#", "Take it out of Xero…"),
         "back": HERE,
     }
@@ -162,3 +151,12 @@ def _undo(preview: Preview | None) -> Sample:
         "root": HOME,
     }
     return sample("undo.html", "Take out of Xero", told)
+
+
+LINES = (
+    _line(1, "charge", 12_000, 200, "Priya Nair", "Boiler service", "in_xero"),
+    _line(2, "payout", -98_450, 0, "", "Stripe payout po_1", "on_its_way"),
+    _line(3, "payment", 4_500, 0, "Ana Müller-Lüdenscheidt & Söhne GmbH", LONG, "waits", "gocardless"),
+    _line(4, "reserve", -50_000, 0, "", "", "needs_attention"),
+    _line(5, "refund", -3_000, 0, "Bert", "Boiler service", "taken_out"),
+)

@@ -14,6 +14,7 @@ from functions.manage.messages import Message
 from functions.manage.new_business import BusinessForm
 from functions.manage.people_pages import InviteForm
 from functions.manage.rendering import Page
+from local.gallery.at_home import home_samples
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
@@ -76,6 +77,7 @@ def own_pages() -> dict[str, Sample]:
         **attention_samples(),
         **reconciling_samples(),
         **moving_samples(),
+        **home_samples(),
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from functions.manage.pages import PLACES
 from functions.manage.rendering import Business, Link, Page, Problem
 
 NOW = datetime(2026, 11, 29, 10, 42, tzinfo=UTC)
@@ -22,13 +23,7 @@ SIGNED_IN = Page(
     person="ann.bookkeeper@accountants.example",
     business=ACME,
     businesses=(ACME, BAKERY),
-    navigation=(
-        Link(HOME, "Overview", is_current=True),
-        Link(f"{HOME}/payments", "Payments"),
-        Link(f"{HOME}/payouts", "Payouts"),
-        Link(f"{HOME}/parked", "Needs you"),
-        Link(f"{HOME}/settings", "Settings"),
-    ),
+    navigation=tuple(Link(f"{HOME}{end}", words, is_current=not end) for end, words, _ in PLACES),
 )
 
 

@@ -58,7 +58,7 @@ def _begin(visitor: Visitor, name: str, settings: Mapping[str, Any]) -> str:
     visitor.press(
         "Begin", name=name, time_zone=settings.get("time_zone", "Europe/London"), vat_registered=vat
     )
-    _stands(visitor, "Overview")
+    _stands(visitor, "Getting started")
     return visitor.path
 
 

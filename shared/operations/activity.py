@@ -95,6 +95,11 @@ def find(tenant: str, wanted: Wanted, before: str = "") -> Found:
     return Found(entries, place, None if wanted.is_all else last.happened_at)
 
 
+def newest(tenant: str, most: int) -> list[Entry]:
+    """Returns what happened last, the newest first."""
+    return _entries(tenant, [row for _, row in activity.latest(tenant, most)])
+
+
 def one(tenant: str, key: str) -> Entry | None:
     """Returns a movement with its documents; None for a key that is no movement's."""
     found = [row for row in rows.read(tenant, [key]) if row.kind == SOURCE]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 State = Literal["parked", "attention"]
 # Beyond these nobody needs the exact number.
 MOST_COUNTED = 100
+# A sentence says "50 or more".
+MOST_TOLD = 50
 # Of each reason on the page of all reasons, and on the page of one.
 FIRST, PAGE = 5, 50
 MOST_FINDINGS = 100
@@ -67,6 +69,21 @@ class TriedAgain:
 
     retried: tuple[Retried, ...]
     next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many documents are parked, flagged for a look, or changed in Xero; none beyond `MOST_TOLD`."""
+
+    parked: int
+    flagged: int
+    findings: int
+
+
+def numbers(tenant: str) -> Numbers:
+    """Counts what needs a person, as far as a sentence tells it."""
+    parked, flagged = (rows.count_to(MOST_TOLD, tenant, each) for each in ("parked", "attention"))
+    return Numbers(parked, flagged, min(len(open_findings(tenant)), MOST_TOLD))
 
 
 def all_alike(tenant: str, state: State) -> list[Alike]:

@@ -107,7 +107,7 @@ class Journey:
         self.page.get_by_label("Name of the business").fill(name)
         self.page.get_by_label("Yes", exact=True).check()
         self.press("Begin")
-        self.look("Overview")
+        self.look("Getting started")
 
     def connect_xero(self, person: str, organisation: str) -> None:
         self.page.get_by_role("link", name="Connect Xero").click()
@@ -141,15 +141,15 @@ class Journey:
 
     def see_what_is_missing(self) -> None:
         """The page has filled itself: Xero was looked at when the organisation was chosen."""
-        self.page.get_by_role("navigation").get_by_role("link", name="Overview").click()
-        self.look("Overview")
+        self.page.get_by_role("navigation").get_by_role("link", name="Getting started").click()
+        self.look("Getting started")
         missing = "Stripe is connected, and no bank account in Xero stands for it yet."
         expect(self.page.get_by_text(missing)).to_be_visible()
 
     def see_the_books_agree(self) -> None:
         """Waits for the one sale at Stripe: read, posted, and compared."""
-        self.page.get_by_role("navigation").get_by_role("link", name="Overview").click()
-        self.look("Overview")
+        self.page.get_by_role("navigation").get_by_role("link", name="Getting started").click()
+        self.look("Getting started")
         self._wait_without_reloading()
         agree = self.page.get_by_role("heading", name="Your books agree.", exact=True)
         until = time.monotonic() + A_WHILE
@@ -160,8 +160,11 @@ class Journey:
         expect(agree).to_be_visible()
         # The steps fold into details, which need not be visible.
         expect(self.page.get_by_text("The steps up to here")).to_be_attached()
-        expect(self.page.get_by_text(re.compile("Stripe and Xero agree: £[1-9]")).last).to_be_visible()
-        self.look("Overview")
+        self.look("Getting started")
+        self.page.get_by_role("navigation").get_by_role("link", name="Home").click()
+        self.look("Home")
+        expect(self.page.get_by_text(re.compile("Stripe and Xero agree: £[1-9]"))).to_be_visible()
+        expect(self.page.get_by_text("Nothing needs you")).to_be_visible()
 
     def _wait_without_reloading(self) -> None:
         """Scripts bring what has changed into the page, until nothing goes on any more."""

@@ -78,6 +78,7 @@ EXPECTED = {
     "GET /manage/new": Expected("signed_in", otherwise=(403,)),
     "POST /manage/new": Expected("signed_in", {}, otherwise=(403, 422)),
     "GET /manage/b/{tenant}": Expected("reader"),
+    "GET /manage/b/{tenant}/start": Expected("reader"),
     "GET /manage/b/{tenant}/progress": Expected("reader"),
     "POST /manage/b/{tenant}/compare": Expected("bookkeeper", {}),
     # Without Xero there is nothing to look at: test_looking.
