@@ -41,7 +41,7 @@ class Addresses:
             f"AWS emulator:        {self.emulator} (key and secret: test, region: {REGION})\n"
             f"Stripe stand-in:     {self.stripe}\n"
             f"GoCardless stand-in: {self.gocardless}\n"
-            f"Xero stand-in:       {self.xero}\n"
+            f"Xero stand-in:       {self.xero} (what a person does there: {self.xero}/person)\n"
             "Addresses: .local/stack.json; logs: .local/logs; stop with Ctrl-C or make down\n"
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,9 +47,10 @@ class Door:
             self._under_way[tenant_id] -= 1
 
 
-def build(api: Door, identity: Door, consent: Door) -> Starlette:
+def build(api: Door, identity: Door, consent: Door, people: Iterable[Route]) -> Starlette:
     return Starlette(
         routes=[
+            *people,
             Route(f"{API}/{{rest:path}}", api),
             Route("/connect/{rest:path}", identity),
             Route("/identity/connect/authorize", consent),

@@ -11,10 +11,12 @@ from uuid import uuid4
 
 from local.standins.xero.app import Door, build
 from local.standins.xero.consent import ConsentDesk
+from local.standins.xero.consent_pages import PAGES
 from local.standins.xero.faults import Faults
 from local.standins.xero.identity import Grant, Identity
 from local.standins.xero.limits import Limits
 from local.standins.xero.organisation import Organisation, open_chart
+from local.standins.xero.people_pages import people_routes
 from local.standins.xero.pipeline import Pipeline
 from local.standins.xero.records import Account, Element
 from local.standins.xero.registration import App, Person
@@ -48,7 +50,10 @@ class XeroStandIn:
         self.identity = Identity(new_id)
         self._pipeline = Pipeline(self.identity, self.organisations, self.faults, app_minute_limit)
         desk, consent = IdentityDesk(self.identity, self.faults), ConsentDesk(self.identity)
-        self.app = build(*(Door(each.outcome, self._moment) for each in (self._pipeline, desk, consent)))
+        api, identity, consents = (
+            Door(each.outcome, self._moment) for each in (self._pipeline, desk, consent)
+        )
+        self.app = build(api, identity, consents, people_routes(self.organisations, PAGES))
 
     def add_organisation(
         self,
