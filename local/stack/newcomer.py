@@ -13,8 +13,9 @@ from local.standins.xero import Account
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer, Sale
 
-# So many may begin one after the other: a browser of each width, with scripts and without.
-COUNT = 4
+# So many may begin one after the other: a browser of each width, with scripts and without; and one more, whom
+# they let in.
+COUNT = 5
 # As an accountant's chart of a small company begins: without accounts for Stripe and GoCardless.
 CHART = (
     Account("090", "Business Bank Account", "BANK"),
