@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from starlette.responses import Response
 
-from functions.manage.activity_pages import movement_at
+from functions.manage.activity_pages import here_of, movement_at
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused
@@ -25,13 +25,13 @@ from shared.wiring.queues import queues
 def take_out(visit: Visit) -> Response:
     scope = _sent(visit)
     undone(visit, scope, earlier_months="earlier_months" in visit.form)
-    return _seen(visit, scope, "taken_out")
+    return _seen(visit, scope)
 
 
 def put_back(visit: Visit) -> Response:
     scope = _sent(visit)
     redone(visit, scope)
-    return _seen(visit, scope, "")
+    return _seen(visit, scope)
 
 
 def undone(visit: Visit, scope: Scope, earlier_months: bool) -> UndoPlan:
@@ -65,11 +65,11 @@ def _sent(visit: Visit) -> Scope:
     return scope_of(visit, {name: each if isinstance(each, str) else "" for name, each in given.items()})
 
 
-def _seen(visit: Visit, scope: Scope, stands: str) -> Response:
-    """Leads to the movement, or to the list of what stands so now."""
+def _seen(visit: Visit, scope: Scope) -> Response:
+    """Leads to the movement, or to the list of all."""
     if isinstance(scope, OneSource):
         return go_to(movement_at(visit, scope.source))
-    return go_to(f"/manage/b/{visit.tenant}/activity{f'?stands={stands}' if stands else ''}")
+    return go_to(here_of(visit))
 
 
 def _in_the_way(visit: Visit, obstacles: Iterable[Obstacle]) -> NoReturn:
@@ -88,4 +88,4 @@ def _dealt_with(visit: Visit) -> NoReturn:
 
 
 def _back(visit: Visit) -> Link:
-    return Link(f"/manage/b/{visit.tenant}/activity", "Activity")
+    return Link(here_of(visit), "Activity")

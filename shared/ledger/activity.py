@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from shared.ledger.documents import Contact
 from shared.ledger.keys import is_opening
 from shared.ledger.rows import LedgerRow
 
@@ -30,7 +31,7 @@ KINDS: Mapping[Kind, str] = {
 }
 STANDS: Mapping[Stands, str] = {
     "in_xero": "In Xero",
-    "on_its_way": "On its way to Xero",
+    "on_its_way": "On its way",
     "waits": "Waits for another document",
     "needs_attention": "Needs attention",
     "handled": "Handled by hand",
@@ -92,9 +93,12 @@ def name_of(source: LedgerRow) -> str:
 
 def stands(source: LedgerRow, documents: Iterable[LedgerRow]) -> Stands:
     """Says where a movement stands by its own row and those of the documents that it was booked by."""
+    states = {each.state for each in documents if each.kind != Contact.__name__}
+    if source.state == "undone" and "posted" in states:
+        # Its documents leave Xero within minutes.
+        return "on_its_way"
     if source.state in _UNBOOKED:
         return _UNBOOKED[source.state]
-    states = {each.state for each in documents}
     return next((stands for state, stands in _DOCUMENTS.items() if state in states), "in_xero")
 
 

@@ -42,7 +42,7 @@ def test_what_moved_is_listed_the_newest_first_in_an_accountants_words(owner: Br
         "Priya Nair, Boiler service",
         "£100.00",
         "£1.50",
-        "On its way to Xero",
+        "On its way",
         "Invoice, Payment of an invoice, Spend money",
     ):
         assert told in text, told
