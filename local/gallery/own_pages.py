@@ -17,6 +17,7 @@ from functions.manage.rendering import Page
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
+from local.gallery.mailing import mail_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -70,6 +71,7 @@ def own_pages() -> dict[str, Sample]:
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
         **audit_samples(),
+        **mail_samples(),
         **settings_samples(),
         **connecting_samples(),
         **attention_samples(),

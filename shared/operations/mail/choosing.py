@@ -38,3 +38,9 @@ def zone_of(person: Person) -> str:
     first = min(person.memberships, key=lambda each: each.since, default=None)
     profile = businesses.profile(first.tenant) if first else None
     return profile.time_zone if profile else LONDON
+
+
+def address_of(person: Person) -> str:
+    """Returns the address with which a person signs in, as the latest invitation has it, or nothing."""
+    latest = max(person.memberships, key=lambda each: each.since, default=None)
+    return latest.email if latest else ""

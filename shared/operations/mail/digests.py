@@ -14,8 +14,8 @@ from shared.errors import Unavailable
 from shared.mail.choice import SPAN, Every, next_digest
 from shared.mail.facts import Digest
 from shared.mail.rendering import digest_letter
-from shared.operations.mail.choosing import LONDON, zone_of
-from shared.operations.mail.post import Post, address_of
+from shared.operations.mail.choosing import LONDON, address_of, zone_of
+from shared.operations.mail.post import Post
 from shared.operations.mail.reading import books_of
 from shared.people import Person
 from shared.sending import NotTaken

@@ -9,7 +9,6 @@ from datetime import datetime
 from shared.mail.choice import Series, hash_of
 from shared.mail.facts import Links
 from shared.mail.letter import Letter
-from shared.people import Person
 from shared.sending import Sender
 from shared.store import mail
 
@@ -33,9 +32,3 @@ class Post:
         # Kept before it is sent: a link that nobody has harms nobody, and one that does nothing misleads.
         mail.keep_token(person, hash_of(token), series, now)
         return self.sender.send(letter, {"person": person, "series": series})
-
-
-def address_of(person: Person) -> str:
-    """Returns the address with which a person signs in, as the latest invitation has it, or nothing."""
-    latest = max(person.memberships, key=lambda each: each.since, default=None)
-    return latest.email if latest else ""
