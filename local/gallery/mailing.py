@@ -14,7 +14,8 @@ from shared.mail.refusals import REFUSALS
 from shared.store.mail import Kept
 
 ADDRESS = "ann.bookkeeper@accountants.example"
-DAILY = Kept(Choice("daily", alarms=True), NOW + timedelta(days=1), NOW - timedelta(hours=3))
+SEVEN = NOW.replace(hour=7, minute=0)
+DAILY = Kept(Choice("daily", alarms=True), SEVEN + timedelta(days=1), SEVEN)
 
 
 def mail_samples() -> dict[str, Sample]:

@@ -98,8 +98,15 @@ def release_day(person: str, day: date) -> None:
 
 def sent(person: str, known: Kept, next_at: datetime | None, now: datetime) -> None:
     """Records that a digest was sent. Whoever has chosen anew meanwhile has said what is due."""
-    _update(person, CHOICE, [MailItem.last_at.set(now), MailItem.refusal.remove()])
+    _update(person, CHOICE, [MailItem.last_at.set(now)])
+    arrived(person)
     put_off(person, known, next_at)
+
+
+def arrived(person: str) -> None:
+    """Forgets why mails did not arrive, since one was taken again."""
+    again = [MailItem.refusal.remove(), MailItem.refused_at.remove()]
+    _update(person, CHOICE, again, MailItem.refusal.exists())
 
 
 def put_off(person: str, known: Kept, next_at: datetime | None) -> None:

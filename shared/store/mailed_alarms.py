@@ -21,6 +21,7 @@ from shared.troubles import Kind, Trouble
 SERIES = "alarms"
 # Longer than a function may run.
 LEASE = timedelta(minutes=15)
+REST = timedelta(hours=1)
 KEPT = timedelta(days=40)
 
 
@@ -81,6 +82,11 @@ def ended(person: str, trouble: Trouble, now: datetime) -> None:
 def release(person: str, trouble: Trouble) -> None:
     """Gives a letter back that was not sent, to be sent later."""
     _update(person, trouble, [MailItem.leased_until.remove()])
+
+
+def put_off(person: str, trouble: Trouble, now: datetime) -> None:
+    """Lets a letter that was refused rest for an hour."""
+    _update(person, trouble, [MailItem.leased_until.set(now + REST)])
 
 
 def _free(now: datetime) -> Condition:

@@ -89,7 +89,7 @@ def _takes(person: Person, trouble: Trouble) -> bool:
 
 
 def _sent(post: Post, person: Person, trouble: Trouble, tally: Tally) -> bool:
-    """Sends a letter. One that SES refuses is tried again after the lease, unless the address is at fault."""
+    """Sends a letter. One that SES refuses is tried again in an hour, unless the address is at fault."""
     profile = businesses.profile(trouble.tenant)
     if profile is None:
         return False
@@ -102,6 +102,8 @@ def _sent(post: Post, person: Person, trouble: Trouble, tally: Tally) -> bool:
     except NotTaken as error:
         tally.refused += 1
         mail.refused(person.id, error.refusal, post.clock())
+        mailed_alarms.put_off(person.id, trouble, post.clock())
         return False
     tally.sent += 1
+    mail.arrived(person.id)
     return True

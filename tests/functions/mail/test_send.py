@@ -436,6 +436,21 @@ def test_an_alarm_that_ses_does_not_take_goes_out_with_the_next_run(stack: Stack
     assert len(run(stack)) == 1
 
 
+def test_an_alarm_from_a_sender_that_is_not_verified_is_tried_by_the_hour_and_then_forgives(
+    stack: Stack, shop: Shop
+) -> None:
+    join(shop)
+    troubles.begin(shop.tenant, "disconnected", now(), now())
+    stack.ses.verified.clear()
+    for _ in range(12):
+        assert run(stack) == []
+        stack.clock.shift(5 * MINUTE)
+    assert (stack.ses.calls, mail.read("olga").refusal) == (1, "sender_refused")
+    stack.ses.verified.add("connectably.example")
+    assert len(run(stack)) == 1
+    assert mail.read("olga").refusal is None
+
+
 def test_every_mail_can_be_stopped_by_the_mail_programs_own_button(stack: Stack, shop: Shop) -> None:
     join(shop)
     choose("olga", "daily")

@@ -37,7 +37,7 @@ def test_what_is_chosen_is_kept_and_says_when_the_next_one_comes(owner: Browser)
     assert mail.read("olga").choice == Choice("daily", alarms=True)
     page = owner.get(HERE).text
     assert ticked(page) == {"daily", "y"}
-    assert "The next one is due on 30 Nov 2026, 07:00." in page
+    assert "The next mail about your books is due on 30 Nov 2026, 07:00." in page
 
 
 def test_alarms_can_be_declined_by_who_would_get_them_unasked(owner: Browser) -> None:
@@ -59,10 +59,10 @@ def test_why_mails_do_not_arrive_is_said_and_saving_tries_again(owner: Browser, 
     owner.post(HERE, {"every": "daily"})
     mail.refused("olga", refusal, NOW)
     page = owner.get(HERE).text
-    assert REFUSALS[refusal].sentence in page
+    assert f"{REFUSALS[refusal].sentence} It was on 29 Nov 2026, 09:00." in page
     owner.post(HERE, {"every": "daily"})
     assert REFUSALS[refusal].sentence not in owner.get(HERE).text
-    assert "The next one is due on" in owner.get(HERE).text
+    assert "The next mail about your books is due on" in owner.get(HERE).text
 
 
 def test_a_stack_without_a_sender_says_that_no_mail_is_sent(
@@ -75,7 +75,7 @@ def test_a_stack_without_a_sender_says_that_no_mail_is_sent(
     owner.post(HERE, {"every": "daily"})
     page = owner.get(HERE).text
     assert "No mail is sent at present" in page
-    assert "The next one is due" not in page
+    assert "is due on" not in page
     assert owner.get("/api/mail").document["is_sent"] is False
 
 
