@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,9 @@ from shared.operations.mail.reading import books_of
 from shared.people import Person
 from shared.sending import NotTaken
 from shared.store import mail, people
+
+# No run takes nearly as long.
+PATIENCE = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -60,8 +63,13 @@ def _send_one(post: Post, person: str, tally: Tally) -> None:
         return
     zone = zone_of(who)
     next_at, day = next_digest(known.choice.every, zone, now), now.astimezone(ZoneInfo(zone)).date()
-    if not who.memberships or not mail.claim_day(person, day, now):
-        mail.put_off(person, known, next_at if who.memberships else None)
+    if not who.memberships:
+        mail.put_off(person, known, None)
+        return
+    if not mail.claim_day(person, day, now):
+        # Whoever has taken it may still give it back.
+        if now - known.due_at >= PATIENCE:
+            mail.put_off(person, known, next_at)
         return
     try:
         since = known.last_at or now - SPAN[known.choice.every]

@@ -23,6 +23,7 @@ from shared.store import businesses, mail, mailed_alarms, people, reconciliation
 from shared.store.tables import ATTEMPTS, MailItem
 from tests.factories import sales
 from tests.functions.announced import measured
+from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, come_to_rest, nudged, open_shop
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -154,6 +155,9 @@ def test_two_that_run_at_once_send_one_digest(stack: Stack, shop: Shop) -> None:
     # The other one has read the index before.
     mail._update("olga", mail.CHOICE, mail._due(known.due_at))
     assert run(stack) == []
+    assert mail.read("olga").due_at == known.due_at
+    stack.clock.shift(HOUR)
+    assert run(stack) == []
     assert mail.read("olga").due_at == datetime(2026, 10, 14, 6, tzinfo=UTC)
 
 
@@ -186,6 +190,29 @@ def test_seven_o_clock_is_that_of_the_business(stack: Stack) -> None:
     people.add(Membership("olga", "opera", "owner", "olga@example.co.uk", now(), "operator"))
     choose("olga", "daily")
     assert mail.read("olga").due_at == datetime(2026, 10, 12, 20, tzinfo=UTC)
+
+
+def test_whoever_gets_no_mail_costs_nothing(stack: Stack, shop: Shop) -> None:
+    for number in range(20):
+        join(shop, f"person-{number}")
+    at_seven(stack, 13)
+    run(stack)
+    with aws_calls() as asked:
+        run(stack)
+    # What is due, what lasts, and the two troubles that are written of: all in sparse indexes.
+    assert asked == ["Query"] * 4
+
+
+def test_a_digest_takes_so_many_calls(stack: Stack, shop: Shop) -> None:
+    """docs/decisions.md says how long a thousand businesses take."""
+    join(shop)
+    choose("olga", "daily")
+    stack.reconcile()
+    at_seven(stack, 13)
+    with aws_calls() as asked:
+        assert len(run(stack)) == 1
+    assert asked.count("SendEmail") == 1
+    assert len(asked) <= 4 + 23
 
 
 # ---- what SES refuses
