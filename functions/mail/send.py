@@ -18,7 +18,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.mail.bounces import note_bounce
 from functions.mail.wiring import MailDeps, wire
 from shared.operations.mail.alarms import send_alarms
-from shared.operations.mail.digests import Tally, send_due
+from shared.operations.mail.digests import send_due
+from shared.operations.mail.tally import Tally
 from shared.time_left import time_left
 
 # A letter that was begun is finished before Lambda ends the function.

@@ -14,8 +14,8 @@ from shared.mail.alarm_words import MAILED
 from shared.mail.facts import Alarm
 from shared.mail.rendering import alarm_letter
 from shared.operations.mail.choosing import address_of
-from shared.operations.mail.digests import Tally
 from shared.operations.mail.post import Post
+from shared.operations.mail.tally import Tally
 from shared.people import Person
 from shared.sending import NotTaken
 from shared.store import businesses, mail, mailed_alarms, people, troubles

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -17,23 +16,13 @@ from shared.mail.rendering import digest_letter
 from shared.operations.mail.choosing import LONDON, address_of, zone_of
 from shared.operations.mail.post import Post
 from shared.operations.mail.reading import books_of
+from shared.operations.mail.tally import Tally
 from shared.people import Person
 from shared.sending import NotTaken
 from shared.store import mail, people
 
 # No run takes nearly as long.
 PATIENCE = timedelta(hours=1)
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many letters were sent, refused for good, and not written for a fault of ours."""
-
-    sent: int = 0
-    refused: int = 0
-    failed: int = 0
-    # SES takes nothing for now: whatever is left goes out at the next run.
-    is_late: bool = False
 
 
 def send_due(post: Post, tally: Tally, until: datetime, logger: Logger) -> None:
@@ -54,7 +43,7 @@ def send_due(post: Post, tally: Tally, until: datetime, logger: Logger) -> None:
             # It fails this person and no other, and not every five minutes.
             tally.failed += 1
             logger.exception("a digest could not be written", extra={"person": person})
-            _skip(post, person)
+            _skip(post, person, logger)
 
 
 def _send_one(post: Post, person: str, tally: Tally) -> None:
@@ -86,9 +75,13 @@ def _send_one(post: Post, person: str, tally: Tally) -> None:
     mail.sent(person, known, next_at, now)
 
 
-def _skip(post: Post, person: str) -> None:
-    known = mail.read(person)
-    mail.put_off(person, known, next_digest(known.choice.every, LONDON, post.clock()))
+def _skip(post: Post, person: str, logger: Logger) -> None:
+    """Has a digest that cannot be written rest until the next one. What cannot even rest is tried again."""
+    try:
+        known = mail.read(person)
+        mail.put_off(person, known, next_digest(known.choice.every, LONDON, post.clock()))
+    except Exception:
+        logger.exception("a digest could not be put off", extra={"person": person})
 
 
 def send_now(post: Post, person: Person, tenant: str) -> str:
