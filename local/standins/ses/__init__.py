@@ -3,9 +3,9 @@
     ses = SesStandIn(clock, verified={"books.example"})
     with serving(ses.app) as url: ...   # {url}/ shows the mailbox
 
-Moto sends from whatever is verified and checks nothing else of a mail: it drops headers, keeps one of text
-and HTML, and takes subjects of two lines, addresses that are none and what is too large. Nor has it a
-sandbox, a rate or a suppression list.
+Moto 5.2 asks whether the sender is verified, and hardly anything else: it drops headers, keeps one of text
+and HTML, and takes subjects of two lines, mail to nobody, configuration sets that are not there, and what is
+too large. Nor has it a sandbox, a rate, a quota or a suppression list.
 """
 
 from __future__ import annotations
