@@ -20,6 +20,7 @@ from ops.noting import note
 from ops.parser import parser
 from shared.environment import Environment
 from shared.wiring.base import AwsConnections, connect
+from shared.wiring.mail import post
 from shared.wiring.operations import connections
 from shared.wiring.people import user_pool
 from shared.wiring.sign_in import sign_in_app
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
 def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
     wired = cache(lambda: connections(aws))
     users = cache(lambda: user_pool(aws, sign_in_app(aws)))
-    return Desk(wanted.tenant, wanted.yes, wired, users, aws.clock, notices, typed)
+    mail = cache(lambda: post(aws, sign_in_app(aws).pages_url))
+    return Desk(wanted.tenant, wanted.yes, wired, users, mail, aws.clock, notices, typed)
 
 
 def _note(answer: Answer, wanted: Namespace, desk: Desk) -> None:

@@ -6,6 +6,7 @@ from ops import (
     backfill,
     exports,
     findings,
+    mailing,
     opening,
     parked,
     payouts,
@@ -31,4 +32,5 @@ COMMANDS: tuple[Command, ...] = (
     *backfill.COMMANDS,
     *restoring.COMMANDS,
     *people.COMMANDS,
+    *mailing.COMMANDS,
 )

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 
 from ops.errors import Declined, Failed, Misused
 from shared.operations.connections import Connections
+from shared.operations.mail.post import Post
 from shared.store import tenants
 from shared.store.tenants import Tenant
 from shared.store.user_pool import UserPool
@@ -20,7 +21,8 @@ class Desk:
     """The business, connections and operator that a command works with.
 
     `tenant` is empty where the operator has named none. `connections` reads the secret of the Xero app, which
-    many commands never need, and `users` reads where people sign in. `notices` go to standard error. `typed`
+    many commands never need, and `users` reads where people sign in; `post` is None in a stack that sends no
+    mail. `notices` go to standard error. `typed`
     reads a line from the operator, and is None where there is no terminal.
     """
 
@@ -28,6 +30,7 @@ class Desk:
     says_yes: bool
     connections: Callable[[], Connections]
     users: Callable[[], UserPool]
+    post: Callable[[], Post | None]
     clock: Callable[[], datetime]
     notices: Console
     typed: Callable[[], str] | None

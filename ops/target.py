@@ -37,6 +37,8 @@ PARAMETERS = {
     "GOCARDLESS_API_URL": "GoCardlessApiUrl",
     "XERO_API_URL": "XeroApiUrl",
     "XERO_IDENTITY_URL": "XeroIdentityUrl",
+    "MAIL_SENDER": "MailSender",
+    "MAIL_API_URL": "MailApiUrl",
 }
 # Tables that can be restored under another name, with the parameters that hold the ends of those names.
 ENDINGS = {
@@ -54,6 +56,7 @@ ENDINGS = {
     "choices": "ChoicesEnding",
     "organisations": "OrganisationsEnding",
     "audit": "AuditEnding",
+    "mail": "MailEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"
@@ -93,7 +96,8 @@ def on_this_machine(file: Path) -> dict[str, str]:
         raise Failed(NOT_RUNNING) from None
     aws: dict[str, str] = written["aws"]
     parameters: dict[str, str] = written["parameters"]
-    _only_loopback([aws["AWS_ENDPOINT_URL"], *parameters.values()])
+    addresses = [each for name, each in parameters.items() if name != "MailSender"]
+    _only_loopback([aws["AWS_ENDPOINT_URL"], *addresses])
     own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     without_proxy = ",".join(LOOPBACK)
     own |= {"NO_PROXY": without_proxy, "no_proxy": without_proxy}
@@ -115,6 +119,7 @@ def on_aws(stack: str, session: Any) -> dict[str, str]:
         raise Failed("which region is it in? Say --region, or set AWS_REGION")
     described = _described(session.client("cloudformation"), stack)
     there = {"AWS_REGION": session.region_name, "AWS_DEFAULT_REGION": session.region_name}
+    there |= {"MAIL_CONFIGURATION": f"{stack}-mail"}
     return dict(os.environ) | there | variables_of(stack, described)
 
 

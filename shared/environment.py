@@ -29,6 +29,10 @@ class Environment:
     xero_connections: str = ""
     stripe_api_url: str = ""
     gocardless_api_url: str = ""
+    mail_sender: str = ""
+    mail_configuration: str = ""
+    mail_api_url: str = ""
+    pages_url: str = ""
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:

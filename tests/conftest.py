@@ -59,13 +59,15 @@ def quick_aws() -> Iterator[None]:
 
 def _keep_clients(patch: pytest.MonkeyPatch) -> None:
     """Keeps one client for each service: making one takes longer than everything a test does with it."""
-    make, made = botocore.session.Session.create_client, dict[str, Any]()
+    make, made = botocore.session.Session.create_client, dict[Any, Any]()
     session = botocore.session.get_session()
 
     def kept(self: Any, service_name: str, *given: Any, **options: Any) -> Any:
-        if service_name not in made:
-            made[service_name] = make(self, service_name, *given, **options)
-        return made[service_name]
+        # A stand-in is at an address of its own in each test.
+        client = service_name, options.get("endpoint_url")
+        if client not in made:
+            made[client] = make(self, service_name, *given, **options)
+        return made[client]
 
     patch.setattr(botocore.session.Session, "create_client", kept)
     patch.setattr(botocore.session, "get_session", lambda: session)

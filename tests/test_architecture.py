@@ -173,7 +173,7 @@ def test_a_job_is_one_message_of_one_business_whose_queue_waits_for_it_long_enou
 
 
 def test_a_schedule_that_fails_is_not_repeated_by_lambda(resources: dict[str, Any]) -> None:
-    for name in ("Sweep", "Dispatch", "Watch"):
+    for name in ("Sweep", "Dispatch", "Watch", "Mail"):
         retried = resources[name]["Properties"]["EventInvokeConfig"]
         assert retried == {"MaximumRetryAttempts": 0, "MaximumEventAgeInSeconds": 60}
 
@@ -250,6 +250,23 @@ def test_the_audit_log_is_kept_for_as_long_as_it_says_and_protected_as_other_tab
     assert log["DeletionPolicy"] == people["DeletionPolicy"] == "RetainExceptOnCreate"
     expiry = {"AttributeName": "expires_at", "Enabled": True}
     assert log["Properties"]["TimeToLiveSpecification"] == expiry
+
+
+def test_mail_is_sent_by_one_function_from_one_address(resources: dict[str, Any]) -> None:
+    """The emulator has no SES, so that no call proves it."""
+    may = {
+        name: statement
+        for name, each in of_type(resources, "AWS::Serverless::Function").items()
+        for statement in each["Properties"]["Policies"][0]["Statement"]
+        if "ses:" in str(statement["Action"])
+    }
+    assert may.keys() == {"Mail"}
+    granted = may["Mail"]
+    assert granted["Action"] == "ses:SendEmail"
+    assert granted["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
+    identity, configuration = map(str, granted["Resource"])
+    assert ":identity/${Identity}'" in identity
+    assert ":configuration-set/${AWS::StackName}-mail'" in configuration
 
 
 # ---- a table that was restored

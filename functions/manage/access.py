@@ -45,10 +45,15 @@ class Entry:
     is_polled: bool = False
     # The fields of the JSON that the API is sent.
     takes: Shape = field(default_factory=dict)
+    # Takes a form from anywhere, as a mail program sends it, and knows nobody by a cookie: the address alone
+    # says what may be done.
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         if ("{tenant}" in self.path) != (self.needs in ROLES):
             raise ValueError(f"{self.path} needs a role if it is a business's, and none if it is not")
+        if self.is_open and (self.needs != "nothing" or self.is_api):
+            raise ValueError(f"{self.path} is open to whoever knows it, and so needs nothing")
 
     @property
     def is_api(self) -> bool:
@@ -62,7 +67,7 @@ class Entry:
 async def admitted(entry: Entry, request: Request, deps: ManageDeps) -> Visit | Response:
     """Returns the visit, or where to go first. Raises Refused."""
     now = deps.clock()
-    if entry.method in UNSAFE:
+    if entry.method in UNSAFE and not entry.is_open:
         _refuse_other_sites(request, deps)
     session = _session(entry, request, deps)
     visitor = _visitor(session)
@@ -103,6 +108,9 @@ async def _sent(entry: Entry, request: Request) -> Sent:
         return Sent()
     if len(await request.body()) > MOST_BYTES:
         raise refusals.too_large()
+    if entry.is_open:
+        # Mail programs send one field in either form of encoding, and it says nothing.
+        return Sent()
     if entry.is_api:
         return Sent(body=await _body(request), csrf=request.headers.get(CSRF_HEADER, ""))
     form = await _form(request)
@@ -135,6 +143,8 @@ def _refuse_other_sites(request: Request, deps: ManageDeps) -> None:
 
 
 def _session(entry: Entry, request: Request, deps: ManageDeps) -> Session | None:
+    if entry.is_open:
+        return None
     cookie = request.cookies.get(COOKIE, "")
     return sessions.read(id_of(cookie), deps.clock(), notes_use=not entry.is_polled) if cookie else None
 

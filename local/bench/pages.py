@@ -19,6 +19,7 @@ import boto3
 
 PROVIDER, PAYOUT, MOVEMENT = "stripe", "po_1", "txn_1"
 TENANT, PERSON, COOKIE = "piano", "olga", "a-cookie-that-nobody-can-guess"
+TOKEN = "a-token-that-nobody-can-guess"
 # What every function loads that has a table, and the milliseconds of CPU that limits are set for.
 YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
 ROUNDS, WARM = 7, 20
@@ -53,6 +54,8 @@ PAGES = (
     "/manage/sign-in",
     "/manage",
     "/manage/new",
+    "/manage/mail",
+    f"/manage/mail/stop/{PERSON}/{TOKEN}",
     *(f"/manage/b/{TENANT}{place}" for place in IN_BUSINESS),
 )
 
@@ -141,9 +144,10 @@ def _shown(page: str, later: int) -> dict[str, Any]:
 
 def _set_up() -> None:
     """Keeps two businesses, their owner, and a session in which the owner has signed in."""
+    from shared.mail.choice import hash_of
     from shared.people import Membership
     from shared.sessions import id_of
-    from shared.store import businesses, payouts, people, sessions
+    from shared.store import businesses, mail, payouts, people, sessions
 
     now = datetime.now(UTC)
     kept = dict.fromkeys(("client_id", "issuer", "keys_url"), "local")
@@ -156,6 +160,7 @@ def _set_up() -> None:
         people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
     payouts.keep(TENANT, _payout(now))
     _keep_movement(now)
+    mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
 
 

@@ -31,6 +31,7 @@ GROUPS = {
     "Recorder": "recorder",
     "XeroWriter": "xero_writer",
     "Sweep": "sync",
+    "Mail": "mail",
     "Dispatch": "sync",
     "Revive": "sync",
     "Feed": "sync",
@@ -165,6 +166,8 @@ def _copy_module(path: str, target: Path) -> None:
     source = f"{path}/__init__.py" if is_package else f"{path}.py"
     (target / source).parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / source, target / source)
+    if is_package and path.startswith("shared/") and (ROOT / path / TEMPLATES).is_dir():
+        shutil.copytree(ROOT / path / TEMPLATES, target / path / TEMPLATES)
 
 
 def _compile(target: Path) -> None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from local.emulator.surroundings import REGION
 
+# From whom the stack writes; nobody else's mail arrives.
+SENDER = "books@connectably.example"
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -16,6 +19,7 @@ class Addresses:
     stripe: str
     gocardless: str
     xero: str
+    ses: str
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -23,7 +27,8 @@ class Addresses:
         xero = {"XeroApiUrl": f"{self.xero}/api.xro/2.0", "XeroIdentityUrl": self.xero}
         xero |= {"XeroLoginUrl": _as_browsers_know(self.xero)}
         pages = {"PagesUrl": self.front_door, "SignInUrl": self.sign_in}
-        return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero, **pages}
+        mail = {"MailApiUrl": self.ses, "MailSender": SENDER}
+        return {"StripeApiUrl": self.stripe, "GoCardlessApiUrl": self.gocardless, **xero, **pages, **mail}
 
     @property
     def sign_in(self) -> str:
@@ -42,6 +47,7 @@ class Addresses:
             f"Stripe stand-in:     {self.stripe}\n"
             f"GoCardless stand-in: {self.gocardless}\n"
             f"Xero stand-in:       {self.xero} (what a person does there: {self.xero}/person)\n"
+            f"Mailbox:             {_as_browsers_know(self.ses)} (what was sent, newest first)\n"
             "Addresses: .local/stack.json; logs: .local/logs; stop with Ctrl-C or make down\n"
         )
 

@@ -18,6 +18,7 @@ from local.gallery.at_home import home_samples
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
+from local.gallery.mailing import mail_samples
 from local.gallery.moving import moving_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
@@ -72,6 +73,7 @@ def own_pages() -> dict[str, Sample]:
             "xero_choice.html", "Choose an organisation", {"offer": OFFER, "state": "s", "here": "#"}
         ),
         **audit_samples(),
+        **mail_samples(),
         **settings_samples(),
         **connecting_samples(),
         **attention_samples(),

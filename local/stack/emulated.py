@@ -16,7 +16,7 @@ import boto3
 import urllib3
 
 from local.emulator import deploying, gaps
-from local.emulator.addresses import Addresses
+from local.emulator.addresses import SENDER, Addresses
 from local.emulator.deploying import Build
 from local.emulator.door import front_door, listening, open_door
 from local.emulator.environments import prepare
@@ -29,6 +29,7 @@ from local.stack.business import XERO_APP, Business, Connector
 from local.stack.environment import environment
 from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
+from local.standins.ses import SesStandIn
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.jobs import FEED_OF
@@ -51,6 +52,7 @@ class EmulatedStack:
     stripe: StripeStandIn
     gocardless: GoCardlessStandIn
     xero: XeroStandIn
+    ses: SesStandIn
     businesses: dict[str, Business] = field(default_factory=dict)
 
     def open_business(self, tenant: str, settings: dict[str, Any]) -> Business:
@@ -117,14 +119,15 @@ def emulated(port: int = 0) -> Iterator[EmulatedStack]:
         gocardless, xero = GoCardlessStandIn(_now), XeroStandIn(_now)
         door = f"http://localhost:{bound.getsockname()[1]}"
         xero.add_app(**XERO_APP, redirect_uris=[f"{door}/manage/xero/connected"])
-        urls = [held.enter_context(serving(each.app)) for each in (stripe, gocardless, xero)]
+        ses = SesStandIn(_now, verified={SENDER})
+        urls = [held.enter_context(serving(each.app)) for each in (stripe, gocardless, xero, ses)]
         addresses = Addresses(door, aws.endpoint, *urls)
         _wait(built, aws)
         held.enter_context(_own_aws(aws.endpoint))
         deployed = _deploy(addresses)
         app = front_door(f"{aws.endpoint}{deployed.api_path}")
         held.enter_context(open_door(app, bound))
-        yield EmulatedStack(addresses, aws, deployed, stripe, gocardless, xero)
+        yield EmulatedStack(addresses, aws, deployed, stripe, gocardless, xero, ses)
 
 
 def _wait(built: Build, aws: Emulator) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import boto3
 import time_machine
 
+from local.emulator.addresses import SENDER
 from local.stack.aws import aws
 from local.stack.business import XERO_APP, Business, Connector
 from local.stack.lambdas import Lambdas
@@ -22,6 +23,7 @@ from local.standins.gocardless import GoCardlessStandIn
 from local.standins.gocardless import Limits as GoCardlessLimits
 from local.standins.gocardless.app import LIVE
 from local.standins.serving import serving
+from local.standins.ses import SesStandIn
 from local.standins.stripe import Limits as StripeLimits
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
@@ -33,6 +35,7 @@ from shared.store import rows
 from shared.store.encryption import Seal
 
 MINUTE = timedelta(minutes=1)
+PAGES = "http://localhost:8420"
 # A pause or a hold may last hours; a lane that is not done after this long never will be.
 PATIENCE = timedelta(hours=4)
 
@@ -44,6 +47,7 @@ class Stack:
     stripe: StripeStandIn
     gocardless: GoCardlessStandIn
     xero: XeroStandIn
+    ses: SesStandIn
     seal: Seal
     businesses: dict[str, Business] = field(default_factory=dict)
     swept_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,18 +133,22 @@ def running(
         gocardless = GoCardlessStandIn(_now, gocardless_limits)
         xero = XeroStandIn(_now)
         xero.add_app(**XERO_APP)
+        ses = SesStandIn(_now, verified={SENDER})
         xero_url = held.enter_context(serving(xero.app))
         urls = {
             "STRIPE_API_URL": held.enter_context(serving(stripe.app)),
             "GOCARDLESS_API_URL": held.enter_context(serving(gocardless.app)),
             "XERO_API_URL": f"{xero_url}/api.xro/2.0",
             "XERO_IDENTITY_URL": xero_url,
+            "MAIL_API_URL": held.enter_context(serving(ses.app)),
+            "MAIL_SENDER": SENDER,
+            "PAGES_URL": PAGES,
         }
         queues = held.enter_context(aws(XERO_APP, urls))
         seal = Seal(boto3.client("kms"), _key_id())
         lambdas = Lambdas(queues)
         lambdas.restart()
-        yield Stack(clock, lambdas, stripe, gocardless, xero, seal)
+        yield Stack(clock, lambdas, stripe, gocardless, xero, ses, seal)
 
 
 @contextmanager

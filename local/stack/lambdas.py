@@ -27,6 +27,7 @@ HANDLERS = {
     "watch": "functions.sync.watch",
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
+    "mail": "functions.mail.send",
     "manage": "functions.manage.app",
 }
 WIRED = (
@@ -38,6 +39,7 @@ WIRED = (
     "functions.sync.revive_wiring",
     "functions.sync.watch_wiring",
     "functions.sync.reconcile_wiring",
+    "functions.mail.wiring",
     "functions.manage.wiring",
 )
 

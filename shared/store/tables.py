@@ -525,6 +525,51 @@ class AuditItem(Model):
     of_person = ByPerson()
 
 
+class DueMail(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """The digests of all people by when each is next due, and the alarms that are not over yet. Sparse."""
+
+    class Meta:
+        index_name = "due"
+        projection = AllProjection()
+        billing_mode = "PAY_PER_REQUEST"
+
+    series = UnicodeAttribute(hash_key=True)
+    due_at = UTCDateTimeAttribute(range_key=True)
+
+
+class MailItem(Model):
+    """What a person has chosen, was sent, and can stop it by: `at` begins with its kind, listed below."""
+
+    class Meta:
+        table_name = "mail"
+        billing_mode = "PAY_PER_REQUEST"
+
+    person = UnicodeAttribute(hash_key=True)
+    # "choice"; "day#{ISO day}", "alarm#{tenant}#{kind}#{ISO time}" and "token#{SHA-256}".
+    at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    # Of the choice.
+    every = UnicodeAttribute(null=True)
+    alarms = BooleanAttribute(null=True)
+    last_at = UTCDateTimeAttribute(null=True)
+    refusal = UnicodeAttribute(null=True)
+    refused_at = UTCDateTimeAttribute(null=True)
+    # Of an alarm: what is wrong where, and who sends just now.
+    tenant = UnicodeAttribute(null=True)
+    kind = UnicodeAttribute(null=True)
+    since = UTCDateTimeAttribute(null=True)
+    seen_at = UTCDateTimeAttribute(null=True)
+    told_at = UTCDateTimeAttribute(null=True)
+    leased_until = UTCDateTimeAttribute(null=True)
+    # Of a token: what it stops.
+    stops = UnicodeAttribute(null=True)
+    # "digest" or "alarms", while something is due or lasts.
+    series = UnicodeAttribute(null=True)
+    due_at = UTCDateTimeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+    by_due_time = DueMail()
+
+
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
 # The first attempt, and the ones after it.
@@ -547,6 +592,7 @@ TABLES: tuple[type[Model], ...] = (
     SessionItem,
     PersonItem,
     AuditItem,
+    MailItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

@@ -35,13 +35,14 @@ OUTPUTS = {
     "SignInParameter": "/connectably-local/sign-in",
 }
 # What no command needs: to which page of Xero's a browser is sent, and what the pages say of the deployment.
-PAGES_ALONE = {"stage", "xero_login_url", "xero_connections"}
+PAGES_ALONE = {"stage", "xero_login_url", "xero_connections", "pages_url", "mail_configuration"}
 ADDRESSES = Addresses(
     front_door="http://localhost:8420",
     emulator="http://127.0.0.1:4566",
     stripe="http://127.0.0.1:9001",
     gocardless="http://127.0.0.1:9002",
     xero="http://127.0.0.1:9003",
+    ses="http://127.0.0.1:9004",
 )
 # As make up writes it down.
 HERE = live.written(ADDRESSES, OUTPUTS)
@@ -79,10 +80,12 @@ def test_a_stack_of_this_machine_is_all_that_its_clients_can_reach(
         xero_identity_url="http://127.0.0.1:9003",
         stripe_api_url="http://127.0.0.1:9001",
         gocardless_api_url="http://127.0.0.1:9002",
+        mail_sender="books@connectably.example",
+        mail_api_url="http://127.0.0.1:9004",
     )
 
 
-@pytest.mark.parametrize("name", HERE["parameters"])
+@pytest.mark.parametrize("name", [each for each in HERE["parameters"] if each != "MailSender"])
 def test_a_provider_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     parameters = HERE["parameters"] | {name: "https://api.example.com"}
     with pytest.raises(Failed, match="not on this machine"):
@@ -110,6 +113,8 @@ def described(**changes: Any) -> dict[str, Any]:
         "GoCardlessApiUrl": "https://api.gocardless.com",
         "XeroApiUrl": "https://api.xero.com/api.xro/2.0",
         "XeroIdentityUrl": "https://identity.xero.com",
+        "MailSender": "books@example.co.uk",
+        "MailApiUrl": "",
     }
     return {
         "Outputs": [{"OutputKey": key, "OutputValue": value} for key, value in OUTPUTS.items()],

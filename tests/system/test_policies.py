@@ -185,6 +185,20 @@ MAY = {
         "query ledger by open work",
         "tell EventBridge",
     },
+    "Mail": {
+        "query mail by due time",
+        "get_item mail",
+        "put_item mail",
+        "update_item mail",
+        "delete_item mail",
+        "query people",
+        "query people by business",
+        "query troubles",
+        "query troubles by kind",
+        "query reconciliations",
+        "query ledger by open work",
+        "get_item tenants",
+    },
     "Manage": {
         "read how people sign in",
         "get_item sessions",
@@ -255,6 +269,8 @@ MAY = {
         "query audit",
         "query audit by person",
         "put_item audit",
+        "get_item mail",
+        "update_item mail",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

@@ -16,6 +16,8 @@ PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/api/session", at("api.session.shown"), "signed_in"),
+    Entry("GET", "/api/mail", at("api.mail.shown"), "signed_in"),
+    Entry("PUT", "/api/mail", at("api.mail.choose"), "signed_in", takes=shapes.MAIL),
     Entry("GET", "/api/businesses", at("api.businesses.listed"), "signed_in"),
     Entry("POST", "/api/businesses", at("api.businesses.begin"), "signed_in", takes=shapes.BUSINESS),
     Entry("GET", ONE, at("api.overview.shown"), "reader"),

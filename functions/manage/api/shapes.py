@@ -38,3 +38,4 @@ HANDLED_ROW: Shape = {"key": "text", "note": "text"}
 FINDING: Shape = {"id": "text"}
 ACCEPTED_FINDING: Shape = {"id": "text", "note": "text"}
 ROLE: Shape = {"role": "text"}
+MAIL: Shape = {"every": "text", "alarms": "switch"}

@@ -76,7 +76,7 @@ def turns() -> dict[str, Turn]:
 
 
 def _an_hour(stack: Stack, told: io.StringIO) -> Iterator[tuple[str, Turn]]:
-    for name in ("Sweep", "Revive", "Watch"):
+    for name in ("Sweep", "Revive", "Watch", "Mail"):
         yield name, _run(stack, name.lower(), {}, told)
     for job in JOBS:
         jobs.due_by(TENANT, job, START)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from functions.manage.access import MOST_BYTES, Entry
+from functions.manage.access import MOST_BYTES, Entry, Needs
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.api.settings import chosen_json
 from functions.manage.routes import ROUTES
@@ -77,6 +77,13 @@ EXPECTED = {
     # Guests of others may not begin a business of their own: test_businesses.
     "GET /manage/new": Expected("signed_in", otherwise=(403,)),
     "POST /manage/new": Expected("signed_in", {}, otherwise=(403, 422)),
+    "GET /manage/mail": Expected("signed_in"),
+    "POST /manage/mail": Expected("signed_in", {"every": "never"}),
+    # A token that nobody was sent stops nothing: test_mail_stopping.
+    "GET /manage/mail/stop/{person}/{token}": Expected("nothing", otherwise=(404,)),
+    "POST /manage/mail/stop/{person}/{token}": Expected("nothing", {}, otherwise=(404,)),
+    "GET /api/mail": Expected("signed_in"),
+    "PUT /api/mail": Expected("signed_in", {"every": "never", "alarms": False}),
     "GET /manage/b/{tenant}": Expected("reader"),
     "GET /manage/b/{tenant}/start": Expected("reader"),
     "GET /manage/b/{tenant}/progress": Expected("reader"),
@@ -214,7 +221,8 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/audit": Expected("reader"),
 }
 ALL = (*ROUTES, *API_ROUTES)
-CHANGES = [each for each in ALL if each.method != "GET"]
+# The one address at which mail programs stop mails takes forms from anywhere: see below.
+CHANGES = [each for each in ALL if each.method != "GET" and not each.is_open]
 
 
 def name_of(entry: Entry) -> str:
@@ -248,6 +256,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "payout": "po_1",
         "reason": REASON,
         "movement": MOVEMENT,
+        "token": "x" * 43,
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:
@@ -297,6 +306,19 @@ def test_a_form_without_the_token_of_its_session_is_refused(world: Pages, entry:
     for token in ("", "x", browser.csrf[:-1], world.signed_in("bookkeeper").csrf):
         assert sent(browser, entry, token).status == 403
     assert stored() == before
+
+
+def test_only_what_stops_mails_is_open_to_other_sites() -> None:
+    assert {each.path for each in ALL if each.is_open} == {"/manage/mail/stop/{person}/{token}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "needs"),
+    [("/manage/x", "signed_in"), ("/manage/b/{tenant}/x", "reader"), ("/api/x", "nothing")],
+)
+def test_nothing_is_open_that_knows_who_asks(path: str, needs: Needs) -> None:
+    with pytest.raises(ValueError, match="is open to whoever knows it"):
+        Entry("POST", path, ROUTES[0].action, needs, is_open=True)
 
 
 def test_another_business_in_a_form_changes_nothing_there(world: Pages) -> None:

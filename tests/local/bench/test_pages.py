@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functions.manage.routes import ROUTES
-from local.bench.pages import MOVEMENT, PAGES, PAYOUT, PROVIDER, REASON, TENANT, shown
+from local.bench.pages import MOVEMENT, PAGES, PAYOUT, PERSON, PROVIDER, REASON, TENANT, TOKEN, shown
 
 # Each of them would make the first visitor of a page wait for longer than all of our own code does.
 HEAVY = {
@@ -21,7 +21,8 @@ NO_PAGES = {"/", "/manage/signed-in", "/manage/xero/connected", "/manage/b/{tena
 
 def test_every_page_is_measured() -> None:
     views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
-    named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "movement": MOVEMENT}
+    named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON}
+    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN}
     assert {*PAGES} == {each.format(**named) for each in views}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import ModuleLoader
 
-from local.build.artefact import copy_pages
+from local.build.artefact import _copy_module, copy_pages
 
 FOLDER = Path("functions/manage")
 
@@ -44,3 +44,12 @@ def test_pages_are_never_shipped_without_their_styles(tmp_path: Path) -> None:
 def test_a_folder_without_pages_ships_none(tmp_path: Path) -> None:
     copy_pages(FOLDER, written(tmp_path, "queue.py"), tmp_path / "artefact")
     assert not (tmp_path / "artefact").exists()
+
+
+def test_a_package_of_shared_is_shipped_with_its_templates(tmp_path: Path) -> None:
+    _copy_module("shared/mail", tmp_path)
+    _copy_module("shared/mail/rendering", tmp_path)
+    shipped = {
+        str(each.relative_to(tmp_path / "shared/mail")) for each in tmp_path.rglob("*") if each.is_file()
+    }
+    assert {"__init__.py", "rendering.py", "templates/digest.txt", "templates/base.html"} <= shipped

@@ -14,7 +14,7 @@ from local.bench.scale.idle_play import Idle, hour
 from local.bench.scale.turns import Turn
 from local.bench.scale.usage import Usage
 
-RUNNING = ("Sweep", "Revive", "Watch", "Dispatch", "Feed", "Reconcile")
+RUNNING = ("Sweep", "Revive", "Watch", "Mail", "Dispatch", "Feed", "Reconcile")
 TURNS = {name: Turn(0.01, 300, ("runs",)) for name in RUNNING}
 NOBODY = {"Sweep": Used(runs=60), "Dispatch": Used(runs=60)}
 
@@ -71,7 +71,7 @@ def test_what_runs_by_the_clock_is_nobodys() -> None:
 
 def test_what_is_fixed_has_a_price_for_each_alarm_and_metric() -> None:
     paid = fixed(charges(Idle(0, 0, 1, NOBODY, 0.0), TURNS), TURNS)
-    assert paid["6 metrics that idle businesses have"] == pytest.approx(1.8)
+    assert paid["7 metrics that idle businesses have"] == pytest.approx(2.1)
     assert paid["the key"] == 1
 
 

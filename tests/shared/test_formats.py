@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from functions.manage.formats import count, day, moment, money, pounds
+from shared.formats import count, day, moment, money, pounds
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Writes to people: digests at the times that they have chosen, and what must not wait."""
