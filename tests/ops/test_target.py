@@ -136,7 +136,7 @@ def test_a_table_that_was_restored_under_another_name_is_the_one_that_is_used() 
     restored = [*own["Parameters"], {"ParameterKey": "LedgerEnding", "ParameterValue": "-noon"}]
     assert target.variables_of("there", own)["TABLE_ENDINGS"] == ""
     assert target.variables_of("there", own | {"Parameters": restored})["TABLE_ENDINGS"] == "ledger=-noon"
-    assert target.ENDINGS.keys() == set(NAMES.values()) - {"tokens", "sessions"}
+    assert target.ENDINGS.keys() == set(NAMES.values()) - {"tokens", "sessions", "connections"}
 
 
 def test_an_older_stack_is_said_to_be_one() -> None:
