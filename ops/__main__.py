@@ -23,6 +23,7 @@ from shared.wiring.base import AwsConnections, connect
 from shared.wiring.operations import connections
 from shared.wiring.people import user_pool
 from shared.wiring.sign_in import sign_in_app
+from shared.xero.tiers import tier_of
 
 Find = Callable[[Namespace], Environment]
 Typed = Callable[[], str] | None
@@ -51,7 +52,8 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
 def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
     wired = cache(lambda: connections(aws))
     users = cache(lambda: user_pool(aws, sign_in_app(aws)))
-    return Desk(wanted.tenant, wanted.yes, wired, users, aws.clock, notices, typed)
+    tier = tier_of(aws.env.xero_connections)
+    return Desk(wanted.tenant, tier, wanted.yes, wired, users, aws.clock, notices, typed)
 
 
 def _note(answer: Answer, wanted: Namespace, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ops import (
     backfill,
+    deliveries,
     exports,
     findings,
     opening,
@@ -20,6 +21,7 @@ from ops.answering import Command
 
 COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
+    *deliveries.COMMANDS,
     *reconciling.COMMANDS,
     *payouts.COMMANDS,
     *findings.COMMANDS,

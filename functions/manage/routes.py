@@ -66,6 +66,9 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/gocardless/rotate", at("gocardless_pages.rotate"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/check", at("gocardless_pages.check"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/disconnect", at("gocardless_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/connections", at("connection_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/connections/deliveries", at("deliveries.look"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/connections/send-again", at("deliveries.send_again"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/reconciliation", at("reconciliation_pages.shown"), "reader"),
     Entry(
         "POST", "/manage/b/{tenant}/reconciliation/compare", at("reconciliation_pages.compare"), "bookkeeper"

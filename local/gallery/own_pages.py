@@ -17,6 +17,7 @@ from functions.manage.rendering import Page
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
+from local.gallery.connections import connections_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -72,6 +73,7 @@ def own_pages() -> dict[str, Sample]:
         **audit_samples(),
         **settings_samples(),
         **connecting_samples(),
+        **connections_samples(),
         **attention_samples(),
         **reconciling_samples(),
     }

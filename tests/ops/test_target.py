@@ -35,7 +35,7 @@ OUTPUTS = {
     "SignInParameter": "/connectably-local/sign-in",
 }
 # What no command needs: to which page of Xero's a browser is sent, and what the pages say of the deployment.
-PAGES_ALONE = {"stage", "xero_login_url", "xero_connections"}
+PAGES_ALONE = {"stage", "xero_login_url"}
 ADDRESSES = Addresses(
     front_door="http://localhost:8420",
     emulator="http://127.0.0.1:4566",
