@@ -40,7 +40,7 @@ QUEUES: Mapping[str, str] = {
     "feed": "Lists at Stripe and GoCardless to be read",
     "reconcile": "Accounts to be compared",
 }
-DELIVERY_COLUMNS = (Column("Made at"), Column("Webhook"), Column("Why it was not taken"), Column(""))
+DELIVERY_COLUMNS = (Column("Made at"), Column("Webhook"), Column("Why it was not taken"), Column("Once more"))
 QUEUE_COLUMNS = (Column("Queue"), Column("Waiting", is_amount=True), Column("Not empty since"))
 
 
