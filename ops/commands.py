@@ -14,6 +14,7 @@ from ops import (
     reconciling,
     reports,
     restoring,
+    seeing,
     status,
     undoing,
 )
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *findings.COMMANDS,
     *opening.COMMANDS,
     *parked.COMMANDS,
+    *seeing.COMMANDS,
     *undoing.COMMANDS,
     *reports.COMMANDS,
     *exports.COMMANDS,

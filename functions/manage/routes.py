@@ -45,6 +45,8 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/attention/retry-all", at("mending.retry_reason"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/handle", at("mending.handle"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/accept", at("mending.accept"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/attention/seen", at("seeing.see"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/attention/seen-all", at("seeing.see_reason"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/post-again", at("mending.post_again"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),

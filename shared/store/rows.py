@@ -1,7 +1,8 @@
 """Keeps ledger rows: one per document to post, written before anything is sent.
 
 A row is pending, posted, parked (a person must act), waiting (under a parked or undone parent), excluded,
-or undone: taken out of Xero because the owner said so, or never to be sent. See shared.store.undo.
+or undone: taken out of Xero because the owner said so, or never to be sent. See shared.store.undo. A flag is
+attention (a person should look) or seen.
 """
 
 from __future__ import annotations
@@ -95,10 +96,14 @@ def count_to(most: int, tenant: str, state: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Some rows in their order. `next` is where the others begin, empty if there are none."""
+    """Some rows in their order. `next` is where the others begin, empty if there are none.
+
+    `places` is where each of these rows is.
+    """
 
     rows: tuple[LedgerRow, ...]
     next: str = ""
+    places: tuple[str, ...] = ()
 
 
 def reasons_in(tenant: str, state: str) -> Iterator[str]:
@@ -130,8 +135,8 @@ def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: 
             limit + 1,
         )
     )
-    others = items[limit:]
-    return Some(tuple(map(_row, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
+    places = [item.open_work.removeprefix(begins) for item in items]
+    return Some(tuple(map(_row, items[:limit])), next(iter(places[limit:]), ""), tuple(places[:limit]))
 
 
 def _behind(begin: str) -> str:
@@ -207,15 +212,32 @@ def set_xero_id_of_excluded(tenant: str, key: str, xero_id: str) -> None:
 
 def accept(tenant: str, key: str, handled: Handled) -> bool:
     """Accepts a parked row for good; False if it is not parked. Rows that wait for it stay waiting."""
-    said = {"by": handled.by, "at": handled.at.isoformat(), "note": handled.note}
     try:
         RowItem(tenant, key).update(
             actions=[
                 RowItem.state.set("accepted"),
                 RowItem.open_work.set(f"accepted#{key}"),
-                RowItem.handled.set(said),
+                RowItem.handled.set(_said(handled)),
             ],
             condition=RowItem.state == "parked",
+        )
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def see(tenant: str, key: str, handled: Handled) -> bool:
+    """Records that somebody has looked at a flagged row; False if it is not flagged any more."""
+    try:
+        RowItem(tenant, key).update(
+            actions=[
+                RowItem.state.set("seen"),
+                RowItem.open_work.remove(),
+                RowItem.handled.set(_said(handled)),
+            ],
+            condition=RowItem.state == "attention",
         )
     except UpdateError as error:
         if not condition_failed(error):
@@ -314,6 +336,10 @@ def _row(item: RowItem) -> LedgerRow:
         is_ordered=bool(item.ordered),
         handled=_handled(item.handled) if item.handled else None,
     )
+
+
+def _said(handled: Handled) -> dict[str, str]:
+    return {"by": handled.by, "at": handled.at.isoformat(), "note": handled.note}
 
 
 def _handled(said: Mapping[str, str]) -> Handled:

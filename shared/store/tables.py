@@ -139,7 +139,7 @@ class RowItem(Model):
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
-    # Of an accepted row: who has dealt with it by hand, when, and in which words.
+    # Of a row that was accepted or seen: who has dealt with it, when, and in which words.
     handled: JSONAttribute = JSONAttribute(null=True)
     # A person has ordered a pending row anew: it waits for no other row to share a call.
     ordered = BooleanAttribute(null=True)

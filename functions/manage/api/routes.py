@@ -31,6 +31,8 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry(
         "POST", f"{ATTENTION}/accept", at("api.mending.accept"), "bookkeeper", takes=shapes.ACCEPTED_FINDING
     ),
+    Entry("POST", f"{ATTENTION}/seen", at("api.seeing.see"), "bookkeeper", takes=shapes.ROW),
+    Entry("POST", f"{ATTENTION}/seen-all", at("api.seeing.see_reason"), "bookkeeper", takes=shapes.REASON),
     Entry(
         "POST", f"{ATTENTION}/post-again", at("api.mending.post_again"), "bookkeeper", takes=shapes.FINDING
     ),

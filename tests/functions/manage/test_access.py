@@ -105,6 +105,10 @@ EXPECTED = {
     ),
     "POST /manage/b/{tenant}/attention/handle": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
     "POST /manage/b/{tenant}/attention/accept": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/seen": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/seen-all": Expected(
+        "bookkeeper", {"reason": "overpaid"}, otherwise=(409,)
+    ),
     "POST /manage/b/{tenant}/attention/post-again": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
     "GET /manage/b/{tenant}/stripe": Expected("reader"),
     # Without a key there is nothing to connect: test_stripe_pages.
@@ -151,6 +155,10 @@ EXPECTED = {
     ),
     "POST /api/businesses/{tenant}/attention/accept": Expected(
         "bookkeeper", {"id": "x", "note": "Done"}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/attention/seen": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /api/businesses/{tenant}/attention/seen-all": Expected(
+        "bookkeeper", {"reason": "overpaid", "after": ""}, otherwise=(409,)
     ),
     "POST /api/businesses/{tenant}/attention/post-again": Expected(
         "bookkeeper", {"id": "x"}, otherwise=(409,)
