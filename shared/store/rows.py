@@ -18,11 +18,13 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from shared.ledger.codec import document_to_dict, facts_from_list, kind_of
 from shared.ledger.documents import Document
 from shared.ledger.rows import SOURCE, Handled, LedgerRow, Source
-from shared.ledger.stages import BATCH_LIMIT, NUMBERED, stage_of
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, Stage, kinds_at, stage_of
 from shared.posting.lane import Row
 from shared.provider import Provider
 from shared.store.tables import RowItem, condition_failed, transaction
 
+# Kinds of rows whose documents delete another one in Xero.
+DELETING = kinds_at(Stage.DELETIONS)
 # A row waits for each parent that is in one of these states.
 BLOCKING = ("parked", "accepted", "waiting", "undone")
 
@@ -142,6 +144,24 @@ def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: 
 def _behind(begin: str) -> str:
     """Returns what sorts behind all entries of the index that begin like this and go on with #."""
     return f"{begin}$"
+
+
+def open_deletions(tenant: str) -> Iterator[LedgerRow]:
+    """Yields the rows that are to delete something in Xero and have not: pending, waiting, parked, accepted.
+
+    Of what is pending it reads these alone; what waits for something else, or for a person, it passes over.
+    """
+    pending_ones = f"pending#{Stage.DELETIONS:02d}#"
+    for begins in (pending_ones, "waiting#", "parked#", "accepted#"):
+        yield from map(
+            _row,
+            RowItem.by_open_work.query(
+                tenant,
+                RowItem.open_work.startswith(begins),
+                filter_condition=RowItem.kind.is_in(*DELETING),
+                consistent_read=True,
+            ),
+        )
 
 
 def open_work(tenant: str) -> Iterator[LedgerRow]:
