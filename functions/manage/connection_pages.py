@@ -74,6 +74,12 @@ def shown(visit: Visit) -> Response:
     return show(visit, "connections.html", "Connections", profile=known.profile, may_change=may, **told)
 
 
+def one_line(visit: Visit, known: OnRecord) -> str:
+    """Says in one line how the business is connected, for a page that shows more than that."""
+    tier = tier_of(visit.deps.aws.env.xero_connections)
+    return in_one_line(connection_health(known, tier, visit.now, most_pending=0))
+
+
 def view(health: ConnectionHealth) -> dict[str, Any]:
     """Returns what the template is told of the connections."""
     deliveries = health.deliveries

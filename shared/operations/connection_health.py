@@ -104,8 +104,13 @@ class ConnectionHealth:
     troubles: tuple[Trouble, ...]
 
 
-def connection_health(known: OnRecord, tier: Tier, now: datetime) -> ConnectionHealth:
-    """Reads how a business is connected. `known` is the business's row, which was read already."""
+def connection_health(
+    known: OnRecord, tier: Tier, now: datetime, most_pending: int = MOST_PENDING
+) -> ConnectionHealth:
+    """Reads how a business is connected. `known` is the business's row, which was read already.
+
+    `most_pending` is how many pending documents are looked at: for one line alone, none need be.
+    """
     tenant = known.profile.tenant
     noted, lasting = connection_notes.read(tenant, now), tuple(troubles.of_tenant(tenant))
     own = organisations.of_profile(known.profile)
@@ -127,7 +132,7 @@ def connection_health(known: OnRecord, tier: Tier, now: datetime) -> ConnectionH
         xero,
         tuple(_of_provider(tenant, each, noted.webhooks.get(each)) for each in PROVIDERS),
         noted.deliveries,
-        _pending(tenant),
+        _pending(tenant, most_pending),
         noted.queues,
         lasting,
     )
@@ -162,7 +167,7 @@ def _at_provider(own: ProviderAccount | None, last_run: LastRun | None) -> State
     return "refused" if is_refused else "connected"
 
 
-def _pending(tenant: str) -> Pending:
-    found = rows.pending(tenant, MOST_PENDING)
+def _pending(tenant: str, most: int) -> Pending:
+    found = rows.pending(tenant, most) if most else []
     recorded = [each.recorded_at for each in found if each.recorded_at]
-    return Pending(len(found), min(recorded, default=None), len(found) == MOST_PENDING)
+    return Pending(len(found), min(recorded, default=None), bool(most) and len(found) == most)

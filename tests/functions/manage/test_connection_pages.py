@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from functions.manage import connection_pages, wiring
+from functions.manage.visit import Visit
 from shared.ledger.documents import Contact
 from shared.ledger.rows import Source
-from shared.store import connection_notes, feeds, jobs, organisations, queue_notes, rows, troubles
+from shared.store import connection_notes, feeds, jobs, organisations, queue_notes, rows, tenants, troubles
 from shared.store.organisations import Organisation
 from shared.store.tables import TokenItem
 from tests.functions.manage.books import AT_XERO, Books
@@ -138,6 +140,19 @@ def test_no_more_than_two_hundred_rows_are_read_however_many_there_are(owner: Br
     with rows_read() as read:
         owner.get(HERE)
     assert sum(read.values()) <= 200, read
+
+
+def test_one_line_of_it_reads_no_pending_document(pages: Pages, owner: Browser) -> None:
+    for number in range(120):
+        pend(number)
+    known = tenants.on_record("piano")
+    assert known
+    visit = Visit(wiring.wire(), NOW, tenant="piano")
+    with rows_read() as read:
+        line = connection_pages.one_line(visit, known)
+    assert line.startswith("Xero is not connected yet; ")
+    assert sum(read.values()) <= 10, read
+    assert f"{line}." in owner.get(HERE).text
 
 
 def test_a_reader_sees_all_and_is_offered_no_button(pages: Pages, owner: Browser) -> None:
