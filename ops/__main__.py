@@ -24,6 +24,7 @@ from shared.wiring.mail import post
 from shared.wiring.operations import connections
 from shared.wiring.people import user_pool
 from shared.wiring.sign_in import sign_in_app
+from shared.xero.tiers import tier_of
 
 Find = Callable[[Namespace], Environment]
 Typed = Callable[[], str] | None
@@ -53,7 +54,8 @@ def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed
     wired = cache(lambda: connections(aws))
     users = cache(lambda: user_pool(aws, sign_in_app(aws)))
     mail = cache(lambda: post(aws, sign_in_app(aws).pages_url))
-    return Desk(wanted.tenant, wanted.yes, wired, users, mail, aws.clock, notices, typed)
+    tier = tier_of(aws.env.xero_connections)
+    return Desk(wanted.tenant, tier, wanted.yes, wired, users, mail, aws.clock, notices, typed)
 
 
 def _note(answer: Answer, wanted: Namespace, desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ops import (
     backfill,
+    deliveries,
     exports,
     findings,
     mailing,
@@ -14,6 +15,7 @@ from ops import (
     reconciling,
     reports,
     restoring,
+    seeing,
     status,
     undoing,
 )
@@ -21,11 +23,13 @@ from ops.answering import Command
 
 COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
+    *deliveries.COMMANDS,
     *reconciling.COMMANDS,
     *payouts.COMMANDS,
     *findings.COMMANDS,
     *opening.COMMANDS,
     *parked.COMMANDS,
+    *seeing.COMMANDS,
     *undoing.COMMANDS,
     *reports.COMMANDS,
     *exports.COMMANDS,

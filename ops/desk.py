@@ -14,19 +14,21 @@ from shared.operations.mail.post import Post
 from shared.store import tenants
 from shared.store.tenants import Tenant
 from shared.store.user_pool import UserPool
+from shared.xero.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The business, connections and operator that a command works with.
 
-    `tenant` is empty where the operator has named none. `connections` reads the secret of the Xero app, which
-    many commands never need, and `users` reads where people sign in; `post` is None in a stack that sends no
-    mail. `notices` go to standard error. `typed`
-    reads a line from the operator, and is None where there is no terminal.
+    `tenant` is empty where the operator has named none. `tier` is that of the app at Xero. `connections`
+    reads the secret of the Xero app, which many commands never need, and `users` reads where people sign in;
+    `post` is None in a stack that sends no mail. `notices` go to standard error. `typed` reads a line from
+    the operator, and is None where there is no terminal.
     """
 
     tenant: str
+    tier: Tier
     says_yes: bool
     connections: Callable[[], Connections]
     users: Callable[[], UserPool]

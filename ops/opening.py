@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import get_args
 
 from rich.table import Table
 
@@ -19,7 +18,7 @@ from shared.operations.opening_balance import (
     opening_balance,
     post,
 )
-from shared.provider import Provider
+from shared.provider import PROVIDERS
 from shared.reports.json.opening_balance import opening_balances_json
 from shared.reports.uk import day
 from shared.store.ledger import Recorded
@@ -103,7 +102,7 @@ def _advice_on(each: OpeningBalance) -> str:
 
 
 def _how(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument("--provider", choices=PROVIDERS, help="this provider only")
     parser.add_argument(
         "--post", metavar="ACCOUNT", default="", help="post it against the account with this code"
     )

@@ -23,7 +23,7 @@ from shared.operations.parked import (
     can_retry,
     flagged,
     parked,
-    try_again,
+    try_each,
 )
 from shared.reasons import ATTENTION, PARKED
 from shared.reports.json.parked import flagged_json, parked_json, retried_json
@@ -56,7 +56,7 @@ def again(desk: Desk, wanted: Namespace) -> Answer:
         return Answer(retried_json(owner.tenant, []), ["There is nothing to retry."])
     desk.agree(f"Retries {many(len(chosen), 'row')}.", *_view(chosen))
     connections = desk.connections()
-    retries = [try_again(owner, each.row.key, connections) for each in chosen]
+    retries = try_each(owner, [each.row.key for each in chosen], connections)
     is_fine = all(each.became == "queued" for each in retries)
     queued = [each.key for each in retries if each.became == "queued"]
     did = Did("retried", [owner.tenant], ", ".join(queued)) if queued else None

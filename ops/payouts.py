@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from typing import get_args
 
 from rich.table import Table
 from rich.text import Text
@@ -13,7 +12,7 @@ from ops.desk import Desk
 from ops.errors import Failed
 from ops.page import many, pounds, reason_text, spaced, table, ticked, title
 from shared.ledger.profiles import PROFILES
-from shared.provider import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.reasons import reason_for
 from shared.reconciliation.payouts import PayoutItem, PayoutMatch, PayoutReason
 from shared.reports.json.payouts import payouts_json
@@ -24,7 +23,7 @@ from shared.store import payouts
 def run(desk: Desk, wanted: Namespace) -> Answer:
     """Lists payouts as reconciliations found them, the newest first. Raises Failed where there is none."""
     tenant = desk.owner().tenant
-    chosen = [wanted.provider] if wanted.provider else get_args(Provider)
+    chosen = [wanted.provider] if wanted.provider else PROVIDERS
     matches = [each for provider in chosen for each in _matches(tenant, provider, wanted)]
     if not matches:
         raise Failed("no such payout has been checked: run reconcile")
@@ -91,7 +90,7 @@ def _row(item: PayoutItem) -> tuple[str, Text, str]:
 
 def _which(parser: ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", default="", metavar="ID", help="show this payout, item by item")
-    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument("--provider", choices=PROVIDERS, help="this provider only")
     parser.add_argument(
         "--last", type=int, default=20, metavar="N", help="how many for each provider (default 20)"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from itertools import chain
-from typing import get_args
 
 from rich.table import Table
 
@@ -16,7 +15,7 @@ from ops.page import moment, pounds, table, ticked, title
 from shared.audit import Did
 from shared.ledger.profiles import PROFILES
 from shared.operations.reconcile.run import reconcile
-from shared.provider import Provider
+from shared.provider import PROVIDERS
 from shared.reconciliation.result import Reconciliation
 from shared.reports.json.reconciliation import reconciliations_json
 from shared.store import reconciliations
@@ -42,7 +41,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
 
 def history(desk: Desk, wanted: Namespace) -> Answer:
     """Lists past reconciliations, the newest first. Raises Failed where there is none."""
-    tenant, chosen = desk.owner().tenant, [wanted.provider] if wanted.provider else get_args(Provider)
+    tenant, chosen = desk.owner().tenant, [wanted.provider] if wanted.provider else PROVIDERS
     histories = [list(reconciliations.history(tenant, each, wanted.last)) for each in chosen]
     known = [each for each in histories if each]
     if not known:
@@ -70,7 +69,7 @@ def _how(parser: ArgumentParser) -> None:
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument("--provider", choices=PROVIDERS, help="this provider only")
     parser.add_argument(
         "--last", type=int, default=10, metavar="N", help="how many for each provider (default 10)"
     )

@@ -7,7 +7,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import get_args
 
 from rich.console import Console, RenderableType
 from rich.text import Text
@@ -18,7 +17,7 @@ from ops.errors import Misused
 from ops.exports import write
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
-from shared.provider import Provider
+from shared.provider import PROVIDERS, Provider
 from shared.reports import cells, month_end_csv, month_end_text
 from shared.reports.json.month_end import month_ends_json
 from shared.reports.month_end_pdf import pdf
@@ -37,7 +36,7 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
         raise Misused(f"{first:%Y-%m} has not begun yet")
     if wanted.out and not wanted.provider:
         raise Misused("a file holds one report: name its --provider")
-    chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else get_args(Provider)
+    chosen: Sequence[Provider] = [wanted.provider] if wanted.provider else PROVIDERS
     reports = [
         month_end(rows.all_rows(owner.tenant), each, first, owner.settings, owner.tenant) for each in chosen
     ]
@@ -73,7 +72,7 @@ def _month(text: str) -> date:
 
 
 def _which(parser: ArgumentParser) -> None:
-    parser.add_argument("--provider", choices=get_args(Provider), help="this provider only")
+    parser.add_argument("--provider", choices=PROVIDERS, help="this provider only")
     parser.add_argument(
         "--month", type=_month, metavar="YYYY-MM", help="the month (default: the last that is over)"
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -13,10 +14,15 @@ from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.page import moment, pairs, ticked, title
 from shared.ledger.profiles import PROFILES
+from shared.operations.connection_health import ConnectionHealth, connection_health
+from shared.operations.connection_words import in_one_line
 from shared.operations.status import ProviderStatus, Status, status
+from shared.reports.json.connection_health import connection_health_json
 from shared.reports.json.status import statuses_json
 from shared.reports.uk import on_one_line
+from shared.store import tenants
 from shared.troubles import WORDS, Trouble
+from shared.xero.tiers import Tier
 
 # The names of the states of rows on this page.
 NAMES = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "attention": "to look at"}
@@ -24,22 +30,55 @@ NAMES = {"pending": "on their way", "parked": "parked", "waiting": "waiting", "a
 
 def run(desk: Desk, _: Namespace) -> Answer:
     """Shows how every business stands. Raises Failed where there is no business at all."""
-    now, statuses = desk.clock(), [status(each) for each in desk.owners()]
+    now = desk.clock()
+    stands = [(status(each), _health(each.tenant, desk.tier, now)) for each in desk.owners()]
     return Answer(
-        statuses_json(statuses, now),
-        [line for each in statuses for line in _view(each, now)],
-        code_of(all(each.is_well for each in statuses)),
+        _document(stands, now),
+        [line for each, health in stands for line in _view(each, health)],
+        code_of(all(each.is_well for each, _ in stands)),
     )
 
 
-def _view(business: Status, now: datetime) -> Iterator[RenderableType]:
+def _document(stands: Sequence[tuple[Status, ConnectionHealth]], now: datetime) -> dict[str, Any]:
+    """Writes each status with its connections beside it."""
+    written = statuses_json([each for each, _ in stands], now)
+    for told, (_, health) in zip(written["tenants"], stands, strict=True):
+        told["connections"] = connection_health_json(health)
+    return written
+
+
+def _health(tenant: str, tier: Tier, now: datetime) -> ConnectionHealth:
+    known = tenants.on_record(tenant)
+    if known is None:
+        raise LookupError(f"no tenant {tenant}")
+    return connection_health(known, tier, now)
+
+
+def _view(business: Status, health: ConnectionHealth) -> Iterator[RenderableType]:
     yield title(business.tenant)
-    lines = [("Xero", _connection(business)), ("Rows", _rows(business)), ("Lane", _lane(business, now))]
+    lines = [
+        ("Xero", _connection(business)),
+        ("Rows", _rows(business)),
+        ("Lane", _lane(business, health.at)),
+        ("Connections", Text(on_one_line(in_one_line(health)))),
+        *_waiting(health),
+    ]
     for each in business.providers:
         name = PROFILES[each.provider].name
         lines += [(name, _feed(each)), ("", _latest(each))]
     yield pairs([*lines, *map(_trouble, business.troubles)])
     yield ""
+
+
+def _waiting(health: ConnectionHealth) -> Iterator[tuple[str, Text]]:
+    """Says since when the oldest document waits, and what lies in the queues of all businesses."""
+    if health.pending.oldest:
+        yield "Oldest pending", Text(f"since {moment(health.pending.oldest)}")
+    queues = health.queues
+    if queues and queues.since:
+        counted = f"{queues.waiting:,} waiting in the queues of all businesses"
+        said = f"{counted}, not empty since {moment(queues.since)}, as of {moment(queues.at)}"
+        yield "Queues", Text(said)
 
 
 def _connection(business: Status) -> Text:

@@ -147,6 +147,8 @@ def _variables(stack: str, outputs: Mapping[str, str], parameters: Mapping[str, 
     except KeyError as missing:
         message = f"stack {stack} says nothing of {missing}: deploy this version, or name another stack"
         raise Failed(message) from None
+    # An earlier version has no such parameter, and a stack on this machine need not be given one.
+    named["XERO_CONNECTIONS"] = parameters.get("XeroConnections", "")
     given = {table: parameters.get(ending) for table, ending in ENDINGS.items()}
     endings = " ".join(f"{table}={ending}" for table, ending in given.items() if ending)
     return {"TABLE_PREFIX": f"{stack}-", "TABLE_ENDINGS": endings, **named, **addresses}

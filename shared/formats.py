@@ -36,6 +36,15 @@ def pounds(pence: int) -> str:
     return money(pence).removesuffix(".00")
 
 
+def size(octets: int) -> str:
+    """Writes a number of bytes by thousands, as Xero bills them: 12.3 MB. Below a megabyte it is in kB."""
+    for unit, name in ((10**9, "GB"), (10**6, "MB")):
+        if octets >= unit:
+            whole, rest = divmod(octets * 10 // unit, 10)
+            return f"{whole:,}.{rest} {name}" if rest else f"{whole:,} {name}"
+    return f"{octets // 1000:,} kB"
+
+
 def count(number: int) -> str:
     """Writes a number of things: 12,345."""
     return f"{number:,}"

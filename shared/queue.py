@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -231,6 +231,18 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All queues by their names, for whoever looks at how many messages wait."""
+
+    sqs: SQSClient
+    urls: Mapping[str, str]
+
+    def waiting(self) -> dict[str, int]:
+        """Returns about how many messages wait or are being worked on, of all tenants together, by queue."""
+        return {name: _held(self.sqs, url) for name, url in self.urls.items()}
 
 
 def tenant_to_drain(body: str) -> str:

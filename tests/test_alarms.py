@@ -87,6 +87,19 @@ def test_every_trouble_has_an_alarm_on_how_many_businesses_are_in_it(alarms: dic
     assert counted == {f"businesses_{kind}" for kind in KINDS}
 
 
+def test_an_entry_that_the_audit_log_lacks_is_heard_of(alarms: dict[str, Any]) -> None:
+    """By the names under which functions/manage/noting.py counts it."""
+    alarm = alarms["AuditFailedAlarm"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("Connectably", "audit_failed")
+    assert alarm["Dimensions"] == [{"Name": "service", "Value": "manage"}]
+    assert (alarm["Statistic"], alarm["Threshold"]) == ("Sum", 1)
+    # A minute in which nothing fails counts nothing.
+    assert alarm["TreatMissingData"] == "notBreaching"
+    noting = (ROOT / "functions/manage/noting.py").read_text(encoding="utf-8")
+    assert 'Metrics(namespace="Connectably", service="manage")' in noting
+    assert 'add_metric(name="audit_failed"' in noting
+
+
 def test_whoever_deletes_or_disables_the_key_is_heard_of(resources: dict[str, Any]) -> None:
     rule = resources["KeyInDanger"]["Properties"]
     detail = rule["EventPattern"]["detail"]

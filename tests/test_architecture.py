@@ -292,7 +292,7 @@ def test_the_functions_can_be_pointed_at_each_table_that_is_restored(
     }
     assert all(template["Parameters"][each]["Default"] == "" for each in parameters.values())
     names = set(tables.NAMES.values())
-    assert endings.keys() == names - {"tokens", "sessions"}
+    assert endings.keys() == names - {"tokens", "sessions", "connections"}
 
 
 def test_every_policy_names_the_table_that_is_in_use(resources: dict[str, Any]) -> None:

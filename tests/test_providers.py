@@ -82,6 +82,11 @@ def test_nothing_is_compared_with_a_providers_name() -> None:
     assert found == []
 
 
+def test_the_providers_are_listed_once() -> None:
+    lists = [path for path in sources() if "get_args(Provider)" in path.read_text(encoding="utf-8")]
+    assert lists == [ROOT / "shared/provider.py"]
+
+
 @pytest.mark.parametrize("text", ['if provider == "stripe": pass', 'x = "gocardless" != y'])
 def test_the_search_for_comparisons_finds_them(text: str, tmp_path: Path) -> None:
     path = tmp_path / "some.py"

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from functions.manage.at_hand import may_change
+from functions.manage.cursors import cursor_at, place_in
 from functions.manage.formats import count, day, money
 from functions.manage.in_xero import document_in_xero
 from functions.manage.pages import show
@@ -24,8 +25,6 @@ from shared.reconciliation.findings import GONE, Finding
 from shared.store import charts, rows
 
 HERE = "/attention"
-# A cursor is a key of the ledger, and none is as long.
-LONGEST_CURSOR = 200
 # Where the owner or the bookkeeper puts right what a row is parked for: on our settings page, or in Xero.
 IN_SETTINGS = {"account_not_usable", "tax_type_not_usable", "number_not_unique", "period_locked"}
 IN_XERO: Mapping[str, tuple[InXero, str]] = {
@@ -68,6 +67,8 @@ class Group:
     more: Link | None
     may_retry_all: bool
     may_handle: bool
+    may_see: bool
+    is_several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +119,24 @@ def of_reason(visit: Visit) -> Response:
 
 def rows_of(visit: Visit) -> Alike:
     """Reads the rows of the reason in the address, from its cursor on. Raises Refused for other addresses."""
-    reason, after = visit.named["reason"], visit.query.get("after", "")
-    state = state_of(reason)
-    if len(after) > LONGEST_CURSOR:
-        raise not_found()
-    return alike(visit.tenant, state, reason, after)
+    reason = visit.named["reason"]
+    state, place = state_of(reason), place_of(visit, reason, visit.query.get("after", ""))
+    return with_cursor(visit, alike(visit.tenant, state, reason, place))
+
+
+def place_of(visit: Visit, reason: str, cursor: str) -> str:
+    """Returns where a list goes on. Raises Refused for a cursor that is not this list's."""
+    return place_in(cursor, page_of_reason(visit, reason), visit.tenant, reason) if cursor else ""
+
+
+def cursor_to(visit: Visit, reason: str, place: str) -> str:
+    """Writes where the rows of a reason go on; empty where none is left."""
+    return cursor_at(place, visit.tenant, reason) if place else ""
+
+
+def with_cursor(visit: Visit, found: Alike) -> Alike:
+    """Returns the rows with a cursor for what is outside, in the place of a key of the ledger."""
+    return replace(found, next=cursor_to(visit, found.reason_code, found.next))
 
 
 def state_of(reason: str) -> State:
@@ -151,6 +165,8 @@ def told(visit: Visit, found: Alike, code: str) -> Group:
         more=Link(page_of_reason(visit, found.reason_code), f"Show all {many}") if found.next else None,
         may_retry_all=found.state == "parked" and found.count > 1,
         may_handle=found.state == "parked",
+        may_see=found.state == "attention",
+        is_several=found.count > 1,
     )
 
 

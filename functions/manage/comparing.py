@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functions.manage.visit import Visit
-from shared.store import jobs
+from shared.operations.reconcile import soon
 
 
 def compare_soon(visit: Visit) -> None:
     """Has the clearing accounts compared with the providers within a minute."""
-    jobs.due_by(visit.tenant, "reconcile", visit.now)
+    soon.compare_soon(visit.tenant, visit.now)

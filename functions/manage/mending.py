@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import NoReturn
 
 from starlette.responses import Response
 
-from functions.manage.attention import HERE, page_of_reason, state_of
+from functions.manage.attention import HERE, cursor_to, page_of_reason, place_of, state_of
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
 from functions.manage.plain_text import can_be_seen, stripped
@@ -33,67 +34,69 @@ WAIT = ("The provider could not be asked. Nothing was changed: try again in a fe
 
 
 def retry(visit: Visit) -> Response:
-    retry_one(visit, _sent(visit, "key"))
-    return go_to(_root(visit))
+    retry_one(visit, sent(visit, "key"))
+    return go_to(root_of(visit))
 
 
 def retry_reason(visit: Visit) -> Response:
     """Tries the rows of a reason again, and leads to those that there was no time for."""
-    reason = _sent(visit, "reason")
-    tried = retry_all(visit, reason, _sent(visit, "after"))
+    reason = sent(visit, "reason")
+    tried = retry_all(visit, reason, sent(visit, "after"))
     _tell_refused(visit, tried.retried)
-    return go_to(page_of_reason(visit, reason, tried.next) if tried.next else _root(visit))
+    return go_to(page_of_reason(visit, reason, tried.next) if tried.next else root_of(visit))
 
 
 def handle(visit: Visit) -> Response:
-    accept_row(visit, _sent(visit, "key"), _sent(visit, "note"))
-    return go_to(_root(visit))
+    accept_row(visit, sent(visit, "key"), sent(visit, "note"))
+    return go_to(root_of(visit))
 
 
 def accept(visit: Visit) -> Response:
-    accept_finding(visit, _sent(visit, "id"), _sent(visit, "note"))
-    return go_to(_root(visit))
+    accept_finding(visit, sent(visit, "id"), sent(visit, "note"))
+    return go_to(root_of(visit))
 
 
 def post_again(visit: Visit) -> Response:
-    send_again(visit, _sent(visit, "id"))
-    return go_to(_root(visit))
+    send_again(visit, sent(visit, "id"))
+    return go_to(root_of(visit))
 
 
 def retry_one(visit: Visit, key: str) -> Retried:
     """Tries one row again. Raises Refused with the reason why it was not."""
-    retried = parked.try_again(_owner(visit), _known(visit, key), _connections(visit))
+    retried = parked.try_again(_owner(visit), known_key(visit, key), _connections(visit))
     _tell_refused(visit, [retried])
     return retried
 
 
 def retry_all(visit: Visit, reason: str, after: str = "") -> TriedAgain:
     """Tries the parked rows of a reason again, as many as there is time for. Raises Refused."""
-    if state_of(reason) != "parked" or len(after) > LONGEST_KEY:
+    if state_of(reason) != "parked":
         raise not_found()
+    place = place_of(visit, reason, after)
     visit.deed.about = reason
-    return retry_alike(_owner(visit), reason, _connections(visit), visit.now + SOON, after)
+    tried = retry_alike(_owner(visit), reason, _connections(visit), visit.now + SOON, place)
+    return replace(tried, next=cursor_to(visit, reason, tried.next))
 
 
 def accept_row(visit: Visit, key: str, note: str) -> None:
     """Records that somebody has dealt with a parked row by hand. Raises Refused."""
-    if not parked.accept(_owner(visit).tenant, _known(visit, key), _handled(visit, note)):
-        raise _dealt_with(visit)
+    if not parked.accept(_owner(visit).tenant, known_key(visit, key), _handled(visit, note)):
+        raise dealt_with(visit)
 
 
 def accept_finding(visit: Visit, id: str, note: str) -> None:
     """Records that a finding may stay as it is. Raises Refused."""
-    if not repair.accept(_owner(visit).tenant, _known(visit, id), _handled(visit, note)):
-        raise _dealt_with(visit)
+    if not repair.accept(_owner(visit).tenant, known_key(visit, id), _handled(visit, note)):
+        raise dealt_with(visit)
 
 
 def send_again(visit: Visit, id: str) -> list[str]:
     """Posts a document again that a person has taken out of Xero; returns the rows' keys. Raises Refused."""
     owner = _owner(visit)
     try:
-        keys = repair.post_again(owner, _known(visit, id), _connections(visit))
+        keys = repair.post_again(owner, known_key(visit, id), _connections(visit))
     except KeyError:
-        raise _dealt_with(visit) from None
+        raise dealt_with(visit) from None
     except repair.StillThere:
         _refuse(visit, "Xero has this document again", "Change or delete it there, then compare the books.")
     except repair.TakenBack:
@@ -105,7 +108,7 @@ def send_again(visit: Visit, id: str) -> list[str]:
     except Disconnected:
         _refuse(visit, "Xero does not let us in", "Connect Xero again, then try this again.")
     if not keys:
-        raise _dealt_with(visit)
+        raise dealt_with(visit)
     return keys
 
 
@@ -128,13 +131,13 @@ def _handled(visit: Visit, note: str) -> Handled:
     return Handled(visit.signed_in.email, visit.now, said)
 
 
-def _known(visit: Visit, key: str) -> str:
+def known_key(visit: Visit, key: str) -> str:
     """Returns a key that may be one of ours, and tells the audit log.
 
     Raises Refused for any other, as for one that is gone.
     """
     if not key or len(key) > LONGEST_KEY:
-        raise _dealt_with(visit)
+        raise dealt_with(visit)
     visit.deed.about = key
     return key
 
@@ -145,13 +148,13 @@ def _tell_refused(visit: Visit, retried: Sequence[Retried]) -> None:
     if "queued" in became or not became:
         return
     if became == {"not_parked"}:
-        raise _dealt_with(visit)
+        raise dealt_with(visit)
     if "not_now" in became:
         raise Refused(503, Message("This cannot be tried just now", WAIT, _back(visit)))
     _refuse(visit, "This cannot be tried again from here", "Book it by hand in Xero, and mark it as handled.")
 
 
-def _dealt_with(visit: Visit) -> Refused:
+def dealt_with(visit: Visit) -> Refused:
     says = ("Somebody else was quicker, or it has ended by itself. Nothing was changed just now.",)
     return Refused(409, Message("This was dealt with in the meantime", says, _back(visit)))
 
@@ -161,13 +164,13 @@ def _refuse(visit: Visit, heading: str, says: str, status: int = 409) -> NoRetur
 
 
 def _back(visit: Visit) -> Link:
-    return Link(_root(visit), "See what needs attention")
+    return Link(root_of(visit), "See what needs attention")
 
 
-def _sent(visit: Visit, name: str) -> str:
+def sent(visit: Visit, name: str) -> str:
     sent = visit.form.get(name, "")
     return sent if isinstance(sent, str) else ""
 
 
-def _root(visit: Visit) -> str:
+def root_of(visit: Visit) -> str:
     return f"/manage/b/{visit.tenant}{HERE}"

@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
+    ("/connections", "Connections", "reader"),
     ("/xero", "Xero", "reader"),
     ("/stripe", "Stripe", "reader"),
     ("/gocardless", "GoCardless", "reader"),

@@ -10,7 +10,7 @@ from typing import Literal
 from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
 from functions.manage.assets import Assets
-from functions.manage.formats import count, day, moment, money, pounds
+from functions.manage.formats import count, day, moment, money, pounds, size
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A build puts them there as Python; elsewhere there is no such folder.
@@ -74,7 +74,14 @@ def environment(loader: BaseLoader, assets: Assets) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"count": count, "day": day, "moment": moment, "money": money, "pounds": pounds}
+    made.filters |= {
+        "count": count,
+        "day": day,
+        "moment": moment,
+        "money": money,
+        "pounds": pounds,
+        "size": size,
+    }
     made.globals["asset"] = assets.address
     return made
 

@@ -57,6 +57,8 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/attention/retry-all", at("mending.retry_reason"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/handle", at("mending.handle"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/accept", at("mending.accept"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/attention/seen", at("seeing.see"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/attention/seen-all", at("seeing.see_reason"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/post-again", at("mending.post_again"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
@@ -78,6 +80,9 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/gocardless/rotate", at("gocardless_pages.rotate"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/check", at("gocardless_pages.check"), "owner"),
     Entry("POST", "/manage/b/{tenant}/gocardless/disconnect", at("gocardless_pages.disconnect"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/connections", at("connection_pages.shown"), "reader"),
+    Entry("POST", "/manage/b/{tenant}/connections/deliveries", at("deliveries.look"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/connections/send-again", at("deliveries.send_again"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/reconciliation", at("reconciliation_pages.shown"), "reader"),
     Entry(
         "POST", "/manage/b/{tenant}/reconciliation/compare", at("reconciliation_pages.compare"), "bookkeeper"

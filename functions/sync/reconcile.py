@@ -47,6 +47,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Takes the turns that the messages name; BatchSize is 1."""
     del context
     connections = wire()
+    try:
+        _take_turns(event, connections)
+    finally:
+        connections.note_usage()
+
+
+def _take_turns(event: dict[str, Any], connections: Connections) -> None:
     for tenant in event.get("tenants", ()):
         with suppress(GoesOn):
             reconcile_one(tenant, connections)

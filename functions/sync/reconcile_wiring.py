@@ -11,4 +11,4 @@ from shared.wiring.operations import connections
 
 @cache
 def wire() -> Connections:
-    return connections(connect_here())
+    return connections(connect_here(), notes_at_once=False)

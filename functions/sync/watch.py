@@ -1,7 +1,7 @@
 """Counts, every five minutes, the businesses in trouble, and tells of each trouble that begins or ends.
 
 Whoever sees a trouble begin has written a row; here its end is found. An alarm rises on each count. The
-events on EventBridge say which business it is.
+events on EventBridge say which business it is. It also notes how many messages wait in the queues.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from functions.sync.watch_wiring import WatchDeps, wire
 from shared.errors import Unavailable
 from shared.operations.troubles import is_over
-from shared.store import jobs, troubles
+from shared.store import jobs, queue_notes, troubles
 from shared.troubles import KINDS, LATE, News, Trouble
 
 logger = Logger(service="watch")
@@ -41,7 +41,16 @@ def watch(deps: WatchDeps) -> None:
     for kind in KINDS:
         count = sum(each.kind == kind and each.counts(now) for each in known)
         metrics.add_metric(name=f"businesses_{kind}", unit=MetricUnit.Count, value=count)
+    _note_queues(deps, now)
     _tell(known, deps, now)
+
+
+def _note_queues(deps: WatchDeps, now: datetime) -> None:
+    """Notes how many messages wait, for the pages. Queues that cannot be counted keep no trouble from it."""
+    try:
+        queue_notes.keep(deps.queues.waiting(), now)
+    except Exception:
+        logger.exception("could not count the queues")
 
 
 def _looked_at(trouble: Trouble, now: datetime) -> Trouble:

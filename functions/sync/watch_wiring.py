@@ -1,4 +1,4 @@
-"""Connects the watch to the bus on which it tells of troubles, at the first call, and keeps it while warm."""
+"""Connects the watch to the queues and to the bus on which it tells of troubles, and keeps it while warm."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime
 from functools import cache
 
 from shared.announcements import Announcements
+from shared.queue import Counts
 from shared.wiring.announcing import announcements
 from shared.wiring.base import connect_here
+from shared.wiring.queues import counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +19,11 @@ class WatchDeps:
     """The watch's connections. `clock` is in UTC."""
 
     announcements: Announcements
+    queues: Counts
     clock: Callable[[], datetime]
 
 
 @cache
 def wire() -> WatchDeps:
     aws = connect_here()
-    return WatchDeps(announcements(aws), aws.clock)
+    return WatchDeps(announcements(aws), counts(aws), aws.clock)

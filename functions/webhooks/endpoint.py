@@ -20,6 +20,7 @@ from functions.webhooks.body import json_object, raw_body
 from functions.webhooks.wiring import WebhookDeps
 from shared.errors import Forged, Malformed
 from shared.intake.receive import receive
+from shared.provider import Provider
 from shared.providers.signatures import Signature
 from shared.store.inbox import Hint
 
@@ -41,6 +42,7 @@ class WebhookEndpoint:
     raises Malformed, and then nothing was stored.
     """
 
+    provider: Provider
     purpose: str
     largest: int
     forged: int
@@ -72,6 +74,7 @@ class WebhookEndpoint:
         secrets = deps.secrets.read(tenant, self.purpose) if len(tenant) <= LONGEST_TENANT else ()
         signature.must_fit(body, secrets)
         receive(tenant, self.hints(json_object(body), now), deps.inbox)
+        deps.arrivals.note(tenant, self.provider, now)
 
 
 def _refusal(status: int, message: str) -> Response[str]:

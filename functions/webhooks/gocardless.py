@@ -52,6 +52,7 @@ def _signature(header: str | None, _: datetime) -> Signature:
 
 
 ENDPOINT = WebhookEndpoint(
+    provider="gocardless",
     purpose=GOCARDLESS_SIGNING,
     # 250 events are some 200 KB.
     largest=1024 * 1024,

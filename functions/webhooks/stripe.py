@@ -48,6 +48,7 @@ def hints(body: dict[str, Any], now: datetime) -> list[Hint]:
 
 
 ENDPOINT = WebhookEndpoint(
+    provider="stripe",
     purpose=STRIPE_SIGNING,
     # Stripe's events are a few KB; API Gateway alone would let 10 MB in.
     largest=256 * 1024,

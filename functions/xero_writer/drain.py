@@ -54,17 +54,26 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         logger.info("another process has the lane", extra={"tenant": tenant})
         return
     run = LaneRun(business, owner, lane, deps)
-    step = next_step(run.lane, Woken(), run.moment())
-    while not isinstance(step, Rest):
-        # The lane that the protocol goes on with is the one after the step.
-        happened = run.carry_out(step)
-        step = next_step(run.lane, happened, run.moment())
+    try:
+        step = _gone_through(run)
+    finally:
+        deps.note_usage()
     # While it lasts, the lane as it was says so already. Who is yet to connect is in no trouble.
     if step.lane.is_disconnected and not lane.is_disconnected and business.xero_user:
         troubles.begin(tenant, "disconnected", deps.clock(), deps.clock())
     _rest(tenant, owner, step, run.has_paid_out, deps)
     for name, count in run.settled.items():
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+
+
+def _gone_through(run: LaneRun) -> Rest:
+    """Carries out what the protocol says until it says to rest."""
+    step = next_step(run.lane, Woken(), run.moment())
+    while not isinstance(step, Rest):
+        # The lane that the protocol goes on with is the one after the step.
+        happened = run.carry_out(step)
+        step = next_step(run.lane, happened, run.moment())
+    return step
 
 
 def _wakes_at(step: Rest, now: datetime) -> datetime:

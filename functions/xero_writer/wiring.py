@@ -18,15 +18,20 @@ from shared.xero.client import XeroClient
 
 @dataclass(frozen=True, slots=True)
 class WriterDeps:
-    """The writer's connections. `xero` takes the process's name, and raises Disconnected or Unavailable."""
+    """The writer's connections. `xero` takes the process's name, and raises Disconnected or Unavailable.
+
+    `note_usage` notes how much was asked of Xero, once a run.
+    """
 
     postings: Postings
     xero: Callable[[Tenant, str], XeroClient]
     clock: Callable[[], datetime]
+    note_usage: Callable[[], None]
     fresh_key: Callable[[], str] = lambda: uuid4().hex
 
 
 @cache
 def wire() -> WriterDeps:
     aws = connect_here()
-    return WriterDeps(queues(aws).postings, xero_app(aws).client, aws.clock)
+    app = xero_app(aws, notes_at_once=False)
+    return WriterDeps(queues(aws).postings, app.client, aws.clock, app.note_usage)

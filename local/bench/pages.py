@@ -41,6 +41,7 @@ IN_BUSINESS = (
     "/reconciliation/opening",
     f"/reconciliation/payouts/{PROVIDER}",
     f"/reconciliation/payouts/{PROVIDER}/{PAYOUT}",
+    "/connections",
     "/xero",
     "/stripe",
     "/gocardless",

@@ -38,6 +38,8 @@ def _group(reason: str, lines: tuple[Line, ...], is_parked: bool = True, **more:
         more=more.get("more"),
         may_retry_all=is_parked,
         may_handle=is_parked,
+        may_see=not is_parked,
+        is_several=len(lines) > 1,
     )
 
 

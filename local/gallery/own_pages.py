@@ -18,6 +18,7 @@ from local.gallery.at_home import home_samples
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
+from local.gallery.connections import connections_samples
 from local.gallery.mailing import mail_samples
 from local.gallery.moving import moving_samples
 from local.gallery.reconciling import reconciling_samples
@@ -76,6 +77,7 @@ def own_pages() -> dict[str, Sample]:
         **mail_samples(),
         **settings_samples(),
         **connecting_samples(),
+        **connections_samples(),
         **attention_samples(),
         **reconciling_samples(),
         **moving_samples(),

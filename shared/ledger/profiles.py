@@ -19,6 +19,7 @@ class ProviderProfile:
     address. `fees_come_with_payouts`: the provider itemises a payment's fee only when it pays out, so the
     ledger holds gross amounts until then. `unknown_object` is the reason code for an object that the
     provider says does not exist. `events_kept` is how long event ids guard against repeats; None: for good.
+    `sends_again`: it says which webhooks it could not deliver, and sends them again if it is asked.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ProviderProfile:
     fees_come_with_payouts: bool
     unknown_object: str
     events_kept: timedelta | None
+    sends_again: bool
 
 
 _STRIPE = ProviderProfile(
@@ -37,6 +39,8 @@ _STRIPE = ProviderProfile(
     unknown_object="unknown_at_stripe",
     # Stripe repeats an event for three days and its signatures expire after minutes, so this is ample.
     events_kept=timedelta(days=90),
+    # It does so by itself for three days; what an event has left to do it does not list by its API.
+    sends_again=False,
 )
 _GOCARDLESS = ProviderProfile(
     name="GoCardless",
@@ -46,6 +50,7 @@ _GOCARDLESS = ProviderProfile(
     unknown_object="unknown_at_gocardless",
     # GoCardless signs no time, so the stored ids are the only guard against replay.
     events_kept=None,
+    sends_again=True,
 )
 
 

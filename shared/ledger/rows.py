@@ -50,9 +50,10 @@ class LedgerRow:
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
     posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
     was last decided, and `documents` are the keys of what it was booked by. `recorded_at` is when the row was
-    written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of an accepted row.
-    A source has `payer` and `description` as one line shows them, the key of its `sale`'s first invoice, and
-    that of the event it was `told_by`; `followers` are other sources, whose documents need this one.
+    written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of a row that was
+    accepted or seen. A source has `payer` and `description` as one line shows them, the key of its `sale`'s
+    first invoice, and that of the event it was `told_by`; `followers` are other sources, whose documents need
+    this one.
     """
 
     key: str

@@ -69,6 +69,11 @@ def is_document(kind: str) -> bool:
     return kind in _BY_KIND
 
 
+def kinds_at(stage: Stage) -> tuple[str, ...]:
+    """Returns the kinds of the rows that are posted at a stage."""
+    return tuple(kind for kind, at in _BY_KIND.items() if at is stage)
+
+
 def stage_of(kind: str) -> Stage:
     """Returns the stage of a row's kind. Raises KeyError for a kind that is no document in this version."""
     return _BY_KIND[kind]

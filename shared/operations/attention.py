@@ -5,14 +5,14 @@ A business whose account was archived may have thousands of rows parked for one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from shared.ledger.documents import Contact, contact_named
-from shared.ledger.rows import LedgerRow
-from shared.operations.parked import Retried, can_retry, try_again
+from shared.ledger.rows import Handled, LedgerRow
+from shared.operations.parked import Retried, can_retry, see, try_each
 from shared.reasons import Reason, reason_for
 from shared.reconciliation.findings import Finding
 from shared.store import reconciliations, rows
@@ -72,6 +72,14 @@ class TriedAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenAlike:
+    """The keys of the rows of a reason that were marked as seen. `next` is where the others begin."""
+
+    keys: tuple[str, ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """How many documents are parked, flagged for a look, or changed in Xero; none beyond `MOST_TOLD`."""
 
@@ -109,11 +117,34 @@ def retry_alike(
     """Tries the rows parked for a reason again, one by one, until that time, in UTC."""
     retried: list[Retried] = []
     while True:
-        found = rows.some_in_state(owner.tenant, "parked", reason, after, limit=1)
-        retried += [try_again(owner, each.key, connections) for each in found.rows]
-        after = found.next
+        found = rows.some_in_state(owner.tenant, "parked", reason, after, PAGE)
+        done = try_each(owner, [each.key for each in found.rows], connections, until)
+        retried += done
+        after = _next(found, len(done))
         if not after or connections.clock() >= until:
             return TriedAgain(tuple(retried), after)
+
+
+def see_alike(
+    tenant: str, reason: str, seen: Handled, clock: Callable[[], datetime], until: datetime, after: str = ""
+) -> SeenAlike:
+    """Records who has looked at the rows flagged for a reason, one by one, until that time, in UTC."""
+    keys: list[str] = []
+    while True:
+        found, done = rows.some_in_state(tenant, "attention", reason, after, PAGE), 0
+        for row in found.rows:
+            if done and clock() >= until:
+                break
+            keys += [row.key] if see(tenant, row.key, seen) else []
+            done += 1
+        after = _next(found, done)
+        if not after or clock() >= until:
+            return SeenAlike(tuple(keys), after)
+
+
+def _next(found: rows.Some, done: int) -> str:
+    """Returns where the rows after the first `done` of these begin; empty if there are none."""
+    return found.places[done] if done < len(found.places) else found.next
 
 
 def _stuck(tenant: str, found: Iterable[LedgerRow]) -> Iterator[Stuck]:

@@ -27,7 +27,7 @@ class Connections:
 
     `stripe` and `gocardless` give a tenant's reader, None while no key is kept. `xero` raises Disconnected or
     Unavailable. `clock` is in UTC. `fresh` gives a name that no other process has.
-    `wait` lets a time pass.
+    `wait` lets a time pass. `note_usage` notes how much was asked of Xero, where that is not noted at once.
     """
 
     stripe: Callable[[str], StripeReader | None]
@@ -40,3 +40,4 @@ class Connections:
     clock: Callable[[], datetime]
     fresh: Callable[[], str] = lambda: uuid4().hex
     wait: Callable[[timedelta], None] = lambda time: pass_time(time)  # noqa: PLW0108  # looked up when it is called
+    note_usage: Callable[[], None] = lambda: None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from shared.booking.addresses import EMAIL_LEFT_OUT
@@ -73,20 +74,51 @@ def retry(owner: Tenant, key: str, connections: Connections) -> None:
     Raises Rejected for a source that cannot be read again, KeyError for a row that is not parked,
     Unavailable.
     """
+    if order(owner, key, connections):
+        connections.postings.nudge(owner.tenant)
+
+
+def order(owner: Tenant, key: str, connections: Connections) -> bool:
+    """Retries as `retry` does, and says whether the writer is still to be nudged: once is enough for many."""
     row = next(iter(rows.read(owner.tenant, [key], consistent=True)), None)
     if row is None or not can_retry(row):
         raise KeyError(key)
     if row.kind in (SOURCE, FLAG):
         connections.inbox.put_read_again(owner.tenant, [_read_again(owner.tenant, row, connections)])
-    else:
-        rows.retry(owner.tenant, key)
-        connections.postings.nudge(owner.tenant)
+        return False
+    rows.retry(owner.tenant, key)
+    return True
 
 
 def try_again(owner: Tenant, key: str, connections: Connections) -> Retried:
-    """Retries one row of many. What `retry` raises becomes the row's result, so the other rows go on."""
+    """Retries one row. What `retry` raises becomes the row's result."""
+    (retried,) = try_each(owner, [key], connections)
+    return retried
+
+
+def try_each(
+    owner: Tenant, keys: Iterable[str], connections: Connections, until: datetime | None = None
+) -> list[Retried]:
+    """Retries rows one by one, so that one that cannot be retried keeps no other from it.
+
+    Begins none after `until`, in UTC, but for the first. The writer is nudged once, at the end.
+    """
+    retried = list[Retried]()
+    to_nudge: list[bool] = []
     try:
-        retry(owner, key, connections)
+        for key in keys:
+            if retried and until and connections.clock() >= until:
+                break
+            retried.append(_tried(owner, key, connections, to_nudge))
+    finally:
+        if any(to_nudge):
+            connections.postings.nudge(owner.tenant)
+    return retried
+
+
+def _tried(owner: Tenant, key: str, connections: Connections, to_nudge: list[bool]) -> Retried:
+    try:
+        to_nudge.append(order(owner, key, connections))
     except Rejected as error:
         return Retried(key, "refused", error.detail)
     except Unavailable as error:
@@ -99,6 +131,11 @@ def try_again(owner: Tenant, key: str, connections: Connections) -> Retried:
 def accept(tenant: str, key: str, handled: Handled) -> bool:
     """Records that the owner never wants a row posted from here; False if the row is not parked any more."""
     return rows.accept(tenant, key, handled)
+
+
+def see(tenant: str, key: str, seen: Handled) -> bool:
+    """Records who has looked at a flagged row; False if it is not flagged any more. It stays booked."""
+    return rows.see(tenant, key, seen)
 
 
 def _read_again(tenant: str, row: LedgerRow, connections: Connections) -> ReadAgain:

@@ -5,11 +5,12 @@ Neither happens by itself: what a person did in Xero is left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from shared.errors import Unavailable
 from shared.ledger.documents import Removal, Reversal
+from shared.ledger.keys import removal_key
 from shared.ledger.rows import Handled, LedgerRow
 from shared.ledger.stages import stage_of
 from shared.operations.leasing import leased
@@ -66,7 +67,7 @@ def _to_send(owner: Tenant, key: str, gone: dict[str, Finding], connections: Con
     """Returns the rows to send, without those that were ordered before: they are other documents by now."""
     with_parents = _with_parents(owner.tenant, key, gone)
     again = [row for row in with_parents if row.state == "posted" and row.xero_id == gone[row.key].id]
-    _refuse_what_was_taken_back(owner.tenant, {row.key for row in again})
+    _refuse_what_was_taken_back(owner.tenant, again)
     xero = connections.xero(owner)
     for row in again:
         # A document moved to another bank account is missing in the lists we read, but still in Xero.
@@ -84,9 +85,17 @@ def _with_parents(tenant: str, key: str, gone: dict[str, Finding]) -> Iterator[L
     yield row
 
 
-def _refuse_what_was_taken_back(tenant: str, keys: set[str]) -> None:
-    """Raises TakenBack if a failed debit, a returned payout or an undo takes one back, posted yet or not."""
-    for row in rows.all_rows(tenant, consistent=True) if keys else ():
+def _refuse_what_was_taken_back(tenant: str, again: Sequence[LedgerRow]) -> None:
+    """Raises TakenBack if a failed debit, a returned payout or an undo takes one back, posted yet or not.
+
+    A row remembers the id that its reversal has deleted, and a removal has its key from what it removes.
+    Whatever is yet to be posted is among the open work; the rest of the ledger is not read.
+    """
+    if any(row.xero_id in row.former_xero_ids for row in again):
+        raise TakenBack("a later movement")
+    keys = {row.key for row in again}
+    removals = rows.read(tenant, map(removal_key, keys), consistent=True)
+    for row in (*removals, *(rows.open_deletions(tenant) if keys else ())):
         if row.kind in TAKE_BACK and row.state != "undone" and _of(row) in keys:
             raise TakenBack(row.key)
 

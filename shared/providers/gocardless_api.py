@@ -17,7 +17,7 @@ from gocardless_pro.errors import (
 )
 from requests import RequestException, Session
 
-from shared.errors import Away, KeyRefused, Unavailable, Unknown
+from shared.errors import Away, KeyRefused, NotAllowed, Unavailable, Unknown
 from shared.providers.gocardless_client import client
 from shared.providers.limits import shared_session, utc_now
 
@@ -26,6 +26,8 @@ LIVE = "https://api.gocardless.com"
 # queue repeats.
 TIMEOUT = (3, 8)
 TRIES = 1
+# A failed webhook is listed with its whole body, of up to 250 events.
+FAILED = 100
 # The most that GoCardless lists at once.
 MOST = 500
 # The balances of a creditor that hold money collected and not yet in its bank account.
@@ -121,6 +123,24 @@ class GoCardlessReader:
         moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return self._page(kind, {"created_at[gte]": moment}, after, limit)
 
+    def failed_webhooks(self, since: datetime, path: str) -> list[dict[str, Any]]:
+        """Lists what was sent since then to an address ending in `path` and not taken, the newest first.
+
+        As {id, created_at, status: int or None}. What was sent names people, and stays at GoCardless. Looks
+        at the latest hundred that failed. Raises Unavailable.
+        """
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        listed = self._page("webhooks", {"created_at[gte]": moment, "successful": "false"}, "", FAILED)
+        return [
+            {"id": each["id"], "created_at": each["created_at"], "status": each["response_code"]}
+            for each in listed.things
+            if str(each["url"]).endswith(path)
+        ]
+
+    def send_webhook_again(self, id: str) -> None:
+        """Has a webhook sent again. Raises Unknown, NotAllowed if the token may only read, or Unavailable."""
+        ask(lambda: allowed(lambda: self._service("webhooks").retry(id)))
+
     def _all(self, kind: str, query: dict[str, Any]) -> list[dict[str, Any]]:
         page = self._page(kind, query, "", MOST)
         things = list(page.things)
@@ -146,6 +166,14 @@ class GoCardlessReader:
 
 class _Gone(Unknown):
     """GoCardless no longer shows an object that it had: it is too old, or was erased."""
+
+
+def allowed(call: Callable[[], _T]) -> _T:
+    """Calls something that changes what is there. Raises NotAllowed for a token that may only read."""
+    try:
+        return call()
+    except PermissionsError:
+        raise NotAllowed("the access token may only read") from None
 
 
 def ask(call: Callable[[], _T]) -> _T:

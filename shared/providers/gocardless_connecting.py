@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from gocardless_pro.errors import PermissionsError
 from requests import Session
 
 from shared.errors import NotAllowed, Unknown
-from shared.providers.gocardless_api import LIVE, MOST, TIMEOUT, TRIES, ask
+from shared.providers.gocardless_api import LIVE, MOST, TIMEOUT, TRIES, allowed, ask
 from shared.providers.gocardless_client import client
 from shared.providers.limits import shared_session, utc_now
 
 # Sending again what was never sent changes nothing, and asks for a token that may write.
 NO_WEBHOOK = "WB0CONNECTABLYMAYWRITE"
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class GoCardlessAccess:
     def may_write(self) -> bool:
         """Whether the token may change anything. Tries a call that has nothing to change."""
         try:
-            ask(lambda: _allowed(lambda: self._service("webhooks").retry(NO_WEBHOOK)))
+            ask(lambda: allowed(lambda: self._service("webhooks").retry(NO_WEBHOOK)))
         except NotAllowed:
             return False
         except Unknown:
@@ -73,10 +70,3 @@ class GoCardlessAccess:
         service = getattr(self._gocardless, kind)
         service.max_network_retries = TRIES
         return service
-
-
-def _allowed(call: Callable[[], _T]) -> _T:
-    try:
-        return call()
-    except PermissionsError:
-        raise NotAllowed("the access token may only read") from None

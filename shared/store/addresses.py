@@ -37,7 +37,7 @@ def _write(tenant: str, source: Source, ordered: ContactEmail, now: datetime) ->
             row = rows.pending_row(tenant, source, ordered, now)
             write.save(row, condition=RowItem.key.does_not_exist())
             flag = RowItem(tenant, flag_key(source.key, EMAIL_LEFT_OUT))
-            write.delete(flag, condition=RowItem.state == "attention")
+            write.delete(flag, condition=RowItem.state.is_in("attention", "seen"))
     except TransactWriteError as error:
         if not condition_failed(error):
             raise

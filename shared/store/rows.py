@@ -1,7 +1,8 @@
 """Keeps ledger rows: one per document to post, written before anything is sent.
 
 A row is pending, posted, parked (a person must act), waiting (under a parked or undone parent), excluded,
-or undone: taken out of Xero because the owner said so, or never to be sent. See shared.store.undo.
+or undone: taken out of Xero because the owner said so, or never to be sent. See shared.store.undo. A flag is
+attention (a person should look) or seen.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from shared.ledger.codec import document_to_dict, facts_from_list, kind_of
 from shared.ledger.documents import Document
 from shared.ledger.rows import SOURCE, Handled, LedgerRow, Source
-from shared.ledger.stages import BATCH_LIMIT, NUMBERED, stage_of
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, Stage, kinds_at, stage_of
 from shared.posting.lane import Row
 from shared.provider import Provider
 from shared.store.tables import RowItem, condition_failed, transaction
 
+# Kinds of rows whose documents delete another one in Xero.
+DELETING = kinds_at(Stage.DELETIONS)
 # A row waits for each parent that is in one of these states.
 BLOCKING = ("parked", "accepted", "waiting", "undone")
 
@@ -95,10 +98,14 @@ def count_to(most: int, tenant: str, state: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Some rows in their order. `next` is where the others begin, empty if there are none."""
+    """Some rows in their order. `next` is where the others begin, empty if there are none.
+
+    `places` is where each of these rows is.
+    """
 
     rows: tuple[LedgerRow, ...]
     next: str = ""
+    places: tuple[str, ...] = ()
 
 
 def reasons_in(tenant: str, state: str) -> Iterator[str]:
@@ -130,8 +137,8 @@ def some_in_state(tenant: str, state: str, reason: str, after: str = "", limit: 
             limit + 1,
         )
     )
-    others = items[limit:]
-    return Some(tuple(map(row_of, items[:limit])), others[0].open_work.removeprefix(begins) if others else "")
+    places = [item.open_work.removeprefix(begins) for item in items]
+    return Some(tuple(map(row_of, items[:limit])), next(iter(places[limit:]), ""), tuple(places[:limit]))
 
 
 def after(tenant: str, state: str, before: str, most: int) -> list[tuple[str, LedgerRow]]:
@@ -148,6 +155,24 @@ def after(tenant: str, state: str, before: str, most: int) -> list[tuple[str, Le
 def _behind(begin: str) -> str:
     """Returns what sorts behind all entries of the index that begin like this and go on with #."""
     return f"{begin}$"
+
+
+def open_deletions(tenant: str) -> Iterator[LedgerRow]:
+    """Yields the rows that are to delete something in Xero and have not: pending, waiting, parked, accepted.
+
+    Of what is pending it reads these alone; what waits for something else, or for a person, it passes over.
+    """
+    pending_ones = f"pending#{Stage.DELETIONS:02d}#"
+    for begins in (pending_ones, "waiting#", "parked#", "accepted#"):
+        yield from map(
+            row_of,
+            RowItem.by_open_work.query(
+                tenant,
+                RowItem.open_work.startswith(begins),
+                filter_condition=RowItem.kind.is_in(*DELETING),
+                consistent_read=True,
+            ),
+        )
 
 
 def open_work(tenant: str) -> Iterator[LedgerRow]:
@@ -218,15 +243,32 @@ def set_xero_id_of_excluded(tenant: str, key: str, xero_id: str) -> None:
 
 def accept(tenant: str, key: str, handled: Handled) -> bool:
     """Accepts a parked row for good; False if it is not parked. Rows that wait for it stay waiting."""
-    said = {"by": handled.by, "at": handled.at.isoformat(), "note": handled.note}
     try:
         RowItem(tenant, key).update(
             actions=[
                 RowItem.state.set("accepted"),
                 RowItem.open_work.set(f"accepted#{key}"),
-                RowItem.handled.set(said),
+                RowItem.handled.set(_said(handled)),
             ],
             condition=RowItem.state == "parked",
+        )
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def see(tenant: str, key: str, handled: Handled) -> bool:
+    """Records that somebody has looked at a flagged row; False if it is not flagged any more."""
+    try:
+        RowItem(tenant, key).update(
+            actions=[
+                RowItem.state.set("seen"),
+                RowItem.open_work.remove(),
+                RowItem.handled.set(_said(handled)),
+            ],
+            condition=RowItem.state == "attention",
         )
     except UpdateError as error:
         if not condition_failed(error):
@@ -331,6 +373,10 @@ def row_of(item: RowItem) -> LedgerRow:
         told_by=item.told_by or "",
         followers=tuple(item.followers or ()),
     )
+
+
+def _said(handled: Handled) -> dict[str, str]:
+    return {"by": handled.by, "at": handled.at.isoformat(), "note": handled.note}
 
 
 def _handled(said: Mapping[str, str]) -> Handled:

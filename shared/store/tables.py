@@ -34,6 +34,8 @@ from shared.ledger.row_version import ROW_VERSION
 
 # The form in which this version writes rows, so that a later version can recognise and read them.
 VERSION = ROW_VERSION
+# The tenant under which `ConnectionItem` holds what concerns all businesses together.
+EVERYBODY = "*"
 # Reasons for which DynamoDB cancels a transaction that have nothing to do with what the rows hold.
 PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
@@ -173,7 +175,7 @@ class RowItem(Model):
     happened_at = UTCDateTimeAttribute()
     recorded_at = UTCDateTimeAttribute()
     settled_at = UTCDateTimeAttribute(null=True)
-    # Of an accepted row: who has dealt with it by hand, when, and in which words.
+    # Of a row that was accepted or seen: who has dealt with it, when, and in which words.
     handled: JSONAttribute = JSONAttribute(null=True)
     # A person has ordered a pending row anew: it waits for no other row to share a call.
     ordered = BooleanAttribute(null=True)
@@ -440,6 +442,27 @@ class OrganisationItem(Model):
     by_connection = Connected()
 
 
+class ConnectionItem(Model):
+    """What was last noted of a business's connections; under EVERYBODY, of all businesses together.
+
+    `about` is "webhook#{provider}", "xero#{ISO day in UTC}", "deliveries" or "queues".
+    """
+
+    class Meta:
+        table_name = "connections"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    about = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    noted_at = UTCDateTimeAttribute()
+    # Of a day at Xero: the calls that were made, and the bytes that came back.
+    calls = NumberAttribute(null=True)
+    received = NumberAttribute(null=True)
+    body: JSONAttribute = JSONAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+
+
 class SessionItem(Model):
     """A browser's session, by the SHA-256 of the browser's cookie."""
 
@@ -589,6 +612,7 @@ TABLES: tuple[type[Model], ...] = (
     SecretItem,
     TokenItem,
     OrganisationItem,
+    ConnectionItem,
     SessionItem,
     PersonItem,
     AuditItem,

@@ -164,14 +164,32 @@ class TokenStore:
         )
 
 
-def is_connected(xero_user: str) -> bool:
-    """Whether a user's tokens are kept, and Xero has not refused them for good. Decrypts none of them."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a user's tokens stand. `is_dead`: Xero has refused them for good.
+
+    `refused_at` is when it first refused to renew them while a newer set may still be stored, in UTC.
+    """
+
+    is_dead: bool
+    refused_at: datetime | None
+
+
+def standing(xero_user: str) -> Standing | None:
+    """Says how a user's tokens stand, and decrypts none of them; None where none are kept."""
     if not xero_user:
-        return False
+        return None
     try:
-        return not TokenItem.get(xero_user, consistent_read=True).dead
+        item = TokenItem.get(xero_user, consistent_read=True)
     except DoesNotExist:
-        return False
+        return None
+    return Standing(bool(item.dead), item.refused_at)
+
+
+def is_connected(xero_user: str) -> bool:
+    """Whether a user's tokens are kept, and Xero has not refused them for good."""
+    found = standing(xero_user)
+    return found is not None and not found.is_dead
 
 
 def _changed(item: TokenItem, actions: list[Action], condition: Condition) -> bool:

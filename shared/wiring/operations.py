@@ -14,9 +14,12 @@ from shared.wiring.xero import xero_app
 from shared.xero.client import XeroClient
 
 
-def connections(aws: AwsConnections) -> Connections:
-    """Makes the connections. The Xero app's secret is read once a token has to be refreshed."""
-    readers, app, to = processors(aws), xero_app(aws), queues(aws)
+def connections(aws: AwsConnections, notes_at_once: bool = True) -> Connections:
+    """Makes the connections. The Xero app's secret is read once a token has to be refreshed.
+
+    `notes_at_once` is for whoever makes few calls: others call `note_usage` at the end of a run.
+    """
+    readers, app, to = processors(aws), xero_app(aws, notes_at_once), queues(aws)
 
     def xero(tenant: Tenant | Profile) -> XeroClient:
         return app.client(tenant, uuid4().hex)
@@ -30,4 +33,5 @@ def connections(aws: AwsConnections) -> Connections:
         to.failed,
         to.dead,
         aws.clock,
+        note_usage=app.note_usage,
     )

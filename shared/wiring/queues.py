@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shared.environment import Environment
 from shared.jobs import Job, JobQueue
-from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
+from shared.queue import Counts, DeadLetters, FailedMessages, Inbox, Postings
 from shared.wiring.base import AWS, AwsConnections
 
 
@@ -31,6 +31,18 @@ def queues(aws: AwsConnections) -> Queues:
         postings=Postings(sqs, env.posting_queue_url),
         jobs={job: JobQueue(sqs, url) for job, url in _job_queues(env).items()},
     )
+
+
+def counts(aws: AwsConnections) -> Counts:
+    env = aws.env
+    urls = {
+        "inbox": env.inbox_queue_url,
+        "backlog": env.backlog_queue_url,
+        "posting": env.posting_queue_url,
+        "feed": env.feed_queue_url,
+        "reconcile": env.reconcile_queue_url,
+    }
+    return Counts(aws.session.client("sqs", config=AWS), urls)
 
 
 def _job_queues(env: Environment) -> Mapping[Job, str]:

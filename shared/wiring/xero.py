@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import urllib3
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, TransformParameterError
+from pynamodb.exceptions import PynamoDBException
 
 from shared.errors import AppRefused, Unavailable
+from shared.store import connection_notes
 from shared.store.businesses import Profile
 from shared.store.tenants import Tenant
 from shared.store.xero_tokens import TokenStore
@@ -19,6 +23,7 @@ from shared.wiring.base import AWS, AwsConnections
 from shared.xero.client import Timeout, XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token
+from shared.xero.usage import Usage
 from shared.xero_tokens import TokenSet
 
 # Seconds: a secret that was changed is in use after these, or as soon as Xero refuses the one before.
@@ -76,12 +81,17 @@ class AppIdentity:
 
 @dataclass(frozen=True, slots=True)
 class XeroApp:
-    """Connectably's app at Xero. All tenants share its connections, but no tenant another's tokens."""
+    """Connectably's app at Xero. All tenants share its connections, but no tenant another's tokens.
+
+    What is used is noted with each call, unless whoever makes many calls in a run notes it at the run's end.
+    """
 
     tokens: TokenStore
     identity: AppIdentity
     url: str
     clock: Callable[[], datetime]
+    usage: Usage = field(default_factory=Usage)
+    notes_at_once: bool = True
 
     def client(self, tenant: Tenant | Profile, owner: str, timeout: Timeout | None = None) -> XeroClient:
         """Makes a client. `owner` is a name that no other process has: one process at a time renews a token.
@@ -89,14 +99,28 @@ class XeroApp:
         `timeout` is for somebody who waits. Raises Disconnected or Unavailable.
         """
         token = access_token(self.tokens, self.identity, tenant.xero_user, owner, self.clock())
-        return XeroClient(self.identity.connections, self.url, token, tenant.xero_organisation, timeout)
+        count = partial(self._count, tenant.tenant)
+        return XeroClient(
+            self.identity.connections, self.url, token, tenant.xero_organisation, timeout, count
+        )
+
+    def _count(self, tenant: str, received: int) -> None:
+        self.usage.count(tenant, received)
+        if self.notes_at_once:
+            self.note_usage()
+
+    def note_usage(self) -> None:
+        """Notes what was used since the last time. Nothing fails for it: the calls were made."""
+        for tenant, used in self.usage.take().items():
+            with suppress(PynamoDBException):
+                connection_notes.add_usage(tenant, used.calls, used.received, self.clock())
 
 
 def app_secrets(aws: AwsConnections) -> SecretsProvider:
     return SecretsProvider(boto3_client=aws.session.client("secretsmanager", config=AWS))
 
 
-def xero_app(aws: AwsConnections) -> XeroApp:
+def xero_app(aws: AwsConnections, notes_at_once: bool = True) -> XeroApp:
     """Connects the app. Its secret is read at the first refresh, and again as long as the process lives."""
     env = aws.env
     return XeroApp(
@@ -104,4 +128,5 @@ def xero_app(aws: AwsConnections) -> XeroApp:
         identity=AppIdentity(app_secrets(aws), env.xero_app_secret, pool(), env.xero_identity_url),
         url=env.xero_api_url,
         clock=aws.clock,
+        notes_at_once=notes_at_once,
     )

@@ -83,9 +83,12 @@ class XeroClient:
         access_token: str,
         organisation: str,
         timeout: Timeout | None = None,
+        count: Callable[[int], object] = lambda _: None,
     ) -> None:
+        """`count` is told of each call how many bytes came back."""
         self._organisation = organisation
         self._timeout = timeout
+        self._count = count
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
@@ -171,16 +174,24 @@ class XeroClient:
 
     def _reply(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Reply:
         try:
-            timeout = self._timeout or TIMEOUT
-            answer = call(
-                self._organisation, *arguments, _preload_content=False, _request_timeout=timeout, **query
-            )
+            answer = self._answer(call, *arguments, **query)
+            self._count(len(answer.data))
             return _read(answer)
-        except HTTPStatusException as error:
-            return _read(error.http_resp.urllib3_response)
         except urllib3.exceptions.HTTPError as error:
+            # Xero counts a call whose answer is lost.
+            self._count(0)
             # The SDK's and urllib3's messages may quote what was sent, so only the error's type is passed on.
             raise Unavailable(f"Xero did not answer: {type(error).__name__}") from None
+
+    def _answer(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Any:
+        """Calls, and returns urllib3's response of any status, whose body is read."""
+        timeout = self._timeout or TIMEOUT
+        try:
+            return call(
+                self._organisation, *arguments, _preload_content=False, _request_timeout=timeout, **query
+            )
+        except HTTPStatusException as error:
+            return error.http_resp.urllib3_response
 
 
 def request_bytes(body: Mapping[str, Any]) -> bytes:

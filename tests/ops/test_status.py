@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from local.stack.in_process import Stack
 from ops.page import TICK
 from shared.posting.lane import Lane
-from shared.store import feeds, lanes, troubles
+from shared.store import connection_notes, feeds, lanes, queue_notes, troubles
 from shared.store.tables import TokenItem
+from tests.factories import sales
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.trading import by_hand, park_a_fee, sell
 from tests.ops.conftest import Ops
@@ -85,6 +86,23 @@ def test_what_is_wrong_for_too_long_is_said_with_since_when(ops: Ops, merchant: 
     assert "Trouble since 12 Oct 2026 15:00 UTC: something has waited for more than an hour" in said.words
     found = ops("status", "--json").document["tenants"][0]["troubles"]
     assert found == {"pending": "2026-10-12T15:00:00+00:00"}
+
+
+def test_how_the_connections_stand_is_said_as_on_the_page(ops: Ops, merchant: Merchant) -> None:
+    sell(merchant)
+    queue_notes.keep({"inbox": 3}, datetime.now(UTC))
+    said = ops("status", width=200)
+    assert "last Stripe event" in said.words
+    found = ops("status", "--json").document["tenants"][0]["connections"]
+    assert found["in_one_line"].rpartition("; ")[0] in said.words
+    used = connection_notes.read("demo", datetime.now(UTC)).used.calls_today
+    assert found["in_one_line"].endswith(f"Xero {used} of 1,000 calls today")
+    assert "3 waiting in the queues of all businesses, not empty since 12 Oct 2026" in said.words
+
+
+def test_since_when_the_oldest_document_waits_is_said(ops: Ops, merchant: Merchant) -> None:
+    merchant.shop.record(sales(1))
+    assert "Oldest pending since 12 Oct 2026 18:00 UTC" in ops("status", width=120).words
 
 
 def test_every_business_is_on_it_or_the_one_that_is_named(ops: Ops, stack: Stack) -> None:

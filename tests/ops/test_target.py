@@ -35,7 +35,7 @@ OUTPUTS = {
     "SignInParameter": "/connectably-local/sign-in",
 }
 # What no command needs: to which page of Xero's a browser is sent, and what the pages say of the deployment.
-PAGES_ALONE = {"stage", "xero_login_url", "xero_connections", "pages_url", "mail_configuration"}
+PAGES_ALONE = {"stage", "xero_login_url", "pages_url", "mail_configuration"}
 ADDRESSES = Addresses(
     front_door="http://localhost:8420",
     emulator="http://127.0.0.1:4566",
@@ -141,7 +141,7 @@ def test_a_table_that_was_restored_under_another_name_is_the_one_that_is_used() 
     restored = [*own["Parameters"], {"ParameterKey": "LedgerEnding", "ParameterValue": "-noon"}]
     assert target.variables_of("there", own)["TABLE_ENDINGS"] == ""
     assert target.variables_of("there", own | {"Parameters": restored})["TABLE_ENDINGS"] == "ledger=-noon"
-    assert target.ENDINGS.keys() == set(NAMES.values()) - {"tokens", "sessions"}
+    assert target.ENDINGS.keys() == set(NAMES.values()) - {"tokens", "sessions", "connections"}
 
 
 def test_an_older_stack_is_said_to_be_one() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.formats import count, day, moment, money, pounds
+from shared.formats import count, day, moment, money, pounds, size
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,20 @@ def test_an_axis_is_written_in_whole_pounds_where_there_are_no_pence(pence: int,
 
 def test_things_are_counted_with_a_comma_at_the_thousands() -> None:
     assert [count(0), count(999), count(1_234_567)] == ["0", "999", "1,234,567"]
+
+
+@pytest.mark.parametrize(
+    ("octets", "written"),
+    [
+        (0, "0 kB"),
+        (999, "0 kB"),
+        (45_600, "45 kB"),
+        (1_000_000, "1 MB"),
+        (12_345_678, "12.3 MB"),
+        (999_999_999, "999.9 MB"),
+        (10_000_000_000, "10 GB"),
+        (1_234_500_000_000, "1,234.5 GB"),
+    ],
+)
+def test_bytes_are_written_by_thousands(octets: int, written: str) -> None:
+    assert size(octets) == written

@@ -29,6 +29,7 @@ MAY = {
         "get_item inbox",
         "put_item inbox",
         "update_item inbox",
+        "update_item connections",
         "send to the inbox",
     },
     "GoCardlessWebhook": {
@@ -37,6 +38,7 @@ MAY = {
         "get_item inbox",
         "put_item inbox",
         "update_item inbox",
+        "update_item connections",
         "send to the inbox",
     },
     "Recorder": {
@@ -72,6 +74,7 @@ MAY = {
         "read the Xero app's secret",
         "get_item tokens",
         "update_item tokens",
+        "update_item connections",
         "open xero_access",
         "open xero_refresh",
         "close xero_access",
@@ -168,6 +171,7 @@ MAY = {
         "read the Xero app's secret",
         "get_item tokens",
         "update_item tokens",
+        "update_item connections",
         "open xero_access",
         "open xero_refresh",
         "close xero_access",
@@ -184,6 +188,10 @@ MAY = {
         "get_item reconciliations",
         "query ledger by open work",
         "tell EventBridge",
+        "query connections",
+        "put_item connections",
+        "count the inbox",
+        "count the backlog",
     },
     "Mail": {
         "query mail by due time",
@@ -271,6 +279,10 @@ MAY = {
         "put_item audit",
         "get_item mail",
         "update_item mail",
+        "batch_get_item connections",
+        "query connections",
+        "put_item connections",
+        "update_item connections",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

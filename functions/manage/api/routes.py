@@ -39,10 +39,21 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry(
         "POST", f"{ATTENTION}/accept", at("api.mending.accept"), "bookkeeper", takes=shapes.ACCEPTED_FINDING
     ),
+    Entry("POST", f"{ATTENTION}/seen", at("api.seeing.see"), "bookkeeper", takes=shapes.ROW),
+    Entry("POST", f"{ATTENTION}/seen-all", at("api.seeing.see_reason"), "bookkeeper", takes=shapes.REASON),
     Entry(
         "POST", f"{ATTENTION}/post-again", at("api.mending.post_again"), "bookkeeper", takes=shapes.FINDING
     ),
     Entry("GET", f"{ONE}/connections", at("api.connections.shown"), "reader"),
+    Entry("GET", f"{ONE}/connections/health", at("api.connection_health.shown"), "reader"),
+    Entry("POST", f"{GOCARDLESS}/failed-deliveries", at("api.deliveries.look"), "bookkeeper"),
+    Entry(
+        "POST",
+        f"{GOCARDLESS}/send-again",
+        at("api.deliveries.send_again"),
+        "bookkeeper",
+        takes=shapes.DELIVERY,
+    ),
     Entry("DELETE", f"{ONE}/connections/xero", at("api.connections.disconnect_xero"), "owner"),
     Entry("PUT", STRIPE, at("api.stripe.connect"), "owner", takes=shapes.STRIPE_KEY),
     Entry("DELETE", STRIPE, at("api.stripe.disconnect"), "owner"),

@@ -37,5 +37,6 @@ REASON: Shape = {"reason": "text", "after": "text"}
 HANDLED_ROW: Shape = {"key": "text", "note": "text"}
 FINDING: Shape = {"id": "text"}
 ACCEPTED_FINDING: Shape = {"id": "text", "note": "text"}
+DELIVERY: Shape = {"id": "text"}
 ROLE: Shape = {"role": "text"}
 MAIL: Shape = {"every": "text", "alarms": "switch"}

@@ -66,6 +66,11 @@ def retried_json(tenant: str, retries: Iterable[Retried]) -> dict[str, Any]:
     return {"tenant": tenant, "retried": [_retried(each) for each in retries]}
 
 
+def seen_json(keys: Iterable[str], rest: str = "") -> dict[str, Any]:
+    """Says which flagged rows were marked as seen: {seen: [key], next: cursor}, empty where none is left."""
+    return {"seen": list(keys), "next": rest}
+
+
 def _row(each: ParkedRow) -> dict[str, Any]:
     return {
         "key": each.row.key,

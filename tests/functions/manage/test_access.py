@@ -122,6 +122,10 @@ EXPECTED = {
     ),
     "POST /manage/b/{tenant}/attention/handle": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
     "POST /manage/b/{tenant}/attention/accept": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/seen": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/attention/seen-all": Expected(
+        "bookkeeper", {"reason": "overpaid"}, otherwise=(409,)
+    ),
     "POST /manage/b/{tenant}/attention/post-again": Expected("bookkeeper", {"id": "x"}, otherwise=(409,)),
     "GET /manage/b/{tenant}/stripe": Expected("reader"),
     # Without a key there is nothing to connect: test_stripe_pages.
@@ -133,6 +137,9 @@ EXPECTED = {
     "POST /manage/b/{tenant}/gocardless/rotate": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/gocardless/check": Expected("owner", {}),
     "POST /manage/b/{tenant}/gocardless/disconnect": Expected("owner", {}),
+    "GET /manage/b/{tenant}/connections": Expected("reader"),
+    "POST /manage/b/{tenant}/connections/deliveries": Expected("bookkeeper", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/connections/send-again": Expected("bookkeeper", {}, otherwise=(409,)),
     "GET /manage/b/{tenant}/reconciliation": Expected("reader"),
     "POST /manage/b/{tenant}/reconciliation/compare": Expected("bookkeeper", {}),
     "GET /manage/b/{tenant}/reconciliation/payouts/{provider}": Expected("reader"),
@@ -175,6 +182,10 @@ EXPECTED = {
     "POST /api/businesses/{tenant}/attention/accept": Expected(
         "bookkeeper", {"id": "x", "note": "Done"}, otherwise=(409,)
     ),
+    "POST /api/businesses/{tenant}/attention/seen": Expected("bookkeeper", {"key": "x"}, otherwise=(409,)),
+    "POST /api/businesses/{tenant}/attention/seen-all": Expected(
+        "bookkeeper", {"reason": "overpaid", "after": ""}, otherwise=(409,)
+    ),
     "POST /api/businesses/{tenant}/attention/post-again": Expected(
         "bookkeeper", {"id": "x"}, otherwise=(409,)
     ),
@@ -193,6 +204,13 @@ EXPECTED = {
     ),
     "DELETE /api/businesses/{tenant}/connections/gocardless/former-secret": Expected("owner"),
     "POST /api/businesses/{tenant}/connections/gocardless/delivery": Expected("owner"),
+    "GET /api/businesses/{tenant}/connections/health": Expected("reader"),
+    "POST /api/businesses/{tenant}/connections/gocardless/failed-deliveries": Expected(
+        "bookkeeper", otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/connections/gocardless/send-again": Expected(
+        "bookkeeper", {"id": ""}, otherwise=(409,)
+    ),
     # Without Xero there is nothing to choose from: api/test_chart, api/test_settings.
     "GET /api/businesses/{tenant}/chart": Expected("reader", otherwise=(409,)),
     "POST /api/businesses/{tenant}/chart": Expected("bookkeeper", otherwise=(409,)),

@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from functions.manage import mending
+from functions.manage.cursors import cursor_at
 from shared.store import audit, reconciliations
 from shared.store.tables import RowItem
 from tests.functions.manage.browser import Browser
@@ -71,10 +72,12 @@ def test_where_time_is_up_the_next_press_begins_with_the_rest(
     second, third = park_invoice("piano", 2), park_invoice("piano", 3)
     monkeypatch.setattr(mending, "SOON", timedelta(seconds=-1))
     answer = owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable"})
-    assert answer.location == f"{HERE}/for/account_not_usable?after=ch_0002+invoice"
+    cursor = cursor_at("ch_0002 invoice", "piano", "account_not_usable")
+    assert answer.location == f"{HERE}/for/account_not_usable?after={cursor}"
     assert [state_of("piano", key) for key in (stuck, second, third)] == ["pending", "parked", "parked"]
-    assert f'name="after" value="{second}"' in owner.get(answer.location).text
-    owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable", "after": third})
+    assert f'name="after" value="{cursor}"' in owner.get(answer.location).text
+    last = cursor_at(third, "piano", "account_not_usable")
+    owner.post(f"{HERE}/retry-all", {"reason": "account_not_usable", "after": last})
     assert [state_of("piano", key) for key in (second, third)] == ["parked", "pending"]
 
 

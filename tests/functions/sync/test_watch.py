@@ -12,7 +12,9 @@ from local.standins.xero import Fault, TooMany
 from local.stripe_month import sales as stripe_sales
 from local.stripe_month.sales import Bought
 from shared.errors import Unavailable
-from shared.store import jobs, rows, tenants, troubles
+from shared.queue import Counts
+from shared.store import jobs, queue_notes, rows, tenants, troubles
+from shared.store.queue_notes import Queue
 from shared.store.secrets import KEYS
 from shared.store.tables import RowItem, SecretItem, TroubleItem
 from shared.troubles import KINDS, Trouble
@@ -336,7 +338,40 @@ def test_a_business_that_is_well_costs_the_watch_nothing(stack: Stack) -> None:
     with aws_calls() as beside_three:
         watch(stack)
     assert beside_three == alone
-    assert set(alone) == {"Query"}
+    # The queues are counted, and that is noted for the pages, however many businesses there are.
+    assert set(alone) == {"Query", "GetQueueAttributes", "PutItem"}
+
+
+def test_how_many_messages_wait_is_noted_and_since_when(stack: Stack, shop: Shop) -> None:
+    shop.sell(sales(1))
+    began = datetime.now(UTC)
+    watch(stack)
+    stack.clock.shift(5 * MINUTE)
+    watch(stack)
+    noted = queue_notes.read()
+    assert noted
+    assert noted.by_name["inbox"] == Queue(1, began)
+    assert noted.by_name["backlog"] == Queue(0)
+    assert (noted.at, noted.waiting, noted.since) == (datetime.now(UTC), 1, began)
+    come_to_rest(stack)
+    watch(stack)
+    emptied = queue_notes.read()
+    assert emptied
+    assert (emptied.waiting, emptied.since) == (0, None)
+
+
+def test_queues_that_cannot_be_counted_keep_no_trouble_from_being_told(
+    stack: Stack, shop: Shop, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Counts) -> dict[str, int]:
+        raise ConnectionError
+
+    monkeypatch.setattr(Counts, "waiting", refused)
+    troubles.begin(shop.tenant, "disconnected", datetime.now(UTC), datetime.now(UTC))
+    watch(stack)
+    # It was over at once, which is told all the same.
+    assert bus.types == ["business.disconnected", "business.reconnected"]
+    assert queue_notes.read() is None
 
 
 def test_a_business_that_is_well_is_neither_read_nor_written_here(stack: Stack, shop: Shop) -> None:

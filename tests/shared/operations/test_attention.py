@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from functions.sync.reconcile_wiring import wire
+from shared.booking.addresses import EMAIL_LEFT_OUT
+from shared.ledger.documents import Contact
+from shared.ledger.rows import Handled, Source
 from shared.operations.attention import MOST_COUNTED, alike, all_alike, retry_alike
-from shared.store import rows
+from shared.operations.parked import see
+from shared.store import addresses, ledger, rows
 from shared.store.tables import RowItem
+from tests.functions.aws_calls import aws_calls
 from tests.functions.manage.stuck import park_invoice, state_of
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
@@ -73,3 +79,32 @@ def test_there_is_an_end_to_retrying_and_the_rest_begins_where_it_ended(merchant
     assert [each.key for each in rest.retried] == keys[1:]
     assert rest.next == ""
     assert list(rows.reasons_in(tenant, "parked")) == []
+
+
+def test_retrying_many_reads_them_page_by_page_and_nudges_the_writer_once_a_page(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    keys = [park_invoice(tenant, number) for number in range(60)]
+    outside = wire()
+    with aws_calls() as asked:
+        done = retry_alike(
+            owner_of(tenant), "account_not_usable", outside, outside.clock() + timedelta(hours=1)
+        )
+    assert [(each.key, each.became) for each in done.retried] == [(key, "queued") for key in keys]
+    calls = Counter(asked)
+    assert calls["SendMessage"] == 2
+    # Two pages of the list; and for each row, who waits for it.
+    assert calls["Query"] == 2 + len(keys)
+
+
+def test_an_address_that_is_put_right_after_somebody_has_seen_the_flag_is_ordered_all_the_same(
+    merchant: Merchant,
+) -> None:
+    tenant, now = merchant.shop.tenant, datetime(2026, 11, 20).astimezone()
+    source, contact = Source("txn_1", "stripe", now), Contact("cus_1", "Priya Nair", refused_email="priya@")
+    row = rows.pending_row(tenant, source, contact, now)
+    row.save()
+    ledger.flag(tenant, source, EMAIL_LEFT_OUT, now, contact.key)
+    key = ledger.flag_key(source.key, EMAIL_LEFT_OUT)
+    assert see(tenant, key, Handled("olga@example.co.uk", now))
+    assert addresses.mend(tenant, source, "priya@example.co.uk", now)
+    assert rows.read(tenant, [key]) == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,22 @@ from local.standins.xero import Fault, LoseAnswer, every_write
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
-from shared.operations.repair import StillThere, accept, post_again
+from shared.ledger.documents import Contact, Removal, Reversal
+from shared.ledger.keys import removal_key
+from shared.ledger.rows import Source
+from shared.money import Money
+from shared.operations.repair import StillThere, TakenBack, accept, post_again
 from shared.reconciliation.findings import Finding
-from shared.store import reconciliations
+from shared.store import reconciliations, rows
+from shared.store.tables import RowItem
 from tests.functions.merchant import ADA, Merchant
+from tests.functions.rows_read import rows_read
 from tests.functions.shop import assert_nothing_is_double
 from tests.functions.trading import owner_of
 from tests.handled import BY_HAND
 from tests.shared.operations.conftest import Look
+
+HAPPENED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -114,3 +123,74 @@ def test_a_payment_that_is_posted_again_and_lost_on_the_way_is_not_doubled(
     merchant.rest()
     assert merchant.held() == before
     assert_nothing_is_double(merchant.shop)
+
+
+def keep_many(tenant: str, number: int, state: str = "posted", open_work: str = "") -> None:
+    with RowItem.batch_write() as batch:
+        for nth in range(number):
+            source = Source(f"txn_{state}_{nth:04}", "stripe", HAPPENED)
+            row = rows.pending_row(tenant, source, Contact(f"cus_{state}_{nth}", "Priya Nair"), HAPPENED)
+            row.state, row.open_work = state, f"{open_work}{row.key}" if open_work else None
+            batch.save(row)
+
+
+def test_posting_again_reads_no_more_however_long_the_ledger_is(
+    merchant: Merchant, charge: Thing, look: Look
+) -> None:
+    tenant, id = merchant.shop.tenant, deleted(merchant, charge)
+    look()
+    keep_many(tenant, 300)
+    keep_many(tenant, 300, "pending", "pending#01#")
+    outside = wire()
+    with rows_read() as read:
+        assert post_again(owner_of(tenant), id, outside)
+    assert read[RowItem.Meta.table_name] <= 5, read
+
+
+def test_what_a_reversal_has_deleted_is_on_record_with_the_document(
+    merchant: Merchant, charge: Thing, look: Look
+) -> None:
+    """By this, posting again knows without reading the ledger that a movement has taken the document back."""
+    tenant, id = merchant.shop.tenant, deleted(merchant, charge)
+    look()
+    key = f"{charge['balance_transaction']} payment"
+    actions: list[Any] = [RowItem.former_xero_ids.set([id])]
+    RowItem(tenant, key).update(actions=actions)
+    with pytest.raises(TakenBack, match="a later movement"):
+        post_again(owner_of(tenant), id, wire())
+
+
+@pytest.mark.parametrize(
+    ("state", "open_work"),
+    [
+        ("pending", "pending#07#2026-11-20"),
+        ("waiting", "waiting#txn_0 payment"),
+        ("parked", "parked#deletion_refused"),
+        ("accepted", "accepted"),
+    ],
+)
+def test_what_is_to_be_taken_back_is_not_posted_again_in_whatever_state_that_is(
+    merchant: Merchant, charge: Thing, look: Look, state: str, open_work: str
+) -> None:
+    tenant, id = merchant.shop.tenant, deleted(merchant, charge)
+    look()
+    of = f"{charge['balance_transaction']} payment"
+    source = Source("txn_9", "stripe", HAPPENED)
+    back = Reversal(
+        "txn_9 reversal", of, "reopen", HAPPENED.date(), Money(12000), "091", "cus_1", description="Failed"
+    )
+    row = rows.pending_row(tenant, source, back, HAPPENED)
+    row.state, row.open_work = state, f"{open_work}#{row.key}"
+    row.save()
+    with pytest.raises(TakenBack, match="txn_9 reversal"):
+        post_again(owner_of(tenant), id, wire())
+
+
+def test_what_is_to_be_removed_is_not_posted_again(merchant: Merchant, charge: Thing, look: Look) -> None:
+    tenant, id = merchant.shop.tenant, deleted(merchant, charge)
+    look()
+    of = f"{charge['balance_transaction']} payment"
+    source = Source(charge["balance_transaction"], "stripe", HAPPENED)
+    rows.pending_row(tenant, source, Removal(removal_key(of), of, HAPPENED.date()), HAPPENED).save()
+    with pytest.raises(TakenBack, match="removal"):
+        post_again(owner_of(tenant), id, wire())

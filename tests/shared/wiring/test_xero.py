@@ -11,10 +11,14 @@ from typing import Any
 import boto3
 import pytest
 from botocore.client import BaseClient
+from pynamodb.exceptions import UpdateError
 
 from local.stack.business import XERO_APP
 from local.stack.in_process import Stack
+from local.standins.xero import Fault, LoseAnswer
 from shared.errors import AppRefused, Unavailable
+from shared.store import connection_notes
+from shared.store.connection_notes import UsedAtXero
 from shared.wiring.base import connect_here
 from shared.wiring.xero import XeroApp, xero_app
 from tests.functions.shop import open_shop
@@ -137,3 +141,47 @@ def test_a_secret_that_cannot_be_read_is_tried_again_later(app: XeroApp, refresh
 def test_the_apps_secret_is_in_no_repr(app: XeroApp, refresh: Callable[[], None]) -> None:
     refresh()
     assert XERO_APP["client_secret"] not in repr(app)
+
+
+def used() -> UsedAtXero:
+    return connection_notes.read("demo", datetime.now(UTC)).used
+
+
+def test_what_is_asked_of_xero_is_noted_with_each_call(app: XeroApp) -> None:
+    client = app.client(owner_of("demo"), "somebody")
+    answered = len(json.dumps(client.organisation().body))
+    assert used().calls_today == 1
+    # As it came, with or without blanks.
+    assert answered / 2 < used().received_this_month < answered * 2
+    client.tax_rates()
+    assert used().calls_today == 2
+
+
+def test_who_makes_many_calls_notes_them_once(stack: Stack) -> None:
+    open_shop(stack)
+    app = xero_app(connect_here(), notes_at_once=False)
+    client = app.client(owner_of("demo"), "somebody")
+    for _ in range(3):
+        client.organisation()
+    assert used().calls_today == 0
+    with counted("UpdateItem") as written:
+        app.note_usage()
+        app.note_usage()
+    assert used().calls_today == 3
+    # The business's own, and that of all.
+    assert len(written) == 2
+
+
+def test_a_call_whose_answer_is_lost_counts_all_the_same(stack: Stack, app: XeroApp) -> None:
+    stack.xero.faults.add(Fault(LoseAnswer()))
+    with pytest.raises(Unavailable):
+        app.client(owner_of("demo"), "somebody").organisation()
+    assert used() == UsedAtXero(1, 0)
+
+
+def test_a_note_that_fails_fails_no_call(app: XeroApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(tenant: str, calls: int, received: int, now: datetime) -> None:
+        raise UpdateError
+
+    monkeypatch.setattr(connection_notes, "add_usage", fail)
+    assert app.client(owner_of("demo"), "somebody").organisation().status == 200

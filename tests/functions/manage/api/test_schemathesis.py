@@ -20,9 +20,12 @@ from starlette.types import ASGIApp
 from functions.manage.access import COOKIE
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.app import application
+from functions.manage.cursors import cursor_at
 from functions.manage.wiring import wire
+from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
 from shared.store import payouts
+from tests.flags import flag
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
@@ -30,13 +33,16 @@ from tests.functions.manage.conftest import Pages
 from tests.functions.manage.contract import document
 from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
-from tests.functions.manage.test_gocardless_pages import TOKEN
+from tests.functions.manage.test_deliveries import fail
+from tests.functions.manage.test_gocardless_pages import ADDRESS, FIRST, TOKEN
 from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
 from tests.shared.store.test_payouts import MATCH
 
 # A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
 RIGHT = ["2xx", "404", "409", "422"]
+REASON = "account_not_usable"
+CONNECTIONS = "/api/businesses/piano/connections"
 # Of a document in Xero that a person has changed.
 OTHER = "66666666-7777-4000-8000-000000000002"
 GENERATION = {
@@ -79,6 +85,8 @@ def described_here() -> dict[str, Any]:
     parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
     there_are = {"Origin": PAGES, "Tenant": "piano", "Person": "somebody"}
     there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Movement": "txn_0011"}
+    there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Reason": REASON}
+    there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     known = examples()
@@ -121,7 +129,8 @@ def owner(pages: Pages, books: Books) -> Browser:
     # All of it happens within one minute, in which Xero allows sixty calls.
     books.organisation.meter = Meter(Limits(minute=10_000))
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
-    pages.gocardless.add_token(pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons"), TOKEN)
+    organisation = pages.gocardless.open_organisation("CR1PIANO", "Piano Lessons")
+    pages.gocardless.add_token(organisation, TOKEN)
     books.enable_payments("850")
     held(7_000)
     browser = pages.signed_in("owner")
@@ -129,6 +138,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     for version, emails in enumerate(("both", "neither", "both")):
         assert put(browser, version, emails=emails).status == 200
     _get_stuck()
+    _get_undelivered(browser, organisation)
     return browser
 
 
@@ -142,6 +152,16 @@ def _get_stuck() -> None:
         moved(number, sale(number))
         posted(*keys_of(number))
     undone(12)
+    for number in (1, 2):
+        flag("piano", number)
+
+
+def _get_undelivered(browser: Browser, organisation: Organisation) -> None:
+    """Connects GoCardless, and has it fail to deliver a webhook that is found to have failed."""
+    assert browser.call("PUT", f"{CONNECTIONS}/gocardless", {"token": TOKEN}).status == 200
+    organisation.set_up_webhook(ADDRESS, FIRST)
+    fail(organisation, 500)
+    assert browser.call("POST", f"{CONNECTIONS}/gocardless/failed-deliveries").status == 200
 
 
 def examples() -> dict[str, Any]:
@@ -154,6 +174,9 @@ def examples() -> dict[str, Any]:
         "retryRow": {"key": "ch_0001 invoice"},
         "markAsHandled": {"key": "ch_0002 invoice", "note": "Entered in Xero by hand."},
         "acceptFinding": {"id": OTHER, "note": "It may stay."},
+        "markAsSeen": {"key": "txn_0001 overpaid"},
+        "markReasonAsSeen": {"reason": "overpaid", "after": ""},
+        "sendDeliveriesAgain": {"id": ""},
         "postAgain": {"id": FINDING.id},
         "undo": {"source": "txn_0011", "since": "", "earlier_months": False},
         "redo": {"source": "txn_0012", "since": ""},
