@@ -73,6 +73,18 @@ DOES: Mapping[Verb, Does] = {
             )
         },
     ),
+    "mail_chosen": operation("mail.choosing.choose", {NOT_BY_COMMAND: "Everybody chooses for themselves."}),
+    "mail_stopped": operation(
+        "mail.choosing.stop",
+        {"API": "It is done by the link in a mail.", NOT_BY_COMMAND: "Everybody chooses for themselves."},
+    ),
+    "mail_sent": operation(
+        "mail.digests.send_now",
+        {
+            "page": "Who writes to people is the function that sends mail: the pages may not.",
+            "API": "As on the pages.",
+        },
+    ),
     # ---- Xero
     "xero_asked": Does("shared.store.sessions.expect", {"API": BROWSER_ALONE, NOT_BY_COMMAND: BROWSER_ALONE}),
     "xero_connected": operation(
@@ -119,8 +131,8 @@ DOES: Mapping[Verb, Does] = {
     "seen": operation("parked.see"),
     "posted_again": operation("repair.post_again"),
     "opening_posted": operation("opening_balance.post"),
-    "undone": operation("undo.undo", {"page": "Not on the pages yet.", "API": "Not in the API yet."}),
-    "redone": operation("undo.redo", {"page": "Not on the pages yet.", "API": "Not in the API yet."}),
+    "undone": operation("undo.undo"),
+    "redone": operation("undo.redo"),
     "feed_moved": operation(
         "backfill.begin",
         {

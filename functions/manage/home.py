@@ -10,6 +10,7 @@ from starlette.responses import Response
 from functions.manage import overview
 from functions.manage.activity_pages import COLUMNS, line_of
 from functions.manage.at_hand import on_record
+from functions.manage.connection_pages import one_line
 from functions.manage.formats import count, money
 from functions.manage.pages import show
 from functions.manage.payouts import Shown
@@ -56,6 +57,7 @@ def shown(visit: Visit) -> Response:
         lines=[line_of(visit, each) for each in newest(visit.tenant, MOVEMENTS)],
         columns=COLUMNS[:3],
         reconciliation=Link(f"/manage/b/{visit.tenant}/reconciliation", "Look at the reconciliation"),
+        connections=one_line(visit, known),
         root=f"/manage/b/{visit.tenant}",
     )
 

@@ -22,12 +22,9 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
+    # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.
     ("/connections", "Connections", "reader"),
-    ("/xero", "Xero", "reader"),
-    ("/stripe", "Stripe", "reader"),
-    ("/gocardless", "GoCardless", "reader"),
     ("/settings", "Settings", "reader"),
-    ("/start", "Getting started", "reader"),
     ("/people", "People", "owner"),
     ("/audit", "Audit log", "reader"),
 )

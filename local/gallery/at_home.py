@@ -30,6 +30,7 @@ def _home(*compared: Reconciliation, to_do: tuple[Link, ...] = ()) -> Sample:
         "lines": LINES,
         "columns": COLUMNS[:3],
         "reconciliation": Link(f"{HOME}/reconciliation", "Look at the reconciliation"),
+        "connections": "All connected: last Stripe event 3 minutes ago; Xero 312 of 5,000 calls today",
         "root": HOME,
     }
     return sample("home.html", "Home", told)

@@ -67,9 +67,10 @@ class Everyday:
     def mend_it_by_its_button(self) -> None:
         self._in_xero(f"Restore {SALES}")
         self.page.get_by_role("button", name=re.compile("^Retry")).first.click()
-        self._wait_for(self._is_well, "Home")
-        self.open("Activity")
-        expect(self._status("In Xero")).to_be_visible()
+        posted = self._status("In Xero")
+        self._wait_for(lambda: bool(posted.count()), "Activity")
+        self.open("Home")
+        expect(self.page.get_by_text("Nothing needs you")).to_be_visible()
 
     def post_again_what_a_person_voids(self) -> None:
         """Names the invoice that somebody has voided in Xero, and posts it again by its button."""

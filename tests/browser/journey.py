@@ -82,8 +82,16 @@ class Journey:
         self.look("Xero")
         expect(self.page.get_by_text(f"Connected to {organisation}")).to_be_visible()
 
+    def see_the_first_steps(self) -> None:
+        """Opens them by the connections: the business opens with them only until its books were compared."""
+        self.page.get_by_role("navigation").get_by_role("link", name="Connections").click()
+        self.look("Connections")
+        self.page.get_by_role("link", name=re.compile("^Getting started")).click()
+        self.look("Getting started")
+
     def connect_stripe(self, key: str) -> None:
-        self.page.get_by_role("navigation").get_by_role("link", name="Stripe").click()
+        self.see_the_first_steps()
+        self.page.get_by_role("link", name="Connect Stripe").click()
         self.look("Stripe")
         self.page.get_by_label("Key").fill(key)
         self.press("Connect Stripe")
@@ -92,7 +100,8 @@ class Journey:
         assert key not in self.page.content()
 
     def connect_gocardless(self, token: str) -> None:
-        self.page.get_by_role("navigation").get_by_role("link", name="GoCardless").click()
+        self.see_the_first_steps()
+        self.page.get_by_role("link", name="Connect GoCardless").click()
         self.look("GoCardless")
         self.page.get_by_label("Access token").fill(token)
         self.press("Connect GoCardless")
@@ -102,15 +111,13 @@ class Journey:
 
     def see_what_is_missing(self) -> None:
         """The page has filled itself: Xero was looked at when the organisation was chosen."""
-        self.page.get_by_role("navigation").get_by_role("link", name="Getting started").click()
-        self.look("Getting started")
+        self.see_the_first_steps()
         missing = "Stripe is connected, and no bank account in Xero stands for it yet."
         expect(self.page.get_by_text(missing)).to_be_visible()
 
     def see_the_books_agree(self) -> None:
         """Waits for the one sale at Stripe: read, posted, and compared."""
-        self.page.get_by_role("navigation").get_by_role("link", name="Getting started").click()
-        self.look("Getting started")
+        self.see_the_first_steps()
         self._wait_without_reloading()
         agree = self.page.get_by_role("heading", name="Your books agree.", exact=True)
         until = time.monotonic() + A_WHILE
