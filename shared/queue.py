@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
+    from shared.exports import ExportTurn
+
 
 # The form in which this version writes messages. A message in a later form waits for a later version.
 MESSAGE_VERSION = 1
@@ -231,6 +233,17 @@ class Postings:
             # Content-based deduplication would swallow every nudge of the next five minutes.
             MessageDeduplicationId=uuid4().hex,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQueue:
+    """The queue of files to make and months to close, in any order."""
+
+    sqs: SQSClient
+    url: str
+
+    def put(self, turn: ExportTurn) -> None:
+        self.sqs.send_message(QueueUrl=self.url, MessageBody=turn.body())
 
 
 def tenant_to_drain(body: str) -> str:

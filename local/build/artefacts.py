@@ -32,6 +32,7 @@ LIMITS = {
     "Feed": 14_000,
     "Reconcile": 14_000,
     "Watch": 14_000,
+    "Exports": 8_000,  # fpdf2 with Pillow and fontTools, and a font
     "Manage": 20_000,  # the providers' SDKs, and cryptography for sign-in
 }
 # MB unzipped, a function and its layer together: Lambda's own limit.

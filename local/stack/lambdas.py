@@ -28,6 +28,7 @@ HANDLERS = {
     "feed": "functions.sync.feed",
     "reconcile": "functions.sync.reconcile",
     "manage": "functions.manage.app",
+    "exports": "functions.exports.export",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -39,6 +40,7 @@ WIRED = (
     "functions.sync.watch_wiring",
     "functions.sync.reconcile_wiring",
     "functions.manage.wiring",
+    "functions.exports.wiring",
 )
 
 
@@ -105,6 +107,10 @@ class Lambdas:
         if messages and self._run(name, messages) is not None:
             self._delete(url, messages)
         return bool(messages)
+
+    def poll_exports(self) -> bool:
+        """Feeds the exports' function one message; returns whether there was one."""
+        return self._poll_job("exports", self.queues.exports)
 
     def waiting(self) -> int:
         """Counts the messages that are delayed or in flight."""

@@ -185,6 +185,22 @@ MAY = {
         "query ledger by open work",
         "tell EventBridge",
     },
+    "Exports": {
+        "get_item tenants",
+        "batch_get_item tenants",
+        "query ledger",
+        "query ledger by open work",
+        "get_item reconciliations",
+        "query reconciliations",
+        "put_item reconciliations",
+        "put a file",
+        # As above.
+        "receive failed messages",
+        "receive dead letters",
+        "count the inbox",
+        "count the backlog",
+        "count dead letters",
+    },
     "Manage": {
         "read how people sign in",
         "get_item sessions",
@@ -252,6 +268,9 @@ MAY = {
         "query audit",
         "query audit by person",
         "put_item audit",
+        "query ledger by decision",
+        "send to the exports",
+        "fetch a file",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}
