@@ -12,7 +12,7 @@ from shared.errors import Contended
 from shared.exports import TYPES, Export, ExportTurn, Wanted
 from shared.ledger.rows import LedgerRow
 from shared.queue import ExportQueue
-from shared.store import exports, rows
+from shared.store import closings, exports, rows
 from shared.store.files import Files
 
 # How often progress is noted: by so many rows, and no more often than that.
@@ -88,12 +88,10 @@ class Making:
         self.export = kept
 
 
-def make(
-    turn: ExportTurn, files: Files, write: Written, clock: Callable[[], datetime], version: int = 0
-) -> Export | None:
+def make(turn: ExportTurn, files: Files, write: Written, clock: Callable[[], datetime]) -> Export | None:
     """Makes a file that was asked for; None if it was made before, or was asked for anew since.
 
-    `version` is that of a closed month. Raises whatever prevented it, once that is noted.
+    Raises whatever prevented it, once that is noted.
     """
     export = standing(turn.tenant, turn.id)
     if export is None or export.turn != turn.turn or export.state == "ready":
@@ -101,7 +99,7 @@ def make(
     making = Making(turn.tenant, export, clock)
     try:
         making.note(replace(export, state="working", why=""))
-        _fill(making, files, write, version)
+        _fill(making, files, write)
     except Overtaken:
         return None
     except Exception:
@@ -110,9 +108,11 @@ def make(
     return making.export
 
 
-def _fill(making: Making, files: Files, write: Written, version: int) -> None:
+def _fill(making: Making, files: Files, write: Written) -> None:
     """Writes into a file on the disk first: half a file would be taken for the books, and memory is small."""
     wanted, tenant = making.export.wanted, making.tenant
+    closing = closings.latest(tenant, wanted.month) if wanted.month else None
+    version = closing.version if closing and closing.is_closed and wanted.provider in closing.figures else 0
     name, place = wanted.name_of(tenant, version), f"{tenant}/{making.export.turn}/{wanted.id}"
     with TemporaryFile() as file:
         size = written(file, write(wanted, making.rows))

@@ -10,7 +10,7 @@ from datetime import datetime
 from shared.operations.leasing import leased
 from shared.posting.lane import Lane
 from shared.settings import Settings
-from shared.store import lanes, rows, tenants
+from shared.store import closings, lanes, rows, tenants
 from shared.store import undo as store
 from shared.undo import redo_plan, undo_plan
 from shared.undo.dependencies import Scope
@@ -28,7 +28,8 @@ def plan(tenant: str, scope: Scope, now: datetime, earlier_months: bool = False)
     Raises LookupError for an unknown tenant.
     """
     everything = rows.all_rows(tenant, consistent=True)
-    return undo_plan.plan_undo(everything, scope, _settings(tenant), now, earlier_months)
+    closed = closings.closed_months(tenant)
+    return undo_plan.plan_undo(everything, scope, _settings(tenant), now, earlier_months, closed)
 
 
 def undo(tenant: str, scope: Scope, now: datetime, owner: str, earlier_months: bool = False) -> UndoPlan:
@@ -64,7 +65,8 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str) -> RedoPlan:
 def _redone(tenant: str, scope: Scope, lane: Lane) -> RedoPlan:
     everything = rows.all_rows(tenant, consistent=True)
     sending = lane.batch.rows if lane.batch else ()
-    return redo_plan.plan_redo(everything, scope, _settings(tenant), sending)
+    closed = closings.closed_months(tenant)
+    return redo_plan.plan_redo(everything, scope, _settings(tenant), sending, closed)
 
 
 def _settings(tenant: str) -> Settings:

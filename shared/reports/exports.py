@@ -56,7 +56,12 @@ def journal_of_month(wanted: Wanted, books: Books) -> Iterator[str]:
     if wanted.month is None or wanted.provider is None:
         raise ValueError(f"{wanted.id} is no month of a provider")
     rows = of_month(books.rows(), wanted.provider, wanted.month, books.settings)
-    return journal_beancount.lines(journals(rows), books.settings)
+    return closed_journal(rows, books.settings)
+
+
+def closed_journal(rows: Iterable[LedgerRow], settings: Settings) -> Iterator[str]:
+    """Yields the lines that are kept of a month once it is closed: its journal, as beancount reads it."""
+    return journal_beancount.lines(journals(rows), settings)
 
 
 def _month_pdf(wanted: Wanted, books: Books) -> Chunks:
