@@ -21,6 +21,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Overview", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
+    ("/months", "Month end", "reader"),
     ("/xero", "Xero", "reader"),
     ("/stripe", "Stripe", "reader"),
     ("/gocardless", "GoCardless", "reader"),

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from statistics import median
 from time import process_time
 from typing import Any
@@ -24,6 +24,7 @@ YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
 ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
+MONTH = "2026-10"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -34,6 +35,9 @@ IN_BUSINESS = (
     "/reconciliation/opening",
     f"/reconciliation/payouts/{PROVIDER}",
     f"/reconciliation/payouts/{PROVIDER}/{PAYOUT}",
+    "/months",
+    f"/months/{MONTH}",
+    "/exports",
     "/xero",
     "/stripe",
     "/gocardless",
@@ -137,7 +141,7 @@ def _set_up() -> None:
     """Keeps two businesses, their owner, and a session in which the owner has signed in."""
     from shared.people import Membership
     from shared.sessions import id_of
-    from shared.store import businesses, payouts, people, sessions
+    from shared.store import businesses, month_figures, payouts, people, sessions
 
     now = datetime.now(UTC)
     kept = dict.fromkeys(("client_id", "issuer", "keys_url"), "local")
@@ -149,7 +153,16 @@ def _set_up() -> None:
         businesses.begin(tenant, f"{tenant} lessons", "Europe/London", vat_registered=True, now=now)
         people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
     payouts.keep(TENANT, _payout(now))
+    month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
+
+
+def _month(now: datetime) -> Any:
+    """Makes a month of which something was counted."""
+    from shared.month_end.figures import CountedMonth, MonthFigures
+
+    figures = MonthFigures(0, 100, {"SALES": 100}, 1)
+    return CountedMonth(date.fromisoformat(f"{MONTH}-01"), now, {"stripe": figures})
 
 
 def _payout(now: datetime) -> Any:

@@ -17,6 +17,7 @@ from functions.manage.rendering import Page
 from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
+from local.gallery.months import months_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -74,6 +75,7 @@ def own_pages() -> dict[str, Sample]:
         **connecting_samples(),
         **attention_samples(),
         **reconciling_samples(),
+        **months_samples(),
     }
 
 

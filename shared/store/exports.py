@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from shared.exports import KEPT, Export, Wanted
+from shared.exports import KEPT, Export, Wanted, everything
 from shared.iso import iso_converter
 from shared.store.tables import ReconciliationItem, condition_failed
 
@@ -46,3 +46,16 @@ def save(tenant: str, export: Export) -> Export | None:
             raise
         return None
     return after
+
+
+def of_all_books(tenant: str) -> list[Export]:
+    """Returns the exports that are of no month."""
+    return [found for each in everything() if (found := read(tenant, each.id))]
+
+
+def beginning_with(tenant: str, begin: str) -> dict[str, Export]:
+    """Returns the exports whose ids begin like this, by their ids."""
+    begins = ReconciliationItem.at.startswith(f"{EXPORT}{begin}")
+    items = ReconciliationItem.query(tenant, begins, consistent_read=True)
+    found = (converter.structure(item.body, Export) for item in items)
+    return {each.wanted.id: each for each in found}

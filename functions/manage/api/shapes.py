@@ -35,4 +35,6 @@ REASON: Shape = {"reason": "text", "after": "text"}
 HANDLED_ROW: Shape = {"key": "text", "note": "text"}
 FINDING: Shape = {"id": "text"}
 ACCEPTED_FINDING: Shape = {"id": "text", "note": "text"}
+CLOSING: Shape = {"again": "switch"}
+FILE: Shape = {"file": "text"}
 ROLE: Shape = {"role": "text"}

@@ -56,8 +56,13 @@ def not_possible_json(tenant: str, why: NotPossible) -> dict[str, Any]:
         "reason": why.reason_code,
         "sentence": why.reason.sentence,
         "what_to_do": why.reason.what_to_do,
-        "waiting": [_row(each) for each in why.waiting],
+        "waiting": waiting_json(why.waiting),
     }
+
+
+def waiting_json(waiting: Iterable[LedgerRow]) -> list[dict[str, Any]]:
+    """Lists what keeps a month open, as `not_possible_json` does."""
+    return [_row(each) for each in waiting]
 
 
 def since_json(since: Since) -> dict[str, Any]:

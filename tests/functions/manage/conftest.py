@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import boto3
 import pytest
@@ -19,13 +19,30 @@ from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
+from shared.exports import Export, Wanted
+from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.people import Membership, Role
-from shared.store import businesses, payouts, people
+from shared.store import businesses, exports, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 from tests.shared.store.test_payouts import MATCH
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+FIGURES = MonthFigures(1000, 12800, {"SALES": 12000, "FEES": -200}, 1, 2, -30)
+OCTOBER = CountedMonth(date(2026, 10, 1), NOW, {"stripe": FIGURES})
+LEDGER = Wanted("ledger", "csv")
+READY = Export(
+    LEDGER,
+    "ready",
+    "turn",
+    "olga@example.co.uk",
+    NOW,
+    NOW,
+    5,
+    99,
+    "piano/turn/ledger-csv",
+    "piano-ledger.csv",
+)
 PARAMETER = "/local/sign-in"
 CLIENT = "pages"
 
@@ -121,6 +138,8 @@ def world(pages: Pages) -> Pages:
     pages.add("somebody", "piano", "reader")
     pages.add("owner_of_another", "guitar", "owner")
     payouts.keep("piano", MATCH)
+    month_figures.keep("piano", [OCTOBER])
+    exports.save("piano", READY)
     return pages
 
 

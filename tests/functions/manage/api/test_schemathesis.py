@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,14 +23,15 @@ from functions.manage.api.routes import API_ROUTES
 from functions.manage.app import application
 from functions.manage.wiring import wire
 from local.standins.xero.limits import Limits, Meter
-from shared.store import payouts
+from shared.store import closings, month_figures, payouts
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
-from tests.functions.manage.conftest import Pages
+from tests.functions.manage.conftest import OCTOBER, Pages
 from tests.functions.manage.contract import document
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_gocardless_pages import TOKEN
+from tests.functions.manage.test_months_pages import CLOSED
 from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
 from tests.shared.store.test_payouts import MATCH
@@ -38,6 +40,7 @@ from tests.shared.store.test_payouts import MATCH
 RIGHT = ["2xx", "404", "409", "422"]
 # Of a document in Xero that a person has changed.
 OTHER = "66666666-7777-4000-8000-000000000002"
+MONTHS = [f"2026-0{number}" for number in (9, 8, 7, 6, 5)]
 GENERATION = {
     "deterministic": True,
     "max-examples": 8,
@@ -78,8 +81,10 @@ def described_here() -> dict[str, Any]:
     parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
     there_are = {"Origin": PAGES, "Tenant": "piano", "Person": "somebody"}
     there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id}
+    there_are |= {"Export": "ledger-csv"}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
+    parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
     known = examples()
     for there in found["paths"].values():
         for operation in there.values():
@@ -128,7 +133,17 @@ def owner(pages: Pages, books: Books) -> Browser:
     for version, emails in enumerate(("both", "neither", "both")):
         assert put(browser, version, emails=emails).status == 200
     _get_stuck()
+    _have_months()
     return browser
+
+
+def _have_months() -> None:
+    """Keeps months that are over, all but the first of them closed."""
+    for name in MONTHS:
+        first = date.fromisoformat(f"{name}-01")
+        month_figures.keep("piano", [replace(OCTOBER, month=first)])
+        if name != MONTHS[0]:
+            closings.save("piano", replace(CLOSED, month=first))
 
 
 def _get_stuck() -> None:
@@ -151,6 +166,8 @@ def examples() -> dict[str, Any]:
         "acceptFinding": {"id": OTHER, "note": "It may stay."},
         "postAgain": {"id": FINDING.id},
         "postOpeningBalance": {"account": "850"},
+        "closeMonth": {"again": False},
+        "askForExport": {"file": "ledger-csv"},
     }
 
 
