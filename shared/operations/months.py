@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
 
 from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
@@ -83,7 +82,7 @@ def is_over(first: date, settings: Settings, now: datetime) -> bool:
 
 def waiting_in(owner: Tenant, first: date, most: int = MOST) -> list[LedgerRow]:
     """Returns what keeps a month open, as far as the first rows of each state tell: `most` rows of each."""
-    found = (row for state in OPEN for row in islice(rows.in_state(owner.tenant, state), most))
+    found = (row for state in OPEN for row in rows.in_state(owner.tenant, state, most))
     return list(_in_month(found, first, owner.settings))
 
 
@@ -158,8 +157,7 @@ def reopen(tenant: str, first: date, by: str, now: datetime) -> Closing:
 
 def came_in_since(owner: Tenant, closing: Closing, most: int = MOST_SINCE) -> Since:
     """Returns what was decided about a month's movements after it was closed, as far as `most` rows tell."""
-    decided = rows.decided_since(owner.tenant, closing.closed_at)
-    looked_at = list(islice(decided, most + 1))
+    looked_at = list(rows.decided_since(owner.tenant, closing.closed_at, most + 1))
     found = _in_month(looked_at[:most], closing.month, owner.settings)
     return Since(tuple(found), len(looked_at) > most)
 
