@@ -3,57 +3,59 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from ops.answering import Answer, Command
 from ops.desk import Desk
 from ops.errors import Failed, Misused
 from ops.page import many
-from shared.ledger.journal import journals
-from shared.reports import cells, journal_beancount, journal_csv, ledger_csv
+from shared.exports import FORMATS, Wanted
+from shared.operations.exports import written
+from shared.reports.exports import Books, chunks
 from shared.reports.json.export import export_json
-from shared.settings import Settings
 from shared.store import rows
-
-# How to make the lines of each export in each format, and the encoding of the file.
-EXPORTS: dict[tuple[str, str], tuple[Callable[[str, Settings], Iterable[str]], str]] = {
-    ("ledger", "csv"): (lambda tenant, _: ledger_csv.lines(rows.all_rows(tenant)), cells.ENCODING),
-    ("journal", "csv"): (
-        lambda tenant, _: journal_csv.lines(journals(rows.all_rows(tenant))),
-        cells.ENCODING,
-    ),
-    ("journal", "beancount"): (
-        lambda tenant, settings: journal_beancount.lines(list(journals(rows.all_rows(tenant))), settings),
-        "utf-8",
-    ),
-}
+from shared.store.tenants import Tenant
 
 
 def run(desk: Desk, wanted: Namespace) -> Answer:
     """Writes the file. Raises Misused for a format that this export does not have."""
-    owner, kind = desk.owner(), (wanted.what, wanted.format)
-    if kind not in EXPORTS:
-        known = " or ".join(kind for what, kind in EXPORTS if what == wanted.what)
-        raise Misused(f"the {wanted.what} can be exported as {known}")
-    make, encoding = EXPORTS[kind]
-    content = "".join(make(owner.tenant, owner.settings)).encode(encoding)
-    message = write(desk, wanted.out, content)
-    document = export_json(owner.tenant, wanted.what, wanted.format, str(wanted.out), len(content))
-    return Answer(document, [message])
+    owner = desk.owner()
+    try:
+        file = Wanted(wanted.what, wanted.format)
+    except ValueError:
+        known = " or ".join(FORMATS[wanted.what])
+        raise Misused(f"the {wanted.what} can be exported as {known}") from None
+    size = write(desk, wanted.out, chunks(file, books_of(owner, desk)))
+    document = export_json(owner.tenant, wanted.what, wanted.format, str(wanted.out), size)
+    return Answer(document, [said(wanted.out, size)])
 
 
-def write(desk: Desk, out: Path, content: bytes) -> str:
-    """Writes a file as a whole or not at all: half a file would be taken for the books. Raises Failed."""
+def books_of(owner: Tenant, desk: Desk) -> Books:
+    """Returns what files of this business are made of."""
+    return Books(partial(rows.all_rows, owner.tenant), owner.settings, owner.tenant, desk.clock())
+
+
+def write(desk: Desk, out: Path, content: Iterable[bytes]) -> int:
+    """Writes a file as a whole or not at all: half a file would be taken for the books. Raises Failed.
+
+    Returns its size in bytes.
+    """
     if out.exists():
         desk.agree(f"{out} exists already, and will be overwritten.")
     part = out.with_name(f"{out.name}.part")
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:
+            size = written(file, content)
         part.replace(out)
     except OSError as error:
         raise Failed(f"{out} cannot be written: {error.strerror}") from None
-    return f"{out}: {many(len(content), 'byte')}"
+    return size
+
+
+def said(out: Path, size: int) -> str:
+    return f"{out}: {many(size, 'byte')}"
 
 
 def _what(parser: ArgumentParser) -> None:

@@ -16,7 +16,7 @@ def note(did: Did, by: str, id: str, now: datetime) -> None:
     `by` is who the operator claims to be, or else the name on this machine is taken. AWS's own CloudTrail
     knows whose credentials they were.
     """
-    name = short(by) or _name_here()
+    name = name_of(by)
     for tenant in did.tenants:
         audit.add(
             tenant,
@@ -34,6 +34,11 @@ def note(did: Did, by: str, id: str, now: datetime) -> None:
                 "command line",
             ),
         )
+
+
+def name_of(by: str) -> str:
+    """Returns who the operator claims to be, or else the name on this machine."""
+    return short(by) or _name_here()
 
 
 def _name_here() -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console, RenderableType
@@ -14,13 +15,14 @@ from rich.text import Text
 from ops.answering import Answer, Command, code_of
 from ops.desk import Desk
 from ops.errors import Misused
-from ops.exports import write
+from ops.exports import books_of, said, write
+from shared.exports import FORMATS, Format, Wanted
 from shared.month_end.build import month_end
 from shared.month_end.report import MonthEnd
 from shared.provider import PROVIDERS, Provider
-from shared.reports import cells, month_end_csv, month_end_text
+from shared.reports import month_end_text
+from shared.reports.exports import chunks
 from shared.reports.json.month_end import month_ends_json
-from shared.reports.month_end_pdf import pdf
 from shared.store import rows
 
 # A report needs this many columns, however narrow the terminal is.
@@ -42,7 +44,9 @@ def run(desk: Desk, wanted: Namespace) -> Answer:
     ]
     view: list[RenderableType] = [Text(_text(each)) for each in reports]
     if wanted.out:
-        view = [write(desk, wanted.out, _file(reports[0], wanted.out, now))]
+        file = Wanted("month", _format(wanted.out), first, chosen[0])
+        books = replace(books_of(owner, desk), frozen=reports[0])
+        view = [said(wanted.out, write(desk, wanted.out, chunks(file, books)))]
     return Answer(
         month_ends_json(owner.tenant, reports) | {"out": str(wanted.out or "")},
         view,
@@ -55,10 +59,10 @@ def _month_before(today: date) -> date:
     return date.fromordinal(today.replace(day=1).toordinal() - 1).replace(day=1)
 
 
-def _file(report: MonthEnd, out: Path, now: datetime) -> bytes:
-    if out.suffix == ".pdf":
-        return pdf(report, now)
-    return "".join(month_end_csv.lines(report)).encode(cells.ENCODING)
+def _format(out: Path) -> Format:
+    """Returns the format by the end of a file's name: CSV, unless it names another."""
+    named = out.suffix.removeprefix(".")
+    return next((each for each in FORMATS["month"] if each == named), "csv")
 
 
 def _text(report: MonthEnd) -> str:
@@ -80,7 +84,7 @@ def _which(parser: ArgumentParser) -> None:
         "--out",
         type=Path,
         metavar="FILE",
-        help="write the report to FILE, as PDF if its name ends in .pdf, else as CSV",
+        help="write the report to FILE, as PDF or beancount if its name ends so, else as CSV",
     )
 
 

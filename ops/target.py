@@ -28,6 +28,8 @@ OUTPUTS = {
     "POSTING_QUEUE_URL": "PostingQueueUrl",
     "FEED_QUEUE_URL": "FeedQueueUrl",
     "RECONCILE_QUEUE_URL": "ReconcileQueueUrl",
+    "EXPORTS_QUEUE_URL": "ExportsQueueUrl",
+    "EXPORTS_BUCKET": "ExportsBucketName",
     "KMS_KEY_ID": "SecretsKeyId",
     "XERO_APP_SECRET": "XeroAppSecret",
     "SIGN_IN_PARAMETER": "SignInParameter",

@@ -49,6 +49,9 @@ Verb = Literal[
     "feed_moved",
     "opening_posted",
     "tables_restored",
+    "export_asked",
+    "month_closed",
+    "month_reopened",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -90,6 +93,9 @@ SAYS: Mapping[Verb, str] = {
     "feed_moved": "Moved the first day of the feed.",
     "opening_posted": "Posted an opening balance.",
     "tables_restored": "Brought the books in step after tables were restored.",
+    "export_asked": "Had a file made of the books.",
+    "month_closed": "Had a month closed.",
+    "month_reopened": "Opened a closed month again.",
 }
 
 Way = Literal["page", "API", "command line"]

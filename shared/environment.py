@@ -20,6 +20,8 @@ class Environment:
     posting_queue_url: str = ""
     feed_queue_url: str = ""
     reconcile_queue_url: str = ""
+    exports_queue_url: str = ""
+    exports_bucket: str = ""
     kms_key_id: str = ""
     xero_app_secret: str = ""
     sign_in_parameter: str = ""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.literals import QueueAttributeNameType
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
+    from shared.exports import ExportTurn
+
 
 # The form in which this version writes messages. A message in a later form waits for a later version.
 MESSAGE_VERSION = 1
@@ -243,6 +245,17 @@ class Counts:
     def waiting(self) -> dict[str, int]:
         """Returns about how many messages wait or are being worked on, of all tenants together, by queue."""
         return {name: _held(self.sqs, url) for name, url in self.urls.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQueue:
+    """The queue of files to make and months to close, in any order."""
+
+    sqs: SQSClient
+    url: str
+
+    def put(self, turn: ExportTurn) -> None:
+        self.sqs.send_message(QueueUrl=self.url, MessageBody=turn.body())
 
 
 def tenant_to_drain(body: str) -> str:

@@ -300,6 +300,42 @@ OBSTACLES: dict[str, Reason] = {
         "Documents are being posted to Xero just now.",
         "Try again in a minute.",
     ),
+    "closed_month": Reason(
+        "Some of these movements happened in a month that is closed.",
+        "Have an owner reopen the month first, then close it again as a new version.",
+    ),
+}
+
+# Why a month is not closed, or not opened again.
+CLOSINGS: dict[str, Reason] = {
+    "not_over": Reason(
+        "This month is not over yet.",
+        "Close it from the first day of the next month on.",
+    ),
+    "nothing_there": Reason(
+        "Nothing of this month has been counted.",
+        "Months are counted when the books are compared, from the first day of the feed on.",
+    ),
+    "still_open": Reason(
+        "Something of this month is not in Xero yet: it is on its way, or waits for a person.",
+        "Deal with what needs attention, or mark it as handled, and wait until all is posted.",
+    ),
+    "closed_already": Reason(
+        "This month is closed already, perhaps a moment ago by somebody else.",
+        "Close it again only if something came in since: then it gets a new version.",
+    ),
+    "closing_now": Reason(
+        "This month is being closed just now, perhaps by somebody else.",
+        "Look again in a minute.",
+    ),
+    "not_closed": Reason(
+        "This month is not closed, or was opened a moment ago by somebody else.",
+        "Look at the month again.",
+    ),
+    "not_made": Reason(
+        "The month could not be closed because its report could not be made.",
+        "Try again; if that fails too, tell whoever looks after this.",
+    ),
 }
 
 

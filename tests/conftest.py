@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
+import boto3
 import botocore.session
 import botocore.useragent
 import pynamodb.connection.base
 import pytest
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local.demo.trading_day import CLOSE
@@ -47,6 +49,9 @@ def quick_aws() -> Iterator[None]:
     """Spares AWS's client what it repeats for each test; local/lean_moto does the same for moto."""
     with pytest.MonkeyPatch.context() as patch, shortcut.taken():
         _keep_clients(patch)
+        # Only its signature says that what is sent to S3 comes in pieces, and a link is nothing else.
+        for signer in (S3SigV4Auth, S3SigV4QueryAuth):
+            patch.setattr(signer, "add_auth", SigV4Auth.add_auth)
         patch.setattr(SigV4Auth, "add_auth", _name_the_signer)
         # Nobody reads the user agent, and the key is of a kind that nobody uses here.
         patch.setattr(botocore.useragent.UserAgentString, "to_string", lambda self: "tests")
@@ -64,14 +69,22 @@ def _keep_clients(patch: pytest.MonkeyPatch) -> None:
 
     def kept(self: Any, service_name: str, *given: Any, **options: Any) -> Any:
         # A stand-in is at an address of its own in each test.
-        client = service_name, options.get("endpoint_url")
-        if client not in made:
-            made[client] = make(self, service_name, *given, **options)
-        return made[client]
+        at = options.get("endpoint_url") or os.environ.get("AWS_ENDPOINT_URL", "")
+        if (service_name, at) not in made:
+            made[service_name, at] = make(self, service_name, *given, **options)
+        return made[service_name, at]
 
     patch.setattr(botocore.session.Session, "create_client", kept)
     patch.setattr(botocore.session, "get_session", lambda: session)
+    # Each of boto3's sessions would add the methods that S3's client gets, which fails the second time.
+    register = boto3.session.Session._register_default_handlers  # type: ignore[attr-defined]  # private
+    patch.setattr(boto3.session.Session, "_register_default_handlers", _once(register))
     patch.setattr(pynamodb.connection.base, "get_session", lambda: session)
+
+
+def _once(act: Callable[[Any], None]) -> Callable[[Any], None]:
+    left = [act]
+    return lambda given: left.pop()(given) if left else None
 
 
 def _name_the_signer(auth: Any, request: Any) -> None:

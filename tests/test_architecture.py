@@ -16,6 +16,7 @@ from functions.recorder.record import LONGEST_RECORD
 from functions.sync import feed
 from local.build.artefact import GROUPS
 from local.stack.lambdas import HANDLERS
+from shared.exports import STALLED
 from shared.feeds import OFTEN
 from shared.posting.lane import LEASE, RUN
 from shared.store import tables
@@ -172,6 +173,13 @@ def test_a_job_is_one_message_of_one_business_whose_queue_waits_for_it_long_enou
         assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
 
 
+def test_an_export_is_one_message_whose_queue_waits_for_it_long_enough(resources: dict[str, Any]) -> None:
+    function, queue = resources["Exports"]["Properties"], resources["ExportsQueue"]["Properties"]
+    assert function["Events"]["Turn"]["Properties"]["BatchSize"] == 1
+    assert queue["VisibilityTimeout"] >= 6 * function["Timeout"]
+    assert function["Timeout"] < STALLED.total_seconds()
+
+
 def test_a_schedule_that_fails_is_not_repeated_by_lambda(resources: dict[str, Any]) -> None:
     for name in ("Sweep", "Dispatch", "Watch", "Mail"):
         retried = resources[name]["Properties"]["EventInvokeConfig"]
@@ -239,6 +247,29 @@ def test_nobody_may_change_or_delete_what_is_noted_in_the_audit_log(resources: d
     # No role stands beside the functions' own, and no policy beside those that were looked at.
     others = {"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
     assert "AuditTable" not in str([each for each in resources.values() if each["Type"] in others])
+
+
+def test_files_are_encrypted_private_and_gone_after_a_day(resources: dict[str, Any]) -> None:
+    (bucket,) = (each["Properties"] for each in of_type(resources, "AWS::S3::Bucket").values())
+    assert "AES256" in str(bucket["BucketEncryption"])
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+    assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", 1)
+    (policy,) = (each["Properties"] for each in of_type(resources, "AWS::S3::BucketPolicy").values())
+    (denied,) = policy["PolicyDocument"]["Statement"]
+    assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+    assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def test_whoever_makes_files_never_reads_them_and_whoever_leads_to_them_never_makes_them(
+    resources: dict[str, Any],
+) -> None:
+    may = {}
+    for name, each in of_type(resources, "AWS::Serverless::Function").items():
+        for statement in each["Properties"]["Policies"][0]["Statement"]:
+            if "ExportsBucket" in str(statement["Resource"]):
+                may[name] = statement["Action"]
+    assert may == {"Exports": "s3:PutObject", "Manage": "s3:GetObject"}
 
 
 def test_the_audit_log_is_kept_for_as_long_as_it_says_and_protected_as_other_tables_are(

@@ -101,6 +101,24 @@ ROUTES: tuple[Entry, ...] = (
         at("opening_pages.post_one"),
         "bookkeeper",
     ),
+    Entry("GET", "/manage/b/{tenant}/months", at("months_pages.listed"), "reader"),
+    Entry("GET", "/manage/b/{tenant}/months/{month}", at("months_pages.shown"), "reader"),
+    Entry(
+        "GET",
+        "/manage/b/{tenant}/months/{month}/progress",
+        at("months_pages.progress"),
+        "reader",
+        is_polled=True,
+    ),
+    Entry("POST", "/manage/b/{tenant}/months/{month}/close", at("closing.close"), "bookkeeper"),
+    Entry("POST", "/manage/b/{tenant}/months/{month}/reopen", at("closing.reopen"), "owner"),
+    Entry("GET", "/manage/b/{tenant}/exports", at("export_pages.listed"), "reader"),
+    # Who may see the books may have them as files: that changes nothing in them.
+    Entry("POST", "/manage/b/{tenant}/exports", at("asking.ask_for"), "reader"),
+    Entry(
+        "GET", "/manage/b/{tenant}/exports/progress", at("export_pages.progress"), "reader", is_polled=True
+    ),
+    Entry("GET", "/manage/b/{tenant}/exports/file/{export}", at("export_pages.fetch"), "reader"),
     Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),

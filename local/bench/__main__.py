@@ -7,6 +7,7 @@ import sys
 from statistics import median
 
 from local.bench import pages
+from local.bench.export_memory import OF_A_MONTH, WHOLE, made_apart
 from local.bench.feed_memory import peaks
 from local.bench.rush import cost_apart
 
@@ -17,6 +18,8 @@ WEBHOOK = "import functions.webhooks.stripe"
 
 # Balance transactions in a first window.
 FEW, MANY = 2_000, 20_000
+# Rows of a ledger that is made a file.
+SMALL, LARGE = 10_000, 100_000
 CHARGES = (100, 1_000, 5_000)
 # Milliseconds of CPU; loading is compared with what boto3 and pynamodb take in the same run. The aim is 130,
 # and pages that show no books are about there. This holds what was reached, with room for a restless machine.
@@ -26,14 +29,15 @@ MOST_OF_A_BUSINESS = 375
 
 
 def main() -> int:
-    """Returns 1 if the webhook's start or the feed's memory is over 1.3 times its yardstick.
+    """Returns 1 if the webhook's start, or the feed's or an export's memory, is over 1.3 times its yardstick.
 
     Also if a page loads too much or takes too long, or if something in docs/scale.md is over its limit. The
     cost of a replay is only printed: it takes a quarter of an hour, and other work on the machine counts.
     """
-    starts, views, streams, scales = _webhook_starts(), _page_views(), _feed_streams(), _scales()
+    starts, views = _webhook_starts(), _page_views()
+    streams, files, scales = _feed_streams(), _export_streams(), _scales()
     _replays()
-    return 0 if starts and views and streams and scales else 1
+    return 0 if starts and views and streams and files and scales else 1
 
 
 def _webhook_starts() -> bool:
@@ -68,6 +72,23 @@ def _feed_streams() -> bool:
     print(f"feed {MANY:6,} balance transactions       {many / 1000:6,.0f} KB at most")
     print(f"ratio                                {many / few:6.2f}")
     return many <= ALLOWED * few
+
+
+def _export_streams() -> bool:
+    """Compares the memory that files of a large ledger take with what those of a small one take.
+
+    A month's report is held as a whole, so that its files are only printed.
+    """
+    is_flat = True
+    for id in (*WHOLE, *OF_A_MONTH):
+        small, large = made_apart(id, SMALL), made_apart(id, LARGE)
+        ratio = large.peak / small.peak
+        is_flat = is_flat and (ratio <= ALLOWED or id in OF_A_MONTH)
+        print(
+            f"export {id:32} {small.peak / 1e6:4.0f} MB of {SMALL:,} rows, {large.peak / 1e6:4.0f} MB of"
+            f" {LARGE:,}, {large.cpu:.1f} s of CPU, ratio {ratio:.2f}"
+        )
+    return is_flat
 
 
 def _scales() -> bool:

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from statistics import median
 from time import process_time
 from typing import Any
@@ -25,6 +25,7 @@ YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
 ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
+MONTH = "2026-10"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -42,6 +43,9 @@ IN_BUSINESS = (
     f"/reconciliation/payouts/{PROVIDER}",
     f"/reconciliation/payouts/{PROVIDER}/{PAYOUT}",
     "/connections",
+    "/months",
+    f"/months/{MONTH}",
+    "/exports",
     "/xero",
     "/stripe",
     "/gocardless",
@@ -148,7 +152,7 @@ def _set_up() -> None:
     from shared.mail.choice import hash_of
     from shared.people import Membership
     from shared.sessions import id_of
-    from shared.store import businesses, mail, payouts, people, sessions
+    from shared.store import businesses, mail, month_figures, payouts, people, sessions
 
     now = datetime.now(UTC)
     kept = dict.fromkeys(("client_id", "issuer", "keys_url"), "local")
@@ -162,6 +166,7 @@ def _set_up() -> None:
     payouts.keep(TENANT, _payout(now))
     _keep_movement(now)
     mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
+    month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
 
 
@@ -176,6 +181,14 @@ def _keep_movement(now: datetime) -> None:
     moved = RecordedMovement(100, 2, "EUR", "charge")
     left_out = Excluded("other_currency", "settled in EUR")
     ledger.record(TENANT, Case(Source(MOVEMENT, "stripe", now, moved), (), lambda _: left_out), now)
+
+
+def _month(now: datetime) -> Any:
+    """Makes a month of which something was counted."""
+    from shared.month_end.figures import CountedMonth, MonthFigures
+
+    figures = MonthFigures(0, 100, {"SALES": 100}, 1)
+    return CountedMonth(date.fromisoformat(f"{MONTH}-01"), now, {"stripe": figures})
 
 
 def _payout(now: datetime) -> Any:

@@ -38,6 +38,7 @@ GROUPS = {
     "Reconcile": "sync",
     "Watch": "sync",
     "Manage": "manage",
+    "Exports": "exports",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

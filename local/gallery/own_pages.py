@@ -20,6 +20,7 @@ from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.connections import connections_samples
 from local.gallery.mailing import mail_samples
+from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
@@ -82,6 +83,7 @@ def own_pages() -> dict[str, Sample]:
         **reconciling_samples(),
         **moving_samples(),
         **home_samples(),
+        **months_samples(),
     }
 
 

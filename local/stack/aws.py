@@ -16,6 +16,7 @@ from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
+from moto.s3.models import s3_backends
 
 from local.lean_moto import lean
 from local.lean_moto.turns import one_call_at_a_time
@@ -25,6 +26,7 @@ from shared.store import tables
 
 REGION = "eu-west-2"
 PREFIX = "local-"
+BUCKET = "local-exports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ class Queues:
     def reconcile(self) -> str:
         return self.urls["ReconcileQueue"]
 
+    @property
+    def exports(self) -> str:
+        return self.urls["ExportsQueue"]
+
 
 @contextmanager
 def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
@@ -97,10 +103,13 @@ def _tables() -> dict[str, Table]:
 def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
     key = boto3.client("kms").create_key()["KeyMetadata"]["KeyId"]
     secrets = boto3.client("secretsmanager")
+    # In moto itself: a client of S3's takes longer to make than all the rest here.
+    s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(BUCKET, REGION)
     app = secrets.create_secret(Name="xero-app", SecretString=json.dumps(xero_app))
     return {
         **{name: queues.urls[to] for name, to in template().queue_variables.items()},
         "TABLE_PREFIX": PREFIX,
+        "EXPORTS_BUCKET": BUCKET,
         "KMS_KEY_ID": key,
         "XERO_APP_SECRET": app["ARN"],
     }

@@ -29,6 +29,7 @@ HANDLERS = {
     "reconcile": "functions.sync.reconcile",
     "mail": "functions.mail.send",
     "manage": "functions.manage.app",
+    "exports": "functions.exports.export",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -41,6 +42,7 @@ WIRED = (
     "functions.sync.reconcile_wiring",
     "functions.mail.wiring",
     "functions.manage.wiring",
+    "functions.exports.wiring",
 )
 
 
@@ -107,6 +109,10 @@ class Lambdas:
         if messages and self._run(name, messages) is not None:
             self._delete(url, messages)
         return bool(messages)
+
+    def poll_exports(self) -> bool:
+        """Feeds the exports' function one message; returns whether there was one."""
+        return self._poll_job("exports", self.queues.exports)
 
     def waiting(self) -> int:
         """Counts the messages that are delayed or in flight."""

@@ -14,7 +14,7 @@ from shared.ledger.rows import LedgerRow
 from shared.operations.leasing import leased
 from shared.posting.lane import Lane
 from shared.settings import Settings
-from shared.store import activity, lanes, rows, tenants
+from shared.store import activity, closings, lanes, rows, tenants
 from shared.store import undo as store
 from shared.store.related import MOST, related
 from shared.undo import redo_plan, undo_plan
@@ -35,8 +35,9 @@ def plan(
     movements may belong together: without it, whatever happened since a day is found by reading all of the
     tenant's ledger. Raises TooMany beyond that, LookupError for an unknown tenant.
     """
-    settings = _settings(tenant)
-    return undo_plan.plan_undo(_rows(tenant, scope, settings, most), scope, settings, now, earlier_months)
+    settings, closed = _settings(tenant), closings.closed_months(tenant)
+    read = _rows(tenant, scope, settings, most)
+    return undo_plan.plan_undo(read, scope, settings, now, earlier_months, closed)
 
 
 def undo(
@@ -82,7 +83,8 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str, most: int | None 
 
 def _redone(tenant: str, scope: Scope, lane: Lane, most: int | None) -> RedoPlan:
     settings, sending = _settings(tenant), lane.batch.rows if lane.batch else ()
-    return redo_plan.plan_redo(_rows(tenant, scope, settings, most), scope, settings, sending)
+    read, closed = _rows(tenant, scope, settings, most), closings.closed_months(tenant)
+    return redo_plan.plan_redo(read, scope, settings, sending, closed)
 
 
 def _rows(tenant: str, scope: Scope, settings: Settings, most: int | None) -> Iterable[LedgerRow]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from shared.ledger.journal import DEBTORS, VAT, Journal
 from shared.ledger.profiles import PROFILES
+from shared.reports.in_order import InOrder
 from shared.reports.journal_csv import remark
 from shared.reports.uk import number, on_one_line
 from shared.settings import Settings
@@ -15,17 +16,21 @@ from shared.settings import Settings
 UNKNOWN = "Equity:Other"
 
 
-def lines(journals: Sequence[Journal], settings: Settings) -> Iterator[str]:
+def lines(journals: Iterable[Journal], settings: Settings) -> Iterator[str]:
     """Yields options, accounts and transactions by day, with line ends.
 
-    Needs all journals before it begins.
+    It takes journals in any order, and has few of them in memory at a time.
     """
-    names = _names(journals, names_of(settings))
-    yield 'option "operating_currency" "GBP"\n'
-    if journals:
-        yield from _opened(names, min(journal.dated for journal in journals))
-    for journal in sorted(journals, key=lambda each: (each.dated, each.key)):
-        yield _transaction(journal, names)
+    names = _Names(names_of(settings))
+    with InOrder() as transactions:
+        first = date.max
+        for journal in journals:
+            first = min(first, journal.dated)
+            # A line cannot hold this sign, so that no key is confused with a day.
+            transactions.add(f"{journal.dated}\n{journal.key}", _transaction(journal, names))
+        yield 'option "operating_currency" "GBP"\n'
+        yield from _opened(names, first)
+        yield from transactions
 
 
 def names_of(settings: Settings) -> dict[str, str]:
@@ -49,9 +54,16 @@ def names_of(settings: Settings) -> dict[str, str]:
     return {code: _name(role, code) for code, role in reversed(roles)}
 
 
-def _names(journals: Iterable[Journal], known: Mapping[str, str]) -> dict[str, str]:
-    used = {posting.account for journal in journals for posting in journal.postings}
-    return {code: known.get(code) or _name(UNKNOWN, code) for code in sorted(used)}
+class _Names(dict[str, str]):
+    """The names of the accounts that were used, by code."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, code: str) -> str:
+        self[code] = self._known.get(code) or _name(UNKNOWN, code)
+        return self[code]
 
 
 def _name(role: str, code: str) -> str:
@@ -64,7 +76,7 @@ def _name(role: str, code: str) -> str:
 
 
 def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
-    for code, name in names.items():
+    for code, name in sorted(names.items()):
         yield f"{day} open {name} GBP\n  code: {_quoted(code)}\n"
 
 

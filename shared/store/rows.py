@@ -63,12 +63,13 @@ def all_rows(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
     return map(row_of, RowItem.query(tenant, consistent_read=consistent))
 
 
-def in_state(tenant: str, state: str) -> Iterator[LedgerRow]:
-    """Yields all rows in a state other than posted: parked, waiting, excluded, pending; or `state#reason`."""
-    return map(
-        row_of,
-        RowItem.by_open_work.query(tenant, RowItem.open_work.startswith(f"{state}#"), consistent_read=True),
-    )
+def in_state(tenant: str, state: str, most: int | None = None) -> Iterator[LedgerRow]:
+    """Yields the rows in a state other than posted: parked, waiting, excluded, pending; or `state#reason`.
+
+    No more than `most` of them are read, if that is given.
+    """
+    begins = RowItem.open_work.startswith(f"{state}#")
+    return map(row_of, RowItem.by_open_work.query(tenant, begins, consistent_read=True, limit=most))
 
 
 def is_any_in_state(tenant: str, state: str) -> bool:
@@ -180,13 +181,14 @@ def open_work(tenant: str) -> Iterator[LedgerRow]:
     return map(row_of, RowItem.by_open_work.query(tenant, consistent_read=True))
 
 
-def decided_since(tenant: str, since: datetime | None) -> Iterator[LedgerRow]:
+def decided_since(tenant: str, since: datetime | None, most: int | None = None) -> Iterator[LedgerRow]:
     """Yields the movements decided since then, or all of them, in the order of their decisions.
 
-    The rows have what LedgerRow needs to know of a movement, and no more: no reason, detail or Xero id.
+    No more than `most` of them are read, if that is given. The rows have what LedgerRow needs to know of a
+    movement, and no more: no reason, detail or Xero id.
     """
     later = None if since is None else RowItem.decided_at >= since
-    return map(row_of, RowItem.by_decision.query(tenant, later))
+    return map(row_of, RowItem.by_decision.query(tenant, later, limit=most))
 
 
 def with_key_prefix(tenant: str, prefix: str) -> Iterator[LedgerRow]:

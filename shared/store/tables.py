@@ -365,11 +365,12 @@ class ReconciliationItem(Model):
     tenant = UnicodeAttribute(hash_key=True)
     # "state", "{provider}#{ISO time in UTC}" or "finding#{Xero id}"; for payouts "check#{provider}#{id}" and
     # "payout#{provider}#{ISO day}#{id}"; "reading#{ISO time}#{number}", "month#{first day}" and
-    # "sum#{first day}".
+    # "sum#{first day}"; "export#{file}"; "figures#{first day}", "closing#{first day}#{version}" and
+    # "frozen#{first day}#{version}#{piece}".
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute()
-    # Of the state alone: how often it was stored, so that one run does not write over another.
+    # Of the state, exports and closings: how often it was stored, so that nobody writes over another.
     revision = NumberAttribute(null=True)
     # Of a reconciliation alone, in pence, beside the body: a chart reads these without a thousand causes.
     processor = NumberAttribute(null=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
+from datetime import date
 
 from shared.ledger.documents import Removal, Reversal
 from shared.ledger.keys import opening_key
@@ -15,7 +16,7 @@ from shared.ledger.rows import SOURCE, LedgerRow
 from shared.provider import PROVIDERS
 from shared.settings import Settings
 from shared.undo.dependencies import Dependencies, OneSource, Scope
-from shared.undo.undo_plan import Obstacle
+from shared.undo.undo_plan import Obstacle, in_closed_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,16 @@ class RedoPlan:
 
 
 def plan_redo(
-    rows: Iterable[LedgerRow], scope: Scope, settings: Settings, sending: Collection[str] = ()
+    rows: Iterable[LedgerRow],
+    scope: Scope,
+    settings: Settings,
+    sending: Collection[str] = (),
+    closed: Collection[date] = (),
 ) -> RedoPlan:
-    """Plans a redo. A second plan holds what is left to do. `sending`: the rows of the lane's open batch."""
+    """Plans a redo. A second plan holds what is left to do. `sending`: the rows of the lane's open batch.
+
+    `closed` are the months, by their first days, that a person has closed: nothing may come into them.
+    """
     dependencies = Dependencies.of(rows)
     named = {key for key in dependencies.within(scope, settings) if dependencies.rows[key].state == "undone"}
     doubled = _doubled_openings(named, dependencies)
@@ -60,7 +68,10 @@ def plan_redo(
         undone=tuple(row for row in found if row.state == "undone"),
         dropped=dropped,
         again=tuple(_again(documents, dropped, dependencies)),
-        obstacles=tuple(Obstacle("on_its_way", row.key) for row in dropped if row.key in sending),
+        obstacles=(
+            *(Obstacle("on_its_way", row.key) for row in dropped if row.key in sending),
+            *in_closed_months(found, settings, closed),
+        ),
     )
 
 

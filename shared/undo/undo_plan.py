@@ -62,9 +62,17 @@ class UndoPlan:
 
 
 def plan_undo(
-    rows: Iterable[LedgerRow], scope: Scope, settings: Settings, now: datetime, earlier_months: bool = False
+    rows: Iterable[LedgerRow],
+    scope: Scope,
+    settings: Settings,
+    now: datetime,
+    earlier_months: bool = False,
+    closed: Collection[date] = (),
 ) -> UndoPlan:
-    """Plans an undo. A second plan holds what is left to do. `earlier_months`: these may change, too."""
+    """Plans an undo. A second plan holds what is left to do. `earlier_months`: these may change, too.
+
+    `closed` are the months, by their first days, that a person has closed: they may not.
+    """
     dependencies, today = Dependencies.of(rows), settings.day_of(now)
     sources = dependencies.with_dependants(dependencies.within(scope, settings))
     documents = {row.key: row for row in dependencies.documents(sources)}
@@ -79,7 +87,10 @@ def plan_undo(
         removals=tuple(_ordered(row, dependencies, today) for row in _last_first(to_remove, dependencies)),
         marked=tuple(_marked(documents.values(), {each.reversal.key for each in again}, dependencies)),
         restored=again,
-        obstacles=tuple(_obstacles(documents.values(), touched, today, earlier_months)),
+        obstacles=(
+            *_obstacles(documents.values(), touched, today, earlier_months),
+            *in_closed_months(found, settings, closed),
+        ),
     )
 
 
@@ -153,6 +164,15 @@ def _obstacles(
     yield from (Obstacle("on_its_way", row.key) for row in documents if row.state == "pending")
     if not earlier_months:
         yield from (Obstacle("earlier_month", row.key) for row in touched if _is_of_earlier_month(row, today))
+
+
+def in_closed_months(
+    sources: Iterable[LedgerRow], settings: Settings, closed: Collection[date]
+) -> Iterator[Obstacle]:
+    """Yields an obstacle for each movement whose month, by the day it happened, is closed."""
+    for row in sources:
+        if settings.day_of(row.happened_at).replace(day=1) in closed:
+            yield Obstacle("closed_month", row.key)
 
 
 def _is_of_earlier_month(row: LedgerRow, today: date) -> bool:

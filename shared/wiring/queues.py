@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shared.environment import Environment
 from shared.jobs import Job, JobQueue
-from shared.queue import Counts, DeadLetters, FailedMessages, Inbox, Postings
+from shared.queue import Counts, DeadLetters, ExportQueue, FailedMessages, Inbox, Postings
 from shared.wiring.base import AWS, AwsConnections
 
 
@@ -19,6 +19,7 @@ class Queues:
     failed: FailedMessages
     dead: DeadLetters
     postings: Postings
+    exports: ExportQueue
     jobs: Mapping[Job, JobQueue]
 
 
@@ -29,6 +30,7 @@ def queues(aws: AwsConnections) -> Queues:
         failed=FailedMessages(sqs, env.inbox_failed_queue_url),
         dead=DeadLetters(sqs, env.inbox_dead_queue_url),
         postings=Postings(sqs, env.posting_queue_url),
+        exports=ExportQueue(sqs, env.exports_queue_url),
         jobs={job: JobQueue(sqs, url) for job, url in _job_queues(env).items()},
     )
 

@@ -11,8 +11,9 @@ from botocore.exceptions import ClientError
 
 from local.stack.business import Business
 from local.stack.emulated import EmulatedStack
+from shared.exports import ExportTurn
 from shared.jobs import Due, Job, JobQueue
-from shared.queue import DeadLetters, Inbox, Message, Postings, ReadAgain
+from shared.queue import DeadLetters, ExportQueue, Inbox, Message, Postings, ReadAgain
 from shared.store.encryption import Seal
 from shared.store.tables import NAMES, SecretItem, TokenItem
 
@@ -22,7 +23,7 @@ Named = Iterator[tuple[str, Attempt]]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REFUSED = ("AccessDenied", "AccessDeniedException")
 # These errors mean that the caller was allowed to ask.
-IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException")
+IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException", "NoSuchKey")
 
 
 def is_let(attempt: Attempt, session: boto3.Session) -> bool:
@@ -119,6 +120,11 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     }
     for words, (job, name) in turns.items():
         yield f"send to {words}", _turn(Due(tenant, job, LONG_AGO), outputs[name])
+    nobodys = ExportTurn(tenant, "no-such-file", "turn")
+    exports, bucket = outputs["ExportsQueueUrl"], outputs["ExportsBucketName"]
+    yield "send to the exports", lambda session: ExportQueue(session.client("sqs"), exports).put(nobodys)
+    yield "put a file", _call("s3", "put_object", Bucket=bucket, Key="nobody/turn/nothing")
+    yield "fetch a file", _call("s3", "get_object", Bucket=bucket, Key="nobody/turn/nothing")
     for words, url in (("the inbox", inbox), ("the backlog", backlog), ("dead letters", dead)):
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)

@@ -207,6 +207,22 @@ MAY = {
         "query ledger by open work",
         "get_item tenants",
     },
+    "Exports": {
+        "get_item tenants",
+        "batch_get_item tenants",
+        "query ledger",
+        "query ledger by open work",
+        "get_item reconciliations",
+        "query reconciliations",
+        "put_item reconciliations",
+        "put a file",
+        # As above.
+        "receive failed messages",
+        "receive dead letters",
+        "count the inbox",
+        "count the backlog",
+        "count dead letters",
+    },
     "Manage": {
         "read how people sign in",
         "get_item sessions",
@@ -283,6 +299,9 @@ MAY = {
         "query connections",
         "put_item connections",
         "update_item connections",
+        "query ledger by decision",
+        "send to the exports",
+        "fetch a file",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

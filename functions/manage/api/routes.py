@@ -88,6 +88,15 @@ API_ROUTES: tuple[Entry, ...] = (
         "bookkeeper",
         takes=shapes.ACCOUNT,
     ),
+    Entry("GET", f"{ONE}/months", at("api.months.listed"), "reader"),
+    Entry("GET", f"{ONE}/months/{{month}}", at("api.months.shown"), "reader"),
+    Entry(
+        "POST", f"{ONE}/months/{{month}}/closing", at("api.months.close"), "bookkeeper", takes=shapes.CLOSING
+    ),
+    Entry("DELETE", f"{ONE}/months/{{month}}/closing", at("api.months.reopen"), "owner"),
+    Entry("GET", f"{ONE}/exports", at("api.exports.listed"), "reader"),
+    Entry("POST", f"{ONE}/exports", at("api.exports.ask"), "reader", takes=shapes.FILE),
+    Entry("GET", f"{ONE}/exports/{{export}}", at("api.exports.shown"), "reader"),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -38,5 +38,7 @@ HANDLED_ROW: Shape = {"key": "text", "note": "text"}
 FINDING: Shape = {"id": "text"}
 ACCEPTED_FINDING: Shape = {"id": "text", "note": "text"}
 DELIVERY: Shape = {"id": "text"}
+CLOSING: Shape = {"again": "switch"}
+FILE: Shape = {"file": "text"}
 ROLE: Shape = {"role": "text"}
 MAIL: Shape = {"every": "text", "alarms": "switch"}

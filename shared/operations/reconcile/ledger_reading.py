@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from shared.ledger.keys import OPENING, Role, in_role, role_of
 from shared.ledger.rows import LedgerRow
+from shared.month_end.figures import MonthTally
 from shared.operations.reconcile.xero_reading import XeroReading
 from shared.reconciliation.ledger_totals import LedgerTotals
 from shared.reconciliation.matching import Matching
 from shared.reconciliation.month_sums import MonthSums, disagreeing, is_decided
+from shared.reconciliation.months import following
 from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
-from shared.store import month_sums, rows
+from shared.store import month_figures, month_sums, rows
 from shared.store.tenants import Tenant
 
 # How often every row is read although nothing asks for it.
@@ -31,17 +33,19 @@ BESIDE_A_REVERSAL = (Role.REOPENING, Role.OWED)
 class InLedger:
     """What was read of the ledger, by whom it is compared.
 
-    `is_whole`: every row was read, and `sums` adds up all closed months, not only the latest.
+    `is_whole`: every row was read, and `sums` adds up all closed months, not only the latest. `tally` counts
+    the months for their pages.
     """
 
     totals: LedgerTotals
     matching: Matching
     payouts: PayoutMatching
     sums: MonthSums
+    tally: MonthTally
     is_whole: bool
 
     def add(self, row: LedgerRow) -> None:
-        for each in (self.totals, self.matching, self.payouts, self.sums):
+        for each in (self.totals, self.matching, self.payouts, self.sums, self.tally):
             each.add(row)
 
 
@@ -63,6 +67,7 @@ def read_lately(owner: Tenant, reading: XeroReading, held: Sequence[HeldPayout])
     for row in rows.with_key_prefix(owner.tenant, OPENING):
         if row.key not in known:
             into.totals.add(row)
+            into.tally.add(row)
     made = _add_decided(owner.tenant, into, known.keys())
     for row in rows.read(owner.tenant, (into.matching.keys() | into.matching.not_shown(made)) - known.keys()):
         into.matching.add(row)
@@ -93,6 +98,13 @@ def keep_sums(tenant: str, read: InLedger) -> tuple[date, ...]:
     return tuple(disagreeing(kept, counted))
 
 
+def keep_figures(owner: Tenant, read: InLedger, now: datetime) -> None:
+    """Keeps what the months come to that were counted, where that has changed."""
+    counted = read.tally.months(owner.settings.day_of(now), now)
+    known = month_figures.latest(owner.tenant, len(counted)) if counted else []
+    month_figures.keep(owner.tenant, counted, known)
+
+
 def _begun(
     owner: Tenant, reading: XeroReading, held: Sequence[HeldPayout], is_whole: bool = True
 ) -> InLedger:
@@ -103,8 +115,19 @@ def _begun(
         matching=reading.matching(owner),
         payouts=PayoutMatching(held, reading.at),
         sums=sums,
+        tally=_tally(owner, sums),
         is_whole=is_whole,
     )
+
+
+def _tally(owner: Tenant, sums: MonthSums) -> MonthTally:
+    """Begins the count of months where that of the sums begins: whatever moved from there on is read."""
+    if sums.since is None:
+        return MonthTally(owner.settings)
+    since = owner.settings.day_of(sums.since)
+    before = next(iter(month_figures.latest(owner.tenant, 1, since)), None)
+    # A gap means that nobody knows what the first month opened with: the next recount counts all of them.
+    return MonthTally(owner.settings, since, before if before and following(before.month) == since else None)
 
 
 def _add_decided(tenant: str, into: InLedger, known: Set[str]) -> set[str]:
@@ -114,6 +137,7 @@ def _add_decided(tenant: str, into: InLedger, known: Set[str]) -> set[str]:
         if row.key not in known and is_decided(row):
             into.totals.add(row)
             into.sums.add(row)
+            into.tally.add(row)
             made.update(row.documents if into.matching.is_whole else ())
     return made
 

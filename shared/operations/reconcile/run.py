@@ -13,7 +13,7 @@ from shared.operations.connections import Connections
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
 from shared.operations.reconcile.comparing import Compared, compared
-from shared.operations.reconcile.ledger_reading import keep_sums
+from shared.operations.reconcile.ledger_reading import keep_figures, keep_sums
 from shared.operations.reconcile.not_yet_read import not_yet_read
 from shared.operations.reconcile.opening_positions import with_opening_positions
 from shared.operations.reconcile.payouts_due import payouts_to_match
@@ -98,6 +98,7 @@ def _keep(owner: Tenant, reading: XeroReading, made: Compared) -> None:
     reconciliations.save_findings(tenant, reading.earlier, made.findings)
     readings.save_months(tenant, reading.months)
     corrected = keep_sums(tenant, made.ledger)
+    keep_figures(owner, made.ledger, reading.at)
     differs_since = _differs_since(reading.state, made.results, owner.settings.synced)
     after = replace(reading.state, read_at=reading.at, differs_since=differs_since)
     if reading.complete:

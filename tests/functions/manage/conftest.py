@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import boto3
 import pytest
@@ -21,15 +21,32 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.booking.case import Case
 from shared.booking.decision import Excluded
+from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
+from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.people import Membership, Role
-from shared.store import businesses, ledger, payouts, people
+from shared.store import businesses, exports, ledger, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 from tests.shared.store.test_payouts import MATCH
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+FIGURES = MonthFigures(1000, 12800, {"SALES": 12000, "FEES": -200}, 1, 2, -30)
+OCTOBER = CountedMonth(date(2026, 10, 1), NOW, {"stripe": FIGURES})
+LEDGER = Wanted("ledger", "csv")
+READY = Export(
+    LEDGER,
+    "ready",
+    "turn",
+    "olga@example.co.uk",
+    NOW,
+    NOW,
+    5,
+    99,
+    "piano/turn/ledger-csv",
+    "piano-ledger.csv",
+)
 PARAMETER = "/local/sign-in"
 CLIENT = "pages"
 MOVEMENT = "txn_1"
@@ -127,6 +144,8 @@ def world(pages: Pages) -> Pages:
     pages.add("owner_of_another", "guitar", "owner")
     payouts.keep("piano", MATCH)
     leave_out("piano", MOVEMENT)
+    month_figures.keep("piano", [OCTOBER])
+    exports.save("piano", READY)
     return pages
 
 

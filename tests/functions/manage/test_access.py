@@ -147,6 +147,16 @@ EXPECTED = {
     "GET /manage/b/{tenant}/reconciliation/opening": Expected("reader"),
     # Without settings there is nothing to post: test_opening_pages.
     "POST /manage/b/{tenant}/reconciliation/opening/{provider}": Expected("bookkeeper", {}, otherwise=(422,)),
+    "GET /manage/b/{tenant}/months": Expected("reader"),
+    "GET /manage/b/{tenant}/months/{month}": Expected("reader"),
+    "GET /manage/b/{tenant}/months/{month}/progress": Expected("reader"),
+    # Without settings there is nothing to close: test_closing.
+    "POST /manage/b/{tenant}/months/{month}/close": Expected("bookkeeper", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/months/{month}/reopen": Expected("owner", {}, otherwise=(409,)),
+    "GET /manage/b/{tenant}/exports": Expected("reader"),
+    "POST /manage/b/{tenant}/exports": Expected("reader", {"file": "ledger-csv"}, otherwise=(409,)),
+    "GET /manage/b/{tenant}/exports/progress": Expected("reader"),
+    "GET /manage/b/{tenant}/exports/file/{export}": Expected("reader"),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -230,6 +240,15 @@ EXPECTED = {
     "POST /api/businesses/{tenant}/opening-balances/{provider}": Expected(
         "bookkeeper", {"account": ""}, otherwise=(422,)
     ),
+    "GET /api/businesses/{tenant}/months": Expected("reader"),
+    "GET /api/businesses/{tenant}/months/{month}": Expected("reader"),
+    "POST /api/businesses/{tenant}/months/{month}/closing": Expected(
+        "bookkeeper", {"again": False}, otherwise=(409,)
+    ),
+    "DELETE /api/businesses/{tenant}/months/{month}/closing": Expected("owner", otherwise=(409,)),
+    "GET /api/businesses/{tenant}/exports": Expected("reader"),
+    "POST /api/businesses/{tenant}/exports": Expected("reader", {"file": "ledger-csv"}, otherwise=(409,)),
+    "GET /api/businesses/{tenant}/exports/{export}": Expected("reader"),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -275,6 +294,8 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "reason": REASON,
         "movement": MOVEMENT,
         "token": "x" * 43,
+        "month": "2026-10",
+        "export": "ledger-csv",
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:

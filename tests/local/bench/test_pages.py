@@ -1,7 +1,18 @@
 from __future__ import annotations
 
 from functions.manage.routes import ROUTES
-from local.bench.pages import MOVEMENT, PAGES, PAYOUT, PERSON, PROVIDER, REASON, TENANT, TOKEN, shown
+from local.bench.pages import (
+    MONTH,
+    MOVEMENT,
+    PAGES,
+    PAYOUT,
+    PERSON,
+    PROVIDER,
+    REASON,
+    TENANT,
+    TOKEN,
+    shown,
+)
 
 # Each of them would make the first visitor of a page wait for longer than all of our own code does.
 HEAVY = {
@@ -16,12 +27,20 @@ HEAVY = {
     "xero_python",
 }
 # They lead on at once, or are parts of pages that are shown.
-NO_PAGES = {"/", "/manage/signed-in", "/manage/xero/connected", "/manage/b/{tenant}/progress"}
+NO_PAGES = {
+    "/",
+    "/manage/signed-in",
+    "/manage/xero/connected",
+    "/manage/b/{tenant}/progress",
+    "/manage/b/{tenant}/months/{month}/progress",
+    "/manage/b/{tenant}/exports/progress",
+    "/manage/b/{tenant}/exports/file/{export}",
+}
 
 
 def test_every_page_is_measured() -> None:
     views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
-    named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON}
+    named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "month": MONTH}
     named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN}
     assert {*PAGES} == {each.format(**named) for each in views}
 

@@ -85,6 +85,14 @@ def test_a_character_that_the_font_lacks_is_a_mark_and_explained() -> None:
     assert UNKNOWN_NOTE in page
 
 
+@pytest.mark.parametrize("name", ["محمد علي", "李小龙", "שרה לוי", "Ada 🎹👩🏽‍🎤", "नीता", "\u202eevil"])
+def test_a_name_in_any_script_leaves_the_report_whole_and_readable(name: str) -> None:
+    (page,) = pages(month.report(recorded(month.sold(1, who=name))))
+    assert "Boiler service" in page
+    assert "£1,234.56" in page
+    assert UNKNOWN_NOTE in page or name == "\u202eevil"
+
+
 def test_a_long_description_wraps_within_its_column() -> None:
     reader = PdfReader(io.BytesIO(pdf(month.report(recorded(month.sold(1, what="W" * 4000))), month.MADE_AT)))
     found: list[tuple[float, str]] = []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,17 +25,18 @@ from functions.manage.cursors import cursor_at
 from functions.manage.wiring import wire
 from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
-from shared.store import payouts
+from shared.store import closings, month_figures, payouts
 from tests.flags import flag
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
-from tests.functions.manage.conftest import Pages
+from tests.functions.manage.conftest import OCTOBER, Pages
 from tests.functions.manage.contract import document
 from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_deliveries import fail
 from tests.functions.manage.test_gocardless_pages import ADDRESS, FIRST, TOKEN
+from tests.functions.manage.test_months_pages import CLOSED
 from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
 from tests.shared.store.test_payouts import MATCH
@@ -45,6 +47,7 @@ REASON = "account_not_usable"
 CONNECTIONS = "/api/businesses/piano/connections"
 # Of a document in Xero that a person has changed.
 OTHER = "66666666-7777-4000-8000-000000000002"
+MONTHS = [f"2026-0{number}" for number in (9, 8, 7, 6, 5)]
 GENERATION = {
     "deterministic": True,
     "max-examples": 8,
@@ -84,11 +87,12 @@ def described_here() -> dict[str, Any]:
     found = document()
     parameters: dict[str, dict[str, Any]] = found["components"]["parameters"]
     there_are = {"Origin": PAGES, "Tenant": "piano", "Person": "somebody"}
-    there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Movement": "txn_0011"}
     there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Reason": REASON}
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
+    there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
+    parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
     known = examples()
     for there in found["paths"].values():
         for operation in there.values():
@@ -139,7 +143,17 @@ def owner(pages: Pages, books: Books) -> Browser:
         assert put(browser, version, emails=emails).status == 200
     _get_stuck()
     _get_undelivered(browser, organisation)
+    _have_months()
     return browser
+
+
+def _have_months() -> None:
+    """Keeps months that are over, all but the first of them closed."""
+    for name in MONTHS:
+        first = date.fromisoformat(f"{name}-01")
+        month_figures.keep("piano", [replace(OCTOBER, month=first)])
+        if name != MONTHS[0]:
+            closings.save("piano", replace(CLOSED, month=first))
 
 
 def _get_stuck() -> None:
@@ -181,6 +195,8 @@ def examples() -> dict[str, Any]:
         "undo": {"source": "txn_0011", "since": "", "earlier_months": False},
         "redo": {"source": "txn_0012", "since": ""},
         "postOpeningBalance": {"account": "850"},
+        "closeMonth": {"again": False},
+        "askForExport": {"file": "ledger-csv"},
     }
 
 

@@ -1,0 +1,195 @@
+"""Closes months for good, opens them again, and says what came into them afterwards.
+
+Closing reads the whole ledger, so that pages have it done in the background: `begin` says at once whether it
+can be, and `close` does it. The command line does the one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from shared.ledger.rows import LedgerRow
+from shared.month_end.build import month_end
+from shared.month_end.closing import Closing, Frozen
+from shared.month_end.figures import CountedMonth, figures_of
+from shared.month_end.of_month import of_month
+from shared.month_end.report import last_of
+from shared.provider import Provider
+from shared.reasons import CLOSINGS, Reason
+from shared.settings import Settings
+from shared.store import businesses, closings, month_figures, rows
+from shared.store.tenants import Tenant
+
+# States of rows that keep a month open: what waits for Xero, for a person, or for either of these.
+OPEN = ("pending", "parked", "waiting")
+# So many rows a page may read of each of these, and of what came in afterwards.
+MOST = 50
+MOST_SINCE = 150
+# Writes journals' lines, as shared.reports.journal_beancount does.
+Journal = Callable[[Iterable[LedgerRow], Settings], Iterable[str]]
+
+
+class NotPossible(Exception):
+    """Nothing was changed. `reason_code` is one of CLOSINGS; `waiting` are rows that stand in the way."""
+
+    def __init__(self, reason_code: str, waiting: Sequence[LedgerRow] = ()) -> None:
+        super().__init__(CLOSINGS[reason_code].sentence)
+        self.reason_code = reason_code
+        self.waiting = tuple(waiting)
+
+    @property
+    def reason(self) -> Reason:
+        return CLOSINGS[self.reason_code]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How a month stands: its figures as last counted, and its latest closing, if it was ever closed."""
+
+    month: date
+    counted: CountedMonth
+    closing: Closing | None
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What came into a month after it was closed. `is_more`: not all that was decided since was looked at."""
+
+    rows: tuple[LedgerRow, ...]
+    is_more: bool
+
+
+def months(tenant: str, most: int, before: date | None = None) -> list[Month]:
+    """Returns the latest months that are counted, or those before one, the newest first."""
+    counted = month_figures.latest(tenant, most, before)
+    if not counted:
+        return []
+    closed = closings.latest_between(tenant, counted[-1].month, counted[0].month)
+    return [Month(each.month, each, closed.get(each.month)) for each in counted]
+
+
+def month(tenant: str, first: date) -> Month | None:
+    """Returns how a month stands; None for one that is not counted."""
+    counted = month_figures.of(tenant, first)
+    return Month(first, counted, closings.latest(tenant, first)) if counted else None
+
+
+def is_over(first: date, settings: Settings, now: datetime) -> bool:
+    return settings.day_of(now) > last_of(first)
+
+
+def waiting_in(owner: Tenant, first: date, most: int = MOST) -> list[LedgerRow]:
+    """Returns what keeps a month open, as far as the first rows of each state tell: `most` rows of each."""
+    found = (row for state in OPEN for row in rows.in_state(owner.tenant, state, most))
+    return list(_in_month(found, first, owner.settings))
+
+
+def begin(owner: Tenant, first: date, by: str, now: datetime, turn: str, again: bool = False) -> Closing:
+    """Notes that a month is being closed. Raises NotPossible.
+
+    `turn` is a name that no other has. `again`: a month that is closed is closed anew, as a new version.
+    """
+    if not is_over(first, owner.settings, now):
+        raise NotPossible("not_over")
+    if month_figures.of(owner.tenant, first) is None:
+        raise NotPossible("nothing_there")
+    known = closings.latest(owner.tenant, first)
+    if known and known.is_under_way(now):
+        raise NotPossible("closing_now")
+    if known and known.is_closed and not again:
+        raise NotPossible("closed_already")
+    if waiting := waiting_in(owner, first):
+        raise NotPossible("still_open", waiting)
+    begun = closings.save(owner.tenant, _begun(known, Closing(first, 1, "closing", turn, by, now)))
+    if begun is None:
+        raise NotPossible("closing_now")
+    return begun
+
+
+def _begun(known: Closing | None, fresh: Closing) -> Closing:
+    """Gives an attempt the next version, or that of an attempt that came to nothing."""
+    if known is None:
+        return fresh
+    if known.state in ("closed", "reopened"):
+        return replace(fresh, version=known.version + 1)
+    return replace(fresh, version=known.version, revision=known.revision)
+
+
+def close(
+    owner: Tenant, first: date, turn: str, journal: Journal, clock: Callable[[], datetime]
+) -> Closing | None:
+    """Closes a month that `begin` has begun; None if it was closed before, or was begun anew since.
+
+    It is not closed, and the closing says why, if something of it waits after all.
+    """
+    known = closings.latest(owner.tenant, first)
+    if known is None or known.turn != turn or known.state not in ("closing", "refused"):
+        return None
+    now = clock()
+    # Every row this time, and read before the ledger is: what is decided from now on came in afterwards.
+    if waiting := list(_in_month(_open_rows(owner.tenant), first, owner.settings)):
+        return closings.save(owner.tenant, replace(known, state="refused", why=_why_not(waiting)))
+    frozen = _frozen(owner, first, journal)
+    closings.freeze(owner.tenant, known, frozen)
+    figures = {provider: figures_of(report) for provider, report in frozen.reports.items()}
+    return closings.save(owner.tenant, replace(known, state="closed", closed_at=now, figures=figures, why=""))
+
+
+def given_up(tenant: str, first: date, turn: str) -> None:
+    """Notes that a month could not be closed, so that nobody waits for it."""
+    known = closings.latest(tenant, first)
+    if known and known.turn == turn and known.state == "closing":
+        closings.save(tenant, replace(known, state="refused", why=CLOSINGS["not_made"].sentence))
+
+
+def reopen(tenant: str, first: date, by: str, now: datetime) -> Closing:
+    """Opens a month again; the version that was closed stays on record. Raises NotPossible."""
+    known = closings.latest(tenant, first)
+    if known is None or not known.is_closed:
+        raise NotPossible("not_closed")
+    opened = closings.save(tenant, replace(known, state="reopened", reopened_by=by, reopened_at=now))
+    if opened is None:
+        raise NotPossible("not_closed")
+    return opened
+
+
+def came_in_since(owner: Tenant, closing: Closing, most: int = MOST_SINCE) -> Since:
+    """Returns what was decided about a month's movements after it was closed, as far as `most` rows tell."""
+    looked_at = list(rows.decided_since(owner.tenant, closing.closed_at, most + 1))
+    found = _in_month(looked_at[:most], closing.month, owner.settings)
+    return Since(tuple(found), len(looked_at) > most)
+
+
+def frozen_of(tenant: str, first: date) -> tuple[Closing, Frozen] | None:
+    """Returns the version of a month that is closed, and what it was; None for a month that is open."""
+    known = closings.latest(tenant, first)
+    return (known, closings.frozen(tenant, known)) if known and known.is_closed else None
+
+
+def _frozen(owner: Tenant, first: date, journal: Journal) -> Frozen:
+    tenant, settings = owner.tenant, owner.settings
+    name = businesses.names([tenant]).get(tenant, tenant)
+    reports = {
+        each: month_end(rows.all_rows(tenant), each, first, settings, name) for each in settings.providers
+    }
+    journals: Mapping[Provider, str] = {
+        each: "".join(journal(of_month(rows.all_rows(tenant), each, first, settings), settings))
+        for each in settings.providers
+    }
+    return Frozen(reports, journals)
+
+
+def _open_rows(tenant: str) -> Iterator[LedgerRow]:
+    return (row for state in OPEN for row in rows.in_state(tenant, state))
+
+
+def _in_month(found: Iterable[LedgerRow], first: date, settings: Settings) -> Iterator[LedgerRow]:
+    last = last_of(first)
+    return (row for row in found if first <= settings.day_of(row.happened_at) <= last)
+
+
+def _why_not(waiting: Sequence[LedgerRow]) -> str:
+    reason = CLOSINGS["still_open"]
+    return f"{reason.sentence} {reason.what_to_do} Rows that wait: {len(waiting)}."
