@@ -13,6 +13,7 @@ from functions.manage.visit import Visit
 from shared.exports import Export, Wanted
 from shared.operations.exports import ask
 from shared.store import month_figures, tenants
+from shared.store.tenants import Tenant
 from shared.wiring.queues import queues
 
 
@@ -25,9 +26,11 @@ def ask_for(visit: Visit) -> Response:
 
 def asked(visit: Visit, id: str) -> Export:
     """Has a file made, unless it is being made. Raises Refused."""
-    wanted = _wanted(visit, id)
-    if tenants.read(visit.tenant) is None:
+    owner, wanted = tenants.read(visit.tenant), _wanted(visit, id)
+    if owner is None:
         raise _no(visit, 409, "Nothing is booked for this business yet. Complete the settings first.")
+    if wanted.month and not _is_counted(owner, wanted):
+        raise _no(visit, 422, "Nothing of this provider and month has been counted.")
     visit.deed.about = wanted.id
     queue = queues(visit.deps.aws).exports
     return ask(visit.tenant, wanted, visit.signed_in.email, queue, visit.now, visit.deps.new_token())
@@ -35,13 +38,16 @@ def asked(visit: Visit, id: str) -> Export:
 
 def _wanted(visit: Visit, id: str) -> Wanted:
     try:
-        wanted = Wanted.of(id)
+        return Wanted.of(id)
     except ValueError:
         raise _no(visit, 422, "There is no such file. Choose one of those that are listed.") from None
-    # Of a month that is not counted yet, such as one to come, there is nothing to write.
-    if wanted.month and month_figures.of(visit.tenant, wanted.month) is None:
-        raise _no(visit, 422, "Nothing of this month has been counted.")
-    return wanted
+
+
+def _is_counted(owner: Tenant, wanted: Wanted) -> bool:
+    """Whether there is anything to write: not of a month to come, nor of a provider without an account."""
+    counted = month_figures.of(owner.tenant, wanted.month) if wanted.month else None
+    provider = wanted.provider
+    return counted is not None and provider in counted.of and provider in owner.settings.clearing_accounts
 
 
 def _no(visit: Visit, status: int, says: str) -> Refused:

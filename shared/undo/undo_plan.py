@@ -89,7 +89,7 @@ def plan_undo(
         restored=again,
         obstacles=(
             *_obstacles(documents.values(), touched, today, earlier_months),
-            *in_closed_months(found, settings, closed),
+            *in_closed_months((*found, *(each.deleted for each in again)), settings, closed),
         ),
     )
 
@@ -167,10 +167,10 @@ def _obstacles(
 
 
 def in_closed_months(
-    sources: Iterable[LedgerRow], settings: Settings, closed: Collection[date]
+    concerned: Iterable[LedgerRow], settings: Settings, closed: Collection[date]
 ) -> Iterator[Obstacle]:
-    """Yields an obstacle for each movement whose month, by the day it happened, is closed."""
-    for row in sources:
+    """Yields an obstacle for each row whose movement happened on a day of a month that is closed."""
+    for row in concerned:
         if settings.day_of(row.happened_at).replace(day=1) in closed:
             yield Obstacle("closed_month", row.key)
 

@@ -23,7 +23,7 @@ Named = Iterator[tuple[str, Attempt]]
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 REFUSED = ("AccessDenied", "AccessDeniedException")
 # These errors mean that the caller was allowed to ask.
-IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException", "NoSuchKey")
+IN_VAIN = ("ConditionalCheckFailedException", "InvalidCiphertextException")
 
 
 def is_let(attempt: Attempt, session: boto3.Session) -> bool:
@@ -123,8 +123,11 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     nobodys = ExportTurn(tenant, "no-such-file", "turn")
     exports, bucket = outputs["ExportsQueueUrl"], outputs["ExportsBucketName"]
     yield "send to the exports", lambda session: ExportQueue(session.client("sqs"), exports).put(nobodys)
-    yield "put a file", _call("s3", "put_object", Bucket=bucket, Key="nobody/turn/nothing")
-    yield "fetch a file", _call("s3", "get_object", Bucket=bucket, Key="nobody/turn/nothing")
+    # Of a file that is not there, who may not list the bucket is told that access is denied.
+    place = {"Bucket": bucket, "Key": "nobody/turn/nothing"}
+    boto3.client("s3").put_object(**place)
+    yield "put a file", _call("s3", "put_object", **place)
+    yield "fetch a file", _call("s3", "get_object", **place)
     for words, url in (("the inbox", inbox), ("the backlog", backlog), ("dead letters", dead)):
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)

@@ -66,6 +66,8 @@ def test_a_months_file_is_waited_for_on_the_months_page(running: Browser) -> Non
         "month-2031-01-stripe-pdf",
         "month-2026-10-paypal-csv",
         "month-2026-99-stripe-csv",
+        # A provider that this business has no account for, and one that was not counted.
+        "month-2026-10-gocardless-csv",
         "x" * 5000,
     ],
 )

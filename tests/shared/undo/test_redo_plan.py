@@ -106,3 +106,11 @@ def test_those_that_were_named_are_booked_last() -> None:
 
 def test_what_was_never_undone_has_nothing_to_redo() -> None:
     assert plan(sale("a"), "a") == plan([], "a") == RedoPlan()
+
+
+def test_nothing_comes_back_into_a_month_that_is_closed() -> None:
+    rows = sale("a", state="undone")
+    month = rows[0].happened_at.date().replace(day=1)
+    found = plan_redo(rows, OneSource("a"), SETTINGS, closed={month})
+    assert found.obstacles == (Obstacle("closed_month", "a"),)
+    assert plan_redo(rows, OneSource("a"), SETTINGS, closed={date(2020, 1, 1)}).obstacles == ()

@@ -198,3 +198,29 @@ def test_what_is_posted_anew_in_an_earlier_month_stands_in_the_way_too() -> None
 def test_what_was_never_sent_is_of_no_month() -> None:
     rows = [source("a"), document("a invoice", "Invoice", state="parked")]
     assert plan(rows, "a", NOW.replace(month=12)).obstacles == ()
+
+
+def first_of(rows: list[LedgerRow]) -> date:
+    """Returns the month, by its first day, in which the first of these rows happened."""
+    return rows[0].happened_at.date().replace(day=1)
+
+
+def closed_in_the_way(rows: list[LedgerRow], scope: str, closed: date) -> set[str]:
+    found = plan_undo(rows, OneSource(scope), SETTINGS, NOW, earlier_months=True, closed={closed})
+    return {each.key for each in found.obstacles if each.reason_code == "closed_month"}
+
+
+def test_what_happened_in_a_month_that_is_closed_stands_in_the_way_whatever_the_owner_says() -> None:
+    rows = sale("a")
+    assert closed_in_the_way(rows, "a", first_of(rows)) == {"a"}
+    assert closed_in_the_way(rows, "a", date(2020, 1, 1)) == set()
+
+
+def test_what_goes_along_stands_in_the_way_by_the_month_in_which_it_happened_itself() -> None:
+    sold, failed = sale("a"), failure("f", "a payment", 30)
+    assert closed_in_the_way([*sold, *failed], "a", first_of(failed)) == {"f"}
+
+
+def test_nothing_is_posted_anew_in_a_month_that_is_closed() -> None:
+    sold, failed = sale("a"), failure("f", "a payment", 30)
+    assert closed_in_the_way([*sold, *failed], "f", first_of(sold)) == {"a payment"}
