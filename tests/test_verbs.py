@@ -133,6 +133,11 @@ DOES: Mapping[Verb, Does] = {
     "opening_posted": operation("opening_balance.post"),
     "undone": operation("undo.undo"),
     "redone": operation("undo.redo"),
+    "month_closed": operation("months.begin"),
+    "month_reopened": operation("months.reopen"),
+    "export_asked": operation(
+        "exports.ask", {NOT_BY_COMMAND: "The command line waits, and writes the file where it runs."}
+    ),
     "feed_moved": operation(
         "backfill.begin",
         {
