@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from local.standins.gocardless import Organisation
 from shared.store import audit, failed_deliveries
+from shared.store.failed_deliveries import Deliveries
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.test_gocardless_pages import ADDRESS, FIRST, TOKEN, delivered
@@ -156,3 +158,30 @@ def test_what_is_sent_again_comes_in_by_the_webhook(owner: Browser, piano: Organ
             "last_webhook_at"
         ]
     )
+
+
+def test_of_two_who_press_at_the_same_moment_one_sends(
+    owner: Browser, piano: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed, keep = fail(piano, 500), failed_deliveries.keep
+    owner.post(f"{HERE}/deliveries")
+
+    def somebody_is_quicker(tenant: str, before: Deliveries | None, after: Deliveries) -> bool:
+        assert before
+        keep(tenant, before, replace(before, is_more=True))
+        return keep(tenant, before, after)
+
+    monkeypatch.setattr(failed_deliveries, "keep", somebody_is_quicker)
+    assert owner.post(f"{HERE}/send-again", {"id": failed}).status == 409
+    assert again(piano) == []
+
+
+def test_a_token_that_may_only_read_sends_nothing_and_says_why(owner: Browser, piano: Organisation) -> None:
+    failed = fail(piano, 500)
+    owner.post(f"{HERE}/deliveries")
+    piano.tokens[TOKEN] = replace(piano.tokens[TOKEN], read_only=True)
+    answer = owner.post(f"{HERE}/send-again", {"id": failed})
+    assert (answer.status, "The token may only read" in answer.text) == (409, True)
+    found = failed_deliveries.read("piano")
+    assert found
+    assert [each.again_at for each in found.failed] == [None]
