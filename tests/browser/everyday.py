@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -16,6 +16,17 @@ from tests.browser.journey import A_WHILE, Journey
 # What is ordered is done within a minute; a comparison begins by the minute, too.
 LOOKS_EVERY = 3_000
 SALES = "200 Sales"
+SHOWN_TO_READERS = (
+    "",
+    "/activity",
+    "/attention",
+    "/reconciliation",
+    "/months",
+    "/connections",
+    "/undo",
+    "/settings",
+    "/audit",
+)
 
 
 @dataclass
@@ -90,6 +101,23 @@ class Everyday:
         self._compare()
         self._wait_for(self._is_well, "Home")
 
+    def close_last_month(self) -> None:
+        """Closes the month before this one, and downloads its report."""
+        last = date.today().replace(day=1) - timedelta(days=1)  # noqa: DTZ011 - the business's day is the machine's
+        self.open("Month end")
+        self.page.get_by_role("link", name=f"{last:%B %Y}").first.click()
+        self.journey.look(f"{last:%B %Y}")
+        self.journey.press("Close this month")
+        reopen = self.page.get_by_role("button", name="Reopen this month")
+        expect(reopen).to_be_visible(timeout=A_WHILE * 1000)
+        self.journey.look(f"{last:%B %Y}")
+        self.page.get_by_role("button", name=re.compile("^Make the PDF")).first.click()
+        file = self.page.get_by_role("link", name=re.compile("^Download the PDF")).first
+        expect(file).to_be_visible(timeout=A_WHILE * 1000)
+        with self.page.expect_download() as download:
+            file.click()
+        assert download.value.path().read_bytes().startswith(b"%PDF-")
+
     def show_a_reader(self, browser: Browser, front_door: str, email: str, password: str) -> None:
         """Lets a reader in, who sees everything and can change nothing."""
         self.open("People")
@@ -101,7 +129,16 @@ class Everyday:
         with window(browser, 1280, scripts=True) as context:
             seen = visit(context, front_door)
             sign_in(seen, email, password)
-            for place in ("", "/activity", "/attention", "/reconciliation", "/undo", "/audit"):
+            for place in (
+                "",
+                "/activity",
+                "/attention",
+                "/reconciliation",
+                "/months",
+                "/connections",
+                "/undo",
+                "/audit",
+            ):
                 seen.page.goto(f"{business}{place}")
                 expect(seen.page.locator("main form[method=post]")).to_have_count(0)
             answer = seen.page.request.post(f"{business}/undo", form={"since": today(), "source": ""})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -160,6 +161,9 @@ class Journey:
             asked = self.page.get_by_role("group", name=f"Does another tool post {provider}'s payments")
             asked.get_by_label("No", exact=True).check()
         self.page.get_by_label(re.compile("^Minutes|minutes")).first.fill("0")
+        # A month that is over can be closed.
+        last = date.today().replace(day=1) - timedelta(days=1)  # noqa: DTZ011 - as the page's own day
+        self.page.get_by_label("First day of the feed").fill(last.replace(day=1).isoformat())
         self.press("Save")
         self.look("Settings")
         expect(self.page.get_by_text("These settings are in force.")).to_be_visible()

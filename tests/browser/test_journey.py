@@ -59,6 +59,7 @@ def go_on(day: Everyday, browser: Browser, stack: dict[str, Any]) -> None:
     day.redo_while_an_account_is_archived()
     day.mend_it_by_its_button()
     day.post_again_what_a_person_voids()
+    day.close_last_month()
     reader = stack["newcomers"][len(WAYS)]
     day.show_a_reader(browser, stack["front_door"], reader["email"], reader["password"])
 
