@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from functions.manage.asked import Asked, asked
 from functions.manage.at_hand import on_record
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.formats import money
+from functions.manage.named_months import choices
 from functions.manage.pages import show
 from functions.manage.rendering import Link, Tone
 from functions.manage.tables import Column
@@ -25,7 +25,6 @@ from shared.ledger.movements import RecordedMovement
 from shared.ledger.profiles import PROFILES
 from shared.money import Money
 from shared.operations.activity import Entry, Found, find
-from shared.reconciliation.months import following, month_of
 from shared.reports.cells import ENCODING, lines
 from shared.store.tenants import OnRecord
 
@@ -61,8 +60,6 @@ TONES: Mapping[Stands, Tone] = {
     "undecided": "waiting",
     "nothing_moved": "quiet",
 }
-# Ten years of months are as long as a list may be.
-MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +187,9 @@ def _address(here: str, given: Mapping[str, str], **more: str) -> str:
 
 def _months(page: Listed) -> list[tuple[str, str]]:
     """Lists the months since the feed's first day, the latest first, and the one that is asked for."""
-    owner = page.known.owner
-    today = page.asked.today
-    month = month_of(owner.settings.feed_from if owner else today)
-    known: list[date] = []
-    while month <= today:
-        known.append(month)
-        month = following(month)
-    given = page.asked.given.get("month", "")
-    chosen = [date.fromisoformat(f"{given}-01")] if given else []
-    listed = sorted({*known[-MOST_MONTHS:], *chosen}, reverse=True)
-    return [(f"{each:%Y-%m}", f"{each:%B %Y}") for each in listed]
+    owner, today = page.known.owner, page.asked.today
+    since = owner.settings.feed_from if owner else today
+    return choices(since, today, page.asked.given.get("month", ""))
 
 
 def _cells(line: Line, zone: str) -> Iterator[str]:

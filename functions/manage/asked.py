@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 from functions.manage.messages import Message
+from functions.manage.named_months import span
 from functions.manage.plain_text import can_be_seen, stripped
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
@@ -18,11 +19,8 @@ from functions.manage.visit import Visit
 from shared.ledger.activity import KINDS, STANDS
 from shared.operations.activity import Wanted
 from shared.provider import PROVIDERS
-from shared.reconciliation.months import following
 
 NAMES = ("provider", "kind", "stands", "month", "amount", "q")
-# A month of this century, as addresses name it.
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 AMOUNT = re.compile(r"[-\u2212]?\d{1,9}(\.\d{1,2})?", re.ASCII)
 LONGEST_WORDS = 100
 
@@ -64,13 +62,10 @@ def _one_of(visit: Visit, name: str, given: str, known: Sequence[T]) -> T | None
 
 
 def _span(visit: Visit, month: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """Returns the first moment of a month in the business's zone, and that of the next month."""
-    if not month:
-        return None, None
-    if not MONTH.fullmatch(month):
+    try:
+        return span(month, zone)
+    except ValueError:
         _refuse(visit, "month", "Write a month as 2026-11.")
-    first = date.fromisoformat(f"{month}-01")
-    return datetime.combine(first, time(), zone), datetime.combine(following(first), time(), zone)
 
 
 def _pence(visit: Visit, given: str) -> int | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from starlette.responses import Response
 
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.messages import Message
+from functions.manage.named_months import choices, span
 from functions.manage.pages import show
 from functions.manage.people_pages import LONGEST_ID
 from functions.manage.refusals import Refused, not_found
@@ -20,14 +20,11 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.audit import Note
-from shared.reconciliation.months import following, month_of
 from shared.reports.cells import ENCODING, lines
 from shared.store import audit, businesses, people
 from shared.store.businesses import Profile
 
 MOST = 50
-# A month of this century, as addresses name it.
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 COLUMNS = tuple(map(Column, ("When", "Who", "What", "From")))
 HEADINGS = ("When", "Who", "Role", "What", "About", "Way", "Address", "Browser")
 
@@ -106,17 +103,10 @@ def here_of(visit: Visit) -> str:
 
 
 def _span(visit: Visit, month: str, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
-    """Returns the first moment of a month in the business's zone, and that of the next month."""
-    if not month:
-        return None, None
-    if not MONTH.fullmatch(month):
-        raise _unfit(visit, "month", "Write a month as 2026-11.")
-    first = date.fromisoformat(f"{month}-01")
-    return _begin(first, zone), _begin(following(first), zone)
-
-
-def _begin(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+    try:
+        return span(month, zone)
+    except ValueError:
+        raise _unfit(visit, "month", "Write a month as 2026-11.") from None
 
 
 def _unfit(visit: Visit, name: str, says: str) -> Refused:
@@ -127,14 +117,10 @@ def _unfit(visit: Visit, name: str, says: str) -> Refused:
 def _months(visit: Visit, found: Listed) -> list[tuple[str, str]]:
     """Lists the months since the first entry, the latest first, with their names."""
     oldest = audit.first(visit.tenant)
-    month = month_of((oldest.at if oldest else visit.now).astimezone(found.zone).date())
-    known: list[date] = []
-    while month <= visit.now.astimezone(found.zone).date():
-        known.append(month)
-        month = following(month)
-    asked = date.fromisoformat(f"{found.month}-01") if found.month else None
-    listed = [*reversed(known), *([asked] if asked and asked not in known else [])]
-    return [(f"{each:%Y-%m}", f"{each:%B %Y}") for each in listed]
+    since, today = (
+        each.astimezone(found.zone).date() for each in (oldest.at if oldest else visit.now, visit.now)
+    )
+    return choices(since, today, found.month)
 
 
 def _persons(visit: Visit, found: Listed) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from functions.manage.months import (
     name_of,
     stands,
 )
+from functions.manage.named_months import first_day
 from functions.manage.pages import fragment, show
 from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
@@ -37,7 +37,6 @@ from shared.store.tenants import OnRecord
 MOST = 12
 # Rows that stand in the way, or came in afterwards, as far as a page names them.
 MOST_NAMED = 20
-MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
 def listed(visit: Visit) -> Response:
@@ -105,10 +104,10 @@ def month_in(visit: Visit) -> Month:
 
 def first_in(visit: Visit) -> date:
     """Returns the first day of the month in the address. Raises Refused for any other word."""
-    named = visit.named["month"]
-    if not MONTH.fullmatch(named):
-        raise not_found()
-    return date.fromisoformat(f"{named}-01")
+    try:
+        return first_day(visit.named["month"])
+    except ValueError:
+        raise not_found() from None
 
 
 def here_of(visit: Visit) -> str:
