@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -16,6 +16,7 @@ from functions.manage.formats import money
 from functions.manage.named_months import choices
 from functions.manage.pages import show
 from functions.manage.rendering import Link, Tone
+from functions.manage.story_at import movement_at
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.ledger.activity import KINDS, STANDS, Stands, name_of
@@ -164,11 +165,6 @@ def line_of(visit: Visit, entry: Entry) -> Line:
 
 def here_of(visit: Visit) -> str:
     return f"/manage/b/{visit.tenant}/activity"
-
-
-def movement_at(visit: Visit, key: str) -> str:
-    """Returns the address of a movement's page."""
-    return f"{here_of(visit)}/of/{quote(key, safe='')}"
 
 
 def in_currency(entry: Entry, name: str) -> str:

@@ -16,6 +16,7 @@ from functions.manage.in_xero import document_in_xero
 from functions.manage.pages import show
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
+from functions.manage.story_at import movement_at
 from functions.manage.visit import Visit
 from shared.ledger.in_words import name_of, pence_of
 from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
@@ -39,7 +40,10 @@ IN_XERO: Mapping[str, tuple[InXero, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as the page shows it. `name` tells apart the buttons of several rows to who hears the page."""
+    """One row as the page shows it. `name` tells apart the buttons of several rows to who hears the page.
+
+    `story` leads to the movement's page, where it can be undone, too.
+    """
 
     key: str
     at: datetime
@@ -48,6 +52,7 @@ class Line:
     says: str
     waiting: str
     may_retry: bool
+    story: str
 
     @property
     def name(self) -> str:
@@ -154,7 +159,7 @@ def groups(visit: Visit, state: State, code: str) -> list[Group]:
 
 def told(visit: Visit, found: Alike, code: str) -> Group:
     many = f"{count(found.count)}{' or more' if found.is_more else ''}"
-    lines = tuple(_line(each) for each in found.rows)
+    lines = tuple(_line(visit, each) for each in found.rows)
     return Group(
         found.reason_code,
         found.reason.sentence,
@@ -183,7 +188,7 @@ def short_code(visit: Visit) -> str:
     return chart.organisation.short_code if chart else ""
 
 
-def _line(each: Stuck) -> Line:
+def _line(visit: Visit, each: Stuck) -> Line:
     pence = pence_of(each.row)
     amount = f"{name_of(each.row)}, {money(pence)}" if pence is not None else name_of(each.row)
     return Line(
@@ -194,6 +199,7 @@ def _line(each: Stuck) -> Line:
         says=each.row.detail,
         waiting=_waiting(each.waiting),
         may_retry=each.can_retry,
+        story=movement_at(visit, each.row.source),
     )
 
 

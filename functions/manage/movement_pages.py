@@ -8,7 +8,7 @@ from datetime import datetime
 
 from starlette.responses import Response
 
-from functions.manage.activity_pages import Line, in_currency, line_of, movement_at
+from functions.manage.activity_pages import Line, in_currency, line_of
 from functions.manage.at_hand import may_change, on_record
 from functions.manage.formats import day, money
 from functions.manage.in_xero import document_in_xero
@@ -16,6 +16,7 @@ from functions.manage.pages import show
 from functions.manage.payouts import STATES
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
+from functions.manage.story_at import movement_at
 from functions.manage.undo_pages import preview_of
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart

@@ -7,11 +7,12 @@ from typing import NoReturn
 
 from starlette.responses import Response
 
-from functions.manage.activity_pages import here_of, movement_at
+from functions.manage.activity_pages import here_of
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
+from functions.manage.story_at import movement_at
 from functions.manage.undo_pages import in_the_way, named, scope_of, within_reach
 from functions.manage.visit import Visit
 from shared.operations import undo

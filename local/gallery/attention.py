@@ -21,8 +21,9 @@ LINES = (
         "Account code '200' is archived, or deleted. It is not a valid code for this document.",
         "2 other documents wait for it.",
         may_retry=True,
+        story="#",
     ),
-    Line("ch_2 fee", AT, "Spend money, £1.65", "Stripe", "", "", may_retry=True),
+    Line("ch_2 fee", AT, "Spend money, £1.65", "Stripe", "", "", may_retry=True, story="#"),
 )
 
 
@@ -46,7 +47,7 @@ def _group(reason: str, lines: tuple[Line, ...], is_parked: bool = True, **more:
 ACCOUNTS = _group("account_not_usable", LINES, more=Link("#", "Show all 1,340"))
 OVERPAID = _group(
     "overpaid",
-    (Line("txn_3 overpaid", AT, "Movement at GoCardless", "", "", "", may_retry=False),),
+    (Line("txn_3 overpaid", AT, "Movement at GoCardless", "", "", "", may_retry=False, story="#"),),
     is_parked=False,
 )
 VOIDED, EDITED = reason_for("voided"), reason_for("edited")

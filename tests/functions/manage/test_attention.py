@@ -30,6 +30,7 @@ def test_a_parked_document_is_told_with_what_happened_what_to_do_and_where(owner
         '<a href="/manage/b/piano/settings">Settings</a>',
         "Chart of accounts in Xero",
         ">Retry<",
+        'href="/manage/b/piano/activity/of/txn_0001"',
         "I have dealt with it by hand",
     ):
         assert said in text
