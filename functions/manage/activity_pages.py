@@ -25,7 +25,7 @@ from shared.ledger.in_words import name_of as document_name
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.profiles import PROFILES
 from shared.money import Money
-from shared.operations.activity import Entry, Found, find
+from shared.operations.activity import FOUND_BY, Entry, Found, find
 from shared.reports.cells import ENCODING, lines
 from shared.store.tenants import OnRecord
 
@@ -130,6 +130,7 @@ def shown(visit: Visit) -> Response:
         standings=STANDS.items(),
         months=_months(page),
         looked_back_to=page.found.looked_back_to,
+        caption="What moved" if page.asked.wanted.stands in FOUND_BY else "What moved, the newest first",
         first=_address(here, given) if page.cursor else None,
         next=_address(here, given, cursor=page.next) if page.next else None,
         as_csv=_address(f"{here}/csv", given, cursor=page.cursor),

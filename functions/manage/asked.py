@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,8 @@ from shared.operations.activity import Wanted
 from shared.provider import PROVIDERS
 
 NAMES = ("provider", "kind", "stands", "month", "amount", "q")
-AMOUNT = re.compile(r"[-\u2212]?\d{1,9}(\.\d{1,2})?", re.ASCII)
+# With commas before each three digits, or with none.
+AMOUNT = re.compile(r"[-\u2212]?£?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", re.ASCII)
 LONGEST_WORDS = 100
 
 T = TypeVar("T", bound=str)
@@ -72,13 +73,9 @@ def _pence(visit: Visit, given: str) -> int | None:
     """Reads an amount as people write it: 12, 12.50, £1,234.50. Its sign says nothing."""
     if not given:
         return None
-    plain = given.replace("£", "").replace(",", "").replace(" ", "")
-    if not AMOUNT.fullmatch(plain):
+    if not AMOUNT.fullmatch(given):
         _refuse(visit, "amount", "Write an amount as 12.50.")
-    try:
-        return abs(int(Decimal(plain.replace("\N{MINUS SIGN}", "-")).scaleb(2)))
-    except InvalidOperation:
-        _refuse(visit, "amount", "Write an amount as 12.50.")
+    return int(Decimal(re.sub("[^0-9.]", "", given)).scaleb(2))
 
 
 def _words(visit: Visit, given: str) -> str:

@@ -32,6 +32,7 @@ from shared.reasons import Reason, reason_for
 from shared.settings import Settings
 from shared.store import charts
 from shared.store.tenants import OnRecord
+from shared.undo.redo_plan import removed_by
 
 # The ids of both providers are shorter, and a key of DynamoDB's may not be much longer.
 LONGEST_KEY = 128
@@ -113,11 +114,18 @@ def _steps(told: Story) -> Iterator[Happened]:
     if source.recorded_at:
         yield Happened(source.recorded_at, _decided(told))
     for row in told.documents:
-        if row.settled_at:
-            yield Happened(row.settled_at, f"{document_name(row)}: {_stands(row)}.")
+        # Ordered anew, a document still has the time of its first posting.
+        if row.settled_at and row.state not in ("pending", "waiting"):
+            yield Happened(row.settled_at, f"{document_name(row)}: {_settled(row)}.")
+    names = {row.key: document_name(row) for row in told.documents}
     for row in told.removals:
         if row.settled_at and row.state == "posted":
-            yield Happened(row.settled_at, "A document was taken out of Xero.")
+            yield Happened(row.settled_at, f"{names[removed_by(row)]}: taken out of Xero.")
+
+
+def _settled(row: LedgerRow) -> str:
+    """Says what came of a document when it was settled, whatever became of it since."""
+    return _stands(row) if row.state == "parked" else "posted to Xero"
 
 
 def _decided(told: Story) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NoReturn, TypeVar
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
@@ -104,8 +105,8 @@ def within_reach(visit: Visit, work: Callable[[], T]) -> T:
     try:
         return work()
     except TooMany:
-        many = f"A page can do this for {MOST:,} movements at once."
-        _refuse(visit, 422, "That is more than can be done at once", f"{many} Choose a later day.")
+        many = f"A page can do this for {MOST:,} movements that belong together."
+        _refuse(visit, 422, "That is more than can be done at once", f"{many} Of a day, choose a later one.")
 
 
 def scope_asked(visit: Visit) -> Scope | None:
@@ -187,7 +188,8 @@ def _day(visit: Visit, given: str) -> date:
         found = date.fromisoformat(given)
     except ValueError:
         _refuse(visit, 422, "That is no day", "Write a day as 2026-11-20.")
-    if found > visit.now.date():
+    zone = ZoneInfo(on_record(visit).profile.time_zone)
+    if found > visit.now.astimezone(zone).date():
         _refuse(visit, 422, "That day has not come yet", "Choose today, or a day before.")
     return found
 

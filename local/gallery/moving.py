@@ -79,6 +79,7 @@ def _list(**told: object) -> Sample:
         "standings": STANDS.items(),
         "months": months,
         "as_csv": "#",
+        "caption": "What moved, the newest first",
         "is_filtered": "asked" in told,
         "is_narrowed": "asked" in told,
         "here": HERE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
-from shared.ledger.documents import Contact
-from shared.ledger.keys import is_opening
+from shared.ledger.documents import Contact, Removal
+from shared.ledger.keys import UNREAD, is_opening
 from shared.ledger.rows import LedgerRow
 
 Kind = Literal["payment", "refund", "dispute", "payout", "fee", "other"]
@@ -91,9 +91,12 @@ def name_of(source: LedgerRow) -> str:
     return _category(source)[1]
 
 
-def stands(source: LedgerRow, documents: Iterable[LedgerRow]) -> Stands:
-    """Says where a movement stands by its own row and those of the documents that it was booked by."""
-    states = {each.state for each in documents if each.kind != Contact.__name__}
+def stands(source: LedgerRow, rows: Collection[LedgerRow]) -> Stands:
+    """Says where a movement stands by its own row, those of its documents, and of what takes these out."""
+    states = {each.state for each in rows if each.kind not in (Contact.__name__, Removal.__name__)}
+    leaving = {each.state for each in rows if each.kind == Removal.__name__}
+    if source.state == "undone" and leaving & {"parked", "waiting"}:
+        return "needs_attention"
     if source.state == "undone" and "posted" in states:
         # Its documents leave Xero within minutes.
         return "on_its_way"
@@ -106,7 +109,13 @@ def _category(source: LedgerRow) -> tuple[Kind, str]:
     if is_opening(source.key):
         return "other", "Opening balance"
     if source.movement is None:
-        # A dispute that was lost moves nothing any more; else an object that could not be read.
-        return ("other", "Not readable") if source.state == "parked" else ("dispute", "Dispute lost")
+        return _without_movement(source)
     category = source.movement.category
     return CATEGORIES.get(category, ("other", category.replace("_", " ").capitalize() or "Movement"))
+
+
+def _without_movement(source: LedgerRow) -> tuple[Kind, str]:
+    """Names a dispute, which moves nothing when it is lost, or an object that could not be read."""
+    if source.key.endswith(UNREAD) or source.state in ("parked", "accepted"):
+        return "other", "Not readable"
+    return "dispute", "Dispute" if source.state in ("open", "closed") else "Dispute lost"

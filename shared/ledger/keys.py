@@ -53,6 +53,8 @@ _SEVERAL = frozenset({Role.PAYMENT, Role.REFUND, Role.REVERSAL, Role.REOPENING, 
 _ORDINAL = re.compile(r" \d+$")
 # How the sources of all opening balances begin, and so their keys.
 OPENING = "opening "
+# How the key of an object ends that could not be read: its id alone may be a movement's on record.
+UNREAD = " unread"
 
 
 def reference(source: str, role: Role, nth: int = 0) -> str:
@@ -99,6 +101,15 @@ def in_role(key: str, role: Role) -> str:
 def removal_key(of: str) -> str:
     """Makes the key of the row that takes another row's document out of Xero."""
     return f"{of} {Role.REMOVAL}"
+
+
+def in_its_place(of: str) -> tuple[str, ...]:
+    """Returns the keys of what the writer adds where Xero does not let it delete a document.
+
+    >>> in_its_place("txn_1 reversal"), in_its_place("txn_1 fee")
+    (('txn_1 reopening', 'txn_1 owed'), ())
+    """
+    return (in_role(of, Role.REOPENING), in_role(of, Role.OWED)) if role_of(of) is Role.REVERSAL else ()
 
 
 def opening_key(provider: Provider) -> str:

@@ -5,13 +5,13 @@ A ledger may hold a million rows. So a search looks at some of them, and says ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from shared.ledger.activity import Kind, Stands, kind_of, stands
 from shared.ledger.documents import Removal
-from shared.ledger.keys import removal_key
+from shared.ledger.keys import in_its_place, removal_key
 from shared.ledger.rows import SOURCE, LedgerRow
 from shared.ledger.stages import is_document, stage_of
 from shared.provider import Provider
@@ -59,11 +59,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A movement, the documents that it was booked by, and where it stands."""
+    """A movement, the documents that it was booked by, and where it stands.
+
+    `beside` are rows of what replaces its documents, or takes them out of Xero.
+    """
 
     source: LedgerRow
     documents: tuple[LedgerRow, ...]
     stands: Stands
+    beside: tuple[LedgerRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,25 +185,16 @@ def _by_state(tenant: str, wanted: Wanted, state: str, before: str) -> Found:
     hits = rows.after(tenant, state, before, PAGE + 1)
     keys = list(dict.fromkeys(row.source for _, row in hits[:PAGE]))
     read = {row.key: row for row in rows.read(tenant, keys) if row.kind == SOURCE}
-    sources = [read[key] for key in keys if key in read]
-    listed = {row.key for _, row in hits[:PAGE]}
-    entries = _entries(tenant, [row for row in sources if fits(row, wanted)])
-    fresh = (each for each in entries if _is_first(each, state, listed))
+    fitting = [read[key] for key in keys if key in read and fits(read[key], wanted)]
+    places = {place for place, _ in hits[:PAGE]}
+    fresh = (each for each in _entries(tenant, fitting) if _first_place(each, state) in places)
     return Found(tuple(_standing_so(fresh, wanted)), hits[PAGE - 1][0] if len(hits) > PAGE else "")
 
 
-def _is_first(entry: Entry, state: str, listed: Iterable[str]) -> bool:
-    """Whether a movement is listed by the first of its rows in a state: it is shown on that page alone."""
-    alike = [row for row in (entry.source, *entry.documents) if row.state == state]
-    # Nobody knows from a row that waits where its list has it, so that a movement may be listed twice.
-    return not alike or state == "waiting" or min(alike, key=_place).key in listed
-
-
-def _place(row: LedgerRow) -> tuple[str, str]:
-    """Sorts the rows of one state as the list of that state does."""
-    if row.state == "pending":
-        return rows.open_work_of(row), ""
-    return ("" if row.state in ("undone", "accepted") else row.reason_code), row.key
+def _first_place(entry: Entry, state: str) -> str:
+    """Returns where the first of a movement's rows stands in a state's list: it is shown there alone."""
+    every = (entry.source, *entry.documents, *entry.beside)
+    return min((row.place for row in every if row.place.startswith(f"{state}#")), default="")
 
 
 def _standing_so(entries: Iterable[Entry], wanted: Wanted) -> Iterable[Entry]:
@@ -207,11 +202,20 @@ def _standing_so(entries: Iterable[Entry], wanted: Wanted) -> Iterable[Entry]:
 
 
 def _entries(tenant: str, sources: Sequence[LedgerRow]) -> list[Entry]:
-    keys = {key for source in sources for key in source.documents}
+    keys = {key for source in sources for key in (*source.documents, *_beside(source))}
     known = {row.key: row for row in rows.read(tenant, keys)}
     return [_entry(source, known) for source in sources]
 
 
-def _entry(source: LedgerRow, known: dict[str, LedgerRow]) -> Entry:
+def _beside(source: LedgerRow) -> Iterator[str]:
+    """Yields the keys of what stands beside a movement's documents: what replaces one, or takes it out."""
+    for key in source.documents:
+        yield from in_its_place(key)
+        if source.state == "undone":
+            yield removal_key(key)
+
+
+def _entry(source: LedgerRow, known: Mapping[str, LedgerRow]) -> Entry:
     documents = tuple(known[key] for key in source.documents if key in known)
-    return Entry(source, documents, stands(source, documents))
+    beside = tuple(known[key] for key in _beside(source) if key in known)
+    return Entry(source, documents, stands(source, (*documents, *beside)), beside)

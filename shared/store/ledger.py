@@ -18,6 +18,7 @@ from shared.booking.decision import Alias, Booking, Context, Decision, Excluded,
 from shared.iso import stamp
 from shared.ledger.codec import facts_to_list, movement_to_dict
 from shared.ledger.documents import Contact, Document
+from shared.ledger.keys import UNREAD
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow, Source
 from shared.ledger.sale_facts import Fact
 from shared.ledger.stages import is_document
@@ -28,7 +29,6 @@ from shared.store.tries import Pause, at_once, until_done
 
 Recorded = Literal["booked", "excluded", "parked", "known"]
 _STATES: Mapping[type[Decision], Recorded] = {Booking: "booked", Excluded: "excluded", NeedsReview: "parked"}
-UNREAD = " unread"
 # A dispute that may still be lost.
 OPEN = "open"
 # Sources in these states are not decided again, however often they are read.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shared.ledger.documents import Contact
-from shared.ledger.keys import OPENING, Role, in_role, removal_key, role_of
+from shared.ledger.keys import OPENING, in_its_place, removal_key
 from shared.ledger.rows import LedgerRow
 from shared.store import rows
 
@@ -40,14 +40,8 @@ def _of(tenant: str, sources: Iterable[str]) -> Iterator[LedgerRow]:
     """Yields the rows of sources: their own, what was booked by them, and what takes that out of Xero."""
     own = list(rows.read(tenant, sources, consistent=True))
     yield from own
-    documents = {each for row in own for key in row.documents for each in (key, *_in_its_place(key))}
+    documents = {each for row in own for key in row.documents for each in (key, *in_its_place(key))}
     yield from rows.read(tenant, {*documents, *map(removal_key, documents)}, consistent=True)
-
-
-def _in_its_place(key: str) -> Iterator[str]:
-    """Yields the keys of what the writer adds where Xero does not let it delete a document."""
-    if role_of(key) is Role.REVERSAL:
-        yield from (in_role(key, Role.REOPENING), in_role(key, Role.OWED))
 
 
 def _following(found: Iterable[LedgerRow]) -> Iterator[str]:

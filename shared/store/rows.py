@@ -374,6 +374,7 @@ def row_of(item: RowItem) -> LedgerRow:
         sale=item.sale or "",
         told_by=item.told_by or "",
         followers=tuple(item.followers or ()),
+        place=item.open_work or "",
     )
 
 

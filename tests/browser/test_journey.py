@@ -48,7 +48,7 @@ def test_a_newcomer_goes_from_nothing_to_books_that_agree_to_the_penny(
         journey.choose_accounts()
         journey.see_the_books_agree()
         if scripts:
-            go_on(Everyday(journey, at_xero(stack, newcomer)), browser, stack)
+            go_on(Everyday(journey, at_xero(stack, newcomer), look_thoroughly), browser, stack)
         journey.sign_out()
         assert journey.objections == []
 
@@ -67,3 +67,12 @@ def go_on(day: Everyday, browser: Browser, stack: dict[str, Any]) -> None:
 def at_xero(stack: dict[str, Any], newcomer: dict[str, str]) -> str:
     """Returns the page of a newcomer's organisation at the stand-in for Xero."""
     return f"{stack['xero']}/person/organisation-of-{newcomer['email'].partition('@')[0]}"
+
+
+def look_thoroughly(tenant: str) -> None:
+    """Compares all of a business's books by the command line. It exits with 1 where they are apart."""
+    command: list[str | Path] = [ROOT / ".venv" / "bin" / "python", "-m", "ops", "--tenant", tenant, "--json"]
+    done = subprocess.run(
+        [*command, "reconcile", "--thoroughly"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr

@@ -17,11 +17,11 @@ from local.standins.xero.records import Element
 from local.stripe_month.account import StripeAccount
 from local.worlds.stripe_shapes import Buyer, Thing
 from shared.ledger.documents import Overpayment, Payment, Receive, Refund, Reversal, Spend, Transfer
+from shared.ledger.keys import UNREAD
 from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.reasons import ATTENTION, EXCLUDED, PARKED, Reason
 from shared.store import rows
-from shared.store.ledger import UNREAD
 from tests import factories
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, nudged
 

@@ -67,9 +67,9 @@ def keys_of(number: int) -> tuple[str, ...]:
     return f"cus_{number}", f"ch_{number} invoice", f"{source} payment", f"{source} fee"
 
 
-def undone(number: int) -> None:
-    """Takes the documents of a sale out of Xero, as the writer leaves them then."""
-    for key in keys_of(number)[1:]:
+def undone(number: int, *documents: str) -> None:
+    """Takes the documents of a sale, or those named, out of Xero, as the writer leaves them then."""
+    for key in documents or keys_of(number)[1:]:
         actions: list[Action] = [RowItem.state.set("undone"), RowItem.open_work.set(f"undone#{key}")]
         RowItem("piano", key).update(actions=[*actions, RowItem.xero_id.remove()])
     RowItem("piano", f"txn_{number:04}").update(actions=[RowItem.state.set("undone")])

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
 
 import pytest
+from pynamodb.expressions.update import Action
 
-from shared.booking.decision import NeedsReview
+from shared.booking.decision import Booking, NeedsReview
+from shared.ledger.documents import Line, Spend
+from shared.money import Money
+from shared.operations import undo
 from shared.operations.activity import LOOKED_AT, PAGE
+from shared.store.tables import RowItem
+from shared.undo.dependencies import OneSource
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import MOVEMENT, Pages
-from tests.functions.manage.moved import moved, posted, sale
+from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
+from tests.functions.manage.moved import EARLIER, MINUTE, keys_of, moved, posted, sale, undone
+from tests.functions.manage.stuck import set_up
 
 HERE, API = "/manage/b/piano/activity", "/api/businesses/piano/activity"
 
@@ -112,7 +119,7 @@ def test_a_search_says_how_far_back_it_has_looked_and_goes_on_from_there(owner: 
         moved(each, payer="Priya Nair" if each == LOOKED_AT + 2 else "Bert")
     first = owner.get(f"{HERE}?q=priya")
     assert ids(first.text) == []
-    assert "Nothing found yet. Looked back as far as" in first.text
+    assert "Nothing found yet. Looked back as far as" in " ".join(first.text.split())
     assert ids(owner.get(link(first, "Search further back")).text) == [f"txn_{LOOKED_AT + 2:04}"]
 
 
@@ -125,6 +132,7 @@ def test_a_search_says_how_far_back_it_has_looked_and_goes_on_from_there(owner: 
         ("month=2026-13", "Write a month as 2026-11."),
         ("amount=ten", "Write an amount as 12.50."),
         ("amount=1.234", "Write an amount as 12.50."),
+        ("amount=1,2", "Write an amount as 12.50."),
         ("amount=NaN", "Write an amount as 12.50."),
         (f"q={'a' * 101}", "Search for up to 100 letters and digits."),
         ("q=a%00b", "Search for up to 100 letters and digits."),
@@ -173,7 +181,7 @@ def test_a_movement_is_told_from_its_provider_to_its_documents(running: Browser)
         "Payment of £100.00",
         "It happened at Stripe.",
         "It was read and booked by 3 documents.",
-        "Invoice: in Xero.",
+        "Invoice: posted to Xero.",
         "Contact Priya Nair",
         "Boiler service, £100.00: account 200 Sales, the account for sales and subscriptions.",
         "Account 091 Stripe, Stripe&#39;s clearing account.",
@@ -220,3 +228,71 @@ def test_the_api_tells_the_same_in_pence(owner: Browser) -> None:
         "txn_0001 payment",
         "txn_0001 fee",
     ]
+
+
+def test_what_was_taken_out_is_found_whatever_its_documents_are_called(owner: Browser) -> None:
+    set_up("piano")
+    fee = Spend(
+        "txn_0001 fee", "supplier:stripe", "091", EARLIER.date(), (Line("Fee", "404", Money(150), "NONE"),)
+    )
+    moved(1, Booking((fee,)), category="fee", gross=-150)
+    posted("txn_0001 fee")
+    undo.undo("piano", OneSource("txn_0001"), NOW, "somebody")
+    assert ids(owner.get(f"{HERE}?stands=on_its_way").text) == ["txn_0001"]
+    undone(1, "txn_0001 fee")
+    assert ids(owner.get(f"{HERE}?stands=taken_out").text) == ["txn_0001"]
+
+
+def test_a_movement_whose_documents_are_leaving_is_listed_once_over_all_pages(owner: Browser) -> None:
+    set_up("piano")
+    for number in range(PAGE):
+        moved(number, sale(number))
+        posted(*keys_of(number))
+        undo.undo("piano", OneSource(f"txn_{number:04}"), NOW, "somebody")
+    seen, answer = [], owner.get(f"{HERE}?stands=on_its_way")
+    while True:
+        seen += ids(answer.text)
+        following = [words for words in ("Next page", "Search further back") if words in answer.text]
+        if not following:
+            break
+        answer = owner.get(link(answer, following[0]))
+    assert sorted(seen) == [f"txn_{number:04}" for number in range(PAGE)]
+
+
+def test_what_cannot_leave_xero_is_found_where_it_needs_attention(owner: Browser) -> None:
+    set_up("piano")
+    moved(1, sale(1))
+    posted(*keys_of(1))
+    undo.undo("piano", OneSource("txn_0001"), NOW, "somebody")
+    actions: list[Action] = [RowItem.state.set("parked"), RowItem.reason_code.set("period_locked")]
+    key = "txn_0001 fee removal"
+    RowItem("piano", key).update(actions=[*actions, RowItem.open_work.set(f"parked#period_locked#{key}")])
+    assert ids(owner.get(f"{HERE}?stands=needs_attention").text) == ["txn_0001"]
+    assert "Needs attention" in owner.get(f"{HERE}/of/txn_0001").text
+
+
+def test_a_page_on_which_nothing_fits_goes_on_and_does_not_say_that_nothing_does(owner: Browser) -> None:
+    moved(0, sale(1))
+    posted(*keys_of(1))
+    for number in range(1, PAGE + 2):
+        moved(number + 10, at=NOW)
+    first = owner.get(f"{HERE}?stands=in_xero")
+    assert ids(first.text) == []
+    assert "Nothing fits." not in first.text
+    assert ids(owner.get(link(first, "Search further back")).text) == ["txn_0000"]
+
+
+def test_a_story_says_when_a_document_was_posted_and_when_it_was_taken_out(
+    running: Browser, pages: Pages
+) -> None:
+    key = moved(1, sale(1))
+    posted(*keys_of(1))
+    undo.undo("piano", OneSource(key), NOW, "somebody")
+    pages.pass_time(timedelta(minutes=5))
+    removal = "ch_1 invoice removal"
+    actions: list[Action] = [RowItem.state.set("posted"), RowItem.settled_at.set(NOW + 5 * MINUTE)]
+    RowItem("piano", removal).update(actions=[*actions, RowItem.open_work.remove()])
+    undone(1)
+    text = re.sub("<[^>]+>", "", running.get(f"{HERE}/of/{key}").text)
+    assert "29 Nov 2026, 09:00 Invoice: posted to Xero." in text
+    assert "29 Nov 2026, 09:05 Invoice: taken out of Xero." in text

@@ -164,7 +164,7 @@ def test_more_than_a_page_can_do_is_refused(
     moved(2, sale(2))
     asked = {"source": "", "since": DAY}
     answer = running.post(UNDO, asked)
-    assert (answer.status, "Choose a later day." in answer.text) == (422, True)
+    assert (answer.status, "Of a day, choose a later one." in answer.text) == (422, True)
     assert running.get(f"{UNDO}?since={DAY}").status == 422
 
 

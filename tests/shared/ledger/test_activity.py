@@ -41,7 +41,12 @@ def test_every_category_that_is_booked_has_a_name() -> None:
         (row("booked", ""), "other", "Movement"),
         (row("booked", key="opening stripe 2026-10-01 200"), "other", "Opening balance"),
         (row("booked", moves=False), "dispute", "Dispute lost"),
+        (row("undone", moves=False), "dispute", "Dispute lost"),
+        (row("open", moves=False), "dispute", "Dispute"),
+        (row("closed", moves=False), "dispute", "Dispute"),
         (row("parked", moves=False), "other", "Not readable"),
+        (row("accepted", moves=False), "other", "Not readable"),
+        (row("accepted", key="ch_9 unread", moves=False), "other", "Not readable"),
     ],
 )
 def test_a_movement_is_named_by_its_category(source: LedgerRow, kind: str, name: str) -> None:
@@ -69,4 +74,13 @@ def test_a_movement_is_named_by_its_category(source: LedgerRow, kind: str, name:
 def test_where_a_movement_stands_follows_from_its_row_and_its_documents(
     state: str, documents: list[str], expected: str
 ) -> None:
-    assert stands(row(state), map(document, documents)) == expected
+    assert stands(row(state), [*map(document, documents)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("removal", "expected"),
+    [("pending", "on_its_way"), ("parked", "needs_attention"), ("waiting", "needs_attention")],
+)
+def test_what_cannot_leave_xero_needs_attention(removal: str, expected: str) -> None:
+    leaving = LedgerRow("txn_1 fee removal", "Removal", removal, "txn_1", "stripe", AT)
+    assert stands(row("undone"), [document("posted"), leaving]) == expected
