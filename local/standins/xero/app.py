@@ -50,13 +50,13 @@ class Door:
 def build(api: Door, identity: Door, consent: Door, people: Iterable[Route]) -> Starlette:
     return Starlette(
         routes=[
-            *people,
             Route(f"{API}/{{rest:path}}", api),
             Route("/connect/{rest:path}", identity),
             Route("/identity/connect/authorize", consent),
             # The SDK writes the path with a capital letter, the documentation without one.
             *(Route(path, identity) for path in ("/connections", "/Connections")),
             *(Route(f"{path}/{{rest:path}}", identity) for path in ("/connections", "/Connections")),
+            *people,
         ]
     )
 
