@@ -124,7 +124,8 @@ class MonthTally:
             return
         sums = self._sums[row.provider, month]
         if became == BOOKED:
-            sums.movements += 1
+            # A lost dispute moves nothing, and is not among the movements that are read by their decisions.
+            sums.movements += row.movement is not None
             _add_sections(sums.sections, row)
         elif became in (MISSING, BEFORE_FEED) and not (row.movement and row.movement.cancelled_by):
             is_missing = became == MISSING
