@@ -91,6 +91,13 @@ def paid_out(each: PaidOut) -> str:
     return f"{what}, not all of it in Xero as it should be. {reasons}"
 
 
+def earlier_payouts(books: Books) -> list[tuple[str, tuple[PaidOut, ...]]]:
+    """Returns what there is to tell of payouts that are not new, under its headings."""
+    told = [("Paid earlier, ticked since then", books.ticked)]
+    told += [("Paid earlier, and still without a tick", books.unticked)]
+    return [(heading, listed) for heading, listed in told if listed]
+
+
 def subject_of(books: Iterable[Books]) -> str:
     """Returns the subject of a digest: whether somebody has to look, and where."""
     listed = list(books)
