@@ -19,7 +19,7 @@ from functions.manage.rendering import Link
 from functions.manage.story_at import movement_at
 from functions.manage.visit import Visit
 from shared.ledger.in_words import name_of, pence_of
-from shared.operations.attention import MOST_COUNTED, Alike, State, Stuck, alike, all_alike, open_findings
+from shared.operations.attention import MOST_AT_FIRST, Alike, State, Stuck, alike, all_alike, open_findings
 from shared.preflight.links import InXero, page_in_xero
 from shared.reasons import ATTENTION, PARKED, reason_for
 from shared.reconciliation.findings import GONE, Finding
@@ -91,7 +91,7 @@ class Found:
 
 
 def shown(visit: Visit) -> Response:
-    code, pending = short_code(visit), rows.count_to(MOST_COUNTED, visit.tenant, "pending")
+    code, pending = short_code(visit), rows.count_to(MOST_AT_FIRST, visit.tenant, "pending")
     return show(
         visit,
         "attention.html",
@@ -100,7 +100,7 @@ def shown(visit: Visit) -> Response:
         flagged=groups(visit, "attention", code),
         findings=findings(visit, code),
         pending=pending,
-        pending_is_more=pending >= MOST_COUNTED,
+        pending_is_more=pending >= MOST_AT_FIRST,
         may_change=may_change(visit),
     )
 
@@ -197,16 +197,17 @@ def _line(visit: Visit, each: Stuck) -> Line:
         what=amount,
         about=each.payer,
         says=each.row.detail,
-        waiting=_waiting(each.waiting),
+        waiting=_waiting(each),
         may_retry=each.can_retry,
         story=movement_at(visit, each.row.source),
     )
 
 
-def _waiting(number: int) -> str:
-    if not number:
+def _waiting(each: Stuck) -> str:
+    if not each.waiting:
         return ""
-    return f"{count(number)} {'other document waits' if number == 1 else 'other documents wait'} for it."
+    many = f"{count(each.waiting)}{' or more' if each.is_more_waiting else ''}"
+    return f"{many} {'other document waits' if each.waiting == 1 else 'other documents wait'} for it."
 
 
 def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:

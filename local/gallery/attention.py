@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -19,7 +20,7 @@ LINES = (
         "Invoice, £96.00",
         "Priya Nair",
         "Account code '200' is archived, or deleted. It is not a valid code for this document.",
-        "2 other documents wait for it.",
+        "10 or more other documents wait for it.",
         may_retry=True,
         story="#",
     ),
@@ -27,16 +28,18 @@ LINES = (
 )
 
 
-def _group(reason: str, lines: tuple[Line, ...], is_parked: bool = True, **more: Link) -> Group:
+def _group(
+    reason: str, lines: tuple[Line, ...], is_parked: bool = True, how_many: str = "", more: Link | None = None
+) -> Group:
     known = reason_for(reason)
     return Group(
         reason,
         known.sentence,
         known.what_to_do,
-        how_many=f"{len(lines)} {'document' if len(lines) == 1 else 'documents'}",
+        how_many=how_many or f"{len(lines)} {'document' if len(lines) == 1 else 'documents'}",
         links=(Link("#", "Settings"), Link("#", "Chart of accounts in Xero")) if is_parked else (),
         lines=lines,
-        more=more.get("more"),
+        more=more,
         may_retry_all=is_parked,
         may_handle=is_parked,
         may_see=not is_parked,
@@ -44,7 +47,9 @@ def _group(reason: str, lines: tuple[Line, ...], is_parked: bool = True, **more:
     )
 
 
-ACCOUNTS = _group("account_not_usable", LINES, more=Link("#", "Show all 1,340"))
+ACCOUNTS = _group(
+    "account_not_usable", LINES, more=Link("#", "Show all 20 or more"), how_many="20 or more documents"
+)
 OVERPAID = _group(
     "overpaid",
     (Line("txn_3 overpaid", AT, "Movement at GoCardless", "", "", "", may_retry=False, story="#"),),
@@ -85,7 +90,12 @@ def attention_samples() -> dict[str, Sample]:
         "pending_is_more": False,
     }
     nothing = {"parked": [], "flagged": [], "findings": (), "pending": 0, "pending_is_more": False}
-    one = {"group": ACCOUNTS, "after": "ch_1 invoice", "first": "#", "next": "#"}
+    one = {
+        "group": replace(ACCOUNTS, how_many="100 or more documents", more=None),
+        "after": "ch_1 invoice",
+        "first": "#",
+        "next": "#",
+    }
     return {
         "attention": _sample("attention.html", "Needs attention", may_change=True, **much),
         "attention_of_a_reader": _sample("attention.html", "Needs attention", may_change=False, **much),

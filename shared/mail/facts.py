@@ -40,7 +40,11 @@ class PaidOut:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """How one business stands. `zone` is IANA's; without `is_set_up` there is nothing else to tell."""
+    """How one business stands. `zone` is IANA's; without `is_set_up` there is nothing else to tell.
+
+    `payouts` were paid since the last digest. Of those paid before, `ticked` have got their tick since then,
+    and `unticked` have none yet.
+    """
 
     tenant: str
     name: str
@@ -49,6 +53,8 @@ class Books:
     compared: tuple[Compared, ...] = ()
     needing: tuple[Needing, ...] = ()
     payouts: tuple[PaidOut, ...] = ()
+    ticked: tuple[PaidOut, ...] = ()
+    unticked: tuple[PaidOut, ...] = ()
     troubles: tuple[Trouble, ...] = ()
 
 

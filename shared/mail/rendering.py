@@ -48,6 +48,7 @@ def _templates() -> Environment:
     )
     made.filters |= {
         "causes": words.causes,
+        "earlier_payouts": words.earlier_payouts,
         "moment": moment,
         "needing": words.needing,
         "one_line": words.one_line,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from shared.formats import count, day, moment, money
 from shared.ledger.keys import Role, role_of
 from shared.ledger.profiles import PROFILES
+from shared.mail.agreement import agreement
 from shared.mail.facts import Books, Compared, Needing, PaidOut
 from shared.reasons import PARKED, reason_for
 from shared.reconciliation.alike import Alike, alike
@@ -30,14 +31,9 @@ STATES: Mapping[str, str] = {
 
 def standing(each: Compared, zone: str, now: datetime) -> str:
     """Returns whether a provider and Xero agree, as one sentence."""
-    name, latest = PROFILES[each.provider].name, each.latest
-    if latest is None:
-        return f"{name} and Xero have not been compared yet."
-    at = _time(latest.at, zone, now)
-    if latest.is_reconciled and not latest.difference:
-        return f"{name} and Xero agree: {money(latest.processor)}, as of {at}."
-    apart = f"{name} and Xero are {money(abs(latest.difference))} apart as of {at}"
-    return f"{apart}, and all of it is explained." if latest.is_reconciled else f"{apart}{_why(latest)}."
+    if each.latest is None:
+        return f"{PROFILES[each.provider].name} and Xero have not been compared yet."
+    return agreement(each.latest, _time(each.latest.at, zone, now), _why(each.latest))
 
 
 def _why(latest: Reconciliation) -> str:
@@ -49,7 +45,7 @@ def _why(latest: Reconciliation) -> str:
     told = [_said(count, *of) for of, count in counted.most_common(MOST_KINDS)]
     if len(counted) > MOST_KINDS:
         told.append("and there is more")
-    return f": {', '.join(told)}" if told else ""
+    return ", ".join(told)
 
 
 def _said(number: int, thing: str, state: str) -> str:
@@ -93,6 +89,13 @@ def paid_out(each: PaidOut) -> str:
         return f"{what}, all of it in Xero \N{CHECK MARK}"
     reasons = " ".join(reason_for(code).sentence for code in each.reason_codes)
     return f"{what}, not all of it in Xero as it should be. {reasons}"
+
+
+def earlier_payouts(books: Books) -> list[tuple[str, tuple[PaidOut, ...]]]:
+    """Returns what there is to tell of payouts that are not new, under its headings."""
+    told = [("Paid earlier, ticked since then", books.ticked)]
+    told += [("Paid earlier, and still without a tick", books.unticked)]
+    return [(heading, listed) for heading, listed in told if listed]
 
 
 def subject_of(books: Iterable[Books]) -> str:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 # Parked rows are not booked; flagged ones are, and a person should look at them.
 State = Literal["parked", "attention"]
-# Beyond these nobody needs the exact number.
-MOST_COUNTED = 100
+# Beyond these nobody needs the exact number: of one reason, of each where all reasons are listed, and of what
+# waits for a row.
+MOST_COUNTED, MOST_AT_FIRST, MOST_WAITING = 100, 20, 10
 # A sentence says "50 or more".
 MOST_TOLD = 50
 # Of each reason on the page of all reasons, and on the page of one.
@@ -35,19 +36,27 @@ MOST_FINDINGS = 100
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A row that needs a person. `payer` is the name of its contact, empty where it names none on record."""
+    """A row that needs a person. `payer` is the name of its contact, empty where it names none on record.
+
+    `waiting` is how many rows wait for it, and goes no further than `MOST_WAITING`.
+    """
 
     row: LedgerRow
     payer: str
     waiting: int
     can_retry: bool
 
+    @property
+    def is_more_waiting(self) -> bool:
+        """Whether there may be more waiting than were counted."""
+        return self.waiting >= MOST_WAITING
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
     """Rows that need a person for one reason: the first of them, and how many there are.
 
-    `count` goes no further than `MOST_COUNTED`. `next` is where the rows after these begin.
+    `count` goes no further than `counted_to`. `next` is where the rows after these begin.
     """
 
     state: State
@@ -56,11 +65,12 @@ class Alike:
     count: int
     rows: tuple[Stuck, ...]
     next: str
+    counted_to: int
 
     @property
     def is_more(self) -> bool:
         """Whether there may be more than were counted."""
-        return self.count >= MOST_COUNTED
+        return self.count >= self.counted_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +106,23 @@ def numbers(tenant: str) -> Numbers:
 
 def all_alike(tenant: str, state: State) -> list[Alike]:
     """Returns each reason for which rows are in a state, with the first rows of it."""
-    return [alike(tenant, state, reason, limit=FIRST) for reason in rows.reasons_in(tenant, state)]
+    return [_first_alike(tenant, state, reason) for reason in rows.reasons_in(tenant, state)]
 
 
-def alike(tenant: str, state: State, reason: str, after: str = "", limit: int = PAGE) -> Alike:
-    """Returns some rows of one reason. Raises KeyError for a reason that nobody knows."""
-    known, found = reason_for(reason), rows.some_in_state(tenant, state, reason, after, limit)
+def _first_alike(tenant: str, state: State, reason: str) -> Alike:
+    """Returns the first rows of one reason. One query finds and counts them: a page may have many reasons."""
+    found = rows.some_in_state(tenant, state, reason, limit=MOST_AT_FIRST - 1)
+    places = (*found.places, found.next) if found.next else found.places
+    stuck, following = tuple(_stuck(tenant, found.rows[:FIRST])), next(iter(places[FIRST:]), "")
+    return Alike(state, reason, reason_for(reason), len(places), stuck, following, MOST_AT_FIRST)
+
+
+def alike(tenant: str, state: State, reason: str, after: str = "") -> Alike:
+    """Returns a page of the rows of one reason. Raises KeyError for a reason that nobody knows."""
+    known, found = reason_for(reason), rows.some_in_state(tenant, state, reason, after, PAGE)
     count = rows.count_to(MOST_COUNTED, tenant, f"{state}#{reason}")
-    return Alike(state, reason, known, count, tuple(_stuck(tenant, found.rows)), found.next)
+    stuck = tuple(_stuck(tenant, found.rows))
+    return Alike(state, reason, known, count, stuck, found.next, MOST_COUNTED)
 
 
 def open_findings(tenant: str) -> list[Finding]:
@@ -151,7 +170,7 @@ def _stuck(tenant: str, found: Iterable[LedgerRow]) -> Iterator[Stuck]:
     listed = list(found)
     names = _names(tenant, listed)
     for row in listed:
-        waiting = rows.count_to(MOST_COUNTED, tenant, f"waiting#{row.key}")
+        waiting = rows.count_to(MOST_WAITING, tenant, f"waiting#{row.key}")
         yield Stuck(row, names.get(row.key, ""), waiting, can_retry(row))
 
 

@@ -21,7 +21,7 @@ def shown(visit: Visit) -> Response:
             takes_alarms=takes_alarms(visit, known.choice),
             address=choosing.address_of(visit.person),
             is_sent=bool(visit.deps.aws.env.mail_sender),
-            due_at=known.due_at,
+            due_at=known.due_at if visit.person.memberships else None,
             last_at=known.last_at,
             refusal=known.refusal,
         )

@@ -53,7 +53,8 @@ def _send_one(post: Post, person: str, tally: Tally) -> None:
     zone = zone_of(who)
     next_at, day = next_digest(known.choice.every, zone, now), now.astimezone(ZoneInfo(zone)).date()
     if not who.memberships:
-        mail.put_off(person, known, None)
+        # Looked at again when the next is due: whoever is invited once more has chosen already.
+        mail.put_off(person, known, next_at)
         return
     if not mail.claim_day(person, day, now):
         # Whoever has taken it may still give it back.

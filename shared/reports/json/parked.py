@@ -46,7 +46,9 @@ def alike_json(each: Alike) -> dict[str, Any]:
     """Lists some rows of one reason.
 
     As {reason_code, sentence, what_to_do, count, is_more: bool, rows: [row], next: cursor}; a row has the
-    fields of a parked one. `is_more`: there are more than were counted. `next` is empty where no row is left.
+    fields of a parked one. `is_more`: there may be more than were counted. Where all reasons are listed, rows
+    are counted to 20; where one is, to 100; those that wait for a row to 10. `next` is empty where no row is
+    left.
     """
     return {
         "reason_code": each.reason_code,

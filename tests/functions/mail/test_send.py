@@ -118,7 +118,22 @@ def test_whoever_was_taken_out_of_a_business_hears_nothing_of_it_any_more(stack:
     assert people.remove(shop.tenant, "bert", by="olga")
     at_seven(stack, 13)
     assert [each.to for each in run(stack)] == [("olga@example.co.uk",)]
-    assert mail.read("bert").due_at is None
+
+
+def test_whoever_comes_back_to_a_business_hears_of_it_again_as_chosen(stack: Stack, shop: Shop) -> None:
+    join(shop)
+    join(shop, "bert", "bookkeeper")
+    choose("bert", "daily")
+    assert people.remove(shop.tenant, "bert", by="olga")
+    arrived = list[int]()
+    for day in (13, 14, 15):
+        if day == 15:
+            join(shop, "bert", "reader")
+        at_seven(stack, day)
+        arrived += [day for _ in run(stack)]
+        assert run(stack) == []
+    assert arrived == [15]
+    assert mail.read("bert").due_at == datetime(2026, 10, 16, 6, tzinfo=UTC)
 
 
 def test_one_person_gets_one_digest_of_all_her_businesses(stack: Stack, shop: Shop) -> None:

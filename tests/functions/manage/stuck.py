@@ -25,6 +25,17 @@ FINDING = Finding(
 )
 
 
+def wait_for(tenant: str, parent: str, number: int) -> None:
+    """Keeps so many rows that wait for a row."""
+    with RowItem.batch_write() as batch:
+        for each in range(number):
+            key = f"{parent} {each:03}"
+            source = Source(f"txn_{key}", "stripe", HAPPENED)
+            row = rows.pending_row(tenant, source, Contact(key, "Priya Nair"), HAPPENED)
+            row.state, row.open_work = "waiting", f"waiting#{parent}#{key}"
+            batch.save(row)
+
+
 def set_up(tenant: str) -> None:
     """Gives a business settings, with which its money is booked. Its connection to Xero stays as it is."""
     TenantItem(tenant).update(actions=[TenantItem.settings.set(GIVEN)])

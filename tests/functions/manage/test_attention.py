@@ -8,10 +8,12 @@ from functions.manage.cursors import cursor_at
 from shared.store.tables import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import Pages
-from tests.functions.manage.stuck import FINDING, HAPPENED, find, park_invoice, set_up
+from tests.functions.manage.stuck import FINDING, HAPPENED, find, park_invoice, set_up, wait_for
+from tests.functions.rows_read import rows_read
 
 HERE = "/manage/b/piano/attention"
 REASON = f"{HERE}/for/account_not_usable"
+REASONS = ("account_not_usable", "contact_not_usable", "number_not_unique", "period_locked")
 
 
 def test_a_business_without_troubles_is_told_so(owner: Browser) -> None:
@@ -41,14 +43,30 @@ def test_documents_of_one_reason_are_told_together_and_listed_page_by_page(owner
     keys = [park_invoice("piano", number) for number in range(60)]
     park_invoice("piano", 99, "period_locked")
     first = owner.get(HERE).text
-    assert "Show all 60" in first
+    assert "Show all 20 or more" in first
+    assert ">Retry 20 or more documents<" in first
     assert first.count("<article") == 2
     assert sum(f'value="{key}"' in first for key in keys) == 5
     page = owner.get(REASON)
     following = page.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    assert "<p>60 documents</p>" in page.text
     both = page.text + owner.get(following).text
     assert all(f'value="{key}"' in both for key in keys)
     assert "First page" in owner.get(following).text
+
+
+def test_the_page_reads_no_more_than_it_shows_however_much_there_is(owner: Browser) -> None:
+    """Four reasons of 110 documents each; three others wait for each one shown, and many for the first."""
+    for place, reason in enumerate(REASONS):
+        for number in range(110):
+            parent = park_invoice("piano", 1_000 * place + number, reason)
+            wait_for("piano", parent, 0 if number > 5 else 3 if number else 30)
+    with rows_read() as read:
+        text = owner.get(HERE).text
+    assert text.count("Show all 20 or more") == len(REASONS)
+    assert text.count("10 or more other documents wait for it.") == len(REASONS)
+    assert text.count("3 other documents wait for it.") == 4 * len(REASONS)
+    assert sum(read.values()) <= 200
 
 
 def test_what_a_person_changed_in_xero_is_told_with_a_link_there(owner: Browser) -> None:

@@ -64,6 +64,15 @@ def test_books_that_are_apart_name_the_largest_reason_and_how_many_others(runnin
     assert f'href="{HERE}/reconciliation"' in text
 
 
+def test_reasons_that_cancel_out_are_told_though_no_penny_is_missing(running: Browser) -> None:
+    compared(Cause("deleted", "a", -1500), Cause("own", "c", 1000), Cause("own", "d", 500))
+    text = running.get(HERE).text
+    same = "Stripe and Xero come to the same, £381.54, as of 29 Nov 2026, 09:00"
+    assert f"{same}, but 3 things are to be looked at." in text
+    assert "£15.00: " in text
+    assert "£0.00" not in text
+
+
 def test_what_needs_a_person_leads_to_where_it_is_dealt_with(running: Browser) -> None:
     compared()
     for number in range(3):

@@ -8,7 +8,7 @@ import pytest
 
 from shared.mail.choice import Choice
 from shared.mail.refusals import REFUSALS, Refusal
-from shared.store import audit, mail
+from shared.store import audit, mail, people
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
 
@@ -38,6 +38,15 @@ def test_what_is_chosen_is_kept_and_says_when_the_next_one_comes(owner: Browser)
     page = owner.get(HERE).text
     assert ticked(page) == {"daily", "y"}
     assert "The next mail about your books is due on 30 Nov 2026, 07:00." in page
+
+
+def test_whoever_belongs_to_no_business_any_more_is_promised_no_mail(owner: Browser) -> None:
+    owner.post(HERE, {"every": "daily"})
+    people.put_out("piano", "olga")
+    page = owner.get(HERE).text
+    assert "there is nothing to write about" in page
+    assert "is due on" not in page
+    assert owner.get("/api/mail").document["next_at"] is None
 
 
 def test_alarms_can_be_declined_by_who_would_get_them_unasked(owner: Browser) -> None:

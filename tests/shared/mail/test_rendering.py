@@ -35,6 +35,8 @@ BOOKS = Books(
         PaidOut("stripe", date(2026, 11, 29), 12_345),
         PaidOut("stripe", date(2026, 11, 28), 5, ("does_not_add_up",)),
     ),
+    ticked=(PaidOut("stripe", date(2026, 11, 27), 700),),
+    unticked=(PaidOut("stripe", date(2026, 11, 3), 999, ("pending",)),),
     troubles=(Trouble("chips", "disconnected", NOW - DAY, NOW - DAY),),
 )
 DIGEST = Digest("daily", NOW, NOW - DAY, (BOOKS,))
@@ -120,6 +122,18 @@ def test_a_digest_says_what_is_apart_what_needs_attention_and_what_was_paid_out(
     assert "Payouts since 29 Nov 2026, 07:00:\n- 29 November 2026, Stripe: £123.45" in letter.text
     assert "https://books.example/manage/b/chips/attention\n" in letter.text
     assert "Ada" not in letter.text + letter.html
+
+
+def test_payouts_of_before_stand_apart_from_the_new_ones() -> None:
+    (letter, *_, without) = LETTERS[:3]
+    new, _, earlier = letter.text.partition(
+        "Paid earlier, ticked since then:\n- 27 November 2026, Stripe: £7.00"
+    )
+    assert "£123.45" in new
+    assert "Paid earlier, and still without a tick:\n- 3 November 2026, Stripe: £9.99" in earlier
+    assert "£9.99" not in new
+    assert "Paid earlier" not in without.text
+    assert "No payouts since 29 Nov 2026, 07:00." in without.text
 
 
 @pytest.mark.parametrize("every", EVERY)

@@ -12,6 +12,7 @@ from shared.reconciliation.result import Cause, Reconciliation
 NOW = datetime(2026, 11, 30, 11, 0, tzinfo=UTC)
 AT = datetime(2026, 11, 30, 10, 42, tzinfo=UTC)
 LONDON = "Europe/London"
+CANCELLING = (Cause("pending", "ch_1 fee", 500), Cause("account_not_usable", "re_1 refund", -500))
 
 
 def made(*causes: Cause, processor: int = 38_154, xero: int = 38_154, at: datetime = AT) -> Reconciliation:
@@ -47,6 +48,13 @@ def test_several_causes_are_counted_by_what_they_are_the_most_frequent_first() -
     ]
     assert said(made(*causes, processor=0, xero=371)).endswith(
         ": 3 payments are parked, 1 fee is on the way to Xero, 1 movement is not read yet, and there is more."
+    )
+
+
+def test_open_causes_that_cancel_out_are_told_though_no_penny_is_missing() -> None:
+    assert said(made(*CANCELLING)) == (
+        "Stripe and Xero come to the same, £381.54, as of 10:42, but 2 things are to be looked at: "
+        "1 fee is on the way to Xero, 1 refund is parked."
     )
 
 
@@ -102,6 +110,10 @@ def test_a_payout_has_its_tick_or_its_reasons() -> None:
                 )
             ],
             "Acme: £0.07 apart",
+        ),
+        (
+            [Books("a", "Acme", LONDON, compared=(Compared("stripe", made(*CANCELLING)),))],
+            "Acme: something needs you",
         ),
         ([Books(each, each, LONDON) for each in "abc"], "Your 3 businesses: nothing needs you"),
         (

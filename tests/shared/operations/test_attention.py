@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 
+import pytest
+
 from functions.sync.reconcile_wiring import wire
 from shared.booking.addresses import EMAIL_LEFT_OUT
 from shared.ledger.documents import Contact
 from shared.ledger.rows import Handled, Source
-from shared.operations.attention import MOST_COUNTED, alike, all_alike, retry_alike
+from shared.operations.attention import (
+    MOST_AT_FIRST,
+    MOST_COUNTED,
+    MOST_WAITING,
+    alike,
+    all_alike,
+    retry_alike,
+)
 from shared.operations.parked import see
 from shared.store import addresses, ledger, rows
 from shared.store.tables import RowItem
 from tests.functions.aws_calls import aws_calls
-from tests.functions.manage.stuck import park_invoice, state_of
+from tests.functions.manage.stuck import park_invoice, state_of, wait_for
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of
 
@@ -42,7 +51,15 @@ def test_a_row_says_how_many_wait_for_it(merchant: Merchant) -> None:
         actions=[RowItem.state.set("waiting"), RowItem.open_work.set(f"waiting#{parent}#{child}")]
     )
     (group,) = all_alike(tenant, "parked")
-    assert [(each.row.key, each.waiting) for each in group.rows] == [(parent, 1)]
+    assert [(each.row.key, each.waiting, each.is_more_waiting) for each in group.rows] == [(parent, 1, False)]
+
+
+def test_what_waits_for_a_row_is_counted_no_further_than_anybody_needs(merchant: Merchant) -> None:
+    tenant = merchant.shop.tenant
+    parent = park_invoice(tenant, 1)
+    wait_for(tenant, parent, MOST_WAITING + 2)
+    for found in (*all_alike(tenant, "parked"), alike(tenant, "parked", "account_not_usable")):
+        assert [(each.waiting, each.is_more_waiting) for each in found.rows] == [(MOST_WAITING, True)]
 
 
 def test_rows_are_counted_no_further_than_anybody_needs(merchant: Merchant) -> None:
@@ -65,7 +82,28 @@ def test_rows_are_counted_no_further_than_anybody_needs(merchant: Merchant) -> N
                 )
             )
     (group,) = all_alike(tenant, "parked")
-    assert (group.count, group.is_more, len(group.rows)) == (MOST_COUNTED, True, 5)
+    assert (group.count, group.is_more, len(group.rows)) == (MOST_AT_FIRST, True, 5)
+    one = alike(tenant, "parked", "unknown_category")
+    assert (one.count, one.is_more, len(one.rows)) == (MOST_COUNTED, True, 50)
+
+
+@pytest.mark.parametrize(
+    ("there", "counted", "is_more", "following"),
+    [
+        (5, 5, False, ""),
+        (6, 6, False, "ch_0005 invoice"),
+        (MOST_AT_FIRST - 1, MOST_AT_FIRST - 1, False, "ch_0005 invoice"),
+        (MOST_AT_FIRST, MOST_AT_FIRST, True, "ch_0005 invoice"),
+        (MOST_AT_FIRST + 1, MOST_AT_FIRST, True, "ch_0005 invoice"),
+    ],
+)
+def test_the_number_is_exact_below_the_most_that_is_counted(
+    merchant: Merchant, there: int, counted: int, is_more: bool, following: str
+) -> None:
+    for number in range(there):
+        park_invoice(merchant.shop.tenant, number)
+    (group,) = all_alike(merchant.shop.tenant, "parked")
+    assert (group.count, group.is_more, group.next) == (counted, is_more, following)
 
 
 def test_there_is_an_end_to_retrying_and_the_rest_begins_where_it_ended(merchant: Merchant) -> None:

@@ -12,26 +12,54 @@ from shared.reconciliation.payouts import PayoutReason
 from shared.store import businesses, payouts, troubles
 from tests.functions.manage.stuck import park_invoice
 from tests.functions.shop import open_shop
-from tests.shared.store.test_payouts import MATCH, NOW, PAYOUT
+from tests.shared.store.test_payouts import AT, MATCH, NOW, OPEN, PAYOUT
 
-DAY = timedelta(days=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 def test_a_payout_is_told_of_with_its_tick_or_what_keeps_it_from_one(stack: Stack) -> None:
     tenant = open_shop(stack).tenant
-    before = replace(MATCH, payout=replace(PAYOUT, id="po_0"), checked_at=NOW - 2 * DAY)
+    before = replace(MATCH, payout=replace(PAYOUT, id="po_0", at=AT - DAY), checked_at=AT - DAY)
     explained = PayoutReason("accepted", "txn_1")
     reasons = (PayoutReason("pending", "txn_1", 11800), explained)
     for each in (before, replace(MATCH, reasons=(explained,))):
         payouts.keep(tenant, each)
     payouts.keep(tenant, replace(MATCH, payout=replace(PAYOUT, id="po_2"), reasons=reasons))
-    found = books_of(tenant, NOW - DAY, NOW)
+    found = books_of(tenant, AT - MINUTE, NOW)
     assert found
     paid = PaidOut("stripe", PAYOUT.day, 11800)
     assert sorted(found.payouts, key=lambda each: each.reason_codes) == [
         paid,
         replace(paid, reason_codes=("pending",)),
     ]
+    assert (found.ticked, found.unticked) == ((), ())
+
+
+def test_an_older_payout_is_never_told_of_as_if_it_were_new(stack: Stack) -> None:
+    tenant = open_shop(stack).tenant
+    for number, match in enumerate((OPEN, MATCH, replace(MATCH, checked_at=NOW - 2 * DAY))):
+        paid = replace(PAYOUT, id=f"po_{number}", amount=number)
+        payouts.keep(tenant, replace(match, payout=paid))
+    found = books_of(tenant, NOW - DAY, NOW)
+    assert found
+    assert found.payouts == ()
+    assert found.unticked == (PaidOut("stripe", PAYOUT.day, 0, ("pending",)),)
+    assert found.ticked == (PaidOut("stripe", PAYOUT.day, 1),)
+
+
+def test_a_payout_without_a_tick_is_told_of_though_it_could_not_be_looked_at_again(stack: Stack) -> None:
+    tenant = open_shop(stack).tenant
+    payouts.keep(tenant, replace(OPEN, checked_at=NOW - 2 * DAY))
+    found = books_of(tenant, NOW - DAY, NOW)
+    assert found
+    assert found.unticked == (PaidOut("stripe", PAYOUT.day, 11800, ("pending",)),)
+
+
+def test_a_payout_that_will_never_have_a_tick_is_told_of_once(stack: Stack) -> None:
+    tenant = open_shop(stack).tenant
+    payouts.keep(tenant, replace(MATCH, reasons=(PayoutReason("items_not_shown", "po_1"),)))
+    told = (books_of(tenant, since, NOW + DAY) for since in (NOW - DAY, NOW))
+    assert [len(each.unticked) for each in told if each] == [1, 0]
 
 
 def test_of_many_payouts_the_latest_are_told_of(stack: Stack) -> None:
@@ -39,7 +67,7 @@ def test_of_many_payouts_the_latest_are_told_of(stack: Stack) -> None:
     for number in range(MOST_PAYOUTS + 3):
         paid = replace(PAYOUT, id=f"po_{number:02}", day=PAYOUT.day + number * DAY)
         payouts.keep(tenant, replace(MATCH, payout=paid))
-    found = books_of(tenant, NOW - DAY, NOW)
+    found = books_of(tenant, AT - MINUTE, NOW)
     assert found
     assert [each.day for each in found.payouts] == [
         PAYOUT.day + number * DAY for number in range(MOST_PAYOUTS + 2, 2, -1)
