@@ -80,10 +80,9 @@ class MonthTally:
         """Returns the months up to that of `until`; none if nobody knows what the first one opened with."""
         if self._since and not self._before:
             return []
-        first = self._since or min(
-            [month for _, month in self._sums] + [_month(day) for day, _ in self._openings.values()],
-            default=_month(until),
-        )
+        begun = [_month(self._settings.feed_from), *(_month(day) for day, _ in self._openings.values())]
+        # A month in which nothing moved is closed like any other.
+        first = self._since or min([*begun, *(month for _, month in self._sums)])
         held = self._held_before()
         counted: list[CountedMonth] = []
         while first <= until:

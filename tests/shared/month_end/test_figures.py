@@ -16,6 +16,7 @@ from shared.money import Money
 from shared.month_end.build import month_end
 from shared.month_end.figures import CountedMonth, MonthTally, figures_of
 from shared.provider import PROVIDERS
+from shared.reconciliation.months import month_of
 from tests.shared.booking.books import SETTINGS, moved
 from tests.shared.ledger.entries import ledger_row
 from tests.shared.month_end.ledger_rows import recorded
@@ -100,7 +101,7 @@ def test_nothing_is_counted_while_nobody_knows_what_the_first_month_opened_with(
     assert counted(books(), MonthTally(SETTINGS, NOVEMBER)) == []
 
 
-def test_a_business_without_movements_has_this_month() -> None:
-    (only,) = counted([])
-    assert only.month == NOVEMBER
-    assert {each.closing for each in only.of.values()} == {0}
+def test_a_business_without_movements_has_the_months_since_its_feed_began() -> None:
+    found = counted([])
+    assert (found[0].month, found[-1].month) == (month_of(SETTINGS.feed_from), NOVEMBER)
+    assert {figures.closing for each in found for figures in each.of.values()} == {0}
