@@ -29,6 +29,7 @@ from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.ledger.rows import LedgerRow
 from shared.operations import months
+from shared.operations.month_rows import waiting_in
 from shared.operations.months import Month, Since
 from shared.store import closings, exports
 from shared.store.tenants import OnRecord
@@ -128,7 +129,7 @@ def story_of(known: OnRecord, month: Month) -> Story:
         return Story()
     if month.closing and month.closing.is_closed:
         return Story(since=months.came_in_since(known.owner, month.closing))
-    return Story(waiting=months.waiting_in(known.owner, month.month))
+    return Story(waiting=waiting_in(known.owner, month.month))
 
 
 def at_each(visit: Visit, month: Month) -> list[AtProvider]:

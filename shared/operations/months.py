@@ -6,7 +6,7 @@ can be, and `close` does it. The command line does the one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,16 +16,14 @@ from shared.month_end.closing import Closing, Frozen
 from shared.month_end.figures import CountedMonth, figures_of
 from shared.month_end.of_month import of_month
 from shared.month_end.report import last_of
+from shared.operations.month_rows import in_month, waiting_in
 from shared.provider import Provider
 from shared.reasons import CLOSINGS, Reason
 from shared.settings import Settings
 from shared.store import businesses, closings, month_figures, rows
 from shared.store.tenants import Tenant
 
-# States of rows that keep a month open: what waits for Xero, for a person, or for either of these.
-OPEN = ("pending", "parked", "waiting")
-# So many rows a page may read of each of these, and of what came in afterwards.
-MOST = 50
+# So many rows a page may read of what came in after a closing.
 MOST_SINCE = 150
 # Writes journals' lines, as shared.reports.journal_beancount does.
 Journal = Callable[[Iterable[LedgerRow], Settings], Iterable[str]]
@@ -80,12 +78,6 @@ def is_over(first: date, settings: Settings, now: datetime) -> bool:
     return settings.day_of(now) > last_of(first)
 
 
-def waiting_in(owner: Tenant, first: date, most: int = MOST) -> list[LedgerRow]:
-    """Returns what keeps a month open, as far as the first rows of each state tell: `most` rows of each."""
-    found = (row for state in OPEN for row in rows.in_state(owner.tenant, state, most))
-    return list(_in_month(found, first, owner.settings))
-
-
 def begin(owner: Tenant, first: date, by: str, now: datetime, turn: str, again: bool = False) -> Closing:
     """Notes that a month is being closed. Raises NotPossible.
 
@@ -129,7 +121,7 @@ def close(
         return None
     now = clock()
     # Every row this time, and read before the ledger is: what is decided from now on came in afterwards.
-    if waiting := list(_in_month(_open_rows(owner.tenant), first, owner.settings)):
+    if waiting := waiting_in(owner, first, most=None):
         return closings.save(owner.tenant, replace(known, state="refused", why=_why_not(waiting)))
     frozen = _frozen(owner, first, journal)
     closings.freeze(owner.tenant, known, frozen)
@@ -158,7 +150,7 @@ def reopen(tenant: str, first: date, by: str, now: datetime) -> Closing:
 def came_in_since(owner: Tenant, closing: Closing, most: int = MOST_SINCE) -> Since:
     """Returns what was decided about a month's movements after it was closed, as far as `most` rows tell."""
     looked_at = list(rows.decided_since(owner.tenant, closing.closed_at, most + 1))
-    found = _in_month(looked_at[:most], closing.month, owner.settings)
+    found = in_month(owner, looked_at[:most], closing.month)
     return Since(tuple(found), len(looked_at) > most)
 
 
@@ -179,15 +171,6 @@ def _frozen(owner: Tenant, first: date, journal: Journal) -> Frozen:
         for each in settings.providers
     }
     return Frozen(reports, journals)
-
-
-def _open_rows(tenant: str) -> Iterator[LedgerRow]:
-    return (row for state in OPEN for row in rows.in_state(tenant, state))
-
-
-def _in_month(found: Iterable[LedgerRow], first: date, settings: Settings) -> Iterator[LedgerRow]:
-    last = last_of(first)
-    return (row for row in found if first <= settings.day_of(row.happened_at) <= last)
 
 
 def _why_not(waiting: Sequence[LedgerRow]) -> str:

@@ -14,11 +14,14 @@ from shared.month_end.build import month_end
 from shared.month_end.closing import Closing
 from shared.month_end.figures import figures_of
 from shared.operations import months, undo
+from shared.operations.month_rows import waiting_in
 from shared.operations.months import NotPossible, begin, came_in_since, close, frozen_of, reopen
 from shared.reports.exports import closed_journal
 from shared.store import closings, month_figures, rows
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Since
+from shared.wiring.base import connect_here
+from shared.wiring.queues import queues
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of, park_a_fee, sell
 from tests.shared.operations.conftest import Look
@@ -118,7 +121,7 @@ def test_what_waits_behind_what_a_page_reads_is_found_all_the_same(
 ) -> None:
     park_a_fee(merchant)
     look()
-    monkeypatch.setattr(months, "waiting_in", lambda *_: [])
+    monkeypatch.setattr(months, "waiting_in", lambda *_, **all: waiting_in(*_, **all) if all else [])
     closing = closed()
     assert closing.state == "refused"
     assert "waits for a person" in closing.why
@@ -205,6 +208,7 @@ def test_an_undo_that_would_change_a_closed_month_is_refused(merchant: Merchant,
 
 def test_a_redo_that_would_change_a_closed_month_is_refused(merchant: Merchant, sold: str) -> None:
     undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    queues(connect_here()).postings.nudge("demo")
     merchant.stack.run_until_quiet()
     later = datetime.now(UTC)
     closing = closed(now=later)
