@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
@@ -25,6 +25,8 @@ from shared.store.tenants import Tenant
 
 # So many rows a page may read of what came in after a closing.
 MOST_SINCE = 150
+# Storing a closing may take so long, with all its attempts.
+TO_SAVE = timedelta(minutes=1)
 # Writes journals' lines, as shared.reports.journal_beancount does.
 Journal = Callable[[Iterable[LedgerRow], Settings], Iterable[str]]
 
@@ -112,19 +114,21 @@ def _begun(known: Closing | None, fresh: Closing) -> Closing:
 def close(
     owner: Tenant, first: date, turn: str, journal: Journal, clock: Callable[[], datetime]
 ) -> Closing | None:
-    """Closes a month that `begin` has begun; None if it was closed before, or was begun anew since.
+    """Closes a month that `begin` has begun.
 
-    It is not closed, and the closing says why, if something of it waits after all.
+    It is not closed, and the closing says why, if something of it waits after all. Returns None if the month
+    was closed or given up before, was begun anew since, or took so long that undos no longer wait for it.
     """
-    known = closings.latest(owner.tenant, first)
-    if known is None or known.turn != turn or known.state not in ("closing", "refused"):
+    known, now = closings.latest(owner.tenant, first), clock()
+    if known is None or known.turn != turn or not known.is_under_way(now):
         return None
-    now = clock()
     # Every row this time, and read before the ledger is: what is decided from now on came in afterwards.
     if waiting := waiting_in(owner, first, most=None):
         return closings.save(owner.tenant, replace(known, state="refused", why=_why_not(waiting)))
     frozen = _frozen(owner, first, journal)
     closings.freeze(owner.tenant, known, frozen)
+    if not known.is_under_way(clock() + TO_SAVE):
+        return None
     figures = {provider: figures_of(report) for provider, report in frozen.reports.items()}
     return closings.save(owner.tenant, replace(known, state="closed", closed_at=now, figures=figures, why=""))
 

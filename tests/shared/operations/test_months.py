@@ -152,8 +152,23 @@ def test_an_attempt_that_failed_is_said_and_may_be_made_again(sold: str) -> None
     assert known
     assert (known.state, "could not be closed" in known.why) == ("refused", True)
     months.given_up("demo", OCTOBER, "another")
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: NOW) is None
     closing = closed("2")
     assert (closing.version, closing.state, closing.why) == (1, "closed", "")
+
+
+def test_an_attempt_that_comes_too_late_closes_nothing(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: NOW + STALLED) is None
+    undone = undo.undo("demo", OneSource(sold), NOW + STALLED, "somebody", earlier_months=True)
+    assert undone.obstacles == ()
+
+
+def test_an_attempt_that_takes_too_long_closes_nothing(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    times = iter([NOW, NOW + STALLED - timedelta(seconds=30)])
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: next(times)) is None
+    assert frozen_of("demo", OCTOBER) is None
 
 
 def test_closed_again_it_is_a_new_version_and_the_old_one_stays(sold: str) -> None:
