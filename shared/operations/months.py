@@ -16,6 +16,7 @@ from shared.month_end.closing import Closing, Frozen
 from shared.month_end.figures import CountedMonth, figures_of
 from shared.month_end.of_month import of_month
 from shared.month_end.report import last_of
+from shared.operations.leasing import leased
 from shared.operations.month_rows import in_month, waiting_in
 from shared.provider import Provider
 from shared.reasons import CLOSINGS, Reason
@@ -84,22 +85,33 @@ def begin(owner: Tenant, first: date, by: str, now: datetime, turn: str, again: 
     """Notes that a month is being closed. Raises NotPossible.
 
     `turn` is a name that no other has. `again`: a month that is closed is closed anew, as a new version.
+    An undo that has begun is over by then, and one that comes later sees that the month is being closed.
     """
     if not is_over(first, owner.settings, now):
         raise NotPossible("not_over")
     if month_figures.of(owner.tenant, first) is None:
         raise NotPossible("nothing_there")
-    known = closings.latest(owner.tenant, first)
-    if known and known.is_under_way(now):
-        raise NotPossible("closing_now")
-    if known and known.is_closed and not again:
-        raise NotPossible("closed_already")
-    if waiting := waiting_in(owner, first):
-        raise NotPossible("still_open", waiting)
-    begun = closings.save(owner.tenant, _begun(known, Closing(first, 1, "closing", turn, by, now)))
-    if begun is None:
-        raise NotPossible("closing_now")
+    # Nothing is raised under the lease, which would then last until it runs out.
+    with leased(owner.tenant, turn, now) as lane:
+        begun = (
+            _begin(owner, Closing(first, 1, "closing", turn, by, now), again)
+            if lane
+            else NotPossible("lane_is_busy")
+        )
+    if isinstance(begun, NotPossible):
+        raise begun
     return begun
+
+
+def _begin(owner: Tenant, fresh: Closing, again: bool) -> Closing | NotPossible:
+    known = closings.latest(owner.tenant, fresh.month)
+    if known and known.is_under_way(fresh.asked_at):
+        return NotPossible("closing_now")
+    if known and known.is_closed and not again:
+        return NotPossible("closed_already")
+    if waiting := waiting_in(owner, fresh.month):
+        return NotPossible("still_open", waiting)
+    return closings.save(owner.tenant, _begun(known, fresh)) or NotPossible("closing_now")
 
 
 def _begun(known: Closing | None, fresh: Closing) -> Closing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,10 @@ from shared.operations import months, undo
 from shared.operations.month_rows import waiting_in
 from shared.operations.months import NotPossible, begin, came_in_since, close, frozen_of, reopen
 from shared.reports.exports import closed_journal
-from shared.store import closings, month_figures, rows
+from shared.store import closings, lanes, month_figures, rows
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Since
+from shared.undo.undo_plan import UndoPlan
 from shared.wiring.base import connect_here
 from shared.wiring.queues import queues
 from tests.functions.merchant import Merchant
@@ -169,6 +171,40 @@ def test_an_attempt_that_takes_too_long_closes_nothing(sold: str) -> None:
     times = iter([NOW, NOW + STALLED - timedelta(seconds=30)])
     assert close(owner(), OCTOBER, "1", closed_journal, lambda: next(times)) is None
     assert frozen_of("demo", OCTOBER) is None
+
+
+def test_while_documents_are_posted_or_undone_no_closing_begins(sold: str) -> None:
+    lane = lanes.claim("demo", "an undo", NOW)
+    assert lane
+    assert refusal() == "lane_is_busy"
+    assert closings.latest("demo", OCTOBER) is None
+    lanes.release("demo", "an undo", lane)
+    assert closed().is_closed
+    # Whoever closes has let the lane go again, and so has whoever was refused.
+    assert refusal() == "closed_already"
+    assert lanes.claim("demo", "another", NOW)
+
+
+def test_an_undo_that_was_begun_before_the_closing_is_waited_for(
+    sold: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, refused = undo.plan, list[str]()
+
+    def planned(*given: Any) -> UndoPlan:
+        """Has the month closed between the planning of an undo and its writing."""
+        made = plan(*given)
+        refused.append(refusal())
+        return made
+
+    monkeypatch.setattr(undo, "plan", planned)
+    undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    assert [*refused, refusal()] == ["lane_is_busy", "still_open"]
+
+
+def test_an_undo_that_comes_while_a_month_is_being_closed_is_refused(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    planned = undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    assert [each.reason_code for each in planned.obstacles] == ["closed_month"]
 
 
 def test_closed_again_it_is_a_new_version_and_the_old_one_stays(sold: str) -> None:
