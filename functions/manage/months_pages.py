@@ -144,6 +144,7 @@ def _changes(visit: Visit, known: OnRecord, month: Month, story: Story) -> dict[
     tone, words = stands(month, is_over, visit.now, known.profile.time_zone)
     is_closing = closing is not None and closing.is_under_way(visit.now)
     is_closed = closing is not None and closing.is_closed
+    is_late = story.since is not None and (bool(story.since.rows) or story.since.is_more)
     return {
         "month": month,
         "here": f"{here_of(visit)}/{month.month:%Y-%m}",
@@ -153,7 +154,7 @@ def _changes(visit: Visit, known: OnRecord, month: Month, story: Story) -> dict[
         "is_closed": is_closed,
         "may_close": is_over and not is_closing and not story.waiting and may_change(visit),
         "may_reopen": is_closed and visit.role == "owner",
-        "came_in": bool(story.since and (story.since.rows or story.since.is_more)),
+        "came_in": is_late or (is_closed and any(each.differs for each in at)),
         "goes_on": is_closing or any(file.is_under_way for each in at for file in each.files),
     }
 

@@ -118,7 +118,6 @@ def test_a_closed_month_says_who_closed_it_and_what_came_in_since(
     closings.save("piano", CLOSED)
     text = october.get(f"{HERE}/2026-10").text
     assert "Closed by rob@example.co.uk, 29 Nov 2026, 09:00, version 1" in text
-    assert "Nothing came into this month since it was closed." in text
     assert "The books now close at £128.00, which is £8.00 apart from the closed version." in text
     late = [waiting("txn_late", "booked")]
     monkeypatch.setattr(rows, "decided_since", lambda *_: iter(late))
@@ -126,6 +125,31 @@ def test_a_closed_month_says_who_closed_it_and_what_came_in_since(
     assert "txn_late" in text
     assert "Close it again, as a new version" in text
     assert "Reopen this month" not in text
+
+
+@pytest.mark.parametrize(
+    "was",
+    [
+        replace(FIGURES, closing=12000),
+        replace(FIGURES, opening=0),
+        replace(FIGURES, sections={"SALES": 12000, "FEES": -100, "OTHER": -100}),
+    ],
+)
+def test_a_month_whose_figures_changed_since_is_not_said_to_be_as_it_was_and_may_be_closed_again(
+    october: Browser, was: MonthFigures
+) -> None:
+    closings.save("piano", replace(CLOSED, figures={"stripe": was}))
+    text = october.get(f"{HERE}/2026-10").text
+    assert "Nothing came into this month" not in text
+    assert "The figures are no longer those of the closed version" in text
+    assert "Close it again, as a new version" in text
+
+
+def test_a_month_that_is_as_it_was_says_so_and_is_not_closed_again(october: Browser) -> None:
+    closings.save("piano", replace(CLOSED, figures={"stripe": FIGURES}))
+    text = october.get(f"{HERE}/2026-10").text
+    assert "Nothing came into this month since it was closed." in text
+    assert "Close it again" not in text
 
 
 def test_a_month_of_which_much_was_decided_since_says_that_not_all_was_looked_through(
