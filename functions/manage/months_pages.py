@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from functions.manage.at_hand import may_change, on_record
-from functions.manage.cursors import cursor_at, place_in
+from functions.manage.cursors import cursor_at, date_in
 from functions.manage.months import (
     COLUMNS,
     FIGURE_COLUMNS,
@@ -89,7 +89,7 @@ def page_of_months(visit: Visit) -> tuple[Sequence[Month], str]:
     Raises Refused if the cursor leads nowhere.
     """
     cursor, bound = visit.query.get("cursor", ""), ("months", visit.tenant)
-    before = date.fromisoformat(place_in(cursor, here_of(visit), *bound)) if cursor else None
+    before = date_in(cursor, here_of(visit), *bound) if cursor else None
     found = months.months(visit.tenant, MOST + 1, before)
     rest = len(found) > MOST
     return found[:MOST], cursor_at(found[MOST - 1].month.isoformat(), *bound) if rest else ""

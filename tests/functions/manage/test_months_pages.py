@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from pynamodb.connection.table import TableConnection
 
+from functions.manage.cursors import cursor_at
 from functions.manage.formats import MINUS
 from functions.manage.months_pages import MOST, MOST_NAMED
 from shared.ledger.rows import LedgerRow
@@ -67,6 +68,13 @@ def test_a_year_is_a_page_and_a_cursor_leads_on(october: Browser) -> None:
     assert 'rel="next"' not in second
     for tampered in (f"{address[:-3]}abc", f"{HERE}?cursor=MjAyNi0xMA", f"{HERE}?cursor=x%00"):
         assert october.get(tampered).status == 422
+
+
+@pytest.mark.parametrize("place", ["", "x", "2026-13-01", "figures#2026-10-01"])
+def test_a_cursor_that_holds_no_day_leads_nowhere(october: Browser, place: str) -> None:
+    cursor = cursor_at(place, "months", "piano")
+    for address in (HERE, "/api/businesses/piano/months"):
+        assert october.get(f"{address}?cursor={cursor}").status == 422
 
 
 def test_a_cursor_of_another_business_leads_nowhere(october: Browser, pages: Pages) -> None:
