@@ -54,7 +54,7 @@ def run_close(desk: Desk, wanted: Namespace) -> Answer:
         months.given_up(owner.tenant, wanted.month, turn)
         raise
     if closing is None:
-        raise Failed("somebody else has begun to close this month meanwhile")
+        raise Failed("this took too long, or somebody else has begun to close this month meanwhile")
     if not closing.is_closed:
         return Answer(closing_json(owner.tenant, closing), [closing.why], OPEN)
     did = Did("month_closed", [owner.tenant], f"{closing.month:%Y-%m}, version {closing.version}")

@@ -13,6 +13,7 @@ from ops.page import pounds, table
 from shared.audit import Did
 from shared.ledger.profiles import PROFILES
 from shared.operations.opening_balance import (
+    InClosedMonth,
     OpeningBalance,
     Proposal,
     opening_balance,
@@ -67,6 +68,8 @@ def _posted(desk: Desk, owner: Tenant, proposal: Proposal, account: str) -> Reco
     to = desk.connections()
     try:
         return post(owner, proposal, account, to.postings, to.clock(), to.fresh())
+    except InClosedMonth as closed:
+        raise Misused(f"{closed} {closed.reason.what_to_do}") from None
     except ValueError as error:
         raise Misused(str(error)) from None
 

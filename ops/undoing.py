@@ -51,7 +51,7 @@ def run_undo(desk: Desk, wanted: Namespace) -> Answer:
 def run_redo(desk: Desk, wanted: Namespace) -> Answer:
     """Posts again what was undone. Raises Misused unless either a source or a day is named."""
     scope, owner = _scope(wanted), desk.owner()
-    planned = undo.plan_redo(owner.tenant, scope)
+    planned = undo.plan_redo(owner.tenant, scope, desk.clock())
     if planned.obstacles or not planned.sources:
         return _nothing(owner, planned.obstacles, "There is nothing to redo: nothing of that was undone.")
     desk.agree(f"Posts the documents of {many(len(planned.sources), 'movement')} again.", _again(planned))

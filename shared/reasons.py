@@ -328,6 +328,10 @@ CLOSINGS: dict[str, Reason] = {
         "This month is being closed just now, perhaps by somebody else.",
         "Look again in a minute.",
     ),
+    "lane_is_busy": Reason(
+        "Documents are being posted to Xero, or taken out, just now.",
+        "Try again in a minute.",
+    ),
     "not_closed": Reason(
         "This month is not closed, or was opened a moment ago by somebody else.",
         "Look at the month again.",

@@ -8,6 +8,7 @@ told from a good one, and answered with a sentence.
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
 from hashlib import sha256
 
 from functions.manage.messages import Message
@@ -34,6 +35,15 @@ def place_in(cursor: str, back: str, *bound: str) -> str:
     if cursor_at(place, *bound) != cursor:
         raise _no_such_place(back)
     return place
+
+
+def date_in(cursor: str, back: str, *bound: str) -> date:
+    """Returns the day that a cursor holds. Raises Refused as `place_in` does, also for what is no day."""
+    place = place_in(cursor, back, *bound)
+    try:
+        return date.fromisoformat(place)
+    except ValueError:
+        raise _no_such_place(back) from None
 
 
 def _digest(place: str, bound: tuple[str, ...]) -> str:

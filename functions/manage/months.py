@@ -129,6 +129,12 @@ class AtProvider:
         """What the closing balance is apart from that of the version that was closed, in pence."""
         return self.figures.closing - self.closed.closing if self.closed else 0
 
+    @property
+    def differs(self) -> bool:
+        """Whether any amount is not what it was in the version that was closed."""
+        was, now = self.closed or MonthFigures(0, 0), self.figures
+        return (was.opening, was.closing, was.sections) != (now.opening, now.closing, now.sections)
+
 
 def at_providers(month: Month, exports: dict[str, Export], now: datetime) -> Iterator[AtProvider]:
     closed = month.closing.figures if month.closing and month.closing.is_closed else {}

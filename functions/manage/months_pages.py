@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from functions.manage.at_hand import may_change, on_record
-from functions.manage.cursors import cursor_at, place_in
+from functions.manage.cursors import cursor_at, date_in
 from functions.manage.months import (
     COLUMNS,
     FIGURE_COLUMNS,
@@ -29,6 +29,7 @@ from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.ledger.rows import LedgerRow
 from shared.operations import months
+from shared.operations.month_rows import waiting_in
 from shared.operations.months import Month, Since
 from shared.store import closings, exports
 from shared.store.tenants import OnRecord
@@ -88,7 +89,7 @@ def page_of_months(visit: Visit) -> tuple[Sequence[Month], str]:
     Raises Refused if the cursor leads nowhere.
     """
     cursor, bound = visit.query.get("cursor", ""), ("months", visit.tenant)
-    before = date.fromisoformat(place_in(cursor, here_of(visit), *bound)) if cursor else None
+    before = date_in(cursor, here_of(visit), *bound) if cursor else None
     found = months.months(visit.tenant, MOST + 1, before)
     rest = len(found) > MOST
     return found[:MOST], cursor_at(found[MOST - 1].month.isoformat(), *bound) if rest else ""
@@ -128,7 +129,7 @@ def story_of(known: OnRecord, month: Month) -> Story:
         return Story()
     if month.closing and month.closing.is_closed:
         return Story(since=months.came_in_since(known.owner, month.closing))
-    return Story(waiting=months.waiting_in(known.owner, month.month))
+    return Story(waiting=waiting_in(known.owner, month.month))
 
 
 def at_each(visit: Visit, month: Month) -> list[AtProvider]:
@@ -143,6 +144,7 @@ def _changes(visit: Visit, known: OnRecord, month: Month, story: Story) -> dict[
     tone, words = stands(month, is_over, visit.now, known.profile.time_zone)
     is_closing = closing is not None and closing.is_under_way(visit.now)
     is_closed = closing is not None and closing.is_closed
+    is_late = story.since is not None and (bool(story.since.rows) or story.since.is_more)
     return {
         "month": month,
         "here": f"{here_of(visit)}/{month.month:%Y-%m}",
@@ -152,7 +154,7 @@ def _changes(visit: Visit, known: OnRecord, month: Month, story: Story) -> dict[
         "is_closed": is_closed,
         "may_close": is_over and not is_closing and not story.waiting and may_change(visit),
         "may_reopen": is_closed and visit.role == "owner",
-        "came_in": bool(story.since and (story.since.rows or story.since.is_more)),
+        "came_in": is_late or (is_closed and any(each.differs for each in at)),
         "goes_on": is_closing or any(file.is_under_way for each in at for file in each.files),
     }
 

@@ -21,7 +21,14 @@ from functions.manage.rendering import Link
 from functions.manage.visit import Visit
 from shared.chart.accounts import Account
 from shared.ledger.profiles import PROFILES
-from shared.operations.opening_balance import Entry, OpeningBalance, entries, opening_balance, post
+from shared.operations.opening_balance import (
+    Entry,
+    InClosedMonth,
+    OpeningBalance,
+    entries,
+    opening_balance,
+    post,
+)
 from shared.provider import Provider
 from shared.store import charts
 from shared.store.ledger import Recorded
@@ -105,6 +112,8 @@ def _post(visit: Visit, owner: Tenant, balance: OpeningBalance, account: str) ->
     try:
         postings, by = queues(visit.deps.aws).postings, visit.deps.new_id()
         became = post(owner, balance.proposal, account, postings, visit.now, by)
+    except InClosedMonth as closed:
+        raise _in_closed_month(visit, closed) from None
     except ValueError:
         raise _posted_before(visit) from None
     if became != "booked":
@@ -150,6 +159,12 @@ def _posted_before(visit: Visit) -> Refused:
     )
     back = Link(_here(visit), "See what is posted")
     return Refused(409, Message("It was posted already", says, back))
+
+
+def _in_closed_month(visit: Visit, closed: InClosedMonth) -> Refused:
+    says = ("Nothing was posted.", str(closed), closed.reason.what_to_do)
+    months = Link(f"/manage/b/{visit.tenant}/months", "Month end")
+    return Refused(409, Message("The month is closed", says, months))
 
 
 def _nothing_to_post(visit: Visit) -> Refused:

@@ -95,7 +95,7 @@ def planned_undo(visit: Visit, scope: Scope) -> UndoPlan:
 
 def planned_redo(visit: Visit, scope: Scope) -> RedoPlan:
     """Says what a redo would do. Raises Refused for more than a page can do at once."""
-    return within_reach(visit, lambda: undo.plan_redo(visit.tenant, scope, most=MOST))
+    return within_reach(visit, lambda: undo.plan_redo(visit.tenant, scope, visit.now, most=MOST))
 
 
 def within_reach(visit: Visit, work: Callable[[], T]) -> T:

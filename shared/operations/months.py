@@ -6,9 +6,9 @@ can be, and `close` does it. The command line does the one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.ledger.rows import LedgerRow
 from shared.month_end.build import month_end
@@ -16,17 +16,18 @@ from shared.month_end.closing import Closing, Frozen
 from shared.month_end.figures import CountedMonth, figures_of
 from shared.month_end.of_month import of_month
 from shared.month_end.report import last_of
+from shared.operations.leasing import leased
+from shared.operations.month_rows import in_month, waiting_in
 from shared.provider import Provider
 from shared.reasons import CLOSINGS, Reason
 from shared.settings import Settings
 from shared.store import businesses, closings, month_figures, rows
 from shared.store.tenants import Tenant
 
-# States of rows that keep a month open: what waits for Xero, for a person, or for either of these.
-OPEN = ("pending", "parked", "waiting")
-# So many rows a page may read of each of these, and of what came in afterwards.
-MOST = 50
+# So many rows a page may read of what came in after a closing.
 MOST_SINCE = 150
+# Storing a closing may take so long, with all its attempts.
+TO_SAVE = timedelta(minutes=1)
 # Writes journals' lines, as shared.reports.journal_beancount does.
 Journal = Callable[[Iterable[LedgerRow], Settings], Iterable[str]]
 
@@ -80,32 +81,37 @@ def is_over(first: date, settings: Settings, now: datetime) -> bool:
     return settings.day_of(now) > last_of(first)
 
 
-def waiting_in(owner: Tenant, first: date, most: int = MOST) -> list[LedgerRow]:
-    """Returns what keeps a month open, as far as the first rows of each state tell: `most` rows of each."""
-    found = (row for state in OPEN for row in rows.in_state(owner.tenant, state, most))
-    return list(_in_month(found, first, owner.settings))
-
-
 def begin(owner: Tenant, first: date, by: str, now: datetime, turn: str, again: bool = False) -> Closing:
     """Notes that a month is being closed. Raises NotPossible.
 
     `turn` is a name that no other has. `again`: a month that is closed is closed anew, as a new version.
+    An undo that has begun is over by then, and one that comes later sees that the month is being closed.
     """
     if not is_over(first, owner.settings, now):
         raise NotPossible("not_over")
     if month_figures.of(owner.tenant, first) is None:
         raise NotPossible("nothing_there")
-    known = closings.latest(owner.tenant, first)
-    if known and known.is_under_way(now):
-        raise NotPossible("closing_now")
-    if known and known.is_closed and not again:
-        raise NotPossible("closed_already")
-    if waiting := waiting_in(owner, first):
-        raise NotPossible("still_open", waiting)
-    begun = closings.save(owner.tenant, _begun(known, Closing(first, 1, "closing", turn, by, now)))
-    if begun is None:
-        raise NotPossible("closing_now")
+    # Nothing is raised under the lease, which would then last until it runs out.
+    with leased(owner.tenant, turn, now) as lane:
+        begun = (
+            _begin(owner, Closing(first, 1, "closing", turn, by, now), again)
+            if lane
+            else NotPossible("lane_is_busy")
+        )
+    if isinstance(begun, NotPossible):
+        raise begun
     return begun
+
+
+def _begin(owner: Tenant, fresh: Closing, again: bool) -> Closing | NotPossible:
+    known = closings.latest(owner.tenant, fresh.month)
+    if known and known.is_under_way(fresh.asked_at):
+        return NotPossible("closing_now")
+    if known and known.is_closed and not again:
+        return NotPossible("closed_already")
+    if waiting := waiting_in(owner, fresh.month):
+        return NotPossible("still_open", waiting)
+    return closings.save(owner.tenant, _begun(known, fresh)) or NotPossible("closing_now")
 
 
 def _begun(known: Closing | None, fresh: Closing) -> Closing:
@@ -120,19 +126,21 @@ def _begun(known: Closing | None, fresh: Closing) -> Closing:
 def close(
     owner: Tenant, first: date, turn: str, journal: Journal, clock: Callable[[], datetime]
 ) -> Closing | None:
-    """Closes a month that `begin` has begun; None if it was closed before, or was begun anew since.
+    """Closes a month that `begin` has begun.
 
-    It is not closed, and the closing says why, if something of it waits after all.
+    It is not closed, and the closing says why, if something of it waits after all. Returns None if the month
+    was closed or given up before, was begun anew since, or took so long that undos no longer wait for it.
     """
-    known = closings.latest(owner.tenant, first)
-    if known is None or known.turn != turn or known.state not in ("closing", "refused"):
+    known, now = closings.latest(owner.tenant, first), clock()
+    if known is None or known.turn != turn or not known.is_under_way(now):
         return None
-    now = clock()
     # Every row this time, and read before the ledger is: what is decided from now on came in afterwards.
-    if waiting := list(_in_month(_open_rows(owner.tenant), first, owner.settings)):
+    if waiting := waiting_in(owner, first, most=None):
         return closings.save(owner.tenant, replace(known, state="refused", why=_why_not(waiting)))
     frozen = _frozen(owner, first, journal)
     closings.freeze(owner.tenant, known, frozen)
+    if not known.is_under_way(clock() + TO_SAVE):
+        return None
     figures = {provider: figures_of(report) for provider, report in frozen.reports.items()}
     return closings.save(owner.tenant, replace(known, state="closed", closed_at=now, figures=figures, why=""))
 
@@ -158,7 +166,7 @@ def reopen(tenant: str, first: date, by: str, now: datetime) -> Closing:
 def came_in_since(owner: Tenant, closing: Closing, most: int = MOST_SINCE) -> Since:
     """Returns what was decided about a month's movements after it was closed, as far as `most` rows tell."""
     looked_at = list(rows.decided_since(owner.tenant, closing.closed_at, most + 1))
-    found = _in_month(looked_at[:most], closing.month, owner.settings)
+    found = in_month(owner, looked_at[:most], closing.month)
     return Since(tuple(found), len(looked_at) > most)
 
 
@@ -179,15 +187,6 @@ def _frozen(owner: Tenant, first: date, journal: Journal) -> Frozen:
         for each in settings.providers
     }
     return Frozen(reports, journals)
-
-
-def _open_rows(tenant: str) -> Iterator[LedgerRow]:
-    return (row for state in OPEN for row in rows.in_state(tenant, state))
-
-
-def _in_month(found: Iterable[LedgerRow], first: date, settings: Settings) -> Iterator[LedgerRow]:
-    last = last_of(first)
-    return (row for row in found if first <= settings.day_of(row.happened_at) <= last)
 
 
 def _why_not(waiting: Sequence[LedgerRow]) -> str:

@@ -19,9 +19,19 @@ from shared.money import Money
 from shared.operations.leasing import leased
 from shared.provider import Provider
 from shared.queue import Postings
-from shared.store import ledger, reconciliations, rows
+from shared.reasons import OBSTACLES
+from shared.store import closings, ledger, reconciliations, rows
 from shared.store.ledger import Recorded
 from shared.store.tenants import Tenant
+
+
+class InClosedMonth(Exception):
+    """Nothing was posted: the opening balance is dated in a month that a person has closed."""
+
+    reason = OBSTACLES["closed_month"]
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"The opening balance is dated {day:%Y-%m-%d}, and that month is closed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ def post(
     `by` is a name that no other process has: who posts at the same moment against another account must wait,
     and then finds this one. Returns "known" if the balance was posted before, even if it was undone since.
     Raises ValueError if there is nothing to post, or if another opening balance is in the books: undo that
-    one first. Raises Unavailable while something is being posted.
+    one first. Raises Unavailable while something is being posted, and InClosedMonth.
     """
     settings, provider = owner.settings, proposal.provider
     booking = opening(provider, Money(proposal.to_post), account, settings)
@@ -138,9 +148,13 @@ def post(
     # Nothing is raised under the lease, which would then last until it runs out.
     with leased(owner.tenant, by, now) as lane:
         others = [each for each in posted_openings(owner.tenant, provider) if each != key]
-        recorded = ledger.record(owner.tenant, case, now) if lane and not others else None
+        is_closed = settings.feed_from.replace(day=1) in closings.closed_months(owner.tenant, now)
+        is_free = lane and not others and not is_closed
+        recorded = ledger.record(owner.tenant, case, now) if is_free else None
     if lane is None:
         raise Unavailable("something is being posted to Xero just now; try again in some minutes")
+    if is_closed:
+        raise InClosedMonth(settings.feed_from)
     if recorded is None:
         raise ValueError(f"{others[0]} is in the books already: undo it first")
     postings.nudge(owner.tenant)

@@ -35,7 +35,7 @@ def plan(
     movements may belong together: without it, whatever happened since a day is found by reading all of the
     tenant's ledger. Raises TooMany beyond that, LookupError for an unknown tenant.
     """
-    settings, closed = _settings(tenant), closings.closed_months(tenant)
+    settings, closed = _settings(tenant), closings.closed_months(tenant, now)
     read = _rows(tenant, scope, settings, most)
     return undo_plan.plan_undo(read, scope, settings, now, earlier_months, closed)
 
@@ -62,9 +62,9 @@ def undo(
         return planned
 
 
-def plan_redo(tenant: str, scope: Scope, most: int | None = None) -> RedoPlan:
+def plan_redo(tenant: str, scope: Scope, now: datetime, most: int | None = None) -> RedoPlan:
     """Says what a redo would do, or what stands in its way. `most` and what is raised are as for `plan`."""
-    return _redone(tenant, scope, lanes.peek(tenant), most)
+    return _redone(tenant, scope, now, lanes.peek(tenant), most)
 
 
 def redo(tenant: str, scope: Scope, now: datetime, owner: str, most: int | None = None) -> RedoPlan:
@@ -75,15 +75,15 @@ def redo(tenant: str, scope: Scope, now: datetime, owner: str, most: int | None 
     with leased(tenant, owner, now) as lane:
         if lane is None:
             return RedoPlan(obstacles=BUSY)
-        planned = _redone(tenant, scope, lane, most)
+        planned = _redone(tenant, scope, now, lane, most)
         if not planned.obstacles:
             store.redo(tenant, owner, planned)
         return planned
 
 
-def _redone(tenant: str, scope: Scope, lane: Lane, most: int | None) -> RedoPlan:
+def _redone(tenant: str, scope: Scope, now: datetime, lane: Lane, most: int | None) -> RedoPlan:
     settings, sending = _settings(tenant), lane.batch.rows if lane.batch else ()
-    read, closed = _rows(tenant, scope, settings, most), closings.closed_months(tenant)
+    read, closed = _rows(tenant, scope, settings, most), closings.closed_months(tenant, now)
     return redo_plan.plan_redo(read, scope, settings, sending, closed)
 
 

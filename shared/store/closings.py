@@ -6,7 +6,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from gzip import compress, decompress
 
 from pynamodb.exceptions import PutError
@@ -49,10 +49,10 @@ def latest_between(tenant: str, first: date, last: date) -> dict[date, Closing]:
     return {each.month: each for each in map(_closing, items)}
 
 
-def closed_months(tenant: str) -> frozenset[date]:
-    """Returns the months that are closed, or just being closed, by their first days."""
+def closed_months(tenant: str, now: datetime) -> frozenset[date]:
+    """Returns the months that are closed, or just being closed, by their first days; `now` is in UTC."""
     found = latest_between(tenant, date.min, date.max)
-    return frozenset(month for month, each in found.items() if each.state in ("closing", "closed"))
+    return frozenset(month for month, each in found.items() if each.is_closed or each.is_under_way(now))
 
 
 def save(tenant: str, closing: Closing) -> Closing | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from local.stripe_month.account import DAY
-from shared.store import tenants
+from shared.month_end.closing import Closing
+from shared.store import closings, tenants
 from tests.functions.merchant import Merchant
 from tests.ops.conftest import Ops
 
@@ -44,6 +45,14 @@ def test_it_is_proposed(ops: Ops, begun: Merchant) -> None:
     assert ops("opening", "--provider", "gocardless").code == 0
     (found,) = ops("opening", "--json", "--provider", "stripe").document["openings"]
     assert (found["held_pence"], found["in_xero_pence"], found["to_post_pence"]) == (7000, 0, 7000)
+
+
+def test_into_a_month_that_is_closed_it_is_not_posted(ops: Ops, begun: Merchant) -> None:
+    now = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    closings.save("demo", Closing(date(2026, 10, 1), 1, "closed", "turn", "Olga", now, now))
+    said = ops("opening", "--post", "850", "--yes")
+    assert (said.code, "2026-10-01, and that month is closed" in said.notices) == (2, True)
+    assert "Have an owner reopen the month first" in said.notices
 
 
 def test_it_is_posted_after_a_yes_and_only_once(ops: Ops, begun: Merchant) -> None:

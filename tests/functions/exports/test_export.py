@@ -109,7 +109,7 @@ def test_a_month_is_closed_in_the_background_and_its_files_are_of_what_was_froze
     assert found(wanted).state == "ready"
 
 
-def test_a_month_that_cannot_be_closed_says_so_and_its_message_comes_again(
+def test_a_month_that_cannot_be_closed_says_so_and_is_not_closed_later_by_itself(
     merchant: Merchant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
@@ -126,6 +126,9 @@ def test_a_month_that_cannot_be_closed_says_so_and_its_message_comes_again(
     known = closings.latest("demo", OCTOBER)
     assert known
     assert known.state == "refused"
+    merchant.stack.lambdas.poll_exports()
+    assert closings.latest("demo", OCTOBER) == known
+    began("another")
     merchant.stack.lambdas.poll_exports()
     again = closings.latest("demo", OCTOBER)
     assert again

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from functions.manage.formats import MINUS
+from shared.month_end.closing import Closing
 from shared.operations.opening_balance import entries
-from shared.store import reconciliations, rows
+from shared.store import closings, reconciliations, rows
 from shared.store.reconciliations import OpeningPosition, State
 from shared.store.tables import RowItem
 from tests.functions.manage.books import errors
 from tests.functions.manage.browser import Browser
-from tests.functions.manage.conftest import Pages
+from tests.functions.manage.conftest import NOW, Pages
 
 HERE = "/manage/b/piano/reconciliation/opening"
 FIRST = date(2026, 10, 1)
@@ -92,6 +93,15 @@ def test_without_an_account_that_may_be_chosen_nothing_is_posted(running: Browse
     assert answer.status == 422
     assert len(errors(answer)) == 1
     assert "Post £70.00" in answer.text
+    assert kinds() == []
+
+
+def test_into_a_month_that_is_closed_nothing_is_posted(running: Browser) -> None:
+    held(7_000)
+    closings.save("piano", Closing(FIRST, 1, "closed", "turn", "olga@example.co.uk", NOW, NOW))
+    answer = running.post(f"{HERE}/stripe", FORM)
+    assert (answer.status, answer.heading) == (409, "The month is closed")
+    assert "Have an owner reopen the month first" in answer.text
     assert kinds() == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,11 +15,15 @@ from shared.month_end.build import month_end
 from shared.month_end.closing import Closing
 from shared.month_end.figures import figures_of
 from shared.operations import months, undo
+from shared.operations.month_rows import waiting_in
 from shared.operations.months import NotPossible, begin, came_in_since, close, frozen_of, reopen
 from shared.reports.exports import closed_journal
-from shared.store import closings, month_figures, rows
+from shared.store import closings, lanes, month_figures, rows
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Since
+from shared.undo.undo_plan import UndoPlan
+from shared.wiring.base import connect_here
+from shared.wiring.queues import queues
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of, park_a_fee, sell
 from tests.shared.operations.conftest import Look
@@ -118,7 +123,7 @@ def test_what_waits_behind_what_a_page_reads_is_found_all_the_same(
 ) -> None:
     park_a_fee(merchant)
     look()
-    monkeypatch.setattr(months, "waiting_in", lambda *_: [])
+    monkeypatch.setattr(months, "waiting_in", lambda *_, **all: waiting_in(*_, **all) if all else [])
     closing = closed()
     assert closing.state == "refused"
     assert "waits for a person" in closing.why
@@ -149,8 +154,57 @@ def test_an_attempt_that_failed_is_said_and_may_be_made_again(sold: str) -> None
     assert known
     assert (known.state, "could not be closed" in known.why) == ("refused", True)
     months.given_up("demo", OCTOBER, "another")
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: NOW) is None
     closing = closed("2")
     assert (closing.version, closing.state, closing.why) == (1, "closed", "")
+
+
+def test_an_attempt_that_comes_too_late_closes_nothing(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: NOW + STALLED) is None
+    undone = undo.undo("demo", OneSource(sold), NOW + STALLED, "somebody", earlier_months=True)
+    assert undone.obstacles == ()
+
+
+def test_an_attempt_that_takes_too_long_closes_nothing(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    times = iter([NOW, NOW + STALLED - timedelta(seconds=30)])
+    assert close(owner(), OCTOBER, "1", closed_journal, lambda: next(times)) is None
+    assert frozen_of("demo", OCTOBER) is None
+
+
+def test_while_documents_are_posted_or_undone_no_closing_begins(sold: str) -> None:
+    lane = lanes.claim("demo", "an undo", NOW)
+    assert lane
+    assert refusal() == "lane_is_busy"
+    assert closings.latest("demo", OCTOBER) is None
+    lanes.release("demo", "an undo", lane)
+    assert closed().is_closed
+    # Whoever closes has let the lane go again, and so has whoever was refused.
+    assert refusal() == "closed_already"
+    assert lanes.claim("demo", "another", NOW)
+
+
+def test_an_undo_that_was_begun_before_the_closing_is_waited_for(
+    sold: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, refused = undo.plan, list[str]()
+
+    def planned(*given: Any) -> UndoPlan:
+        """Has the month closed between the planning of an undo and its writing."""
+        made = plan(*given)
+        refused.append(refusal())
+        return made
+
+    monkeypatch.setattr(undo, "plan", planned)
+    undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    assert [*refused, refusal()] == ["lane_is_busy", "still_open"]
+
+
+def test_an_undo_that_comes_while_a_month_is_being_closed_is_refused(sold: str) -> None:
+    begin(owner(), OCTOBER, OLGA, NOW, "1")
+    planned = undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    assert [each.reason_code for each in planned.obstacles] == ["closed_month"]
 
 
 def test_closed_again_it_is_a_new_version_and_the_old_one_stays(sold: str) -> None:
@@ -205,6 +259,7 @@ def test_an_undo_that_would_change_a_closed_month_is_refused(merchant: Merchant,
 
 def test_a_redo_that_would_change_a_closed_month_is_refused(merchant: Merchant, sold: str) -> None:
     undo.undo("demo", OneSource(sold), NOW, "somebody", earlier_months=True)
+    queues(connect_here()).postings.nudge("demo")
     merchant.stack.run_until_quiet()
     later = datetime.now(UTC)
     closing = closed(now=later)

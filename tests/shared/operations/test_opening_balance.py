@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,8 +11,10 @@ import pytest
 from functions.sync.reconcile_wiring import wire
 from local.stripe_month.account import DAY
 from shared.errors import Unavailable
+from shared.month_end.closing import Closing, State
 from shared.operations.opening_balance import (
     Entry,
+    InClosedMonth,
     OpeningBalance,
     Proposal,
     entries,
@@ -21,7 +24,7 @@ from shared.operations.opening_balance import (
     propose,
 )
 from shared.operations.undo import undo
-from shared.store import lanes, tenants
+from shared.store import closings, lanes, tenants
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource
 from tests.functions.merchant import Merchant
@@ -132,6 +135,20 @@ def test_nothing_is_posted_while_somebody_else_posts_and_it_is_a_moment_later(
     # Whoever was refused has let the lane go again.
     merchant.rest()
     assert merchant.held()["091"] == Decimal("70.00")
+
+
+@pytest.mark.parametrize("state", ["closed", "closing"])
+def test_nothing_is_posted_into_a_month_that_is_closed(owner: Tenant, look: Look, state: State) -> None:
+    look()
+    now = wire().clock()
+    closing = closings.save(owner.tenant, Closing(date(2026, 10, 1), 1, state, "turn", "olga", now))
+    assert closing
+    with pytest.raises(InClosedMonth, match="2026-10-01"):
+        post(owner, Proposal("stripe", 7000, 0), "850", wire().postings, now, "me")
+    assert posted_openings(owner.tenant, "stripe") == []
+    closings.save(owner.tenant, replace(closing, state="reopened"))
+    # Whoever was refused has let the lane go again.
+    assert post(owner, Proposal("stripe", 7000, 0), "850", wire().postings, now, "you") == "booked"
 
 
 def test_an_opening_balance_is_open_until_it_is_posted_and_again_once_the_first_day_was_moved(

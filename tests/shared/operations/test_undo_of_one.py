@@ -45,7 +45,7 @@ def compare_plans() -> None:
     for each in sources:
         scope, now = OneSource(each), datetime.now(UTC)
         assert told(undo.plan("acme", scope, now)) == told(plan_undo(everything, scope, owner.settings, now))
-        assert told(undo.plan_redo("acme", scope)) == told(plan_redo(everything, scope, owner.settings))
+        assert told(undo.plan_redo("acme", scope, now)) == told(plan_redo(everything, scope, owner.settings))
 
 
 def told(plan: Any) -> dict[str, set[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from shared.exports import STALLED
 from shared.month_end.closing import Closing, Frozen
 from shared.month_end.figures import MonthFigures
 from shared.store import closings
@@ -50,12 +51,18 @@ def test_of_several_months_the_latest_version_of_each_is_found() -> None:
     found = closings.latest_between("piano", SEPTEMBER, OCTOBER)
     assert {month: each.version for month, each in found.items()} == {SEPTEMBER: 1, OCTOBER: 2}
     assert closings.latest_between("piano", OCTOBER, OCTOBER).keys() == {OCTOBER}
-    assert closings.closed_months("piano") == {SEPTEMBER}
+    assert closings.closed_months("piano", NOW) == {SEPTEMBER}
 
 
 def test_a_month_that_is_just_being_closed_counts_as_closed() -> None:
     closings.save("piano", BEGUN)
-    assert closings.closed_months("piano") == {OCTOBER}
+    assert closings.closed_months("piano", NOW + STALLED - timedelta(seconds=1)) == {OCTOBER}
+
+
+def test_a_month_whose_closing_died_does_not_stay_closed() -> None:
+    closings.save("piano", BEGUN)
+    closings.save("piano", replace(CLOSED, month=SEPTEMBER))
+    assert closings.closed_months("piano", NOW + STALLED) == {SEPTEMBER}
 
 
 def test_what_a_month_was_comes_back_whole(monkeypatch: pytest.MonkeyPatch) -> None:

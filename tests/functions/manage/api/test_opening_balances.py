@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from shared.month_end.closing import Closing
+from shared.store import closings
 from tests.functions.manage.browser import Browser
-from tests.functions.manage.test_opening_pages import held, kinds
+from tests.functions.manage.conftest import NOW
+from tests.functions.manage.test_opening_pages import FIRST, held, kinds
 
 HERE = "/api/businesses/piano/opening-balances"
 
@@ -29,6 +32,14 @@ def test_what_is_proposed_is_told_and_posted_once(running: Browser) -> None:
     again = running.call("POST", f"{HERE}/stripe", {"account": "850"})
     assert (again.status, again.document["title"]) == (409, "It was posted already")
     assert kinds() == before
+
+
+def test_into_a_month_that_is_closed_it_is_not_posted(running: Browser) -> None:
+    held(7_000)
+    closings.save("piano", Closing(FIRST, 1, "closed", "turn", "olga@example.co.uk", NOW, NOW))
+    answer = running.call("POST", f"{HERE}/stripe", {"account": "850"})
+    assert (answer.status, answer.document["title"]) == (409, "The month is closed")
+    assert kinds() == []
 
 
 @pytest.mark.parametrize("account", ["", "999", "091"])
