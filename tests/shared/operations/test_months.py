@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from shared.booking.case import Case
+from shared.booking.decision import Booking, Decision, NeedsReview
 from shared.errors import Unavailable
 from shared.exports import STALLED
-from shared.ledger.rows import LedgerRow
+from shared.ledger.rows import LedgerRow, Source
 from shared.month_end.build import month_end
 from shared.month_end.closing import Closing
 from shared.month_end.figures import figures_of
@@ -18,7 +20,7 @@ from shared.operations import months, undo
 from shared.operations.month_rows import waiting_in
 from shared.operations.months import NotPossible, begin, came_in_since, close, frozen_of, reopen
 from shared.reports.exports import closed_journal
-from shared.store import closings, lanes, month_figures, rows
+from shared.store import closings, lanes, ledger, month_figures, rows
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Since
 from shared.undo.undo_plan import UndoPlan
@@ -246,6 +248,14 @@ def test_it_says_what_came_in_afterwards(merchant: Merchant, sold: str) -> None:
     assert [row.key for row in found.rows] == [sold]
     assert not found.is_more
     assert came_in_since(owner(), late, most=0) == months.Since((), True)
+
+
+@pytest.mark.parametrize("decision", [NeedsReview("unknown_category", "x"), Booking(())])
+def test_a_lost_dispute_that_moves_no_money_is_said_to_have_come_in(sold: str, decision: Decision) -> None:
+    closing = closed()
+    lost = Source("dp_late", "stripe", datetime(2026, 10, 30, 12, tzinfo=UTC))
+    ledger.record("demo", Case(lost, (), lambda _: decision), NOW + timedelta(days=1))
+    assert [row.key for row in came_in_since(owner(), closing).rows] == ["dp_late"]
 
 
 def test_an_undo_that_would_change_a_closed_month_is_refused(merchant: Merchant, sold: str) -> None:
