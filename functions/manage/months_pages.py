@@ -30,7 +30,8 @@ from functions.manage.visit import Visit
 from shared.ledger.rows import LedgerRow
 from shared.operations import months
 from shared.operations.month_rows import waiting_in
-from shared.operations.months import Month, Since
+from shared.operations.months import Month
+from shared.operations.since_closing import Since, came_in_since
 from shared.store import closings, exports
 from shared.store.tenants import OnRecord
 
@@ -128,7 +129,7 @@ def story_of(known: OnRecord, month: Month) -> Story:
     if known.owner is None:
         return Story()
     if month.closing and month.closing.is_closed:
-        return Story(since=months.came_in_since(known.owner, month.closing))
+        return Story(since=came_in_since(known.owner, month.closing))
     return Story(waiting=waiting_in(known.owner, month.month))
 
 

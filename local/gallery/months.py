@@ -24,7 +24,8 @@ from shared.exports import Export, Wanted, everything
 from shared.ledger.rows import LedgerRow
 from shared.month_end.closing import Closing
 from shared.month_end.figures import CountedMonth, MonthFigures
-from shared.operations.months import Month, Since
+from shared.operations.months import Month
+from shared.operations.since_closing import Since
 
 VISIT = SimpleNamespace(tenant=ACME.id)
 WHO = "ann.bookkeeper@accountants.example"

@@ -48,7 +48,7 @@ class LedgerRow:
     `stored_document` and `stored_movement` are JSON: `document` and `movement` read them on demand. `about`
     is the contact's key for an alias, and the document's for a flag. `facts` of a sale are kept on its first
     invoice. `number` is an invoice's in its series, without the prefix. `xero_id` is empty until the row is
-    posted; `former_xero_ids` are the ids of what the row was before. Of a movement, `decided_at` is when it
+    posted; `former_xero_ids` are the ids of what the row was before. Of a source, `decided_at` is when it
     was last decided, and `documents` are the keys of what it was booked by. `recorded_at` is when the row was
     written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of a row that was
     accepted or seen. A source has `payer` and `description` as one line shows them, the key of its `sale`'s

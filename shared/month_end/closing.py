@@ -58,7 +58,12 @@ def month_of_id(id: str) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What a version of a month was: its reports, and its journals in beancount's words, by provider."""
+    """What a version of a month was: its reports, and its journals in beancount's words, by provider.
+
+    `lately` are those of its sources, by key, that were decided shortly before it was closed or meanwhile,
+    and when, in UTC.
+    """
 
     reports: Mapping[Provider, MonthEnd]
     journals: Mapping[Provider, str]
+    lately: Mapping[str, datetime] = field(default_factory=dict)

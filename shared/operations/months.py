@@ -1,4 +1,4 @@
-"""Closes months for good, opens them again, and says what came into them afterwards.
+"""Closes months for good, and opens them again.
 
 Closing reads the whole ledger, so that pages have it done in the background: `begin` says at once whether it
 can be, and `close` does it. The command line does the one after the other.
@@ -6,7 +6,7 @@ can be, and `close` does it. The command line does the one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,15 +17,14 @@ from shared.month_end.figures import CountedMonth, figures_of
 from shared.month_end.of_month import of_month
 from shared.month_end.report import last_of
 from shared.operations.leasing import leased
-from shared.operations.month_rows import in_month, waiting_in
+from shared.operations.month_rows import waiting_in
+from shared.operations.since_closing import noted
 from shared.provider import Provider
 from shared.reasons import CLOSINGS, Reason
 from shared.settings import Settings
 from shared.store import businesses, closings, month_figures, rows
 from shared.store.tenants import Tenant
 
-# So many rows a page may read of what came in after a closing.
-MOST_SINCE = 150
 # Storing a closing may take so long, with all its attempts.
 TO_SAVE = timedelta(minutes=1)
 # Writes journals' lines, as shared.reports.journal_beancount does.
@@ -52,14 +51,6 @@ class Month:
     month: date
     counted: CountedMonth
     closing: Closing | None
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """What came into a month after it was closed. `is_more`: not all that was decided since was looked at."""
-
-    rows: tuple[LedgerRow, ...]
-    is_more: bool
 
 
 def months(tenant: str, most: int, before: date | None = None) -> list[Month]:
@@ -137,7 +128,7 @@ def close(
     # Every row this time, and read before the ledger is: what is decided from now on came in afterwards.
     if waiting := waiting_in(owner, first, most=None):
         return closings.save(owner.tenant, replace(known, state="refused", why=_why_not(waiting)))
-    frozen = _frozen(owner, first, journal)
+    frozen = _frozen(owner, first, journal, now)
     closings.freeze(owner.tenant, known, frozen)
     if not known.is_under_way(clock() + TO_SAVE):
         return None
@@ -163,30 +154,29 @@ def reopen(tenant: str, first: date, by: str, now: datetime) -> Closing:
     return opened
 
 
-def came_in_since(owner: Tenant, closing: Closing, most: int = MOST_SINCE) -> Since:
-    """Returns what was decided about a month's movements after it was closed, as far as `most` rows tell."""
-    looked_at = list(rows.decided_since(owner.tenant, closing.closed_at, most + 1))
-    found = in_month(owner, looked_at[:most], closing.month)
-    return Since(tuple(found), len(looked_at) > most)
-
-
 def frozen_of(tenant: str, first: date) -> tuple[Closing, Frozen] | None:
     """Returns the version of a month that is closed, and what it was; None for a month that is open."""
     known = closings.latest(tenant, first)
     return (known, closings.frozen(tenant, known)) if known and known.is_closed else None
 
 
-def _frozen(owner: Tenant, first: date, journal: Journal) -> Frozen:
-    tenant, settings = owner.tenant, owner.settings
+def _frozen(owner: Tenant, first: date, journal: Journal, now: datetime) -> Frozen:
+    """Reads the ledger once for each report and each journal: a ledger is too long to be kept in memory."""
+    tenant, settings, lately = owner.tenant, owner.settings, dict[str, datetime]()
     name = businesses.names([tenant]).get(tenant, tenant)
     reports = {
-        each: month_end(rows.all_rows(tenant), each, first, settings, name) for each in settings.providers
-    }
-    journals: Mapping[Provider, str] = {
-        each: "".join(journal(of_month(rows.all_rows(tenant), each, first, settings), settings))
+        each: month_end(noted(_all(tenant), owner, each, first, now, lately), each, first, settings, name)
         for each in settings.providers
     }
-    return Frozen(reports, journals)
+    journals: Mapping[Provider, str] = {
+        each: "".join(journal(of_month(_all(tenant), each, first, settings), settings))
+        for each in settings.providers
+    }
+    return Frozen(reports, journals, lately)
+
+
+def _all(tenant: str) -> Iterator[LedgerRow]:
+    return rows.all_rows(tenant, consistent=True)
 
 
 def _why_not(waiting: Sequence[LedgerRow]) -> str:

@@ -193,7 +193,9 @@ def _write(
 
 
 def _describe(row: RowItem, case: Case, earlier: LedgerRow | None, told_by: str) -> None:
-    """Adds to a source's row what a person looks for: who paid, for what, and which event told it first."""
+    """Adds to a decided source when that was, who paid, for what, and which event told it first."""
+    # Also of a lost dispute, which moves nothing: a month that is closed says what came in since.
+    row.decided_at = row.recorded_at
     row.payer, row.description = case.payer or None, case.description or None
     row.told_by = (earlier.told_by if earlier else "") or told_by or None
 

@@ -182,10 +182,10 @@ def open_work(tenant: str) -> Iterator[LedgerRow]:
 
 
 def decided_since(tenant: str, since: datetime | None, most: int | None = None) -> Iterator[LedgerRow]:
-    """Yields the movements decided since then, or all of them, in the order of their decisions.
+    """Yields the sources decided since then, or all of them, in the order of their decisions.
 
     No more than `most` of them are read, if that is given. The rows have what LedgerRow needs to know of a
-    movement, and no more: no reason, detail or Xero id.
+    source, and no more: no reason, detail or Xero id.
     """
     later = None if since is None else RowItem.decided_at >= since
     return map(row_of, RowItem.by_decision.query(tenant, later, limit=most))

@@ -90,7 +90,7 @@ class OpenWork(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # py
 
 
 class Decided(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
-    """Movements by the time at which they were decided, with what a reconciliation sums. Sparse."""
+    """Sources by the time at which they were decided, with what a reconciliation sums. Sparse."""
 
     class Meta:
         index_name = "decided"
@@ -148,7 +148,7 @@ class RowItem(Model):
     # What is posted to Xero; what a source moved; the contact of an alias, the document of a flag.
     document: JSONAttribute = JSONAttribute(null=True)
     movement: JSONAttribute = JSONAttribute(null=True)
-    # Of a movement: when it was last decided, and the keys of the documents that it was booked by.
+    # Of a source: when it was last decided, and the keys of the documents that it was booked by.
     decided_at = UTCDateTimeAttribute(null=True)
     documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)

@@ -9,7 +9,8 @@ from shared.ledger.rows import LedgerRow
 from shared.month_end.closing import Closing
 from shared.month_end.figures import MonthFigures
 from shared.month_end.sections import Section
-from shared.operations.months import Month, NotPossible, Since
+from shared.operations.months import Month, NotPossible
+from shared.operations.since_closing import Since
 from shared.provider import Provider
 from shared.reports.json.times import in_utc
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from shared.booking.case import Case
+from shared.booking.decision import Booking, Decision, Excluded, NeedsReview
 from shared.errors import Unavailable
 from shared.exports import STALLED
-from shared.ledger.rows import LedgerRow
+from shared.ledger.movements import RecordedMovement
+from shared.ledger.rows import LedgerRow, Source
 from shared.month_end.build import month_end
 from shared.month_end.closing import Closing
 from shared.month_end.figures import figures_of
 from shared.operations import months, undo
 from shared.operations.month_rows import waiting_in
-from shared.operations.months import NotPossible, begin, came_in_since, close, frozen_of, reopen
+from shared.operations.months import NotPossible, begin, close, frozen_of, reopen
+from shared.operations.since_closing import Since as CameIn
+from shared.operations.since_closing import came_in_since
 from shared.reports.exports import closed_journal
-from shared.store import closings, lanes, month_figures, rows
+from shared.store import closings, lanes, ledger, month_figures, rows
 from shared.store.tenants import Tenant
 from shared.undo.dependencies import OneSource, Since
 from shared.undo.undo_plan import UndoPlan
@@ -240,12 +246,62 @@ def test_of_two_who_open_it_at_once_one_is_told(sold: str, monkeypatch: pytest.M
 
 def test_it_says_what_came_in_afterwards(merchant: Merchant, sold: str) -> None:
     closing = closed()
-    assert came_in_since(owner(), closing) == months.Since((), False)
+    assert came_in_since(owner(), closing) == CameIn((), False)
     late = replace(closing, closed_at=NOW - timedelta(days=40))
     found = came_in_since(owner(), late)
     assert [row.key for row in found.rows] == [sold]
     assert not found.is_more
-    assert came_in_since(owner(), late, most=0) == months.Since((), True)
+    assert came_in_since(owner(), late, most=0) == CameIn((), True)
+
+
+@pytest.mark.parametrize("decision", [NeedsReview("unknown_category", "x"), Booking(())])
+def test_a_lost_dispute_that_moves_no_money_is_said_to_have_come_in(sold: str, decision: Decision) -> None:
+    closing = closed()
+    lost = Source("dp_late", "stripe", datetime(2026, 10, 30, 12, tzinfo=UTC))
+    ledger.record("demo", Case(lost, (), lambda _: decision), NOW + timedelta(days=1))
+    assert [row.key for row in came_in_since(owner(), closing).rows] == ["dp_late"]
+
+
+@pytest.mark.parametrize("seconds", [-599, 0, 60])
+def test_what_is_written_while_a_month_is_closed_is_in_its_version_or_came_in_since(
+    sold: str, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    at, all_rows, reads = NOW + timedelta(seconds=seconds), rows.all_rows, list[bool]()
+
+    def reading(tenant: str, consistent: bool = False) -> Iterator[LedgerRow]:
+        """Has a movement written as soon as the ledger was read."""
+        reads.append(consistent)
+        yield from list(all_rows(tenant, consistent=consistent))
+        taken(f"txn_{len(reads)}", at)
+
+    taken("txn_0", at)
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "all_rows", reading)
+        closing = closed()
+    assert all(reads)
+    late = {row.key for row in came_in_since(owner(), closing).rows}
+    found = frozen_of("demo", OCTOBER)
+    assert found
+    there = {each.source for each in found[1].reports["stripe"].missing}
+    assert late | there == {f"txn_{number}" for number in range(len(reads) + 1)}
+    assert late & there == set()
+    assert "txn_0" in there
+
+
+def test_what_the_closed_version_has_and_is_decided_again_came_in_since(sold: str) -> None:
+    taken("txn_0", NOW)
+    closing = closed()
+    assert came_in_since(owner(), closing).rows == ()
+    taken("txn_0", NOW + timedelta(seconds=1))
+    assert [row.key for row in came_in_since(owner(), closing).rows] == ["txn_0"]
+
+
+def taken(key: str, at: datetime) -> None:
+    """Has a movement of October decided at a moment, and left out of the books."""
+    moved = Source(
+        key, "stripe", datetime(2026, 10, 30, 12, tzinfo=UTC), RecordedMovement(500, 0, "GBP", "charge")
+    )
+    ledger.record("demo", Case(moved, (), lambda _: Excluded("other_app", "x")), at)
 
 
 def test_an_undo_that_would_change_a_closed_month_is_refused(merchant: Merchant, sold: str) -> None:
@@ -269,7 +325,7 @@ def test_a_redo_that_would_change_a_closed_month_is_refused(merchant: Merchant, 
 
 
 def test_what_a_ledger_does_not_give_is_raised(sold: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_: object) -> list[LedgerRow]:
+    def away(*_: object, **__: object) -> list[LedgerRow]:
         raise Unavailable("DynamoDB is away")
 
     begin(owner(), OCTOBER, OLGA, NOW, "1")

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from shared.ledger.rows import LedgerRow
 from shared.month_end.closing import Closing
 from shared.month_end.figures import CountedMonth, MonthFigures
-from shared.operations.months import Month, NotPossible, Since
+from shared.operations.months import Month, NotPossible
+from shared.operations.since_closing import Since
 from shared.reasons import CLOSINGS
 from shared.reports.json.months import closing_json, months_json, not_possible_json, since_json
 from tests.shared.reports.json.same import assert_json
