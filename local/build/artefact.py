@@ -64,6 +64,10 @@ NOT_SHIPPED = (
     # Files that no import needs, and uv's own.
     "*/tests",
     "*/*.c",
+    "*/*/*.c",
+    # No report holds a picture, least of all an AVIF.
+    "PIL/_avif*",
+    "pillow.libs/libavif*",
     "*-stubs",
     "*.dist-info/uv_*.json",
     ".lock",

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.bench.pages import IN_BUSINESS, MONTH, PAYOUT
+from local.bench.pages import IN_BUSINESS, MONTH, MOVEMENT, PAYOUT
 from local.demo.trading_day import SETTINGS
 from local.stack.business import Business
 from local.stack.chart import accounts_of
@@ -14,12 +14,13 @@ from local.stack.emulated import EmulatedStack
 from local.stack.newcomer import Newcomer, expect
 from local.stack.opening import open_business
 from local.stack.visitor import Visitor
-from shared.store import tenants
+from shared.store import activity, tenants
 from tests.system.scripts import Script, deliver, listed, settle
 
-# A payout is there once there was one.
+# A payout or a month is there once there was one, and a movement has an id of its own.
+LATER = {PAYOUT, MONTH, MOVEMENT}
 SHOWN = (
-    *(each for each in IN_BUSINESS if PAYOUT not in each and MONTH not in each),
+    *(each for each in IN_BUSINESS if not any(one in each for one in LATER)),
     "/progress",
     "/attention/for/overpaid",
 )
@@ -90,6 +91,17 @@ def test_what_happens_to_a_business_is_posted_and_what_is_parked_is_mended_by_it
 def test_every_page_is_let_read_what_it_shows(owner: Visitor, root: str, page: str) -> None:
     owner.open(f"{root}{page}")
     assert owner.status == 200
+
+
+def test_the_story_of_a_movement_is_let_read_what_it_tells(
+    business: Business, owner: Visitor, root: str
+) -> None:
+    ((_, newest),) = activity.latest(business.tenant, 1)
+    owner.open(f"{root}/activity/of/{newest.key}")
+    assert owner.status == 200
+    assert "It was read and booked" in owner.text
+    owner.open(f"{root}/undo?source={newest.key}")
+    assert (owner.status, "Taken out of Xero" in owner.text) == (200, True)
 
 
 def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, root: str, olga: Newcomer) -> None:
