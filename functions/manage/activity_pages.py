@@ -16,7 +16,7 @@ from functions.manage.formats import money
 from functions.manage.named_months import choices
 from functions.manage.pages import show
 from functions.manage.rendering import Link, Tone
-from functions.manage.story_at import movement_at
+from functions.manage.story_at import activity_at, movement_at
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.ledger.activity import KINDS, STANDS, Stands, name_of
@@ -24,6 +24,7 @@ from shared.ledger.documents import Contact
 from shared.ledger.in_words import name_of as document_name
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.profiles import PROFILES
+from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.operations.activity import FOUND_BY, Entry, Found, find
 from shared.reports.cells import ENCODING, lines
@@ -32,7 +33,7 @@ from shared.store.tenants import OnRecord
 COLUMNS = (
     Column("What"),
     Column("Amount", is_amount=True),
-    Column("Stands"),
+    Column("Status"),
     Column("Fee", is_amount=True),
     Column("Documents"),
 )
@@ -46,7 +47,7 @@ HEADINGS = (
     "Amount",
     "Fee",
     "Net",
-    "Stands",
+    "Status",
     "Documents",
     "Movement",
 )
@@ -95,12 +96,12 @@ class Line:
 
     @property
     def amount(self) -> str:
-        return in_currency(self.entry, "gross")
+        return in_currency(self.entry.source, "gross")
 
     @property
     def fee(self) -> str:
         moved = self.entry.source.movement
-        return in_currency(self.entry, "fee") if moved and moved.fee else ""
+        return in_currency(self.entry.source, "fee") if moved and moved.fee else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Listed:
 
 def shown(visit: Visit) -> Response:
     page = listed(visit)
-    here, given = here_of(visit), page.asked.given
+    here, given = activity_at(visit), page.asked.given
     return show(
         visit,
         "activity.html",
@@ -155,7 +156,7 @@ def listed(visit: Visit) -> Listed:
     known = on_record(visit)
     what, cursor = asked(visit, known.profile.time_zone), visit.query.get("cursor", "")
     bound = ("activity", visit.tenant, *(f"{name}={value}" for name, value in sorted(what.given.items())))
-    before = place_in(cursor, here_of(visit), *bound) if cursor else ""
+    before = place_in(cursor, activity_at(visit), *bound) if cursor else ""
     found = find(visit.tenant, what.wanted, before)
     return Listed(known, what, found, cursor, cursor_at(found.next, *bound) if found.next else "")
 
@@ -164,13 +165,9 @@ def line_of(visit: Visit, entry: Entry) -> Line:
     return Line(entry, Link(movement_at(visit, entry.source.key), name_of(entry.source)))
 
 
-def here_of(visit: Visit) -> str:
-    return f"/manage/b/{visit.tenant}/activity"
-
-
-def in_currency(entry: Entry, name: str) -> str:
+def in_currency(source: LedgerRow, name: str) -> str:
     """Writes the gross, fee or net of a movement; empty for a dispute, which moves nothing."""
-    moved = entry.source.movement
+    moved = source.movement
     if moved is None:
         return ""
     amount: int = getattr(moved, name)

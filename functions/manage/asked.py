@@ -15,6 +15,7 @@ from functions.manage.named_months import span
 from functions.manage.plain_text import can_be_seen, stripped
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
+from functions.manage.story_at import activity_at
 from functions.manage.visit import Visit
 from shared.ledger.activity import KINDS, STANDS
 from shared.operations.activity import Wanted
@@ -85,5 +86,5 @@ def _words(visit: Visit, given: str) -> str:
 
 
 def _refuse(visit: Visit, name: str, says: str) -> NoReturn:
-    back = Link(f"/manage/b/{visit.tenant}/activity", "All activity")
+    back = Link(activity_at(visit), "All activity")
     raise Refused(422, Message("There is no such list", (says,), back), {name: says})

@@ -27,7 +27,7 @@ logger = Logger(service="manage")
 
 def look_again(visit: Visit) -> Response:
     look_anew(visit)
-    return go_to(f"/manage/b/{visit.tenant}")
+    return go_to(f"/manage/b/{visit.tenant}/start")
 
 
 def look_anew(visit: Visit) -> None:

@@ -22,7 +22,7 @@ from shared.store import people
 CHOOSE = Link("/manage/mail", "Choose which mails come")
 NAMES: Mapping[Series, str] = {
     "digest": "mails about how your books stand",
-    "alarms": "mails that Xero is disconnected or a difference is a day old",
+    "alarms": "mails saying that Xero is disconnected or that a difference is a day old",
 }
 
 
@@ -43,7 +43,7 @@ def stop(visit: Visit) -> Response:
     # The audit log would else name what is in the address.
     who = people.read(person)
     visit.deed.person, visit.deed.email, visit.deed.about = who, choosing.address_of(who), series
-    says = (f"You get no more {NAMES[series]}.", "Mails of the other kind come as before.")
+    says = (f"You will get no more {NAMES[series]}.", "The other kind of mail still comes.")
     message = Message("These mails are stopped", says, CHOOSE)
     return show(visit, "message.html", message.heading, message=message)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from functions.manage.formats import moment
+from functions.manage.payouts import STATES as IN_XERO
 from functions.manage.rendering import Tone
 from functions.manage.tables import Column
 from shared.exports import FORMATS, Export, Wanted
@@ -27,14 +28,15 @@ COLUMNS = (
     Column("Stands"),
 )
 FIGURE_COLUMNS = (Column("Figure"), Column("Amount", is_amount=True))
-ROW_COLUMNS = (Column("Row"), Column("Kind"), Column("Stands"))
-FORMAT_NAMES = {"pdf": "PDF", "csv": "CSV", "beancount": "beancount"}
+ROW_COLUMNS = (Column("What"), Column("Status"))
+FORMAT_NAMES = {"pdf": "PDF", "csv": "CSV", "beancount": "beancount file"}
+# How a row of a document stands is told as on the payouts' pages.
 STATES = {
-    "pending": "on its way to Xero",
-    "parked": "parked",
-    "waiting": "waits for another document",
+    **IN_XERO,
     "booked": "booked",
-    "undone": "taken out of Xero",
+    "excluded": "left out",
+    "open": "dispute, undecided",
+    "closed": "dispute, over",
 }
 
 
@@ -53,7 +55,7 @@ def stands(month: Month, is_over: bool, now: datetime, zone: str) -> tuple[Tone,
 
 def _open_again(closing: Closing, zone: str) -> str:
     if closing.state == "reopened" and closing.reopened_at:
-        return f"Open again by {closing.reopened_by}, {moment(closing.reopened_at, zone)}"
+        return f"Reopened by {closing.reopened_by}, {moment(closing.reopened_at, zone)}"
     return f"Open. {closing.why or 'Closing it was not finished.'}"
 
 

@@ -26,7 +26,10 @@ from functions.manage.months import (
 from functions.manage.named_months import first_day
 from functions.manage.pages import fragment, show
 from functions.manage.refusals import not_found
+from functions.manage.rendering import Link
+from functions.manage.story_at import movement_at
 from functions.manage.visit import Visit
+from shared.ledger.in_words import name_of as row_name
 from shared.ledger.rows import LedgerRow
 from shared.operations import months
 from shared.operations.month_rows import waiting_in
@@ -71,6 +74,7 @@ def shown(visit: Visit) -> Response:
         figure_columns=FIGURE_COLUMNS,
         row_columns=ROW_COLUMNS,
         row_states=STATES,
+        row_link=lambda row: Link(movement_at(visit, row.source), row_name(row)),
         **_changes(visit, known, month, story),
     )
 

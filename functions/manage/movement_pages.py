@@ -16,7 +16,7 @@ from functions.manage.pages import show
 from functions.manage.payouts import STATES
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
-from functions.manage.story_at import movement_at
+from functions.manage.story_at import LONGEST_KEY, activity_at, movement_at
 from functions.manage.undo_pages import preview_of
 from functions.manage.visit import Visit
 from shared.chart.chart import Chart
@@ -24,6 +24,7 @@ from shared.ledger.activity import name_of
 from shared.ledger.documents import Contact, day_of
 from shared.ledger.in_words import name_of as document_name
 from shared.ledger.in_words import pence_of
+from shared.ledger.keys import is_opening
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import LedgerRow
 from shared.ledger.why import Because, reasons_of
@@ -34,8 +35,6 @@ from shared.store import charts
 from shared.store.tenants import OnRecord
 from shared.undo.redo_plan import removed_by
 
-# The ids of both providers are shorter, and a key of DynamoDB's may not be much longer.
-LONGEST_KEY = 128
 UNDONE = "undone"
 
 
@@ -45,6 +44,15 @@ class Happened:
 
     at: datetime
     says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another movement of the same sale. `at` is in UTC; `amount` is empty for a dispute."""
+
+    at: datetime
+    link: Link
+    amount: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,13 @@ def shown(visit: Visit) -> Response:
         title_of(told.entry),
         profile=known.profile,
         line=line,
-        net=in_currency(told.entry, "net"),
+        net=in_currency(told.entry.source, "net"),
         why=why_not_booked(told.entry.source),
         story=list(steps_of(told)),
         documents=[document_of(row, known, chart) for row in told.documents],
         of_sale=[_other(visit, row) for row in told.others],
         undo=_to_undo(visit, line),
-        back=f"/manage/b/{visit.tenant}/activity",
+        back=activity_at(visit),
     )
 
 
@@ -91,7 +99,7 @@ def movement_in(visit: Visit) -> Story:
 
 
 def title_of(entry: Entry) -> str:
-    amount = in_currency(entry, "gross")
+    amount = in_currency(entry.source, "gross")
     return f"{name_of(entry.source)} of {amount}" if amount else name_of(entry.source)
 
 
@@ -108,7 +116,9 @@ def steps_of(told: Story) -> list[Happened]:
 def _steps(told: Story) -> Iterator[Happened]:
     source = told.entry.source
     name = PROFILES[source.provider].name
-    yield Happened(source.happened_at, f"It happened at {name}.")
+    is_held = is_opening(source.key)
+    begins = f"{name} already held money when the feed began." if is_held else f"It happened at {name}."
+    yield Happened(source.happened_at, begins)
     if told.told:
         yield Happened(told.told.received_at, f"{name} told us by a webhook: {told.told.type}.")
     if source.recorded_at:
@@ -129,11 +139,14 @@ def _settled(row: LedgerRow) -> str:
 
 
 def _decided(told: Story) -> str:
-    how = "" if told.entry.source.told_by else " The feed found it, or its event is not kept any more."
-    if told.entry.source.state in ("parked", "excluded"):
+    source = told.entry.source
+    is_known = source.told_by or is_opening(source.key)
+    how = "" if is_known else " It was found by the feed, or its event is no longer kept."
+    if source.state in ("parked", "excluded"):
         return f"It was read and not booked.{how}"
     count = sum(1 for row in told.documents if row.kind != Contact.__name__)
-    return f"It was read and booked by {count} {'document' if count == 1 else 'documents'}.{how}"
+    did = "It was posted from here as" if is_opening(source.key) else "It was read and booked as"
+    return f"{did} {count} {'document' if count == 1 else 'documents'}.{how}"
 
 
 def document_of(row: LedgerRow, known: OnRecord, chart: Chart | None) -> Document:
@@ -167,8 +180,8 @@ def _stands(row: LedgerRow) -> str:
     return STATES.get(row.state, row.state)
 
 
-def _other(visit: Visit, row: LedgerRow) -> Line:
-    return Line(Entry(row, (), "in_xero"), Link(movement_at(visit, row.key), name_of(row)))
+def _other(visit: Visit, row: LedgerRow) -> Other:
+    return Other(row.happened_at, Link(movement_at(visit, row.key), name_of(row)), in_currency(row, "gross"))
 
 
 def _to_undo(visit: Visit, line: Line) -> Link | None:

@@ -1,4 +1,4 @@
-"""Shows how far a business has come from nothing to books that agree, and goes on showing how it stands."""
+"""Shows how far a business has come from nothing to books that agree, and what is missing in Xero."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from functions.manage.messages import Message
 from functions.manage.pages import show
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
+from functions.manage.story_at import LONGEST_KEY, activity_at
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.ledger.documents import day_of
@@ -32,7 +33,6 @@ from shared.undo.undo_plan import Obstacle, UndoPlan
 Way = Literal["undo", "redo"]
 # The preview shows so many documents; their number is told in any case.
 SHOWN = 50
-LONGEST_KEY = 128
 EARLIER = "earlier_month"
 COLUMNS = tuple(map(Column, ("Document", "Dated", "What becomes of it")))
 BECOMES = {"pending": "Posted again", "parked": "Parked again", "waiting": "Waits for another document"}
@@ -123,7 +123,7 @@ def scope_of(visit: Visit, named: Mapping[str, str]) -> Scope:
     return OneSource(source) if source else Since(_day(visit, since))
 
 
-def named(scope: Scope) -> str:
+def about_of(scope: Scope) -> str:
     """Names for the audit log what was undone or redone."""
     return scope.source if isinstance(scope, OneSource) else f"since {scope.day}"
 
@@ -136,7 +136,7 @@ def preview_of(visit: Visit, way: Way, source: str) -> str:
 def undo_preview(planned: UndoPlan) -> Preview:
     leaving = [(each.row, "Taken out of Xero") for each in planned.removals]
     marked = [(each, "Not in Xero: only marked") for each in planned.marked]
-    again = [(each.deleted, "Posted again: what took it back counts no more") for each in planned.restored]
+    again = [(each.deleted, "Posted again: what reversed it no longer counts") for each in planned.restored]
     movements = len(planned.booked) if not leaving else len(planned.sources)
     return _preview(movements, [*leaving, *marked, *again], planned.obstacles)
 
@@ -195,5 +195,5 @@ def _day(visit: Visit, given: str) -> date:
 
 
 def _refuse(visit: Visit, status: int, heading: str, says: str) -> NoReturn:
-    back = Link(f"/manage/b/{visit.tenant}/activity", "Activity")
+    back = Link(activity_at(visit), "Activity")
     raise Refused(status, Message(heading, (f"{says} Nothing was changed.",), back), {"form": says})

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from starlette.responses import Response
 
-from functions.manage.activity_pages import here_of
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
-from functions.manage.story_at import movement_at
-from functions.manage.undo_pages import in_the_way, named, scope_of, within_reach
+from functions.manage.story_at import activity_at, movement_at
+from functions.manage.undo_pages import about_of, in_the_way, scope_of, within_reach
 from functions.manage.visit import Visit
 from shared.operations import undo
 from shared.store.related import MOST
@@ -37,28 +36,29 @@ def put_back(visit: Visit) -> Response:
 
 def undone(visit: Visit, scope: Scope, earlier_months: bool) -> UndoPlan:
     """Orders an undo. Raises Refused where something is in its way, or nothing is left to do."""
-    visit.deed.about, by = named(scope), visit.deps.new_id()
+    visit.deed.about, by = about_of(scope), visit.deps.new_id()
     done = within_reach(
         visit, lambda: undo.undo(visit.tenant, scope, visit.now, by, earlier_months, most=MOST)
     )
-    if done.obstacles:
-        _in_the_way(visit, done.obstacles)
-    if not (done.booked or done.removals or done.marked or done.restored):
-        _dealt_with(visit)
-    queues(visit.deps.aws).postings.nudge(visit.tenant)
+    _finish(visit, done.obstacles, bool(done.booked or done.removals or done.marked or done.restored))
     return done
 
 
 def redone(visit: Visit, scope: Scope) -> RedoPlan:
     """Orders a redo. Raises Refused where something is in its way, or nothing was undone."""
-    visit.deed.about, by = named(scope), visit.deps.new_id()
+    visit.deed.about, by = about_of(scope), visit.deps.new_id()
     done = within_reach(visit, lambda: undo.redo(visit.tenant, scope, visit.now, by, most=MOST))
-    if done.obstacles:
-        _in_the_way(visit, done.obstacles)
-    if not done.sources:
+    _finish(visit, done.obstacles, bool(done.sources))
+    return done
+
+
+def _finish(visit: Visit, obstacles: Sequence[Obstacle], is_anything: bool) -> None:
+    """Wakes the writer. Raises Refused where something was in the way, or nothing was left to do."""
+    if obstacles:
+        _in_the_way(visit, obstacles)
+    if not is_anything:
         _dealt_with(visit)
     queues(visit.deps.aws).postings.nudge(visit.tenant)
-    return done
 
 
 def _sent(visit: Visit) -> Scope:
@@ -70,7 +70,7 @@ def _seen(visit: Visit, scope: Scope) -> Response:
     """Leads to the movement, or to the list of all."""
     if isinstance(scope, OneSource):
         return go_to(movement_at(visit, scope.source))
-    return go_to(here_of(visit))
+    return go_to(activity_at(visit))
 
 
 def _in_the_way(visit: Visit, obstacles: Iterable[Obstacle]) -> NoReturn:
@@ -89,4 +89,4 @@ def _dealt_with(visit: Visit) -> NoReturn:
 
 
 def _back(visit: Visit) -> Link:
-    return Link(here_of(visit), "Activity")
+    return Link(activity_at(visit), "Activity")

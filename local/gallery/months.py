@@ -19,8 +19,10 @@ from functions.manage.months import (
     stands,
 )
 from functions.manage.months_pages import MOST_NAMED, Story
+from functions.manage.rendering import Link
 from local.gallery.sample import ACME, NOW, Sample, sample
 from shared.exports import Export, Wanted, everything
+from shared.ledger.in_words import name_of
 from shared.ledger.rows import LedgerRow
 from shared.month_end.closing import Closing
 from shared.month_end.figures import CountedMonth, MonthFigures
@@ -76,6 +78,7 @@ def _month(month: Month, story: Story, *, may_close: bool = True, **given: bool)
     told |= {"words": words, "at_providers": list(at_providers(month, known, NOW)), "row_states": STATES}
     told |= {"is_closed": month.closing is not None, "may_close": may_close, "most_named": MOST_NAMED}
     told |= {"versions": [CLOSING, replace(CLOSING, version=1)] if month.closing else []}
+    told |= {"row_link": lambda row: Link("#", name_of(row))}
     told |= {"figure_columns": FIGURE_COLUMNS, "row_columns": ROW_COLUMNS}
     told |= {"may_reopen": False, "came_in": False, "goes_on": False}
     return sample("month.html", "October 2026", told | given)

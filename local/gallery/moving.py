@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 from functions.manage.activity_pages import COLUMNS, Line
-from functions.manage.movement_pages import Document, Happened
+from functions.manage.movement_pages import Document, Happened, Other
 from functions.manage.rendering import Link
 from functions.manage.undo_pages import COLUMNS as UNDO_COLUMNS
 from functions.manage.undo_pages import EARLIER, InTheWay, Preview
@@ -102,7 +102,7 @@ def _movement(line: Line, reason: str | None) -> Sample:
         "why": reason_for(reason) if reason else None,
         "story": steps,
         "documents": () if reason else _documents(),
-        "of_sale": () if reason else (LINES[4],),
+        "of_sale": () if reason else (Other(NOW, Link("#", "Refund"), "\N{MINUS SIGN}£30.00"),),
         "undo": None if reason else Link("#", "Take it out of Xero…"),
         "back": HERE,
     }

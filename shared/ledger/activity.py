@@ -26,7 +26,7 @@ KINDS: Mapping[Kind, str] = {
     "refund": "Refunds",
     "dispute": "Disputes and charge-backs",
     "payout": "Payouts and transfers",
-    "fee": "Fees of their own",
+    "fee": "Fees charged separately",
     "other": "Anything else",
 }
 STANDS: Mapping[Stands, str] = {

@@ -46,7 +46,8 @@ WORDS: Mapping[Kind, AlarmWords] = {
         place="/reconciliation",
         button="Look at the difference",
         ends="the difference is gone",
-        over="No clearing account in Xero has differed from its processor's balance for a day.",
+        over="No difference is a day old any more: the clearing accounts agree with the processors, or what "
+        "is left is explained or newer.",
     ),
 }
 

@@ -23,8 +23,8 @@ REFUSALS: Mapping[Refusal, Reason] = {
         "Make sure that your mailbox exists and takes mail; then save this page, and we try again.",
     ),
     "complained": Reason(
-        "The last mail to you was marked as unwanted, so we write no more.",
-        "Save this page if mails shall come again.",
+        "The last mail to you was marked as spam, so we have stopped writing.",
+        "Save this page if you want mails again.",
     ),
 }
 # After these nobody writes to the address until its owner has saved the page again.

@@ -116,5 +116,7 @@ def _last_events(health: ConnectionHealth) -> Iterator[str]:
     for each in health.providers:
         if each.state == "connected":
             name = PROFILES[each.provider].name
-            told = ago(each.webhook_at, health.at) if each.webhook_at else "not yet"
-            yield f"last {name} event {told}"
+            if each.webhook_at:
+                yield f"last {name} event {ago(each.webhook_at, health.at)}"
+            else:
+                yield f"no {name} event yet"

@@ -155,7 +155,7 @@ class Everyday:
 
     def _name_today(self, press: str) -> None:
         self.open("Activity")
-        self.page.get_by_role("link", name=re.compile("what happened since a day")).click()
+        self.page.get_by_role("link", name=re.compile("^Take everything since a given day")).click()
         self.journey.look("Take out of Xero")
         place = self.page.get_by_role("button", name=press)
         self.page.locator("form", has=place).locator("input[type=date]").fill(today())

@@ -180,7 +180,7 @@ def test_a_movement_is_told_from_its_provider_to_its_documents(running: Browser)
     for told in (
         "Payment of £100.00",
         "It happened at Stripe.",
-        "It was read and booked by 3 documents.",
+        "It was read and booked as 3 documents.",
         "Invoice: posted to Xero.",
         "Contact Priya Nair",
         "Boiler service, £100.00: account 200 Sales, the account for sales and subscriptions.",
@@ -278,7 +278,7 @@ def test_a_page_on_which_nothing_fits_goes_on_and_does_not_say_that_nothing_does
         moved(number + 10, at=NOW)
     first = owner.get(f"{HERE}?stands=in_xero")
     assert ids(first.text) == []
-    assert "Nothing fits." not in first.text
+    assert "No movement matches." not in first.text
     assert ids(owner.get(link(first, "Search further back")).text) == ["txn_0000"]
 
 

@@ -76,7 +76,7 @@ def test_what_is_missing_is_shown_with_what_must_be_put_right_first(
 ) -> None:
     books.organisation.add_item(Item("LESSON"))
     answer = bookkeeper.post(f"{HERE}/look")
-    assert (answer.status, answer.location) == (303, HERE)
+    assert (answer.status, answer.location) == (303, f"{HERE}/start")
     text = bookkeeper.get(HERE).text
     must, should = "Nothing is posted before this is put right", "Better put right"
     order = [

@@ -142,9 +142,9 @@ def test_what_makes_no_sense_is_answered_with_what_to_do(
 
 @pytest.mark.parametrize("source", ["txn_9999", "ch_1 invoice", "cus_1"])
 def test_what_is_no_movement_has_nothing_to_undo(running: Browser, booked: str, source: str) -> None:
-    assert "nothing of that is booked from here" in running.get(f"{UNDO}?source={source}").text
+    assert "none of it is booked from here" in running.get(f"{UNDO}?source={source}").text
     assert running.post(UNDO, {"source": source, "since": ""}).status == 409
-    assert "nothing of that was taken out" in running.get(f"{REDO}?source={source}").text
+    assert "none of it was taken out" in running.get(f"{REDO}?source={source}").text
     assert running.post(REDO, {"source": source, "since": ""}).status == 409
 
 

@@ -44,7 +44,7 @@ def test_what_is_wrong_comes_first() -> None:
 def test_a_feed_that_failed_is_told_with_how_long_ago() -> None:
     failed = replace(STRIPE, last_run=LastRun(NOW - timedelta(days=2), "KeyError"), webhook_at=None)
     line = in_one_line(replace(ALL_WELL, providers=(failed,)))
-    assert line.startswith("Stripe could not be read 2 days ago; last Stripe event not yet; ")
+    assert line.startswith("Stripe could not be read 2 days ago; no Stripe event yet; ")
 
 
 @pytest.mark.parametrize(
