@@ -22,7 +22,7 @@ from shared.operations.connection_health import (
     connection_health,
 )
 from shared.operations.connection_words import at_provider, at_xero, in_one_line, of_delivery, of_turn
-from shared.operations.failed_deliveries import UNDER_WAY, Delivery
+from shared.operations.failed_deliveries import Delivery, is_under_way
 from shared.store.tenants import OnRecord
 from shared.xero.tiers import tier_of
 
@@ -113,5 +113,5 @@ def _told(each: ProviderHealth) -> Told:
 
 
 def _failed(each: Delivery, now: datetime) -> Failed:
-    is_under_way = each.again_at is not None and now - each.again_at < UNDER_WAY
-    return Failed(each.id, each.created_at, of_delivery(each.status), each.again_at, is_under_way)
+    says, again_at = of_delivery(each.status), each.again_at
+    return Failed(each.id, each.created_at, says, again_at, is_under_way(each, now))

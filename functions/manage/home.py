@@ -21,7 +21,7 @@ from shared.operations.activity import newest
 from shared.operations.attention import MOST_TOLD, Numbers, numbers
 from shared.provider import Provider
 from shared.reasons import reason_for
-from shared.reconciliation.alike import Alike, alike
+from shared.reconciliation.alike import Alike, open_ones
 from shared.reconciliation.result import Reconciliation
 from shared.store import payouts, reconciliations
 from shared.store.tenants import Tenant
@@ -64,7 +64,7 @@ def shown(visit: Visit) -> Response:
 
 def agreement(latest: Reconciliation, zone: str) -> Agreement:
     """Says whether a provider and Xero agree, and if not, what the largest cause is."""
-    says, causes = verdict(latest, zone), _open(latest)
+    says, causes = verdict(latest, zone), open_ones(latest.causes)
     if not causes:
         return Agreement(says, "", "done")
     why = " ".join(map(_cause, causes[:NAMED]))
@@ -88,12 +88,6 @@ def to_do(visit: Visit, found: Numbers) -> Iterator[Link]:
 def _compared(owner: Tenant) -> tuple[Reconciliation, ...]:
     found = (reconciliations.latest(owner.tenant, each) for each in owner.settings.synced)
     return tuple(each for each in found if each)
-
-
-def _open(latest: Reconciliation) -> list[Alike]:
-    """Returns what somebody must deal with, reason by reason, the largest first."""
-    found = [each for each in alike(latest.causes) if not each.is_settled]
-    return sorted(found, key=lambda each: -abs(each.pence))
 
 
 def _cause(each: Alike) -> str:

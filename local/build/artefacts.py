@@ -33,7 +33,7 @@ LIMITS = {
     "Reconcile": 14_000,
     "Watch": 14_000,
     "Mail": 2_500,  # Jinja2 and time zones, and no SDK of a provider
-    "Exports": 8_000,  # fpdf2 with Pillow and fontTools, and a font
+    "Exports": 16_000,  # fpdf2 with all of Pillow and fontTools, and a font
     "Manage": 20_000,  # the providers' SDKs, and cryptography for sign-in
 }
 # MB unzipped, a function and its layer together: Lambda's own limit.

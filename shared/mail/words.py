@@ -13,7 +13,7 @@ from shared.ledger.profiles import PROFILES
 from shared.mail.agreement import agreement
 from shared.mail.facts import Books, Compared, Needing, PaidOut
 from shared.reasons import PARKED, reason_for
-from shared.reconciliation.alike import Alike, alike
+from shared.reconciliation.alike import Alike, open_ones
 from shared.reconciliation.result import Cause, Reconciliation
 
 # A mail program shows about so much of a subject, and a business's name is a part of one.
@@ -63,10 +63,7 @@ def _state(cause: Cause) -> str:
 
 def causes(latest: Reconciliation) -> list[str]:
     """Returns what must be dealt with, reason by reason, the largest first."""
-    open_ones = sorted(
-        (each for each in alike(latest.causes) if not each.is_settled), key=lambda each: -abs(each.pence)
-    )
-    return [_cause(each) for each in open_ones[:MOST_CAUSES]]
+    return [_cause(each) for each in open_ones(latest.causes)[:MOST_CAUSES]]
 
 
 def _cause(each: Alike) -> str:

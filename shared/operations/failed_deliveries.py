@@ -58,6 +58,11 @@ def _delivery(told: Mapping[str, Any], again: Mapping[str, datetime | None]) -> 
     return Delivery(id, created_at, told["status"], again.get(id))
 
 
+def is_under_way(each: Delivery, now: datetime) -> bool:
+    """Whether somebody has just had it sent again."""
+    return each.again_at is not None and now - each.again_at < UNDER_WAY
+
+
 def send_again(tenant: str, id: str, connections: Connections) -> SentAgain:
     """Has GoCardless send a webhook again, or all that failed if `id` is empty.
 
@@ -67,7 +72,7 @@ def send_again(tenant: str, id: str, connections: Connections) -> SentAgain:
     reader, now = _reader(tenant, connections), connections.clock()
     before = kept.read(tenant)
     wanted = [each for each in before.failed if id in ("", each.id)] if before else []
-    ripe = {each.id for each in wanted if each.again_at is None or now - each.again_at >= UNDER_WAY}
+    ripe = {each.id for each in wanted if not is_under_way(each, now)}
     if before is None or not ripe:
         return SentAgain(())
     marked = tuple(replace(each, again_at=now) if each.id in ripe else each for each in before.failed)

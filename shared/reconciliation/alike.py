@@ -36,3 +36,9 @@ def alike(causes: Iterable[Cause]) -> list[Alike]:
     for cause in causes:
         groups.setdefault((cause.reason_code, cause.accepted), []).append(cause)
     return [Alike(code, accepted, tuple(each)) for (code, accepted), each in groups.items()]
+
+
+def open_ones(causes: Iterable[Cause]) -> list[Alike]:
+    """Groups what somebody must deal with, reason by reason, the largest first."""
+    left = (each for each in alike(causes) if not each.is_settled)
+    return sorted(left, key=lambda each: -abs(each.pence))

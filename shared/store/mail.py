@@ -60,17 +60,15 @@ def choose(person: str, choice: Choice, due_at: datetime | None) -> None:
     """Keeps a choice, and when its first digest is due. Whatever was refused before may be tried again."""
     alarms = MailItem.alarms.remove() if choice.alarms is None else MailItem.alarms.set(choice.alarms)
     actions = [MailItem.version.set(VERSION), MailItem.every.set(choice.every), alarms]
-    _update(
-        person, CHOICE, [*actions, *_due(due_at), MailItem.refusal.remove(), MailItem.refused_at.remove()]
-    )
+    update(person, CHOICE, [*actions, *_due(due_at), MailItem.refusal.remove(), MailItem.refused_at.remove()])
 
 
 def stop(person: str, series: Series) -> None:
     """Ends the mails of a series for a person, and leaves the other one as it is."""
     if series == "alarms":
-        _update(person, CHOICE, [MailItem.alarms.set(False)])
+        update(person, CHOICE, [MailItem.alarms.set(False)])
     else:
-        _update(person, CHOICE, [MailItem.every.set("never"), *_due(None)])
+        update(person, CHOICE, [MailItem.every.set("never"), *_due(None)])
 
 
 def due(until: datetime) -> Iterator[str]:
@@ -98,7 +96,7 @@ def release_day(person: str, day: date) -> None:
 
 def sent(person: str, known: Kept, next_at: datetime | None, now: datetime) -> None:
     """Records that a digest was sent. Whoever has chosen anew meanwhile has said what is due."""
-    _update(person, CHOICE, [MailItem.last_at.set(now)])
+    update(person, CHOICE, [MailItem.last_at.set(now)])
     arrived(person)
     put_off(person, known, next_at)
 
@@ -106,18 +104,18 @@ def sent(person: str, known: Kept, next_at: datetime | None, now: datetime) -> N
 def arrived(person: str) -> None:
     """Forgets why mails did not arrive, since one was taken again."""
     again = [MailItem.refusal.remove(), MailItem.refused_at.remove()]
-    _update(person, CHOICE, again, MailItem.refusal.exists())
+    update(person, CHOICE, again, MailItem.refusal.exists())
 
 
 def put_off(person: str, known: Kept, next_at: datetime | None) -> None:
     """Makes the next digest due then, unless the person has chosen anew meanwhile."""
-    _update(person, CHOICE, _due(next_at), MailItem.due_at == known.due_at)
+    update(person, CHOICE, _due(next_at), MailItem.due_at == known.due_at)
 
 
 def refused(person: str, refusal: Refusal, now: datetime) -> None:
     """Records why a mail was not taken. After a lasting refusal nothing is due any more."""
     said: list[Action] = [MailItem.refusal.set(refusal), MailItem.refused_at.set(now)]
-    _update(person, CHOICE, [*said, *(_due(None) if refusal in LASTING else ())])
+    update(person, CHOICE, [*said, *(_due(None) if refusal in LASTING else ())])
 
 
 def keep_token(person: str, hashed: str, stops: Series, now: datetime) -> None:
@@ -144,7 +142,8 @@ def _due(at: datetime | None) -> list[Action]:
     return [MailItem.series.set(DIGEST), MailItem.due_at.set(at)]
 
 
-def _update(person: str, at: str, actions: Sequence[Action], condition: Condition | None = None) -> bool:
+def update(person: str, at: str, actions: Sequence[Action], condition: Condition | None = None) -> bool:
+    """Changes an item of a person's; False, changing nothing, if the condition does not hold."""
     try:
         MailItem(person, at).update(actions=list(actions), condition=condition)
     except UpdateError as error:

@@ -6,16 +6,17 @@ holds a lease, so that two who run at once do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from shared.store.tables import VERSION, MailItem, condition_failed
+from shared.store.mail import update
+from shared.store.tables import VERSION, MailItem
 from shared.troubles import Kind, Trouble
 
 SERIES = "alarms"
@@ -57,36 +58,36 @@ def claim_begin(person: str, trouble: Trouble, now: datetime) -> bool:
         MailItem.seen_at.set(trouble.seen_at),
         MailItem.leased_until.set(now + LEASE),
     ]
-    return _update(person, trouble, about, MailItem.told_at.does_not_exist() & _free(now))
+    return update(person, _at(trouble), about, MailItem.told_at.does_not_exist() & _free(now))
 
 
 def begun(person: str, trouble: Trouble, now: datetime) -> None:
     """Records that it was written that a trouble has begun, so that its end will be written, too."""
     told = [MailItem.told_at.set(now), MailItem.series.set(SERIES), MailItem.due_at.set(trouble.since)]
-    _update(person, trouble, [*told, MailItem.leased_until.remove()])
+    update(person, _at(trouble), [*told, MailItem.leased_until.remove()])
 
 
 def claim_end(person: str, trouble: Trouble, now: datetime) -> bool:
     """Takes the letter that says that a trouble is over. Returns False if it was sent, or is being sent."""
-    return _update(
-        person, trouble, [MailItem.leased_until.set(now + LEASE)], MailItem.series.exists() & _free(now)
+    return update(
+        person, _at(trouble), [MailItem.leased_until.set(now + LEASE)], MailItem.series.exists() & _free(now)
     )
 
 
 def ended(person: str, trouble: Trouble, now: datetime) -> None:
     """Records that nothing more is to be written about a trouble."""
     nothing = [MailItem.series.remove(), MailItem.due_at.remove(), MailItem.leased_until.remove()]
-    _update(person, trouble, [*nothing, MailItem.expires_at.set(now + KEPT)])
+    update(person, _at(trouble), [*nothing, MailItem.expires_at.set(now + KEPT)])
 
 
 def release(person: str, trouble: Trouble) -> None:
     """Gives a letter back that was not sent, to be sent later."""
-    _update(person, trouble, [MailItem.leased_until.remove()])
+    update(person, _at(trouble), [MailItem.leased_until.remove()])
 
 
 def put_off(person: str, trouble: Trouble, now: datetime) -> None:
     """Lets a letter that was refused rest for an hour."""
-    _update(person, trouble, [MailItem.leased_until.set(now + REST)])
+    update(person, _at(trouble), [MailItem.leased_until.set(now + REST)])
 
 
 def _free(now: datetime) -> Condition:
@@ -100,15 +101,3 @@ def _at(trouble: Trouble) -> str:
 
 def _trouble(item: MailItem) -> Trouble:
     return Trouble(item.tenant, cast("Kind", item.kind), item.since, item.seen_at)
-
-
-def _update(
-    person: str, trouble: Trouble, actions: Sequence[Action], condition: Condition | None = None
-) -> bool:
-    try:
-        MailItem(person, _at(trouble)).update(actions=list(actions), condition=condition)
-    except UpdateError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True

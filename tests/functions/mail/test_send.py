@@ -102,7 +102,7 @@ def test_two_that_run_at_once_send_one_digest(stack: Stack, shop: Shop) -> None:
     known = mail.read("olga")
     assert len(run(stack)) == 1
     # The other one has read the index before.
-    mail._update("olga", mail.CHOICE, mail._due(known.due_at))
+    mail.update("olga", mail.CHOICE, mail._due(known.due_at))
     assert run(stack) == []
     assert mail.read("olga").due_at == known.due_at
     stack.clock.shift(HOUR)
