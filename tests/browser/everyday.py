@@ -126,7 +126,7 @@ class Everyday:
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label(re.compile("^Reader")).check()
         self.journey.press("Invite")
-        expect(self.page.get_by_text(email)).to_be_visible()
+        expect(self.page.get_by_text(email, exact=True).first).to_be_visible()
         business = re.sub(r"/people$", "", self.page.url)
         with window(browser, 1280, scripts=True) as context:
             seen = visit(context, front_door)
