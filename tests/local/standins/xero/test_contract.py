@@ -11,7 +11,9 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from local.standins.xero import Item
-from tests.local.standins.xero.description import Description, described, identity_described
+from local.standins.xero.signing import sign_xero
+from local.standins.xero.webhook import Notice, Reply
+from tests.local.standins.xero.description import Description, described, identity_described, judge_webhook
 from tests.local.standins.xero.world import (
     NO_TLS,
     UNKNOWN,
@@ -283,3 +285,23 @@ def test_connections_are_as_described() -> None:
         judge.judge(reply)
         gone = f"{world.base_url}/connections/{reply.json()[0]['id']}"
         judge.judge(httpx.delete(gone, headers=headers, verify=NO_TLS))
+
+
+def test_webhooks_are_as_described() -> None:
+    bodies: list[bytes] = []
+
+    def keep(notice: Notice) -> Reply:
+        bodies.append(notice.body)
+        is_right = notice.headers["x-xero-signature"] == sign_xero(notice.body, "key")
+        return Reply(200 if is_right else 401)
+
+    with open_world() as world:
+        world.xero.add_webhook("app", "https://x/hook", "key", ["CONTACT", "INVOICE", "CREDITNOTE"])
+        assert world.xero.webhooks.check_intent("app", keep)
+        bodies.clear()
+        world.invoice()
+        world.credit_note()
+        world.org.archive_contact(world.contact())
+        world.xero.deliver_webhooks(keep)
+    for body in bodies:
+        judge_webhook(json.loads(body))
