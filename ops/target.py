@@ -59,6 +59,7 @@ ENDINGS = {
     "organisations": "OrganisationsEnding",
     "audit": "AuditEnding",
     "mail": "MailEnding",
+    "directory": "DirectoryEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

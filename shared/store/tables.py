@@ -594,6 +594,93 @@ class MailItem(Model):
     by_due_time = DueMail()
 
 
+class ByName(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Customers by their names. Sparse; local, so that what was just saved shows at once."""
+
+    class Meta:
+        index_name = "by_name"
+        projection = KeysOnlyProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_name = UnicodeAttribute(range_key=True)
+
+
+class ByChange(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Customers by when they last changed. Sparse; local, so that what was just saved shows at once."""
+
+    class Meta:
+        index_name = "by_change"
+        projection = KeysOnlyProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_change = UnicodeAttribute(range_key=True)
+
+
+class ByPlace(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Customers in the owner's own order. Sparse; local, so that what was just saved shows at once."""
+
+    class Meta:
+        index_name = "by_place"
+        projection = KeysOnlyProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_place = UnicodeAttribute(range_key=True)
+
+
+class Incomplete(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Customers that lack a name or an e-mail, by their names. Sparse and local."""
+
+    class Meta:
+        index_name = "incomplete"
+        projection = KeysOnlyProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    incomplete = UnicodeAttribute(range_key=True)
+
+
+class Unsent(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Customers of whom something is to be sent to Xero, the longest waiting first. Sparse and local."""
+
+    class Meta:
+        index_name = "unsent"
+        projection = KeysOnlyProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    unsent = UnicodeAttribute(range_key=True)
+
+
+class DirectoryItem(Model):
+    """A customer of a business, or something of a customer: `at` begins with its kind, listed below."""
+
+    class Meta:
+        table_name = "directory"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
+    # "change#{id}#{ISO time}#{number}"; "news#{ISO time}#{id}#{number}", to be announced;
+    # "hint#{kind}#{Xero id}", to be read again at Xero.
+    at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    body: JSONAttribute = JSONAttribute(null=True)
+    # Of a ContactID: the id of its customer.
+    customer = UnicodeAttribute(null=True)
+    noted_at = UTCDateTimeAttribute(null=True)
+    # How often a customer was stored, so that nobody writes over another.
+    revision = NumberAttribute(null=True)
+    by_name = UnicodeAttribute(null=True)
+    by_change = UnicodeAttribute(null=True)
+    by_place = UnicodeAttribute(null=True)
+    incomplete = UnicodeAttribute(null=True)
+    unsent = UnicodeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+    names = ByName()
+    changes = ByChange()
+    places = ByPlace()
+    lacking = Incomplete()
+    to_send = Unsent()
+
+
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
 # The first attempt, and the ones after it.
@@ -618,6 +705,7 @@ TABLES: tuple[type[Model], ...] = (
     PersonItem,
     AuditItem,
     MailItem,
+    DirectoryItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

@@ -1,0 +1,1 @@
+"""Decides what becomes of a customer's details when this side or Xero changes them. Pure."""

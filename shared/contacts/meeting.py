@@ -1,0 +1,146 @@
+"""Brings a customer and its contact at Xero together: the one rule for webhooks, polls and writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+
+from shared.contacts.customers import Change, Customer, Link, XeroContact
+from shared.contacts.details import Details
+from shared.contacts.fields import fields_of, person_in
+from shared.contacts.merge import Times, agreed, for_xero, is_same_at_xero, merge
+from shared.contacts.persons import identified
+
+XERO = "Xero"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What came of it: the customer as it is to be stored, and what its history says of that.
+
+    `for_xero` is what Xero is to be sent; None where it has all. Nothing is to be stored if the customer is
+    the one that was given.
+    """
+
+    customer: Customer
+    changes: tuple[Change, ...] = ()
+    for_xero: Details | None = None
+
+
+def fingerprint(contact: XeroContact) -> str:
+    """Returns what stands for all that is synced of a contact: equal for two answers that say the same."""
+    said = {"details": asdict(contact.details), "status": contact.status, "merged_into": contact.merged_into}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
+
+
+def meet(customer: Customer, contact: XeroContact, now: datetime, held_back: Collection[str] = ()) -> Met:
+    """Merges what Xero shows of a customer's contact. The customer is paired with it, and active.
+
+    What was seen before changes nothing, whatever brought it. Raises ValueError for another's contact.
+    """
+    link = _link_to(customer, contact)
+    seen = fingerprint(contact)
+    theirs = _identified(customer, link, contact)
+    base = agreed(link.base, link.sent, theirs)
+    merged = merge(base, customer.details, theirs, Times(customer.edited, contact.updated_at), held_back)
+    is_sent = is_same_at_xero(merged.for_xero, theirs)
+    if seen == link.seen and link.sent is None and merged.details == customer.details:
+        return Met(customer, for_xero=None if is_sent else merged.for_xero)
+    after = replace(
+        customer,
+        details=merged.details,
+        edited=_still_to_send(customer, merged.for_xero, theirs),
+        unsent_since=None if is_sent else customer.unsent_since or now,
+        link=replace(_seen(link, contact, seen), base=theirs, sent=None),
+    )
+    gave_way = [
+        Change(each.field, None, each.value, XERO if each.side == "xero" else "", now, each.side)
+        for each in merged.gave_way
+    ]
+    changes = (*changes_between(customer.details, merged.details, XERO, now), *gave_way)
+    return Met(after, changes, None if is_sent else merged.for_xero)
+
+
+def answered(
+    customer: Customer, sent: Details, contact: XeroContact, now: datetime, held_back: Collection[str] = ()
+) -> Met:
+    """Takes in Xero's answer to what was sent. What Xero made of it is what both sides agree on from now on.
+
+    What was edited here since it was sent is sent next. What Xero has not taken as it was sent, it keeps in
+    its own form, and the history says so.
+    """
+    link = _link_to(customer, contact)
+    theirs = _identified(customer, replace(link, sent=sent), contact)
+    # What was edited while the answer was on its way is the later one.
+    ours = merge(sent, customer.details, theirs, Times(customer.edited, _LONG_AGO)).details
+    rest = for_xero(ours, theirs, held_back)
+    is_sent = is_same_at_xero(rest, theirs)
+    after = replace(
+        customer,
+        details=ours,
+        edited=_still_to_send(customer, rest, theirs),
+        unsent_since=None if is_sent else customer.unsent_since or now,
+        link=replace(_seen(link, contact, fingerprint(contact)), base=theirs, sent=None, refusal=None),
+    )
+    return Met(after, changes_between(customer.details, ours, XERO, now), None if is_sent else rest)
+
+
+def changes_between(before: Details, after: Details, by: str, at: datetime) -> tuple[Change, ...]:
+    """Lists the fields in which two details differ. A person who came or went is one change."""
+    old, new = fields_of(before), fields_of(after)
+    people = {each.id: each for each in (*before.persons, *after.persons)}
+    found = []
+    for name in dict.fromkeys((*old, *new)):
+        id = person_in(name)
+        stays = id in {each.id for each in before.persons} & {each.id for each in after.persons}
+        if old.get(name) == new.get(name) or (id and not stays and name != f"person.{id}"):
+            continue
+        whole = bool(id) and not stays
+        found.append(
+            Change(
+                name,
+                (people[id] if name in old else None) if whole else old.get(name),
+                (people[id] if name in new else None) if whole else new.get(name),
+                by,
+                at,
+            )
+        )
+    return tuple(found)
+
+
+def _link_to(customer: Customer, contact: XeroContact) -> Link:
+    if customer.link is None or customer.link.contact_id != contact.contact_id:
+        raise ValueError("the contact is not the customer's")
+    return customer.link
+
+
+def _identified(customer: Customer, link: Link, contact: XeroContact) -> Details:
+    sent = link.sent.persons if link.sent else ()
+    return identified(
+        contact.details, contact.contact_id, (*sent, *link.base.persons, *customer.details.persons)
+    )
+
+
+def _seen(link: Link, contact: XeroContact, seen: str) -> Link:
+    return replace(
+        link,
+        seen=seen,
+        seen_at=contact.updated_at,
+        number=contact.number or link.number,
+        status=contact.status,
+    )
+
+
+def _still_to_send(customer: Customer, wanted: Details, theirs: Details) -> dict[str, datetime]:
+    """Returns when the fields were edited that Xero does not have yet."""
+    ours, shown = fields_of(wanted), fields_of(theirs)
+    open_fields = {name for name in dict.fromkeys((*ours, *shown)) if ours.get(name) != shown.get(name)}
+    return {name: at for name, at in customer.edited.items() if _is_about(name, open_fields)}
+
+
+def _is_about(name: str, fields: Iterable[str]) -> bool:
+    return any(each == name or each.startswith(f"{name}.") or name.startswith(f"{each}.") for each in fields)
