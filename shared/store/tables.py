@@ -660,6 +660,7 @@ class DirectoryItem(Model):
     # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
     # "change#{id}#{ISO time}#{number}"; "news#{ISO time}#{id}#{number}", to be announced;
     # "hint#{kind}#{Xero id}", to be read again at Xero.
+    # "payer#{ContactID}#{key of a contact row}"; "poll", how far Xero was read.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)
