@@ -660,8 +660,11 @@ class DirectoryItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
-    # "change#{id}#{ISO time}#{number}"; "news#{ISO time}#{id}#{number}", to be announced;
-    # "hint#{kind}#{Xero id}", to be read again at Xero.
+    # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
+    # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
+    # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
+    # "pair#open#{id}#{id}" and "pair#settled#{id}#{id}", likely pairs; "import#{id}" and
+    # "import#{id}#{piece}", a file of customers; "hint#{kind}#{Xero id}", to be read again at Xero.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)
