@@ -152,6 +152,8 @@ class RowItem(Model):
     decided_at = UTCDateTimeAttribute(null=True)
     documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)
+    # Of an invoice or credit note: the name and address that it showed when it was posted.
+    made_out_to = UnicodeAttribute(null=True)
     # Of a source: where it stands in the list of all, who paid and for what, the key of its sale's first
     # invoice, and the event that told it first.
     listed = UnicodeAttribute(null=True)
