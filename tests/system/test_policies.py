@@ -84,6 +84,14 @@ MAY = {
         # What stands in Xero after the ledger was restored.
         "batch_get_item reconciliations",
         "put_item reconciliations",
+        # Customers that people have edited.
+        "get_item choices",
+        "get_item directory",
+        "batch_get_item directory",
+        "query directory",
+        "query directory by unsent",
+        "put_item directory",
+        "delete_item directory",
         "send to posting",
         # As above.
         "receive failed messages",
@@ -97,6 +105,7 @@ MAY = {
         "update_item lanes",
         "query ledger by open work",
         "query inbox by unqueued",
+        "query directory by unsent",
         "get_item inbox",
         "update_item inbox",
         "send to the inbox",
@@ -292,6 +301,7 @@ MAY = {
         "put_item choices",
         "query audit",
         "query audit by person",
+        "query directory by unsent",
         "put_item audit",
         "get_item mail",
         "update_item mail",
