@@ -98,6 +98,14 @@ _WORDS = {
     "phone.OFFICE": "office phone",
     "address.POBOX": "postal address (on invoices)",
     "address.STREET": "street address",
+    # Of the history alone.
+    "persons": "order of further persons",
+    "tags": "tags",
+    "kind": "kind",
+    "state": "state",
+    "note": "note",
+    "merge": "merge",
+    "pair": "pair with a contact in Xero",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
@@ -49,6 +49,15 @@ def paired(tenant: str, contact_ids: Iterable[str]) -> dict[str, str]:
     return {item.at.removeprefix("xero#"): str(item.customer) for item in found}
 
 
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A customer to be stored: as it was read, None for a new one; as it is to be; and the changes."""
+
+    before: Customer | None
+    after: Customer
+    changes: Sequence[Change] = ()
+
+
 def save(
     tenant: str, before: Customer | None, after: Customer, changes: Sequence[Change], now: datetime
 ) -> Customer:
@@ -57,49 +66,81 @@ def save(
     `before` is the customer as it was read, None for a new one. Returns the customer as stored, at its next
     revision. Raises Overtaken, or Contended where that may go well a moment later.
     """
-    stored = replace(after, revision=after.revision + 1, changed_at=now if changes else after.changed_at)
-    try:
-        with transaction() as write:
-            _write(write, tenant, before, stored, changes, now)
-    except TransactWriteError as error:
-        if not condition_failed(error):
-            raise
-        raise Overtaken(after.id) from error
-    # A search that lacks a word for a moment harms nobody, and a transaction holds a hundred rows.
-    _index(tenant, before, stored)
+    (stored,) = save_together(tenant, [Saving(before, after, changes)], now)
     return stored
 
 
-def _write(
-    write: TransactWrite,
-    tenant: str,
-    before: Customer | None,
-    after: Customer,
-    changes: Sequence[Change],
-    now: datetime,
-) -> None:
+def save_together(tenant: str, savings: Sequence[Saving], now: datetime) -> list[Customer]:
+    """Stores several customers, all or nothing, as `save` stores one: a contact may go from one to another.
+
+    They and their changes must be few: a transaction holds a hundred rows.
+    """
+    settled = [replace(each, after=_next(each, now)) for each in savings]
+    try:
+        with transaction() as write:
+            _pair_anew(write, tenant, settled)
+            for each in settled:
+                _write(write, tenant, each, now)
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        raise Overtaken(savings[0].after.id) from error
+    # A search that lacks a word for a moment harms nobody, and a transaction holds a hundred rows.
+    for each in settled:
+        _index(tenant, each.before, each.after)
+    return [each.after for each in settled]
+
+
+def _next(saving: Saving, now: datetime) -> Customer:
+    after = saving.after
+    changed_at = now if saving.changes else after.changed_at
+    return replace(after, revision=after.revision + 1, changed_at=changed_at)
+
+
+def _write(write: TransactWrite, tenant: str, saving: Saving, now: datetime) -> None:
+    before, after = saving.before, saving.after
     is_as_read = (
         DirectoryItem.at.does_not_exist() if before is None else DirectoryItem.revision == before.revision
     )
     write.save(item_of(tenant, after), condition=is_as_read)
-    _pair_anew(write, tenant, before, after)
-    for number, change in enumerate(changes):
-        write.save(_history(tenant, after.id, change, number))
-    for number, news in enumerate(news_of(before, after, changes)):
+    _mark(write, tenant, _marks(before) if before else {}, _marks(after))
+    for number, change in enumerate(saving.changes):
+        write.save(history_item(tenant, after, change, number))
+    for number, news in enumerate(news_of(before, after, saving.changes)):
         write.save(_told(tenant, news, now, number))
 
 
-def _pair_anew(write: TransactWrite, tenant: str, before: Customer | None, after: Customer) -> None:
-    """Takes the contact for this customer, unless another customer has it; gives up the former one."""
-    former = before.link.contact_id if before and before.link else ""
-    taken = after.link.contact_id if after.link else ""
-    if taken == former:
-        return
-    if taken:
-        is_free = DirectoryItem.at.does_not_exist() | (DirectoryItem.customer == after.id)
-        write.save(DirectoryItem(tenant, _pair(taken), customer=after.id), condition=is_free)
-    if former:
-        write.delete(DirectoryItem(tenant, _pair(former)), condition=DirectoryItem.customer == after.id)
+def _marks(customer: Customer) -> dict[str, bool]:
+    """Returns the rows by which a customer is found in other ways than by its id."""
+    alone = customer.state == "active" and customer.link is None
+    part = customer.state == "merged" and bool(customer.merged_into)
+    return {f"alone#{customer.id}": alone, f"part#{customer.merged_into}#{customer.id}": part}
+
+
+def _mark(write: TransactWrite, tenant: str, had: dict[str, bool], has: dict[str, bool]) -> None:
+    for at in (each for each, is_there in has.items() if is_there and not had.get(each)):
+        write.save(DirectoryItem(tenant, at))
+    for at in (each for each, was_there in had.items() if was_there and not has.get(each)):
+        write.delete(DirectoryItem(tenant, at))
+
+
+def _pair_anew(write: TransactWrite, tenant: str, savings: Sequence[Saving]) -> None:
+    """Takes contacts for these customers, unless other customers have them; gives up the former ones."""
+    former = {_contact(each.before): each.after.id for each in savings}
+    taken = {_contact(each.after): each.after.id for each in savings}
+    for contact_id, id in taken.items():
+        if contact_id and former.get(contact_id) != id:
+            free = DirectoryItem.at.does_not_exist() | (DirectoryItem.customer == id)
+            if contact_id in former:
+                free = free | (DirectoryItem.customer == former[contact_id])
+            write.save(DirectoryItem(tenant, _pair(contact_id), customer=id), condition=free)
+    for contact_id, id in former.items():
+        if contact_id and contact_id not in taken:
+            write.delete(DirectoryItem(tenant, _pair(contact_id)), condition=DirectoryItem.customer == id)
+
+
+def _contact(customer: Customer | None) -> str:
+    return customer.link.contact_id if customer and customer.link else ""
 
 
 def _index(tenant: str, before: Customer | None, after: Customer) -> None:
@@ -133,13 +174,16 @@ def customer_of(item: DirectoryItem) -> Customer:
     return customer_from_dict(item.body)
 
 
-def _history(tenant: str, id: str, change: Change, number: int) -> DirectoryItem:
-    at = f"change#{id}#{_time(change.at)}#{number:03}"
-    return DirectoryItem(tenant, at, body=change_to_dict(change), expires_at=change.at + HISTORY_KEPT)
+def history_item(tenant: str, customer: Customer, change: Change, number: int) -> DirectoryItem:
+    """Returns an entry of a customer's history. Its `revision` is the customer's by which it came to be."""
+    at = f"change#{customer.id}#{_time(change.at)}#{customer.revision:08}#{number:03}"
+    item = DirectoryItem(tenant, at, body=change_to_dict(change), expires_at=change.at + HISTORY_KEPT)
+    item.revision = customer.revision
+    return item
 
 
 def _told(tenant: str, news: News, now: datetime, number: int) -> DirectoryItem:
-    at = f"news#{_time(now)}#{news.customer}#{number:03}"
+    at = f"news#{_time(now)}#{news.customer}#{news.revision:08}#{number:03}"
     return DirectoryItem(tenant, at, body=asdict(news), expires_at=now + NEWS_KEPT)
 
 

@@ -152,6 +152,8 @@ class RowItem(Model):
     decided_at = UTCDateTimeAttribute(null=True)
     documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)
+    # Of an invoice or credit note: the name and address that it showed when it was posted.
+    made_out_to = UnicodeAttribute(null=True)
     # Of a source: where it stands in the list of all, who paid and for what, the key of its sale's first
     # invoice, and the event that told it first.
     listed = UnicodeAttribute(null=True)
@@ -658,8 +660,11 @@ class DirectoryItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
-    # "change#{id}#{ISO time}#{number}"; "news#{ISO time}#{id}#{number}", to be announced;
-    # "hint#{kind}#{Xero id}", to be read again at Xero.
+    # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
+    # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
+    # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
+    # "pair#open#{id}#{id}" and "pair#settled#{id}#{id}", likely pairs; "import#{id}" and
+    # "import#{id}#{piece}", a file of customers; "hint#{kind}#{Xero id}", to be read again at Xero.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)

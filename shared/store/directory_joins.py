@@ -1,0 +1,67 @@
+"""Keeps what two customers were before they became one, so that this can be undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import DoesNotExist
+
+from shared.contacts.codec import customer_from_dict, customer_to_dict
+from shared.contacts.customers import Customer
+from shared.store.tables import DirectoryItem
+
+# As long as a history shows it.
+KEPT = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two customers as they were. `revision` is that of the one kept once they were one; `at` is in UTC."""
+
+    keep: Customer
+    give: Customer
+    revision: int
+    at: datetime
+
+
+def keep(tenant: str, join: Join) -> None:
+    body = {
+        "keep": customer_to_dict(join.keep),
+        "give": customer_to_dict(join.give),
+        "revision": join.revision,
+        "at": join.at.isoformat(),
+    }
+    at = _at(join.keep.id, join.give.id)
+    DirectoryItem(tenant, at, body=body, expires_at=join.at + KEPT).save()
+
+
+def read(tenant: str, keep: str, give: str) -> Join | None:
+    try:
+        return _join(DirectoryItem.get(tenant, _at(keep, give), consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def of(tenant: str, keep: str) -> list[Join]:
+    """Lists the joins of a customer, the latest first."""
+    found = DirectoryItem.query(tenant, DirectoryItem.at.startswith(_at(keep, "")), consistent_read=True)
+    return sorted(map(_join, found), key=lambda each: each.revision, reverse=True)
+
+
+def forget(tenant: str, join: Join) -> None:
+    DirectoryItem(tenant, _at(join.keep.id, join.give.id)).delete()
+
+
+def _at(keep: str, give: str) -> str:
+    return f"join#{keep}#{give}"
+
+
+def _join(item: DirectoryItem) -> Join:
+    body = item.body
+    return Join(
+        customer_from_dict(body["keep"]),
+        customer_from_dict(body["give"]),
+        body["revision"],
+        datetime.fromisoformat(body["at"]),
+    )

@@ -1,0 +1,76 @@
+"""Keeps what people have noted of customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+
+from shared.contacts.customers import Change, Customer
+from shared.iso import stamp
+from shared.store.directory import history_item
+from shared.store.tables import DirectoryItem, condition_failed, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of a customer. `by` is who wrote it, `written_at` is in UTC, `id` is one of the customer's."""
+
+    id: str
+    customer: str
+    text: str
+    by: str
+    written_at: datetime
+
+
+def add(tenant: str, note: Note) -> None:
+    body = {"text": note.text, "by": note.by, "at": note.written_at.isoformat()}
+    DirectoryItem(tenant, _at(note.customer, note.id), body=body).save()
+
+
+def id_of(written_at: datetime, unique: str) -> str:
+    """Returns the id of a note: later notes have greater ones."""
+    return f"{stamp(written_at)}#{unique[:12]}"
+
+
+def latest(tenant: str, customer: str, most: int, before: str = "") -> list[Note]:
+    """Lists up to `most` notes whose ids are less than `before`, the newest first."""
+    condition = DirectoryItem.at.between(_at(customer, ""), _at(customer, before or ":"))
+    found = DirectoryItem.query(
+        tenant, condition, consistent_read=True, scan_index_forward=False, limit=most + 1
+    )
+    return list(islice((each for each in map(_note, found) if each.id != before), most))
+
+
+def read(tenant: str, customer: str, id: str) -> Note | None:
+    """Returns a note; None if there is none."""
+    try:
+        return _note(DirectoryItem.get(tenant, _at(customer, id), consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def remove(tenant: str, customer: Customer, note: Note, removal: Change) -> bool:
+    """Removes a note and says so in the history; returns False if somebody else has removed it."""
+    try:
+        with transaction() as write:
+            there = DirectoryItem.at.exists()
+            write.delete(DirectoryItem(tenant, _at(note.customer, note.id)), condition=there)
+            write.save(history_item(tenant, customer, removal, 0))
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def _at(customer: str, id: str) -> str:
+    return f"note#{customer}#{id}"
+
+
+def _note(item: DirectoryItem) -> Note:
+    _, customer, id = str(item.at).split("#", 2)
+    body = item.body
+    return Note(id, customer, body["text"], body["by"], datetime.fromisoformat(body["at"]))
