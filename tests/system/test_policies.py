@@ -41,6 +41,15 @@ MAY = {
         "update_item connections",
         "send to the inbox",
     },
+    "XeroWebhook": {
+        "read the key of Xero's webhooks",
+        "get_item organisations",
+        "batch_write_item directory",
+        "query jobs",
+        "update_item jobs",
+        "update_item connections",
+        "send to reconcile",
+    },
     "Recorder": {
         "update_item inbox",
         "get_item tenants",
@@ -83,6 +92,7 @@ MAY = {
         "put_item troubles",
         # What stands in Xero after the ledger was restored.
         "batch_get_item reconciliations",
+        "batch_write_item reconciliations",
         "put_item reconciliations",
         # Customers that people have edited.
         "get_item choices",
@@ -310,6 +320,13 @@ MAY = {
         "put_item connections",
         "update_item connections",
         "query ledger by decision",
+        "get_item directory",
+        "batch_get_item directory",
+        "query directory",
+        "query directory by name",
+        "put_item directory",
+        "delete_item directory",
+        "batch_write_item directory",
         "send to the exports",
         "fetch a file",
     },
