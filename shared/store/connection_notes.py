@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from pynamodb.exceptions import DoesNotExist
+
 from shared.provider import PROVIDERS, Provider
 from shared.store import failed_deliveries, queue_notes
 from shared.store.failed_deliveries import Deliveries, deliveries_of
@@ -49,6 +51,15 @@ def note_webhook(tenant: str, sender: Sender, now: datetime) -> None:
     ConnectionItem(tenant, _webhook(sender)).update(
         actions=[ConnectionItem.noted_at.set(now), ConnectionItem.version.set(VERSION)]
     )
+
+
+def webhook_at(tenant: str, sender: Sender) -> datetime | None:
+    """Returns when a webhook last came in from a sender, in UTC; None if none ever did."""
+    try:
+        noted: datetime = ConnectionItem.get(tenant, _webhook(sender)).noted_at
+    except DoesNotExist:
+        return None
+    return noted
 
 
 def add_usage(tenant: str, calls: int, received: int, now: datetime) -> None:

@@ -10,6 +10,8 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from urllib3 import PoolManager
+
 from shared.contacts.codec import change_from_dict
 from shared.contacts.customers import Change, Customer, Link
 from shared.contacts.editing import edited
@@ -29,6 +31,7 @@ class Books:
     """`calls` are the writes and readings of contacts that Xero has seen so far."""
 
     world: World
+    connections: PoolManager
     xero: XeroClient
     keys: Iterator[int] = field(default_factory=count)
 
@@ -37,7 +40,11 @@ class Books:
         return self.world.clock.now
 
     def pass_time(self, **span: float) -> None:
+        """Moves the clock on, and renews the token, which lives for half an hour."""
         self.world.clock.advance(**span)
+        world = self.world
+        token = world.xero.authorise("ada", "app", [world.org])["access_token"]
+        self.xero = XeroClient(self.connections, f"{world.base_url}/api.xro/2.0", token, TENANT)
 
     def customer(self, name: str = "Ada Ltd", **fields: Any) -> str:
         """Makes a contact that was sold to, takes it in, and returns its ContactID."""
@@ -94,6 +101,6 @@ class Books:
 def open_books() -> Iterator[Books]:
     connections = pool()
     with open_world() as world:
-        token = world.tokens["access_token"]
-        yield Books(world, XeroClient(connections, f"{world.base_url}/api.xro/2.0", token, TENANT))
+        token, url = world.tokens["access_token"], f"{world.base_url}/api.xro/2.0"
+        yield Books(world, connections, XeroClient(connections, url, token, TENANT))
     connections.clear()
