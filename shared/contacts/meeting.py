@@ -51,12 +51,20 @@ def meet(customer: Customer, contact: XeroContact, now: datetime, held_back: Col
     base = agreed(link.base, link.sent, theirs)
     merged = merge(base, customer.details, theirs, Times(customer.edited, contact.updated_at), held_back)
     is_sent = is_same_at_xero(merged.for_xero, theirs)
+    # What may still arrive stays on record: should it arrive late, it is known again for what we had sent.
+    is_open = link.is_open(now) and link.sent is not None and not is_same_at_xero(link.sent, theirs)
     after = replace(
         customer,
         details=merged.details,
         edited=_still_to_send(customer, merged.for_xero, theirs),
         unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(_seen(link, contact, seen), base=theirs, sent=None),
+        link=replace(
+            _seen(link, contact, seen),
+            base=theirs,
+            sent=link.sent if is_open else None,
+            sent_at=link.sent_at if is_open else None,
+            refusal=None if is_sent else link.refusal,
+        ),
     )
     wanted = None if is_sent else merged.for_xero
     if _is_known(customer, after):
@@ -88,7 +96,9 @@ def answered(
         details=ours,
         edited=_still_to_send(customer, rest, theirs),
         unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(_seen(link, contact, fingerprint(contact)), base=theirs, sent=None, refusal=None),
+        link=replace(
+            _seen(link, contact, fingerprint(contact)), base=theirs, sent=None, sent_at=None, refusal=None
+        ),
     )
     return Met(after, changes_between(customer.details, ours, XERO, now), None if is_sent else rest)
 

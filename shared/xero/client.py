@@ -86,6 +86,9 @@ class XeroClient:
         count: Callable[[int], object] = lambda _: None,
     ) -> None:
         """`count` is told of each call how many bytes came back."""
+        # How many calls Xero's latest answer has left of the minute and the day; None: it has not said.
+        self.minute_left: int | None = None
+        self.day_left: int | None = None
         self._organisation = organisation
         self._timeout = timeout
         self._count = count
@@ -101,6 +104,14 @@ class XeroClient:
         call = getattr(self._api, _CREATE[stage])
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
         return self._reply(call, body, idempotency_key=key, **options)
+
+    def change_contacts(self, body: Mapping[str, Any], key: str) -> Reply:
+        """POSTs up to 50 contacts, each named by its ContactID. `key` is the Idempotency-Key.
+
+        Raises Unavailable if Xero does not answer.
+        """
+        call = self._api.update_or_create_contacts
+        return self._reply(call, body, idempotency_key=key, summarize_errors="false")
 
     def _delete(self, target: Mapping[str, Any], key: str) -> Reply:
         status, xero_id = {"Status": target["Status"]}, target["ID"]
@@ -176,7 +187,9 @@ class XeroClient:
         try:
             answer = self._answer(call, *arguments, **query)
             self._count(len(answer.data))
-            return _read(answer)
+            reply = _read(answer)
+            self.minute_left, self.day_left = reply.minute_left, reply.day_left
+            return reply
         except urllib3.exceptions.HTTPError as error:
             # Xero counts a call whose answer is lost.
             self._count(0)

@@ -75,6 +75,7 @@ def _indexes() -> Named:
     yield "query organisations by connection", connected
     yield "query people by business", _query(full["people"], "tenant", IndexName="by_tenant")
     yield "query mail by due time", _query(full["mail"], "series", IndexName="due")
+    yield "query directory by unsent", _query(full["directory"], "tenant", IndexName="unsent")
     yield "query audit by person", _query(full["audit"], "tenant", IndexName="by_person")
     yield "query directory by name", _query(full["directory"], "tenant", IndexName="by_name")
 
