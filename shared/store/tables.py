@@ -664,8 +664,9 @@ class DirectoryItem(Model):
     # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
     # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}" and
-    # "import#{id}#{piece}", a file of customers; "hint#{kind}#{Xero id}", to be read again at Xero;
-    # "payer#{ContactID}#{key of a contact row}"; "poll", how far Xero was read.
+    # "import#{id}#{piece}", a file of customers; "erasing#{id}", until the ledger knows nothing of it;
+    # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
+    # how far Xero was read.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)
