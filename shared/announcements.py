@@ -6,13 +6,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
-
-from shared.troubles import News
+from typing import Any, Protocol, TypeVar
 
 SOURCE = "connectably"
 # PutEvents takes no more entries in one call.
 BATCH = 10
+
+
+class Tellable(Protocol):
+    """What may be told. `detail` is plain JSON, and names the business."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def detail(self) -> Mapping[str, Any]: ...
+
+
+Told = TypeVar("Told", bound=Tellable)
 
 
 class EventsClient(Protocol):
@@ -28,7 +39,7 @@ class Announcements:
     events: EventsClient
     stack: str
 
-    def put(self, news: Iterable[News]) -> Iterator[News]:
+    def put(self, news: Iterable[Told]) -> Iterator[Told]:
         """Puts events on the bus and yields what the bus has taken. Raises botocore's errors."""
         rest = iter(news)
         while batch := list(islice(rest, BATCH)):
@@ -36,6 +47,6 @@ class Announcements:
             taken = zip(batch, answer["Entries"], strict=True)
             yield from (each for each, result in taken if not result.get("ErrorCode"))
 
-    def _entry(self, news: News) -> dict[str, str]:
+    def _entry(self, news: Tellable) -> dict[str, str]:
         detail = json.dumps({"stack": self.stack, **news.detail})
         return {"Source": SOURCE, "DetailType": news.type, "Detail": detail}

@@ -57,7 +57,10 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as the page tells it: what it is, where it stands, and why it names these accounts."""
+    """A document as the page tells it: what it is, where it stands, and why it names these accounts.
+
+    `made_out_to` is the name and address that an invoice showed when it was posted, line by line.
+    """
 
     key: str
     name: str
@@ -67,6 +70,7 @@ class Document:
     said: str
     link: Link | None
     because: tuple[Because, ...]
+    made_out_to: tuple[str, ...] = ()
 
 
 def shown(visit: Visit) -> Response:
@@ -163,6 +167,7 @@ def document_of(row: LedgerRow, known: OnRecord, chart: Chart | None) -> Documen
         row.detail,
         document_in_xero(row.kind, row.xero_id, code),
         reasons_of(document, settings, chart) if document and settings else (),
+        tuple(row.made_out_to.splitlines()),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from shared.contacts.details import Details
@@ -18,6 +18,8 @@ from shared.contacts.merge import Side
 Kind = Literal["company", "consumer"]
 State = Literal["active", "archived", "merged", "erased"]
 StatusAtXero = Literal["ACTIVE", "ARCHIVED", "GDPRREQUEST"]
+# A request that timed out can still commit minutes later.
+HOLD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Link:
     status: StatusAtXero = "ACTIVE"
     sent: Details | None = None
     refusal: Refusal | None = None
+    sent_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether what was sent may still reach Xero, since nobody knows what became of it."""
+        return self.sent is not None and self.sent_at is not None and now < self.sent_at + HOLD
 
 
 @dataclass(frozen=True, slots=True)

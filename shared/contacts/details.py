@@ -84,5 +84,10 @@ class Details:
     @property
     def lacks(self) -> tuple[str, ...]:
         """Names what is missing of the least that a contact needs, in the words of the pages."""
-        needed = {"first name": self.first_name, "last name": self.last_name, "e-mail": self.email}
+        needed = {
+            "name": self.name,
+            "first name": self.first_name,
+            "last name": self.last_name,
+            "e-mail": self.email,
+        }
         return tuple(name for name, value in needed.items() if not value.strip())

@@ -40,29 +40,41 @@ def fingerprint(contact: XeroContact) -> str:
 def meet(customer: Customer, contact: XeroContact, now: datetime, held_back: Collection[str] = ()) -> Met:
     """Merges what Xero shows of a customer's contact. The customer is paired with it, and active.
 
-    What was seen before changes nothing, whatever brought it. Raises ValueError for another's contact.
+    What was seen before changes nothing, whatever brought it; nor does a reading that is older than what was
+    seen. Raises ValueError for another's contact.
     """
     link = _link_to(customer, contact)
+    if link.seen_at and contact.updated_at < link.seen_at:
+        return Met(customer)
     seen = fingerprint(contact)
     theirs = _identified(customer, link, contact)
     base = agreed(link.base, link.sent, theirs)
     merged = merge(base, customer.details, theirs, Times(customer.edited, contact.updated_at), held_back)
     is_sent = is_same_at_xero(merged.for_xero, theirs)
-    if seen == link.seen and link.sent is None and merged.details == customer.details:
-        return Met(customer, for_xero=None if is_sent else merged.for_xero)
+    # What may still arrive stays on record: should it arrive late, it is known again for what we had sent.
+    is_open = link.is_open(now) and link.sent is not None and not is_same_at_xero(link.sent, theirs)
     after = replace(
         customer,
         details=merged.details,
         edited=_still_to_send(customer, merged.for_xero, theirs),
         unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(_seen(link, contact, seen), base=theirs, sent=None),
+        link=replace(
+            _seen(link, contact, seen),
+            base=theirs,
+            sent=link.sent if is_open else None,
+            sent_at=link.sent_at if is_open else None,
+            refusal=None if is_sent else link.refusal,
+        ),
     )
+    wanted = None if is_sent else merged.for_xero
+    if _is_known(customer, after):
+        return Met(customer, for_xero=wanted)
     gave_way = [
         Change(each.field, None, each.value, XERO if each.side == "xero" else "", now, each.side)
         for each in merged.gave_way
     ]
     changes = (*changes_between(customer.details, merged.details, XERO, now), *gave_way)
-    return Met(after, changes, None if is_sent else merged.for_xero)
+    return Met(after, changes, wanted)
 
 
 def answered(
@@ -84,7 +96,9 @@ def answered(
         details=ours,
         edited=_still_to_send(customer, rest, theirs),
         unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(_seen(link, contact, fingerprint(contact)), base=theirs, sent=None, refusal=None),
+        link=replace(
+            _seen(link, contact, fingerprint(contact)), base=theirs, sent=None, sent_at=None, refusal=None
+        ),
     )
     return Met(after, changes_between(customer.details, ours, XERO, now), None if is_sent else rest)
 
@@ -133,6 +147,13 @@ def _seen(link: Link, contact: XeroContact, seen: str) -> Link:
         number=contact.number or link.number,
         status=contact.status,
     )
+
+
+def _is_known(before: Customer, after: Customer) -> bool:
+    """Whether Xero showed nothing new: then not even its time of change is worth a write."""
+    if before.link is None or after.link is None:
+        return False
+    return before == replace(after, link=replace(after.link, seen_at=before.link.seen_at))
 
 
 def _still_to_send(customer: Customer, wanted: Details, theirs: Details) -> dict[str, datetime]:

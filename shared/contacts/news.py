@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from shared.contacts.customers import Change, Customer, State
 
+# Of what is told: a field that changes its meaning or goes makes another one.
+VERSION = 1
 What = Literal["created", "changed", "archived", "restored", "merged", "erased"]
 _BY_STATE: dict[State, What] = {
     "active": "restored",
@@ -32,6 +34,33 @@ class News:
     revision: int
     fields: tuple[str, ...] = ()
     into: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """The news of a customer as others are told them. `at` is their place among those that are still to tell.
+
+    `type` and `detail` are described in docs/events.md and docs/events/customer-1.json.
+    """
+
+    tenant: str
+    news: News
+    at: str = ""
+
+    @property
+    def type(self) -> str:
+        return f"Customer {self.news.what}"
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        return {
+            "version": VERSION,
+            "tenant": self.tenant,
+            "customer": self.news.customer,
+            "revision": self.news.revision,
+            "fields": list(self.news.fields),
+            "into": self.news.into or None,
+        }
 
 
 def news_of(before: Customer | None, after: Customer, changes: Sequence[Change]) -> tuple[News, ...]:

@@ -61,7 +61,8 @@ def _name(person: Person) -> object:
     return folded(f"{person.first_name} {person.last_name}")
 
 
-_LIKENESSES: tuple[_Likeness, ...] = (_whole, _contact, _email, _name)
+# A name before an address: an address is handed on to whoever does the work now.
+_LIKENESSES: tuple[_Likeness, ...] = (_whole, _contact, _name, _email)
 
 
 def _new_id(contact_id: str, place: int, shown: Sequence[Person]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shared.contacts.customers import Customer
+from shared.contacts.names import plain_name
 
 # A search begins with a word's beginning, so a long word is found by this much of it.
 LONGEST = 40
@@ -33,6 +34,8 @@ def words_of(customer: Customer) -> frozenset[str]:
 
 def _words(customer: Customer) -> Iterator[str]:
     details = customer.details
+    # As one word, by which a customer of nearly the same name is found.
+    yield plain_name(details.name)[:LONGEST]
     for text in (details.name, details.first_name, details.last_name, details.email):
         yield from words_in(text)
     for phone in details.phones.values():

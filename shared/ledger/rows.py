@@ -53,7 +53,8 @@ class LedgerRow:
     written; `is_ordered`: a person has ordered it anew since. `handled` is what was said of a row that was
     accepted or seen. A source has `payer` and `description` as one line shows them, the key of its `sale`'s
     first invoice, and that of the event it was `told_by`; `followers` are other sources, whose documents need
-    this one. `place` is where an open row stands in the list of its state.
+    this one. `made_out_to` is the name and address that an invoice showed when it was posted. `place` is
+    where an open row stands in the list of its state.
     """
 
     key: str
@@ -86,6 +87,7 @@ class LedgerRow:
     told_by: str = ""
     followers: tuple[str, ...] = ()
     place: str = ""
+    made_out_to: str = ""
 
     @cached_property
     def document(self) -> Document | None:

@@ -136,8 +136,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
+    """A row whose document stands in Xero. `made_out_to` is the name and address that an invoice shows."""
+
     key: str
     xero_id: str
+    # What Xero shows of somebody's contact makes it no other document.
+    made_out_to: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,3 +201,40 @@ def _pair(contact_id: str) -> str:
 
 def _word(word: str, id: str) -> str:
     return f"word#{word}#{id}"
+
+
+def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
+    """Stores many new customers, each paired with a contact of its own, with the news of them.
+
+    Whoever is there already stays as it is: its words and its pair are written once more, so that a repeat
+    finishes what a crash has left. Nobody else brings in the same contacts meanwhile.
+    """
+    there = read_many(tenant, (each.id for each in customers))
+    new = [replace(each, revision=1) for each in customers if each.id not in there]
+    with DirectoryItem.batch_write() as batch:
+        for customer in new:
+            batch.save(item_of(tenant, customer))
+            for number, news in enumerate(news_of(None, customer, ())):
+                batch.save(_told(tenant, news, now, number))
+    # A pair comes last: with it, the customer is known to have come in.
+    with DirectoryItem.batch_write() as batch:
+        for customer in (*new, *there.values()):
+            for word in sorted(words_of(customer)):
+                batch.save(DirectoryItem(tenant, _word(word, customer.id)))
+    with DirectoryItem.batch_write() as batch:
+        for customer in (*new, *there.values()):
+            if customer.link:
+                batch.save(DirectoryItem(tenant, _pair(customer.link.contact_id), customer=customer.id))
+
+
+def unsent(tenant: str, most: int) -> list[Customer]:
+    """Returns the customers of whom something is to be sent to Xero, the longest waiting first."""
+    keys = DirectoryItem.to_send.query(tenant, limit=most, consistent_read=True)
+    ids = [item.at.removeprefix(_key("")) for item in keys]
+    found = read_many(tenant, ids)
+    return [found[each] for each in ids if each in found]
+
+
+def has_unsent(tenant: str) -> bool:
+    """Whether anything of any customer is to be sent to Xero. Strongly consistent."""
+    return any(True for _ in DirectoryItem.to_send.query(tenant, limit=1, consistent_read=True))

@@ -99,6 +99,16 @@ def due_by(tenant: str, job: Job, at: datetime) -> None:
     _update(JobItem(tenant, job), [JobItem.due_at.set(at)], JobItem.due_at > at)
 
 
+def hurry(tenant: str, job: Job, now: datetime) -> Due | None:
+    """Makes a job due now, unless it is due already; returns the turn that is due, to be queued at once.
+
+    Returns None for a job that was never begun, or whose turn somebody has just taken.
+    """
+    due_by(tenant, job, now)
+    at = due_at(tenant, job)
+    return Due(tenant, job, at) if at and at <= now else None
+
+
 def _update(item: JobItem, actions: Sequence[Action], condition: Condition) -> bool:
     try:
         item.update(actions=list(actions), condition=condition)

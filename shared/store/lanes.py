@@ -208,8 +208,9 @@ def _save_new(write: TransactWrite, row: RowItem) -> None:
 def _actions(outcome: Outcome, number: int | None, now: datetime) -> list[Any]:
     kept = [] if number is None else [RowItem.number.set(number)]
     match outcome:
-        case Posted(xero_id=xero_id):
+        case Posted(xero_id=xero_id, made_out_to=shown):
             return [
+                *([RowItem.made_out_to.set(shown)] if shown else []),
                 RowItem.state.set("posted"),
                 RowItem.xero_id.set(xero_id),
                 RowItem.settled_at.set(now),

@@ -375,6 +375,7 @@ def row_of(item: RowItem) -> LedgerRow:
         told_by=item.told_by or "",
         followers=tuple(item.followers or ()),
         place=item.open_work or "",
+        made_out_to=item.made_out_to or "",
     )
 
 

@@ -152,6 +152,8 @@ class RowItem(Model):
     decided_at = UTCDateTimeAttribute(null=True)
     documents: ListAttribute[Any] = ListAttribute(null=True)
     about = UnicodeAttribute(null=True)
+    # Of an invoice or credit note: the name and address that it showed when it was posted.
+    made_out_to = UnicodeAttribute(null=True)
     # Of a source: where it stands in the list of all, who paid and for what, the key of its sale's first
     # invoice, and the event that told it first.
     listed = UnicodeAttribute(null=True)
@@ -661,8 +663,10 @@ class DirectoryItem(Model):
     # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
     # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
-    # "pair#open#{id}#{id}" and "pair#settled#{id}#{id}", likely pairs; "import#{id}" and
-    # "import#{id}#{piece}", a file of customers; "hint#{kind}#{Xero id}", to be read again at Xero.
+    # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}" and
+    # "import#{id}#{piece}", a file of customers; "erasing#{id}", until the ledger knows nothing of it;
+    # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
+    # how far Xero was read.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)

@@ -53,4 +53,5 @@ def _job_queues(env: Environment) -> Mapping[Job, str]:
         "feed_gocardless": env.feed_queue_url,
         "reconcile": env.reconcile_queue_url,
         "accounts": env.reconcile_queue_url,
+        "contacts": env.reconcile_queue_url,
     }

@@ -10,6 +10,7 @@ from shared.ledger.stages import Stage
 from shared.posting.lane import Parked, Posted
 from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhole, TurnedAway
 from shared.xero.client import Reply
+from shared.xero.made_out import made_out_to
 from shared.xero.payloads import ENVELOPE, ID
 from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, reason_of
 
@@ -102,7 +103,7 @@ def turned_away(reply: Reply) -> TurnedAway:
 def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Parked | Clash:
     complaints = [error.get("Message", "") for error in element.get("ValidationErrors") or ()]
     if not complaints and element.get("StatusAttributeString") != "ERROR":
-        return Posted(key, _id(element[ID[stage]]))
+        return Posted(key, _id(element[ID[stage]]), made_out_to(stage, element))
     detail = " ".join(complaints) or "Xero gave no reason."
     # A clash among other complaints would only come back: the others need a person anyway.
     if stage in CLASHING and complaints and all(is_clash(complaint) for complaint in complaints):

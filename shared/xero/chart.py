@@ -14,11 +14,9 @@ from typing import Any
 
 from shared.chart.accounts import ACTIVE, Account
 from shared.chart.chart import Chart, Organisation, TaxRate
-from shared.errors import Throttled
-from shared.xero.answers import A_MINUTE
 from shared.xero.client import Reply, XeroClient
 from shared.xero.lookups import CLOCKS_DIFFER
-from shared.xero.paging import Element, content_of, day_of, if_modified, understood
+from shared.xero.paging import Element, content_of, day_of, if_modified, let_in, understood
 
 # How Xero names the time zones of the United Kingdom, Ireland and their neighbours.
 TIME_ZONES = {
@@ -76,7 +74,7 @@ def look(xero: XeroClient, before: Chart, is_whole: bool, now: datetime) -> Look
     Throttled, Unavailable or Forbidden.
     """
     since: dict[str, Any] = {} if is_whole else if_modified(before.read_at - CLOCKS_DIFFER)
-    reply = _let_in(xero.accounts(**since), now)
+    reply = let_in(xero.accounts(**since), now)
     with understood("chart of accounts"):
         read = [account_of(each) for each in _changed(reply)]
     after = replace(before, accounts=tuple(read) if is_whole else _merged(before, read))
@@ -84,12 +82,6 @@ def look(xero: XeroClient, before: Chart, is_whole: bool, now: datetime) -> Look
     if not is_cut_short:
         after = _organised(xero, after, now) if is_whole else _rated(xero, after, now)
     return Look(before if after == before else replace(after, read_at=now), is_cut_short)
-
-
-def _let_in(reply: Reply, now: datetime) -> Reply:
-    if reply.status == 429:
-        raise Throttled("Xero's limit is used up", now + (reply.retry_after or A_MINUTE))
-    return reply
 
 
 def _changed(reply: Reply) -> list[Element]:
@@ -102,13 +94,13 @@ def _merged(before: Chart, changed: Iterable[Account]) -> tuple[Account, ...]:
 
 
 def _organised(xero: XeroClient, chart: Chart, now: datetime) -> Chart:
-    organisations = content_of(_let_in(xero.organisation(), now), "Organisations")
+    organisations = content_of(let_in(xero.organisation(), now), "Organisations")
     with understood("organisation"):
         return replace(chart, organisation=_organisation(organisations[0]))
 
 
 def _rated(xero: XeroClient, chart: Chart, now: datetime) -> Chart:
-    rates = content_of(_let_in(xero.tax_rates(), now), "TaxRates")
+    rates = content_of(let_in(xero.tax_rates(), now), "TaxRates")
     with understood("tax rates"):
         return replace(chart, tax_rates=tuple(_tax_rate(each) for each in _listed(rates)))
 

@@ -102,6 +102,14 @@ class XeroClient:
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
         return self._reply(call, body, idempotency_key=key, **options)
 
+    def change_contacts(self, body: Mapping[str, Any], key: str) -> Reply:
+        """POSTs up to 50 contacts, each named by its ContactID. `key` is the Idempotency-Key.
+
+        Raises Unavailable if Xero does not answer.
+        """
+        call = self._api.update_or_create_contacts
+        return self._reply(call, body, idempotency_key=key, summarize_errors="false")
+
     def _delete(self, target: Mapping[str, Any], key: str) -> Reply:
         status, xero_id = {"Status": target["Status"]}, target["ID"]
         match Stage(target["Of"]):

@@ -22,7 +22,7 @@ SCOPES: Mapping[str, str] = {
         "to read your accounts, tax rates and products, and to create an account if you ask for it"
     ),
     "accounting.contacts": (
-        "to find a payer among your contacts, to add the payer, and to count who has no e-mail address"
+        "to keep your customers' details the same here and in Xero, and to find or add whoever pays"
     ),
     "accounting.invoices": "to create invoices and credit notes, and to see whether another tool does",
     "accounting.payments": "to mark invoices as paid",

@@ -11,6 +11,7 @@ from shared.posting.lane import Posted
 from shared.posting.steps import LookUpFailed, Verdict
 from shared.xero.answers import A_MINUTE, GONE, is_list_of, turned_away
 from shared.xero.client import Reply
+from shared.xero.made_out import made_out_to
 from shared.xero.paging import PAGE, pages_of
 from shared.xero.payloads import ENVELOPE, ID, Draft
 
@@ -62,4 +63,6 @@ def list_pages(list_page: Callable[..., Reply], stage: Stage, **query: Any) -> I
 
 def holding(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Verdict:
     """Says what Xero holds for a row: its document, unless that was voided or deleted."""
-    return "voided" if element.get("Status") in GONE else Posted(key, element[ID[stage]])
+    if element.get("Status") in GONE:
+        return "voided"
+    return Posted(key, element[ID[stage]], made_out_to(stage, element))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from math import inf
 from typing import Any
 
-from shared.errors import Forbidden, Unavailable
+from shared.errors import Forbidden, Throttled, Unavailable
 from shared.ledger.stages import Stage
-from shared.xero.answers import GONE, is_list_of
+from shared.xero.answers import A_MINUTE, GONE, is_list_of
 from shared.xero.client import Reply, XeroClient
 from shared.xero.payloads import ENVELOPE, OVERPAID
 
@@ -67,6 +67,13 @@ def content_of(reply: Reply, name: str) -> Any:
     return reply.body[name]
 
 
+def let_in(reply: Reply, now: datetime) -> Reply:
+    """Returns a reply. Raises Throttled where Xero's limit is used up."""
+    if reply.status == 429:
+        raise Throttled("Xero's limit is used up", now + (reply.retry_after or A_MINUTE))
+    return reply
+
+
 @contextmanager
 def understood(name: str) -> Iterator[None]:
     """Raises Unavailable where Xero's answer does not have the form we know. The answer is not quoted."""
@@ -95,6 +102,12 @@ def day_of(text: str) -> date:
     """Reads a day as Xero writes it, such as `/Date(1790812800000+0000)/`."""
     milliseconds = int(re.findall(r"-?\d+", text)[0])
     return datetime.fromtimestamp(milliseconds // 1000, UTC).date()
+
+
+def time_of(text: str) -> datetime:
+    """Reads a moment as Xero writes it, such as `/Date(1790812800000+0000)/`, in UTC."""
+    milliseconds = int(re.findall(r"-?\d+", text)[0])
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
 
 
 def reference_of(element: Mapping[str, Any]) -> str:

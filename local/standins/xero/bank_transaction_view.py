@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import documents, overpayments
+from local.standins.xero import contact_view, documents, overpayments
 from local.standins.xero.records import BankTransaction, Element
 from local.standins.xero.render import dated, ms_time
 from local.standins.xero.state import State
@@ -35,4 +35,4 @@ def render(state: State, transaction: BankTransaction) -> Element:
 
 def _contact(state: State, transaction: BankTransaction) -> Element:
     contact = state.contacts.get(transaction.contact_id)
-    return {} if contact is None else {"Contact": documents.render_contact(contact)}
+    return {} if contact is None else {"Contact": contact_view.brief(contact)}

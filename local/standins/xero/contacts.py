@@ -2,66 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from local.standins.xero import shapes
+from local.standins.xero import contact_shape, shapes
 from local.standins.xero.batches import Writer
+from local.standins.xero.contact_shape import SHAPE, by_type
+from local.standins.xero.contact_view import head, render, summary
 from local.standins.xero.errors import insist
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import Contact, Element, folded
-from local.standins.xero.render import ms_time
-from local.standins.xero.shapes import text
 from local.standins.xero.state import State, Work
 
-PHONE_TYPES = ("DEFAULT", "DDI", "FAX", "MOBILE", "OFFICE")
-ADDRESS_TYPES = ("POBOX", "STREET")
-MOST_PERSONS = 5
-
-PHONE: shapes.Shape = {
-    "PhoneType": shapes.one_of(*PHONE_TYPES),
-    "PhoneNumber": text(50),
-    "PhoneAreaCode": text(10),
-    "PhoneCountryCode": text(20),
-}
-ADDRESS: shapes.Shape = {
-    "AddressType": shapes.one_of(*ADDRESS_TYPES),
-    "AddressLine1": text(500),
-    "AddressLine2": text(500),
-    "AddressLine3": text(500),
-    "AddressLine4": text(500),
-    "City": text(255),
-    "Region": text(255),
-    "PostalCode": text(50),
-    "Country": text(50),
-    "AttentionTo": text(255),
-}
-PERSON: shapes.Shape = {
-    "FirstName": text(255),
-    "LastName": text(255),
-    "EmailAddress": text(255),
-    "IncludeInEmails": shapes.FLAG,
-}
-SHAPE: shapes.Shape = {
-    "ContactID": shapes.GUID,
-    "ContactNumber": text(50),
-    "AccountNumber": text(50),
-    "ContactStatus": shapes.one_of("ACTIVE", "ARCHIVED"),
-    "Name": text(255),
-    "FirstName": text(255),
-    "LastName": text(255),
-    "CompanyNumber": text(50),
-    "EmailAddress": text(255),
-    "TaxNumber": text(50),
-    "BankAccountDetails": shapes.TEXT,
-    "DefaultCurrency": shapes.one_of("GBP"),
-    "ContactPersons": shapes.Listed(PERSON),
-    "Addresses": shapes.Listed(ADDRESS),
-    "Phones": shapes.Listed(PHONE),
-}
 # The stand-in keeps these itself, not among the fields as they were sent.
 NOT_KEPT = ("ContactID", "ContactStatus", *shapes.SDK_FLAGS)
 
@@ -86,24 +40,26 @@ def _former(work: Work, element: Element) -> Contact | None:
 
 
 def _complaints(element: Element, former: Contact | None) -> Iterator[str]:
-    yield from shapes.breaches(element, SHAPE)
     if "ContactID" in element and former is None:
         yield "The Contact could not be found with the specified ContactID."
-    if not (element.get("Name", "").strip() if former is None or "Name" in element else former.name):
-        yield "The Contact Name must be specified."
-    if len(element.get("ContactPersons", [])) > MOST_PERSONS:
-        yield f"A contact can have up to {MOST_PERSONS} additional contact persons."
-    for holder in (element, *element.get("ContactPersons", [])):
-        if not _is_email(holder.get("EmailAddress", "")):
-            yield "Email address must be valid."
+    has_name = bool(element.get("Name", "").strip())
+    is_kept = former is not None and "Name" not in element
+    yield from contact_shape.complaints(element, is_named=has_name or is_kept)
+    if former is not None:
+        yield from _no_longer(element, former)
 
 
-def _is_email(address: str) -> bool:
-    """Whether it is one address and nothing else, or empty. Xero's description rules out umlauts; we assume
-    that it means every character beyond ASCII.
+def _no_longer(element: Element, former: Contact) -> Iterator[str]:
+    """Says what a contact that is not active refuses. The words, and that it does, are our own assumption:
+    a client that counts on more would find out only in a customer's books.
     """
-    one = re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", address)
-    return not address or (one is not None and address.isascii())
+    target = element.get("ContactStatus")
+    if former.status == "GDPRREQUEST":
+        yield "The contact has been erased and cannot be changed."
+    elif former.merged_to and target == "ACTIVE":
+        yield "The contact was merged into another contact and cannot be restored."
+    elif former.status == "ARCHIVED" and target != "ACTIVE" and element.keys() - set(NOT_KEPT):
+        yield f"The contact {former.name} is archived and cannot be changed unless it is made active."
 
 
 def _clashes(state: State, contact: Contact) -> Iterator[str]:
@@ -116,14 +72,16 @@ def _clashes(state: State, contact: Contact) -> Iterator[str]:
     other = state.contacts.find("number", contact.number)
     if other is not None and other.id != contact.id:
         yield f"The contact number {contact.number} is already assigned to another contact."
+    other = state.contacts.find("account", contact.account_number)
+    if other is not None and other.id != contact.id:
+        yield "The Account Number already exists. Please enter a different Account Number."
 
 
 def _merged(work: Work, element: Element, former: Contact | None) -> Contact:
     given = {name: value for name, value in element.items() if name not in NOT_KEPT}
     base: Mapping[str, Any] = {} if former is None else former.fields
-    fields = {**base, **given}
-    fields["Phones"] = _by_type("PhoneType", base.get("Phones", ()), given.get("Phones", ()))
-    fields["Addresses"] = _by_type("AddressType", base.get("Addresses", ()), given.get("Addresses", ()))
+    fields = {**base, **given, **_lists(base, given)}
+    fields["Name"] = fields["Name"].strip()
     if former is None:
         former = Contact(work.state.new_id(), fields, work.now)
     return replace(
@@ -131,51 +89,34 @@ def _merged(work: Work, element: Element, former: Contact | None) -> Contact:
     )
 
 
-def _by_type(key: str, former: Any, given: Any) -> list[Element]:
-    """Keeps one entry for each type: an entry sent replaces the former one of its type, the others stay."""
-    default = "DEFAULT" if key == "PhoneType" else "POBOX"
-    entries = {entry.get(key, default): {key: default, **entry} for entry in (*former, *given)}
-    return list(entries.values())
+def _lists(base: Mapping[str, Any], given: Element) -> Element:
+    """Phones that are sent replace all of them, as persons do; an address replaces the one of its type."""
+    phones = given.get("Phones", base.get("Phones", []))
+    addresses = (*base.get("Addresses", []), *given.get("Addresses", []))
+    return {
+        "Phones": by_type("PhoneType", *phones),
+        "Addresses": by_type("AddressType", *addresses),
+    }
 
 
 def archive(state: State, contact_id: str, now: datetime) -> None:
     state.contacts.put(replace(state.contacts[contact_id], status="ARCHIVED", updated=now))
 
 
+def erase(state: State, contact_id: str, now: datetime) -> None:
+    """Carries out an erasure: the contact keeps its id and its documents, and no detail of a person.
+
+    Xero's description says no more than that there is the status GDPRREQUEST; the rest is assumed.
+    """
+    gone = state.contacts[contact_id]
+    fields = {"Name": f"Erased contact {contact_id[:8]}"}
+    state.contacts.put(replace(gone, fields=fields, status="GDPRREQUEST", updated=now))
+
+
 def mark_customer(state: State, contact_id: str) -> None:
-    # `updated` stays as it was: Xero does not show this change to If-Modified-Since either.
-    state.contacts.put(replace(state.contacts[contact_id], is_customer=True))
-
-
-def render(_: State, contact: Contact) -> Element:
-    blank_phones = [{"PhoneType": kind, "PhoneNumber": ""} for kind in PHONE_TYPES[:-1]]
-    blank_addresses = [{"AddressType": kind, "City": ""} for kind in ADDRESS_TYPES]
-    return {
-        **contact.fields,
-        "ContactID": contact.id,
-        "ContactStatus": contact.status,
-        "Phones": _by_type("PhoneType", blank_phones, contact.fields["Phones"]),
-        "Addresses": _by_type("AddressType", blank_addresses, contact.fields["Addresses"]),
-        "ContactPersons": contact.fields.get("ContactPersons", []),
-        "ContactGroups": [],
-        "IsSupplier": False,
-        "IsCustomer": contact.is_customer,
-        **({"MergedToContactID": contact.merged_to} if contact.merged_to else {}),
-        "UpdatedDateUTC": ms_time(contact.updated),
-        "HasAttachments": False,
-        "HasValidationErrors": False,
-    }
-
-
-def head(state: State, contact: Contact) -> Element:
-    """Renders the contact as a list without pages shows it: without the contact it was merged into."""
-    shown = render(state, contact)
-    return {name: value for name, value in shown.items() if name != "MergedToContactID"}
-
-
-def summary(state: State, contact: Contact) -> Element:
-    """Renders what is light: without any list of entries, since Xero does not say what it leaves out."""
-    return {name: value for name, value in render(state, contact).items() if not isinstance(value, list)}
+    # `updated` stays as it was: Xero does not show this change to If-Modified-Since either. That no webhook
+    # tells of it is assumed.
+    state.contacts.put(replace(state.contacts[contact_id], is_customer=True), quietly=True)
 
 
 def find(state: State, name: str) -> Contact | None:
@@ -195,13 +136,13 @@ LISTING = Listing(
         "LastName": lambda contact: contact.fields.get("LastName"),
         "EmailAddress": lambda contact: contact.fields.get("EmailAddress"),
         "ContactNumber": lambda contact: contact.number,
-        "AccountNumber": lambda contact: contact.fields.get("AccountNumber"),
+        "AccountNumber": lambda contact: contact.account_number,
         "ContactStatus": lambda contact: contact.status,
         "IsCustomer": lambda contact: contact.is_customer,
     },
     sets={"IDs": "ContactID"},
     searched=("Name", "FirstName", "LastName", "ContactNumber", "EmailAddress"),
-    unasked=lambda contact: contact.status == "ARCHIVED",
+    unasked=lambda contact: contact.status != "ACTIVE",
     summary=summary,
 )
 WRITER = Writer("Contacts", "ContactID", SHAPE, save, render, flag="HasValidationErrors")

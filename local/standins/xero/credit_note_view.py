@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import documents, item_view
+from local.standins.xero import contact_view, documents, item_view
 from local.standins.xero.records import CreditNote, Element
 from local.standins.xero.render import dated, ms_date, ms_time
 from local.standins.xero.state import State
@@ -25,7 +25,7 @@ def render(state: State, note: CreditNote) -> Element:
         "Allocations": item_view.allocations(state, note),
         "HasAttachments": False,
         "HasErrors": False,
-        "Contact": documents.render_contact(state.contacts[note.contact_id]),
+        "Contact": contact_view.brief(state.contacts[note.contact_id]),
         **dated("Date", note.date),
         **({"FullyPaidOnDate": ms_date(note.paid_on)} if note.paid_on else {}),
         "Status": note.status,

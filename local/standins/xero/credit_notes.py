@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from local.standins.xero import documents, lines, shapes, statuses
+from local.standins.xero import contact_view, documents, lines, shapes, statuses
 from local.standins.xero.batches import Writer
 from local.standins.xero.credit_note_view import head, render
 from local.standins.xero.errors import Invalid, insist
@@ -134,6 +134,7 @@ LISTING = Listing(
     records=lambda state: state.credit_notes,
     render=render,
     head=head,
+    by_id=contact_view.within,
     # Only invoices can be asked for by IDs, numbers or statuses.
     fields={
         "CreditNoteID": lambda note: note.id,

@@ -8,8 +8,8 @@ from typing import Any
 
 from local.standins.xero import lines
 from local.standins.xero.books import Posting
-from local.standins.xero.records import Contact, Element, Line, Lined, OpenItem
-from local.standins.xero.render import dated, ms_time, read_day
+from local.standins.xero.records import Element, Line, Lined, OpenItem
+from local.standins.xero.render import dated, read_day
 from local.standins.xero.state import State, Work
 
 
@@ -99,20 +99,6 @@ def echo(element: Element) -> Element:
     for name, day in dates.items():
         shown |= dated(name, read_day(day))
     return shown
-
-
-def render_contact(contact: Contact) -> dict[str, Any]:
-    return {
-        "ContactID": contact.id,
-        "Name": contact.name,
-        "ContactStatus": contact.status,
-        "Addresses": [],
-        "Phones": [],
-        "ContactGroups": [],
-        "ContactPersons": [],
-        "UpdatedDateUTC": ms_time(contact.updated),
-        "HasValidationErrors": False,
-    }
 
 
 def render_totals(document: Lined) -> dict[str, Any]:

@@ -107,6 +107,13 @@ class Identity:
     def connections_of(self, grant: Grant) -> list[Connection]:
         return [connection for connection in self.connections.values() if connection.grant == grant]
 
+    def is_connected(self, client_id: str, tenant_id: str) -> bool:
+        """Whether anybody has connected the app to the organisation."""
+        return any(
+            each.grant.client_id == client_id and each.tenant_id == tenant_id
+            for each in self.connections.values()
+        )
+
     def disconnect(self, grant: Grant, connection_id: str) -> bool:
         found = self.connections.get(connection_id)
         if found is None or found.grant != grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import documents, item_view
+from local.standins.xero import contact_view, documents, item_view
 from local.standins.xero.open_items import KINDS, item_of
 from local.standins.xero.records import Allocation, Element, Invoice
 from local.standins.xero.render import dated, ms_date, ms_time
@@ -37,7 +37,7 @@ def render(state: State, invoice: Invoice) -> Element:
         "IsDiscounted": False,
         "HasAttachments": False,
         "HasErrors": False,
-        "Contact": documents.render_contact(state.contacts[invoice.contact_id]),
+        "Contact": contact_view.brief(state.contacts[invoice.contact_id]),
         **dated("Date", invoice.date),
         **dated("DueDate", invoice.due_date),
         **({"FullyPaidOnDate": ms_date(invoice.paid_on)} if invoice.paid_on else {}),

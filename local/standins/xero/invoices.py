@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import contacts, documents, statuses
+from local.standins.xero import contact_view, contacts, documents, statuses
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
@@ -102,6 +102,7 @@ LISTING = Listing(
     records=lambda state: state.invoices,
     render=render,
     head=head,
+    by_id=contact_view.within,
     fields={
         "InvoiceID": lambda invoice: invoice.id,
         "InvoiceNumber": lambda invoice: invoice.number,

@@ -28,7 +28,8 @@ class Listing:
     field; `searched` are the fields that searchTerm looks into, if the list takes it.
 
     `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
-    for a list without pages, if that shows less; `summary` renders it for summaryOnly, if a list takes that.
+    for a list without pages, if that shows less; `summary` renders it for summaryOnly, if a list takes that;
+    `by_id` adds to a rendered record what is shown of one alone.
     """
 
     plural: str
@@ -41,6 +42,7 @@ class Listing:
     unhide: str = "includeArchived"
     head: Render | None = None
     summary: Render | None = None
+    by_id: Render | None = None
     paged: bool = True
     options: tuple[str, ...] = ()
 
@@ -58,6 +60,12 @@ class Listing:
             return self.summary
         is_page = "page" in call.query or "pageSize" in call.query
         return self.render if is_page else self.head or self.render
+
+
+def alone(state: State, record: Any, listing: Listing) -> Element:
+    """Renders a record that was asked for by its id."""
+    shown = listing.render(state, record)
+    return listing.by_id(state, shown) if listing.by_id else shown
 
 
 def listed(state: State, call: Call, listing: Listing) -> Answer:

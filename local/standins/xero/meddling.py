@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from local.standins.xero import (
@@ -13,7 +12,6 @@ from local.standins.xero import (
     bank_transactions,
     bank_transfer_deletion,
     bank_transfers,
-    contact_merging,
     contacts,
     credit_notes,
     edits,
@@ -23,13 +21,9 @@ from local.standins.xero import (
     payments,
 )
 from local.standins.xero.batches import check_shape
-from local.standins.xero.calls import parse
+from local.standins.xero.contact_meddling import ContactMeddling, as_json
 from local.standins.xero.records import Account, Element, Item
-from local.standins.xero.render import dump
-from local.standins.xero.state import State, Work
-
-Moment = Callable[[], AbstractContextManager[datetime]]
-"""Locks the organisation, settles what is due, and gives the time."""
+from local.standins.xero.state import Work
 
 WRITERS = {
     writer.plural: writer
@@ -45,15 +39,12 @@ WRITERS = {
 
 
 @dataclass
-class Meddling:
+class Meddling(ContactMeddling):
     """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
-
-    state: State
-    moment: Moment
 
     def add(self, plural: str, element: Element) -> Element:
         """Adds a document or a contact of the person's own, in the form that the API takes and shows."""
-        writer, sent = WRITERS[plural], _as_json(element)
+        writer, sent = WRITERS[plural], as_json(element)
         check_shape(sent, writer, "PUT")
         with self.moment() as now:
             return writer.render(self.state, writer.save(Work(self.state, now), sent))
@@ -88,21 +79,6 @@ class Meddling:
     def restore_account(self, code: str) -> None:
         self._set_status(code, "ACTIVE")
 
-    def archive_contact(self, contact_id: str) -> None:
-        with self.moment() as now:
-            contacts.archive(self.state, contact_id, now)
-
-    def rename_contact(self, contact_id: str, name: str) -> None:
-        self._save(contacts.save, {"ContactID": contact_id, "Name": name})
-
-    def enter_email(self, contact_id: str, address: str) -> None:
-        self._save(contacts.save, {"ContactID": contact_id, "EmailAddress": address})
-
-    def merge_contact(self, contact_id: str, into: str) -> None:
-        """Archives the first contact, and moves all its documents to the contact `into`."""
-        with self.moment() as now:
-            contact_merging.merge(self.state, contact_id, into, now)
-
     def void_invoice(self, invoice_id: str) -> None:
         self._save(invoices.save, {"InvoiceID": invoice_id, "Status": "VOIDED"})
 
@@ -121,7 +97,7 @@ class Meddling:
     def allocate(self, kind: str, credit_id: str, invoice_id: str, amount: float) -> None:
         """Allocates a credit note or an overpayment, as `kind` says, to an invoice of the same contact."""
         with self.moment() as now:
-            element = _as_json({"Invoice": {"InvoiceID": invoice_id}, "Amount": amount})
+            element = as_json({"Invoice": {"InvoiceID": invoice_id}, "Amount": amount})
             allocations.save(kind, credit_id, Work(self.state, now), element)
 
     def delete_allocation(self, allocation_id: str) -> None:
@@ -132,7 +108,7 @@ class Meddling:
         """Changes a line of an invoice, a credit note or a bank transaction, for example `UnitAmount=5`."""
         with self.moment() as now:
             work = Work(self.state, now, overwrites=True)
-            edits.edit_line(work, document_id, place, _as_json(fields))
+            edits.edit_line(work, document_id, place, as_json(fields))
 
     def reconcile(self, record_id: str) -> None:
         """Matches a payment, a bank transaction or one side of a transfer with a bank statement line."""
@@ -165,12 +141,6 @@ class Meddling:
         if found is None:
             raise KeyError(code)
         return found
-
-
-def _as_json(element: Element) -> Element:
-    """Reads the element as if it had come over HTTP, so that a float becomes an exact amount."""
-    read: Element = parse(dump(element))
-    return read
 
 
 def _day(day: str | date) -> date:

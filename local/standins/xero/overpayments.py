@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import documents, item_view, lines
+from local.standins.xero import contact_view, documents, item_view, lines
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import BankTransaction, Element, Overpayment
 from local.standins.xero.render import dated, ms_time
@@ -87,7 +87,7 @@ def render(state: State, overpayment: Overpayment) -> Element:
         "Allocations": item_view.allocations(state, overpayment),
         "Payments": item_view.payments(state, overpayment),
         "HasAttachments": False,
-        "Contact": documents.render_contact(state.contacts[overpayment.contact_id]),
+        "Contact": contact_view.brief(state.contacts[overpayment.contact_id]),
         **dated("Date", overpayment.date),
         "Status": overpayment.status,
         "LineAmountTypes": overpayment.line_amount_types,
@@ -106,6 +106,7 @@ LISTING = Listing(
     records=lambda state: state.overpayments,
     render=render,
     head=head,
+    by_id=contact_view.within,
     fields={
         "OverpaymentID": lambda overpayment: overpayment.id,
         "Type": lambda _: TYPE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import documents
+from local.standins.xero import contact_view
 from local.standins.xero.open_items import KINDS, item_of
 from local.standins.xero.records import Element, Payment
 from local.standins.xero.render import ms_date, ms_time
@@ -39,7 +39,7 @@ def _item(state: State, payment: Payment) -> Element:
         "AmountDue": item.left,
         "AmountPaid": item.paid,
         "Total": item.total,
-        "Contact": documents.render_contact(state.contacts[item.contact_id]),
+        "Contact": contact_view.brief(state.contacts[item.contact_id]),
         "CurrencyCode": "GBP",
         "HasErrors": False,
     }

@@ -84,6 +84,11 @@ class Contact:
     def number(self) -> str | None:
         return self.fields.get("ContactNumber") or None
 
+    @property
+    def account_number(self) -> str | None:
+        """The bookkeeper's own number, which no other contact may have either."""
+        return self.fields.get("AccountNumber") or None
+
 
 @dataclass(frozen=True)
 class Line:

@@ -21,6 +21,7 @@ class Register(Generic[R]):
         self._records: dict[str, R] = {}
         self._indexes = indexes
         self._ids: dict[str, dict[str, str]] = {name: {} for name in indexes}
+        self._news: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[R]:
         return iter(self._records.values())
@@ -34,14 +35,21 @@ class Register(Generic[R]):
     def find(self, index: str, value: object) -> R | None:
         return self.get(self._ids[index].get(value)) if isinstance(value, str) else None
 
-    def put(self, record: R) -> None:
-        """Adds the record, or replaces the one with its id."""
+    def put(self, record: R, *, quietly: bool = False) -> None:
+        """Adds the record, or replaces the one with its id; `quietly`: that is no news."""
+        if not quietly:
+            self._news.setdefault(record.id, "UPDATE" if record.id in self._records else "CREATE")
         for name, value_of in self._indexes.items():
             self._forget(name, record.id)
             value = value_of(record)
             if value is not None:
                 self._ids[name][value] = record.id
         self._records[record.id] = record
+
+    def take_news(self) -> dict[str, str]:
+        """Returns, by id, what was created (CREATE) or changed (UPDATE) since the last time."""
+        taken, self._news = self._news, {}
+        return taken
 
     def _forget(self, name: str, record_id: str) -> None:
         former = self._records.get(record_id)
@@ -53,9 +61,11 @@ class Register(Generic[R]):
         for name in self._indexes:
             self._forget(name, record.id)
         del self._records[record.id]
+        self._news.pop(record.id, None)
 
     def copy(self) -> Register[R]:
         twin: Register[R] = Register(**self._indexes)
         twin._records = dict(self._records)
         twin._ids = {name: dict(ids) for name, ids in self._ids.items()}
+        twin._news = dict(self._news)
         return twin

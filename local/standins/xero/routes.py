@@ -27,7 +27,7 @@ from local.standins.xero.batches import Writer, write
 from local.standins.xero.calls import Answer, answer
 from local.standins.xero.envelope import envelope
 from local.standins.xero.errors import Refused, not_found
-from local.standins.xero.listings import Listing, listed
+from local.standins.xero.listings import Listing, alone, listed
 from local.standins.xero.request import Request
 from local.standins.xero.state import State
 
@@ -42,7 +42,7 @@ def lists(listing: Listing) -> Handler:
 
 def shows(listing: Listing, find: Find) -> Handler:
     def show(request: Request) -> Answer:
-        shown = listing.render(request.state, _found(request, find))
+        shown = alone(request.state, _found(request, find), listing)
         return answer(200, envelope(request.state, request.call.at, listing.plural, [shown]))
 
     return show

@@ -22,6 +22,9 @@ from local.standins.xero.records import Account, Element
 from local.standins.xero.registration import App, Person
 from local.standins.xero.state import State
 from local.standins.xero.tokens import IdentityDesk
+from local.standins.xero.webhook import Webhook
+from local.standins.xero.webhook_events import CATEGORIES
+from local.standins.xero.webhooks import Arrange, Post, Webhooks, over_http
 
 
 def _now() -> datetime:
@@ -48,6 +51,7 @@ class XeroStandIn:
         self.organisations: dict[str, Organisation] = {}
         self.faults = Faults()
         self.identity = Identity(new_id)
+        self.webhooks = Webhooks(self.identity, self._moment)
         self._pipeline = Pipeline(self.identity, self.organisations, self.faults, app_minute_limit)
         desk, consent = IdentityDesk(self.identity, self.faults), ConsentDesk(self.identity)
         api, identity, consents = (
@@ -88,6 +92,19 @@ class XeroStandIn:
         """Registers an app. The consent page sends browsers back to `redirect_uris` alone."""
         self.identity.registered[client_id] = App(name, tuple(redirect_uris))
         self.identity.apps[client_id] = client_secret
+
+    def add_webhook(self, client_id: str, url: str, key: str, categories: Iterable[str] = CATEGORIES) -> None:
+        """Enters an app's webhook, as its developer does. Nothing is sent until `webhooks.check_intent`."""
+        with self._moment() as now:
+            self.webhooks.gather((each.state for each in self.organisations.values()), now)
+            self.webhooks.by_app[client_id] = Webhook(url, key, frozenset(categories), self._entropy)
+
+    def deliver_webhooks(self, post: Post = over_http, arrange: Arrange = list) -> int:
+        """Sends what is due by the clock: `webhooks.deliver` says more."""
+        return self.webhooks.deliver(post, arrange)
+
+    def _entropy(self) -> str:
+        return self._new_id().replace("-", "").upper()[:20]
 
     def limit_connections(self, client_id: str, most: int) -> None:
         """Puts an app into a tier that allows so many connections, whoever makes them; Starter allows 5."""
@@ -131,3 +148,6 @@ class XeroStandIn:
             now = self._clock()
             self._pipeline.settle(now)
             yield now
+            # Nobody asks for news without a webhook, and a bench has a thousand organisations.
+            if self.webhooks.by_app:
+                self.webhooks.gather((each.state for each in self.organisations.values()), now)

@@ -63,6 +63,7 @@ def _contacts() -> Register[Contact]:
     return Register(
         name=lambda contact: folded(contact.name) if contact.status == "ACTIVE" else None,
         number=lambda contact: contact.number,
+        account=lambda contact: contact.account_number,
     )
 
 

@@ -14,6 +14,7 @@ from shared.contacts.editing import edited
 from shared.contacts.meeting import changes_between
 from shared.contacts.tags import cleaned, tag_complaints
 from shared.operations.contacts.persons import make_primary, move_person, put_back
+from shared.operations.contacts.proposing import propose
 from shared.operations.contacts.refusals import EditedMeanwhile, NotActive, Refused, Unfit
 from shared.operations.contacts.storing import Nudge, changed, told
 from shared.store import directory, directory_history
@@ -44,7 +45,8 @@ def create(
 ) -> Customer:
     """Stores a new customer. Raises Unfit; Overtaken if there is one of this id already.
 
-    It is not at Xero until it is first sold to there, or paired with a contact.
+    It is not at Xero until it is first sold to there, or paired with a contact: whoever is likely the same is
+    proposed.
     """
     whole, plain = with_ids(details, new_id), cleaned(tags)
     _check(whole, plain, None)
@@ -52,7 +54,9 @@ def create(
     # Whoever entered it said all of it just now.
     edits = dict.fromkeys((each.field for each in changes_between(Details(), whole, by, now)), now)
     changes = changes_between(Details(), whole, by, now)
-    return directory.save(tenant, None, replace(made, edited=edits), changes, now)
+    stored = directory.save(tenant, None, replace(made, edited=edits), changes, now)
+    propose(tenant, [stored], now)
+    return stored
 
 
 def edit(

@@ -31,14 +31,17 @@ class Preview:
     joined: Joined
 
 
-def preview(tenant: str, keep: str, give: str) -> Preview:
-    """Shows what would become of them. Raises NoSuchCustomer, NotActive, or Refused for two at Xero."""
+def preview(tenant: str, keep: str, give: str, says: str = "") -> Preview:
+    """Shows what would become of them: where they differ, `says` is whose values stay, else the kept one's.
+
+    Raises NoSuchCustomer, NotActive, or Refused for two at Xero.
+    """
     if keep == give:
         raise Refused(ITSELF)
     one, other = active(tenant, keep), active(tenant, give)
     if one.link and other.link:
         raise Refused(BOTH_AT_XERO)
-    together = joined(one, other)
+    together = joined(other, one) if says == give else joined(one, other)
     if len(together.details.persons) > MOST_PERSONS:
         raise Refused(TOO_MANY)
     return Preview(one, other, together)
@@ -53,12 +56,13 @@ def join(
     by: str,
     now: datetime,
     nudge: Nudge,
+    says: str = "",
 ) -> Customer:
     """Makes two customers one, which keeps the first's id and either one's contact at Xero.
 
-    Raises as `preview` does, and EditedMeanwhile if one of them is not at its revision any more.
+    `says` and errors are as in `preview`. Raises EditedMeanwhile if one of them was edited since.
     """
-    shown = preview(tenant, keep, give)
+    shown = preview(tenant, keep, give, says)
     for customer, revision in ((shown.keep, keep_revision), (shown.give, give_revision)):
         if customer.revision != revision:
             _insist_on_no_edit(tenant, customer, revision)
@@ -112,8 +116,12 @@ def _changes(shown: Preview, by: str, now: datetime) -> list[Change]:
     """Lists what the kept one's history says: that they became one, what is new, and what gave way."""
     said = Change("merge", None, shown.give.details.name, by, now)
     new = changes_between(shown.keep.details, shown.joined.details, by, now)
+    # What the kept one itself said before can be put back from there.
+    told = {each.field for each in new}
     lost = [
-        Change(name, None, value, by, now, gave_way="here") for name, value in shown.joined.gave_way.items()
+        Change(name, None, value, by, now, gave_way="here")
+        for name, value in shown.joined.gave_way.items()
+        if name not in told
     ]
     return [said, *new, *lost]
 

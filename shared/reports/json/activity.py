@@ -30,7 +30,8 @@ def movement_json(entry: Entry) -> dict[str, Any]:
 
     {id, provider, kind, name, category, happened_at: time, payer, description, gross, fee, net, currency,
     stands, reason_code, documents: [document]}: amounts are whole pence (minor units of `currency`), null for
-    a dispute, which moves nothing. A document is {key, kind, state, amount: pence, xero_id, reason_code}.
+    a dispute, which moves nothing. A document is {key, kind, state, amount: pence, xero_id, reason_code,
+    made_out_to}, the last being the lines of the name and address that it showed when it was posted.
     """
     source, moved = entry.source, entry.source.movement
     return {
@@ -74,4 +75,5 @@ def _document(row: LedgerRow) -> dict[str, Any]:
         "amount": pence_of(row),
         "xero_id": row.xero_id,
         "reason_code": row.reason_code,
+        "made_out_to": row.made_out_to.splitlines(),
     }

@@ -296,3 +296,16 @@ def test_a_story_says_when_a_document_was_posted_and_when_it_was_taken_out(
     text = re.sub("<[^>]+>", "", running.get(f"{HERE}/of/{key}").text)
     assert "29 Nov 2026, 09:00 Invoice: posted to Xero." in text
     assert "29 Nov 2026, 09:05 Invoice: taken out of Xero." in text
+
+
+def test_an_invoice_says_to_whom_it_was_made_out_although_the_contact_may_have_changed_since(
+    running: Browser,
+) -> None:
+    key = moved(1, sale(1))
+    posted("ch_1 invoice")
+    RowItem("piano", "ch_1 invoice").update(actions=[RowItem.made_out_to.set("Ada <Ltd>\n1 High St")])
+    text = running.get(f"{HERE}/of/{key}").text
+    assert "When it was posted, it was made out to Ada &lt;Ltd&gt;, 1 High St." in text
+    shown = {each["key"]: each for each in running.call("GET", f"{API}/{key}", None).document["documents"]}
+    assert shown["ch_1 invoice"]["made_out_to"] == ["Ada <Ltd>", "1 High St"]
+    assert shown["txn_0001 fee"]["made_out_to"] == []

@@ -175,7 +175,9 @@ def test_one_contact_merged_into_another_that_was_merged_too_is_no_circle(shop: 
 def test_contacts_merged_in_a_circle_park_the_sale(shop: Shop) -> None:
     (sale,) = known(shop)
     first, second = merged(shop, "Second")
-    merge(shop, second, first)
+    # Xero's pages merge nothing into an archived contact, so no person can do this.
+    kept = shop.business.xero.state.contacts
+    kept.put(replace(kept[second], status="ARCHIVED", merged_to=first))
     before = asked(shop)
     shop.sell([sale])
     come_to_rest(shop.stack)

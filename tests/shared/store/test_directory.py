@@ -101,3 +101,37 @@ def test_a_customer_is_listed_where_it_belongs() -> None:
     assert item.unsent == "2026-11-30T12:00:00.000000Z#c1"
     merged = directory.item_of("piano", replace(waiting, state="merged"))
     assert merged.by_name is merged.by_place is merged.incomplete is merged.unsent is None
+
+
+def test_many_come_in_at_once_and_a_repeat_changes_nobody() -> None:
+    many = [linked(f"x{each}", replace(ADA, id=f"c{each}")) for each in range(30)]
+    directory.bring_in("piano", many, NOW)
+    edited = directory.read("piano", "c3")
+    assert edited
+    assert edited.revision == 1
+    directory.save("piano", edited, replace(edited, tags=("edited",)), [], NOW)
+    told = len(rows("news#"))
+    directory.bring_in("piano", many, NOW)
+    found = directory.read("piano", "c3")
+    assert found
+    assert found.tags == ("edited",)
+    assert len(rows("news#")) == told == 30
+    assert directory.paired("piano", ["x7"]) == {"x7": "c7"}
+    assert "word#lovelace#c29" in rows("word#")
+
+
+def test_who_came_in_without_a_pair_when_a_process_died_is_paired_by_the_repeat() -> None:
+    directory.bring_in("piano", [linked("x1")], NOW)
+    DirectoryItem("piano", "xero#x1").delete()
+    directory.bring_in("piano", [linked("x1")], NOW)
+    assert directory.paired("piano", ["x1"]) == {"x1": "c1"}
+
+
+def test_what_waits_for_xero_is_found_the_longest_waiting_first() -> None:
+    assert not directory.has_unsent("piano")
+    for number in range(3):
+        since = NOW - timedelta(minutes=number)
+        waiting = replace(linked(f"x{number}", replace(ADA, id=f"c{number}")), unsent_since=since)
+        directory.save("piano", None, waiting, [], NOW)
+    assert [each.id for each in directory.unsent("piano", 2)] == ["c2", "c1"]
+    assert directory.has_unsent("piano")

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+from openapi_schema_validator import OAS31Validator
 
 SPECS = Path(__file__).parents[4].parent / "shared" / "specs" / "xero"
 XERO = "https://api.xero.com"
@@ -47,15 +48,33 @@ def identity_described() -> Description:
     return _read("xero-identity.yaml")
 
 
+def judge_webhook(body: dict[str, Any]) -> None:
+    """Raises ValidationError unless the body of a webhook is as described, to the last field."""
+    schemas = _document("xero-webhooks.yaml")["components"]["schemas"]
+    event = schemas["WebhookEvent"]["properties"]["events"]["items"]
+    of_notes = schemas["CreditNoteWebhookEvent"]["allOf"][1]["properties"]["events"]["items"]["allOf"][1]
+    OAS31Validator(schemas["WebhookEvent"]).validate(body)
+    assert set(body) == set(schemas["WebhookEvent"]["properties"])
+    for each in body["events"]:
+        is_note = each["eventCategory"] == "CREDITNOTE"
+        assert set(each) == {*event["properties"], *(["data"] if is_note else [])}
+        OAS31Validator(of_notes if is_note else event).validate(each)
+
+
 @cache
 def _read(name: str) -> Description:
+    document = _document(name)
+    _without_security(document)
+    return Description(_api(_strict(document)), _api(document))
+
+
+def _document(name: str) -> dict[str, Any]:
     path = SPECS / name
     if not path.exists():
         pytest.skip(f"needs Xero's description, ../shared/specs/xero/{name}")
     with path.open(encoding="utf-8") as text:
-        document = yaml.load(text, Loader=yaml.CSafeLoader)
-    _without_security(document)
-    return Description(_api(_strict(document)), _api(document))
+        document: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return document
 
 
 def _api(document: dict[str, Any]) -> OpenAPI:

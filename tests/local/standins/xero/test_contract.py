@@ -11,7 +11,9 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from local.standins.xero import Item
-from tests.local.standins.xero.description import Description, described, identity_described
+from local.standins.xero.signing import sign_xero
+from local.standins.xero.webhook import Notice, Reply
+from tests.local.standins.xero.description import Description, described, identity_described, judge_webhook
 from tests.local.standins.xero.world import (
     NO_TLS,
     UNKNOWN,
@@ -243,6 +245,32 @@ def test_the_bank_summary_is_as_described(world: World) -> None:
     assert world.api.get("Reports/BankSummary", params=days).status_code == 200
 
 
+def test_contacts_that_are_no_longer_active_are_as_described(world: World) -> None:
+    archived, erased, active = world.contact(), world.contact(), world.org.add_contact(Name="A", Website="w")
+    world.org.archive_contact(archived)
+    world.org.request_erasure(erased)
+    for each in (archived, erased, active):
+        assert world.api.get(f"Contacts/{each}").status_code == 200
+    for query in (f"IDs={archived},{erased}", "searchTerm=cust", "order=Name%20DESC", "summaryOnly=true"):
+        path = f"Contacts?includeArchived=true&page=1&pageSize=1000&{query}"
+        assert world.api.get(path, headers={"If-Modified-Since": "2026-10-01T00:00:00Z"}).status_code == 200
+    change = {"Contacts": [{"ContactID": each, "LastName": "B"} for each in (archived, erased)]}
+    assert world.api.post("Contacts", json=change, params=ONE_BY_ONE).status_code == 200
+    assert world.api.post("Contacts", json=change).status_code == 400
+
+
+@pytest.mark.parametrize("make", ["invoice", "credit_note", "overpayment"])
+def test_the_contact_within_a_document_is_as_described(world: World, make: str) -> None:
+    contact_id = world.contact(
+        Phones=[{"PhoneNumber": "1"}],
+        Addresses=[{"AddressType": "POBOX", "City": "Leeds"}],
+        ContactPersons=[{"FirstName": "Grace", "EmailAddress": "grace@example.com"}],
+    )
+    made = getattr(world, make)(Contact={"ContactID": contact_id})
+    plural = {"invoice": "Invoices", "credit_note": "CreditNotes", "overpayment": "Overpayments"}[make]
+    assert world.api.get(f"{plural}/{made[plural[:-1] + 'ID']}").status_code == 200
+
+
 def test_a_merged_contact_is_as_described(world: World) -> None:
     gone = world.contact()
     world.org.merge_contact(gone, world.contact())
@@ -257,3 +285,23 @@ def test_connections_are_as_described() -> None:
         judge.judge(reply)
         gone = f"{world.base_url}/connections/{reply.json()[0]['id']}"
         judge.judge(httpx.delete(gone, headers=headers, verify=NO_TLS))
+
+
+def test_webhooks_are_as_described() -> None:
+    bodies: list[bytes] = []
+
+    def keep(notice: Notice) -> Reply:
+        bodies.append(notice.body)
+        is_right = notice.headers["x-xero-signature"] == sign_xero(notice.body, "key")
+        return Reply(200 if is_right else 401)
+
+    with open_world() as world:
+        world.xero.add_webhook("app", "https://x/hook", "key", ["CONTACT", "INVOICE", "CREDITNOTE"])
+        assert world.xero.webhooks.check_intent("app", keep)
+        bodies.clear()
+        world.invoice()
+        world.credit_note()
+        world.org.archive_contact(world.contact())
+        world.xero.deliver_webhooks(keep)
+    for body in bodies:
+        judge_webhook(json.loads(body))

@@ -1,0 +1,131 @@
+"""Follows what became of a contact at Xero: it came to be a customer, was archived, restored, merged, erased.
+
+Pure: who reads and stores is shared.operations.contacts.incoming.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from shared.contacts.customers import Change, Customer, Kind, Link, XeroContact
+from shared.contacts.details import Details, Person
+from shared.contacts.fields import fields_of, person_in
+from shared.contacts.meeting import XERO, Met, fingerprint, meet
+from shared.contacts.persons import identified
+from shared.ledger.xero_text import digest, folded
+
+# A transaction holds a hundred rows: further values of a merged customer stay in its own history alone.
+MOST_GIVEN_WAY = 80
+
+
+def comes_in(contact: XeroContact) -> bool:
+    """Whether a contact that is not here belongs here: it is active, and was sold to."""
+    return contact.is_customer and contact.status == "ACTIVE"
+
+
+def newcomer(tenant: str, contact: XeroContact, now: datetime, nth: int = 0) -> Customer:
+    """Makes a customer of a contact. The same contact always gets the same id, so a repeat makes no second.
+
+    `nth`: so many customers with ids of this contact have gone to others, and stay as they are.
+    """
+    details = identified(contact.details, contact.contact_id, ())
+    link = Link(
+        contact.contact_id,
+        details,
+        seen=fingerprint(contact),
+        seen_at=contact.updated_at,
+        number=contact.number,
+    )
+    id = digest(repr((tenant, contact.contact_id, nth)))
+    return Customer(id, kind_of(details), details, created_at=now, changed_at=now, link=link)
+
+
+def kind_of(details: Details) -> Kind:
+    """Returns whether a contact is a consumer: its name is the primary person's.
+
+    >>> kind_of(Details("Ada  LOVELACE", "Ada", "Lovelace")), kind_of(Details("Ada Ltd", "Ada", "Lovelace"))
+    ('consumer', 'company')
+    """
+    person = folded(f"{details.first_name} {details.last_name}")
+    return "consumer" if person and folded(details.name) == person else "company"
+
+
+def followed(customer: Customer, contact: XeroContact, now: datetime, held_back: Collection[str] = ()) -> Met:
+    """Takes in what Xero shows of a customer's contact, and whether that is archived there.
+
+    What is unsent of an archived one waits until it is restored. Raises ValueError for another's contact.
+    """
+    met = meet(customer, contact, now, held_back)
+    is_active = contact.status == "ACTIVE"
+    wanted = met.for_xero if is_active else None
+    if is_active == (customer.state == "active"):
+        return replace(met, for_xero=wanted)
+    after = replace(met.customer, state="active" if is_active else "archived")
+    change = Change("state", customer.state, after.state, XERO, now)
+    return Met(after, (*met.changes, change), wanted)
+
+
+def moved(customer: Customer, survivor: str) -> Customer:
+    """Pairs a customer with the contact that its own was merged into, whom no other customer has."""
+    if customer.link is None:
+        raise ValueError("the customer has no pair")
+    link = replace(
+        customer.link, contact_id=survivor, seen="", number="", sent=None, sent_at=None, refusal=None
+    )
+    return replace(customer, link=link)
+
+
+def joined(gone: Customer, kept: Customer, now: datetime) -> tuple[Met, Met]:
+    """Makes one customer, whose contact was merged into another's at Xero, part of that other's customer.
+
+    What the two say differently stays as the other says it; the values of the one give way, and are in the
+    other's history, from where they can be put back. Returns what becomes of the one and of the other.
+    """
+    into = Change("state", gone.state, "merged", XERO, now)
+    part = replace(
+        gone, state="merged", merged_into=kept.id, link=None, edited={}, unsent_since=None, place=""
+    )
+    tags = tuple(dict.fromkeys((*kept.tags, *gone.tags)))
+    lost = [*_given_way(gone.details, kept.details, now)][:MOST_GIVEN_WAY] if kept.state != "erased" else []
+    merge = Change("merge", None, gone.details.name, XERO, now)
+    return Met(part, (into,)), Met(replace(kept, tags=tags), (merge, *lost))
+
+
+def _given_way(gone: Details, kept: Details, now: datetime) -> Iterator[Change]:
+    theirs = fields_of(kept)
+    for name, value in fields_of(gone).items():
+        if not person_in(name) and value and value != theirs[name]:
+            yield Change(name, None, value, XERO, now, "here")
+    there = {_likeness(each) for each in kept.persons}
+    for person in gone.persons:
+        if _likeness(person) not in there:
+            yield Change(f"person.{person.id}", None, person, XERO, now, "here")
+
+
+def _likeness(person: Person) -> tuple[str, str]:
+    return folded(f"{person.first_name} {person.last_name}"), person.email.lower()
+
+
+def erased(customer: Customer, contact: XeroContact, now: datetime) -> Met:
+    """Forgets a customer whose person had Xero erase the contact. The pair stays, so that nobody comes in
+    again.
+    """
+    link = Link(
+        contact.contact_id,
+        Details(),
+        seen=fingerprint(contact),
+        seen_at=contact.updated_at,
+        number=contact.number,
+        status=contact.status,
+    )
+    after = Customer(
+        customer.id,
+        customer.kind,
+        state="erased",
+        created_at=customer.created_at,
+        link=link,
+        revision=customer.revision,
+    )
+    return Met(after, (Change("state", customer.state, "erased", XERO, now),))
