@@ -7,7 +7,7 @@ what a webhook did not tell.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -23,7 +23,6 @@ from shared.errors import Forged, Malformed
 from shared.intake.xero import Told, told
 from shared.providers.signatures import xero_signature
 from shared.store import jobs, organisations, xero_hints
-from shared.store.xero_hints import Hint
 
 # Far more than Xero gathers in a body; API Gateway alone would let 10 MB in.
 LARGEST = 1024 * 1024
@@ -75,16 +74,16 @@ def take(body: bytes, deps: XeroWebhookDeps) -> dict[str, int]:
     """Keeps what the events tell, and has it read again at once. Returns what was lost, by its metric."""
     now = deps.clock()
     found = _read(body, now)
-    strangers = [
-        organisation
-        for organisation, hints in found.by_organisation.items()
-        if not _keep(organisation, hints, deps, now)
-    ]
+    owners = {each: owner for each in found.by_organisation if (owner := _owner(each))}
+    for organisation, tenant in owners.items():
+        xero_hints.keep(tenant, found.by_organisation[organisation], now)
+    _have_read(owners.values(), deps, now)
+    strangers = len(found.by_organisation) - len(owners)
     if strangers:
-        logger.warning("Xero told of organisations that nobody has", extra={"count": len(strangers)})
+        logger.warning("Xero told of organisations that nobody has", extra={"count": strangers})
     if found.malformed:
         logger.warning("received malformed events", extra={"count": found.malformed})
-    return {"xero_organisations_unknown": len(strangers), "xero_events_malformed": found.malformed}
+    return {"xero_organisations_unknown": strangers, "xero_events_malformed": found.malformed}
 
 
 def _read(body: bytes, now: datetime) -> Told:
@@ -96,17 +95,17 @@ def _read(body: bytes, now: datetime) -> Told:
         return Told({}, 1)
 
 
-def _keep(organisation: str, hints: Sequence[Hint], deps: XeroWebhookDeps, now: datetime) -> bool:
-    """Keeps hints for the business that has the organisation; returns whether there is one."""
+def _owner(organisation: str) -> str | None:
+    """Returns the business that has the organisation, None if nobody has it now."""
     owner = organisations.by_id(organisation)
-    if owner is None or not owner.xero_user:
-        return False
-    xero_hints.keep(owner.tenant, hints, now)
-    # An edit at Xero is to be seen within the minute, so nobody waits for the next dispatch.
-    if turn := jobs.hurry(owner.tenant, "contacts", now):
-        deps.contacts.put([turn])
-    deps.arrivals.note(owner.tenant, "xero", now)
-    return True
+    return owner.tenant if owner and owner.xero_user else None
+
+
+def _have_read(tenants: Collection[str], deps: XeroWebhookDeps, now: datetime) -> None:
+    """Gives the businesses' contacts a turn: an edit is to be seen within the minute."""
+    deps.contacts.put(turn for each in tenants if (turn := jobs.hurry(each, "contacts", now)))
+    for each in tenants:
+        deps.arrivals.note(each, "xero", now)
 
 
 def _answer(status: HTTPStatus) -> Response[str]:

@@ -239,11 +239,3 @@ def unsent(tenant: str, most: int) -> list[Customer]:
 def has_unsent(tenant: str) -> bool:
     """Whether anything of any customer is to be sent to Xero. Strongly consistent."""
     return any(True for _ in DirectoryItem.to_send.query(tenant, limit=1, consistent_read=True))
-
-
-def forget_history(tenant: str, id: str) -> None:
-    """Deletes all that a customer's history says: whoever is erased has none."""
-    found = list(DirectoryItem.query(tenant, DirectoryItem.at.startswith(f"change#{id}#")))
-    with DirectoryItem.batch_write() as batch:
-        for item in found:
-            batch.delete(item)

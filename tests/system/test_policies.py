@@ -102,6 +102,7 @@ MAY = {
         "query directory by unsent",
         "put_item directory",
         "delete_item directory",
+        "batch_write_item directory",
         "send to posting",
         # As above.
         "receive failed messages",

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from shared.contacts.customers import Customer, XeroContact
 from shared.contacts.following import comes_in, erased, followed, joined, moved, newcomer
-from shared.contacts.meeting import Met
+from shared.contacts.meeting import XERO, Met
 from shared.errors import Contended
+from shared.operations.contacts import erasing
 from shared.operations.contacts.survivors import Readings, Survivors
 from shared.store import directory, payers
 from shared.store.directory import Overtaken, Saving
@@ -109,8 +110,9 @@ class _Taking:
 
     def _erase(self, contact: XeroContact, customer: Customer) -> None:
         # First: should the process die, the next reading finds the contact still unseen.
-        directory.forget_history(self._tenant, customer.id)
+        erasing.begin(self._tenant, customer, XERO, self._now)
         self._keep(customer, erased(customer, contact, self._now), contact)
+        erasing.carry_on(self._tenant)
 
     def _merged(self, contact: XeroContact, customer: Customer | None) -> None:
         """Follows a merge, and whatever the survivor was merged into since."""
@@ -143,8 +145,9 @@ class _Taking:
     def _move(self, gone: Customer, survivor: XeroContact) -> None:
         goes_on = moved(gone, survivor.contact_id)
         if survivor.status == "GDPRREQUEST":
-            directory.forget_history(self._tenant, gone.id)
+            erasing.begin(self._tenant, gone, XERO, self._now)
             self._keep(gone, erased(goes_on, survivor, self._now), survivor)
+            erasing.carry_on(self._tenant)
         else:
             self._keep(gone, followed(goes_on, survivor, self._now, self._held_back), survivor)
 

@@ -179,8 +179,12 @@ def test_a_hint_is_kept_though_nobody_has_begun_to_read_contacts(shop: Shop) -> 
 
 def test_organisations_of_several_businesses_in_one_body_are_told_apart(stack: Stack, shop: Shop) -> None:
     other = open_shop(stack, "other")
+    jobs.begin(other.tenant, "contacts", datetime.now(UTC) + timedelta(hours=1))
     both = body_of(event(shop), event(other, eventCategory="INVOICE"))
-    assert post(shop, both) == 200
+    with aws_calls() as calls:
+        assert post(shop, both) == 200
+    assert calls.count("SendMessageBatch") == 1
+    assert {each.tenant for each in queued(shop)} == {shop.tenant, other.tenant}
     assert [each.about for each in hints(shop)] == ["contact"]
     assert [each.about for each in hints(other)] == ["invoice"]
 

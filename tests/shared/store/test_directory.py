@@ -135,9 +135,3 @@ def test_what_waits_for_xero_is_found_the_longest_waiting_first() -> None:
         directory.save("piano", None, waiting, [], NOW)
     assert [each.id for each in directory.unsent("piano", 2)] == ["c2", "c1"]
     assert directory.has_unsent("piano")
-
-
-def test_a_history_that_is_forgotten_is_gone() -> None:
-    directory.save("piano", None, ADA, WHOLE, NOW)
-    directory.forget_history("piano", "c1")
-    assert not rows("change#")
