@@ -52,6 +52,13 @@ Verb = Literal[
     "export_asked",
     "month_closed",
     "month_reopened",
+    "customer_made",
+    "customer_edited",
+    "customer_archived",
+    "customer_restored",
+    "customer_moved",
+    "note_added",
+    "note_removed",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -96,6 +103,13 @@ SAYS: Mapping[Verb, str] = {
     "export_asked": "Had a file made of the books.",
     "month_closed": "Had a month closed.",
     "month_reopened": "Opened a closed month again.",
+    "customer_made": "Entered a contact.",
+    "customer_edited": "Edited a contact.",
+    "customer_archived": "Archived a contact.",
+    "customer_restored": "Made an archived contact active again.",
+    "customer_moved": "Moved a contact in the list's own order.",
+    "note_added": "Added a note to a contact.",
+    "note_removed": "Removed a note of a contact.",
 }
 
 Way = Literal["page", "API", "command line"]

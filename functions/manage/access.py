@@ -48,6 +48,7 @@ class Entry:
     # Takes a form from anywhere, as a mail program sends it, and knows nobody by a cookie: the address alone
     # says what may be done.
     is_open: bool = False
+    most_fields: int = MOST_FIELDS
 
     def __post_init__(self) -> None:
         if ("{tenant}" in self.path) != (self.needs in ROLES):
@@ -113,7 +114,7 @@ async def _sent(entry: Entry, request: Request) -> Sent:
         return Sent()
     if entry.is_api:
         return Sent(body=await _body(request), csrf=request.headers.get(CSRF_HEADER, ""))
-    form = await _form(request)
+    form = await _form(request, entry.most_fields)
     return Sent(form, csrf=str(form.get(CSRF, "")))
 
 
@@ -125,11 +126,11 @@ async def _body(request: Request) -> dict[str, Any]:
     return received.read(raw)
 
 
-async def _form(request: Request) -> FormData:
+async def _form(request: Request, most: int) -> FormData:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise refusals.unreadable()
     try:
-        return await request.form(max_fields=MOST_FIELDS, max_files=0)
+        return await request.form(max_fields=most, max_files=0)
     except (HTTPException, UnicodeDecodeError, ValueError):
         raise refusals.unreadable() from None
 

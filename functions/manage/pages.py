@@ -21,6 +21,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("", "Home", "reader"),
     ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
+    ("/customers", "Contacts", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/months", "Month end", "reader"),
     # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.

@@ -25,6 +25,10 @@ def at(place: str) -> Callable[[Visit], Response]:
     return action
 
 
+CUSTOMERS = "/manage/b/{tenant}/customers"
+CUSTOMER = f"{CUSTOMERS}/c/{{customer}}"
+# Fifty persons have 250 fields, and all phones and both addresses another forty.
+FIELDS_OF_CUSTOMER = 400
 ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/", at("businesses.front"), "nothing"),
     Entry("GET", "/manage/sign-in", at("sign_in.ask"), "nothing"),
@@ -60,6 +64,32 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", "/manage/b/{tenant}/attention/seen", at("seeing.see"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/seen-all", at("seeing.see_reason"), "bookkeeper"),
     Entry("POST", "/manage/b/{tenant}/attention/post-again", at("mending.post_again"), "bookkeeper"),
+    Entry("GET", CUSTOMERS, at("customers.lists.shown"), "reader"),
+    Entry("GET", f"{CUSTOMERS}/new", at("customers.edit_pages.new"), "bookkeeper"),
+    Entry(
+        "POST",
+        f"{CUSTOMERS}/new",
+        at("customers.editing.create"),
+        "bookkeeper",
+        most_fields=FIELDS_OF_CUSTOMER,
+    ),
+    Entry("POST", f"{CUSTOMERS}/move", at("customers.changing.move"), "bookkeeper"),
+    Entry("GET", CUSTOMER, at("customers.one_pages.shown"), "reader"),
+    Entry("GET", f"{CUSTOMER}/edit", at("customers.edit_pages.edit"), "bookkeeper"),
+    Entry(
+        "POST",
+        f"{CUSTOMER}/edit",
+        at("customers.editing.save"),
+        "bookkeeper",
+        most_fields=FIELDS_OF_CUSTOMER,
+    ),
+    Entry("POST", f"{CUSTOMER}/notes", at("customers.changing.annotate"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/notes/remove", at("customers.changing.unnote"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/put-back", at("customers.changing.put_back"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/archive", at("customers.changing.archive"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/restore", at("customers.changing.restore"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/persons/up", at("customers.changing.person_up"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/persons/primary", at("customers.changing.primary"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
     Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from shared.audit import Verb
 
 B, API = "/manage/b/{tenant}", "/api/businesses/{tenant}"
+CUSTOMER = f"{B}/customers/c/{{customer}}"
 # A sign-in is noted once it has gone well; until then nobody knows whose it is.
 NOBODY_YET = frozenset({"POST /manage/sign-in"})
 VERBS: Mapping[str, Verb] = {
@@ -55,6 +56,16 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/months/{{month}}/close": "month_closed",
     f"POST {B}/months/{{month}}/reopen": "month_reopened",
     f"POST {B}/exports": "export_asked",
+    f"POST {B}/customers/new": "customer_made",
+    f"POST {B}/customers/move": "customer_moved",
+    f"POST {CUSTOMER}/edit": "customer_edited",
+    f"POST {CUSTOMER}/put-back": "customer_edited",
+    f"POST {CUSTOMER}/persons/up": "customer_edited",
+    f"POST {CUSTOMER}/persons/primary": "customer_edited",
+    f"POST {CUSTOMER}/notes": "note_added",
+    f"POST {CUSTOMER}/notes/remove": "note_removed",
+    f"POST {CUSTOMER}/archive": "customer_archived",
+    f"POST {CUSTOMER}/restore": "customer_restored",
     f"POST {API}/months/{{month}}/closing": "month_closed",
     f"DELETE {API}/months/{{month}}/closing": "month_reopened",
     f"POST {API}/exports": "export_asked",

@@ -26,6 +26,7 @@ ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
 MONTH = "2026-10"
+CUSTOMER = "c1"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -51,6 +52,10 @@ IN_BUSINESS = (
     "/gocardless",
     "/settings",
     "/settings/history",
+    "/customers",
+    "/customers/new",
+    f"/customers/c/{CUSTOMER}",
+    f"/customers/c/{CUSTOMER}/edit",
     "/people",
     "/audit",
     "/audit/csv",
@@ -165,6 +170,7 @@ def _set_up() -> None:
         people.add(Membership(PERSON, tenant, "owner", "olga@example.co.uk", now, "make bench"))
     payouts.keep(TENANT, _payout(now))
     _keep_movement(now)
+    _keep_customer(now)
     mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
     month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
@@ -181,6 +187,16 @@ def _keep_movement(now: datetime) -> None:
     moved = RecordedMovement(100, 2, "EUR", "charge")
     left_out = Excluded("other_currency", "settled in EUR")
     ledger.record(TENANT, Case(Source(MOVEMENT, "stripe", now, moved), (), lambda _: left_out), now)
+
+
+def _keep_customer(now: datetime) -> None:
+    """Keeps a customer of whom something was noted."""
+    from shared.contacts.details import Details
+    from shared.operations.contacts import edit, notes
+
+    details = Details("Forte Ltd", "Ada", "Nair", "ada@forte.example")
+    edit.create(TENANT, "company", details, ("wholesale",), "olga@example.co.uk", now, id=CUSTOMER)
+    notes.add(TENANT, CUSTOMER, "Rang.", "olga@example.co.uk", now)
 
 
 def _month(now: datetime) -> Any:

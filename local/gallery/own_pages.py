@@ -19,6 +19,7 @@ from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.connections import connections_samples
+from local.gallery.customers import customers_samples
 from local.gallery.mailing import mail_samples
 from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
@@ -84,6 +85,7 @@ def own_pages() -> dict[str, Sample]:
         **moving_samples(),
         **home_samples(),
         **months_samples(),
+        **customers_samples(),
     }
 
 

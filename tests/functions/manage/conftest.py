@@ -21,10 +21,12 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.booking.case import Case
 from shared.booking.decision import Excluded
+from shared.contacts.details import Details
 from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
+from shared.operations.contacts import edit, notes
 from shared.people import Membership, Role
 from shared.store import businesses, exports, ledger, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
@@ -146,6 +148,8 @@ def world(pages: Pages) -> Pages:
     leave_out("piano", MOVEMENT)
     month_figures.keep("piano", [OCTOBER])
     exports.save("piano", READY)
+    edit.create("piano", "company", Details("Forte Ltd"), (), "owner@example.co.uk", NOW, id="c1")
+    notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages
 
 

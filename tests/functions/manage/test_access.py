@@ -14,10 +14,12 @@ from functions.manage.api.routes import API_ROUTES
 from functions.manage.api.settings import chosen_json
 from functions.manage.routes import ROUTES
 from shared.choices.choices import Choices
+from shared.iso import stamp
 from shared.store import people, tenants
+from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import MOVEMENT, Pages
+from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -63,6 +65,8 @@ class Expected:
 
 
 REASON = "account_not_usable"
+# A note of the customer, and the first entry of its history.
+NOTE, CHANGE = id_of(NOW, "n1"), f"c1#{stamp(NOW)}#00000001#000"
 # A route without a line here fails, and so does a line without a route.
 SCOPE = {"source": MOVEMENT, "since": ""}
 EXPECTED = {
@@ -157,6 +161,27 @@ EXPECTED = {
     "POST /manage/b/{tenant}/exports": Expected("reader", {"file": "ledger-csv"}, otherwise=(409,)),
     "GET /manage/b/{tenant}/exports/progress": Expected("reader"),
     "GET /manage/b/{tenant}/exports/file/{export}": Expected("reader"),
+    "GET /manage/b/{tenant}/customers": Expected("reader"),
+    "GET /manage/b/{tenant}/customers/new": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/customers/new": Expected("bookkeeper", {}, otherwise=(422,)),
+    "POST /manage/b/{tenant}/customers/move": Expected("bookkeeper", {"customer": "c1"}),
+    "GET /manage/b/{tenant}/customers/c/{customer}": Expected("reader"),
+    "GET /manage/b/{tenant}/customers/c/{customer}/edit": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/customers/c/{customer}/edit": Expected("bookkeeper", {}, otherwise=(422,)),
+    "POST /manage/b/{tenant}/customers/c/{customer}/notes": Expected("bookkeeper", {"note": "Rang."}),
+    "POST /manage/b/{tenant}/customers/c/{customer}/notes/remove": Expected("bookkeeper", {"note": NOTE}),
+    # Nobody has no name, nobody is archived, and there is no such person: customers/test_changing.
+    "POST /manage/b/{tenant}/customers/c/{customer}/put-back": Expected(
+        "bookkeeper", {"change": CHANGE}, otherwise=(422,)
+    ),
+    "POST /manage/b/{tenant}/customers/c/{customer}/archive": Expected("bookkeeper", {}),
+    "POST /manage/b/{tenant}/customers/c/{customer}/restore": Expected("bookkeeper", {}, otherwise=(409,)),
+    "POST /manage/b/{tenant}/customers/c/{customer}/persons/up": Expected(
+        "bookkeeper", {"person": "x"}, otherwise=(409,)
+    ),
+    "POST /manage/b/{tenant}/customers/c/{customer}/persons/primary": Expected(
+        "bookkeeper", {"person": "x"}, otherwise=(409,)
+    ),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -296,6 +321,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "token": "x" * 43,
         "month": "2026-10",
         "export": "ledger-csv",
+        "customer": "c1",
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from functions.manage.routes import ROUTES
 from local.bench.pages import (
+    CUSTOMER,
     MONTH,
     MOVEMENT,
     PAGES,
@@ -41,7 +42,7 @@ NO_PAGES = {
 def test_every_page_is_measured() -> None:
     views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
     named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "month": MONTH}
-    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN}
+    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN, "customer": CUSTOMER}
     assert {*PAGES} == {each.format(**named) for each in views}
 
 

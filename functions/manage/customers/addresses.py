@@ -1,0 +1,31 @@
+"""Names the addresses of the pages of customers."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from functions.manage.refusals import not_found
+from functions.manage.visit import Visit
+
+# Ids are ours, and shorter.
+LONGEST_ID = 64
+
+
+def root_of(visit: Visit) -> str:
+    return f"/manage/b/{visit.tenant}/customers"
+
+
+def page_of(visit: Visit, id: str) -> str:
+    return page_below(root_of(visit), id)
+
+
+def page_below(root: str, id: str) -> str:
+    return f"{root}/c/{quote(id, safe='')}"
+
+
+def id_in(visit: Visit) -> str:
+    """Returns the id in the address. Raises Refused for what can be nobody's."""
+    id: str = visit.named["customer"]
+    if len(id) > LONGEST_ID:
+        raise not_found()
+    return id

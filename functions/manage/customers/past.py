@@ -1,0 +1,48 @@
+"""Tells a customer's history field by field: what it was, what it became, and what gave way. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.manage.customers.telling import begun
+from shared.contacts.customers import Change
+from shared.contacts.editing import is_of_details
+from shared.contacts.fields import in_words, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An entry of a history as the page tells it. `value` is what putting it back would bring."""
+
+    id: str
+    field: str
+    by: str
+    at: datetime
+    says: str
+    value: str
+    may_put_back: bool
+
+
+def told(id: str, change: Change, is_own: bool) -> Past:
+    """Tells a change. `is_own`: it is the customer's own, and not of one that was merged into it."""
+    value = shown(change.before if change.gave_way is None else change.after)
+    return Past(
+        id,
+        begun(in_words(change.field)),
+        change.by or "Connectably",
+        change.at,
+        _says(change, value),
+        value or "nothing",
+        is_own and is_of_details(change.field) and change.field != "website",
+    )
+
+
+def _says(change: Change, value: str) -> str:
+    if change.gave_way:
+        whose = "The value in Xero" if change.gave_way == "xero" else "The value here"
+        return f"{whose}, “{value or 'nothing'}”, gave way to a later one."
+    after = shown(change.after)
+    if value and after:
+        return f"From “{value}” to “{after}”."
+    return f"Entered “{after}”." if after else f"Removed “{value}”." if value else "Changed."

@@ -1,0 +1,72 @@
+"""Shows a customer's details in the words of the pages, as Xero names them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from functions.manage.customers.fields import PHONES
+from shared.contacts.details import MOST_PERSONS_AT_XERO, Address, Details, Person
+from shared.contacts.fields import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A further person as the page shows it. `is_at_xero`: it is one of the five whom Xero keeps."""
+
+    person: Person
+    is_at_xero: bool
+    is_first: bool
+
+    @property
+    def name(self) -> str:
+        return name_of(self.person)
+
+
+def begun(words: str) -> str:
+    """Begins a line with words that are meant for the middle of one."""
+    return words[:1].upper() + words[1:]
+
+
+def name_of(person: Person) -> str:
+    """Names a person for who reads: by the name, else the address.
+
+    >>> name_of(Person("p1", "Ada", "Nair")), name_of(Person("p2", email="ada@ada.example"))
+    ('Ada Nair', 'ada@ada.example')
+    """
+    return " ".join(filter(None, (person.first_name, person.last_name))) or person.email or "No name"
+
+
+def primary_of(details: Details) -> str:
+    return " ".join(filter(None, (details.first_name, details.last_name)))
+
+
+def title_of(details: Details) -> str:
+    return details.name or primary_of(details) or details.email or "No name"
+
+
+def facts_of(details: Details) -> Iterator[tuple[str, str]]:
+    """Yields what is known, but for the persons: the words, and the value in one line."""
+    yield "Primary person", primary_of(details) or "Not known"
+    yield "E-mail", details.email or "Not known"
+    for kind, words in PHONES.items():
+        if phone := details.phones.get(kind):
+            yield words, shown(phone)
+    yield "Postal address (on invoices)", _address(details.postal)
+    yield "Street address", _address(details.street)
+    if details.website:
+        yield "Website", details.website
+
+
+def persons_of(details: Details) -> list[Told]:
+    return [
+        Told(each, place < MOST_PERSONS_AT_XERO, place == 0) for place, each in enumerate(details.persons)
+    ]
+
+
+def first_phone(details: Details) -> str:
+    return next((shown(details.phones[kind]) for kind in PHONES if kind in details.phones), "")
+
+
+def _address(address: Address) -> str:
+    return shown(address) or "None"
