@@ -24,6 +24,7 @@ class Environment:
     exports_bucket: str = ""
     kms_key_id: str = ""
     xero_app_secret: str = ""
+    xero_webhook_secret: str = ""
     sign_in_parameter: str = ""
     xero_api_url: str = ""
     xero_identity_url: str = ""

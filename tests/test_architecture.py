@@ -343,7 +343,7 @@ def test_every_policy_names_the_table_that_is_in_use(resources: dict[str, Any]) 
 
 # ---- deployments
 
-DOORS = {"StripeWebhook", "GoCardlessWebhook"}
+DOORS = {"StripeWebhook", "GoCardlessWebhook", "XeroWebhook"}
 
 
 def test_every_function_is_called_by_an_alias_that_follows_code_and_settings(

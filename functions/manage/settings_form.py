@@ -51,6 +51,7 @@ HINTS: Mapping[Field, str] = {
     "locked_period": "Xero takes no document that is dated in a locked period.",
     "gather_minutes": "0 to 60. Fees and payouts wait so long and go to Xero together. Sales never wait.",
     "invoice_prefix": "Invoice numbers begin with it, such as CN-00042.",
+    "send_names": "Xero shows a changed name or address on past invoices too.",
     "feed_from": "Whatever moved at Stripe or GoCardless from this day on is booked.",
 }
 GROUPS: Mapping[str, tuple[Field, ...]] = {
@@ -61,6 +62,7 @@ GROUPS: Mapping[str, tuple[Field, ...]] = {
     "Fees and what goes wrong": ("stripe_fees", "gocardless_fees", "disputed_funds", "bad_debts", "suspense"),
     "VAT": ("sales_tax", "stripe_fees_tax", "gocardless_fees_tax"),
     "Invoices": ("invoice_prefix", "emails"),
+    "Customers": ("send_names",),
     "Special cases": ("dispute_lost", "locked_period", "gather_minutes"),
 }
 NONE_YET = ("", "Choose one")

@@ -1,12 +1,13 @@
 """Reconciles one business at a time: once an hour, soon after each payout, less often where nothing moves.
 
-An event {"tenants": ["acme"]} reconciles these businesses at once. What Xero offers to choose from is read in
-turns of its own: see functions.sync.accounts.
+An event {"tenants": ["acme"]} reconciles these businesses at once. What Xero offers to choose from, and its
+contacts, are read in turns of their own: see functions.sync.accounts and functions.sync.contacts.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from functions.sync import accounts
+from functions.sync import accounts, contacts
 from functions.sync.reconcile_wiring import wire
 from functions.sync.turns import GoesOn, take_turn
 from shared.errors import Disconnected
@@ -28,6 +29,7 @@ from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
 from shared.store import reconciliations, tenants, troubles
 from shared.store.reconciliations import State
+from shared.time_left import time_left
 from shared.troubles import A_DAY, LATE
 
 # A business whose accounts agree is due again after this time. The writer makes it due within the hour as
@@ -45,26 +47,29 @@ tracer = Tracer(service="reconcile", patch_modules=("botocore",))
 @tracer.capture_lambda_handler
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Takes the turns that the messages name; BatchSize is 1."""
-    del context
     connections = wire()
     try:
-        _take_turns(event, connections)
+        _take_turns(event, connections, lambda: time_left(context))
     finally:
         connections.note_usage()
 
 
-def _take_turns(event: dict[str, Any], connections: Connections) -> None:
+def _take_turns(event: dict[str, Any], connections: Connections, left: Callable[[], timedelta]) -> None:
     for tenant in event.get("tenants", ()):
         with suppress(GoesOn):
             reconcile_one(tenant, connections)
         metrics.add_metric(name="reconciled", unit=MetricUnit.Count, value=1)
     for message in event.get("Records", ()):
         due = Due.parse(message["body"])
-        if due.job == "accounts":
-            is_done = accounts.take_one_turn(due, connections, logger)
-            metrics.add_metric(name="accounts_not_read", unit=MetricUnit.Count, value=int(not is_done))
-        else:
-            take_one_turn(due, connections)
+        match due.job:
+            case "accounts":
+                is_done = accounts.take_one_turn(due, connections, logger)
+                _count({"accounts_not_read": int(not is_done)})
+            case "contacts":
+                is_done = contacts.take_one_turn(due, connections, logger, left, _count)
+                _count({"contacts_not_read": int(not is_done)})
+            case _:
+                take_one_turn(due, connections)
 
 
 def take_one_turn(due: Due, connections: Connections) -> None:
@@ -73,12 +78,17 @@ def take_one_turn(due: Due, connections: Connections) -> None:
     work, notice = partial(reconcile_one, tenant, connections), partial(_note_delay, tenant, now)
     is_done = take_turn(due, RECONCILED_EVERY, now, work, logger, notice)
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
-    for name, count in counts.items():
-        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
+    _count(counts)
     accounts.begin(tenant, now)
+    contacts.begin(tenant, now)
     state = reconciliations.state(tenant)
     _log_corrections(tenant, state, now)
     _note_difference(tenant, state, connections.clock())
+
+
+def _count(counts: Mapping[str, int]) -> None:
+    for name, count in counts.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
 
 def _note_delay(tenant: str, now: datetime, due_since: datetime) -> None:

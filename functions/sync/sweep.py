@@ -15,7 +15,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync.wiring import SyncDeps, wire
-from shared.store import inbox, lanes, rows
+from shared.store import directory, inbox, lanes, rows
 from shared.time_left import time_left
 
 # A webhook stores, queues and marks an event within a second or two: an older one was left behind.
@@ -77,11 +77,11 @@ def _wake_or_log(tenant: str, deps: SyncDeps, now: datetime) -> bool:
 
 
 def _wake(tenant: str, deps: SyncDeps, now: datetime) -> bool:
-    """Nudges a lane that has something to post; one that has nothing left is let rest for good.
+    """Nudges a lane that has something to post or to send; one that has nothing left is let rest for good.
 
     Of several sweeps at once, one nudges it. If its nudge is lost, a later sweep does it again.
     """
-    if not rows.has_pending(tenant):
+    if not rows.has_pending(tenant) and not directory.has_unsent(tenant):
         lanes.rest_for_good(tenant, now)
         return False
     is_ours = lanes.wake(tenant, now, now + NUDGED_AGAIN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.xero_writer.customers import send_customers
 from functions.xero_writer.lane_run import LaneRun
 from functions.xero_writer.wiring import WriterDeps, wire
 from shared.errors import Newer
@@ -17,7 +19,7 @@ from shared.jobs import RECONCILED_EVERY
 from shared.posting.protocol import next_step
 from shared.posting.steps import Rest, Woken
 from shared.queue import tenant_to_drain
-from shared.store import jobs, lanes, rows, tenants, troubles
+from shared.store import directory, jobs, lanes, rows, tenants, troubles
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -44,9 +46,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def drain(tenant: str, deps: WriterDeps) -> None:
-    """Posts pending rows until there are no more, or the protocol says to rest."""
+    """Posts pending rows until there are no more, or the protocol says to rest; then customers are sent."""
     business = tenants.read(tenant)
-    if business is None or not rows.has_pending(tenant):
+    if business is None:
+        return
+    has_money = rows.has_pending(tenant)
+    if not has_money and not directory.has_unsent(tenant):
         return
     owner = uuid4().hex
     lane = lanes.claim(tenant, owner, deps.clock())
@@ -55,14 +60,18 @@ def drain(tenant: str, deps: WriterDeps) -> None:
         return
     run = LaneRun(business, owner, lane, deps)
     try:
-        step = _gone_through(run)
+        step = _gone_through(run) if has_money else Rest(lane)
+        left = send_customers(business, owner, step.lane, run.moment().stop_at, deps, has_money)
     finally:
         deps.note_usage()
+    step = replace(step, lane=left.lane)
     # While it lasts, the lane as it was says so already. Who is yet to connect is in no trouble.
     if step.lane.is_disconnected and not lane.is_disconnected and business.xero_user:
         troubles.begin(tenant, "disconnected", deps.clock(), deps.clock())
-    _rest(tenant, owner, step, run.has_paid_out, deps)
-    for name, count in run.settled.items():
+    if has_money:
+        _look_soon(tenant, step, run.has_paid_out, deps.clock())
+    _rest(tenant, owner, step, left.until, deps)
+    for name, count in (*run.settled.items(), *left.counts.items()):
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=count)
 
 
@@ -76,20 +85,24 @@ def _gone_through(run: LaneRun) -> Rest:
     return step
 
 
+def _look_soon(tenant: str, step: Rest, has_paid_out: bool, now: datetime) -> None:
+    """Has somebody look at the books within the hour after they have changed, and soon after a payout."""
+    # What is still gathered will change them once more.
+    if has_paid_out or not step.until:
+        jobs.due_by(tenant, "reconcile", now if has_paid_out else now + RECONCILED_EVERY)
+
+
 def _wakes_at(step: Rest, now: datetime) -> datetime:
     return max(step.lane.wakes_at(now), step.until or now, now + A_MINUTE)
 
 
-def _rest(tenant: str, owner: str, step: Rest, has_paid_out: bool, deps: WriterDeps) -> None:
+def _rest(tenant: str, owner: str, step: Rest, customers: datetime | None, deps: WriterDeps) -> None:
     now = deps.clock()
     # Whatever is left, the sweep finds it, also if the nudge is lost.
-    wakes_at = _wakes_at(step, now) if step.until or rows.has_pending(tenant) else None
+    money = _wakes_at(step, now) if step.until or rows.has_pending(tenant) else None
+    wakes_at = min((each for each in (money, customers) if each), default=None)
     # A pause that is over is forgotten, so that the next one is seen to be new.
     lanes.release(tenant, owner, step.lane if step.lane.is_paused(now) else step.lane.resumed(), wakes_at)
-    # Somebody looks at the books within the hour after they have changed, and soon after a payout. What is
-    # still gathered will change them once more.
-    if has_paid_out or not step.until:
-        jobs.due_by(tenant, "reconcile", now if has_paid_out else now + RECONCILED_EVERY)
     if step.nudge:
         deps.postings.nudge(tenant)
     if step.lane.pause_reason and step.lane.is_paused(deps.clock()):

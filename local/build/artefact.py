@@ -28,6 +28,7 @@ GROUPS = {
     "FoundationLayer": "foundation",
     "StripeWebhook": "webhooks",
     "GoCardlessWebhook": "webhooks",
+    "XeroWebhook": "webhooks",
     "Recorder": "recorder",
     "XeroWriter": "xero_writer",
     "Sweep": "sync",

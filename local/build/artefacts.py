@@ -24,6 +24,7 @@ LIMITS = {
     LAYER: 4_000,
     "StripeWebhook": 150,  # no package at all
     "GoCardlessWebhook": 150,
+    "XeroWebhook": 150,
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
     "Sweep": 14_000,  # in the folder of the other schedules, so their SDKs are shipped with it too

@@ -33,7 +33,11 @@ Once, after the first deploy:
        aws secretsmanager put-secret-value --secret-id {XeroAppSecret} \\
          --secret-string '{{"client_id": "...", "client_secret": "..."}}'
   2. In that app, in Xero's developer portal, register {PagesUrl}/xero/connected as the redirect address.
-  3. Let the first owner in, who then begins a business at {PagesUrl}:
+  3. There, under Webhooks, enter {XeroWebhookUrl} for contacts, invoices and credit notes, and write
+     the key into {XeroWebhookSecret}:
+       aws secretsmanager put-secret-value --secret-id {XeroWebhookSecret} --secret-string '{{"key": "..."}}'
+     A minute later, send the intent to receive.
+  4. Let the first owner in, who then begins a business at {PagesUrl}:
        make ops ARGS="--stack {Stack} user add you@example.co.uk"
 docs/runbook.md covers what comes later.
 """

@@ -43,6 +43,7 @@ class Addresses:
             f"Pages:               {self.front_door}\n"
             f"Stripe webhooks:     POST {self.front_door}/webhooks/stripe/{{tenant}}\n"
             f"GoCardless webhooks: POST {self.front_door}/webhooks/gocardless/{{tenant}}\n"
+            f"Xero webhooks:       POST {self.front_door}/webhooks/xero\n"
             f"AWS emulator:        {self.emulator} (key and secret: test, region: {REGION})\n"
             f"Stripe stand-in:     {self.stripe}\n"
             f"GoCardless stand-in: {self.gocardless}\n"

@@ -23,7 +23,14 @@ ANN = "ann.bookkeeper@accountants.example"
 OWN = Organisation("org-1", ACME.id, "Acme & Sons Ltd", "user-1", ANN, NOW - 90 * DAY)
 CORE = tier_of("50")
 WELL = XeroHealth(
-    "connected", OWN, None, CORE, UsedAtXero(312, 45_300_000), UsedAtXero(9_120, 3_200_000_000), 4_688
+    "connected",
+    OWN,
+    None,
+    CORE,
+    UsedAtXero(312, 45_300_000),
+    UsedAtXero(9_120, 3_200_000_000),
+    4_688,
+    NOW - 12 * MINUTE,
 )
 
 

@@ -20,6 +20,7 @@ from moto.s3.models import s3_backends
 
 from local.lean_moto import lean
 from local.lean_moto.turns import one_call_at_a_time
+from local.stack.business import XERO_WEBHOOK_KEY
 from local.stack.environment import environment
 from local.stack.template import Queue, template
 from shared.store import tables
@@ -74,7 +75,7 @@ class Queues:
 
 @contextmanager
 def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
-    """Creates tables, queues, a key and a secret, and sets the environment that the functions read."""
+    """Creates tables, queues, a key and secrets, and sets the environment that the functions read."""
     account = {
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
@@ -106,12 +107,15 @@ def _variables(queues: Queues, xero_app: dict[str, str]) -> dict[str, str]:
     # In moto itself: a client of S3's takes longer to make than all the rest here.
     s3_backends[DEFAULT_ACCOUNT_ID]["aws"].create_bucket(BUCKET, REGION)
     app = secrets.create_secret(Name="xero-app", SecretString=json.dumps(xero_app))
+    key_of_xero = json.dumps({"key": XERO_WEBHOOK_KEY})
+    hooks = secrets.create_secret(Name="xero-webhooks", SecretString=key_of_xero)
     return {
         **{name: queues.urls[to] for name, to in template().queue_variables.items()},
         "TABLE_PREFIX": PREFIX,
         "EXPORTS_BUCKET": BUCKET,
         "KMS_KEY_ID": key,
         "XERO_APP_SECRET": app["ARN"],
+        "XERO_WEBHOOK_SECRET": hooks["ARN"],
     }
 
 

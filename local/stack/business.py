@@ -23,6 +23,7 @@ from shared.store.xero_tokens import TokenStore
 from shared.xero_tokens import TokenSet
 
 XERO_APP = {"client_id": "connectably", "client_secret": "the Xero app's secret"}
+XERO_WEBHOOK_KEY = "the key of the Xero app's webhook"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ from local.emulator.gaps import Deployed
 from local.emulator.saying import step
 from local.emulator.server import Emulator, emulator
 from local.emulator.surroundings import REGION, aws_at, clean
-from local.stack.business import XERO_APP, Business, Connector
+from local.stack.business import XERO_APP, XERO_WEBHOOK_KEY, Business, Connector
 from local.stack.environment import environment
 from local.standins.gocardless import GoCardlessStandIn
 from local.standins.serving import serving
@@ -40,6 +40,8 @@ from shared.store.user_pool import UserPool
 
 # An event source polls every second or so, and a function takes a few to start.
 PATIENCE, GLANCE = timedelta(seconds=120), 0.25
+# Xero waits five seconds, and a function that starts beside others may take longer: a person asks again, too.
+INTENTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,13 @@ class EmulatedStack:
             if datetime.now(UTC) - began > PATIENCE:
                 raise Failed("the feeds had no turn. .local/logs/emulator.log says what failed.")
             time.sleep(GLANCE)
+
+    def hear_xero(self) -> None:
+        """Enters the app's webhook at Xero, which then tells what has changed. Raises Failed."""
+        app = XERO_APP["client_id"]
+        self.xero.add_webhook(app, f"{self.addresses.front_door}/webhooks/xero", XERO_WEBHOOK_KEY)
+        if not any(self.xero.webhooks.check_intent(app) for _ in range(INTENTS)):
+            raise Failed("Xero is not content with how its webhooks are received")
 
     def deliver(
         self, business: Business, webhook: dict[str, Any], forged: bool = False, to: Provider = "stripe"
@@ -155,13 +164,15 @@ def _deploy(addresses: Addresses) -> Deployed:
     with step("adding what the emulator's CloudFormation leaves out"):
         deployed = gaps.read(deploying.STACK)
         gaps.fill(deployed)
-        _fill_in_xero_app(deployed.outputs["XeroAppSecret"])
+        _fill_in_xero_app(deployed.outputs)
     return deployed
 
 
-def _fill_in_xero_app(secret: str) -> None:
-    """Stores the Xero app's id and secret, as the person who deploys does once by hand."""
-    boto3.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(XERO_APP))
+def _fill_in_xero_app(outputs: Mapping[str, str]) -> None:
+    """Stores the Xero app's secret and its webhook's key, as the person who deploys does once by hand."""
+    secrets, key = boto3.client("secretsmanager"), {"key": XERO_WEBHOOK_KEY}
+    for secret, value in ((outputs["XeroAppSecret"], XERO_APP), (outputs["XeroWebhookSecret"], key)):
+        secrets.put_secret_value(SecretId=secret, SecretString=json.dumps(value))
 
 
 def _now() -> datetime:

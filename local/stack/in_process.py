@@ -17,8 +17,8 @@ import time_machine
 
 from local.emulator.addresses import SENDER
 from local.stack.aws import aws
-from local.stack.business import XERO_APP, Business, Connector
-from local.stack.lambdas import Lambdas
+from local.stack.business import XERO_APP, XERO_WEBHOOK_KEY, Business, Connector
+from local.stack.lambdas import Lambdas, http_event
 from local.standins.gocardless import GoCardlessStandIn
 from local.standins.gocardless import Limits as GoCardlessLimits
 from local.standins.gocardless.app import LIVE
@@ -27,6 +27,8 @@ from local.standins.ses import SesStandIn
 from local.standins.stripe import Limits as StripeLimits
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
+from local.standins.xero.webhook import Notice, Reply
+from local.standins.xero.webhooks import Arrange
 from shared.environment import Environment
 from shared.jobs import Job
 from shared.operations import connections
@@ -36,6 +38,7 @@ from shared.store.encryption import Seal
 
 MINUTE = timedelta(minutes=1)
 PAGES = "http://localhost:8420"
+XERO_PATH = "/webhooks/xero"
 # A pause or a hold may last hours; a lane that is not done after this long never will be.
 PATIENCE = timedelta(hours=4)
 
@@ -67,6 +70,21 @@ class Stack:
         """Sends a signed webhook as its provider does; returns the answer's status."""
         body, headers = business.at(to).deliver(webhook, forged=forged)
         return self.lambdas.post(f"webhooks.{to}", f"/webhooks/{to}/{business.tenant}", body, headers)
+
+    def hear_xero(self) -> None:
+        """Enters the app's webhook at Xero. From now on changes are told, whenever `deliver_xero` says so."""
+        self.xero.add_webhook(XERO_APP["client_id"], f"{PAGES}{XERO_PATH}", XERO_WEBHOOK_KEY)
+        if not self.xero.webhooks.check_intent(XERO_APP["client_id"], self.post_xero):
+            raise RuntimeError("Xero is not content with how its webhooks are received")
+
+    def deliver_xero(self, arrange: Arrange = list) -> int:
+        """Delivers Xero's webhooks that are due, and returns how many; `arrange` may lose or double some."""
+        return self.xero.deliver_webhooks(self.post_xero, arrange)
+
+    def post_xero(self, notice: Notice) -> Reply:
+        request = http_event(XERO_PATH, notice.body, dict(notice.headers))
+        answer = self.lambdas.invoke("webhooks.xero", request)
+        return Reply(int(answer["statusCode"]), answer["body"].encode(), bool(answer.get("cookies")))
 
     def feed(self) -> None:
         """Gives each business's feeds a turn now: they queue what no webhook reported."""

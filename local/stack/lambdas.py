@@ -19,6 +19,7 @@ from local.stack.template import Source, template
 HANDLERS = {
     "webhooks.stripe": "functions.webhooks.stripe",
     "webhooks.gocardless": "functions.webhooks.gocardless",
+    "webhooks.xero": "functions.webhooks.xero",
     "recorder": "functions.recorder.record",
     "xero_writer": "functions.xero_writer.drain",
     "sweep": "functions.sync.sweep",
@@ -33,6 +34,7 @@ HANDLERS = {
 }
 WIRED = (
     "functions.webhooks.wiring",
+    "functions.webhooks.xero_wiring",
     "functions.recorder.wiring",
     "functions.xero_writer.wiring",
     "functions.sync.wiring",

@@ -28,6 +28,7 @@ from local.stack.chart import accounts_of
 from local.stack.emulated import EmulatedStack, emulated
 from local.stack.newcomer import Newcomer, expect, expect_newcomers
 from local.stack.opening import open_business
+from local.standins.xero.webhooks import delivering
 from local.worlds.played import Played, judged, show
 from local.worlds.playing import Outcome, in_words
 from local.worlds.world import Phase, World, parse
@@ -47,10 +48,13 @@ def run(port: int, plays: bool, stays: bool) -> int:
         owner, newcomers = _owner(stack, world), expect_newcomers(stack)
         with step("beginning a business through the pages: sign-in, Xero, Stripe, GoCardless, settings"):
             business = open_business(stack, owner, world.settings)
-        is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
-        say(f"ready after {perf_counter() - start:.0f} s")
-        if stays:
-            _stay(stack, owner, newcomers)
+        with step("letting Xero check that its webhooks are received"):
+            stack.hear_xero()
+        with delivering(stack.xero.webhooks):
+            is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
+            say(f"ready after {perf_counter() - start:.0f} s")
+            if stays:
+                _stay(stack, owner, newcomers)
     if stays:
         say("stopped; nothing is left running")
     return 0 if is_right else 1

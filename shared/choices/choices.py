@@ -47,6 +47,7 @@ class Choices:
     gather_minutes: int = GATHER_MINUTES
     invoice_prefix: str = INVOICE_PREFIX
     emails: EmailPolicy = "neither"
+    send_names: bool = True
     feed_from: date | None = None
 
     def of(self, field: Field) -> Any:

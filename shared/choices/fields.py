@@ -33,6 +33,7 @@ Field = Literal[
     "gather_minutes",
     "invoice_prefix",
     "emails",
+    "send_names",
     "feed_from",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -93,5 +94,6 @@ ASKED: Mapping[Field, Asked] = {
     "gather_minutes": Asked("Minutes to gather fees and payouts", "minutes", is_needed=False),
     "invoice_prefix": Asked("Invoice prefix", "text", is_needed=False),
     "emails": Asked("When Xero e-mails invoices", "policy", is_needed=False),
+    "send_names": Asked("Send name and address changes to Xero", "switch", is_needed=False),
     "feed_from": Asked("First day of the feed", "day"),
 }

@@ -62,9 +62,15 @@ def followed(customer: Customer, contact: XeroContact, now: datetime, held_back:
     wanted = met.for_xero if is_active else None
     if is_active == (customer.state == "active"):
         return replace(met, for_xero=wanted)
-    after = replace(met.customer, state="active" if is_active else "archived")
+    after = replace(_unrefused(met.customer), state="active" if is_active else "archived")
     change = Change("state", customer.state, after.state, XERO, now)
     return Met(after, (*met.changes, change), wanted)
+
+
+def _unrefused(customer: Customer) -> Customer:
+    """Returns a customer who is sent again: what Xero refused may have been due to the archiving."""
+    link = customer.link
+    return replace(customer, link=replace(link, refusal=None)) if link else customer
 
 
 def moved(customer: Customer, survivor: str) -> Customer:

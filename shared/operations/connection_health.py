@@ -43,7 +43,8 @@ class XeroHealth:
     """`own` is the organisation, with who authorised it and when; None before the first connection.
 
     `refused_since` is when Xero first refused to renew the tokens, if it does; None where that was not
-    noted. `calls_left` is how many calls of the day Xero's latest answer to a posting left.
+    noted. `calls_left` is how many calls of the day Xero's latest answer to a posting left. `webhook_at` is
+    when a webhook about the organisation last came in, in UTC; None if none was noted.
     `used` is the business's own, `used_by_all` that of all businesses: a tier's bytes are theirs together.
     """
 
@@ -54,6 +55,7 @@ class XeroHealth:
     used: UsedAtXero
     used_by_all: UsedAtXero
     calls_left: int | None
+    webhook_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def connection_health(
         noted.used,
         noted.used_by_all,
         lanes.peek(tenant).day_left,
+        noted.webhooks.get("xero"),
     )
     return ConnectionHealth(
         tenant,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.errors import Disconnected
+from shared.jobs import Job
 from shared.queue import Postings
 from shared.store import jobs, lanes, organisations, troubles
 from shared.store.organisations import Organisation, Outcome
@@ -15,6 +16,9 @@ from shared.store.xero_tokens import TokenStore
 from shared.xero.connections import Connection, XeroConnections, consent_of
 from shared.xero.tokens import Refresher, access_token
 from shared.xero_tokens import TokenSet
+
+# What Xero offers to choose from, and the customers.
+READ_AT_ONCE: tuple[Job, ...] = ("accounts", "contacts")
 
 
 class Identity(Refresher, Protocol):
@@ -78,9 +82,10 @@ def connect(door: XeroDoor, tenant: str, xero_user: str, chosen: Connection, by:
     )
     if outcome == "connected":
         _go_on(door, tenant)
-        # What Xero offers is read at once, also after a business has rested.
-        jobs.begin(tenant, "accounts", now)
-        jobs.due_by(tenant, "accounts", now)
+        # Also after a business has rested.
+        for job in READ_AT_ONCE:
+            jobs.begin(tenant, job, now)
+            jobs.due_by(tenant, job, now)
     return outcome
 
 

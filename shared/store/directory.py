@@ -204,27 +204,28 @@ def _word(word: str, id: str) -> str:
 
 
 def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
-    """Stores many new customers, each paired with a contact of its own, with the news of them.
+    """Stores many new customers with the news of them. The contact of each has no other customer.
 
     Whoever is there already stays as it is: its words and its pair are written once more, so that a repeat
     finishes what a crash has left. Nobody else brings in the same contacts meanwhile.
     """
     there = read_many(tenant, (each.id for each in customers))
     new = [replace(each, revision=1) for each in customers if each.id not in there]
+    # A pair comes first: one whose customer is not there is as good as none, and a customer without its pair
+    # would be followed by nobody.
+    with DirectoryItem.batch_write() as batch:
+        for customer in (*new, *there.values()):
+            if customer.link:
+                batch.save(DirectoryItem(tenant, _pair(customer.link.contact_id), customer=customer.id))
     with DirectoryItem.batch_write() as batch:
         for customer in new:
             batch.save(item_of(tenant, customer))
             for number, news in enumerate(news_of(None, customer, ())):
                 batch.save(_told(tenant, news, now, number))
-    # A pair comes last: with it, the customer is known to have come in.
     with DirectoryItem.batch_write() as batch:
         for customer in (*new, *there.values()):
             for word in sorted(words_of(customer)):
                 batch.save(DirectoryItem(tenant, _word(word, customer.id)))
-    with DirectoryItem.batch_write() as batch:
-        for customer in (*new, *there.values()):
-            if customer.link:
-                batch.save(DirectoryItem(tenant, _pair(customer.link.contact_id), customer=customer.id))
 
 
 def unsent(tenant: str, most: int) -> list[Customer]:

@@ -42,6 +42,11 @@ def of_profile(known: Profile) -> Organisation | None:
     return _read(known.xero_organisation) if known.xero_organisation else None
 
 
+def by_id(organisation: str) -> Organisation | None:
+    """Returns an organisation, connected or not; None for one that no business ever connected."""
+    return _read(organisation)
+
+
 def is_open_to(organisation: str, tenant: str) -> bool:
     """Whether a business may have an organisation as far as other businesses are concerned."""
     there = _read(organisation)

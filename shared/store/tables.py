@@ -663,8 +663,8 @@ class DirectoryItem(Model):
     # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
     # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
-    # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}" and
-    # "import#{id}#{piece}", a file of customers; "erasing#{id}", until the ledger knows nothing of it;
+    # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}", a file of
+    # customers, and "piece#{id}#{number}", some of its lines; "erasing#{id}", until it is in no ledger row;
     # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
     # how far Xero was read.
     at = UnicodeAttribute(range_key=True)

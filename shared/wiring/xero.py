@@ -19,7 +19,8 @@ from shared.store import connection_notes
 from shared.store.businesses import Profile
 from shared.store.tenants import Tenant
 from shared.store.xero_tokens import TokenStore
-from shared.wiring.base import AWS, AwsConnections
+from shared.wiring.app_secrets import app_secrets
+from shared.wiring.base import AwsConnections
 from shared.xero.client import Timeout, XeroClient, pool
 from shared.xero.identity import Identity
 from shared.xero.tokens import access_token
@@ -114,10 +115,6 @@ class XeroApp:
         for tenant, used in self.usage.take().items():
             with suppress(PynamoDBException):
                 connection_notes.add_usage(tenant, used.calls, used.received, self.clock())
-
-
-def app_secrets(aws: AwsConnections) -> SecretsProvider:
-    return SecretsProvider(boto3_client=aws.session.client("secretsmanager", config=AWS))
 
 
 def xero_app(aws: AwsConnections, notes_at_once: bool = True) -> XeroApp:

@@ -86,6 +86,9 @@ class XeroClient:
         count: Callable[[int], object] = lambda _: None,
     ) -> None:
         """`count` is told of each call how many bytes came back."""
+        # How many calls Xero's latest answer has left of the minute and the day; None: it has not said.
+        self.minute_left: int | None = None
+        self.day_left: int | None = None
         self._organisation = organisation
         self._timeout = timeout
         self._count = count
@@ -184,7 +187,9 @@ class XeroClient:
         try:
             answer = self._answer(call, *arguments, **query)
             self._count(len(answer.data))
-            return _read(answer)
+            reply = _read(answer)
+            self.minute_left, self.day_left = reply.minute_left, reply.day_left
+            return reply
         except urllib3.exceptions.HTTPError as error:
             # Xero counts a call whose answer is lost.
             self._count(0)

@@ -154,6 +154,38 @@ def _reconcile(person: Person, meddle: Meddle) -> bool:
     return False
 
 
+def _rename(person: Person, meddle: Meddle) -> bool:
+    """Gives a contact a name that no other has, or that another has already, which Xero refuses."""
+    for contact in _one(person.live("contact"), meddle):
+        person.xero.rename_contact(contact["id"], f"Renamed {meddle.pence % 5}")
+        return True
+    return False
+
+
+def _edit_contact(person: Person, meddle: Meddle) -> bool:
+    """Changes what the payer's record came with: address, phones and persons."""
+    for contact in _one(person.live("contact"), meddle):
+        person.xero.edit_contact(
+            contact["id"],
+            EmailAddress=f"accounts{meddle.pence % 5}@example.com",
+            Phones=[{"PhoneType": "MOBILE", "PhoneNumber": str(meddle.pence)}],
+            ContactPersons=[{"FirstName": "Ada", "LastName": f"Byron {meddle.which}"}],
+        )
+        return True
+    return False
+
+
+def _merge(person: Person, meddle: Meddle) -> bool:
+    """Merges a contact into another one, also one that others were merged into before."""
+    there = person.live("contact")
+    for contact in _one(there, meddle):
+        into = there[(meddle.which + 1 + meddle.pence) % len(there)]
+        if contact["id"] != into["id"]:
+            person.xero.merge_contact(contact["id"], into["id"])
+            return True
+    return False
+
+
 MEDDLES: dict[str, Callable[[Person, Meddle], bool]] = {
     "void an invoice": _each("invoice", _void_invoice),
     "delete a payment": _each("payment", lambda person, id: person.xero.delete_payment(id)),
@@ -162,6 +194,11 @@ MEDDLES: dict[str, Callable[[Person, Meddle], bool]] = {
     "edit an entry": _edit,
     "archive an account, or restore it": _toggle_account,
     "archive a contact": _each("contact", lambda person, id: person.xero.archive_contact(id)),
+    "restore a contact": _each("contact", lambda person, id: person.xero.restore_contact(id)),
+    "erase a contact": _each("contact", lambda person, id: person.xero.request_erasure(id)),
+    "rename a contact": _rename,
+    "edit a contact": _edit_contact,
+    "merge a contact": _merge,
     "lock": _lock,
     "unlock": _unlock,
     "enter something": _own,

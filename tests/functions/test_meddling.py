@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from functions.sync.reconcile_wiring import wire
 from local.stack.business import Business
 from local.stack.in_process import Stack
+from local.standins.xero import Invalid, Organisation
 from local.standins.xero.beancount import check, export
 from local.worlds.playing import play
 from shared.operations.parked import parked, retry
@@ -69,6 +70,7 @@ def set_right(stack: Stack, business: Business) -> None:
     business.xero.unlock()
     for account in list(business.xero.state.accounts):
         business.xero.restore_account(account.label)
+    restore_contacts(business.xero)
     connections, owner = wire(), owner_of(business.tenant)
     for each in list(parked(business.tenant)):
         retry(owner, each.row.key, connections)
@@ -78,6 +80,13 @@ def set_right(stack: Stack, business: Business) -> None:
                 post_again(owner, finding.id, connections)
     stack.run_until_quiet()
     assert not rows.has_pending(business.tenant)
+
+
+def restore_contacts(xero: Organisation) -> None:
+    """Restores what was archived by itself: not what was merged, nor one whose name another has by now."""
+    for contact in [each for each in xero.state.contacts if each.status == "ARCHIVED" and not each.merged_to]:
+        with suppress(Invalid):
+            xero.restore_contact(contact.id)
 
 
 def assert_accounted_for(stack: Stack, business: Business, person: Person) -> None:

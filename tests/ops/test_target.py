@@ -36,8 +36,9 @@ OUTPUTS = {
     "XeroAppSecret": "connectably-local/xero-app",
     "SignInParameter": "/connectably-local/sign-in",
 }
-# What no command needs: to which page of Xero's a browser is sent, and what the pages say of the deployment.
-PAGES_ALONE = {"stage", "xero_login_url", "pages_url", "mail_configuration"}
+# What no command needs: to which page of Xero's a browser is sent, what the pages say of the deployment, and
+# the key that proves Xero's webhooks.
+PAGES_ALONE = {"stage", "xero_login_url", "pages_url", "mail_configuration", "xero_webhook_secret"}
 ADDRESSES = Addresses(
     front_door="http://localhost:8420",
     emulator="http://127.0.0.1:4566",

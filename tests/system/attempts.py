@@ -56,6 +56,7 @@ def _tables() -> Named:
         yield f"query {name}", _query(full, keys[0])
         yield f"scan {name}", _dynamo("scan", TableName=full)
         yield f"put_item {name}", _dynamo("put_item", TableName=full, Item=row, **there)
+        yield f"batch_write_item {name}", _batch_write(full, row)
         yield f"delete_item {name}", _dynamo("delete_item", TableName=full, Key=row, **there)
         change = {"UpdateExpression": "REMOVE nothing", **there}
         yield f"update_item {name}", _dynamo("update_item", TableName=full, Key=row, **change)
@@ -74,7 +75,9 @@ def _indexes() -> Named:
     yield "query organisations by connection", connected
     yield "query people by business", _query(full["people"], "tenant", IndexName="by_tenant")
     yield "query mail by due time", _query(full["mail"], "series", IndexName="due")
+    yield "query directory by unsent", _query(full["directory"], "tenant", IndexName="unsent")
     yield "query audit by person", _query(full["audit"], "tenant", IndexName="by_person")
+    yield "query directory by name", _query(full["directory"], "tenant", IndexName="by_name")
 
 
 def _sealed(business: Business, key: str) -> Named:
@@ -140,6 +143,13 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     nothing = {"Source": "connectably", "DetailType": "nothing", "Detail": "{}"}
     yield "tell EventBridge", _call("events", "put_events", Entries=[nothing])
     yield "read the Xero app's secret", _call("secretsmanager", "get_secret_value", SecretId=secret)
+    hooks = outputs["XeroWebhookSecret"]
+    yield "read the key of Xero's webhooks", _call("secretsmanager", "get_secret_value", SecretId=hooks)
+
+
+def _batch_write(table: str, row: dict[str, Any]) -> Attempt:
+    """Deletes a row that is not there."""
+    return _dynamo("batch_write_item", RequestItems={table: [{"DeleteRequest": {"Key": row}}]})
 
 
 def _turn(due: Due, url: str) -> Attempt:

@@ -63,7 +63,7 @@ def fixed(nobody: Charges, turns: Mapping[str, Turn]) -> dict[str, float]:
         f"{alarms} alarms": prices.ALARM.of(alarms),
         f"{metrics} metrics that idle businesses have": prices.METRIC.of(metrics),
         "the key": prices.KEY.of(1),
-        "the Xero app's secret": prices.SECRET.of(1),
+        "the Xero app's two secrets": prices.SECRET.of(2),
     }
 
 

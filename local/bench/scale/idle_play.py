@@ -19,7 +19,7 @@ from local.bench.virtual.stack import VirtualStack, virtual
 from local.demo.trading_day import SETTINGS
 from local.lean_moto.replacing import replaced
 from shared.feeds import RARELY
-from shared.jobs import FEED_OF, JOBS, Due, Job
+from shared.jobs import FEED_OF, Due, Job
 from shared.provider import PROVIDERS
 from shared.store import jobs, reconciliations
 from shared.store.tables import JobItem
@@ -118,7 +118,7 @@ def _be_due(tenants: Sequence[str], begin: datetime) -> None:
     with JobItem.batch_write() as batch:
         for number, tenant in enumerate(tenants):
             feed = begin + HOUR * (number + 1) / len(tenants)
-            for job in JOBS:
+            for job in HOURS_APART:
                 # Not in the hour of the reconciliation, where one token would do for both.
                 later = (_turn(tenant) + (APART // 2 if job == "accounts" else 0)) % HOURS_APART[job]
                 batch.save(JobItem(tenant, job, due_at=feed + later * HOUR))

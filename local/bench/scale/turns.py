@@ -26,7 +26,7 @@ from local.bench.scale.idle_play import FIRST_DAY, START
 from local.demo.trading_day import SETTINGS
 from local.stack.environment import environment
 from local.stack.in_process import Stack, running
-from shared.jobs import JOBS, Due
+from shared.jobs import Due, Job
 from shared.store import jobs
 
 ROUNDS = 9
@@ -34,7 +34,7 @@ TENANT = "business"
 TALKING = {"POWERTOOLS_LOG_LEVEL": "INFO", "POWERTOOLS_METRICS_DISABLED": "false"}
 AWAY = timedelta(hours=7)
 # The functions that idle businesses keep busy, by the jobs they do.
-FUNCTION_OF = {
+FUNCTION_OF: Mapping[Job, str] = {
     "feed_stripe": "feed",
     "feed_gocardless": "feed",
     "reconcile": "reconcile",
@@ -78,11 +78,11 @@ def turns() -> dict[str, Turn]:
 def _an_hour(stack: Stack, told: io.StringIO) -> Iterator[tuple[str, Turn]]:
     for name in ("Sweep", "Revive", "Watch", "Mail"):
         yield name, _run(stack, name.lower(), {}, told)
-    for job in JOBS:
+    for job, function in FUNCTION_OF.items():
         jobs.due_by(TENANT, job, START)
         due = Due(TENANT, job, START)
         event = {"Records": [{"messageId": "1", "body": due.body(), "attributes": {}}]}
-        yield FUNCTION_OF[job].capitalize(), _run(stack, FUNCTION_OF[job], event, told)
+        yield function.capitalize(), _run(stack, function, event, told)
     yield "Dispatch", _run(stack, "dispatch", {}, told)
 
 

@@ -1,4 +1,7 @@
-"""Serves pages on which a person archives, restores, voids and deletes in Xero, as the books must bear."""
+"""Serves pages on which a person archives, restores, voids and deletes in Xero, as the books must bear.
+
+Those of contacts are in contact_pages.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from local.standins.xero.contact_pages import contact_routes
 from local.standins.xero.errors import Invalid
 from local.standins.xero.organisation import Organisation
 
@@ -56,6 +60,7 @@ def people_routes(organisations: Mapping[str, Organisation], pages: Environment)
         Route(AT, listed),
         Route(f"{AT}/{{organisation}}", shown),
         Route(f"{AT}/{{organisation}}", done, methods=["POST"]),
+        *contact_routes(AT, organisations, pages),
     ]
 
 

@@ -34,6 +34,13 @@ class Taken:
     left_out: int = 0
     late: int = 0
 
+    def add(self, other: Taken) -> None:
+        self.came_in += other.came_in
+        self.changed += other.changed
+        self.to_send += other.to_send
+        self.left_out += other.left_out
+        self.late += other.late
+
 
 def take_in(
     tenant: str,

@@ -79,6 +79,7 @@ def _xero(xero: XeroHealth) -> dict[str, Any]:
         "authorised_by": own.connected_by if own else None,
         "authorised_at": in_utc(own.connected_at) if own else None,
         "refused_since": in_utc(xero.refused_since),
+        "last_webhook_at": in_utc(xero.webhook_at),
         "tier": xero.tier.name,
         "calls_today": xero.used.calls_today,
         "calls_allowed": xero.tier.calls,

@@ -95,6 +95,16 @@ def test_what_xero_was_asked_is_held_against_the_tier(pages: Pages, books: Books
     assert "12.3 MB; all businesses here together 2 GB" in text
 
 
+def test_when_a_webhook_of_xeros_last_came_is_told(pages: Pages, books: Books) -> None:
+    connect_xero()
+    browser = pages.signed_in("reader")
+    assert "<dt>Last webhook</dt><dd>None was noted yet" in browser.get(HERE).text
+    connection_notes.note_webhook("piano", "xero", NOW - 3 * HOUR)
+    assert "29 Nov 2026, 06:00" in browser.get(HERE).text.partition("<dt>Last webhook</dt>")[2][:120]
+    told = browser.call("GET", "/api/businesses/piano/connections/health").document["xero"]
+    assert told["last_webhook_at"] == (NOW - 3 * HOUR).isoformat()
+
+
 def test_a_dead_token_says_since_when_and_what_to_do(pages: Pages, books: Books) -> None:
     connect_xero()
     TokenItem(AT_XERO).update(actions=[TokenItem.dead.set(True)])

@@ -9,8 +9,8 @@ from pynamodb.exceptions import UpdateError
 
 from functions.webhooks.arrivals import Arrivals
 from local.stack.in_process import Stack
-from shared.provider import Provider
 from shared.store import connection_notes
+from shared.store.connection_notes import Sender
 from tests.factories import sales
 from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import open_shop
@@ -19,7 +19,7 @@ NOW = datetime(2026, 10, 12, 18, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def last(stack: Stack, tenant: str = "demo") -> dict[Provider, datetime]:
+def last(stack: Stack, tenant: str = "demo") -> dict[Sender, datetime]:
     del stack
     return dict(connection_notes.read(tenant, NOW).webhooks)
 
@@ -49,7 +49,7 @@ def test_a_process_writes_once_a_minute_for_each_business_and_provider(stack: St
 
 
 def test_a_note_that_fails_fails_nothing_else(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(tenant: str, provider: Provider, now: datetime) -> None:
+    def fail(tenant: str, sender: Sender, now: datetime) -> None:
         raise UpdateError
 
     monkeypatch.setattr(connection_notes, "note_webhook", fail)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from local.stack.in_process import running
+from local.standins.xero import Organisation
 from local.worlds.playing import Outcome, play
 from local.worlds.replay import replay
 from local.worlds.world import Phase, load
@@ -53,6 +54,30 @@ def test_every_phase_of_every_case_holds_by_the_feed_alone(quick_aws: None, path
         for phase in world.phases:
             told_by_none = replace(phase, deliveries=(), feed=True, expect=phase.expect | {"refused": 0})
             assert_holds(told_by_none, play(stack, business, told_by_none))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_phase_of_every_case_holds_though_contacts_are_edited_archived_and_merged_meanwhile(
+    quick_aws: None, path: Path
+) -> None:
+    world = load(path)
+    with running(world.phases[0].now) as stack:
+        business = stack.open_business("world", world.settings)
+        for phase in world.phases:
+            assert_holds(phase, play(stack, business, phase))
+            meddle_with_contacts(business.xero)
+
+
+def meddle_with_contacts(xero: Organisation) -> None:
+    """Edits each contact, archives and restores it, and merges every second into the one before."""
+    there = [each for each in xero.state.contacts if each.status == "ACTIVE"]
+    for number, contact in enumerate(there):
+        xero.rename_contact(contact.id, f"{contact.name} {number}")
+        xero.edit_contact(contact.id, ContactPersons=[{"FirstName": "Ada"}], EmailAddress="ada@example.com")
+        xero.archive_contact(contact.id)
+        xero.restore_contact(contact.id)
+    for gone, kept in zip(there[1::2], there[::2], strict=False):
+        xero.merge_contact(gone.id, into=kept.id)
 
 
 def test_what_is_reported_is_every_phase_and_every_document() -> None:

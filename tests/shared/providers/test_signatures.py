@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,8 +18,9 @@ from hypothesis import strategies as st
 
 from local.standins.gocardless.signing import sign_gocardless
 from local.standins.stripe.signing import sign_stripe
+from local.standins.xero.signing import sign_xero
 from shared.errors import Forged
-from shared.providers.signatures import gocardless_signature, stripe_signature
+from shared.providers.signatures import gocardless_signature, stripe_signature, xero_signature
 
 NOW = datetime(2026, 10, 1, 9, 2, tzinfo=UTC)
 SECRET = "whsec_one"
@@ -237,3 +241,81 @@ def test_a_blank_secret_signs_nothing_though_gocardlesss_verifier_lets_it(blank:
     assert gocardless_lets_in(GOCARDLESS_BODY, header, blank)
     assert not lets_in(GOCARDLESS_BODY, header, blank)
     assert not lets_in(GOCARDLESS_BODY, header)
+
+
+# ---- Xero: as GoCardless, in Base64; its SDK has no verifier, so the oracle is RFC 2104
+
+
+def admits(body: bytes, header: str | None, *keys: str) -> bool:
+    try:
+        xero_signature(header).must_fit(body, keys)
+    except Forged:
+        return False
+    return True
+
+
+def of_xero(body: bytes, key: str) -> str:
+    """HMAC as RFC 2104 defines it, with nothing of the verifying code's."""
+    secret = key.encode()
+    block = (hashlib.sha256(secret).digest() if len(secret) > 64 else secret).ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block) + body).digest()
+    return base64.b64encode(hashlib.sha256(bytes(byte ^ 0x5C for byte in block) + inner).digest()).decode()
+
+
+@settings(deadline=None)
+@given(body=st.binary(max_size=200), key=st.text(min_size=1, max_size=90).filter(str.strip))
+def test_what_xero_signs_is_admitted_as_the_definition_of_hmac_has_it(body: bytes, key: str) -> None:
+    assert sign_xero(body, key) == of_xero(body, key)
+    assert admits(body, of_xero(body, key), key)
+
+
+@settings(deadline=None)
+@given(body=st.binary(max_size=40), other=st.binary(max_size=40), signed_with=secrets, key=secrets)
+def test_xeros_signature_is_of_one_body_and_one_key(
+    body: bytes, other: bytes, signed_with: str, key: str
+) -> None:
+    is_right = body == other and signed_with == key and bool(key.strip())
+    assert admits(other, of_xero(body, signed_with), key) == is_right
+
+
+@settings(deadline=None)
+@given(header=st.none() | st.text(st.characters(), max_size=60), body=st.binary(max_size=20))
+@example(header="A" * 43 + "=", body=b"")
+@example(header="\ud800" * 44, body=b"")
+@example(header="=" * 44, body=b"")
+def test_no_header_whatever_opens_xeros_door(header: str | None, body: bytes) -> None:
+    assert not admits(body, header, SECRET)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda header: header.rstrip("="),
+        lambda header: f" {header}",
+        lambda header: f"{header}\n",
+        lambda header: f"{header}, {header}",
+        lambda header: header.replace("+", "-").replace("/", "_"),
+        lambda header: base64.b64decode(header).hex(),
+        # The same bytes, with leftover bits that Xero never sets.
+        lambda header: header[:-2] + chr(ord(header[-2]) + 1) + "=",
+    ],
+)
+def test_a_header_that_is_not_as_xero_writes_it_is_refused(spoil: Callable[[str], str]) -> None:
+    header = next(
+        signed
+        for signed in (of_xero(b"%d" % number, SECRET) for number in range(99))
+        if "+" in signed and signed[-2] in "EIMQUYcgko"
+    )
+    body = next(b"%d" % number for number in range(99) if of_xero(b"%d" % number, SECRET) == header)
+    assert admits(body, header, SECRET)
+    assert not admits(body, spoil(header), SECRET)
+
+
+def test_while_xeros_key_is_replaced_either_will_do() -> None:
+    assert all(admits(BODY, of_xero(BODY, key), "new", "old") for key in ("new", "old"))
+    assert not admits(BODY, of_xero(BODY, "older"), "new", "old")
+
+
+@pytest.mark.parametrize("keys", [[], [""], [" \n"]])
+def test_without_a_key_nobody_can_sign_for_xero(keys: list[str]) -> None:
+    assert not admits(BODY, of_xero(BODY, keys[0] if keys else ""), *keys)

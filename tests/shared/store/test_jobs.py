@@ -129,3 +129,18 @@ def test_what_is_on_record_is_not_written_again(monkeypatch: pytest.MonkeyPatch)
 def test_what_is_to_be_put_right_begins_no_job() -> None:
     jobs.note_found("acme", "feed_stripe", ["an account is archived"])
     assert jobs.read("acme", "feed_stripe") is None
+
+
+def test_a_job_is_hurried_and_its_turn_is_the_one_that_is_due() -> None:
+    jobs.begin("acme", "contacts", NOW)
+    first = jobs.hurry("acme", "contacts", NOW + HOUR)
+    assert first == Due("acme", "contacts", NOW)
+    assert jobs.claim(first, NOW + 2 * HOUR)
+    second = jobs.hurry("acme", "contacts", NOW + HOUR)
+    assert second == Due("acme", "contacts", NOW + HOUR)
+    assert jobs.hurry("acme", "contacts", NOW + HOUR) == second
+
+
+def test_a_job_that_was_never_begun_is_not_hurried() -> None:
+    assert jobs.hurry("acme", "contacts", NOW) is None
+    assert jobs.read("acme", "contacts") is None

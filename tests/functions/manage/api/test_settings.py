@@ -43,6 +43,7 @@ def chosen(**changes: Any) -> dict[str, Any]:
         "gather_minutes": 0,
         "invoice_prefix": "CN-",
         "emails": "both",
+        "send_names": True,
         "feed_from": "2026-10-01",
     } | changes
 

@@ -1,0 +1,57 @@
+"""Takes the turns in which contacts are read from Xero: soon after a webhook, and from time to time.
+
+The reconciliation's function does it: it can open what is needed, and there is no further queue to watch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from aws_lambda_powertools import Logger
+
+from functions.sync.turns import GoesOn, take_turn
+from shared.errors import Disconnected, Throttled
+from shared.jobs import DAY, Due
+from shared.operations.connections import Connections
+from shared.operations.contacts.looking import look
+from shared.store import jobs
+
+# A turn that failed is taken again after this time; one that lives takes no longer.
+AGAIN = timedelta(minutes=15)
+# A step begins only with so much of the function's time left.
+RESERVE = timedelta(seconds=90)
+
+Count = Callable[[Mapping[str, int]], object]
+
+
+def take_one_turn(
+    due: Due, connections: Connections, logger: Logger, left: Callable[[], timedelta], count: Count
+) -> bool:
+    """Reads one business's contacts, unless somebody else does. Returns False on a failure."""
+    work = partial(_look, due.tenant, connections, left, count)
+    return take_turn(due, AGAIN, connections.clock(), work, logger)
+
+
+def begin(tenant: str, now: datetime) -> None:
+    """Makes the reading due for a business that was connected before there was one."""
+    if jobs.read(tenant, "contacts") is None:
+        jobs.begin(tenant, "contacts", now)
+
+
+def _look(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:
+    """Looks, and returns when to look again. A business that is not connected rests until it is."""
+    try:
+        looked = look(tenant, connections, lambda: left() > RESERVE)
+    except Disconnected:
+        # Whoever connects makes it due at once.
+        raise GoesOn(connections.clock() + DAY) from None
+    except Throttled as error:
+        raise GoesOn(error.until) from None
+    taken = looked.taken
+    found = {"customers_came_in": len(taken.came_in), "customers_changed": len(taken.changed)}
+    count({name: number for name, number in found.items() if number})
+    if looked.is_paused:
+        raise GoesOn(looked.next_at)
+    return looked.next_at

@@ -1,0 +1,91 @@
+"""Looks at Xero's contacts for one business: at what webhooks told of, and then at whatever is due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from shared.errors import Disconnected
+from shared.operations.connections import Connections
+from shared.operations.contacts import first_import, hints, polls, whole_pass
+from shared.operations.contacts.incoming import Taken
+from shared.operations.contacts.proposing import propose
+from shared.operations.contacts.reading import Paused, Turn
+from shared.store import directory, tenants, xero_polls
+from shared.store.xero_polls import Polls
+
+# Xero's minute is over after this time, and so is a function that was nearly out of it.
+SOON = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look has found, and when the next one is due, in UTC. `is_paused`: it goes on then."""
+
+    taken: Taken
+    next_at: datetime
+    is_paused: bool = False
+
+
+def look(tenant: str, connections: Connections, goes_on: Callable[[], bool]) -> Looked:
+    """Takes in what has changed at Xero, as far as there is time. Nudges the writer where anything waits.
+
+    Raises Disconnected also where nobody has connected Xero yet, Throttled, Unavailable.
+    """
+    known = tenants.on_record(tenant)
+    if known is None or not known.profile.xero_user:
+        raise Disconnected("nobody has connected Xero yet")
+    turn, found = Turn(tenant, connections.xero(known.profile), connections.clock, goes_on), Taken()
+    try:
+        state = _step_by_step(turn, found)
+        return Looked(found, _next_at(tenant, state, turn.now))
+    except Paused:
+        return Looked(found, turn.now + SOON, is_paused=True)
+    finally:
+        _after(turn, found, connections)
+
+
+def _step_by_step(turn: Turn, found: Taken) -> Polls:
+    state = xero_polls.read(turn.tenant)
+    if state.first is None or not state.first.is_done:
+        state = first_import.bring_all_in(turn, state)
+    found.add(hints.follow(turn))
+    state = _poll(turn, state, found)
+    if whole_pass.is_due(turn.tenant, state, turn.now):
+        state, passed = whole_pass.go_through(turn, state)
+        found.add(passed)
+    return state
+
+
+def _poll(turn: Turn, state: Polls, found: Taken) -> Polls:
+    begun = turn.now
+    every = polls.poll_every(turn.tenant, state, begun)
+    for is_due, poll in (
+        (_is_due(state.contacts_to, every, begun), polls.poll),
+        (_is_due(state.sold_to, polls.SOLD_EVERY, begun), polls.poll_sales),
+    ):
+        if is_due:
+            turn.step()
+            state, taken = poll(turn, state, begun)
+            found.add(taken)
+            xero_polls.save(turn.tenant, state)
+    return state
+
+
+def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    return last is None or now - last >= every
+
+
+def _next_at(tenant: str, state: Polls, now: datetime) -> datetime:
+    polled, sold = state.contacts_to or now, state.sold_to or now
+    return max(min(polled + polls.poll_every(tenant, state, now), sold + polls.SOLD_EVERY), now + SOON)
+
+
+def _after(turn: Turn, found: Taken, connections: Connections) -> None:
+    new = directory.read_many(turn.tenant, found.came_in)
+    if new:
+        propose(turn.tenant, list(new.values()), turn.now)
+    # Also what a nudge that got lost has left.
+    if directory.has_unsent(turn.tenant):
+        connections.postings.nudge(turn.tenant)

@@ -1,0 +1,48 @@
+"""Asks Xero from time to time what has changed, for whatever no webhook has told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from shared.operations.contacts.incoming import Taken
+from shared.operations.contacts.reading import Turn
+from shared.store import connection_notes, directory
+from shared.store.xero_polls import Polls
+from shared.xero.contacts import MOST_IDS, changed_since, sold_to_since
+
+# While webhooks arrive, and while they are silent or have failed to tell of something.
+SELDOM, OFTEN = timedelta(hours=1), timedelta(minutes=15)
+SOLD_EVERY = timedelta(hours=1)
+# Webhooks that told of nothing for so long count as silent, and a failure counts for as long.
+A_DAY = timedelta(days=1)
+# Clocks differ, and Xero may show a change a little after its time.
+OVERLAP = timedelta(minutes=5)
+
+
+def poll_every(tenant: str, polls: Polls, now: datetime) -> timedelta:
+    """Returns how often a business's contacts are polled just now."""
+    told_at = connection_notes.webhook_at(tenant, "xero")
+    is_silent = told_at is None or now - told_at > A_DAY
+    has_failed = polls.late_at is not None and now - polls.late_at <= A_DAY
+    return OFTEN if is_silent or has_failed else SELDOM
+
+
+def poll(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
+    """Takes in all contacts that have changed since the last poll. `begun` is where the first one starts."""
+    now = turn.now
+    since = (polls.contacts_to or begun) - OVERLAP
+    whole = Taken()
+    changed = changed_since(turn.xero, since, now)
+    while contacts := list(islice(changed, MOST_IDS)):
+        whole.add(turn.take(contacts))
+    return replace(polls, contacts_to=now, late_at=now if whole.late else polls.late_at), whole
+
+
+def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
+    """Takes in whoever was sold to for the first time: of that, no contact's own time of change tells."""
+    now = turn.now
+    buyers = sold_to_since(turn.xero, (polls.sold_to or begun) - OVERLAP, now)
+    strangers = buyers - directory.paired(turn.tenant, buyers).keys()
+    return replace(polls, sold_to=now), turn.look_at(strangers)

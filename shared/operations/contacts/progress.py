@@ -1,0 +1,41 @@
+"""Says how far Xero's contacts were read, and has all of them read through: for pages, so without any SDK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.jobs import Due
+from shared.store import jobs, xero_polls
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far the first import is: `read` of `total` customers; None before Xero has said how many.
+
+    `left_out` are the contacts that stay out: suppliers, archived ones, those without sales. After the import
+    they are counted anew by each whole pass.
+    """
+
+    read: int = 0
+    total: int | None = None
+    left_out: int | None = None
+    is_done: bool = False
+
+
+def progress(tenant: str) -> ImportProgress:
+    """Returns how far the first import of a business is; nothing is read before Xero is connected."""
+    polls = xero_polls.read(tenant)
+    first = polls.first
+    if first is None:
+        return ImportProgress()
+    return ImportProgress(first.read, first.total, polls.left_out, first.is_done)
+
+
+def ask_everything(tenant: str, now: datetime) -> Due | None:
+    """Has all contacts of a business read through as soon as possible.
+
+    Returns the turn, to be queued at once; None where Xero was never connected, or a turn is being taken.
+    """
+    xero_polls.ask(tenant, now)
+    return jobs.hurry(tenant, "contacts", now)

@@ -1,0 +1,61 @@
+"""Holds what one turn works with in which contacts are read from Xero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property, partial
+
+from shared.contacts.customers import XeroContact
+from shared.operations.contacts.incoming import Taken, take_in
+from shared.operations.contacts.sending_choice import held_back
+from shared.xero.client import XeroClient
+from shared.xero.contacts import MOST_IDS, by_ids
+
+# Of Xero's minute, so many calls stay for the writer and the pages.
+LEFT_TO_OTHERS = 30
+
+
+class Paused(Exception):
+    """The turn has done what it may in this minute or in its time, and goes on in the next."""
+
+
+@dataclass
+class Turn:
+    """One turn for one business. `goes_on` says whether there is time for a further step."""
+
+    tenant: str
+    xero: XeroClient
+    clock: Callable[[], datetime]
+    goes_on: Callable[[], bool]
+
+    @property
+    def now(self) -> datetime:
+        return self.clock()
+
+    @cached_property
+    def held_back(self) -> Collection[str]:
+        return held_back(self.tenant)
+
+    def step(self) -> None:
+        """Raises Paused where the next step must wait."""
+        left = self.xero.minute_left
+        if not self.goes_on() or (left is not None and left < LEFT_TO_OTHERS):
+            raise Paused
+
+    def by_ids(self, contact_ids: Sequence[str]) -> tuple[XeroContact, ...]:
+        return by_ids(self.xero, contact_ids, self.now)
+
+    def take(self, contacts: Sequence[XeroContact]) -> Taken:
+        """Takes in contacts as Xero has just shown them."""
+        read = partial(by_ids, self.xero, now=self.now)
+        return take_in(self.tenant, contacts, self.now, read, self.held_back)
+
+    def look_at(self, contact_ids: Collection[str]) -> Taken:
+        """Reads contacts by their ids, fifty at a time, and takes them in."""
+        whole, wanted = Taken(), sorted(set(contact_ids))
+        for start in range(0, len(wanted), MOST_IDS):
+            self.step()
+            whole.add(self.take(self.by_ids(wanted[start : start + MOST_IDS])))
+        return whole

@@ -1,0 +1,97 @@
+"""Keeps how far a business's contacts were read from Xero: by its polls, its passes and its first import.
+
+Only the turns of the contacts' job write here, one at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.exceptions import DeleteError, DoesNotExist
+
+from shared.iso import iso_converter
+from shared.store.tables import DirectoryItem, condition_failed
+
+AT, ASKED = "poll", "poll#asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The first import: customers by pages. `read` of `total` are in, of `in_all` contacts at Xero.
+
+    `page` is the next one, `after` how far the search for likely pairs has come since. Times are in UTC.
+    """
+
+    begun_at: datetime
+    page: int = 1
+    read: int = 0
+    total: int | None = None
+    in_all: int | None = None
+    is_read: bool = False
+    after: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A pass through all contacts, under way. `page` is the next one; `left_out` do not belong here."""
+
+    begun_at: datetime
+    page: int = 1
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Polls:
+    """All is in UTC. `contacts_to` and `sold_to`: what changed until then was read.
+
+    `passed_at` is when the last whole pass began, `late_at` when a poll last found what no webhook had told
+    of. `left_out` counts the contacts at Xero that do not belong here, None before they were counted.
+    """
+
+    contacts_to: datetime | None = None
+    sold_to: datetime | None = None
+    passed_at: datetime | None = None
+    late_at: datetime | None = None
+    left_out: int | None = None
+    first: Import | None = None
+    whole: Pass | None = None
+
+
+def read(tenant: str) -> Polls:
+    """Returns how far a business was read; strongly consistent."""
+    try:
+        body = DirectoryItem.get(tenant, AT, consistent_read=True).body
+    except DoesNotExist:
+        return Polls()
+    return _converter.structure(body, Polls)
+
+
+def save(tenant: str, polls: Polls) -> None:
+    DirectoryItem(tenant, AT, body=_converter.unstructure(polls)).save()
+
+
+def ask(tenant: str, now: datetime) -> None:
+    """Notes that somebody wants all contacts to be read through."""
+    DirectoryItem(tenant, ASKED, noted_at=now).save()
+
+
+def asked_at(tenant: str) -> datetime | None:
+    """Returns since when somebody wants that, in UTC; None if nobody does."""
+    try:
+        return DirectoryItem.get(tenant, ASKED, consistent_read=True).noted_at
+    except DoesNotExist:
+        return None
+
+
+def heard(tenant: str, asked: datetime) -> None:
+    """Forgets the wish of then; one that somebody has had since stays."""
+    try:
+        DirectoryItem(tenant, ASKED).delete(condition=DirectoryItem.noted_at == asked)
+    except DeleteError as error:
+        if not condition_failed(error):
+            raise
+
+
+_converter = iso_converter(omit_if_default=True)

@@ -1,0 +1,148 @@
+"""An edit at Xero is here within the minute, an edit here is at Xero within the minute, whatever dies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from local.stack.in_process import Stack
+from local.standins.xero import Fault, TooMany, Unauthorised
+from shared.contacts.customers import Customer
+from shared.contacts.editing import edited
+from shared.operations.contacts.progress import ImportProgress, progress
+from shared.store import directory, jobs, xero_hints
+from tests.functions.process_deaths import choked, close, deaths
+from tests.functions.shop import Shop, nudged, open_shop
+
+
+@pytest.fixture
+def shop(stack: Stack) -> Shop:
+    shop = open_shop(stack)
+    stack.hear_xero()
+    return shop
+
+
+def look(shop: Shop) -> None:
+    """Gives the contacts of all businesses a turn."""
+    jobs.begin(shop.tenant, "contacts", datetime.now(UTC))
+    shop.stack.do_now("contacts")
+
+
+def buyer(shop: Shop, name: str = "Ada Ltd") -> str:
+    xero = shop.business.xero
+    id = xero.add_contact(Name=name)
+    xero.sell_to(id, 1200)
+    return id
+
+
+def of(shop: Shop, contact_id: str) -> Customer:
+    found = directory.read(shop.tenant, directory.paired(shop.tenant, [contact_id])[contact_id])
+    assert found
+    return found
+
+
+def edit(shop: Shop, contact_id: str, **details: Any) -> None:
+    before, now = of(shop, contact_id), datetime.now(UTC)
+    after, changes = edited(before, replace(before.details, **details), before.tags, before.kind, "ada", now)
+    directory.save(shop.tenant, before, after, changes, now)
+    shop.nudge()
+
+
+def deliver(shop: Shop) -> None:
+    """Has Xero tell, and the queue's turns taken."""
+    shop.stack.clock.shift(1)
+    shop.stack.deliver_xero()
+    shop.stack._do_jobs()
+
+
+def test_a_business_that_was_connected_before_is_read_soon_after_its_reconciliation(shop: Shop) -> None:
+    ada = buyer(shop)
+    shop.stack.reconcile()
+    shop.stack.do_due()
+    assert of(shop, ada).details.name == "Ada Ltd"
+    assert progress(shop.tenant) == ImportProgress(1, 1, 0, is_done=True)
+
+
+def test_what_is_edited_at_xero_is_here_as_soon_as_its_webhook_came(shop: Shop) -> None:
+    ada = buyer(shop)
+    look(shop)
+    deliver(shop)
+    shop.business.xero.rename_contact(ada, "Ada & Co")
+    deliver(shop)
+    assert of(shop, ada).details.name == "Ada & Co"
+    assert xero_hints.read(shop.tenant) == []
+
+
+def test_what_is_edited_here_is_at_xero_within_seconds_and_comes_back_as_nothing_new(shop: Shop) -> None:
+    ada = buyer(shop)
+    look(shop)
+    deliver(shop)
+    edit(shop, ada, email="ada@ada.example")
+    nudged(shop.stack)
+    assert shop.business.xero.state.contacts[ada].fields["EmailAddress"] == "ada@ada.example"
+    before, writes = of(shop, ada), posts(shop)
+    deliver(shop)
+    nudged(shop.stack)
+    assert (of(shop, ada), posts(shop)) == (before, writes)
+
+
+def posts(shop: Shop) -> int:
+    return sum(each.method == "POST" for each in shop.business.xero.log)
+
+
+def test_who_buys_for_the_first_time_comes_in_by_the_invoices_webhook(shop: Shop) -> None:
+    look(shop)
+    bob = buyer(shop, "Bob")
+    deliver(shop)
+    assert of(shop, bob).details.name == "Bob"
+
+
+def test_a_business_that_cannot_get_in_rests_and_one_at_its_limit_waits_as_told(shop: Shop) -> None:
+    look(shop)
+    for fault, at_least in ((TooMany("day", 40_000), 39_000), (Unauthorised(), 600)):
+        shop.stack.clock.shift(timedelta(hours=2))
+        shop.stack.xero.faults.add(Fault(fault, lambda call: call.path == "Contacts"))
+        shop.stack.do_now("contacts")
+        due_at = jobs.due_at(shop.tenant, "contacts")
+        assert due_at
+        assert (due_at - datetime.now(UTC)).total_seconds() >= at_least
+        shop.stack.clock.move_to(due_at)
+        shop.stack.do_due()
+    assert progress(shop.tenant).is_done
+
+
+def test_dying_at_any_call_brings_everybody_in_once(stack: Stack, capsys: pytest.CaptureFixture[str]) -> None:
+    def die(fatal: int) -> int:
+        shop = open_shop(stack, f"contacts-{fatal}")
+        ada, bob = buyer(shop), buyer(shop, "Bob")
+        with choked(stack, "reconcile", fatal) as deadly:
+            look(shop)
+            shop.business.xero.merge_contact(bob, ada)
+            stack.clock.shift(timedelta(minutes=20))
+            stack.do_now("contacts")
+            deadly.victim = ""
+            # A message in the air keeps its business's others back; Xero's former token lives half an hour.
+            for _ in range(5):
+                stack.clock.shift(timedelta(minutes=20))
+                stack.do_now("contacts")
+        assert not directory.read_many(shop.tenant, directory.paired(shop.tenant, [bob]).values())
+        assert of(shop, ada).state == "active"
+        customers = [each for each in everybody(shop) if each.state == "active"]
+        assert len(customers) == 1
+        close(shop)
+        return deadly.died
+
+    died = deaths(die)
+    with capsys.disabled():
+        print(f"\ncontacts: died at each of {died} calls, everybody in once each time")
+    assert died >= 20
+
+
+def everybody(shop: Shop) -> list[Customer]:
+    from shared.store.tables import DirectoryItem  # noqa: PLC0415  # the environment must be set first
+
+    found = DirectoryItem.query(shop.tenant, DirectoryItem.at.startswith("customer#"))
+    return [directory.customer_of(each) for each in found]
