@@ -41,6 +41,10 @@ def words_of_person(details: Iterable[Details]) -> tuple[str, ...]:
 
 
 def _words(details: Details) -> Iterator[str]:
-    yield from (details.name, f"{details.first_name} {details.last_name}".strip(), details.email)
+    yield from (details.name, _called(details.first_name, details.last_name), details.email)
     for person in details.persons:
-        yield from (f"{person.first_name} {person.last_name}".strip(), person.email)
+        yield from (_called(person.first_name, person.last_name), person.email)
+
+
+def _called(first: str, last: str) -> str:
+    return f"{first} {last}" if first.strip() and last.strip() else ""
