@@ -320,6 +320,16 @@ def test_xeros_limit_says_when_to_go_on(books: Books) -> None:
         looked(books)
 
 
+def test_the_last_calls_of_xeros_day_are_left_to_the_money(books: Books) -> None:
+    looked(books)
+    books.xero.day_left = 99
+    told(books, "contact", "c1")
+    with pytest.raises(Throttled) as error:
+        looked(books)
+    assert error.value.until == books.now + timedelta(hours=1)
+    assert len(xero_hints.read(PIANO)) == 1
+
+
 def test_half_of_xeros_minute_is_left_to_others(books: Books, monkeypatch: Any) -> None:
     looked(books)
     books.xero.minute_left = 29
