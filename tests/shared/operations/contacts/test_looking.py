@@ -284,8 +284,8 @@ def test_a_week_later_everything_is_gone_through_and_what_polls_miss_is_found(bo
 def test_everything_is_read_on_demand_once(books: Books) -> None:
     looked(books)
     jobs.begin(PIANO, "contacts", books.now + timedelta(hours=1))
-    turn = ask_everything(PIANO, books.now)
-    assert turn
+    ask_everything(PIANO, books.now)
+    assert jobs.due_at(PIANO, "contacts") == books.now
     before = len(calls(books))
     looked(books)
     looked(books)
@@ -331,6 +331,16 @@ def test_xeros_limit_says_when_to_go_on(books: Books) -> None:
     books.world.xero.faults.add(Fault(TooMany("day", 40_000)))
     with pytest.raises(Throttled):
         looked(books)
+
+
+def test_the_last_calls_of_xeros_day_are_left_to_the_money(books: Books) -> None:
+    looked(books)
+    books.xero.day_left = 99
+    told(books, "contact", "c1")
+    with pytest.raises(Throttled) as error:
+        looked(books)
+    assert error.value.until == books.now + timedelta(hours=1)
+    assert len(xero_hints.read(PIANO)) == 1
 
 
 def test_half_of_xeros_minute_is_left_to_others(books: Books, monkeypatch: Any) -> None:
