@@ -1,5 +1,7 @@
 """Takes the turns in which contacts are read from Xero: soon after a webhook, and from time to time.
 
+In the same turns imports and erasures go on that pages have begun, and other systems are told what is untold.
+
 The reconciliation's function does it: it can open what is needed, and there is no further queue to watch.
 """
 
@@ -15,11 +17,15 @@ from functions.sync.turns import GoesOn, take_turn
 from shared.errors import Disconnected, Throttled
 from shared.jobs import DAY, Due
 from shared.operations.connections import Connections
+from shared.operations.contacts import leftovers
+from shared.operations.contacts.announcing import announce_all
 from shared.operations.contacts.looking import look
 from shared.store import jobs
 
 # A turn that failed is taken again after this time; one that lives takes no longer.
 AGAIN = timedelta(minutes=15)
+# What pages have begun, and is not over, goes on after this time.
+SOON = timedelta(minutes=1)
 # A step begins only with so much of the function's time left.
 RESERVE = timedelta(seconds=90)
 
@@ -30,7 +36,7 @@ def take_one_turn(
     due: Due, connections: Connections, logger: Logger, left: Callable[[], timedelta], count: Count
 ) -> bool:
     """Reads one business's contacts, unless somebody else does. Returns False on a failure."""
-    work = partial(_look, due.tenant, connections, left, count)
+    work = partial(_take, due.tenant, connections, left, count)
     return take_turn(due, AGAIN, connections.clock(), work, logger)
 
 
@@ -38,6 +44,20 @@ def begin(tenant: str, now: datetime) -> None:
     """Makes the reading due for a business that was connected before there was one."""
     if jobs.read(tenant, "contacts") is None:
         jobs.begin(tenant, "contacts", now)
+
+
+def _take(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:
+    """Does what needs nothing of Xero first: it also goes on while Xero lets nobody in."""
+    is_over = leftovers.carry_on(tenant, connections, lambda: left() > RESERVE)
+    try:
+        next_at = _look(tenant, connections, left, count)
+    except GoesOn as rest:
+        if is_over:
+            raise
+        raise GoesOn(connections.clock() + SOON) from rest
+    finally:
+        announce_all(tenant, connections.announcements, lambda: left() > RESERVE)
+    return next_at if is_over else min(next_at, connections.clock() + SOON)
 
 
 def _look(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from time import sleep
 from uuid import uuid4
 
+from shared.announcements import Announcements
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import DeadLetters, FailedMessages, Inbox, Postings
@@ -21,6 +22,10 @@ def pass_time(time: timedelta, /) -> None:
     sleep(time.total_seconds())
 
 
+def nobody_listens() -> Announcements:
+    raise LookupError("no bus is connected")
+
+
 @dataclass(frozen=True, slots=True)
 class Connections:
     """The connections that a use case works with.
@@ -28,6 +33,7 @@ class Connections:
     `stripe` and `gocardless` give a tenant's reader, None while no key is kept. `xero` raises Disconnected or
     Unavailable. `clock` is in UTC. `fresh` gives a name that no other process has.
     `wait` lets a time pass. `note_usage` notes how much was asked of Xero, where that is not noted at once.
+    `announcements` connects the bus once something is to be told.
     """
 
     stripe: Callable[[str], StripeReader | None]
@@ -41,3 +47,4 @@ class Connections:
     fresh: Callable[[], str] = lambda: uuid4().hex
     wait: Callable[[timedelta], None] = lambda time: pass_time(time)  # noqa: PLW0108  # looked up when it is called
     note_usage: Callable[[], None] = lambda: None
+    announcements: Callable[[], Announcements] = nobody_listens

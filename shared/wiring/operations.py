@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import uuid4
 
 from shared.operations.connections import Connections
 from shared.store.businesses import Profile
 from shared.store.tenants import Tenant
+from shared.wiring.announcing import announcements
 from shared.wiring.base import AwsConnections
 from shared.wiring.processors import processors
 from shared.wiring.queues import queues
@@ -34,4 +36,5 @@ def connections(aws: AwsConnections, notes_at_once: bool = True) -> Connections:
         to.dead,
         aws.clock,
         note_usage=app.note_usage,
+        announcements=cache(lambda: announcements(aws)),
     )

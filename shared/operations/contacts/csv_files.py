@@ -15,7 +15,7 @@ from shared.operations.contacts import carrying_out, listing
 from shared.operations.contacts.edit import Fresh, fresh
 from shared.operations.contacts.foreseeing import Foreseen, foresee
 from shared.operations.contacts.refusals import NoSuchCustomer, Refused
-from shared.operations.contacts.storing import Nudge
+from shared.operations.contacts.storing import Nudge, leave_over
 from shared.store import directory_imports
 from shared.store.directory_imports import Failed, Import
 
@@ -93,13 +93,14 @@ def _preview(id: str, seen: Sequence[Foreseen], unread: Sequence[str]) -> Previe
     )
 
 
-def begin(tenant: str, id: str) -> Import:
+def begin(tenant: str, id: str, now: datetime) -> Import:
     """Says that a file is to be imported. Raises NoSuchCustomer, or Refused for one without anything new."""
     found = progress(tenant, id)
     if not found.total:
         raise Refused(NOTHING)
     if not found.is_begun:
         directory_imports.advance(tenant, found, replace(found, is_begun=True))
+        leave_over(tenant, now)
     return progress(tenant, id)
 
 

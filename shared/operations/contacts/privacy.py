@@ -14,7 +14,7 @@ from shared.operations.contacts import erasing
 from shared.operations.contacts.erasing import carry_on, contacts_of
 from shared.operations.contacts.histories import family
 from shared.operations.contacts.refusals import NotActive, Refused
-from shared.operations.contacts.storing import changed, found
+from shared.operations.contacts.storing import changed, found, leave_over
 from shared.store import directory, directory_history, directory_notes, rows
 from shared.store.erasing import UNSETTLED, rows_of
 from shared.store.tables import RowItem
@@ -88,7 +88,8 @@ def erase(tenant: str, id: str, by: str, now: datetime) -> Customer:
         _insist_on_rest(tenant, customer, now)
     erasing.begin(tenant, customer, by, now)
     after = changed(tenant, id, lambda each: _blank(each, by, now), now)
-    carry_on(tenant)
+    if not carry_on(tenant):
+        leave_over(tenant, now)
     return after
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from shared.contacts.customers import Change, Customer
 from shared.errors import Contended
 from shared.operations.contacts.refusals import NoSuchCustomer, NotActive
-from shared.store import directory
+from shared.store import directory, jobs
 from shared.store.directory import Overtaken
 
 Rule = Callable[[Customer], tuple[Customer, tuple[Change, ...]]]
@@ -55,3 +55,9 @@ def told(tenant: str, customer: Customer, nudge: Nudge) -> Customer:
     if customer.unsent_since and customer.state == "active":
         nudge(tenant)
     return customer
+
+
+def leave_over(tenant: str, now: datetime) -> None:
+    """Has whatever was begun carried on within a minute or two, by the business's next turn of contacts."""
+    jobs.begin(tenant, "contacts", now)
+    jobs.due_by(tenant, "contacts", now)

@@ -12,8 +12,10 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany, Unauthorised
 from shared.contacts.customers import Customer
 from shared.contacts.editing import edited
+from shared.operations.contacts import csv_files
 from shared.operations.contacts.progress import ImportProgress, progress
-from shared.store import directory, jobs, xero_hints
+from shared.store import directory, directory_news, jobs, xero_hints
+from tests.functions.announced import listening
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, nudged, open_shop
 
@@ -146,3 +148,32 @@ def everybody(shop: Shop) -> list[Customer]:
 
     found = DirectoryItem.query(shop.tenant, DirectoryItem.at.startswith("customer#"))
     return [directory.customer_of(each) for each in found]
+
+
+def test_what_pages_have_begun_goes_on_and_others_are_told(shop: Shop) -> None:
+    rows = "\n".join(f"Piano {each}" for each in range(120))
+    seen = csv_files.preview(shop.tenant, f"name\n{rows}".encode(), "olga", datetime.now(UTC))
+    csv_files.begin(shop.tenant, seen.id, datetime.now(UTC))
+    with listening() as bus:
+        shop.stack.do_due()
+    assert csv_files.progress(shop.tenant, seen.id).is_over
+    assert bus.types == ["Customer created"] * 120
+    assert not directory_news.untold(shop.tenant, 1)
+
+
+def test_what_the_bus_does_not_take_is_told_by_the_next_turn(shop: Shop) -> None:
+    buyer(shop)
+    with listening() as bus:
+        bus.refuses = 1
+        look(shop)
+        assert not bus.types
+        look(shop)
+    assert bus.types == ["Customer created"]
+
+
+def test_what_pages_have_begun_goes_on_while_xero_lets_nobody_in(shop: Shop) -> None:
+    seen = csv_files.preview(shop.tenant, b"name\nAda", "olga", datetime.now(UTC))
+    csv_files.begin(shop.tenant, seen.id, datetime.now(UTC))
+    shop.stack.xero.faults.add(Fault(Unauthorised(), lambda call: call.path == "Contacts"))
+    shop.stack.do_due()
+    assert csv_files.progress(shop.tenant, seen.id).is_over

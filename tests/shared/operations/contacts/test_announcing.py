@@ -11,7 +11,7 @@ import pytest
 
 from shared.announcements import Announcements
 from shared.operations.contacts import edit
-from shared.operations.contacts.announcing import announce
+from shared.operations.contacts.announcing import announce, announce_all
 from shared.store import directory_news
 from tests.shared.operations.contacts.people import BOB, LATER, NOW, TENANT, made
 
@@ -94,3 +94,25 @@ def test_another_business_is_told_of_by_itself() -> None:
     bus = Bus()
     assert announce("guitar", Announcements(bus, "there"))
     assert not bus.told
+
+
+def test_all_is_told_as_long_as_there_is_time_and_somebody_listens() -> None:
+    for number in range(3):
+        made(BOB, f"c{number}")
+    bus = Bus()
+    to = Announcements(bus, "there")
+    assert not announce_all(TENANT, lambda: to, lambda: False)
+    assert announce_all(TENANT, lambda: to, lambda: True)
+    assert len(bus.told) == 3
+    assert announce_all(TENANT, nobody, lambda: True)
+
+
+def test_a_bus_that_takes_nothing_is_asked_once() -> None:
+    made()
+    bus = Bus(refuses=99)
+    assert not announce_all(TENANT, lambda: Announcements(bus, "there"), lambda: True)
+    assert bus.refuses == 98
+
+
+def nobody() -> Announcements:
+    raise AssertionError("nobody was to be told")

@@ -11,7 +11,7 @@ from shared.operations.contacts import csv_files, edit, listing, pairs, privacy
 from shared.operations.contacts.csv_files import Import, Preview
 from shared.operations.contacts.refusals import NoSuchCustomer, Refused
 from shared.reports import cells, customers_csv
-from shared.store import directory, directory_imports
+from shared.store import directory, directory_imports, jobs
 from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT, made, paired, read
 
 HEAD = "id,name,first name,last name,e-mail,mobile phone"
@@ -22,7 +22,7 @@ def look(*lines: str, head: str = HEAD) -> Preview:
 
 
 def carry_out(id: str, nudged: list[str]) -> Import:
-    csv_files.begin(TENANT, id)
+    csv_files.begin(TENANT, id, NOW)
     while not (after := csv_files.carry_on(TENANT, id, LATER, nudged.append)).is_over:
         pass
     return after
@@ -66,7 +66,7 @@ def test_the_same_file_twice_doubles_nothing(nudged: list[str]) -> None:
     second = look(*lines)
     assert (second.new, second.unchanged) == (0, 2)
     with pytest.raises(Refused, match="Nothing in this file"):
-        csv_files.begin(TENANT, second.id)
+        csv_files.begin(TENANT, second.id, NOW)
     carry_out(first.id, nudged)
     assert len(everybody()) == 2
 
@@ -145,7 +145,7 @@ def test_a_long_file_is_carried_out_in_pieces_and_by_whoever_is_there(nudged: li
     seen = look(*(f",Piano {each:03},,,," for each in range(230)))
     assert csv_files.carry_on(TENANT, seen.id, LATER, nudged.append).done == 0
     assert csv_files.carry_on_all(TENANT, LATER, nudged.append)
-    begun = csv_files.begin(TENANT, seen.id)
+    begun = csv_files.begin(TENANT, seen.id, NOW)
     assert (begun.pieces, begun.total, begun.is_over) == (3, 230, False)
     assert csv_files.carry_on(TENANT, seen.id, LATER, nudged.append).created == 100
     assert not csv_files.carry_on_all(TENANT, LATER, nudged.append)
@@ -156,7 +156,7 @@ def test_a_long_file_is_carried_out_in_pieces_and_by_whoever_is_there(nudged: li
 
 def test_a_piece_that_was_carried_out_twice_is_counted_once(nudged: list[str]) -> None:
     seen = look(",Ada,,,,")
-    csv_files.begin(TENANT, seen.id)
+    csv_files.begin(TENANT, seen.id, NOW)
     before = csv_files.progress(TENANT, seen.id)
     csv_files.carry_on(TENANT, seen.id, LATER, nudged.append)
     assert not directory_imports.advance(TENANT, before, replace(before, done=1, unchanged=1))
@@ -165,9 +165,20 @@ def test_a_piece_that_was_carried_out_twice_is_counted_once(nudged: list[str]) -
 
 
 def test_there_is_no_import_of_a_file_that_was_never_looked_at(nudged: list[str]) -> None:
-    for ask in (csv_files.progress, csv_files.begin):
-        with pytest.raises(NoSuchCustomer):
-            ask(TENANT, "nothing")
+    with pytest.raises(NoSuchCustomer):
+        csv_files.progress(TENANT, "nothing")
+    with pytest.raises(NoSuchCustomer):
+        csv_files.begin(TENANT, "nothing", NOW)
+    with pytest.raises(NoSuchCustomer):
+        csv_files.carry_on(TENANT, "nothing", NOW, nudged.append)
+
+
+def test_what_was_begun_is_carried_on_by_the_next_turn_of_the_business() -> None:
+    assert jobs.due_at(TENANT, "contacts") is None
+    seen = look(",Ada,,,,")
+    assert jobs.due_at(TENANT, "contacts") is None
+    csv_files.begin(TENANT, seen.id, NOW)
+    assert jobs.due_at(TENANT, "contacts") == NOW
 
 
 def test_a_line_of_a_customer_who_is_gone_says_so(nudged: list[str]) -> None:
