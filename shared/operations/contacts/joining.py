@@ -130,10 +130,10 @@ def part(tenant: str, id: str, by: str, now: datetime, nudge: Nudge, give: str =
     one of them was edited since.
     """
     keep = active(tenant, id)
-    join, gone = _join(tenant, id, give)
-    if directory_history.is_changed_since(tenant, id, join.revision):
+    former, gone = _join(tenant, id, give)
+    if directory_history.is_changed_since(tenant, id, former.revision):
         raise Refused(EDITED)
-    return _store_apart(tenant, join, keep, gone, by, now, nudge)
+    return _store_apart(tenant, former, keep, gone, by, now, nudge)
 
 
 def _join(tenant: str, id: str, give: str) -> tuple[Join, Customer]:
@@ -148,13 +148,13 @@ def _join(tenant: str, id: str, give: str) -> tuple[Join, Customer]:
 
 
 def _store_apart(
-    tenant: str, join: Join, keep: Customer, gone: Customer, by: str, now: datetime, nudge: Nudge
+    tenant: str, former: Join, keep: Customer, gone: Customer, by: str, now: datetime, nudge: Nudge
 ) -> Customer:
     # Xero may have been told of both as one, and whoever is paired tells it what was before.
-    first = _as_before(join.keep, keep, keep if join.keep.link else None, now)
-    second = _as_before(join.give, gone, keep if join.give.link else None, now)
+    first = _as_before(former.keep, keep, keep if former.keep.link else None, now)
+    second = _as_before(former.give, gone, keep if former.give.link else None, now)
     changes = (
-        Change("merge", join.give.details.name, None, by, now),
+        Change("merge", former.give.details.name, None, by, now),
         *changes_between(keep.details, first.details, by, now),
     )
     savings = [Saving(keep, first, changes), Saving(gone, second, [_back(by, now)])]
@@ -162,7 +162,7 @@ def _store_apart(
         stored = directory.save_together(tenant, savings, now)
     except Overtaken:
         raise Refused(EDITED) from None
-    directory_joins.forget(tenant, join)
+    directory_joins.forget(tenant, former)
     for each in stored:
         told(tenant, each, nudge)
     return stored[1]
