@@ -86,9 +86,9 @@ def history_in(visit: Visit, here: str) -> tuple[HistoryPage, str]:
     return page, cursor_at(page.next, *bound) if page.next else ""
 
 
-def notes_in(visit: Visit, here: str) -> tuple[NotesPage, str]:
-    """Returns the page of the notes that the address asks for, and the cursor of the next."""
-    id, cursor = id_in(visit), visit.query.get("notes", "")
+def notes_in(visit: Visit, here: str, name: str = "notes") -> tuple[NotesPage, str]:
+    """Returns the page of the notes that the address asks for by `name`, and the cursor of the next."""
+    id, cursor = id_in(visit), visit.query.get(name, "")
     bound = ("customer notes", visit.tenant, id)
     after = place_in(cursor, here, *bound) if cursor else ""
     page = notes.notes(visit.tenant, id, after, NOTES)

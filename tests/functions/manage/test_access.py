@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -14,10 +15,12 @@ from functions.manage.api.routes import API_ROUTES
 from functions.manage.api.settings import chosen_json
 from functions.manage.routes import ROUTES
 from shared.choices.choices import Choices
+from shared.contacts.details import Details
 from shared.iso import stamp
 from shared.store import people, tenants
 from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
+from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
 
@@ -65,6 +68,7 @@ class Expected:
 
 
 REASON = "account_not_usable"
+ENTERED = entered(Details("Forte Ltd"))
 # A note of the customer, and the first entry of its history.
 NOTE, CHANGE = id_of(NOW, "n1"), f"c1#{stamp(NOW)}#00000001#000"
 # A route without a line here fails, and so does a line without a route.
@@ -274,6 +278,21 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/exports": Expected("reader"),
     "POST /api/businesses/{tenant}/exports": Expected("reader", {"file": "ledger-csv"}, otherwise=(409,)),
     "GET /api/businesses/{tenant}/exports/{export}": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers": Expected("reader"),
+    "POST /api/businesses/{tenant}/customers": Expected("bookkeeper", ENTERED),
+    "GET /api/businesses/{tenant}/customers/{customer}": Expected("reader"),
+    "PUT /api/businesses/{tenant}/customers/{customer}": Expected("bookkeeper", {**ENTERED, "revision": 1}),
+    "GET /api/businesses/{tenant}/customers/{customer}/history": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers/{customer}/notes": Expected("reader"),
+    "POST /api/businesses/{tenant}/customers/{customer}/notes": Expected("bookkeeper", {"text": "Rang."}),
+    "DELETE /api/businesses/{tenant}/customers/{customer}/notes/{note}": Expected("bookkeeper"),
+    "POST /api/businesses/{tenant}/customers/{customer}/put-back": Expected(
+        "bookkeeper", {"change": CHANGE}, otherwise=(422,)
+    ),
+    "PUT /api/businesses/{tenant}/customers/{customer}/state": Expected("bookkeeper", {"state": "archived"}),
+    "PUT /api/businesses/{tenant}/customers/{customer}/place": Expected(
+        "bookkeeper", {"before": "", "after": ""}
+    ),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -322,6 +341,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "month": "2026-10",
         "export": "ledger-csv",
         "customer": "c1",
+        "note": quote(NOTE),
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:
