@@ -50,7 +50,7 @@ def operation(name: str, lacks: Mapping[Way, str] | None = None) -> Does:
 
 NOT_BY_COMMAND: Literal["command line"] = "command line"
 IN_A_BUSINESS = "An operator looks after the installation, and knows no business's customers."
-NOT_YET: Mapping[Way, str] = {"API": "The pages come first.", NOT_BY_COMMAND: IN_A_BUSINESS}
+NO_COMMAND: Mapping[Way, str] = {NOT_BY_COMMAND: IN_A_BUSINESS}
 DOES: Mapping[Verb, Does] = {
     # ---- people and sessions: nothing but one row is written, so the store itself is what is shared
     "signed_in": Does("shared.store.sessions.begin", {"API": BROWSER_ALONE, NOT_BY_COMMAND: PERSON_ALONE}),
@@ -141,13 +141,18 @@ DOES: Mapping[Verb, Does] = {
         "exports.ask", {NOT_BY_COMMAND: "The command line waits, and writes the file where it runs."}
     ),
     # ---- customers
-    "customer_made": operation("contacts.edit.create", NOT_YET),
-    "customer_edited": Does("shared.contacts.editing.edited", NOT_YET),
-    "customer_archived": operation("contacts.edit.archive", NOT_YET),
-    "customer_restored": operation("contacts.edit.restore", NOT_YET),
-    "customer_moved": operation("contacts.places.move", NOT_YET),
-    "note_added": operation("contacts.notes.add", NOT_YET),
-    "note_removed": operation("contacts.notes.remove", NOT_YET),
+    "customer_made": operation("contacts.edit.create", NO_COMMAND),
+    "customer_edited": Does("shared.contacts.editing.edited", NO_COMMAND),
+    "customer_archived": operation("contacts.edit.archive", NO_COMMAND),
+    "customer_restored": operation("contacts.edit.restore", NO_COMMAND),
+    "customer_moved": operation("contacts.places.move", NO_COMMAND),
+    "note_added": operation("contacts.notes.add", NO_COMMAND),
+    "note_removed": operation("contacts.notes.remove", NO_COMMAND),
+    "customers_merged": operation("contacts.joining.join", NO_COMMAND),
+    "customers_parted": operation("contacts.joining.part", NO_COMMAND),
+    "pair_confirmed": operation("contacts.pairs.confirm", NO_COMMAND),
+    "pair_refused": operation("contacts.pairs.refuse", NO_COMMAND),
+    "pair_reopened": operation("contacts.pairs.undo", NO_COMMAND),
     "feed_moved": operation(
         "backfill.begin",
         {
@@ -173,6 +178,8 @@ REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
         "xero_looked_at": "It is looked at as soon as it is connected.",
     },
     "xero_looked_at": {"accounts_read": "Looking reads the accounts first."},
+    "pair_confirmed": {"customers_merged": "Two who are the same become one."},
+    "pair_reopened": {"customers_parted": "Two who became one by the pair are two again."},
     "settings_taken_back": {"settings_saved": "To take a change back is to choose what was chosen before."},
     "signed_out_everywhere": {"signed_out": "The session at hand ends, too."},
     "signed_in": {"signed_out": "The session before the sign-in ends: it was nobody's."},

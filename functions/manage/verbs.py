@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shared.audit import Verb
 
 B, API = "/manage/b/{tenant}", "/api/businesses/{tenant}"
-CUSTOMER = f"{B}/customers/c/{{customer}}"
+CUSTOMER, ONE = f"{B}/customers/c/{{customer}}", f"{API}/customers/{{customer}}"
 # A sign-in is noted once it has gone well; until then nobody knows whose it is.
 NOBODY_YET = frozenset({"POST /manage/sign-in"})
 VERBS: Mapping[str, Verb] = {
@@ -57,6 +57,11 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/months/{{month}}/reopen": "month_reopened",
     f"POST {B}/exports": "export_asked",
     f"POST {B}/customers/new": "customer_made",
+    f"POST {B}/customers/pairs/confirm": "pair_confirmed",
+    f"POST {B}/customers/pairs/refuse": "pair_refused",
+    f"POST {B}/customers/pairs/undo": "pair_reopened",
+    f"POST {CUSTOMER}/merge": "customers_merged",
+    f"POST {CUSTOMER}/part": "customers_parted",
     f"POST {B}/customers/move": "customer_moved",
     f"POST {CUSTOMER}/edit": "customer_edited",
     f"POST {CUSTOMER}/put-back": "customer_edited",
@@ -99,6 +104,17 @@ VERBS: Mapping[str, Verb] = {
     f"POST {API}/accounts": "account_made",
     f"PUT {API}/settings": "settings_saved",
     f"POST {API}/settings/undo": "settings_taken_back",
+    f"POST {API}/customers": "customer_made",
+    f"PUT {ONE}": "customer_edited",
+    f"POST {ONE}/put-back": "customer_edited",
+    f"POST {ONE}/notes": "note_added",
+    f"DELETE {ONE}/notes/{{note}}": "note_removed",
+    f"POST {ONE}/merge": "customers_merged",
+    f"POST {ONE}/part": "customers_parted",
+    f"POST {API}/customer-pairs/confirm": "pair_confirmed",
+    f"POST {API}/customer-pairs/refuse": "pair_refused",
+    f"POST {API}/customer-pairs/undo": "pair_reopened",
+    f"PUT {ONE}/place": "customer_moved",
     f"POST {API}/people": "person_invited",
     f"DELETE {API}/people/{{person}}": "person_removed",
     f"PUT {API}/people/{{person}}/role": "role_changed",

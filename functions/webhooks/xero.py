@@ -7,8 +7,8 @@ what a webhook did not tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -23,9 +23,13 @@ from shared.errors import Forged, Malformed
 from shared.intake.xero import Told, told
 from shared.providers.signatures import xero_signature
 from shared.store import jobs, organisations, xero_hints
+from shared.store.xero_hints import Hint
 
 # Far more than Xero gathers in a body; API Gateway alone would let 10 MB in.
 LARGEST = 1024 * 1024
+
+# So long a contact's first sales invoice waits to be noticed.
+INVOICES_WAIT = timedelta(minutes=15)
 
 logger = Logger(service="webhooks")
 metrics = Metrics(namespace="Connectably", service="webhooks")
@@ -77,7 +81,7 @@ def take(body: bytes, deps: XeroWebhookDeps) -> dict[str, int]:
     owners = {each: owner for each in found.by_organisation if (owner := _owner(each))}
     for organisation, tenant in owners.items():
         xero_hints.keep(tenant, found.by_organisation[organisation], now)
-    _have_read(owners.values(), deps, now)
+    _have_read({owner: found.by_organisation[each] for each, owner in owners.items()}, deps, now)
     strangers = len(found.by_organisation) - len(owners)
     if strangers:
         logger.warning("Xero told of organisations that nobody has", extra={"count": strangers})
@@ -101,11 +105,17 @@ def _owner(organisation: str) -> str | None:
     return owner.tenant if owner and owner.xero_user else None
 
 
-def _have_read(tenants: Collection[str], deps: XeroWebhookDeps, now: datetime) -> None:
-    """Gives the businesses' contacts a turn: an edit is to be seen within the minute."""
-    deps.contacts.put(turn for each in tenants if (turn := jobs.hurry(each, "contacts", now)))
-    for each in tenants:
-        deps.arrivals.note(each, "xero", now)
+def _have_read(told_of: Mapping[str, Sequence[Hint]], deps: XeroWebhookDeps, now: datetime) -> None:
+    """Gives each business a turn: at once for a contact, since an edit is to be seen within the minute.
+
+    Each invoice that we post comes back as an event. Turns for those would use up Xero's day.
+    """
+    urgent = [tenant for tenant, hints in told_of.items() if any(each.about == "contact" for each in hints)]
+    deps.contacts.put(turn for each in urgent if (turn := jobs.hurry(each, "contacts", now)))
+    for tenant in told_of:
+        if tenant not in urgent:
+            jobs.due_by(tenant, "contacts", now + INVOICES_WAIT)
+        deps.arrivals.note(tenant, "xero", now)
 
 
 def _answer(status: HTTPStatus) -> Response[str]:

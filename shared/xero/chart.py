@@ -15,6 +15,7 @@ from typing import Any
 from shared.chart.accounts import ACTIVE, Account
 from shared.chart.chart import Chart, Organisation, TaxRate
 from shared.xero.client import Reply, XeroClient
+from shared.xero.element_texts import needed, text
 from shared.xero.lookups import CLOCKS_DIFFER
 from shared.xero.paging import Element, content_of, day_of, if_modified, let_in, understood
 
@@ -108,17 +109,17 @@ def _rated(xero: XeroClient, chart: Chart, now: datetime) -> Chart:
 def account_of(element: Element) -> Account:
     """Reads an account. Raises LookupError, TypeError or ValueError for an element that is none."""
     return Account(
-        id=_needed(element, "AccountID"),
-        name=_needed(element, "Name"),
-        type=_needed(element, "Type"),
-        code=_text(element, "Code"),
-        class_of=_text(element, "Class"),
-        status=_text(element, "Status") or ACTIVE,
-        tax_type=_text(element, "TaxType"),
+        id=needed(element, "AccountID"),
+        name=needed(element, "Name"),
+        type=needed(element, "Type"),
+        code=text(element, "Code"),
+        class_of=text(element, "Class"),
+        status=text(element, "Status") or ACTIVE,
+        tax_type=text(element, "TaxType"),
         takes_payments=element.get("EnablePaymentsToAccount") is True,
-        currency=_text(element, "CurrencyCode"),
-        system=_text(element, "SystemAccount"),
-        bank_account_number=_text(element, "BankAccountNumber"),
+        currency=text(element, "CurrencyCode"),
+        system=text(element, "SystemAccount"),
+        bank_account_number=text(element, "BankAccountNumber"),
     )
 
 
@@ -130,10 +131,10 @@ def _listed(elements: Any) -> list[Element]:
 
 def _tax_rate(element: Element) -> TaxRate:
     return TaxRate(
-        type=_needed(element, "TaxType"),
-        name=_needed(element, "Name"),
+        type=needed(element, "TaxType"),
+        name=needed(element, "Name"),
         percent=_percent(element),
-        status=_text(element, "Status") or ACTIVE,
+        status=text(element, "Status") or ACTIVE,
         classes=tuple(each for each, name in APPLIES.items() if element.get(name) is True),
     )
 
@@ -145,31 +146,17 @@ def _percent(element: Element) -> Decimal:
 
 def _organisation(element: Element) -> Organisation:
     return Organisation(
-        name=_needed(element, "Name"),
-        base_currency=_needed(element, "BaseCurrency"),
-        country=_text(element, "CountryCode"),
-        time_zone=TIME_ZONES.get(_text(element, "Timezone"), ""),
+        name=needed(element, "Name"),
+        base_currency=needed(element, "BaseCurrency"),
+        country=text(element, "CountryCode"),
+        time_zone=TIME_ZONES.get(text(element, "Timezone"), ""),
         vat_registered=element.get("PaysTax") is True,
-        short_code=_text(element, "ShortCode"),
+        short_code=text(element, "ShortCode"),
         period_lock=_day(element, "PeriodLockDate"),
         year_end_lock=_day(element, "EndOfYearLockDate"),
     )
 
 
 def _day(element: Element, name: str) -> date | None:
-    given = _text(element, name)
+    given = text(element, name)
     return day_of(given) if given else None
-
-
-def _needed(element: Element, name: str) -> str:
-    given = _text(element, name)
-    if not given:
-        raise ValueError(f"an element without {name}")
-    return given
-
-
-def _text(element: Element, name: str) -> str:
-    given: Any = element.get(name)
-    if given is not None and not isinstance(given, str):
-        raise TypeError(f"{name} is no text")
-    return given or ""

@@ -12,6 +12,7 @@ from typing import Any
 
 from shared.contacts.customers import StatusAtXero, XeroContact
 from shared.contacts.details import ADDRESS_TYPES, PHONE_TYPES, Address, Details, Person, Phone, PhoneType
+from shared.xero.element_texts import needed, text
 from shared.xero.paging import Element, time_of
 
 _PHONE = {"PhoneNumber": "number", "PhoneAreaCode": "area", "PhoneCountryCode": "country"}
@@ -43,26 +44,26 @@ class Summary:
 def contact_of(element: Element) -> XeroContact:
     """Reads a contact. Raises LookupError, TypeError or ValueError for an element that is none."""
     return XeroContact(
-        contact_id=_needed(element, "ContactID"),
+        contact_id=needed(element, "ContactID"),
         details=_details(element),
-        updated_at=time_of(_needed(element, "UpdatedDateUTC")),
-        number=_text(element, "ContactNumber"),
+        updated_at=time_of(needed(element, "UpdatedDateUTC")),
+        number=text(element, "ContactNumber"),
         status=_status(element),
         is_customer=element.get("IsCustomer") is True,
-        merged_into=_text(element, "MergedToContactID"),
+        merged_into=text(element, "MergedToContactID"),
     )
 
 
 def summary_of(element: Element) -> Summary:
     """Reads a contact's summary. Raises as `contact_of` does."""
     return Summary(
-        contact_id=_needed(element, "ContactID"),
-        updated_at=time_of(_needed(element, "UpdatedDateUTC")),
+        contact_id=needed(element, "ContactID"),
+        updated_at=time_of(needed(element, "UpdatedDateUTC")),
         status=_status(element),
         # Who Xero does not say to be none is one: a summary may leave that out.
         is_customer=element.get("IsCustomer") is not False,
         is_supplier=element.get("IsSupplier") is True,
-        said=tuple(_text(element, each) for each in ("Name", "FirstName", "LastName", "EmailAddress")),
+        said=tuple(text(element, each) for each in ("Name", "FirstName", "LastName", "EmailAddress")),
     )
 
 
@@ -103,41 +104,41 @@ def _parts(whole: Phone | Address, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _details(element: Element) -> Details:
-    addresses = {_text(each, "AddressType"): each for each in _listed(element, "Addresses")}
+    addresses = {text(each, "AddressType"): each for each in _listed(element, "Addresses")}
     return Details(
-        name=_text(element, "Name"),
-        first_name=_text(element, "FirstName"),
-        last_name=_text(element, "LastName"),
-        email=_text(element, "EmailAddress"),
+        name=text(element, "Name"),
+        first_name=text(element, "FirstName"),
+        last_name=text(element, "LastName"),
+        email=text(element, "EmailAddress"),
         persons=tuple(_person(each) for each in _listed(element, "ContactPersons")),
         phones=_phones(element),
         postal=_address(addresses.get("POBOX", {})),
         street=_address(addresses.get("STREET", {})),
-        website=_text(element, "Website"),
+        website=text(element, "Website"),
     )
 
 
 def _person(element: Element) -> Person:
-    first, last, email = (_text(element, each) for each in ("FirstName", "LastName", "EmailAddress"))
+    first, last, email = (text(element, each) for each in ("FirstName", "LastName", "EmailAddress"))
     return Person("", first, last, email, element.get("IncludeInEmails") is True)
 
 
 def _phones(element: Element) -> dict[PhoneType, Phone]:
-    given = {_text(each, "PhoneType"): each for each in _listed(element, "Phones")}
+    given = {text(each, "PhoneType"): each for each in _listed(element, "Phones")}
     known = {kind: given[kind] for kind in PHONE_TYPES if kind in given}
     phones = {
-        kind: Phone(**{here: _text(each, name) for name, here in _PHONE.items()})
+        kind: Phone(**{here: text(each, name) for name, here in _PHONE.items()})
         for kind, each in known.items()
     }
     return {kind: phone for kind, phone in phones.items() if phone}
 
 
 def _address(element: Element) -> Address:
-    return Address(**{here: _text(element, name) for name, here in _ADDRESS.items()})
+    return Address(**{here: text(element, name) for name, here in _ADDRESS.items()})
 
 
 def _status(element: Element) -> StatusAtXero:
-    match _text(element, "ContactStatus"):
+    match text(element, "ContactStatus"):
         case "ACTIVE" | "":
             return "ACTIVE"
         case "GDPRREQUEST":
@@ -152,17 +153,3 @@ def _listed(element: Element, name: str) -> list[Element]:
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise TypeError(f"{name} is no list of objects")
     return given
-
-
-def _needed(element: Element, name: str) -> str:
-    given = _text(element, name)
-    if not given:
-        raise ValueError(f"an element without {name}")
-    return given
-
-
-def _text(element: Element, name: str) -> str:
-    given: Any = element.get(name)
-    if given is not None and not isinstance(given, str):
-        raise TypeError(f"{name} is no text")
-    return given or ""

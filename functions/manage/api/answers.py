@@ -18,6 +18,10 @@ def answer(document: Mapping[str, Any], status: int = 200) -> Response:
 
 def problem(refused: Refused) -> Response:
     """Says no in the words that a page would show, with a sentence for each field that does not fit."""
+    return JSONResponse(described(refused), refused.status, media_type=PROBLEM)
+
+
+def described(refused: Refused) -> dict[str, Any]:
     told: dict[str, Any] = {
         "type": "about:blank",
         "title": refused.message.heading,
@@ -26,4 +30,4 @@ def problem(refused: Refused) -> Response:
     }
     if refused.errors:
         told["errors"] = dict(refused.errors)
-    return JSONResponse(told, refused.status, media_type=PROBLEM)
+    return told

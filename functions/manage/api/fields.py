@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from starlette.datastructures import FormData
@@ -11,7 +12,15 @@ from functions.manage.refusals import Refused, unfit
 
 Kind = Literal["text", "text or null", "texts", "number", "switch"]
 # A name for each field; what holds fields of its own is a shape, too.
-Shape = Mapping[str, "Kind | Shape"]
+Shape = Mapping[str, "Kind | Shape | Several"]
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A list of objects, each of this shape."""
+
+    of: Shape
+
 
 # No count, number of minutes or version comes near.
 LARGEST = 10**8
@@ -47,10 +56,20 @@ def _misfits(sent: Mapping[str, Any], shape: Shape) -> Iterator[tuple[str, str]]
         elif isinstance(kind, str):
             if not FITS[kind](sent[name]):
                 yield name, ASKS[kind]
+        elif isinstance(kind, Several):
+            yield from _misfits_among(name, sent[name], kind.of)
         elif isinstance(sent[name], dict):
             yield from _misfits(sent[name], kind)
         else:
             yield name, "Send an object."
+
+
+def _misfits_among(name: str, sent: Any, shape: Shape) -> Iterator[tuple[str, str]]:
+    if not (isinstance(sent, list) and all(isinstance(each, dict) for each in sent)):
+        yield name, "Send a list of objects."
+        return
+    for each in sent:
+        yield from _misfits(each, shape)
 
 
 def form_of(sent: Mapping[str, Any]) -> FormData:

@@ -12,6 +12,9 @@ from functions.manage.routes import at
 ONE = "/api/businesses/{tenant}"
 STRIPE, GOCARDLESS = f"{ONE}/connections/stripe", f"{ONE}/connections/gocardless"
 ATTENTION = f"{ONE}/attention"
+CUSTOMERS = f"{ONE}/customers"
+CUSTOMER = f"{CUSTOMERS}/{{customer}}"
+PAIRS = f"{ONE}/customer-pairs"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -97,6 +100,28 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{ONE}/exports", at("api.exports.listed"), "reader"),
     Entry("POST", f"{ONE}/exports", at("api.exports.ask"), "reader", takes=shapes.FILE),
     Entry("GET", f"{ONE}/exports/{{export}}", at("api.exports.shown"), "reader"),
+    Entry("GET", CUSTOMERS, at("api.customers.listed"), "reader"),
+    Entry("POST", CUSTOMERS, at("api.customer_editing.create"), "bookkeeper", takes=shapes.NEW_CUSTOMER),
+    Entry("GET", CUSTOMER, at("api.customers.shown"), "reader"),
+    Entry("PUT", CUSTOMER, at("api.customer_editing.save"), "bookkeeper", takes=shapes.CUSTOMER),
+    Entry("GET", f"{CUSTOMER}/history", at("api.customers.history"), "reader"),
+    Entry("GET", f"{CUSTOMER}/notes", at("api.customers.notes"), "reader"),
+    Entry("POST", f"{CUSTOMER}/notes", at("api.customer_changes.annotate"), "bookkeeper", takes=shapes.NOTE),
+    Entry("DELETE", f"{CUSTOMER}/notes/{{note}}", at("api.customer_changes.unnote"), "bookkeeper"),
+    Entry(
+        "POST", f"{CUSTOMER}/put-back", at("api.customer_changes.put_back"), "bookkeeper", takes=shapes.CHANGE
+    ),
+    Entry("PUT", f"{CUSTOMER}/place", at("api.customer_changes.move"), "bookkeeper", takes=shapes.PLACE),
+    Entry(
+        "PUT", f"{CUSTOMER}/state", at("api.customer_changes.change_state"), "bookkeeper", takes=shapes.STATE
+    ),
+    Entry("GET", f"{CUSTOMER}/merge", at("api.customer_merging.preview"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/merge", at("api.customer_merging.merge"), "bookkeeper", takes=shapes.MERGE),
+    Entry("POST", f"{CUSTOMER}/part", at("api.customer_merging.part"), "bookkeeper", takes=shapes.OTHER),
+    Entry("GET", PAIRS, at("api.customer_merging.pairs"), "reader"),
+    Entry("POST", f"{PAIRS}/confirm", at("api.customer_merging.confirm"), "bookkeeper", takes=shapes.PAIR),
+    Entry("POST", f"{PAIRS}/refuse", at("api.customer_merging.refuse"), "bookkeeper", takes=shapes.PAIR),
+    Entry("POST", f"{PAIRS}/undo", at("api.customer_merging.undo"), "bookkeeper", takes=shapes.PAIR),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from functions.manage.api.fields import Kind, Shape
+from functions.manage.api.fields import Kind, Several, Shape
 from shared.choices import fields
 from shared.choices.fields import ASKED, FIELDS, OTHER_TOOLS
+from shared.contacts.details import PHONE_TYPES
 
 KINDS: Mapping[fields.Kind, Kind] = {
     "account": "text or null",
@@ -42,3 +43,33 @@ CLOSING: Shape = {"again": "switch"}
 FILE: Shape = {"file": "text"}
 ROLE: Shape = {"role": "text"}
 MAIL: Shape = {"every": "text", "alarms": "switch"}
+_ADDRESS_LINES = ("attention_to", "line1", "line2", "line3", "line4")
+ADDRESS: Shape = dict.fromkeys((*_ADDRESS_LINES, "city", "region", "postal_code", "country"), "text")
+PHONE: Shape = {"country": "text", "area": "text", "number": "text"}
+CONTACT_PERSON: Shape = {
+    "id": "text",
+    "first_name": "text",
+    "last_name": "text",
+    "email": "text",
+    "is_mailed": "switch",
+}
+NEW_CUSTOMER: Shape = {
+    "kind": "text",
+    "name": "text",
+    "first_name": "text",
+    "last_name": "text",
+    "email": "text",
+    "phones": dict.fromkeys(PHONE_TYPES, PHONE),
+    "postal": ADDRESS,
+    "street": ADDRESS,
+    "persons": Several(CONTACT_PERSON),
+    "tags": "texts",
+}
+CUSTOMER: Shape = {"revision": "number", **NEW_CUSTOMER}
+NOTE: Shape = {"text": "text"}
+CHANGE: Shape = {"change": "text"}
+STATE: Shape = {"state": "text"}
+PLACE: Shape = {"before": "text", "after": "text"}
+MERGE: Shape = {"other": "text", "revision": "number", "other_revision": "number"}
+OTHER: Shape = {"other": "text"}
+PAIR: Shape = {"pair": "text"}

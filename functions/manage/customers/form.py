@@ -87,10 +87,33 @@ def entry_of(name: str, draft: Draft) -> str:
             return f"{'postal' if kind == 'POBOX' else 'street'}-{part or 'line1'}"
         case "person":
             id, _, part = rest.partition(".")
-            place = next((at for at, each in enumerate(draft.details.persons) if each.id == id), 0)
-            return f"persons-{place}-{part or 'first_name'}"
+            return f"persons-{place_of(id, draft)}-{part or 'first_name'}"
         case _:
             return name
+
+
+def path_of(name: str, draft: Draft) -> str:
+    """Returns where in JSON the field of shared.contacts.fields stands.
+
+    >>> path_of("phone.MOBILE", Draft("company", Details()))
+    'phones.MOBILE'
+    """
+    kind, _, rest = name.partition(".")
+    match kind:
+        case "phone":
+            return f"phones.{rest}"
+        case "address":
+            return "postal" if rest == "POBOX" else "street"
+        case "person":
+            id, _, part = rest.partition(".")
+            place = place_of(id, draft)
+            return f"persons.{place}.{part}" if part else f"persons.{place}"
+        case _:
+            return name
+
+
+def place_of(id: str, draft: Draft) -> int:
+    return next((at for at, each in enumerate(draft.details.persons) if each.id == id), 0)
 
 
 def without_blank(form: CustomerForm) -> None:

@@ -15,6 +15,8 @@ from shared.operations.contacts.storing import found
 from shared.store import directory_notes
 from shared.store.directory_notes import Note, id_of
 
+__all__ = ["Note", "NotesPage", "add", "notes", "remove"]
+
 # As long as the longest text that Xero keeps.
 LONGEST = 4000
 

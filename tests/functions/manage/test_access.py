@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -14,10 +15,12 @@ from functions.manage.api.routes import API_ROUTES
 from functions.manage.api.settings import chosen_json
 from functions.manage.routes import ROUTES
 from shared.choices.choices import Choices
+from shared.contacts.details import Details
 from shared.iso import stamp
 from shared.store import people, tenants
 from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
+from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
 
@@ -65,6 +68,10 @@ class Expected:
 
 
 REASON = "account_not_usable"
+ENTERED = entered(Details("Forte Ltd"))
+# One pair that waits, and one of which somebody has said that they are not the same.
+PAIR, SETTLED = "c1~c2", "c2~c4"
+MERGE: Mapping[str, Any] = {"other": "c2", "revision": 2, "other_revision": 1}
 # A note of the customer, and the first entry of its history.
 NOTE, CHANGE = id_of(NOW, "n1"), f"c1#{stamp(NOW)}#00000001#000"
 # A route without a line here fails, and so does a line without a route.
@@ -182,6 +189,13 @@ EXPECTED = {
     "POST /manage/b/{tenant}/customers/c/{customer}/persons/primary": Expected(
         "bookkeeper", {"person": "x"}, otherwise=(409,)
     ),
+    "GET /manage/b/{tenant}/customers/pairs": Expected("reader"),
+    "POST /manage/b/{tenant}/customers/pairs/confirm": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /manage/b/{tenant}/customers/pairs/refuse": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /manage/b/{tenant}/customers/pairs/undo": Expected("bookkeeper", {"pair": SETTLED}),
+    "GET /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper", MERGE),
+    "POST /manage/b/{tenant}/customers/c/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -274,6 +288,29 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/exports": Expected("reader"),
     "POST /api/businesses/{tenant}/exports": Expected("reader", {"file": "ledger-csv"}, otherwise=(409,)),
     "GET /api/businesses/{tenant}/exports/{export}": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers": Expected("reader"),
+    "POST /api/businesses/{tenant}/customers": Expected("bookkeeper", ENTERED),
+    "GET /api/businesses/{tenant}/customers/{customer}": Expected("reader"),
+    "PUT /api/businesses/{tenant}/customers/{customer}": Expected("bookkeeper", {**ENTERED, "revision": 1}),
+    "GET /api/businesses/{tenant}/customers/{customer}/history": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers/{customer}/notes": Expected("reader"),
+    "POST /api/businesses/{tenant}/customers/{customer}/notes": Expected("bookkeeper", {"text": "Rang."}),
+    "DELETE /api/businesses/{tenant}/customers/{customer}/notes/{note}": Expected("bookkeeper"),
+    "POST /api/businesses/{tenant}/customers/{customer}/put-back": Expected(
+        "bookkeeper", {"change": CHANGE}, otherwise=(422,)
+    ),
+    "PUT /api/businesses/{tenant}/customers/{customer}/state": Expected("bookkeeper", {"state": "archived"}),
+    "PUT /api/businesses/{tenant}/customers/{customer}/place": Expected(
+        "bookkeeper", {"before": "", "after": ""}
+    ),
+    # Without another one there is nothing to look at: api/test_customer_merging.
+    "GET /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", otherwise=(422,)),
+    "POST /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", MERGE),
+    "POST /api/businesses/{tenant}/customers/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
+    "GET /api/businesses/{tenant}/customer-pairs": Expected("reader"),
+    "POST /api/businesses/{tenant}/customer-pairs/confirm": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /api/businesses/{tenant}/customer-pairs/refuse": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /api/businesses/{tenant}/customer-pairs/undo": Expected("bookkeeper", {"pair": SETTLED}),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -322,6 +359,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "month": "2026-10",
         "export": "ledger-csv",
         "customer": "c1",
+        "note": quote(NOTE),
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:

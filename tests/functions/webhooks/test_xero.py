@@ -19,7 +19,7 @@ from typing import Any
 import boto3
 import pytest
 
-from functions.webhooks.xero import LARGEST
+from functions.webhooks.xero import INVOICES_WAIT, LARGEST
 from local.stack.business import XERO_APP, XERO_WEBHOOK_KEY
 from local.stack.in_process import Stack
 from local.stack.lambdas import HANDLERS, http_event
@@ -180,13 +180,21 @@ def test_a_hint_is_kept_though_nobody_has_begun_to_read_contacts(shop: Shop) -> 
 def test_organisations_of_several_businesses_in_one_body_are_told_apart(stack: Stack, shop: Shop) -> None:
     other = open_shop(stack, "other")
     jobs.begin(other.tenant, "contacts", datetime.now(UTC) + timedelta(hours=1))
-    both = body_of(event(shop), event(other, eventCategory="INVOICE"))
+    both = body_of(event(shop), event(other), event(other, eventCategory="INVOICE"))
     with aws_calls() as calls:
         assert post(shop, both) == 200
     assert calls.count("SendMessageBatch") == 1
     assert {each.tenant for each in queued(shop)} == {shop.tenant, other.tenant}
     assert [each.about for each in hints(shop)] == ["contact"]
-    assert [each.about for each in hints(other)] == ["invoice"]
+    assert [each.about for each in hints(other)] == ["contact", "invoice"]
+
+
+def test_an_invoice_waits_for_a_turn_of_many_since_each_that_we_post_comes_back(shop: Shop) -> None:
+    now = datetime.now(UTC)
+    assert post(shop, body_of(event(shop, eventCategory="INVOICE"))) == 200
+    assert [each.about for each in hints(shop)] == ["invoice"]
+    assert queued(shop) == []
+    assert jobs.due_at(shop.tenant, "contacts") == now + INVOICES_WAIT
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_a_hundred_hints_about_one_object_are_one_row_of_the_latest_time() -> No
 
 
 def test_hints_about_other_objects_and_of_other_businesses_stand_by_themselves() -> None:
-    hints = [CONTACT, Hint("invoice", "c1", NOW), Hint("credit_note", "n1", NOW)]
+    hints = [CONTACT, Hint("invoice", "c1", NOW), Hint("contact", "n1", NOW)]
     xero_hints.keep("acme", hints, NOW)
     assert set(xero_hints.read("acme")) == set(hints)
     assert xero_hints.read("other") == []

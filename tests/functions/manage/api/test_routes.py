@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.manage.access import Entry
-from functions.manage.api.fields import Kind, Shape
+from functions.manage.api.fields import Kind, Several, Shape
 from functions.manage.api.routes import API_ROUTES
 from functions.manage.version import VERSION
 from shared.choices.fields import FIELDS
@@ -17,6 +17,8 @@ from tests.functions.manage.browser import Browser
 from tests.functions.manage.contract import document
 
 DESCRIBED = document()
+# The parameters that an operation which only reads has besides its address's.
+READS = [[], ["After"], ["Cursor"], ["Other"], ["Source", "Since"], ["Words", "Show", "SortBy", "Cursor"]]
 PROBLEMS = {"400", "403", "413", "415", "422"}
 TYPES: Mapping[Kind, Any] = {
     "text": "string",
@@ -80,6 +82,9 @@ def assert_same(schema: Mapping[str, Any], takes: Shape) -> None:
         there = resolved(schema["properties"][name])
         if isinstance(kind, str):
             assert there["type"] == TYPES[kind], name
+        elif isinstance(kind, Several):
+            assert there["type"] == "array", name
+            assert_same(resolved(there["items"]), kind.of)
         else:
             assert_same(there, kind)
 
@@ -90,7 +95,7 @@ def test_who_changes_something_sends_the_token_and_the_address_of_the_pages(entr
     needed = described.get("security", DESCRIBED["security"])
     assert needed == ([{"session": [], "csrf": []}] if is_change else [{"session": []}])
     named = [each["$ref"].rpartition("/")[2] for each in described.get("parameters", [])]
-    assert named in ([["Origin"]] if is_change else [[], ["After"], ["Source", "Since"]])
+    assert named in ([["Origin"]] if is_change else READS)
     assert (set(described["responses"]) >= PROBLEMS) is is_change
 
 

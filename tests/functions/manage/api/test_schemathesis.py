@@ -25,13 +25,19 @@ from functions.manage.cursors import cursor_at
 from functions.manage.wiring import wire
 from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
+from shared.contacts.details import Details
+from shared.iso import stamp
+from shared.operations.contacts import edit, notes, pairs
 from shared.store import closings, month_figures, payouts
+from shared.store.directory_notes import id_of
 from tests.flags import flag
+from tests.functions.manage.api.entered import entered
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
-from tests.functions.manage.conftest import OCTOBER, Pages
+from tests.functions.manage.conftest import NOW, OCTOBER, Pages
 from tests.functions.manage.contract import document
+from tests.functions.manage.customers.conftest import FORTE, keep
 from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
 from tests.functions.manage.stuck import FINDING, find, park_invoice, taken_out
 from tests.functions.manage.test_deliveries import fail
@@ -90,6 +96,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Reason": REASON}
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
+    there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -144,7 +151,16 @@ def owner(pages: Pages, books: Books) -> Browser:
     _get_stuck()
     _get_undelivered(browser, organisation)
     _have_months()
+    _have_customers()
     return browser
+
+
+def _have_customers() -> None:
+    for id, name in (("c1", "A"), ("c2", "B"), ("c3", "C"), ("c4", "C"), ("c5", "D"), ("c6", "D")):
+        pairs.propose("piano", [keep(id, replace(FORTE, name=name))], NOW)
+    other = replace(FORTE, name="A", email="old@forte.example")
+    edit.edit("piano", "c1", 1, other, (), "company", "owner@example.co.uk", NOW, lambda _: None)
+    notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
 
 
 def _have_months() -> None:
@@ -195,6 +211,19 @@ def examples() -> dict[str, Any]:
         "undo": {"source": "txn_0011", "since": "", "earlier_months": False},
         "redo": {"source": "txn_0012", "since": ""},
         "postOpeningBalance": {"account": "850"},
+        "createCustomer": entered(Details("Piano Ltd")),
+        # The latest revision once a former value was put back.
+        "saveCustomer": entered(replace(FORTE, email="new@forte.example"), revision=5),
+        "mergeCustomers": {"other": "c2", "revision": 2, "other_revision": 1},
+        "partCustomers": {"other": "c2"},
+        "confirmCustomerPair": {"pair": "c3~c4"},
+        "refuseCustomerPair": {"pair": "c5~c6"},
+        "undoCustomerPair": {"pair": "c5~c6"},
+        # As it is already: what is tried later is about somebody who is active.
+        "archiveOrRestoreCustomer": {"state": "active"},
+        "addCustomerNote": {"text": "Rang."},
+        "putBackCustomerValue": {"change": f"c1#{stamp(NOW)}#00000002#000"},
+        "moveCustomer": {"before": "", "after": "c2"},
         "closeMonth": {"again": False},
         "askForExport": {"file": "ledger-csv"},
     }

@@ -180,14 +180,6 @@ def test_who_is_sold_to_for_the_first_time_comes_in(books: Books) -> None:
     assert books.of(bob).details.name == "Bob"
 
 
-def test_hints_at_other_documents_are_forgotten_without_a_call(books: Books) -> None:
-    looked(books)
-    told(books, "credit_note", "n1")
-    before = len(calls(books))
-    looked(books)
-    assert (xero_hints.read(PIANO), len(calls(books))) == ([], before)
-
-
 # ---- polls
 
 
