@@ -59,6 +59,11 @@ Verb = Literal[
     "customer_moved",
     "note_added",
     "note_removed",
+    "customers_merged",
+    "customers_parted",
+    "pair_confirmed",
+    "pair_refused",
+    "pair_reopened",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -110,6 +115,11 @@ SAYS: Mapping[Verb, str] = {
     "customer_moved": "Moved a contact in the list's own order.",
     "note_added": "Added a note to a contact.",
     "note_removed": "Removed a note of a contact.",
+    "customers_merged": "Merged two contacts.",
+    "customers_parted": "Took the merging of two contacts back.",
+    "pair_confirmed": "Confirmed that two contacts are the same.",
+    "pair_refused": "Said that two contacts are not the same.",
+    "pair_reopened": "Took back what was said of a likely pair of contacts.",
 }
 
 Way = Literal["page", "API", "command line"]

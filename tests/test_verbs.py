@@ -148,6 +148,11 @@ DOES: Mapping[Verb, Does] = {
     "customer_moved": operation("contacts.places.move", NO_COMMAND),
     "note_added": operation("contacts.notes.add", NO_COMMAND),
     "note_removed": operation("contacts.notes.remove", NO_COMMAND),
+    "customers_merged": operation("contacts.joining.join", NO_COMMAND),
+    "customers_parted": operation("contacts.joining.part", NO_COMMAND),
+    "pair_confirmed": operation("contacts.pairs.confirm", NO_COMMAND),
+    "pair_refused": operation("contacts.pairs.refuse", NO_COMMAND),
+    "pair_reopened": operation("contacts.pairs.undo", NO_COMMAND),
     "feed_moved": operation(
         "backfill.begin",
         {
@@ -173,6 +178,8 @@ REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
         "xero_looked_at": "It is looked at as soon as it is connected.",
     },
     "xero_looked_at": {"accounts_read": "Looking reads the accounts first."},
+    "pair_confirmed": {"customers_merged": "Two who are the same become one."},
+    "pair_reopened": {"customers_parted": "Two who became one by the pair are two again."},
     "settings_taken_back": {"settings_saved": "To take a change back is to choose what was chosen before."},
     "signed_out_everywhere": {"signed_out": "The session at hand ends, too."},
     "signed_in": {"signed_out": "The session before the sign-in ends: it was nobody's."},

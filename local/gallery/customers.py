@@ -11,8 +11,9 @@ from functions.manage.customers.edit_pages import MEANWHILE, PHONE_FIELDS, diffe
 from functions.manage.customers.fields import CustomerForm
 from functions.manage.customers.form import filled
 from functions.manage.customers.lists import context as listed
-from functions.manage.customers.one_pages import context, past_in
+from functions.manage.customers.one_pages import Joined, context, past_in
 from functions.manage.rendering import Link
+from local.gallery.customer_pairs import pair_samples
 from local.gallery.sample import ACME, HOME, NOW, Sample, sample
 from shared.contacts.customers import Change, Customer, Refusal
 from shared.contacts.customers import Link as Pair
@@ -68,6 +69,7 @@ def customers_samples() -> dict[str, Sample]:
         "customer_merged": _one(replace(ONE, state="merged", merged_into="c9", link=None)),
         "customer_erased": _one(Customer("c3", state="erased")),
         "customer_reader": _one(ONE, past=[*_past()], may_change=False),
+        **pair_samples(),
         "customer_new": _form(CustomerForm(data={"revision": "0", "kind": "company"}), "New contact", False),
         "customer_edit": _form(CustomerForm(data=filled(ONE)), f"Edit {NAMES[0]}"),
         "customer_refused_form": _form(_wrong(), f"Edit {NAMES[0]}"),
@@ -89,7 +91,7 @@ def _many() -> list[Customer]:
 
 
 def _listed(page: Listed, may_change: bool = True) -> Sample:
-    return sample("customers.html", "Contacts", listed(ROOT, page, may_change))
+    return sample("customers.html", "Contacts", listed(ROOT, page, may_change, 101))
 
 
 def _past() -> list[Change]:
@@ -112,6 +114,7 @@ def _one(customer: Customer, past: list[Change] | None = None, may_change: bool 
         "notes": [NOTE] * len(entries),
         "more_notes": "#" if entries else None,
         "history": [*past_in(HistoryPage(entries), customer)],
+        "joined": Joined("c9", NAMES[1], NOW) if entries else None,
         "first": None,
         "next": "#" if entries else None,
     }

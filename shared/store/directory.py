@@ -75,10 +75,12 @@ def save(
     return stored
 
 
-def save_together(tenant: str, savings: Sequence[Saving], now: datetime) -> list[Customer]:
+def save_together(
+    tenant: str, savings: Sequence[Saving], now: datetime, beside: Sequence[DirectoryItem] = ()
+) -> list[Customer]:
     """Stores several customers, all or nothing, as `save` stores one: a contact may go from one to another.
 
-    They and their changes must be few: a transaction holds a hundred rows.
+    They, their changes and the rows `beside` them must be few: a transaction holds a hundred rows.
     """
     settled = [replace(each, after=_next(each, now)) for each in savings]
     try:
@@ -86,6 +88,8 @@ def save_together(tenant: str, savings: Sequence[Saving], now: datetime) -> list
             _pair_anew(write, tenant, settled)
             for each in settled:
                 _write(write, tenant, each, now)
+            for item in beside:
+                write.save(item)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import DoesNotExist
-
 from shared.contacts.codec import customer_from_dict, customer_to_dict
 from shared.contacts.customers import Customer
 from shared.store.tables import DirectoryItem
@@ -25,7 +23,8 @@ class Join:
     at: datetime
 
 
-def keep(tenant: str, join: Join) -> None:
+def item_of(tenant: str, join: Join) -> DirectoryItem:
+    """Returns the row of a join, to be stored with the two customers."""
     body = {
         "keep": customer_to_dict(join.keep),
         "give": customer_to_dict(join.give),
@@ -33,14 +32,7 @@ def keep(tenant: str, join: Join) -> None:
         "at": join.at.isoformat(),
     }
     at = _at(join.keep.id, join.give.id)
-    DirectoryItem(tenant, at, body=body, expires_at=join.at + KEPT).save()
-
-
-def read(tenant: str, keep: str, give: str) -> Join | None:
-    try:
-        return _join(DirectoryItem.get(tenant, _at(keep, give), consistent_read=True))
-    except DoesNotExist:
-        return None
+    return DirectoryItem(tenant, at, body=body, expires_at=join.at + KEPT)
 
 
 def of(tenant: str, keep: str) -> list[Join]:

@@ -1,4 +1,7 @@
-"""Takes whoever was erased out of the ledger, a piece at a time: a business may have many rows."""
+"""Takes whoever was erased out of the ledger, a piece at a time: a business may have many rows.
+
+What an invoice showed when it was posted stays: a VAT invoice must name the customer for six years.
+"""
 
 from __future__ import annotations
 
@@ -93,8 +96,6 @@ def _changes(item: RowItem, erased: Erased) -> Iterator[Action]:
         document = erased.in_document(item.kind, item.document)
         if document != item.document:
             yield RowItem.document.set(document)
-    if item.made_out_to and item.made_out_to != erased.pseudonym:
-        yield RowItem.made_out_to.set(erased.pseudonym)
 
 
 def _texts(item: RowItem, erased: Erased) -> Iterator[Action]:

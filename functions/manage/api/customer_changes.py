@@ -14,6 +14,7 @@ from functions.manage.customers.changing import (
     remove_note,
     restore_customer,
 )
+from functions.manage.customers.found import customer_in
 from functions.manage.refusals import unfit
 from functions.manage.visit import Visit
 from shared.reports.json.customers import customer_json
@@ -36,10 +37,12 @@ def put_back(visit: Visit) -> Response:
 
 
 def change_state(visit: Visit) -> Response:
-    """Archives a customer, or makes it active again. Raises Refused."""
+    """Archives a customer, or makes it active again, unless it is so already. Raises Refused."""
     wanted = visit.body["state"]
     if wanted not in STATES:
         raise unfit({"state": f"Choose one of {', '.join(STATES)}."})
+    if (customer := customer_in(visit)).state == wanted:
+        return answer(customer_json(customer))
     visit.deed.verb = "customer_archived" if wanted == "archived" else "customer_restored"
     became = archive_customer(visit) if wanted == "archived" else restore_customer(visit)
     return answer(customer_json(became))

@@ -14,6 +14,7 @@ STRIPE, GOCARDLESS = f"{ONE}/connections/stripe", f"{ONE}/connections/gocardless
 ATTENTION = f"{ONE}/attention"
 CUSTOMERS = f"{ONE}/customers"
 CUSTOMER = f"{CUSTOMERS}/{{customer}}"
+PAIRS = f"{ONE}/customer-pairs"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -114,6 +115,13 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry(
         "PUT", f"{CUSTOMER}/state", at("api.customer_changes.change_state"), "bookkeeper", takes=shapes.STATE
     ),
+    Entry("GET", f"{CUSTOMER}/merge", at("api.customer_merging.preview"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/merge", at("api.customer_merging.merge"), "bookkeeper", takes=shapes.MERGE),
+    Entry("POST", f"{CUSTOMER}/part", at("api.customer_merging.part"), "bookkeeper", takes=shapes.OTHER),
+    Entry("GET", PAIRS, at("api.customer_merging.pairs"), "reader"),
+    Entry("POST", f"{PAIRS}/confirm", at("api.customer_merging.confirm"), "bookkeeper", takes=shapes.PAIR),
+    Entry("POST", f"{PAIRS}/refuse", at("api.customer_merging.refuse"), "bookkeeper", takes=shapes.PAIR),
+    Entry("POST", f"{PAIRS}/undo", at("api.customer_merging.undo"), "bookkeeper", takes=shapes.PAIR),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

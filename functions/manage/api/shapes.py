@@ -70,3 +70,6 @@ NOTE: Shape = {"text": "text"}
 CHANGE: Shape = {"change": "text"}
 STATE: Shape = {"state": "text"}
 PLACE: Shape = {"before": "text", "after": "text"}
+MERGE: Shape = {"other": "text", "revision": "number", "other_revision": "number"}
+OTHER: Shape = {"other": "text"}
+PAIR: Shape = {"pair": "text"}

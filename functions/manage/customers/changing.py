@@ -79,7 +79,7 @@ def remove_note(visit: Visit, note: str) -> None:
     """Removes a note of the customer in the address. Raises Refused."""
     visit.deed.about = id = id_in(visit)
     with refusing(visit, _page(visit)):
-        notes.remove(visit.tenant, id, _known(note), visit.signed_in.email, visit.now)
+        notes.remove(visit.tenant, id, known(note), visit.signed_in.email, visit.now)
 
 
 def put_value_back(visit: Visit, change: str) -> Customer:
@@ -87,7 +87,7 @@ def put_value_back(visit: Visit, change: str) -> Customer:
     visit.deed.about = id = id_in(visit)
     by = visit.signed_in.email
     with refusing(visit, _page(visit)):
-        became = edit.put_back(visit.tenant, id, _known(change), by, visit.now, nudge(visit))
+        became = edit.put_back(visit.tenant, id, known(change), by, visit.now, nudge(visit))
     tell(visit)
     return became
 
@@ -123,7 +123,7 @@ def _id(given: str) -> str:
     return given
 
 
-def _known(given: str) -> str:
+def known(given: str) -> str:
     """Returns what may be the id of a note or of an entry. Raises Refused for what can be none."""
     if not given or len(given) > LONGEST_KEY:
         raise not_found()

@@ -19,6 +19,7 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
+from shared.operations.contacts.pairs import MOST_COUNTED, count_open
 
 COLUMNS = tuple(map(Column, ("Name", "E-mail", "Phone", "Tags", "Status")))
 MOVES = Column("Move")
@@ -50,11 +51,11 @@ class Line:
 def shown(visit: Visit) -> Response:
     here = root_of(visit)
     page, known = listed(visit, here), on_record(visit)
-    told = context(here, page, may_change(visit))
+    told = context(here, page, may_change(visit), count_open(visit.tenant))
     return show(visit, "customers.html", "Contacts", profile=known.profile, **told)
 
 
-def context(here: str, page: Listed, may_change: bool) -> dict[str, Any]:
+def context(here: str, page: Listed, may_change: bool, proposed: int = 0) -> dict[str, Any]:
     """Returns what the template of the list is told."""
     given = page.asked.given
     may_move = may_change and page.asked.sort == "own" and not page.asked.words
@@ -67,6 +68,7 @@ def context(here: str, page: Listed, may_change: bool) -> dict[str, Any]:
         "lines": [*lines_of(here, page)],
         "may_move": may_move,
         "may_change": may_change,
+        "proposed": f"more than {MOST_COUNTED}" if proposed > MOST_COUNTED else str(proposed or ""),
         "first": address(here, given) if page.cursor else None,
         "next": address(here, given, cursor=page.next) if page.next else None,
     }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -26,13 +28,22 @@ from shared.operations.contacts import listing, notes
 from shared.operations.contacts.histories import HistoryPage, history
 from shared.operations.contacts.notes import NotesPage
 from shared.preflight.links import CONTACT, link_into_xero
-from shared.store import charts
+from shared.store import charts, directory_joins
 
 PERSONS = tuple(map(Column, ("Name", "E-mail", "E-mails from Xero", "Where")))
 HISTORY = (Column("Field"), Column("What happened"))
 DO = Column("Change")
 # Entries of a history, and notes, on a page.
 ENTRIES, NOTES = 25, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Another customer that was merged into the one on the page, and when, in UTC."""
+
+    id: str
+    name: str
+    at: datetime
 
 
 def shown(visit: Visit) -> Response:
@@ -47,6 +58,7 @@ def shown(visit: Visit) -> Response:
         root=root_of(visit),
         in_xero=_in_xero(visit, customer),
         into=_into(visit, customer),
+        joined=_joined(visit, customer),
         **told,
         **_notes(visit, customer, here),
         **_history(visit, customer, here),
@@ -122,6 +134,12 @@ def _in_xero(visit: Visit, customer: Customer) -> Link | None:
     chart = charts.read(visit.tenant)
     code = chart.organisation.short_code if chart else ""
     return Link(link_into_xero(code, f"{CONTACT}{customer.link.contact_id}"), "Look at it in Xero")
+
+
+def _joined(visit: Visit, customer: Customer) -> Joined | None:
+    """Tells of the last merge into a customer, which can be taken back."""
+    joins = directory_joins.of(visit.tenant, customer.id) if customer.state == "active" else []
+    return next((Joined(each.give.id, title_of(each.give.details), each.at) for each in joins), None)
 
 
 def _into(visit: Visit, customer: Customer) -> Link | None:

@@ -84,13 +84,10 @@ def _store(tenant: str, shown: Preview, by: str, now: datetime) -> Customer:
         Saving(keep, after, _changes(shown, by, now)),
         Saving(give, gone, [Change("state", "active", "merged", by, now)]),
     ]
-    # Kept first: without it nothing could be undone.
-    join = Join(keep, give, keep.revision + 1, now)
-    directory_joins.keep(tenant, join)
+    was = directory_joins.item_of(tenant, Join(keep, give, keep.revision + 1, now))
     try:
-        stored, _ = directory.save_together(tenant, savings, now)
+        stored, _ = directory.save_together(tenant, savings, now, [was])
     except Overtaken:
-        directory_joins.forget(tenant, join)
         raise EditedMeanwhile(found(tenant, keep.id)) from None
     return stored
 
@@ -132,31 +129,32 @@ def part(tenant: str, id: str, by: str, now: datetime, nudge: Nudge, give: str =
     Returns the customer that was given up. Raises NoSuchCustomer if there is no such merge, and Refused if
     one of them was edited since.
     """
-    join = _join(tenant, id, give)
-    keep, gone = active(tenant, id), found(tenant, join.give.id)
-    if gone.state != "merged" or gone.merged_into != id:
-        raise NoSuchCustomer(join.give.id)
-    if directory_history.is_changed_since(tenant, id, join.revision):
+    keep = active(tenant, id)
+    former, gone = _join(tenant, id, give)
+    if directory_history.is_changed_since(tenant, id, former.revision):
         raise Refused(EDITED)
-    return _store_apart(tenant, join, keep, gone, by, now, nudge)
+    return _store_apart(tenant, former, keep, gone, by, now, nudge)
 
 
-def _join(tenant: str, id: str, give: str) -> Join:
-    joins = directory_joins.of(tenant, id)
-    wanted = next((each for each in joins if give in ("", each.give.id)), None)
-    if wanted is None:
-        raise NoSuchCustomer(give or id)
-    return wanted
+def _join(tenant: str, id: str, give: str) -> tuple[Join, Customer]:
+    """Returns the last join that lasts still, and the customer that was given up in it."""
+    joins = [each for each in directory_joins.of(tenant, id) if give in ("", each.give.id)]
+    customers = directory.read_many(tenant, (each.give.id for each in joins))
+    for each in joins:
+        gone = customers.get(each.give.id)
+        if gone and gone.state == "merged" and gone.merged_into == id:
+            return each, gone
+    raise NoSuchCustomer(give or id)
 
 
 def _store_apart(
-    tenant: str, join: Join, keep: Customer, gone: Customer, by: str, now: datetime, nudge: Nudge
+    tenant: str, former: Join, keep: Customer, gone: Customer, by: str, now: datetime, nudge: Nudge
 ) -> Customer:
     # Xero may have been told of both as one, and whoever is paired tells it what was before.
-    first = _as_before(join.keep, keep, keep if join.keep.link else None, now)
-    second = _as_before(join.give, gone, keep if join.give.link else None, now)
+    first = _as_before(former.keep, keep, keep if former.keep.link else None, now)
+    second = _as_before(former.give, gone, keep if former.give.link else None, now)
     changes = (
-        Change("merge", join.give.details.name, None, by, now),
+        Change("merge", former.give.details.name, None, by, now),
         *changes_between(keep.details, first.details, by, now),
     )
     savings = [Saving(keep, first, changes), Saving(gone, second, [_back(by, now)])]
@@ -164,7 +162,7 @@ def _store_apart(
         stored = directory.save_together(tenant, savings, now)
     except Overtaken:
         raise Refused(EDITED) from None
-    directory_joins.forget(tenant, join)
+    directory_joins.forget(tenant, former)
     for each in stored:
         told(tenant, each, nudge)
     return stored[1]

@@ -26,7 +26,7 @@ from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
-from shared.operations.contacts import edit, notes
+from shared.operations.contacts import edit, joining, notes, pairs
 from shared.people import Membership, Role
 from shared.store import businesses, exports, ledger, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
@@ -148,9 +148,19 @@ def world(pages: Pages) -> Pages:
     leave_out("piano", MOVEMENT)
     month_figures.keep("piano", [OCTOBER])
     exports.save("piano", READY)
-    edit.create("piano", "company", Details("Forte Ltd"), (), "owner@example.co.uk", NOW, id="c1")
+    keep_customers()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages
+
+
+def keep_customers() -> None:
+    """Keeps customers that are likely the same; one was merged, and one is said not to be the same."""
+    by = "owner@example.co.uk"
+    for id in ("c1", "c2", "c3", "c4"):
+        made = edit.create("piano", "company", Details("Forte Ltd"), (), by, NOW, id=id)
+        pairs.propose("piano", [made], NOW)
+    pairs.refuse("piano", "c2~c4", by, NOW)
+    joining.join("piano", "c1", 1, "c3", 1, by, NOW, lambda _: None)
 
 
 def leave_out(tenant: str, source: str) -> None:

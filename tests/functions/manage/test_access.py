@@ -69,6 +69,9 @@ class Expected:
 
 REASON = "account_not_usable"
 ENTERED = entered(Details("Forte Ltd"))
+# One pair that waits, and one of which somebody has said that they are not the same.
+PAIR, SETTLED = "c1~c2", "c2~c4"
+MERGE: Mapping[str, Any] = {"other": "c2", "revision": 2, "other_revision": 1}
 # A note of the customer, and the first entry of its history.
 NOTE, CHANGE = id_of(NOW, "n1"), f"c1#{stamp(NOW)}#00000001#000"
 # A route without a line here fails, and so does a line without a route.
@@ -186,6 +189,13 @@ EXPECTED = {
     "POST /manage/b/{tenant}/customers/c/{customer}/persons/primary": Expected(
         "bookkeeper", {"person": "x"}, otherwise=(409,)
     ),
+    "GET /manage/b/{tenant}/customers/pairs": Expected("reader"),
+    "POST /manage/b/{tenant}/customers/pairs/confirm": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /manage/b/{tenant}/customers/pairs/refuse": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /manage/b/{tenant}/customers/pairs/undo": Expected("bookkeeper", {"pair": SETTLED}),
+    "GET /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper", MERGE),
+    "POST /manage/b/{tenant}/customers/c/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -293,6 +303,14 @@ EXPECTED = {
     "PUT /api/businesses/{tenant}/customers/{customer}/place": Expected(
         "bookkeeper", {"before": "", "after": ""}
     ),
+    # Without another one there is nothing to look at: api/test_customer_merging.
+    "GET /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", otherwise=(422,)),
+    "POST /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", MERGE),
+    "POST /api/businesses/{tenant}/customers/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
+    "GET /api/businesses/{tenant}/customer-pairs": Expected("reader"),
+    "POST /api/businesses/{tenant}/customer-pairs/confirm": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /api/businesses/{tenant}/customer-pairs/refuse": Expected("bookkeeper", {"pair": PAIR}),
+    "POST /api/businesses/{tenant}/customer-pairs/undo": Expected("bookkeeper", {"pair": SETTLED}),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)

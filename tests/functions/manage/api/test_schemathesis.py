@@ -27,7 +27,7 @@ from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
 from shared.contacts.details import Details
 from shared.iso import stamp
-from shared.operations.contacts import edit, notes
+from shared.operations.contacts import edit, notes, pairs
 from shared.store import closings, month_figures, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
@@ -96,7 +96,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"Provider": "stripe", "Payout": MATCH.payout.id, "Reason": REASON}
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
-    there_are |= {"Customer": "c1", "Note": id_of(NOW, "n1")}
+    there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -156,9 +156,9 @@ def owner(pages: Pages, books: Books) -> Browser:
 
 
 def _have_customers() -> None:
-    for id in ("c1", "c2"):
-        keep(id)
-    other = replace(FORTE, email="old@forte.example")
+    for id, name in (("c1", "A"), ("c2", "B"), ("c3", "C"), ("c4", "C"), ("c5", "D"), ("c6", "D")):
+        pairs.propose("piano", [keep(id, replace(FORTE, name=name))], NOW)
+    other = replace(FORTE, name="A", email="old@forte.example")
     edit.edit("piano", "c1", 1, other, (), "company", "owner@example.co.uk", NOW, lambda _: None)
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
 
@@ -213,8 +213,14 @@ def examples() -> dict[str, Any]:
         "postOpeningBalance": {"account": "850"},
         "createCustomer": entered(Details("Piano Ltd")),
         # The latest revision once a former value was put back.
-        "saveCustomer": entered(replace(FORTE, email="new@forte.example"), revision=3),
-        "archiveOrRestoreCustomer": {"state": "archived"},
+        "saveCustomer": entered(replace(FORTE, email="new@forte.example"), revision=5),
+        "mergeCustomers": {"other": "c2", "revision": 2, "other_revision": 1},
+        "partCustomers": {"other": "c2"},
+        "confirmCustomerPair": {"pair": "c3~c4"},
+        "refuseCustomerPair": {"pair": "c5~c6"},
+        "undoCustomerPair": {"pair": "c5~c6"},
+        # As it is already: what is tried later is about somebody who is active.
+        "archiveOrRestoreCustomer": {"state": "active"},
         "addCustomerNote": {"text": "Rang."},
         "putBackCustomerValue": {"change": f"c1#{stamp(NOW)}#00000002#000"},
         "moveCustomer": {"before": "", "after": "c2"},

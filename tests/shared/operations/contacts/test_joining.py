@@ -9,7 +9,7 @@ import pytest
 from shared.contacts.details import Details, Person
 from shared.operations.contacts import edit, joining, listing, notes
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive, Refused
-from shared.store import directory
+from shared.store import directory, directory_joins
 from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT, made, paired, read
 
 OTHER = replace(
@@ -154,3 +154,31 @@ def test_of_several_merges_each_can_be_named_and_the_last_is_undone_first(nudged
         joining.part(TENANT, "c1", "olga", LATER, nudged.append, "c2")
     assert joining.part(TENANT, "c1", "olga", LATER, nudged.append).id == "c3"
     assert read("c2").state == "merged"
+
+
+def test_who_merges_a_moment_too_late_takes_nothing_from_who_was_first(
+    nudged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made()
+    made(OTHER, "c2")
+    shown = joining.preview(TENANT, "c1", "c2")
+    join(nudged)
+    with monkeypatch.context() as patch:
+        patch.setattr(joining, "preview", lambda *_: shown)
+        with pytest.raises(EditedMeanwhile):
+            joining.join(TENANT, "c1", 1, "c2", 1, "ben", LATER, nudged.append)
+    assert joining.part(TENANT, "c1", "olga", LATER, nudged.append).details == OTHER
+
+
+def test_a_merge_before_one_that_was_undone_can_be_undone_too(
+    nudged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id in ("c1", "c2", "c3"):
+        made(replace(ADA, name="Ada", persons=()), id)
+    join(nudged)
+    join(nudged, give="c3")
+    # Whoever undid the last one died before it was forgotten.
+    monkeypatch.setattr(directory_joins, "forget", lambda *_: None)
+    assert joining.part(TENANT, "c1", "olga", LATER, nudged.append).id == "c3"
+    with pytest.raises(Refused):
+        joining.part(TENANT, "c1", "olga", LATER, nudged.append)

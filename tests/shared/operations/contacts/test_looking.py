@@ -212,6 +212,19 @@ def test_while_webhooks_arrive_it_is_polled_hourly_until_one_has_failed(books: B
     assert found.next_at - books.now == timedelta(minutes=15)
 
 
+def test_where_nothing_has_changed_for_a_week_it_is_polled_hourly_until_something_does(books: Books) -> None:
+    ada = books.customer()
+    looked(books)
+    books.pass_time(days=8)
+    assert looked(books).next_at - books.now == timedelta(hours=1)
+    books.world.org.rename_contact(ada, "Ada & Co")
+    books.pass_time(hours=1)
+    assert looked(books).next_at - books.now == timedelta(minutes=15)
+    assert books.of(ada).details.name == "Ada & Co"
+    books.pass_time(days=2)
+    assert looked(books).next_at - books.now == timedelta(minutes=15)
+
+
 def test_who_was_sold_to_while_webhooks_are_silent_comes_in_within_the_hour(books: Books) -> None:
     bob = books.world.org.add_contact(Name="Bob")
     looked(books)

@@ -27,6 +27,8 @@ from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT
 PERSONAL = ("lovelace", "ada@ada.example", "ada ltd", "7700", "high st", "ann", "byron", "secret")
 DAY = date(2026, 11, 30)
 SAID = "Lesson for Ada Lovelace"
+# Stands for a name and an address.
+SHOWN = "As the invoice showed"
 
 
 def sold(key: str = "ch_1", contact: str = "stripe:cus_1", state: str = "posted") -> None:
@@ -41,7 +43,7 @@ def sold(key: str = "ch_1", contact: str = "stripe:cus_1", state: str = "posted"
         row = pending_row(TENANT, source, document, NOW)
         if state == "posted" or isinstance(document, Contact):
             row.state, row.open_work, row.xero_id = "posted", None, "x1"
-            row.made_out_to = "Ada Lovelace\n1 High St"
+            row.made_out_to = SHOWN
         else:
             row.state, row.open_work = state, f"{state}#{key}"
         row.save()
@@ -111,8 +113,9 @@ def test_what_tax_law_needs_stays_under_a_pseudonym() -> None:
     privacy.erase(TENANT, "c1", "olga", LATER)
     row = RowItem.get(TENANT, "ch_1 invoice")
     (line,) = row.document["lines"]
-    assert (row.state, row.xero_id, line["amount"]) == ("posted", "x1", line["amount"])
+    assert (row.state, row.xero_id, line["amount"]["minor"]) == ("posted", "x1", 1000)
     assert line["description"] == f"Lesson for {pseudonym_of('c1')}"
+    assert row.made_out_to == SHOWN
     assert RowItem.get(TENANT, "ch_1").payer == pseudonym_of("c1")
     assert RowItem.get(TENANT, "stripe:cus_1").document["name"] == pseudonym_of("c1")
 
