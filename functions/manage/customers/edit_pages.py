@@ -21,6 +21,7 @@ from shared.contacts.customers import Customer
 from shared.contacts.details import Details
 from shared.contacts.fields import in_words, shown
 from shared.contacts.meeting import changes_between
+from shared.operations.contacts.sending_choice import held_back
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PHONE_FIELDS = tuple(f"phone_{each.lower()}" for each in PHONES)
@@ -87,6 +88,6 @@ def _page(
         phones=PHONE_FIELDS,
         meanwhile_columns=MEANWHILE,
         is_paired=customer is not None and customer.link is not None,
-        sends_names=True,
+        sends_names=not held_back(visit.tenant),
         **told,
     )
