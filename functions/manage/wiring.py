@@ -13,10 +13,11 @@ from shared.wiring.base import AwsConnections, connect_here
 from shared.wiring.sign_in import SignInApp, sign_in_app
 
 if TYPE_CHECKING:
+    from shared.announcements import Announcements
     from shared.store.user_pool import UserPool
 
 
-# Without slots, since the pool's client is kept beside the fields once somebody is invited.
+# Without slots, since clients are kept beside the fields once somebody is invited, or something is told.
 @dataclass(frozen=True, eq=False)
 class ManageDeps:
     """The pages' connections. `clock` is in UTC; `new_token` makes what nobody can guess: 256 random bits.
@@ -35,6 +36,12 @@ class ManageDeps:
         from shared.wiring.people import user_pool
 
         return user_pool(self.aws, self.app)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        from shared.wiring.announcing import announcements
+
+        return announcements(self.aws)
 
 
 @cache

@@ -15,12 +15,12 @@ from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
 from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
-from shared.ledger.documents import Transfer
+from shared.ledger.documents import Contact, Transfer
 from shared.ledger.stages import Stage
 from shared.posting import steps
 from shared.posting.gathering import Gathering
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
-from shared.store import lanes, ledger, rows, standing, troubles
+from shared.store import lanes, ledger, payers, rows, standing, troubles
 from shared.store.lanes import Settlement
 from shared.store.tenants import Tenant
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
@@ -187,6 +187,7 @@ class LaneRun:
         now, numbers = self._deps.clock(), dict(self.lane.reserved) | self._working_set.numbers()
         settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
         self._note_parked(settlement, now)
+        self._note_payers(settlement)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
         lanes.settle(self._tenant.tenant, self._owner, settlement, now)
@@ -198,6 +199,14 @@ class LaneRun:
         parked = (each.key for each in settlement.outcomes if isinstance(each, Parked))
         if any(key not in settlement.substitutes for key in parked):
             troubles.begin(self._tenant.tenant, "parked", now, now)
+
+    def _note_payers(self, settlement: Settlement) -> None:
+        """Notes which payers stand behind a contact, before it is settled: a note too much does no harm."""
+        items = self._working_set.items
+        posted = (each for each in settlement.outcomes if isinstance(each, Posted))
+        made = {each.key: each.xero_id for each in posted if items[each.key].kind == Contact.__name__}
+        if noted := made | dict(settlement.merged_contacts):
+            payers.note(self._tenant.tenant, noted)
 
     def _is_payout(self, outcome: Outcome) -> bool:
         return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == Transfer.__name__

@@ -27,10 +27,10 @@ SENTENCES: Mapping[str, str] = {
     "archived_in_xero": "The contact is archived in Xero. Restore it there, or choose another contact.",
     "erased_in_xero": "The contact was erased in Xero, so nothing can be changed there.",
     NOT_THERE: "Xero does not show this contact any more. Look whether the right organisation is connected.",
-    "email_refused": "Xero did not take an e-mail address. Correct it here, and it is sent again.",
-    "address_refused": "Xero did not take an address. Correct it here, and it is sent again.",
-    NOT_SENT: "Xero would not take this, so it was not sent. Correct it here, and it is sent.",
-    OTHERWISE: "Xero did not take the change. Correct what it says here, and it is sent again.",
+    "email_refused": "Xero did not take an e-mail address. Correct it here.",
+    "address_refused": "Xero did not take an address. Correct it here.",
+    NOT_SENT: "Xero would not take this, so it was not sent. Correct it here.",
+    OTHERWISE: "Xero did not take the change. Correct here what it says.",
 }
 
 

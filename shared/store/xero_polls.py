@@ -46,13 +46,15 @@ class Pass:
 class Polls:
     """All is in UTC. `contacts_to` and `sold_to`: what changed until then was read.
 
-    `passed_at` is when the last whole pass began, `late_at` when a poll last found what no webhook had told
-    of. `left_out` counts the contacts at Xero that do not belong here, None before they were counted.
+    `passed_at` is when the last whole pass began, `found_at` when a poll last found anything new, `late_at`
+    when it last found what no webhook had told of. `left_out` counts the contacts at Xero that do not belong
+    here, None before they were counted.
     """
 
     contacts_to: datetime | None = None
     sold_to: datetime | None = None
     passed_at: datetime | None = None
+    found_at: datetime | None = None
     late_at: datetime | None = None
     left_out: int | None = None
     first: Import | None = None

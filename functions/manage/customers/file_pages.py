@@ -21,7 +21,7 @@ from shared.reports.customers_csv import lines
 
 BAD = (Column("Line"), Column("What is wrong"))
 # Bad lines beyond these are counted alone.
-MOST_SHOWN = 100
+MOST_SHOWN = 25
 
 
 def as_csv(visit: Visit) -> Response:

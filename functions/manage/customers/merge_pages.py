@@ -123,4 +123,5 @@ def _searched(visit: Visit, customer: Customer) -> dict[str, Any]:
 
 def about(customer: Customer) -> str:
     details, (badge, *_) = customer.details, badges(customer)
-    return ", ".join(filter(None, (primary_of(details), details.email, badge.words.lower())))
+    standing = badge.words[:1].lower() + badge.words[1:]
+    return ", ".join(filter(None, (primary_of(details), details.email, standing)))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functions.manage.formats import moment
 from functions.manage.rendering import Tone
 from shared.contacts.customers import Customer, Refusal
+from shared.contacts.refused import sentence_of
 
 # What its state says of a customer that is not in daily use any more.
 OVER: dict[str, str] = {"archived": "Archived", "merged": "Merged", "erased": "Erased"}
 
-TRY_AGAIN = "Change what Xero does not take, and save: whatever is saved here is sent again."
+TRY_AGAIN = "Whatever is saved here is sent again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def standing(customer: Customer, zone: str) -> Standing:
         return Standing(says, "quiet")
     if link.refusal:
         at = moment(link.refusal.at, zone)
-        return Standing(f"Xero refused the change at {at}. It said:", "problem", TRY_AGAIN)
+        what_to_do = f"{sentence_of(link.refusal)} {TRY_AGAIN}"
+        return Standing(f"Xero refused the change at {at}. It said:", "problem", what_to_do)
     if customer.unsent_since:
         says = f"The change of {moment(customer.unsent_since, zone)} is on its way to Xero."
         return Standing(says, "working")

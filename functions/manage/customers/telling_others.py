@@ -8,11 +8,11 @@ from aws_lambda_powertools import Logger
 from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.manage.visit import Visit
-
-# What is left over is told in the next turn of contacts.
-MOST = 10
+from shared.operations.contacts.announcing import announce
 
 logger = Logger(service="manage")
+# Whoever has changed one customer does not wait for news of thousands.
+AT_ONCE = 10
 
 
 def nudge(visit: Visit) -> Callable[[str], None]:
@@ -28,12 +28,8 @@ def nudge(visit: Visit) -> Callable[[str], None]:
 
 
 def tell(visit: Visit) -> None:
-    """Puts the news on the bus at once. Where that fails, the next turn of contacts does it."""
-    from shared.operations.contacts.announcing import announce
-    from shared.wiring.announcing import announcements
-
+    """Puts the news on the bus at once. Whatever is left over, the turns of contacts put there."""
     try:
-        announce(visit.tenant, announcements(visit.deps.aws), MOST)
+        announce(visit.tenant, visit.deps.announcements, AT_ONCE)
     except (BotoCoreError, ClientError) as error:
-        told = {"tenant": visit.tenant, "why": type(error).__name__}
-        logger.warning("could not tell others of a customer", extra=told)
+        logger.warning("nobody was told", extra={"tenant": visit.tenant, "why": type(error).__name__})

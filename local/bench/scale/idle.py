@@ -75,8 +75,8 @@ def _how(played: Sequence[Idle]) -> Iterator[str]:
         "Each business is connected to Stripe, GoCardless and Xero, has nothing to do, an empty ledger and "
         "a year of closed months, and its accounts agree: its feeds are due every two hours, its "
         "reconciliation every six, and one of four of these reads the open months; its accounts are read "
-        "every six hours, too. Dispatch and sweep run every minute, watch and mail every five, revive once "
-        "an hour."
+        "every six hours, too, and its contacts polled by the hour. Dispatch and sweep run every minute, "
+        "watch and mail every five, revive once an hour."
     )
     yield ""
     for idle in played:

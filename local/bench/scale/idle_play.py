@@ -20,8 +20,9 @@ from local.demo.trading_day import SETTINGS
 from local.lean_moto.replacing import replaced
 from shared.feeds import RARELY
 from shared.jobs import FEED_OF, Due, Job
+from shared.operations.contacts.polls import A_WEEK
 from shared.provider import PROVIDERS
-from shared.store import jobs, reconciliations
+from shared.store import jobs, reconciliations, xero_polls
 from shared.store.tables import JobItem
 
 START = datetime(2026, 11, 30, tzinfo=UTC)
@@ -32,12 +33,14 @@ A_MOMENT = timedelta(seconds=1)
 # By then everything has been read for the first time, and then once more, for a thousand businesses.
 READ, SETTLED = timedelta(minutes=25), timedelta(minutes=50)
 # Hours between two turns of a feed where nothing moves, and between two reconciliations of a business whose
-# accounts agree; one of four of these reads the day. Its accounts in Xero are read as seldom.
+# accounts agree; one of four of these reads the day. Its accounts in Xero are read as seldom. Its contacts
+# are polled by the hour, since nothing has changed there for a week.
 FEEDS_APART, APART = RARELY // HOUR, 6
 HOURS_APART: Mapping[Job, int] = {
     **dict.fromkeys(FEED_OF.values(), FEEDS_APART),
     "reconcile": APART,
     "accounts": APART,
+    "contacts": 1,
 }
 WORKERS = {"Feed": "functions.sync.feed", "Reconcile": "functions.sync.reconcile"}
 
@@ -76,6 +79,7 @@ def hour(businesses: int, played: int) -> Idle:
         begin = START + HOUR
         _be_due(_all(tenants, businesses), begin)
         _were_read(tenants, begin)
+        _were_polled(tenants)
         with _others_rest(tenants):
             stack.run(begin)
             used = _measured(stack, counts, begin + A_MOMENT, HOUR + MINUTE - 2 * A_MOMENT)
@@ -96,7 +100,18 @@ def _settled(businesses: int) -> Iterator[tuple[VirtualStack, ByFunction, list[s
         for tenant in tenants:
             jobs.due_by(tenant, "reconcile", START + READ)
         stack.run(START + SETTLED)
+        for tenant in tenants:
+            _was_quiet(tenant)
         yield stack, counts, tenants
+
+
+def _was_quiet(tenant: str) -> None:
+    """Makes a business's contacts be on record as those of one that was connected more than a week ago."""
+    polls = xero_polls.read(tenant)
+    if polls.first is None:
+        raise AssertionError(f"the contacts of {tenant} were not read")
+    first = replace(polls.first, begun_at=START - A_WEEK - HOUR)
+    xero_polls.save(tenant, replace(polls, first=first, found_at=None))
 
 
 def _measured(stack: VirtualStack, counts: ByFunction, begin: datetime, lasts: timedelta) -> dict[str, Used]:
@@ -114,14 +129,16 @@ def _all(tenants: Sequence[str], businesses: int) -> list[str]:
 
 
 def _be_due(tenants: Sequence[str], begin: datetime) -> None:
-    """Makes half of the feeds due within the hour, and a sixth of the reconciliations and of the readings."""
+    """Makes half of the feeds due within the hour, a sixth of the other turns, and all those of contacts."""
     with JobItem.batch_write() as batch:
         for number, tenant in enumerate(tenants):
             feed = begin + HOUR * (number + 1) / len(tenants)
             for job in HOURS_APART:
                 # Not in the hour of the reconciliation, where one token would do for both.
                 later = (_turn(tenant) + (APART // 2 if job == "accounts" else 0)) % HOURS_APART[job]
-                batch.save(JobItem(tenant, job, due_at=feed + later * HOUR))
+                # Two turns that renew the token in the same moment make one of them wait.
+                before = 2 * MINUTE if job == "contacts" else timedelta()
+                batch.save(JobItem(tenant, job, due_at=feed + later * HOUR - before))
 
 
 def _were_read(tenants: Sequence[str], begin: datetime) -> None:
@@ -132,6 +149,17 @@ def _were_read(tenants: Sequence[str], begin: datetime) -> None:
             state = reconciliations.state(tenant)
             ago = timedelta(hours=APART * reads) if reads else DAY
             reconciliations.save_state(tenant, replace(state, tried_all_at=begin - ago))
+
+
+def _were_polled(tenants: Sequence[str]) -> None:
+    """Makes contacts be on record as polled an hour before they are due."""
+    for tenant in tenants:
+        due = jobs.due_at(tenant, "contacts")
+        if due is None:
+            raise AssertionError(f"the contacts of {tenant} are not read")
+        before = due - HOUR
+        polls = xero_polls.read(tenant)
+        xero_polls.save(tenant, replace(polls, contacts_to=before, sold_to=before))
 
 
 def _turn(tenant: str) -> int:

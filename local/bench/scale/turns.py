@@ -39,6 +39,7 @@ FUNCTION_OF: Mapping[Job, str] = {
     "feed_gocardless": "feed",
     "reconcile": "reconcile",
     "accounts": "reconcile",
+    "contacts": "reconcile",
 }
 
 

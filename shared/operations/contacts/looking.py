@@ -18,6 +18,8 @@ from shared.store.xero_polls import Polls
 # Xero's minute is over after this time, and so is a function that was nearly out of it.
 SOON = timedelta(minutes=1)
 
+Poll = Callable[[Turn, Polls, datetime], tuple[Polls, Taken]]
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -60,21 +62,26 @@ def _step_by_step(turn: Turn, found: Taken) -> Polls:
 
 def _poll(turn: Turn, state: Polls, found: Taken) -> Polls:
     begun = turn.now
-    every = polls.poll_every(turn.tenant, state, begun)
-    for is_due, poll in (
-        (_is_due(state.contacts_to, every, begun), polls.poll),
-        (_is_due(state.sold_to, polls.SOLD_EVERY, begun), polls.poll_sales),
-    ):
-        if is_due:
-            turn.step()
-            state, taken = poll(turn, state, begun)
-            found.add(taken)
-            xero_polls.save(turn.tenant, state)
+    for poll in _due_polls(turn.tenant, state, begun):
+        turn.step()
+        state, taken = poll(turn, state, begun)
+        found.add(taken)
+        xero_polls.save(turn.tenant, state)
     return state
 
 
+def _due_polls(tenant: str, state: Polls, now: datetime) -> list[Poll]:
+    """Returns what is to be polled. Polls go together where they can: each turn alone renews Xero's token."""
+    every = polls.poll_every(tenant, state, now)
+    are_sales_due = _is_due(state.sold_to, polls.SOLD_EVERY, now)
+    if not are_sales_due and not _is_due(state.contacts_to, every, now):
+        return []
+    return [polls.poll, polls.poll_sales] if are_sales_due or every >= polls.SOLD_EVERY else [polls.poll]
+
+
 def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
-    return last is None or now - last >= every
+    # One poll of a turn ends after the other, and the next turn is for both.
+    return last is None or now - last >= every - SOON
 
 
 def _next_at(tenant: str, state: Polls, now: datetime) -> datetime:

@@ -114,7 +114,7 @@ class _Sending:
         if customer.state != "active" or customer.link is None or customer.unsent_since is None:
             return None
         if contact is None:
-            self._refuse(customer, Refusal(NOT_THERE, "", self._now))
+            self._refuse(customer, Refusal(NOT_THERE, "The contact could not be found.", self._now))
             return None
         wanted = meet(customer, contact, self._now, self._held_back).for_xero
         if wanted is None or contact.status != "ACTIVE":

@@ -17,6 +17,8 @@ SELDOM, OFTEN = timedelta(hours=1), timedelta(minutes=15)
 SOLD_EVERY = timedelta(hours=1)
 # Webhooks that told of nothing for so long count as silent, and a failure counts for as long.
 A_DAY = timedelta(days=1)
+# Where nothing has changed for so long, silence says nothing of the webhooks, and polls are most of the cost.
+A_WEEK = timedelta(days=7)
 # Clocks differ, and Xero may show a change a little after its time.
 OVERLAP = timedelta(minutes=5)
 
@@ -26,7 +28,13 @@ def poll_every(tenant: str, polls: Polls, now: datetime) -> timedelta:
     told_at = connection_notes.webhook_at(tenant, "xero")
     is_silent = told_at is None or now - told_at > A_DAY
     has_failed = polls.late_at is not None and now - polls.late_at <= A_DAY
-    return OFTEN if is_silent or has_failed else SELDOM
+    return OFTEN if has_failed or (is_silent and not _is_idle(polls, now)) else SELDOM
+
+
+def _is_idle(polls: Polls, now: datetime) -> bool:
+    """Whether nothing was found for a week: neither since the first import began nor since the last find."""
+    since = polls.found_at or (polls.first.begun_at if polls.first else now)
+    return now - since > A_WEEK
 
 
 def poll(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
@@ -37,7 +45,8 @@ def poll(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
     changed = changed_since(turn.xero, since, now)
     while contacts := list(islice(changed, MOST_IDS)):
         whole.add(turn.take(contacts))
-    return replace(polls, contacts_to=now, late_at=now if whole.late else polls.late_at), whole
+    late_at = now if whole.late else polls.late_at
+    return replace(polls, contacts_to=now, late_at=late_at, found_at=_found_at(polls, whole, now)), whole
 
 
 def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
@@ -45,4 +54,9 @@ def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]
     now = turn.now
     buyers = sold_to_since(turn.xero, (polls.sold_to or begun) - OVERLAP, now)
     strangers = buyers - directory.paired(turn.tenant, buyers).keys()
-    return replace(polls, sold_to=now), turn.look_at(strangers)
+    taken = turn.look_at(strangers)
+    return replace(polls, sold_to=now, found_at=_found_at(polls, taken, now)), taken
+
+
+def _found_at(polls: Polls, taken: Taken, now: datetime) -> datetime | None:
+    return now if taken.came_in or taken.changed else polls.found_at

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.jobs import Due
 from shared.store import jobs, xero_polls
 
 
@@ -32,10 +31,7 @@ def progress(tenant: str) -> ImportProgress:
     return ImportProgress(first.read, first.total, polls.left_out, first.is_done)
 
 
-def ask_everything(tenant: str, now: datetime) -> Due | None:
-    """Has all contacts of a business read through as soon as possible.
-
-    Returns the turn, to be queued at once; None where Xero was never connected, or a turn is being taken.
-    """
+def ask_everything(tenant: str, now: datetime) -> None:
+    """Has all contacts of a business read through within minutes; where Xero is connected one day, then."""
     xero_polls.ask(tenant, now)
-    return jobs.hurry(tenant, "contacts", now)
+    jobs.due_by(tenant, "contacts", now)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 from shared.contacts.customers import XeroContact
+from shared.errors import Throttled
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.operations.contacts.sending_choice import held_back
 from shared.xero.client import XeroClient
@@ -15,6 +16,9 @@ from shared.xero.contacts import MOST_IDS, by_ids
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
 LEFT_TO_OTHERS = 30
+# With fewer calls left of Xero's day, what is left is the money's.
+FEW = 100
+AN_HOUR = timedelta(hours=1)
 
 
 class Paused(Exception):
@@ -39,8 +43,10 @@ class Turn:
         return held_back(self.tenant)
 
     def step(self) -> None:
-        """Raises Paused where the next step must wait."""
-        left = self.xero.minute_left
+        """Raises Paused where the next step must wait, Throttled where few calls are left of Xero's day."""
+        left, day_left = self.xero.minute_left, self.xero.day_left
+        if day_left is not None and day_left < FEW:
+            raise Throttled("few calls are left of Xero's day", self.now + AN_HOUR)
         if not self.goes_on() or (left is not None and left < LEFT_TO_OTHERS):
             raise Paused
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from functions.webhooks.xero import INVOICES_WAIT
 from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany, Unauthorised
 from shared.contacts.customers import Customer
@@ -95,10 +96,15 @@ def posts(shop: Shop) -> int:
     return sum(each.method == "POST" for each in shop.business.xero.log)
 
 
-def test_who_buys_for_the_first_time_comes_in_by_the_invoices_webhook(shop: Shop) -> None:
+def test_who_buys_for_the_first_time_comes_in_soon_after_the_invoices_webhook(shop: Shop) -> None:
     look(shop)
-    bob = buyer(shop, "Bob")
+    bob = shop.business.xero.add_contact(Name="Bob")
     deliver(shop)
+    shop.business.xero.sell_to(bob, 1200)
+    deliver(shop)
+    assert directory.paired(shop.tenant, [bob]) == {}
+    shop.stack.clock.shift(INVOICES_WAIT)
+    shop.stack.do_due()
     assert of(shop, bob).details.name == "Bob"
 
 

@@ -1,27 +1,36 @@
+"""Other systems are told of a change at once, and a bus that is down keeps nobody from it."""
+
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from shared.announcements import Announcements
 from shared.store import directory_news
+from tests.functions.announced import listening
 from tests.functions.manage.browser import Browser
-from tests.functions.manage.customers.conftest import HERE
+from tests.functions.manage.customers.conftest import found, page
 
-TOLD = {"kind": "company", "name": "Forte Ltd"}
-
-
-def test_what_a_page_has_changed_is_told_to_others_at_once(owner: Browser) -> None:
-    assert owner.post(f"{HERE}/new", TOLD).status == 303
-    assert not directory_news.untold("piano", 10)
+THERE = page("c1")
 
 
-def test_where_nobody_can_be_told_the_change_stands_and_the_news_wait(
-    owner: Browser, monkeypatch: pytest.MonkeyPatch
+def test_a_change_on_a_page_is_told_at_once(kept: Browser) -> None:
+    with listening() as bus:
+        assert kept.post(f"{THERE}/archive").status == 303
+    assert bus.types[-1] == "Customer archived"
+    assert bus.details[-1]["customer"] == "c1"
+    assert not directory_news.untold("piano", 9)
+
+
+def test_a_bus_that_is_down_keeps_nobody_from_a_change(
+    kept: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*_: object) -> None:
-        raise EndpointConnectionError(endpoint_url="http://localhost:1")
+    def down(*_: Any) -> Any:
+        raise EndpointConnectionError(endpoint_url="there")
 
-    monkeypatch.setattr(Announcements, "put", away)
-    assert owner.post(f"{HERE}/new", TOLD).status == 303
-    assert directory_news.untold("piano", 10)
+    monkeypatch.setattr(Announcements, "put", down)
+    assert kept.post(f"{THERE}/archive").status == 303
+    assert found("c1").state == "archived"
+    assert directory_news.untold("piano", 9)

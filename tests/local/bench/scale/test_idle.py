@@ -37,16 +37,17 @@ def test_each_of_four_businesses_feeds_once_an_hour_for_both_of_its_providers() 
     assert idle.used["Feed"].runs == 4
     assert idle.used["Feed"].meters.http["gocardless"].calls == 8
     assert idle.used["Dispatch"].runs == idle.used["Sweep"].runs == 60
-    # One of them is reconciled in this hour, and the accounts of another are read.
-    assert idle.used["Reconcile"].runs == 2
+    # One of them is reconciled in this hour, the accounts of another are read, and the contacts of all.
+    assert idle.used["Reconcile"].runs == 6
 
 
 @pytest.mark.usefixtures("quick_aws")
 def test_what_one_of_three_does_counts_for_all() -> None:
     one, three = played(1, 1), played(3, 1)
     assert three.used["Feed"].runs == one.used["Feed"].runs == 2
-    # Those turns of the others that are due in this hour are dispatched as well: the feeds of one.
-    assert three.used["Dispatch"].meters.sqs.messages["SendMessageBatch"] == 5
+    # Those turns of the others that are due in this hour are dispatched as well: the feeds of one, and
+    # the contacts of both.
+    assert three.used["Dispatch"].meters.sqs.messages["SendMessageBatch"] == 8
     assert each_of(3, 1).written == each_of(1, 1).written > 0
     assert each_of(3, 1).kms == each_of(1, 1).kms > 0
 

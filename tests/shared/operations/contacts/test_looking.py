@@ -212,6 +212,19 @@ def test_while_webhooks_arrive_it_is_polled_hourly_until_one_has_failed(books: B
     assert found.next_at - books.now == timedelta(minutes=15)
 
 
+def test_where_nothing_has_changed_for_a_week_it_is_polled_hourly_until_something_does(books: Books) -> None:
+    ada = books.customer()
+    looked(books)
+    books.pass_time(days=8)
+    assert looked(books).next_at - books.now == timedelta(hours=1)
+    books.world.org.rename_contact(ada, "Ada & Co")
+    books.pass_time(hours=1)
+    assert looked(books).next_at - books.now == timedelta(minutes=15)
+    assert books.of(ada).details.name == "Ada & Co"
+    books.pass_time(days=2)
+    assert looked(books).next_at - books.now == timedelta(minutes=15)
+
+
 def test_who_was_sold_to_while_webhooks_are_silent_comes_in_within_the_hour(books: Books) -> None:
     bob = books.world.org.add_contact(Name="Bob")
     looked(books)
@@ -271,8 +284,8 @@ def test_a_week_later_everything_is_gone_through_and_what_polls_miss_is_found(bo
 def test_everything_is_read_on_demand_once(books: Books) -> None:
     looked(books)
     jobs.begin(PIANO, "contacts", books.now + timedelta(hours=1))
-    turn = ask_everything(PIANO, books.now)
-    assert turn
+    ask_everything(PIANO, books.now)
+    assert jobs.due_at(PIANO, "contacts") == books.now
     before = len(calls(books))
     looked(books)
     looked(books)
@@ -318,6 +331,16 @@ def test_xeros_limit_says_when_to_go_on(books: Books) -> None:
     books.world.xero.faults.add(Fault(TooMany("day", 40_000)))
     with pytest.raises(Throttled):
         looked(books)
+
+
+def test_the_last_calls_of_xeros_day_are_left_to_the_money(books: Books) -> None:
+    looked(books)
+    books.xero.day_left = 99
+    told(books, "contact", "c1")
+    with pytest.raises(Throttled) as error:
+        looked(books)
+    assert error.value.until == books.now + timedelta(hours=1)
+    assert len(xero_hints.read(PIANO)) == 1
 
 
 def test_half_of_xeros_minute_is_left_to_others(books: Books, monkeypatch: Any) -> None:
