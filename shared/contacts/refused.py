@@ -21,9 +21,11 @@ _REASONS = (
 NOT_SENT = "not_sendable"
 NOT_THERE = "not_in_xero"
 OTHERWISE = "refused_by_xero"
+# Somebody may have mended it at Xero: the other contact has another name by now.
+MAY_PASS = frozenset({"name_not_unique", NOT_THERE, OTHERWISE})
 SENTENCES: Mapping[str, str] = {
     "name_not_unique": "Another contact in Xero has this name. Give this customer another name, or merge the "
-    "two contacts in Xero.",
+    "two contacts in Xero. It is tried again once a day.",
     "archived_in_xero": "The contact is archived in Xero. Restore it there, or choose another contact.",
     "erased_in_xero": "The contact was erased in Xero, so nothing can be changed there.",
     NOT_THERE: "Xero does not show this contact any more. Look whether the right organisation is connected.",

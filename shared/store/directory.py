@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from shared.contacts.codec import change_to_dict, customer_from_dict, customer_to_dict
 from shared.contacts.customers import Change, Customer
 from shared.contacts.news import News, news_of
+from shared.contacts.refused import MAY_PASS
 from shared.contacts.words import words_of
 from shared.iso import stamp
 from shared.ledger.xero_text import folded
@@ -21,6 +23,9 @@ from shared.store.tables import DirectoryItem, condition_failed, transaction
 HISTORY_KEPT = timedelta(days=3 * 365)
 # News that nobody could be told for so long is told to nobody.
 NEWS_KEPT = timedelta(days=14)
+
+# Sorts behind every time.
+REFUSED = "~"
 
 
 class Overtaken(Exception):
@@ -169,9 +174,23 @@ def item_of(tenant: str, customer: Customer) -> DirectoryItem:
         item.by_place = f"{customer.place}#{id}"
     if customer.is_incomplete:
         item.incomplete = f"{name}#{id}"
-    if customer.state == "active" and customer.unsent_since and customer.link and not customer.link.refusal:
-        item.unsent = f"{_time(customer.unsent_since)}#{id}"
+    item.unsent = _unsent_at(customer)
     return item
+
+
+def _unsent_at(customer: Customer) -> str | None:
+    """Returns the place among those of whom something is to be sent; behind all others if it was refused.
+
+    None where nothing is to be sent, or only an edit can mend what was refused.
+    """
+    link = customer.link
+    if customer.state != "active" or customer.unsent_since is None or link is None:
+        return None
+    if link.refusal and link.refusal.reason_code not in MAY_PASS:
+        return None
+    if link.refusal:
+        return f"{REFUSED}{_time(link.refusal.at)}#{customer.id}"
+    return f"{_time(customer.unsent_since)}#{customer.id}"
 
 
 def customer_of(item: DirectoryItem) -> Customer:
@@ -234,7 +253,16 @@ def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
 
 def unsent(tenant: str, most: int) -> list[Customer]:
     """Returns the customers of whom something is to be sent to Xero, the longest waiting first."""
-    keys = DirectoryItem.to_send.query(tenant, limit=most, consistent_read=True)
+    return _of_index(tenant, DirectoryItem.unsent < REFUSED, most)
+
+
+def refused(tenant: str, until: datetime, most: int) -> list[Customer]:
+    """Returns whom Xero refused until then for reasons that may pass, the longest waiting first."""
+    return _of_index(tenant, DirectoryItem.unsent.between(REFUSED, f"{REFUSED}{_time(until)}"), most)
+
+
+def _of_index(tenant: str, places: Condition, most: int) -> list[Customer]:
+    keys = DirectoryItem.to_send.query(tenant, places, limit=most, consistent_read=True)
     ids = [item.at.removeprefix(_key("")) for item in keys]
     found = read_many(tenant, ids)
     return [found[each] for each in ids if each in found]
@@ -242,4 +270,5 @@ def unsent(tenant: str, most: int) -> list[Customer]:
 
 def has_unsent(tenant: str) -> bool:
     """Whether anything of any customer is to be sent to Xero. Strongly consistent."""
-    return any(True for _ in DirectoryItem.to_send.query(tenant, limit=1, consistent_read=True))
+    waiting = DirectoryItem.unsent < REFUSED
+    return any(True for _ in DirectoryItem.to_send.query(tenant, waiting, limit=1, consistent_read=True))

@@ -12,6 +12,7 @@ from shared.operations.contacts import first_import, hints, polls, whole_pass
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.proposing import propose
 from shared.operations.contacts.reading import Paused, Turn
+from shared.operations.contacts.trying_again import try_again
 from shared.store import directory, tenants, xero_polls
 from shared.store.xero_polls import Polls
 
@@ -93,6 +94,7 @@ def _after(turn: Turn, found: Taken, connections: Connections) -> None:
     new = directory.read_many(turn.tenant, found.came_in)
     if new:
         propose(turn.tenant, list(new.values()), turn.now)
+    try_again(turn.tenant, turn.now)
     # Also what a nudge that got lost has left.
     if directory.has_unsent(turn.tenant):
         connections.postings.nudge(turn.tenant)

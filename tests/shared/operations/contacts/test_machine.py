@@ -33,11 +33,9 @@ from shared.operations.contacts.progress import ask_everything
 from shared.store import directory, xero_hints
 from shared.store.tables import DirectoryItem
 from shared.xero.contacts import by_ids
-from tests.functions.two_sides import Sides, watched
 from tests.shared.operations.contacts.at_xero import PIANO, open_books
-from tests.shared.store.conftest import aws, empty_tables
-
-__all__ = ["aws", "empty_tables"]
+from tests.shared.operations.contacts.two_sides import Sides, watched
+from tests.shared.store.conftest import empty_tables
 
 # CONTACTS=500 draws more of them, and other ones each time.
 asked = os.environ.get("CONTACTS")
