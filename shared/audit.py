@@ -64,6 +64,10 @@ Verb = Literal[
     "pair_confirmed",
     "pair_refused",
     "pair_reopened",
+    "customer_erased",
+    "file_looked_at",
+    "file_imported",
+    "contacts_read",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -120,6 +124,10 @@ SAYS: Mapping[Verb, str] = {
     "pair_confirmed": "Confirmed that two contacts are the same.",
     "pair_refused": "Said that two contacts are not the same.",
     "pair_reopened": "Took back what was said of a likely pair of contacts.",
+    "customer_erased": "Erased a contact's personal data.",
+    "file_looked_at": "Had a file of contacts looked at.",
+    "file_imported": "Imported a file of contacts.",
+    "contacts_read": "Had all contacts read from Xero again.",
 }
 
 Way = Literal["page", "API", "command line"]

@@ -50,6 +50,8 @@ def operation(name: str, lacks: Mapping[Way, str] | None = None) -> Does:
 
 NOT_BY_COMMAND: Literal["command line"] = "command line"
 IN_A_BUSINESS = "An operator looks after the installation, and knows no business's customers."
+SEEN_FIRST = "A person looks at the page first, on which it says what comes of it."
+ONE_BY_ONE = "Whoever calls the API enters and saves customers one by one."
 NO_COMMAND: Mapping[Way, str] = {NOT_BY_COMMAND: IN_A_BUSINESS}
 DOES: Mapping[Verb, Does] = {
     # ---- people and sessions: nothing but one row is written, so the store itself is what is shared
@@ -148,6 +150,10 @@ DOES: Mapping[Verb, Does] = {
     "customer_moved": operation("contacts.places.move", NO_COMMAND),
     "note_added": operation("contacts.notes.add", NO_COMMAND),
     "note_removed": operation("contacts.notes.remove", NO_COMMAND),
+    "customer_erased": operation("contacts.privacy.erase", {"API": SEEN_FIRST, **NO_COMMAND}),
+    "file_looked_at": operation("contacts.csv_files.preview", {"API": ONE_BY_ONE, **NO_COMMAND}),
+    "file_imported": operation("contacts.csv_files.begin", {"API": ONE_BY_ONE, **NO_COMMAND}),
+    "contacts_read": operation("contacts.progress.ask_everything", {"API": SEEN_FIRST, **NO_COMMAND}),
     "customers_merged": operation("contacts.joining.join", NO_COMMAND),
     "customers_parted": operation("contacts.joining.part", NO_COMMAND),
     "pair_confirmed": operation("contacts.pairs.confirm", NO_COMMAND),
@@ -178,6 +184,10 @@ REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
         "xero_looked_at": "It is looked at as soon as it is connected.",
     },
     "xero_looked_at": {"accounts_read": "Looking reads the accounts first."},
+    "file_imported": {
+        "customer_made": "A line of the file is a new customer.",
+        "customer_edited": "Another line is an edit.",
+    },
     "pair_confirmed": {"customers_merged": "Two who are the same become one."},
     "pair_reopened": {"customers_parted": "Two who became one by the pair are two again."},
     "settings_taken_back": {"settings_saved": "To take a change back is to choose what was chosen before."},

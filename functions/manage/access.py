@@ -28,6 +28,8 @@ API = "/api/"
 # A form of ours holds a few hundred bytes, and so does its JSON.
 MOST_BYTES = 64 * 1024
 MOST_FIELDS = 100
+# A file comes as base64, and Lambda takes events of 6 MB.
+MOST_BYTES_OF_FILE = 4_300_000
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 
 Needs = Literal["nothing", "signed_in", "reader", "bookkeeper", "owner"]
@@ -49,6 +51,8 @@ class Entry:
     # says what may be done.
     is_open: bool = False
     most_fields: int = MOST_FIELDS
+    # Takes a form with one file in it.
+    takes_file: bool = False
 
     def __post_init__(self) -> None:
         if ("{tenant}" in self.path) != (self.needs in ROLES):
@@ -107,14 +111,14 @@ class Sent:
 async def _sent(entry: Entry, request: Request) -> Sent:
     if entry.method not in UNSAFE:
         return Sent()
-    if len(await request.body()) > MOST_BYTES:
+    if len(await request.body()) > (MOST_BYTES_OF_FILE if entry.takes_file else MOST_BYTES):
         raise refusals.too_large()
     if entry.is_open:
         # Mail programs send one field in either form of encoding, and it says nothing.
         return Sent()
     if entry.is_api:
         return Sent(body=await _body(request), csrf=request.headers.get(CSRF_HEADER, ""))
-    form = await _form(request, entry.most_fields)
+    form = await _form(entry, request)
     return Sent(form, csrf=str(form.get(CSRF, "")))
 
 
@@ -126,11 +130,12 @@ async def _body(request: Request) -> dict[str, Any]:
     return received.read(raw)
 
 
-async def _form(request: Request, most: int) -> FormData:
-    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+async def _form(entry: Entry, request: Request) -> FormData:
+    kind = "multipart/form-data" if entry.takes_file else "application/x-www-form-urlencoded"
+    if not request.headers.get("content-type", "").startswith(kind):
         raise refusals.unreadable()
     try:
-        return await request.form(max_fields=most, max_files=0)
+        return await request.form(max_fields=entry.most_fields, max_files=int(entry.takes_file))
     except (HTTPException, UnicodeDecodeError, ValueError):
         raise refusals.unreadable() from None
 

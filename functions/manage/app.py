@@ -109,6 +109,9 @@ def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Reque
             logger.exception("a page failed", extra={"route": entry.path})
             metrics.add_metric(name="pages_failed", unit=MetricUnit.Count, value=1)
             return _no(entry, refusals.broken(), None)
+        finally:
+            # A file that was sent lies on disk until then.
+            await request.close()
 
     return answer
 

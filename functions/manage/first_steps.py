@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from functions.manage.formats import count
 from functions.manage.rendering import Link
 from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed
 from shared.ledger.profiles import PROFILES
+from shared.operations.contacts.progress import ImportProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
@@ -32,6 +34,7 @@ class Beginnings:
     lacking: tuple[str, ...] | None
     status: Status | None
     feeds: Mapping[Provider, Feed]
+    imported: ImportProgress = field(default_factory=ImportProgress)
 
 
 def steps_of(so_far: Beginnings) -> list[Step]:
@@ -43,6 +46,18 @@ def steps_of(so_far: Beginnings) -> list[Step]:
         _posting(so_far),
         *(_comparing(so_far, each) for each in _synced(so_far)),
     ]
+
+
+def customers_of(so_far: Beginnings) -> str:
+    """Says how far the first import of contacts is; nothing before Xero is connected."""
+    found = so_far.imported
+    if not so_far.lets_us_in:
+        return ""
+    if found.is_done:
+        return f"Your contacts have come in from Xero: {count(found.read)} of them were read."
+    if found.total is None:
+        return "Your contacts come in from Xero within minutes."
+    return f"Your contacts come in from Xero: {count(found.read)} of {count(found.total)} have been read."
 
 
 def is_under_way(steps: list[Step]) -> bool:

@@ -9,7 +9,14 @@ from starlette.responses import Response
 from functions.manage.at_hand import may_change, on_record
 from functions.manage.comparing import compare_soon
 from functions.manage.conclusion import conclusion
-from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
+from functions.manage.first_steps import (
+    Beginnings,
+    customers_of,
+    is_at_the_end,
+    is_under_way,
+    latest_of,
+    steps_of,
+)
 from functions.manage.pages import fragment, go_to, show
 from functions.manage.preflight import preflight
 from functions.manage.settings_pages import chosen_or_proposed
@@ -18,6 +25,7 @@ from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
+from shared.operations.contacts.progress import progress as progress_of_contacts
 from shared.operations.status import links, status_by
 from shared.store import charts, choices, organisations
 from shared.store.tenants import OnRecord
@@ -62,6 +70,7 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
         lacking=None if owner else _lacking(visit, known),
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
+        imported=progress_of_contacts(visit.tenant),
     )
 
 
@@ -70,6 +79,7 @@ def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
     return {
         "steps_so_far": steps,
         "goes_on": is_under_way(steps),
+        "customers": customers_of(so_far),
         "may_change": may_change(visit),
         "may_compare": so_far.status is not None and may_change(visit),
         "is_at_the_end": is_at_the_end(so_far, steps),

@@ -26,7 +26,7 @@ ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
 MONTH = "2026-10"
-CUSTOMER = "c1"
+CUSTOMER, UPLOAD = "c1", "u1"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -55,8 +55,13 @@ IN_BUSINESS = (
     "/customers",
     "/customers/new",
     "/customers/pairs",
+    "/customers/csv",
+    "/customers/import",
+    f"/customers/import/of/{UPLOAD}",
     f"/customers/c/{CUSTOMER}",
     f"/customers/c/{CUSTOMER}/merge",
+    f"/customers/c/{CUSTOMER}/erase",
+    f"/customers/c/{CUSTOMER}/personal-data",
     f"/customers/c/{CUSTOMER}/edit",
     "/people",
     "/audit",
@@ -194,11 +199,12 @@ def _keep_movement(now: datetime) -> None:
 def _keep_customer(now: datetime) -> None:
     """Keeps a customer of whom something was noted."""
     from shared.contacts.details import Details
-    from shared.operations.contacts import edit, notes
+    from shared.operations.contacts import csv_files, edit, notes
 
     details = Details("Forte Ltd", "Ada", "Nair", "ada@forte.example")
     edit.create(TENANT, "company", details, ("wholesale",), "olga@example.co.uk", now, id=CUSTOMER)
     notes.add(TENANT, CUSTOMER, "Rang.", "olga@example.co.uk", now)
+    csv_files.preview(TENANT, b"name\nNew Ltd\n", "olga@example.co.uk", now, lambda: UPLOAD)
 
 
 def _month(now: datetime) -> Any:

@@ -1,18 +1,23 @@
-"""Shows likely pairs of customers, and what would become of two that are merged."""
+"""Shows likely pairs of customers, two that are merged, files of customers, and how one is erased."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.manage.customers.file_pages import context as file_context
+from functions.manage.customers.file_pages import told
 from functions.manage.customers.merge_pages import COLUMNS, Candidate
 from functions.manage.customers.merge_pages import context as merged
 from functions.manage.customers.pair_pages import context
 from functions.manage.rendering import Link
 from local.gallery.sample import HOME, NOW, Sample, sample
+from shared.contacts.csv_reading import NOT_UTF8
 from shared.contacts.customers import Customer
 from shared.contacts.customers import Link as Pairing
 from shared.contacts.details import Details, Person, Phone
 from shared.contacts.joining import joined
+from shared.operations.contacts.csv_files import Failed, Import
+from shared.operations.contacts.csv_files import Preview as Foreseen
 from shared.operations.contacts.joining import Preview
 from shared.operations.contacts.pairs import Pair
 
@@ -66,3 +71,21 @@ def _candidate() -> Candidate:
 def _merge(**more: object) -> Sample:
     told = {"name": OURS.details.name, "page_of": "#", "here": "#", "columns": COLUMNS}
     return sample("customer_merge.html", "Merge with another contact", told | more)
+
+
+def file_samples() -> dict[str, Sample]:
+    """Returns the pages of files and of erasing by name."""
+    bad = [Failed(number, "E-mail: enter one address and nothing else.") for number in range(2, 132)]
+    seen = Foreseen("u1", 1_204, 12, 300, 17, 100, bad, ["Shoe size"])
+    done = Import("u1", "ann@accountants.example", NOW, 1_216, 13, 13, 1_200, 12, 0, 4, tuple(bad[:4]), True)
+    part = replace(done, done=5, created=480)
+    title = "Import contacts"
+    erased = {"here": "#", "name": THEIRS.details.name, "is_paired": True, "is_unsure": True}
+    return {
+        "customer_import": sample("customer_import.html", title, file_context(ROOT)),
+        "customer_import_refused": sample("customer_import.html", title, file_context(ROOT, NOT_UTF8)),
+        "customer_import_preview": sample("customer_import.html", title, file_context(ROOT, "", seen)),
+        "customer_imported": sample("customer_imported.html", title, told(ROOT, done)),
+        "customer_importing": sample("customer_imported.html", title, told(ROOT, part)),
+        "customer_erase": sample("customer_erase.html", "Erase personal data", erased),
+    }

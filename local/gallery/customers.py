@@ -13,12 +13,13 @@ from functions.manage.customers.form import filled
 from functions.manage.customers.lists import context as listed
 from functions.manage.customers.one_pages import Joined, context, past_in
 from functions.manage.rendering import Link
-from local.gallery.customer_pairs import pair_samples
+from local.gallery.customer_pairs import file_samples, pair_samples
 from local.gallery.sample import ACME, HOME, NOW, Sample, sample
 from shared.contacts.customers import Change, Customer, Refusal
 from shared.contacts.customers import Link as Pair
 from shared.contacts.details import Address, Details, Person, Phone
 from shared.operations.contacts.histories import Entry, HistoryPage
+from shared.operations.contacts.progress import ImportProgress
 from shared.store.directory_notes import Note
 
 ROOT = f"{HOME}/customers"
@@ -70,6 +71,7 @@ def customers_samples() -> dict[str, Sample]:
         "customer_erased": _one(Customer("c3", state="erased")),
         "customer_reader": _one(ONE, past=[*_past()], may_change=False),
         **pair_samples(),
+        **file_samples(),
         "customer_new": _form(CustomerForm(data={"revision": "0", "kind": "company"}), "New contact", False),
         "customer_edit": _form(CustomerForm(data=filled(ONE)), f"Edit {NAMES[0]}"),
         "customer_refused_form": _form(_wrong(), f"Edit {NAMES[0]}"),
@@ -91,7 +93,9 @@ def _many() -> list[Customer]:
 
 
 def _listed(page: Listed, may_change: bool = True) -> Sample:
-    return sample("customers.html", "Contacts", listed(ROOT, page, may_change, 101))
+    told = listed(ROOT, page, may_change, 101)
+    told |= {"imported": ImportProgress(4_310, 10_000, 1_204), "is_connected": True}
+    return sample("customers.html", "Contacts", told)
 
 
 def _past() -> list[Change]:
@@ -115,6 +119,7 @@ def _one(customer: Customer, past: list[Change] | None = None, may_change: bool 
         "more_notes": "#" if entries else None,
         "history": [*past_in(HistoryPage(entries), customer)],
         "joined": Joined("c9", NAMES[1], NOW) if entries else None,
+        "is_owner": may_change,
         "first": None,
         "next": "#" if entries else None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from functions.manage.conclusion import conclusion
-from functions.manage.first_steps import Beginnings, is_at_the_end, latest_of, steps_of
+from functions.manage.first_steps import Beginnings, customers_of, is_at_the_end, latest_of, steps_of
 from functions.manage.preflight import Preflight, told
 from local.gallery.looked import CLEAR, LOOK
 from local.gallery.own_pages import VISIT
@@ -16,6 +16,7 @@ from shared.chart.chart import Chart
 from shared.choices.choices import Choices
 from shared.choices.options import proposed
 from shared.feeds import Feed, Span, Window
+from shared.operations.contacts.progress import ImportProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
 from shared.preflight.findings import findings
@@ -76,7 +77,9 @@ def _on_the_way() -> Beginnings:
     reading = Feed(Window(NOW, NOW, seen=1_204))
     lists = (_status("stripe", None), _status("gocardless", None, error="AuthenticationError"))
     status = Status(ACME.id, True, COUNTS | {"pending": 1_350}, Lane(), lists)
-    return replace(_connected(), status=status, feeds={"stripe": reading, "gocardless": Feed()})
+    imported = ImportProgress(4_310, 10_000)
+    feeds: dict[Provider, Feed] = {"stripe": reading, "gocardless": Feed()}
+    return replace(_connected(), status=status, feeds=feeds, imported=imported)
 
 
 def _at_the_end() -> Beginnings:
@@ -106,6 +109,7 @@ def _shown(so_far: Beginnings, preflight: Preflight | None = None, *, goes_on: b
     shown: dict[str, object] = {
         "steps_so_far": steps,
         "goes_on": goes_on,
+        "customers": customers_of(so_far),
         "preflight": preflight,
         "visit": VISIT,
     }

@@ -20,6 +20,7 @@ SHOWN_TO_READERS = (
     "",
     "/activity",
     "/attention",
+    "/customers",
     "/reconciliation",
     "/months",
     "/connections",

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from local.browser.driving import DESK, PHONE, visit, window
 from local.emulator.surroundings import ROOT, STATE
+from tests.browser.contacts import look_after_contacts
 from tests.browser.everyday import Everyday
 from tests.browser.journey import Journey
 
@@ -60,6 +61,7 @@ def go_on(day: Everyday, browser: Browser, stack: dict[str, Any]) -> None:
     day.mend_it_by_its_button()
     day.post_again_what_a_person_voids()
     day.close_last_month()
+    look_after_contacts(day)
     reader = stack["newcomers"][len(WAYS)]
     day.show_a_reader(browser, stack["front_door"], reader["email"], reader["password"])
 

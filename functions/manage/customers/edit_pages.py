@@ -21,9 +21,11 @@ from shared.contacts.customers import Customer
 from shared.contacts.details import Details
 from shared.contacts.fields import in_words, shown
 from shared.contacts.meeting import changes_between
+from shared.operations.contacts.sending_choice import held_back
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PHONE_FIELDS = tuple(f"phone_{each.lower()}" for each in PHONES)
+NOTHING = "nothing"
 MEANWHILE = tuple(map(Column, ("What", "What it is now", "What you typed")))
 
 
@@ -65,7 +67,10 @@ def edit_page(
 def differing(now: Details, typed: Details) -> list[Differs]:
     """Lists what would change if what was typed were saved now."""
     found = changes_between(now, typed, "", _LONG_AGO)
-    return [Differs(begun(in_words(each.field)), shown(each.before), shown(each.after)) for each in found]
+    return [
+        Differs(begun(in_words(each.field)), shown(each.before) or NOTHING, shown(each.after) or NOTHING)
+        for each in found
+    ]
 
 
 def _page(
@@ -87,6 +92,6 @@ def _page(
         phones=PHONE_FIELDS,
         meanwhile_columns=MEANWHILE,
         is_paired=customer is not None and customer.link is not None,
-        sends_names=True,
+        sends_names=not held_back(visit.tenant),
         **told,
     )

@@ -20,6 +20,7 @@ from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
 from shared.operations.contacts.pairs import MOST_COUNTED, count_open
+from shared.operations.contacts.progress import progress
 
 COLUMNS = tuple(map(Column, ("Name", "E-mail", "Phone", "Tags", "Status")))
 MOVES = Column("Move")
@@ -52,6 +53,7 @@ def shown(visit: Visit) -> Response:
     here = root_of(visit)
     page, known = listed(visit, here), on_record(visit)
     told = context(here, page, may_change(visit), count_open(visit.tenant))
+    told |= {"imported": progress(visit.tenant), "is_connected": bool(known.profile.xero_user)}
     return show(visit, "customers.html", "Contacts", profile=known.profile, **told)
 
 

@@ -59,6 +59,7 @@ def shown(visit: Visit) -> Response:
         in_xero=_in_xero(visit, customer),
         into=_into(visit, customer),
         joined=_joined(visit, customer),
+        is_owner=visit.role == "owner",
         **told,
         **_notes(visit, customer, here),
         **_history(visit, customer, here),

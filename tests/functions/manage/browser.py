@@ -59,6 +59,16 @@ class Browser:
         body = urlencode({"csrf_token": self.csrf, **(form or {})}).encode()
         return self.send("POST", address, body, **headers)
 
+    def upload(self, address: str, form: Mapping[str, str], file: bytes, **headers: str) -> Answer:
+        """Sends a form with a file, as a browser does."""
+        fields = {"csrf_token": self.csrf, **form}
+        head = "--x\r\nContent-Disposition: form-data; name="
+        parts = "".join(f'{head}"{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+        named = f'{head}"file"; filename="contacts.csv"\r\nContent-Type: text/csv\r\n\r\n'
+        body = f"{parts}{named}".encode() + file + b"\r\n--x--\r\n"
+        typed = {"Content-Type": "multipart/form-data; boundary=x"}
+        return self.send("POST", address, body, **(typed | headers))
+
     def call(self, method: str, address: str, document: Any = None, **headers: str) -> Answer:
         """Calls the API as a script on our pages does; None sends no body."""
         body = b"" if document is None else json.dumps(document).encode()

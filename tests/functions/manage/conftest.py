@@ -26,7 +26,7 @@ from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
-from shared.operations.contacts import edit, joining, notes, pairs
+from shared.operations.contacts import csv_files, edit, joining, notes, pairs
 from shared.people import Membership, Role
 from shared.store import businesses, exports, ledger, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
@@ -52,6 +52,7 @@ READY = Export(
 PARAMETER = "/local/sign-in"
 CLIENT = "pages"
 MOVEMENT = "txn_1"
+UPLOAD = "u1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def keep_customers() -> None:
         made = edit.create("piano", "company", Details("Forte Ltd"), (), by, NOW, id=id)
         pairs.propose("piano", [made], NOW)
     pairs.refuse("piano", "c2~c4", by, NOW)
+    csv_files.preview("piano", b"name\nNew Ltd\n", by, NOW, lambda: UPLOAD)
     joining.join("piano", "c1", 1, "c3", 1, by, NOW, lambda _: None)
 
 

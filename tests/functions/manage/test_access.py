@@ -22,7 +22,7 @@ from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
+from tests.functions.manage.conftest import MOVEMENT, NOW, UPLOAD, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -196,6 +196,15 @@ EXPECTED = {
     "GET /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper"),
     "POST /manage/b/{tenant}/customers/c/{customer}/merge": Expected("bookkeeper", MERGE),
     "POST /manage/b/{tenant}/customers/c/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
+    "POST /manage/b/{tenant}/customers/read": Expected("bookkeeper", {}),
+    "GET /manage/b/{tenant}/customers/csv": Expected("reader"),
+    "GET /manage/b/{tenant}/customers/import": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/customers/import": Expected("bookkeeper", {}, otherwise=(422,)),
+    "POST /manage/b/{tenant}/customers/import/begin": Expected("bookkeeper", {"import": UPLOAD}),
+    "GET /manage/b/{tenant}/customers/import/of/{upload}": Expected("bookkeeper"),
+    "GET /manage/b/{tenant}/customers/c/{customer}/personal-data": Expected("owner"),
+    "GET /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner"),
+    "POST /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner", {"sure": "y"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -360,6 +369,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "export": "ledger-csv",
         "customer": "c1",
         "note": quote(NOTE),
+        "upload": UPLOAD,
     }
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:
@@ -368,6 +378,8 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
     if form is None:
         return browser.get(address)
     other = {} if token is None else {"csrf_token": token}
+    if entry.takes_file:
+        return browser.upload(address, {**form, **other}, b"", **headers)
     return browser.post(address, {**form, **other}, **headers)
 
 

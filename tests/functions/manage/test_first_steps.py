@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from functions.manage.first_steps import Beginnings, is_at_the_end, is_under_way, latest_of, steps_of
+from functions.manage.first_steps import (
+    Beginnings,
+    customers_of,
+    is_at_the_end,
+    is_under_way,
+    latest_of,
+    steps_of,
+)
 from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed, Span, Window
+from shared.operations.contacts.progress import ImportProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
 from shared.provider import Provider
@@ -152,3 +160,21 @@ def test_at_the_end_is_whoever_has_nothing_left_to_do() -> None:
     parked = well_under_way(status=standing(of_stripe(), parked=1))
     ended = [is_at_the_end(each, steps_of(each)) for each in (done, begun, parked)]
     assert ended == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("imported", "says"),
+    [
+        (ImportProgress(), "Your contacts come in from Xero within minutes."),
+        (ImportProgress(4_310, 10_000), "Your contacts come in from Xero: 4,310 of 10,000 have been read."),
+        (
+            ImportProgress(10_000, 10_000, 7, True),
+            "Your contacts have come in from Xero: 10,000 of them were read.",
+        ),
+    ],
+)
+def test_how_far_the_first_import_of_contacts_is_stands_among_the_first_steps(
+    imported: ImportProgress, says: str
+) -> None:
+    assert customers_of(replace(NOTHING_YET, lets_us_in=True, imported=imported)) == says
+    assert customers_of(replace(NOTHING_YET, imported=imported)) == ""

@@ -12,6 +12,7 @@ from local.bench.pages import (
     REASON,
     TENANT,
     TOKEN,
+    UPLOAD,
     shown,
 )
 
@@ -42,7 +43,7 @@ NO_PAGES = {
 def test_every_page_is_measured() -> None:
     views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
     named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "month": MONTH}
-    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN, "customer": CUSTOMER}
+    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN, "customer": CUSTOMER, "upload": UPLOAD}
     assert {*PAGES} == {each.format(**named) for each in views}
 
 

@@ -1,0 +1,149 @@
+"""Looks after contacts in a browser, on the pages here and on Xero's own, and sees both say the same."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.everyday import LOOKS_EVERY, Everyday
+from tests.browser.journey import A_WHILE
+
+FORTE, PIANO, TWIN = "Forte Concerts Ltd", "Forte Concerts", "Forte Events"
+HERE, THERE = "here@forte.example", "there@forte.example"
+
+
+@dataclass
+class Contacts:
+    """The contacts of a business. `day` has the page here, and the address of its organisation in Xero."""
+
+    day: Everyday
+
+    @property
+    def page(self) -> Page:
+        return self.day.page
+
+    def bring_in(self, name: str) -> None:
+        """Enters a contact in Xero, sells to it, and has it read here."""
+        there = self._at_xero()
+        there.locator("form", has=there.locator("input[name=Name]")).locator("input[name=Name]").fill(name)
+        there.locator("form", has=there.locator("input[name=Name]")).get_by_role("button").click()
+        there.locator("input[name=amount]").fill("12.50")
+        there.get_by_role("button", name="Approve an invoice").click()
+        expect(there.get_by_role("alert")).to_have_count(0)
+        there.close()
+        self.day.open("Contacts")
+        self.day.journey.press("Read all contacts from Xero again")
+        self._wait_for(lambda: bool(self._named(name)), self._open_list)
+
+    def edit_here_and_see_it_there(self) -> None:
+        self._edit(FORTE, HERE)
+        expect(self.page.get_by_text(HERE).first).to_be_visible()
+        self._wait_for(lambda: self._address_there(FORTE) == HERE, lambda: None)
+
+    def edit_there_and_see_it_here(self) -> None:
+        self._edit_there(FORTE, THERE)
+        self._wait_for(lambda: self._shows(THERE), lambda: self._open_one(FORTE))
+
+    def edit_both_at_once_and_put_one_back(self) -> None:
+        """Whoever was later wins. The other value stands in the history, and is put back."""
+        self._edit(FORTE, "first@forte.example")
+        self._edit_there(FORTE, "second@forte.example")
+        row = self.page.get_by_role("row").filter(has_text="first@forte.example")
+        put_back = row.get_by_role("button", name=re.compile("^Put back.*first@forte.example"))
+        self._wait_for(
+            lambda: self._shows("second@forte.example") and bool(put_back.count()),
+            lambda: self._open_one(FORTE),
+        )
+        put_back.first.click()
+        self._wait_for(lambda: self._address_there(FORTE) == "first@forte.example", lambda: None)
+
+    def merge_there_and_follow_here(self) -> None:
+        self._open_one(TWIN)
+        gone = self.page.url
+        there = self._at_xero(TWIN)
+        there.locator("select[name=into]").select_option(label=FORTE)
+        there.get_by_role("button", name="Merge", exact=True).click()
+        expect(there.get_by_role("alert")).to_have_count(0)
+        there.close()
+        self._wait_for(lambda: self._shows("has become part of"), lambda: self.page.goto(gone))
+
+    def confirm_a_likely_pair(self) -> None:
+        """Enters somebody who is in Xero already, and says that both are the same."""
+        self.day.open("Contacts")
+        self.page.get_by_role("link", name="New contact").click()
+        self.page.get_by_label("A company or another organisation").check()
+        self.page.locator("#name").fill(PIANO)
+        self.page.locator("#email").fill("first@forte.example")
+        self.day.journey.press("Save")
+        self.day.open("Contacts")
+        self.page.get_by_role("link", name=re.compile("^Likely pairs")).click()
+        self.day.journey.look("Likely pairs")
+        self.page.get_by_role("button", name=re.compile("^They are the same")).first.click()
+        expect(self.page.get_by_text("they are the same, says")).to_be_visible()
+
+    def _edit(self, name: str, email: str) -> None:
+        self._open_one(name)
+        self.page.get_by_role("link", name="Edit", exact=True).click()
+        self.day.journey.look(f"Edit {name}")
+        self.page.locator("#email").fill(email)
+        self.page.get_by_role("button", name="Save", exact=True).last.click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(name)
+
+    def _edit_there(self, name: str, email: str) -> None:
+        there = self._at_xero(name)
+        there.locator("input[name=EmailAddress]").fill(email)
+        there.get_by_role("button", name="Save", exact=True).click()
+        expect(there.get_by_role("alert")).to_have_count(0)
+        there.close()
+
+    def _address_there(self, name: str) -> str:
+        there = self._at_xero(name)
+        found = str(there.locator("input[name=EmailAddress]").input_value())
+        there.close()
+        return found
+
+    def _at_xero(self, name: str = "") -> Page:
+        """Opens Xero's page of all contacts, or of one."""
+        there = self.page.context.new_page()
+        there.goto(f"{self.day.at_xero}/contacts")
+        if name:
+            there.get_by_role("link", name=name, exact=True).click()
+        return there
+
+    def _open_list(self) -> None:
+        self.day.open("Contacts")
+
+    def _open_one(self, name: str) -> None:
+        self._open_list()
+        self.page.locator("main").get_by_role("link", name=name, exact=True).click()
+        self.day.journey.look(name)
+
+    def _named(self, name: str) -> int:
+        return int(self.page.locator("main").get_by_role("link", name=name, exact=True).count())
+
+    def _shows(self, words: str) -> bool:
+        return bool(self.page.locator("main").get_by_text(words).count())
+
+    def _wait_for(self, is_so: Callable[[], bool], look_again: Callable[[], object]) -> None:
+        until = time.monotonic() + A_WHILE
+        look_again()
+        while not is_so():
+            assert time.monotonic() < until, f"it did not come to it: {self.page.inner_text('main')}"
+            self.page.wait_for_timeout(LOOKS_EVERY)
+            look_again()
+
+
+def look_after_contacts(day: Everyday) -> None:
+    """Does all of it, one after the other."""
+    contacts = Contacts(day)
+    contacts.bring_in(FORTE)
+    contacts.edit_here_and_see_it_there()
+    contacts.edit_there_and_see_it_here()
+    contacts.edit_both_at_once_and_put_one_back()
+    contacts.bring_in(TWIN)
+    contacts.merge_there_and_follow_here()
+    contacts.confirm_a_likely_pair()
