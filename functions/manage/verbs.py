@@ -63,6 +63,7 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/customers/read": "contacts_read",
     f"POST {B}/customers/import": "file_looked_at",
     f"POST {B}/customers/import/begin": "file_imported",
+    f"POST {CUSTOMER}/retry": "customer_retried",
     f"POST {CUSTOMER}/erase": "customer_erased",
     f"POST {CUSTOMER}/merge": "customers_merged",
     f"POST {CUSTOMER}/part": "customers_parted",
