@@ -15,12 +15,17 @@ import pynamodb.connection.base
 import pytest
 from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import settings
 
 from local.demo.trading_day import CLOSE
 from local.stack import shortcut
 from local.stack.in_process import Stack, running
 from shared.operations.reconcile import comparing, run
 from tests.both_ways import compared_both_ways
+
+# A machine that is busy with something else meanwhile makes no property wrong.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # Assertions in these modules should report as much as a test's own.
 pytest.register_assert_rewrite("tests.functions.merchant", "tests.functions.shop", "tests.system.scripts")

@@ -57,8 +57,8 @@ def send_customers(
     now, done = deps.clock(), Round()
     if not directory.has_unsent(business.tenant):
         return Left(lane)
-    if lane.is_paused(now) or lane.survey:
-        return Left(lane, lane.paused_until or now + A_MINUTE)
+    if lane.is_paused(now):
+        return Left(lane, lane.paused_until)
     if lane.day_left is not None and lane.day_left < FEW and is_fresh:
         return Left(lane, now + AN_HOUR)
     try:

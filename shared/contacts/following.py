@@ -77,10 +77,9 @@ def moved(customer: Customer, survivor: str) -> Customer:
     """Pairs a customer with the contact that its own was merged into, whom no other customer has."""
     if customer.link is None:
         raise ValueError("the customer has no pair")
-    link = replace(
-        customer.link, contact_id=survivor, seen="", number="", sent=None, sent_at=None, refusal=None
-    )
-    return replace(customer, link=link)
+    # Of the other contact nothing was seen yet, however long ago it was changed.
+    unseen = replace(customer.link, seen="", seen_at=None, number="")
+    return replace(customer, link=replace(unseen, contact_id=survivor, sent=None, sent_at=None, refusal=None))
 
 
 def joined(gone: Customer, kept: Customer, now: datetime) -> tuple[Met, Met]:

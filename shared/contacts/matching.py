@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from shared.contacts.customers import Customer
+from shared.contacts.details import Phone
+from shared.contacts.dialling import number_of, ways_to_write
 from shared.contacts.names import plain_name
 from shared.contacts.words import LONGEST, phone_words
 from shared.ledger.xero_text import folded
-
-# Fewer digits are an extension, or were cut off.
-LEAST_DIGITS = 7
 
 
 def can_be_one(one: Customer, other: Customer) -> bool:
@@ -32,8 +31,15 @@ def reasons(one: Customer, other: Customer) -> tuple[str, ...]:
 def clues(customer: Customer) -> tuple[str, ...]:
     """Returns the whole words by which the search finds whoever shares something with a customer."""
     emails = [each[:LONGEST] for each in sorted(_emails(customer))]
+    phones = [each for phone in customer.details.phones.values() for each in _written(phone)]
     name = plain_name(customer.details.name)[:LONGEST]
-    return tuple(dict.fromkeys(filter(None, (*emails, *sorted(_phones(customer)), name))))
+    return tuple(dict.fromkeys(filter(None, (*emails, *phones, name))))
+
+
+def _written(phone: Phone) -> tuple[str, ...]:
+    """Returns how the search may know a number; nothing for one that cannot be dialled."""
+    ways = ways_to_write(phone)
+    return (*ways, *phone_words(phone.number, phone.area, phone.country)) if ways else ()
 
 
 def _numbers(customer: Customer) -> set[str]:
@@ -49,12 +55,7 @@ def _emails(customer: Customer) -> set[str]:
 
 
 def _phones(customer: Customer) -> set[str]:
-    found = {
-        digits
-        for phone in customer.details.phones.values()
-        for digits in phone_words(phone.number, phone.area, phone.country)
-    }
-    return {each for each in found if len(each) >= LEAST_DIGITS}
+    return {number_of(each) for each in customer.details.phones.values()} - {""}
 
 
 def _is_named_alike(one: Customer, other: Customer) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from shared.contacts.customers import Customer, XeroContact
+from shared.contacts.customers import Change, Customer, XeroContact
 from shared.contacts.following import comes_in, erased, followed, joined, moved, newcomer
 from shared.contacts.meeting import XERO, Met
 from shared.errors import Contended
@@ -149,7 +149,10 @@ class _Taking:
             self._keep(gone, erased(goes_on, survivor, self._now), survivor)
             erasing.carry_on(self._tenant)
         else:
-            self._keep(gone, followed(goes_on, survivor, self._now, self._held_back), survivor)
+            met = followed(goes_on, survivor, self._now, self._held_back)
+            names = gone.details.name, survivor.details.name
+            moves = Change("pair", *names, XERO, self._now)
+            self._keep(gone, replace(met, changes=(moves, *met.changes)), survivor)
 
     def _keep(self, before: Customer, met: Met, contact: XeroContact) -> None:
         if met.customer != before:

@@ -188,3 +188,15 @@ def assert_posted_but_for(shop: Shop, contact_id: str) -> None:
     invoice = next(each for each in shop.live("invoice") if each["contact_id"] == contact_id)
     shop.business.xero.void_invoice(invoice["id"])
     assert_posted_once(shop)
+
+
+def test_customers_do_not_wait_for_the_survey_after_a_restore(shop: Shop) -> None:
+    ada = customer(shop)
+    edit(shop, ada)
+    now = datetime.now(UTC)
+    lane = lanes.claim(shop.tenant, "test", now)
+    assert lane
+    lanes.release(shop.tenant, "test", lane.restored(now, now))
+    shop.nudge()
+    rest(shop)
+    assert email(shop, ada) == EMAIL

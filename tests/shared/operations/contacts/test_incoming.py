@@ -154,6 +154,16 @@ def test_a_chain_of_merges_ends_at_its_last_contact_and_the_pair_moves_there() -
     assert of(BOB).details == BOB.details
     assert not directory.paired("piano", ["a", "m"])
     assert asked == [["m"], ["b"]]
+    assert ("pair", "Ada Ltd", "Bob Ltd") in [(each.field, each.before, each.after) for each in history(id)]
+
+
+def test_a_survivor_that_was_changed_long_ago_is_taken_over_all_the_same() -> None:
+    take(ADA)
+    id = of(ADA).id
+    before = replace(BOB, is_customer=False, updated_at=NOW - timedelta(days=400))
+    merged = replace(ADA, status="ARCHIVED", merged_into="b", updated_at=LATER)
+    take_in("piano", [merged], LATER, lambda _: [before])
+    assert (of(BOB).id, of(BOB).details) == (id, BOB.details)
 
 
 def test_merged_in_a_circle_is_archived() -> None:
