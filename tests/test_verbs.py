@@ -150,6 +150,7 @@ DOES: Mapping[Verb, Does] = {
     "customer_moved": operation("contacts.places.move", NO_COMMAND),
     "note_added": operation("contacts.notes.add", NO_COMMAND),
     "note_removed": operation("contacts.notes.remove", NO_COMMAND),
+    "customer_retried": operation("contacts.retrying.retry", {"API": "Saving sends it again.", **NO_COMMAND}),
     "customer_erased": operation("contacts.privacy.erase", {"API": SEEN_FIRST, **NO_COMMAND}),
     "file_looked_at": operation("contacts.csv_files.preview", {"API": ONE_BY_ONE, **NO_COMMAND}),
     "file_imported": operation("contacts.csv_files.begin", {"API": ONE_BY_ONE, **NO_COMMAND}),

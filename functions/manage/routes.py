@@ -98,6 +98,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{CUSTOMER}/put-back", at("customers.changing.put_back"), "bookkeeper"),
     Entry("POST", f"{CUSTOMER}/archive", at("customers.changing.archive"), "bookkeeper"),
     Entry("POST", f"{CUSTOMER}/restore", at("customers.changing.restore"), "bookkeeper"),
+    Entry("POST", f"{CUSTOMER}/retry", at("customers.changing.retry"), "bookkeeper"),
     Entry("GET", f"{CUSTOMER}/merge", at("customers.merge_pages.asked"), "bookkeeper"),
     Entry("POST", f"{CUSTOMER}/merge", at("customers.merging.merge"), "bookkeeper"),
     Entry("POST", f"{CUSTOMER}/part", at("customers.merging.part"), "bookkeeper"),

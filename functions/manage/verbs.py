@@ -63,6 +63,7 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/customers/read": "contacts_read",
     f"POST {B}/customers/import": "file_looked_at",
     f"POST {B}/customers/import/begin": "file_imported",
+    f"POST {CUSTOMER}/retry": "customer_retried",
     f"POST {CUSTOMER}/erase": "customer_erased",
     f"POST {CUSTOMER}/merge": "customers_merged",
     f"POST {CUSTOMER}/part": "customers_parted",
@@ -118,6 +119,8 @@ VERBS: Mapping[str, Verb] = {
     f"POST {API}/customer-pairs/confirm": "pair_confirmed",
     f"POST {API}/customer-pairs/refuse": "pair_refused",
     f"POST {API}/customer-pairs/undo": "pair_reopened",
+    # Or customer_restored, as its action says.
+    f"PUT {ONE}/state": "customer_archived",
     f"PUT {ONE}/place": "customer_moved",
     f"POST {API}/people": "person_invited",
     f"DELETE {API}/people/{{person}}": "person_removed",

@@ -42,6 +42,8 @@ def change_state(visit: Visit) -> Response:
     if wanted not in STATES:
         raise unfit({"state": f"Choose one of {', '.join(STATES)}."})
     if (customer := customer_in(visit)).state == wanted:
+        # Nothing was done, so that nobody's audit log tells of it.
+        visit.deed.tenants = ()
         return answer(customer_json(customer))
     visit.deed.verb = "customer_archived" if wanted == "archived" else "customer_restored"
     became = archive_customer(visit) if wanted == "archived" else restore_customer(visit)

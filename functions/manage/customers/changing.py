@@ -12,7 +12,7 @@ from functions.manage.pages import go_to
 from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
-from shared.operations.contacts import edit, notes, places
+from shared.operations.contacts import edit, notes, places, retrying
 from shared.store.directory_notes import Note
 
 # The id of an entry of a history names its customer, its time, and a number.
@@ -59,6 +59,14 @@ def primary(visit: Visit) -> Response:
     with refusing(visit, _page(visit)):
         edit.make_primary(visit.tenant, id, person, by, visit.now, nudge(visit))
     tell(visit)
+    return go_to(_page(visit))
+
+
+def retry(visit: Visit) -> Response:
+    """Has what Xero refused sent again."""
+    visit.deed.about = id = id_in(visit)
+    with refusing(visit, _page(visit)):
+        retrying.retry(visit.tenant, id, visit.now, nudge(visit))
     return go_to(_page(visit))
 
 

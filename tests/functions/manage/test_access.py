@@ -181,6 +181,8 @@ EXPECTED = {
     "POST /manage/b/{tenant}/customers/c/{customer}/put-back": Expected(
         "bookkeeper", {"change": CHANGE}, otherwise=(422,)
     ),
+    # Xero has refused nothing of it: customers/test_changing.
+    "POST /manage/b/{tenant}/customers/c/{customer}/retry": Expected("bookkeeper", {}, otherwise=(409,)),
     "POST /manage/b/{tenant}/customers/c/{customer}/archive": Expected("bookkeeper", {}),
     "POST /manage/b/{tenant}/customers/c/{customer}/restore": Expected("bookkeeper", {}, otherwise=(409,)),
     "POST /manage/b/{tenant}/customers/c/{customer}/persons/up": Expected(

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from shared.operations.contacts import edit, histories, notes
+from shared.contacts.customers import Refusal
+from shared.operations.contacts import edit, histories, listing, notes
+from shared.operations.contacts.retrying import NOTHING_REFUSED
+from shared.store import directory
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW
 from tests.functions.manage.customers.conftest import BY, FORTE, found, page, pair
@@ -81,3 +84,21 @@ def test_a_change_of_who_is_in_xero_waits_for_the_writer(kept: Browser) -> None:
     pair("c1")
     assert kept.post(f"{THERE}/persons/primary", {"person": "p2"}).status == 303
     assert "is on its way to Xero." in kept.get(THERE).text
+
+
+def test_what_xero_refused_is_sent_again_at_the_press_of_a_button(kept: Browser) -> None:
+    paired = pair("c1")
+    assert paired.link
+    refused = replace(paired.link, refusal=Refusal("name_not_unique", "The name is taken.", NOW))
+    directory.save("piano", paired, replace(paired, unsent_since=NOW, link=refused), [], NOW)
+    assert "Retry" in kept.get(THERE).text
+    assert kept.post(f"{THERE}/retry").location == THERE
+    assert "is on its way to Xero." in kept.get(THERE).text
+    assert [each.id for each in listing.unsent("piano").customers] == ["c1"]
+
+
+def test_what_xero_did_not_refuse_is_not_sent_again(kept: Browser) -> None:
+    answer = kept.post(f"{THERE}/retry")
+    assert (answer.status, NOTHING_REFUSED in answer.text) == (409, True)
+    edit.archive("piano", "c1", BY, NOW)
+    assert kept.post(f"{THERE}/retry").status == 409
