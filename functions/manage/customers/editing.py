@@ -27,7 +27,6 @@ from functions.manage.visit import Visit
 from shared.contacts.checks import Complaint
 from shared.contacts.customers import Customer
 from shared.operations.contacts import edit
-from shared.operations.contacts.pairs import propose
 from shared.operations.contacts.refusals import EditedMeanwhile, Unfit
 
 
@@ -71,7 +70,6 @@ def create_customer(visit: Visit, draft: Draft) -> Customer:
     by = visit.signed_in.email
     made = edit.create(visit.tenant, draft.kind, draft.details, draft.tags, by, visit.now)
     visit.deed.about = made.id
-    propose(visit.tenant, [made], visit.now)
     tell(visit)
     return made
 
