@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.permissions import KNOWN
@@ -28,12 +29,16 @@ CHART = (
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who signs in, and what the person types to connect. Everything here is made up."""
+    """Who signs in, and what the person types to connect. Everything here is made up.
+
+    `organisation_id` is Xero's own.
+    """
 
     email: str
     password: str
     at_xero: str
     organisation: str
+    organisation_id: str
     stripe_key: str
     gocardless_token: str
 
@@ -53,7 +58,8 @@ def expect(
     stack: EmulatedStack, id: str, person: str, organisation: str, chart: Iterable[Account]
 ) -> Newcomer:
     """Opens a person's accounts at all three, and lets the person in to the pages."""
-    books = stack.xero.add_organisation(f"organisation-of-{id}", organisation, chart)
+    organisation_id = str(uuid5(NAMESPACE_URL, id))
+    books = stack.xero.add_organisation(organisation_id, organisation, chart)
     stack.xero.add_person(id, person, [books])
     stripe = stack.stripe.open_account(f"acct_{id}", organisation)
     debits = stack.gocardless.open_organisation(f"CR000{id.upper()}", organisation)
@@ -62,7 +68,7 @@ def expect(
     stack.gocardless.add_token(debits, token)
     email = f"{id}@example.co.uk"
     _, password = stack.invite(email)
-    return Newcomer(email, password, person, organisation, stripe_key, token)
+    return Newcomer(email, password, person, organisation, organisation_id, stripe_key, token)
 
 
 def _one_sale(what: str) -> dict[str, Any]:

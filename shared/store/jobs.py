@@ -44,8 +44,8 @@ def due(job: Job, until: datetime) -> Iterator[Due]:
 
 def due_at(tenant: str, job: Job) -> datetime | None:
     """Returns when a job is next due; None if it was never begun. Strongly consistent."""
-    found = list(JobItem.query(tenant, JobItem.job == job, consistent_read=True))
-    return found[0].due_at if found else None
+    standing = read(tenant, job)
+    return standing.due_at if standing else None
 
 
 def read(tenant: str, job: Job) -> Standing | None:

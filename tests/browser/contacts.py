@@ -74,20 +74,20 @@ class Contacts:
     def confirm_a_likely_pair(self) -> None:
         """Enters somebody who is in Xero already, and says that both are the same."""
         self.day.open("Contacts")
-        self.page.get_by_role("link", name="New contact").click()
+        self.day.journey.press("New contact")
         self.page.get_by_label("A company or another organisation").check()
         self.page.locator("#name").fill(PIANO)
         self.page.locator("#email").fill("first@forte.example")
         self.day.journey.press("Save")
         self.day.open("Contacts")
-        self.page.get_by_role("link", name=re.compile("^Likely pairs")).click()
+        self.page.get_by_role("button", name=re.compile("^Likely pairs")).click()
         self.day.journey.look("Likely pairs")
         self.page.get_by_role("button", name=re.compile("^They are the same")).first.click()
         expect(self.page.get_by_text("they are the same, says")).to_be_visible()
 
     def _edit(self, name: str, email: str) -> None:
         self._open_one(name)
-        self.page.get_by_role("link", name="Edit", exact=True).click()
+        self.day.journey.press("Edit")
         self.day.journey.look(f"Edit {name}")
         self.page.locator("#email").fill(email)
         self.page.get_by_role("button", name="Save", exact=True).last.click()

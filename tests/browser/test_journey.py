@@ -68,7 +68,7 @@ def go_on(day: Everyday, browser: Browser, stack: dict[str, Any]) -> None:
 
 def at_xero(stack: dict[str, Any], newcomer: dict[str, str]) -> str:
     """Returns the page of a newcomer's organisation at the stand-in for Xero."""
-    return f"{stack['xero']}/person/organisation-of-{newcomer['email'].partition('@')[0]}"
+    return f"{stack['xero']}/person/{newcomer['organisation_id']}"
 
 
 def look_thoroughly(tenant: str) -> None:

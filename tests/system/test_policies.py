@@ -45,7 +45,7 @@ MAY = {
         "read the key of Xero's webhooks",
         "get_item organisations",
         "batch_write_item directory",
-        "query jobs",
+        "get_item jobs",
         "update_item jobs",
         "update_item connections",
         "send to reconcile",

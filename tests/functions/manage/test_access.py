@@ -302,7 +302,7 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/customers": Expected("reader"),
     "POST /api/businesses/{tenant}/customers": Expected("bookkeeper", ENTERED),
     "GET /api/businesses/{tenant}/customers/{customer}": Expected("reader"),
-    "PUT /api/businesses/{tenant}/customers/{customer}": Expected("bookkeeper", {**ENTERED, "revision": 1}),
+    "PUT /api/businesses/{tenant}/customers/{customer}": Expected("bookkeeper", {**ENTERED, "revision": 2}),
     "GET /api/businesses/{tenant}/customers/{customer}/history": Expected("reader"),
     "GET /api/businesses/{tenant}/customers/{customer}/notes": Expected("reader"),
     "POST /api/businesses/{tenant}/customers/{customer}/notes": Expected("bookkeeper", {"text": "Rang."}),

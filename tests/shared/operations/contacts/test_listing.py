@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count, islice
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from shared.contacts.customers import Customer
@@ -177,6 +177,8 @@ def test_a_search_for_beginnings_of_its_words_finds_a_customer(
         directory.save(tenant, None, Customer(f"c{number}", details=details), [], NOW)
     chosen = data.draw(st.integers(0, len(people) - 1))
     words = [each.strip(".,;:()") for each in people[chosen][:2]]
+    # Full stops alone are no word.
+    assume(any(words))
     begun = " ".join(each[: data.draw(st.integers(1, 5))] for each in words if each)
     pages = all_of(lambda after: listing.search(tenant, begun, after, 2))
     found = [each.id for page in pages for each in page.customers]
