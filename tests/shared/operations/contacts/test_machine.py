@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
@@ -29,7 +29,10 @@ from shared.contacts.customers import Change, Customer
 from shared.contacts.details import Details, Person, Phone
 from shared.contacts.fields import fields_of
 from shared.contacts.meeting import meet
+from shared.operations.contacts import pairs, privacy
+from shared.operations.contacts.edit import create
 from shared.operations.contacts.progress import ask_everything
+from shared.operations.contacts.refusals import NotActive, Refused
 from shared.store import directory, xero_hints
 from shared.store.tables import DirectoryItem
 from shared.xero.contacts import by_ids
@@ -136,6 +139,42 @@ class Contacts(RuleBasedStateMachine):
         value = self.text("here") if field[0] != "email" else f"{self.text('x')}@here.example"
         self._edit(who, **{field[0]: value})
 
+    @rule(is_sold_to=st.booleans())
+    def create_on_both_sides_at_once(self, is_sold_to: bool) -> None:
+        details = Details(self.text("Twins"), email=f"{self.text('x')}@twins.example")
+        create(PIANO, "company", details, (), "ada", self.books.now)
+        id = self.org.add_contact(Name=details.name, EmailAddress=details.email)
+        if is_sold_to:
+            self.org.sell_to(id, 1200)
+
+    @rule(which=WHO)
+    def confirm_a_likely_pair(self, which: int) -> None:
+        """Makes one, if there is none."""
+        if not pairs.open_pairs(PIANO).pairs:
+            self.create_on_both_sides_at_once(is_sold_to=True)
+            self.sides.deliver()
+            self.look()
+        for pair in _one_of(pairs.open_pairs(PIANO).pairs, which):
+            self.tick()
+            kept = pairs.confirm(PIANO, pair.id, "ada", self.books.now, self.sides.nudge)
+            self._count(kept)
+
+    @rule(which=WHO)
+    def undo_a_pair(self, which: int) -> None:
+        for pair in _one_of(pairs.settled_pairs(PIANO).pairs, which):
+            self.tick()
+            with suppress(Refused):
+                pairs.undo(PIANO, pair.id, "ada", self.books.now, self.sides.nudge)
+                self._count(pair.theirs)
+
+    @precondition(lambda self: self.made > 12)
+    @rule(who=WHO)
+    def erase_here(self, who: int) -> None:
+        for customer in _one_of(everybody(), who):
+            self.tick()
+            with suppress(Refused, NotActive):
+                privacy.erase(PIANO, customer.id, "ada", self.books.now)
+
     @rule(who=WHO, names=st.lists(st.sampled_from("BCD"), max_size=2, unique=True))
     def edit_persons_here(self, who: int, names: list[str]) -> None:
         self._edit(who, persons=tuple(Person(f"p{each}", each) for each in names))
@@ -167,6 +206,10 @@ class Contacts(RuleBasedStateMachine):
             before = directory.read(PIANO, customer.id)
             self.books.edit(customer.link.contact_id, **details)
             self.edits[customer.link.contact_id] += before != directory.read(PIANO, customer.id)
+
+    def _count(self, customer: Customer) -> None:
+        """Counts what a person has done to a customer as an edit: it may be one write."""
+        self.edits[customer.link.contact_id if customer.link else ""] += 1
 
     # ---- what machines do
 
@@ -227,12 +270,12 @@ class Contacts(RuleBasedStateMachine):
         customers, contacts = everybody(), [*self.org.state.contacts]
         paired = [each for each in customers if each.link]
         assert len({each.link.contact_id for each in paired if each.link}) == len(paired)
-        pairs = directory.paired(PIANO, (each.id for each in contacts))
+        found = directory.paired(PIANO, (each.id for each in contacts))
         by_id = {each.id: each for each in customers}
         for contact in contacts:
-            customer = by_id.get(pairs.get(contact.id, ""))
+            customer = by_id.get(found.get(contact.id, ""))
             self._check(contact, customer)
-        assert {each.link.contact_id for each in paired if each.link} <= pairs.keys()
+        assert {each.link.contact_id for each in paired if each.link} <= found.keys()
         # What was edited here by one contact may have been sent to the one that is left of a merge.
         assert sum(self.sides.ways.writes.values()) <= sum(self.edits.values())
         self._check_rest()
@@ -243,7 +286,8 @@ class Contacts(RuleBasedStateMachine):
         elif customer is None:
             # It never was a customer while it was active, as far as anybody could see.
             assert not contact.is_customer or contact.status == "ARCHIVED"
-        else:
+        elif customer.state != "erased":
+            # Whoever was erased here stays so, whatever becomes of the contact.
             assert customer.state == {"ACTIVE": "active", "ARCHIVED": "archived"}[contact.status]
             if contact.status == "ACTIVE":
                 self._check_same(contact, customer)
@@ -286,6 +330,11 @@ class Contacts(RuleBasedStateMachine):
     def contact(self, who: int) -> Contact:
         contacts = sorted(self.org.state.contacts, key=lambda each: each.id)
         return contacts[who % len(contacts)]
+
+
+def _one_of(those: Sequence[Any], which: int) -> Sequence[Any]:
+    """Picks one, if there is any."""
+    return those[which % len(those) :][:1] if those else ()
 
 
 def everybody() -> list[Customer]:
