@@ -15,7 +15,8 @@ from functions.manage.messages import Message
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
 
-LONGEST = 400
+# A place in the order of names holds up to 200 characters, each of up to four bytes, in base64.
+LONGEST = 1500
 DIGEST = 16
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from aws_lambda_powertools import Logger
 
 from functions.xero_writer.wiring import WriterDeps
-from shared.errors import Disconnected, Throttled
+from shared.errors import Disconnected, Throttled, Unavailable
 from shared.operations.contacts.outgoing import FEW, Round, send
 from shared.operations.contacts.sending_choice import held_back
 from shared.posting.lane import Lane
@@ -65,11 +65,18 @@ def send_customers(
         return Left(lane, _rounds(business, owner, stop_at, deps, done), done)
     except Throttled as error:
         return Left(lane.paused(error.until, "limit_unknown"), error.until, done)
-    except Disconnected:
-        return Left(lane.paused(deps.clock() + TEN_MINUTES, "disconnected"), deps.clock() + TEN_MINUTES, done)
-    except Exception:
+    except Exception as error:
         logger.exception("customers were not sent", extra={"tenant": business.tenant})
-        return Left(lane, deps.clock() + A_MINUTE, done, has_failed=True)
+        return Left(lane, deps.clock() + _rests(error), done, has_failed=True)
+
+
+def _rests(error: Exception) -> timedelta:
+    """Returns how long customers wait after a failure. The lane does not: its own calls say how it is.
+
+    Xero may let its user change no contacts, though it lets the money in: that is no trouble of a minute.
+    """
+    is_passing = isinstance(error, Unavailable) and not isinstance(error, Disconnected)
+    return TEN_MINUTES if is_passing else AN_HOUR
 
 
 def _rounds(

@@ -11,8 +11,8 @@ from pynamodb.attributes import UnicodeAttribute
 from shared.store.tables import DirectoryItem
 
 Order = Literal["by_name", "by_change", "by_place", "incomplete", "unsent"]
-# Behind every place that begins with the same letters: places hold no private characters.
-BEHIND = "\uf8ff"
+# Behind every place that begins with the same letters: names in any script and of any symbols sort before it.
+BEHIND = "\U0010ffff"
 _INDEXES: dict[Order, tuple[Any, UnicodeAttribute]] = {
     "by_name": (DirectoryItem.names, DirectoryItem.by_name),
     "by_change": (DirectoryItem.changes, DirectoryItem.by_change),

@@ -85,7 +85,7 @@ def forget_settled(tenant: str, ids: Iterable[str]) -> None:
 
 
 def _listed(tenant: str, begins: str, most: int, after: str) -> list[Likely]:
-    condition = DirectoryItem.at.between(f"{begins}{after}", f"{begins}\uf8ff")
+    condition = DirectoryItem.at.between(f"{begins}{after}", f"{begins}\U0010ffff")
     found = DirectoryItem.query(tenant, condition, consistent_read=True, limit=most + 1)
     listed = (_likely(item.body) for item in found)
     return list(islice((each for each in listed if each.id != after), most))

@@ -13,6 +13,10 @@ from shared.contacts.refused import sentence_of
 # What its state says of a customer that is not in daily use any more.
 OVER: dict[str, str] = {"archived": "Archived", "merged": "Merged", "erased": "Erased"}
 
+HERE_ONLY = (
+    "It is here only. Once Xero has a contact for it, confirm that both are the same among the likely pairs, "
+    "or merge the two."
+)
 TRY_AGAIN = "Whatever is saved here is sent again."
 
 
@@ -42,8 +46,7 @@ def standing(customer: Customer, zone: str) -> Standing:
     if customer.state == "archived":
         return Standing(_archived(customer), "quiet")
     if link is None:
-        says = "It is here only. It comes to Xero with its first sale, or once you confirm a likely pair."
-        return Standing(says, "quiet")
+        return Standing(HERE_ONLY, "quiet")
     if link.refusal:
         at = moment(link.refusal.at, zone)
         what_to_do = f"{sentence_of(link.refusal)} {TRY_AGAIN}"

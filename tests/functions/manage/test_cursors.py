@@ -19,6 +19,12 @@ def test_a_cursor_holds_a_place_and_nothing_that_an_address_could_not() -> None:
     assert GOOD.replace("-", "").replace("_", "").isalnum()
 
 
+@pytest.mark.parametrize("letter", ["a", "ж", "株", "🎉"])
+def test_a_cursor_holds_a_place_in_the_order_of_names_of_any_script(letter: str) -> None:
+    place = f"active#{letter * 200}#{'0' * 32}"
+    assert place_in(cursor_at(place, *BOUND), "/", *BOUND) == place
+
+
 @pytest.mark.parametrize(
     "bound",
     [

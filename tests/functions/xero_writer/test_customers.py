@@ -11,12 +11,12 @@ import pytest
 
 from functions.xero_writer import customers
 from local.stack.in_process import Stack
-from local.standins.xero import Fault, LoseAnswer, TooMany, Unauthorised
+from local.standins.xero import Fail, Fault, LoseAnswer, TooMany, Unauthorised
 from local.standins.xero.calls import Call
 from shared.contacts.customers import Customer
 from shared.contacts.editing import edited
 from shared.operations.contacts.incoming import take_in
-from shared.store import connection_notes, directory, jobs, lanes
+from shared.store import connection_notes, directory, jobs, lanes, troubles
 from shared.xero.contacts import by_ids
 from tests.factories import sales
 from tests.functions.process_deaths import choked, close, deaths
@@ -130,6 +130,18 @@ def test_a_failure_of_our_own_harms_no_money(shop: Shop, monkeypatch: pytest.Mon
     monkeypatch.undo()
     rest(shop)
     assert email(shop, ada) == EMAIL
+
+
+def test_a_user_who_may_change_no_contacts_is_no_trouble_of_the_money(shop: Shop) -> None:
+    ada = customer(shop)
+    edit(shop, ada)
+    shop.stack.xero.faults.add(Fault(Fail(403), is_customers, times=99))
+    shop.sell(sales(1))
+    come_to_rest(shop.stack)
+    lane = lanes.peek(shop.tenant)
+    assert not lane.pause_reason
+    assert troubles.of_tenant(shop.tenant) == []
+    assert_posted_but_for(shop, ada)
 
 
 def test_a_429_for_customers_pauses_the_lane_as_told(shop: Shop) -> None:

@@ -46,6 +46,16 @@ def test_names_are_in_order_whatever_their_capitals_and_pages_leave_out_nobody()
     assert [len(page.customers) for page in pages] == [2, 2, 2]
 
 
+def test_names_in_any_script_and_of_any_symbols_are_listed_counted_and_found() -> None:
+    others = ("😀 Party Hire", "ＡＢＣ商事", "ﷲ Halal", "𝄞 Lessons")
+    stored("Ada Ltd", *others)
+    pages = all_of(lambda after: listing.by_name(TENANT, "active", after, 2))
+    assert set(names(pages)) == {"Ada Ltd", *others}
+    assert listing.counts(TENANT).active == 5
+    assert set(names([listing.incomplete(TENANT)])) == {"Ada Ltd", *others}
+    assert names([listing.search(TENANT, "😀")]) == ["😀 Party Hire"]
+
+
 def test_the_last_changed_comes_first() -> None:
     stored("a", "b", "c")
     assert names(all_of(lambda after: listing.by_change(TENANT, "active", after, 2))) == ["c", "b", "a"]
