@@ -6,7 +6,7 @@ import subprocess
 import sys
 from statistics import median
 
-from local.bench import pages
+from local.bench import first_import, pages
 from local.bench.export_memory import OF_A_MONTH, WHOLE, made_apart
 from local.bench.feed_memory import peaks
 from local.bench.rush import cost_apart
@@ -31,13 +31,14 @@ MOST_OF_A_BUSINESS = 375
 def main() -> int:
     """Returns 1 if the webhook's start, or the feed's or an export's memory, is over 1.3 times its yardstick.
 
-    Also if a page loads too much or takes too long, or if something in docs/scale.md is over its limit. The
-    cost of a replay is only printed: it takes a quarter of an hour, and other work on the machine counts.
+    Also if a page loads too much or takes too long, if a first import of contacts makes too many calls or
+    holds more for more customers, or if something in docs/scale.md is over its limit. The cost of a replay is
+    only printed: it takes a quarter of an hour, and other work on the machine counts.
     """
     starts, views = _webhook_starts(), _page_views()
-    streams, files, scales = _feed_streams(), _export_streams(), _scales()
+    streams, files, imports, scales = _feed_streams(), _export_streams(), _first_imports(), _scales()
     _replays()
-    return 0 if starts and views and streams and files and scales else 1
+    return 0 if starts and views and streams and files and imports and scales else 1
 
 
 def _webhook_starts() -> bool:
@@ -89,6 +90,14 @@ def _export_streams() -> bool:
             f" {LARGE:,}, {large.cpu:.1f} s of CPU, ratio {ratio:.2f}"
         )
     return is_flat
+
+
+def _first_imports() -> bool:
+    """Prints what it takes to bring in all customers from Xero, as docs/contacts.md shows it."""
+    rows = [first_import.brought(count) for count in first_import.COUNTS]
+    told = list(first_import.over(rows))
+    print("\n".join([*first_import.table(rows), *told]), flush=True)
+    return not told
 
 
 def _scales() -> bool:
