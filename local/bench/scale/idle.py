@@ -15,7 +15,7 @@ from local.stack.template import template
 
 ALLOWED = 0.1
 # USD a month for a thousand idle businesses.
-THOUSAND, MOST = 1000, 40.0
+THOUSAND, MOST = 1000, 80.0
 # Businesses of which a day is played, and those of which an hour is, with how many of them take their turns.
 DAYS = (1, 100)
 HOURS = {1000: 1000, 10_000: 500}

@@ -23,7 +23,7 @@ HEAD = """\
 What this costs and takes as businesses, ledgers and backlogs grow. `make bench` measures it and writes
 this page; `.venv/bin/python -m local.bench.scale idle`, `ledger`, `calls` or `drain` measures one section
 and leaves the others as they are. The command exits with 1 if something is over its limit: what a
-business uses differs by over 10 % with their number, a thousand idle ones cost over 40 USD a month, an
+business uses differs by over 10 % with their number, a thousand idle ones cost over 80 USD a month, an
 hourly reconciliation grows by over 20 % with the closed months, or a backlog does not drain.
 
 Nothing here was measured on AWS. The real handlers run against moto and the stand-ins, and calls are

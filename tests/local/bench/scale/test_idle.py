@@ -84,5 +84,5 @@ def test_a_cost_that_grows_with_the_number_is_over_the_limit() -> None:
 
 
 def test_a_thousand_that_cost_too_much_are_over_the_limit() -> None:
-    (over,) = made_of(Idle(0, 0, 1, NOBODY, 0.0), [idle_of(1000, 100)], TURNS).over
-    assert "a thousand idle businesses cost 5" in over
+    (over,) = made_of(Idle(0, 0, 1, NOBODY, 0.0), [idle_of(1000, 200)], TURNS).over
+    assert "a thousand idle businesses cost 11" in over
