@@ -7,7 +7,7 @@ two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of_class
 
@@ -45,15 +45,24 @@ class Complaint:
 
 def complaints(details: Details, before: Details | None = None) -> tuple[Complaint, ...]:
     """Returns what is wrong with what a person has entered. What stands as `before` is not complained of."""
-    found = (*refusals(details), *_slips(details))
-    former = {} if before is None else fields_of(before)
-    now = fields_of(details)
-    return tuple(each for each in found if before is None or now.get(each.field) != former.get(each.field))
+    return _of_what_differs((*_refused(details), *_slips(details)), details, before)
 
 
-def refusals(details: Details) -> tuple[Complaint, ...]:
-    """Returns what Xero would refuse. Whatever is beyond the first five persons is not sent."""
-    return tuple(_refused(details))
+def refusals(details: Details, at_xero: Details | None = None) -> tuple[Complaint, ...]:
+    """Returns what Xero would refuse of what is to be sent.
+
+    What Xero itself shows, it is to judge itself: nobody could mend that here without changing it.
+    """
+    return _of_what_differs(_refused(details), details, at_xero)
+
+
+def _of_what_differs(
+    found: Iterable[Complaint], details: Details, before: Details | None
+) -> tuple[Complaint, ...]:
+    if before is None:
+        return tuple(found)
+    now, former = fields_of(details), fields_of(before)
+    return tuple(each for each in found if now.get(each.field) != former.get(each.field))
 
 
 def _refused(details: Details) -> Iterator[Complaint]:

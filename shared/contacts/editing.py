@@ -14,6 +14,8 @@ from shared.contacts.merge import for_xero, is_same_at_xero
 
 # What Xero gives and never takes.
 NEVER_SENT = frozenset({"website"})
+# A transaction holds a hundred rows: forty persons who go, forty who come and all fields besides are fewer.
+MOST_APART = 80
 
 
 def edited(
@@ -22,9 +24,23 @@ def edited(
     """Returns the customer as edited, and the changes: none if the edit says what is there already."""
     order = _order_change(customer.details, details, by, now)
     own = _own_changes(customer, tags, kind, by, now)
-    changes = (*changes_between(customer.details, details, by, now), *order, *own)
+    found = changes_between(customer.details, details, by, now)
+    changes = (*_few(found, customer.details, details), *order, *own)
     after = replace(customer, details=details, tags=tuple(tags), kind=kind)
     return (to_send(customer, after, now), changes) if changes else (customer, ())
+
+
+def _few(changes: tuple[Change, ...], before: Details, after: Details) -> tuple[Change, ...]:
+    """Returns changes that go into one transaction: of very many, each person's become a single one."""
+    if len(changes) <= MOST_APART:
+        return changes
+    old, new = ({each.id: each for each in side.persons} for side in (before, after))
+    found: dict[str, Change] = {}
+    for each in changes:
+        id = person_in(each.field)
+        name = f"person.{id}" if id else each.field
+        found[name] = replace(each, field=name, before=old.get(id), after=new.get(id)) if id else each
+    return tuple(found.values())
 
 
 def to_send(before: Customer, after: Customer, now: datetime) -> Customer:

@@ -20,8 +20,6 @@ from functions.manage.plain_text import stripped
 from shared.contacts.details import PhoneType
 
 KINDS = {"company": "A company or another organisation", "consumer": "A consumer, who is one person"}
-# Nobody types in more; whoever came in otherwise may have more, and the form holds them all.
-MOST_PERSONS = 50
 PHONES: dict[PhoneType, str] = {
     "DEFAULT": "Phone",
     "MOBILE": "Mobile",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functions.manage.formats import moment
 from functions.manage.rendering import Tone
 from shared.contacts.customers import Customer, Refusal
-from shared.contacts.refused import sentence_of
+from shared.contacts.refused import NOT_SENT, sentence_of
 
 # What its state says of a customer that is not in daily use any more.
 OVER: dict[str, str] = {"archived": "Archived", "merged": "Merged", "erased": "Erased"}
@@ -48,9 +48,8 @@ def standing(customer: Customer, zone: str) -> Standing:
     if link is None:
         return Standing(HERE_ONLY, "quiet")
     if link.refusal:
-        at = moment(link.refusal.at, zone)
         what_to_do = f"{sentence_of(link.refusal)} {TRY_AGAIN}"
-        return Standing(f"Xero refused the change at {at}. It said:", "problem", what_to_do)
+        return Standing(_refused(link.refusal, zone), "problem", what_to_do)
     if customer.unsent_since:
         says = f"The change of {moment(customer.unsent_since, zone)} is on its way to Xero."
         return Standing(says, "working")
@@ -77,6 +76,14 @@ def _at_xero(customer: Customer) -> Badge:
     if customer.link.refusal:
         return Badge("Xero refused", "problem")
     return Badge("Being sent", "working") if customer.unsent_since else Badge("In Xero", "done")
+
+
+def _refused(refusal: Refusal, zone: str) -> str:
+    at = moment(refusal.at, zone)
+    if refusal.reason_code == NOT_SENT:
+        # Who says what follows is us.
+        return f"The change was not sent at {at}, because:"
+    return f"Xero refused the change at {at}. It said:"
 
 
 def _archived(customer: Customer) -> str:

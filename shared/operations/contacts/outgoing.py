@@ -116,13 +116,14 @@ class _Sending:
         if contact is None:
             self._refuse(customer, Refusal(NOT_THERE, "The contact could not be found.", self._now))
             return None
-        wanted = meet(customer, contact, self._now, self._held_back).for_xero
+        met = meet(customer, contact, self._now, self._held_back)
+        wanted, at_xero = met.for_xero, met.customer.link
         if wanted is None or contact.status != "ACTIVE":
             return None
         if customer.link.is_open(self._now) and customer.link.sent_at:
             self.round.wait(customer.link.sent_at + HOLD)
             return None
-        if wrong := refusals(wanted):
+        if wrong := refusals(wanted, at_xero.base if at_xero else None):
             detail = " ".join(each.sentence for each in wrong)
             self._refuse(customer, Refusal(NOT_SENT, detail, self._now))
             return None

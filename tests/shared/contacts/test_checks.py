@@ -53,3 +53,11 @@ def test_what_came_from_xero_as_it_is_keeps_nobody_from_editing_another_field() 
     assert not complaints(replace(odd, name="New"), before=odd)
     assert complaints(replace(odd, name=""), before=odd)
     assert not refusals(odd)
+
+
+def test_what_xero_shows_itself_is_for_xero_to_judge() -> None:
+    odd = replace(ADA, street=Address("Unit 4\nMill Lane"), postal=Address(country="U.K."))
+    assert len(refusals(odd)) == 2
+    assert not refusals(replace(odd, name="Ada & Co"), at_xero=odd)
+    (found,) = refusals(replace(odd, street=Address("Unit 5\nMill Lane")), at_xero=odd)
+    assert found.field == "address.STREET"

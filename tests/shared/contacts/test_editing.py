@@ -67,3 +67,24 @@ def test_a_further_person_and_the_primary_one_change_places() -> None:
     assert (after.first_name, after.last_name, after.email) == ("P2", "", "")
     assert after.persons[1] == Person("p2", "Ada", "L", "a@a.example")
     assert [each.id for each in with_primary(SIX, "p2").persons] == ["p1", "p3", "p4", "p5", "p6"]
+
+
+def test_very_many_changes_are_one_for_each_person_and_can_be_put_back() -> None:
+    many = tuple(Person(f"p{each}", "A", "B", f"p{each}@a.example") for each in range(40))
+    before = Details("Ada", persons=many)
+    others = tuple(Person(each.id, "C", "D", f"c{each.email}", True) for each in many[1:])
+    after, changes = edited(
+        Customer("c1", details=before),
+        replace(before, name="Bob", persons=others),
+        (),
+        "company",
+        "olga",
+        LATER,
+    )
+    assert [each.field for each in changes[:2]] == ["name", "person.p0"]
+    assert len(changes) == 41
+    again = after.details
+    for change in changes:
+        again = put_back(again, change)
+    assert set(again.persons) == set(many)
+    assert after.edited["person.p7.email"] == LATER

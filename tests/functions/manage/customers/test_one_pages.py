@@ -56,6 +56,18 @@ def test_what_waits_and_what_xero_refused_are_told(kept: Browser, refusal: Refus
         assert "is on its way to Xero." in text
 
 
+def test_what_was_never_sent_is_not_put_into_xeros_mouth(kept: Browser) -> None:
+    paired = pair("c1")
+    assert paired.link
+    refusal = Refusal("not_sendable", "Name: 256 characters are too many.", NOW)
+    waits = replace(paired, unsent_since=NOW, link=replace(paired.link, refusal=refusal))
+    directory.save("piano", paired, waits, [], NOW)
+    text = kept.get(page("c1")).text
+    assert "The change was not sent at" in text
+    assert refusal.detail in text
+    assert "It said:" not in text
+
+
 def test_what_is_missing_is_named(owner: Browser) -> None:
     keep("c1", replace(FORTE, email=""))
     assert "Still missing: " in owner.get(page("c1")).text

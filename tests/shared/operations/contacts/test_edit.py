@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from shared.contacts.customers import Refusal
-from shared.contacts.details import Address, Details, Person, Phone
+from shared.contacts.details import PHONE_TYPES, Address, Details, Person, Phone
 from shared.contacts.meeting import XERO
 from shared.operations.contacts import edit
 from shared.operations.contacts.histories import history
@@ -193,3 +193,23 @@ def test_six_persons_are_kept_and_new_ones_get_ids_of_their_own() -> None:
     customer = made(six)
     assert len({each.id for each in customer.details.persons}) == 6
     assert len(customer.details.at_xero) == 5
+
+
+def forty(of: str, is_mailed: bool = False) -> tuple[Person, ...]:
+    return tuple(Person(f"{of}{n}", of, str(n), f"{of}{n}@ada.example", is_mailed) for n in range(40))
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_forty_persons_are_changed_at_once_with_all_else(nudged: list[str], others: bool) -> None:
+    made(replace(ADA, persons=forty("p")))
+    persons = forty("q", is_mailed=True)
+    if not others:
+        persons = tuple(replace(each, id=f"p{n}") for n, each in enumerate(persons))
+    phones = {each: Phone("020 7946 1111") for each in PHONE_TYPES}
+    there = Address("2 Low St", city="Kendal")
+    new = Details("N", "F", "L", "n@n.example", persons, phones, there, there, "https://n.example")
+    edit.edit(TENANT, "c1", 1, new, ["vip"], "consumer", "olga", LATER, nudged.append)
+    assert read().details == new
+    changes = [each.change for each in history(TENANT, "c1", most=200).entries]
+    told = {each.field: each for each in changes if each.at == LATER}
+    assert told[f"person.{persons[7].id}"].after == persons[7]

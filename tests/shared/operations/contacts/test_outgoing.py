@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from local.standins.xero import CommitLate, Fail, Fault, LoseAnswer, TooMany, every_write
-from shared.contacts.details import Details, Person
+from shared.contacts.details import Details, Person, Phone
 from shared.contacts.fields import ON_PAST_INVOICES
 from shared.errors import Throttled, Unavailable
 from shared.operations.contacts import outgoing
@@ -118,6 +119,31 @@ def test_what_xero_would_refuse_is_not_sent(books: Books) -> None:
     assert refusal
     assert refusal.reason_code == "not_sendable"
     assert "256 characters" in refusal.detail
+
+
+def test_what_xero_holds_itself_keeps_no_edit_of_another_field_from_it(books: Books) -> None:
+    persons = [{"FirstName": "Ann\tB.", "LastName": "Other"}]
+    odd = {"AddressType": "POBOX", "AddressLine1": "Unit 4\nMill Lane"}
+    ada = books.customer(Addresses=[odd], ContactPersons=persons)
+    books.edit(ada, phones={"MOBILE": Phone("900123")})
+    assert (books.send().sent, books.link(ada).refusal) == (1, None)
+    assert books.of(ada).details.postal.line1 == "Unit 4\nMill Lane"
+    assert not directory.has_unsent(PIANO)
+
+
+def test_what_xero_refuses_of_what_it_holds_is_told_in_its_own_words(books: Books) -> None:
+    ada = books.customer()
+    contact = books.world.org.state.contacts[ada]
+    odd = {**contact.fields, "Addresses": [{"AddressType": "POBOX", "Country": "U.K."}]}
+    books.world.org.state.contacts.put(replace(contact, fields=odd))
+    books.edit(ada, phones={"MOBILE": Phone("900123")})
+    assert (books.send().refused, books.written()) == (1, 1)
+    refusal = books.link(ada).refusal
+    assert refusal
+    assert (refusal.reason_code, refusal.detail) == (
+        "address_refused",
+        "Country must consist of letters only.",
+    )
 
 
 def test_a_contact_archived_meanwhile_waits_for_its_restoring(books: Books) -> None:
