@@ -56,11 +56,15 @@ def paired(tenant: str, contact_ids: Iterable[str]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """A customer to be stored: as it was read, None for a new one; as it is to be; and the changes."""
+    """A customer to be stored: as it was read, None for a new one; as it is to be; and the changes.
+
+    `entries` are what its history is to say of them, where that is something else than the changes.
+    """
 
     before: Customer | None
     after: Customer
     changes: Sequence[Change] = ()
+    entries: Sequence[Change] | None = None
 
 
 def save(
@@ -76,11 +80,16 @@ def save(
 
 
 def save_together(
-    tenant: str, savings: Sequence[Saving], now: datetime, beside: Sequence[DirectoryItem] = ()
+    tenant: str,
+    savings: Sequence[Saving],
+    now: datetime,
+    beside: Sequence[DirectoryItem] = (),
+    gone: Sequence[DirectoryItem] = (),
 ) -> list[Customer]:
     """Stores several customers, all or nothing, as `save` stores one: a contact may go from one to another.
 
-    They, their changes and the rows `beside` them must be few: a transaction holds a hundred rows.
+    The rows `beside` them are stored with them, those that are `gone` are deleted. All of these and the
+    changes must be few: a transaction holds a hundred rows.
     """
     settled = [replace(each, after=_next(each, now)) for each in savings]
     try:
@@ -90,6 +99,8 @@ def save_together(
                 _write(write, tenant, each, now)
             for item in beside:
                 write.save(item)
+            for item in gone:
+                write.delete(item)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise
@@ -113,7 +124,7 @@ def _write(write: TransactWrite, tenant: str, saving: Saving, now: datetime) -> 
     )
     write.save(item_of(tenant, after), condition=is_as_read)
     _mark(write, tenant, _marks(before) if before else {}, _marks(after))
-    for number, change in enumerate(saving.changes):
+    for number, change in enumerate(saving.changes if saving.entries is None else saving.entries):
         write.save(history_item(tenant, after, change, number))
     for number, news in enumerate(news_of(before, after, saving.changes)):
         write.save(_told(tenant, news, now, number))

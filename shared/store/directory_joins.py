@@ -41,8 +41,16 @@ def of(tenant: str, keep: str) -> list[Join]:
     return sorted(map(_join, found), key=lambda each: each.revision, reverse=True)
 
 
-def forget(tenant: str, join: Join) -> None:
-    DirectoryItem(tenant, _at(join.keep.id, join.give.id)).delete()
+def traces(tenant: str, join: Join) -> list[DirectoryItem]:
+    """Returns the rows at the kept one that may hold data of the other: the join, and what changed since.
+
+    Notes that were removed are the kept one's own.
+    """
+    begins, since = f"change#{join.keep.id}#", DirectoryItem.revision >= join.revision
+    condition = DirectoryItem.at.startswith(begins)
+    found = DirectoryItem.query(tenant, condition, filter_condition=since, consistent_read=True)
+    changes = [item for item in found if item.body.get("field") != "note"]
+    return [DirectoryItem(tenant, _at(join.keep.id, join.give.id)), *changes]
 
 
 def _at(keep: str, give: str) -> str:

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from functions.manage.customers.addresses import id_in, page_of, root_of
 from functions.manage.customers.fields import PHONES, CustomerForm
-from functions.manage.customers.form import filled
 from functions.manage.customers.found import customer_in
+from functions.manage.customers.meanwhile import form_of
 from functions.manage.customers.telling import begun, title_of
 from functions.manage.pages import show
 from functions.manage.rendering import Link
@@ -44,7 +44,7 @@ def new(visit: Visit) -> Response:
 
 def edit(visit: Visit) -> Response:
     customer = customer_in(visit)
-    return edit_page(visit, customer, CustomerForm(data=filled(customer)))
+    return edit_page(visit, customer, form_of(customer))
 
 
 def new_page(visit: Visit, form: CustomerForm, status: int = 200) -> Response:

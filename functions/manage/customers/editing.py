@@ -19,6 +19,7 @@ from functions.manage.customers.form import (
     without_blank,
 )
 from functions.manage.customers.found import customer_in
+from functions.manage.customers.meanwhile import form_of, onto, shown_in
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.telling_others import nudge, tell
 from functions.manage.pages import go_to
@@ -57,12 +58,18 @@ def save(visit: Visit) -> Response:
     try:
         save_customer(visit, number_in(visit, "revision"), draft)
     except EditedMeanwhile as error:
-        form.revision.data = str(error.current.revision)
-        return edit_page(visit, error.current, form, 409, differing(error.current.details, draft.details))
+        return _again(visit, form, error.current, draft)
     except Unfit as unfit:
         _complain(form, draft, unfit.complaints)
         return edit_page(visit, customer, form, 422)
     return go_to(page_of(visit, customer.id))
+
+
+def _again(visit: Visit, form: CustomerForm, now: Customer, draft: Draft) -> Response:
+    """Shows the form on what somebody else has saved meanwhile, with what was really typed."""
+    shown = shown_in(form)
+    typed = onto(now, shown, draft_in(form, shown, visit.deps.new_id)) if shown else draft
+    return edit_page(visit, now, form_of(now, typed), 409, differing(now.details, typed.details))
 
 
 def create_customer(visit: Visit, draft: Draft) -> Customer:

@@ -66,9 +66,13 @@ class PersonForm(Form):
 
 
 class CustomerForm(Form):
-    """What a person may type of a customer. `revision` is that of the customer that the form has shown."""
+    """What a person may type of a customer. `revision` is that of the customer that the form has shown.
+
+    `shown` is a copy of what it showed.
+    """
 
     revision = HiddenField()
+    shown = HiddenField()
     kind = RadioField("What is this?", [InputRequired("Say what this is.")], choices=choices(KINDS.items()))
     name = _text("Name", "The contact name in Xero: the company, or the person for a consumer.")
     first_name = _text("First name")

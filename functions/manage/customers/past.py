@@ -43,6 +43,8 @@ def _says(change: Change, value: str) -> str:
         whose = "The value in Xero" if change.gave_way == "xero" else "The value here"
         return f"{whose}, “{value or 'nothing'}”, gave way to a later one."
     after = shown(change.after)
+    if change.field == "merge" and not value and not after:
+        return "Undone."
     if value and after:
         return f"From “{value}” to “{after}”."
     return f"Entered “{after}”." if after else f"Removed “{value}”." if value else "Changed."

@@ -15,10 +15,13 @@ from shared.operations.contacts.storing import Nudge, active, found, told
 from shared.store import directory, directory_history, directory_joins
 from shared.store.directory import Overtaken, Saving
 from shared.store.directory_joins import Join
+from shared.store.tables import DirectoryItem
 
 BOTH_AT_XERO = "Both are contacts in Xero. Merge them there: it is followed here."
 ITSELF = "A customer cannot be merged with itself."
 TOO_MANY = f"Together they have more than {MOST_PERSONS} further persons. Remove some first."
+# Beside them a transaction holds the two customers, their pairs and the news.
+MOST_TRACES = 80
 EDITED = "One of the two was edited since they became one, so this cannot be undone."
 
 
@@ -126,8 +129,9 @@ def _changes(shown: Preview, by: str, now: datetime) -> list[Change]:
 def part(tenant: str, id: str, by: str, now: datetime, nudge: Nudge, give: str = "") -> Customer:
     """Undoes the last merge into a customer, or the one with `give`; each is again as it was before.
 
-    Returns the customer that was given up. Raises NoSuchCustomer if there is no such merge, and Refused if
-    one of them was edited since.
+    The kept one's history loses what it said of both as one: whoever erases the other one does not look
+    there. Returns the customer that was given up. Raises NoSuchCustomer if there is no such merge, and
+    Refused if one of them was edited since.
     """
     keep = active(tenant, id)
     former, gone = _join(tenant, id, give)
@@ -153,19 +157,23 @@ def _store_apart(
     # Xero may have been told of both as one, and whoever is paired tells it what was before.
     first = _as_before(former.keep, keep, keep if former.keep.link else None, now)
     second = _as_before(former.give, gone, keep if former.give.link else None, now)
-    changes = (
-        Change("merge", former.give.details.name, None, by, now),
-        *changes_between(keep.details, first.details, by, now),
-    )
-    savings = [Saving(keep, first, changes), Saving(gone, second, [_back(by, now)])]
+    undone = Change("merge", None, None, by, now)
+    changes = (undone, *changes_between(keep.details, first.details, by, now))
+    savings = [Saving(keep, first, changes, [undone]), Saving(gone, second, [_back(by, now)])]
     try:
-        stored = directory.save_together(tenant, savings, now)
+        stored = directory.save_together(tenant, savings, now, gone=_traces(tenant, former))
     except Overtaken:
         raise Refused(EDITED) from None
-    directory_joins.forget(tenant, former)
     for each in stored:
         told(tenant, each, nudge)
     return stored[1]
+
+
+def _traces(tenant: str, former: Join) -> list[DirectoryItem]:
+    found = directory_joins.traces(tenant, former)
+    if len(found) > MOST_TRACES:
+        raise Refused(EDITED)
+    return found
 
 
 def _back(by: str, now: datetime) -> Change:

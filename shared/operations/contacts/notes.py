@@ -54,12 +54,14 @@ def remove(tenant: str, id: str, note_id: str, by: str, now: datetime) -> None:
 
     Raises NoSuchCustomer if there is no such customer or note.
     """
-    customer = found(tenant, id)
+    found(tenant, id)
     notes = (directory_notes.read(tenant, each, note_id) for each in family(tenant, id))
     note = next(filter(None, notes), None)
     if note is None:
         raise NoSuchCustomer(note_id)
-    directory_notes.remove(tenant, customer, note, Change("note", note.text, None, by, now))
+    # In the history of whose note it was, which the note goes with should the two be parted again.
+    whose = found(tenant, note.customer)
+    directory_notes.remove(tenant, whose, note, Change("note", note.text, None, by, now))
 
 
 def _text(text: str) -> str:

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 
-from functions.manage.customers.fields import CustomerForm
-from functions.manage.customers.form import filled
+from functions.manage.customers.meanwhile import form_of
 from shared.contacts.customers import Customer
-from shared.contacts.details import Details, Person
+from shared.contacts.details import Details, Person, Phone
 from shared.operations.contacts import edit, listing
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import NOW
@@ -21,12 +22,17 @@ MANY = tuple(Person(f"p{number}", f"Person {number}") for number in range(40))
 
 def typed(customer: Customer, **other: str) -> dict[str, str]:
     """Returns what a browser sends of the form of a customer, with some fields typed over."""
-    form = CustomerForm(data=filled(customer))
-    return {
-        **{name: str(value) for name, value in sent(form).multi_items()},
-        "revision": str(customer.revision),
-        **other,
-    }
+    return {**{name: str(value) for name, value in sent(form_of(customer)).multi_items()}, **other}
+
+
+def fields_in(answer: Answer) -> dict[str, str]:
+    """Returns what a browser sends of the form that was answered, as it stands."""
+    inputs = re.findall(r"<input ([^>]*)>", answer.text.partition('action="' + THERE)[2])
+    each = [dict(re.findall(r'(\w+)="([^"]*)"', one)) | {"is_on": " checked" in f" {one}"} for one in inputs]
+    sent = [
+        one for one in each if "name" in one and (one["is_on"] or one["type"] not in ("radio", "checkbox"))
+    ]
+    return {str(one["name"]): unescape(str(one.get("value", ""))) for one in sent}
 
 
 def test_a_customer_is_entered_and_shown(owner: Browser) -> None:
@@ -99,6 +105,30 @@ def test_of_two_who_edit_at_once_the_second_sees_both_and_saves_on_the_newer(kep
     assert found("c1").details.email == "first@forte.example"
     again = kept.post(THERE, typed(found("c1"), email="second@forte.example"))
     assert (again.status, found("c1").details.email) == (303, "second@forte.example")
+
+
+def test_what_nobody_typed_is_not_taken_back_by_the_second_save(kept: Browser) -> None:
+    seen = found("c1")
+    others = replace(FORTE, phones={"MOBILE": Phone("222")})
+    edit.edit("piano", "c1", 1, others, ("vip",), "company", BY, NOW, lambda _: None)
+    answer = kept.post(THERE, typed(seen, email="mine@forte.example"))
+    assert answer.status == 409
+    assert "Yours: " in answer.text
+    assert answer.text.count("Yours: ") == 1
+    again = kept.post(THERE, fields_in(answer))
+    assert again.status == 303
+    assert found("c1").details == replace(others, email="mine@forte.example")
+    assert found("c1").tags == ("vip",)
+
+
+@pytest.mark.parametrize("copy", ["", "[]", "{", '{"details": 1}', 9999 * "["])
+def test_a_copy_of_what_was_shown_that_cannot_be_read_takes_all_as_typed(kept: Browser, copy: str) -> None:
+    seen = found("c1")
+    others = replace(FORTE, phones={"MOBILE": Phone("222")})
+    edit.edit("piano", "c1", 1, others, (), "company", BY, NOW, lambda _: None)
+    answer = kept.post(THERE, typed(seen, email="mine@forte.example", shown=copy))
+    assert (answer.status, "mine@forte.example" in answer.text) == (409, True)
+    assert fields_in(answer)["phone_mobile-number"] == ""
 
 
 def test_whoever_was_archived_meanwhile_is_not_edited(kept: Browser) -> None:

@@ -45,6 +45,9 @@ def test_a_merge_is_told_and_taken_back(two: Browser) -> None:
     assert "Take the merge back" in text
     assert two.post(f"{page('c1')}/part", {"other": "c2"}).location == page("c1")
     assert (found("c1").details, found("c2").details, found("c2").state) == (FORTE, PIANO, "active")
+    after = two.get(page("c1")).text
+    assert "Undone." in after
+    assert "Piano Ltd" not in after.partition('id="history"')[2]
 
 
 def test_whoever_was_edited_meanwhile_is_looked_at_again(two: Browser) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from shared.contacts.customers import Change
 from shared.contacts.details import Details, Person
 from shared.operations.contacts import edit, joining, listing, notes
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive, Refused
-from shared.store import directory, directory_joins
+from shared.store import directory, directory_history, directory_news
+from shared.store.tables import DirectoryItem
 from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT, made, paired, read
 
 OTHER = replace(
@@ -170,15 +173,53 @@ def test_who_merges_a_moment_too_late_takes_nothing_from_who_was_first(
     assert joining.part(TENANT, "c1", "olga", LATER, nudged.append).details == OTHER
 
 
-def test_a_merge_before_one_that_was_undone_can_be_undone_too(
+def test_of_whoever_is_parted_again_nothing_stays_with_the_other_one(
     nudged: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for id in ("c1", "c2", "c3"):
-        made(replace(ADA, name="Ada", persons=()), id)
+    made(BOB)
+    made(tags=("vip",), id="c2")
+    notes.add(TENANT, "c2", "Secret of Ada", "olga", NOW)
     join(nudged)
-    join(nudged, give="c3")
-    # Whoever undid the last one died before it was forgotten.
-    monkeypatch.setattr(directory_joins, "forget", lambda *_: None)
-    assert joining.part(TENANT, "c1", "olga", LATER, nudged.append).id == "c3"
-    with pytest.raises(Refused):
+    joint = read()
+    lost = Change("email", None, "later@ada.example", "Xero", LATER, gave_way="xero")
+    directory.save(TENANT, joint, joint, [lost], LATER)
+    (note,) = notes.notes(TENANT, "c1").notes
+    notes.remove(TENANT, "c1", note.id, "olga", LATER)
+    with monkeypatch.context() as patch:
+        # Whoever undoes it dies as soon as both are stored.
+        patch.setattr(joining, "told", _dies)
+        with pytest.raises(RuntimeError):
+            joining.part(TENANT, "c1", "olga", LATER, nudged.append)
+    rows = [each.attribute_values for each in DirectoryItem.query(TENANT) if "c1" in each.at.split("#")]
+    kept = json.dumps(rows, default=str).casefold()
+    assert [each for each in ("ada", "lovelace", "7700", "high st", "ann", "secret") if each in kept] == []
+    assert read().details == BOB
+
+
+def test_who_undid_a_merge_is_in_the_history_and_others_are_told_what_changed(nudged: list[str]) -> None:
+    made(BOB)
+    made(id="c2")
+    join(nudged)
+    directory_news.forget(TENANT, directory_news.untold(TENANT, 50))
+    joining.part(TENANT, "c1", "ben", LATER, nudged.append)
+    # Without the value, which was the other one's.
+    last = directory_history.latest(TENANT, "c1", 1)[0].change
+    assert last == Change("merge", None, None, "ben", LATER)
+    fields = {each.news.customer: each.news.fields for each in directory_news.untold(TENANT, 50)}
+    assert "phone.MOBILE" in fields["c1"]
+
+
+def test_a_merge_with_more_behind_it_than_can_be_undone_at_once_stays(
+    nudged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made()
+    made(OTHER, "c2")
+    join(nudged)
+    monkeypatch.setattr(joining, "MOST_TRACES", 3)
+    with pytest.raises(Refused, match="was edited since"):
         joining.part(TENANT, "c1", "olga", LATER, nudged.append)
+    assert read("c2").state == "merged"
+
+
+def _dies(*_: object) -> None:
+    raise RuntimeError
