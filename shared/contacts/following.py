@@ -93,7 +93,7 @@ def joined(gone: Customer, kept: Customer, now: datetime) -> tuple[Met, Met]:
         gone, state="merged", merged_into=kept.id, link=None, edited={}, unsent_since=None, place=""
     )
     tags = tuple(dict.fromkeys((*kept.tags, *gone.tags)))
-    lost = [*_given_way(gone.details, kept.details, now)][:MOST_GIVEN_WAY] if kept.state != "erased" else []
+    lost = [*_given_way(gone.details, kept.details, now)][:MOST_GIVEN_WAY]
     merge = Change("merge", None, gone.details.name, XERO, now)
     return Met(part, (into,)), Met(replace(kept, tags=tags), (merge, *lost))
 

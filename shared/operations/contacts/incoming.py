@@ -134,6 +134,10 @@ class _Taking:
         if kept is None or kept.id == gone.id:
             self._move(gone, survivor)
             return
+        if kept.state == "erased":
+            # The contact goes from one to the other at once, or it would come in as somebody new between.
+            self._move(gone, survivor, Saving(kept, replace(kept, link=None)))
+            return
         part, whole = joined(gone, kept, self._now)
         savings = [
             Saving(kept, whole.customer, whole.changes),
@@ -142,20 +146,24 @@ class _Taking:
         directory.save_together(self._tenant, savings, self._now)
         self.taken.changed += [gone.id, kept.id]
 
-    def _move(self, gone: Customer, survivor: XeroContact) -> None:
+    def _move(self, gone: Customer, survivor: XeroContact, *former: Saving) -> None:
+        """Pairs a customer with the survivor. `former` gives up the pair of an erased one, who stays so."""
         goes_on = moved(gone, survivor.contact_id)
         if survivor.status == "GDPRREQUEST":
             erasing.begin(self._tenant, gone, XERO, self._now)
-            self._keep(gone, erased(goes_on, survivor, self._now), survivor)
+            self._keep(gone, erased(goes_on, survivor, self._now), survivor, *former)
             erasing.carry_on(self._tenant)
         else:
             met = followed(goes_on, survivor, self._now, self._held_back)
             names = gone.details.name, survivor.details.name
             moves = Change("pair", *names, XERO, self._now)
-            self._keep(gone, replace(met, changes=(moves, *met.changes)), survivor)
+            self._keep(gone, replace(met, changes=(moves, *met.changes)), survivor, *former)
 
-    def _keep(self, before: Customer, met: Met, contact: XeroContact) -> None:
-        if met.customer != before:
+    def _keep(self, before: Customer, met: Met, contact: XeroContact, *beside: Saving) -> None:
+        if beside:
+            savings = [Saving(before, met.customer, met.changes), *beside]
+            directory.save_together(self._tenant, savings, self._now)
+        elif met.customer != before:
             directory.save(self._tenant, before, met.customer, met.changes, self._now)
         if met.changes:
             self.taken.changed.append(before.id)

@@ -13,6 +13,7 @@ from shared.contacts.customers import Change, Customer, XeroContact
 from shared.contacts.details import Details, Person
 from shared.contacts.following import newcomer
 from shared.errors import Contended, Unavailable
+from shared.operations.contacts import privacy
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.store import directory, payers
 from shared.store.tables import DirectoryItem
@@ -138,6 +139,42 @@ def test_merged_there_is_merged_here_and_what_gave_way_is_in_the_history() -> No
     assert take(replace(ADA, status="ARCHIVED", merged_into="b"), into, now=LATER).changed == []
 
 
+def kept_of_all() -> str:
+    return "".join(str(item.attribute_values) for item in DirectoryItem.query("piano"))
+
+
+@pytest.mark.parametrize("state", ["active", "archived"])
+def test_merged_into_whom_we_erased_the_customer_goes_on_there_and_can_be_erased(state: str) -> None:
+    take(ADA, BOB)
+    live, was = edit(of(ADA), persons=(Person("p1", "Ann", "Other"),)), of(BOB)
+    privacy.erase("piano", was.id, "olga", NOW)
+    if state == "archived":
+        take(replace(ADA, status="ARCHIVED"), now=LATER)
+    into = replace(BOB, updated_at=LATER)
+    taken = take(replace(ADA, status="ARCHIVED", merged_into="b"), into, now=LATER)
+    assert (of(BOB).id, of(BOB).state, of(BOB).details.name) == (live.id, "active", "Bob Ltd")
+    assert directory.paired("piano", ["a", "b"]) == {"b": live.id}
+    assert taken.changed == [live.id]
+    assert take(into, replace(ADA, status="ARCHIVED", merged_into="b"), now=LATER).changed == []
+    erased = directory.read("piano", was.id)
+    assert erased
+    assert (erased.state, erased.link, erased.details, erased.tags) == ("erased", None, Details(), ())
+    assert not [each for each in history(was.id) if each.field == "merge"]
+    privacy.erase("piano", live.id, "olga", LATER)
+    assert not [word for word in ("Ada", "lovelace", "Ann", "Bob", "byron") if word in kept_of_all()]
+    assert not take(into, now=LATER).came_in
+
+
+def test_merged_into_whom_xero_erased_the_customer_is_erased_as_well() -> None:
+    take(ADA, BOB)
+    live = of(ADA)
+    gone = replace(BOB, details=Details("Erased contact"), status="GDPRREQUEST", updated_at=LATER)
+    take(gone, now=LATER)
+    take(replace(ADA, status="ARCHIVED", merged_into="b"), gone, now=LATER)
+    assert (of(BOB).id, of(BOB).state) == (live.id, "erased")
+    assert not [word for word in ("Ada", "lovelace", "Bob", "byron") if word in kept_of_all()]
+
+
 def test_a_chain_of_merges_ends_at_its_last_contact_and_the_pair_moves_there() -> None:
     take(ADA)
     id = of(ADA).id
@@ -188,9 +225,8 @@ def test_erased_there_is_erased_here_with_its_history_and_does_not_come_in_again
     id = of(ADA).id
     take(replace(ADA, details=replace(ADA.details, name="Ada & Co"), updated_at=LATER), now=LATER)
     take(replace(ADA, details=Details("Erased contact"), status="GDPRREQUEST"), now=LATER)
-    kept = "".join(str(item.attribute_values) for item in DirectoryItem.query("piano"))
     for personal in ("Ada", "ada", "Lovelace", "lovelace"):
-        assert personal not in kept
+        assert personal not in kept_of_all()
     assert of(ADA).state == "erased"
     assert take(ADA, now=LATER) == Taken()
     assert of(ADA).id == id

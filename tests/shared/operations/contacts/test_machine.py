@@ -174,6 +174,12 @@ class Contacts(RuleBasedStateMachine):
             self.tick()
             with suppress(Refused, NotActive):
                 privacy.erase(PIANO, customer.id, "ada", self.books.now)
+                self._forget(customer)
+
+    def _forget(self, customer: Customer) -> None:
+        """With an erased one goes its history: somebody else may be paired with its contact later."""
+        contact_id = customer.link.contact_id if customer.link else ""
+        self.said = {name: value for name, value in self.said.items() if name[0] != contact_id}
 
     @rule(who=WHO, names=st.lists(st.sampled_from("BCD"), max_size=2, unique=True))
     def edit_persons_here(self, who: int, names: list[str]) -> None:
@@ -287,7 +293,7 @@ class Contacts(RuleBasedStateMachine):
             # It never was a customer while it was active, as far as anybody could see.
             assert not contact.is_customer or contact.status == "ARCHIVED"
         elif customer.state != "erased":
-            # Whoever was erased here stays so, whatever becomes of the contact.
+            # Whoever was erased here stays so, whatever is edited of the contact.
             assert customer.state == {"ACTIVE": "active", "ARCHIVED": "archived"}[contact.status]
             if contact.status == "ACTIVE":
                 self._check_same(contact, customer)
