@@ -17,6 +17,7 @@ from shared.contacts.refused import MAY_PASS
 from shared.contacts.words import words_of
 from shared.iso import stamp
 from shared.ledger.xero_text import folded
+from shared.store import directory_words
 from shared.store.tables import DirectoryItem, condition_failed, transaction
 
 # How long a history shows what changed: three years hold what an owner may still dispute.
@@ -92,12 +93,13 @@ def save_together(
     changes must be few: a transaction holds a hundred rows.
     """
     settled = [replace(each, after=_next(each, now)) for each in savings]
+    words = [(directory_words.to_write(tenant, each.before, each.after), each.after) for each in settled]
     try:
         with transaction() as write:
             _pair_anew(write, tenant, settled)
             for each in settled:
                 _write(write, tenant, each, now)
-            for item in beside:
+            for item in (*beside, *(row for row, _ in words if row)):
                 write.save(item)
             for item in gone:
                 write.delete(item)
@@ -105,9 +107,10 @@ def save_together(
         if not condition_failed(error):
             raise
         raise Overtaken(savings[0].after.id) from error
-    # A search that lacks a word for a moment harms nobody, and a transaction holds a hundred rows.
-    for each in settled:
-        _index(tenant, each.before, each.after)
+    # A search that lacks a word for a moment harms nobody.
+    for row, customer in words:
+        if row:
+            directory_words.write(row, customer)
     return [each.after for each in settled]
 
 
@@ -161,15 +164,6 @@ def _pair_anew(write: TransactWrite, tenant: str, savings: Sequence[Saving]) -> 
 
 def _contact(customer: Customer | None) -> str:
     return customer.link.contact_id if customer and customer.link else ""
-
-
-def _index(tenant: str, before: Customer | None, after: Customer) -> None:
-    had, has = words_of(before) if before else frozenset[str](), words_of(after)
-    with DirectoryItem.batch_write() as batch:
-        for word in sorted(has - had):
-            batch.save(DirectoryItem(tenant, _word(word, after.id)))
-        for word in sorted(had - has):
-            batch.delete(DirectoryItem(tenant, _word(word, after.id)))
 
 
 def item_of(tenant: str, customer: Customer) -> DirectoryItem:
@@ -233,10 +227,6 @@ def _pair(contact_id: str) -> str:
     return f"xero#{contact_id}"
 
 
-def _word(word: str, id: str) -> str:
-    return f"word#{word}#{id}"
-
-
 def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
     """Stores many new customers with the news of them. The contact of each has no other customer.
 
@@ -259,7 +249,7 @@ def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
     with DirectoryItem.batch_write() as batch:
         for customer in (*new, *there.values()):
             for word in sorted(words_of(customer)):
-                batch.save(DirectoryItem(tenant, _word(word, customer.id)))
+                batch.save(directory_words.row(tenant, word, customer.id))
 
 
 def unsent(tenant: str, most: int) -> list[Customer]:

@@ -51,6 +51,12 @@ def under_way(tenant: str, most: int = 10) -> list[Erasure]:
     return [_erasure(item) for item in islice(found, most)]
 
 
+def words_under_way(tenant: str, customer: str) -> tuple[str, ...]:
+    """Returns the words that an erasure of a customer is still to take out; none where it is over."""
+    found = DirectoryItem.batch_get([(tenant, _at(customer))], consistent_read=True)
+    return tuple(word for item in found for word in item.body["words"])
+
+
 def carry_on(tenant: str, erasure: Erasure, most: int) -> Erasure | None:
     """Looks at the next `most` rows; returns how far it came, None once all rows were looked at.
 

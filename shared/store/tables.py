@@ -660,6 +660,7 @@ class DirectoryItem(Model):
 
     tenant = UnicodeAttribute(hash_key=True)
     # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
+    # "reindex#{id}#{revision}", words that are still to be written or deleted;
     # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
     # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";

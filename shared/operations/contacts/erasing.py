@@ -10,7 +10,7 @@ from shared.ledger.documents import Contact
 from shared.ledger.pseudonyms import Erased, pseudonym_of
 from shared.operations.contacts.histories import family
 from shared.operations.contacts.storing import changed
-from shared.store import directory, directory_traces, erasing, payers, rows
+from shared.store import directory, directory_traces, directory_words, erasing, payers, rows
 from shared.store.erasing import Erasure
 
 # So many rows of the ledger are looked at in a second or two.
@@ -28,19 +28,24 @@ def begin(tenant: str, customer: Customer, by: str, now: datetime) -> None:
     keys = contacts_of(tenant, customer)
     if keys:
         words = words_of_person(each.details for each in (customer, *parts))
-        said = Erased(keys, (*words, *_words_in(tenant, keys)), pseudonym_of(customer.id))
+        # Whoever died when the customer was stored without its data has left its names here alone.
+        left = erasing.words_under_way(tenant, customer.id)
+        every = tuple(dict.fromkeys((*words, *_words_in(tenant, keys), *left)))
+        said = Erased(keys, every, pseudonym_of(customer.id))
         erasing.begin(tenant, Erasure(customer.id, said, now))
     for each in parts:
         changed(tenant, each.id, lambda part: blank(part, by, now), now)
     for id in ids:
+        directory_words.finish(tenant, id)
         directory_traces.delete(tenant, id)
 
 
 def carry_on(tenant: str, most: int = AT_ONCE) -> bool:
     """Looks at the next `most` rows of the ledger for whoever was erased; returns whether all is done."""
-    for erasure in erasing.under_way(tenant, 1):
+    found = erasing.under_way(tenant, 1)
+    for erasure in found:
         erasing.carry_on(tenant, erasure, most)
-    return not erasing.under_way(tenant, 1)
+    return not found or not erasing.under_way(tenant, 1)
 
 
 def contacts_of(tenant: str, customer: Customer) -> frozenset[str]:

@@ -12,10 +12,11 @@ from functions.webhooks.xero import INVOICES_WAIT
 from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany, Unauthorised
 from shared.contacts.customers import Customer
+from shared.contacts.details import Details
 from shared.contacts.editing import edited
-from shared.operations.contacts import csv_files
+from shared.operations.contacts import csv_files, listing
 from shared.operations.contacts.progress import ImportProgress, progress
-from shared.store import directory, directory_news, jobs, xero_hints
+from shared.store import directory, directory_news, directory_words, jobs, xero_hints
 from tests.functions.announced import listening
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, nudged, open_shop
@@ -165,6 +166,23 @@ def test_what_pages_have_begun_goes_on_and_others_are_told(shop: Shop) -> None:
     assert csv_files.progress(shop.tenant, seen.id).is_over
     assert bus.types == ["Customer created"] * 120
     assert not directory_news.untold(shop.tenant, 1)
+
+
+def test_a_customer_whose_words_nobody_came_to_write_is_found_after_the_next_turn(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = Customer("c1", details=Details("Ada Ltd"))
+    with monkeypatch.context() as patch:
+        patch.setattr(directory_words, "write", _dies)
+        with pytest.raises(RuntimeError):
+            directory.save(shop.tenant, None, new, (), datetime.now(UTC))
+    assert not listing.search(shop.tenant, "ada").customers
+    look(shop)
+    assert [each.id for each in listing.search(shop.tenant, "ada").customers] == ["c1"]
+
+
+def _dies(*_: object) -> None:
+    raise RuntimeError
 
 
 def test_what_the_bus_does_not_take_is_told_by_the_next_turn(shop: Shop) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from shared.operations.contacts import edit, joining, listing, notes, privacy
 from shared.operations.contacts.erasing import carry_on
 from shared.operations.contacts.incoming import take_in
 from shared.operations.contacts.refusals import NoSuchCustomer, NotActive, Refused
+from shared.operations.contacts.storing import changed
 from shared.store import directory, directory_news, erasing, jobs, payers
 from shared.store.rows import pending_row
 from shared.store.tables import DirectoryItem, RowItem
@@ -216,6 +219,25 @@ def test_whoever_dies_in_between_finishes_by_erasing_again(monkeypatch: pytest.M
     revision = privacy.erase(TENANT, "c1", "ben", LATER).revision
     assert read().revision == revision
     assert [word for word in PERSONAL if word in kept()] == []
+
+
+def test_whoever_dies_before_the_search_forgets_finishes_by_erasing_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole()
+    with monkeypatch.context() as patch:
+        patch.setattr(privacy, "changed", partial(_dies_behind, patch))
+        with pytest.raises(RuntimeError):
+            privacy.erase(TENANT, "c1", "olga", LATER)
+    assert read().state == "erased"
+    privacy.erase(TENANT, "c1", "olga", LATER)
+    assert [word for word in PERSONAL if word in kept()] == []
+
+
+def _dies_behind(patch: pytest.MonkeyPatch, *given: Any) -> None:
+    """Stores what is to be stored, and dies before the words of a search are written."""
+    patch.setattr(DirectoryItem, "batch_write", _dies)
+    changed(*given)
 
 
 def _dies(*_: object) -> None:
