@@ -98,7 +98,9 @@ class _Sending:
         """Merges with what Xero shows, and stores what is still to be sent as being sent."""
         asked, read = {contact_of(each) for each in waiting}, partial(by_ids, self._xero, now=self._now)
         contacts = read(sorted(asked))
-        take_in(self._tenant, contacts, self._now, read, self._held_back)
+        # An erasing goes through the ledger, which the writer may not: the turns of contacts do it.
+        still_there = [each for each in contacts if each.status != "GDPRREQUEST"]
+        take_in(self._tenant, still_there, self._now, read, self._held_back)
         if self._xero.day_left is not None and self._xero.day_left < FEW:
             self.round.wait(self._now + AN_HOUR)
             return []

@@ -157,6 +157,19 @@ def test_a_contact_archived_meanwhile_waits_for_its_restoring(books: Books) -> N
     assert books.send().sent == 1
 
 
+def test_who_was_erased_at_xero_is_left_to_the_turns_of_contacts(books: Books) -> None:
+    ada, bob = books.customer(), books.customer("Bob Ltd")
+    for id in (ada, bob):
+        books.edit(id, email="new@ada.example")
+    books.world.org.request_erasure(ada)
+    assert books.send().sent == 1
+    assert books.of(ada).state == "active"
+    assert books.shown(ada).get("EmailAddress") != "new@ada.example"
+    books.take(ada)
+    assert books.of(ada).state == "erased"
+    assert not directory.has_unsent(PIANO)
+
+
 def test_a_contact_archived_between_reading_and_writing_is_sent_once_it_is_restored(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
