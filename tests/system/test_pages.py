@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.bench.pages import IN_BUSINESS, MONTH, MOVEMENT, PAYOUT
+from local.bench.pages import CUSTOMER, IN_BUSINESS, MONTH, MOVEMENT, PAYOUT, UPLOAD
 from local.demo.trading_day import SETTINGS
 from local.stack.business import Business
 from local.stack.chart import accounts_of
@@ -17,8 +17,10 @@ from local.stack.visitor import Visitor
 from shared.store import activity, tenants
 from tests.system.scripts import Script, deliver, listed, settle
 
-# A payout or a month is there once there was one, and a movement has an id of its own.
-LATER = {PAYOUT, MONTH, MOVEMENT}
+# A payout or a month is there once there was one; movements and customers have ids of their own.
+LATER = {PAYOUT, MONTH, MOVEMENT, f"/c/{CUSTOMER}", f"/of/{UPLOAD}"}
+# Below a customer's own page.
+OF_CUSTOMER = ("", "/edit", "/merge", "/personal-data", "/erase")
 SHOWN = (
     *(each for each in IN_BUSINESS if not any(one in each for one in LATER)),
     "/progress",
@@ -102,6 +104,22 @@ def test_the_story_of_a_movement_is_let_read_what_it_tells(
     assert "It was read and booked" in owner.text
     owner.open(f"{root}/undo?source={newest.key}")
     assert (owner.status, "Taken out of Xero" in owner.text) == (200, True)
+
+
+def test_a_customer_is_let_be_entered_shown_found_and_erased(owner: Visitor, root: str) -> None:
+    owner.open(f"{root}/customers/new")
+    owner.press("Save", kind="company", name="Ada Lovelace Ltd", email="ada@ada.example")
+    customer = owner.url
+    for page in OF_CUSTOMER:
+        owner.open(f"{customer}{page}")
+        assert owner.status == 200, page
+    owner.open(f"{root}/customers?q=lovelace")
+    assert "Ada Lovelace Ltd" in owner.text
+    owner.open(f"{customer}/erase")
+    owner.press("Erase the personal data", sure=True)
+    assert (owner.status, "Lovelace" in owner.text) == (200, False)
+    owner.open(f"{root}/customers?q=lovelace")
+    assert "Ada Lovelace Ltd" not in owner.text
 
 
 def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, root: str, olga: Newcomer) -> None:
