@@ -32,12 +32,6 @@ def take_one_turn(due: Due, connections: Connections, logger: Logger) -> bool:
     return take_turn(due, next_at - now, now, partial(_read, due, connections, next_at), logger)
 
 
-def begin(tenant: str, now: datetime) -> None:
-    """Makes the reading due for a business that was connected before there was one."""
-    if jobs.read(tenant, "accounts") is None:
-        jobs.begin(tenant, "accounts", now)
-
-
 def hurry(tenant: str, now: datetime) -> None:
     """Has the accounts of a business in which something moves read within the hour, as long as it moves."""
     due_at = jobs.due_at(tenant, "accounts")

@@ -20,7 +20,6 @@ from shared.operations.connections import Connections
 from shared.operations.contacts import leftovers
 from shared.operations.contacts.announcing import announce_all
 from shared.operations.contacts.looking import look
-from shared.store import jobs
 
 # A turn that failed is taken again after this time; one that lives takes no longer.
 AGAIN = timedelta(minutes=15)
@@ -38,12 +37,6 @@ def take_one_turn(
     """Reads one business's contacts, unless somebody else does. Returns False on a failure."""
     work = partial(_take, due.tenant, connections, left, count)
     return take_turn(due, AGAIN, connections.clock(), work, logger)
-
-
-def begin(tenant: str, now: datetime) -> None:
-    """Makes the reading due for a business that was connected before there was one."""
-    if jobs.read(tenant, "contacts") is None:
-        jobs.begin(tenant, "contacts", now)
 
 
 def _take(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:

@@ -27,7 +27,7 @@ from shared.operations.reconcile.run import reconcile
 from shared.operations.reconcile.state import Overtaken
 from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
-from shared.store import reconciliations, tenants, troubles
+from shared.store import jobs, reconciliations, tenants, troubles
 from shared.store.reconciliations import State
 from shared.time_left import time_left
 from shared.troubles import A_DAY, LATE
@@ -79,8 +79,8 @@ def take_one_turn(due: Due, connections: Connections) -> None:
     is_done = take_turn(due, RECONCILED_EVERY, now, work, logger, notice)
     counts = {"reconciled": int(is_done), "not_reconciled": int(not is_done)}
     _count(counts)
-    accounts.begin(tenant, now)
-    contacts.begin(tenant, now)
+    jobs.begin_late(tenant, "accounts", now)
+    jobs.begin_late(tenant, "contacts", now)
     state = reconciliations.state(tenant)
     _log_corrections(tenant, state, now)
     _note_difference(tenant, state, connections.clock())

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as fields_of_class
 
-from shared.contacts.details import Address, Details, Person, Phone
-from shared.contacts.fields import Value, fields_of, in_words
+from shared.contacts.details import Address, Details, Phone
+from shared.contacts.fields import Value, begun, fields_of, in_words
 from shared.ledger.xero_text import address_of
 
 LONGEST: Mapping[str, int] = {
@@ -95,34 +95,26 @@ def _address(name: str, address: Address) -> Iterator[Complaint]:
         words = f"{in_words(name)}: {each.name.replace('_', ' ')}"
         yield from _text(name, words, getattr(address, each.name), LONGEST.get(each.name, LONGEST_TEXT))
     if not COUNTRY.fullmatch(address.country):
-        yield Complaint(name, f"{_begun(in_words(name))}: Xero takes only the letters A to Z in a country.")
+        yield Complaint(name, f"{begun(in_words(name))}: Xero takes only the letters A to Z in a country.")
 
 
 def _text(name: str, words: str, text: str, longest: int) -> Iterator[Complaint]:
     if UNPRINTABLE.search(text):
-        yield Complaint(name, f"{_begun(words)}: remove what cannot be printed, such as a line break.")
+        yield Complaint(name, f"{begun(words)}: remove what cannot be printed, such as a line break.")
     elif (length := len(text.encode("utf-16-le")) // 2) > longest:
-        yield Complaint(name, f"{_begun(words)}: {length} characters are too many. Xero keeps {longest}.")
+        yield Complaint(name, f"{begun(words)}: {length} characters are too many. Xero keeps {longest}.")
 
 
 def _email(name: str, address: str) -> Iterator[Complaint]:
     if address and address_of(address) != address:
         words = "enter one address and nothing else, such as ada@example.com."
-        yield Complaint(name, f"{_begun(in_words(name))}: {words}")
+        yield Complaint(name, f"{begun(in_words(name))}: {words}")
 
 
 def _slips(details: Details) -> Iterator[Complaint]:
     for kind, phone in details.phones.items():
         if phone and not DIGIT.search(phone.number):
-            yield Complaint(f"phone.{kind}", f"{_begun(in_words(f'phone.{kind}'))}: a number needs digits.")
+            yield Complaint(f"phone.{kind}", f"{begun(in_words(f'phone.{kind}'))}: a number needs digits.")
     for person in details.persons:
-        if not _is_called_something(person):
+        if not person.is_somebody:
             yield Complaint(f"person.{person.id}", "A further person needs a name or an e-mail address.")
-
-
-def _is_called_something(person: Person) -> bool:
-    return any(each.strip() for each in (person.first_name, person.last_name, person.email))
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shared.contacts.customers import Customer
 from shared.contacts.details import MOST_PERSONS_AT_XERO, PHONE_TYPES, Person
-from shared.contacts.fields import in_words, shown
+from shared.contacts.fields import OF_PERSONS, PLAIN, in_words, shown
 
 _ADDRESSES = ("postal", "street")
-_PLAIN = ("name", "first_name", "last_name", "email", "website")
-_OF_PERSON = ("first_name", "last_name", "email", "is_mailed")
 # The persons that are in Xero. Further ones are not in the file, and a file leaves them as they are.
 PERSONS = range(1, MOST_PERSONS_AT_XERO + 1)
 
@@ -40,7 +38,7 @@ def _columns() -> Iterator[tuple[str, str]]:
         for part, words in _ADDRESS_WORDS.items():
             yield f"{address}.{part}", f"{address} {words[0]}"
     for number in PERSONS:
-        for part, said in zip(_OF_PERSON, ("first name", "last name", "e-mail", "in e-mails"), strict=True):
+        for part, said in zip(OF_PERSONS, ("first name", "last name", "e-mail", "in e-mails"), strict=True):
             yield f"person.{number}.{part}", f"person {number} {said}"
     yield from (("website", "website"), ("tags", "tags"))
 
@@ -56,13 +54,13 @@ def cells_of(customer: Customer) -> dict[str, str]:
     """
     details = customer.details
     cells = {"id": customer.id, "kind": customer.kind, "tags": ", ".join(customer.tags)}
-    cells |= {each: getattr(details, each) for each in _PLAIN}
+    cells |= {each: getattr(details, each) for each in PLAIN}
     cells |= {f"phone.{each}": shown(details.phones.get(each)) for each in PHONE_TYPES}
     for address in _ADDRESSES:
         cells |= {f"{address}.{part}": getattr(getattr(details, address), part) for part in _ADDRESS_WORDS}
     for number in PERSONS:
         person = next(iter(details.persons[number - 1 : number]), None)
-        cells |= {f"person.{number}.{part}": _of(person, part) for part in _OF_PERSON}
+        cells |= {f"person.{number}.{part}": _of(person, part) for part in OF_PERSONS}
     return cells
 
 

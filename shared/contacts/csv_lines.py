@@ -9,10 +9,11 @@ from typing import Any
 from shared.contacts.csv_columns import PERSONS, cells_of
 from shared.contacts.customers import Customer, Kind
 from shared.contacts.details import PHONE_TYPES, Details, Person, Phone
+from shared.contacts.fields import PLAIN
+from shared.contacts.names import kind_of
 from shared.contacts.tags import tags_of
-from shared.ledger.xero_text import digest, folded
+from shared.ledger.xero_text import digest
 
-_PLAIN = ("name", "first_name", "last_name", "email", "website")
 _YES, _NO = frozenset(("yes", "y", "true", "1", "x")), frozenset(("no", "n", "false", "0", ""))
 
 
@@ -38,7 +39,7 @@ def entry_of(cells: Mapping[str, str], customer: Customer | None = None) -> Entr
     there = customer or Customer("")
     former = cells_of(customer) if customer else dict.fromkeys(cells, "")
     said = {name: text for name, text in cells.items() if text != former[name].strip()}
-    plain: dict[str, Any] = {each: said[each] for each in _PLAIN if each in said}
+    plain: dict[str, Any] = {each: said[each] for each in PLAIN if each in said}
     details = replace(there.details, **plain)
     details = _with_phones(_with_addresses(_with_persons(details, said), said), said)
     tags = tags_of(said["tags"].replace(";", ",")) if "tags" in said else there.tags
@@ -64,8 +65,7 @@ def _kind(said: Mapping[str, str], details: Details, customer: Customer | None) 
         case "consumer" | "person" | "individual":
             return "consumer"
         case "":
-            person = folded(f"{details.first_name} {details.last_name}")
-            return "consumer" if person and person == folded(details.name) else "company"
+            return kind_of(details)
         case _:
             raise Wrong("The kind has to be company or consumer.")
 

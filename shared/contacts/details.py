@@ -57,6 +57,11 @@ class Person:
     email: str = ""
     is_mailed: bool = False
 
+    @property
+    def is_somebody(self) -> bool:
+        """Whether there is a name or an e-mail address of the person."""
+        return any(each.strip() for each in (self.first_name, self.last_name, self.email))
+
 
 @dataclass(frozen=True, slots=True)
 class Details:

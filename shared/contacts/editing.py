@@ -8,7 +8,7 @@ from datetime import datetime
 
 from shared.contacts.customers import Change, Customer, Kind
 from shared.contacts.details import Details, Person
-from shared.contacts.fields import person_in
+from shared.contacts.fields import PLAIN, person_in
 from shared.contacts.meeting import changes_between
 from shared.contacts.merge import for_xero, is_same_at_xero
 
@@ -101,5 +101,4 @@ def is_of_details(field: str) -> bool:
     >>> is_of_details("person.p1.email"), is_of_details("tags")
     (True, False)
     """
-    plain = field in ("name", "first_name", "last_name", "email", "website")
-    return plain or field.startswith(("phone.", "address.")) or bool(person_in(field))
+    return field in PLAIN or field.startswith(("phone.", "address.")) or bool(person_in(field))

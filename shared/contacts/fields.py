@@ -36,6 +36,11 @@ def fields_of(details: Details) -> dict[str, Value]:
     return found
 
 
+def plain_fields_of(details: Details) -> dict[str, Value]:
+    """Takes details apart as `fields_of` does, without the further persons."""
+    return {name: value for name, value in fields_of(details).items() if not person_in(name)}
+
+
 def _of_person(person: Person) -> dict[str, Value]:
     name = f"person.{person.id}"
     return {name: True} | {f"{name}.{each}": getattr(person, each) for each in OF_PERSONS}
@@ -82,6 +87,15 @@ def in_words(name: str) -> str:
         part = rest.partition(".")[2]
         return f"{_WORDS[part]} of a further person" if part else "further person"
     return _WORDS[name]
+
+
+def begun(words: str) -> str:
+    """Begins a line with words that are meant for the middle of one.
+
+    >>> begun(in_words("email"))
+    'E-mail'
+    """
+    return words[:1].upper() + words[1:]
 
 
 _WORDS = {

@@ -8,19 +8,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
-from shared.contacts.customers import Change, Customer, Kind, Link, XeroContact
-from shared.contacts.details import Details, Person
+from shared.contacts.customers import Change, Customer, Link, StatusAtXero, XeroContact
+from shared.contacts.details import Details
+from shared.contacts.erasing import blank
 from shared.contacts.fields import fields_of, person_in
 from shared.contacts.meeting import XERO, Met, fingerprint, meet
-from shared.contacts.persons import identified
-from shared.ledger.xero_text import digest, folded
+from shared.contacts.names import kind_of
+from shared.contacts.persons import identified, likeness
+from shared.ledger.xero_text import digest
 
 # A transaction holds a hundred rows: further values of a merged customer stay in its own history alone.
 MOST_GIVEN_WAY = 80
 
 
-def comes_in(contact: XeroContact) -> bool:
+class Shown(Protocol):
+    """What Xero shows of a contact in any form."""
+
+    @property
+    def status(self) -> StatusAtXero: ...
+
+    @property
+    def is_customer(self) -> bool: ...
+
+
+def comes_in(contact: Shown) -> bool:
     """Whether a contact that is not here belongs here: it is active, and was sold to."""
     return contact.is_customer and contact.status == "ACTIVE"
 
@@ -40,16 +53,6 @@ def newcomer(tenant: str, contact: XeroContact, now: datetime, nth: int = 0) -> 
     )
     id = digest(repr((tenant, contact.contact_id, nth)))
     return Customer(id, kind_of(details), details, created_at=now, changed_at=now, link=link)
-
-
-def kind_of(details: Details) -> Kind:
-    """Returns whether a contact is a consumer: its name is the primary person's.
-
-    >>> kind_of(Details("Ada  LOVELACE", "Ada", "Lovelace")), kind_of(Details("Ada Ltd", "Ada", "Lovelace"))
-    ('consumer', 'company')
-    """
-    person = folded(f"{details.first_name} {details.last_name}")
-    return "consumer" if person and folded(details.name) == person else "company"
 
 
 def followed(customer: Customer, contact: XeroContact, now: datetime, held_back: Collection[str] = ()) -> Met:
@@ -103,20 +106,17 @@ def _given_way(gone: Details, kept: Details, now: datetime) -> Iterator[Change]:
     for name, value in fields_of(gone).items():
         if not person_in(name) and value and value != theirs[name]:
             yield Change(name, None, value, XERO, now, "here")
-    there = {_likeness(each) for each in kept.persons}
+    there = {likeness(each) for each in kept.persons}
     for person in gone.persons:
-        if _likeness(person) not in there:
+        if likeness(person) not in there:
             yield Change(f"person.{person.id}", None, person, XERO, now, "here")
-
-
-def _likeness(person: Person) -> tuple[str, str]:
-    return folded(f"{person.first_name} {person.last_name}"), person.email.lower()
 
 
 def erased(customer: Customer, contact: XeroContact, now: datetime) -> Met:
     """Forgets a customer whose person had Xero erase the contact. The pair stays, so that nobody comes in
     again.
     """
+    after, changes = blank(customer, XERO, now)
     link = Link(
         contact.contact_id,
         Details(),
@@ -125,12 +125,4 @@ def erased(customer: Customer, contact: XeroContact, now: datetime) -> Met:
         number=contact.number,
         status=contact.status,
     )
-    after = Customer(
-        customer.id,
-        customer.kind,
-        state="erased",
-        created_at=customer.created_at,
-        link=link,
-        revision=customer.revision,
-    )
-    return Met(after, (Change("state", customer.state, "erased", XERO, now),))
+    return Met(replace(after, link=link), changes)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from shared.contacts.customers import Customer
 from shared.contacts.details import Details, Person
-from shared.contacts.fields import Value, details_of, fields_of, person_in
+from shared.contacts.fields import Value, details_of, plain_fields_of
+from shared.contacts.persons import likeness
 from shared.ledger.xero_text import digest, folded
 
 
@@ -22,7 +23,7 @@ class Joined:
 
 def joined(keep: Customer, give: Customer) -> Joined:
     """Joins two customers. A person of both, by name and e-mail, stays once; nobody is left out."""
-    ours, theirs = _plain(keep.details), _plain(give.details)
+    ours, theirs = plain_fields_of(keep.details), plain_fields_of(give.details)
     fields = {name: ours[name] or theirs[name] for name in ours}
     gave_way = {
         name: theirs[name]
@@ -35,10 +36,6 @@ def joined(keep: Customer, give: Customer) -> Joined:
     return Joined(replace(plain, persons=persons), tuple(tags.values()), gave_way)
 
 
-def _plain(details: Details) -> dict[str, Value]:
-    return {name: value for name, value in fields_of(details).items() if not person_in(name)}
-
-
 def _is_alike(one: Value, other: Value) -> bool:
     return isinstance(one, str) and isinstance(other, str) and folded(one) == folded(other)
 
@@ -47,15 +44,11 @@ def _others(plain: Details, known: tuple[Person, ...], give: Customer) -> list[P
     """Returns the persons of the one given up who are not there yet; its primary person is one of them."""
     former = give.details
     primary = Person("", former.first_name, former.last_name, former.email, is_mailed=False)
-    there = {_likeness(each) for each in known}
-    there.add(_likeness(Person("", plain.first_name, plain.last_name, plain.email)))
+    there = {likeness(each) for each in known}
+    there.add(likeness(Person("", plain.first_name, plain.last_name, plain.email)))
     found = []
     for each in (primary, *former.persons):
-        if _likeness(each) not in there and any(_likeness(each)):
-            there.add(_likeness(each))
+        if likeness(each) not in there and any(likeness(each)):
+            there.add(likeness(each))
             found.append(replace(each, id=each.id or digest(give.id)[:12]))
     return found
-
-
-def _likeness(person: Person) -> tuple[str, str]:
-    return folded(f"{person.first_name} {person.last_name}"), person.email.casefold().strip()

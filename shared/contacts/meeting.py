@@ -46,27 +46,18 @@ def meet(customer: Customer, contact: XeroContact, now: datetime, held_back: Col
     link = _link_to(customer, contact)
     if link.seen_at and contact.updated_at < link.seen_at:
         return Met(customer)
-    seen = fingerprint(contact)
     theirs = _identified(customer, link, contact)
     base = agreed(link.base, link.sent, theirs)
     merged = merge(base, customer.details, theirs, Times(customer.edited, contact.updated_at), held_back)
-    is_sent = is_same_at_xero(merged.for_xero, theirs)
     # What may still arrive stays on record: should it arrive late, it is known again for what we had sent.
     is_open = link.is_open(now) and link.sent is not None and not is_same_at_xero(link.sent, theirs)
-    after = replace(
-        customer,
-        details=merged.details,
-        edited=_still_to_send(customer, merged.for_xero, theirs),
-        unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(
-            _seen(link, contact, seen),
-            base=theirs,
-            sent=link.sent if is_open else None,
-            sent_at=link.sent_at if is_open else None,
-            refusal=None if is_sent else link.refusal,
-        ),
+    seen = replace(
+        _seen(link, contact, theirs),
+        sent=link.sent if is_open else None,
+        sent_at=link.sent_at if is_open else None,
     )
-    wanted = None if is_sent else merged.for_xero
+    after = _after(customer, merged.details, merged.for_xero, seen, now)
+    wanted = merged.for_xero if after.unsent_since else None
     if _is_known(customer, after):
         return Met(customer, for_xero=wanted)
     gave_way = [
@@ -90,17 +81,23 @@ def answered(
     # What was edited while the answer was on its way is the later one.
     ours = merge(sent, customer.details, theirs, Times(customer.edited, _LONG_AGO)).details
     rest = for_xero(ours, theirs, held_back)
-    is_sent = is_same_at_xero(rest, theirs)
-    after = replace(
-        customer,
-        details=ours,
-        edited=_still_to_send(customer, rest, theirs),
-        unsent_since=None if is_sent else customer.unsent_since or now,
-        link=replace(
-            _seen(link, contact, fingerprint(contact)), base=theirs, sent=None, sent_at=None, refusal=None
-        ),
+    seen = replace(_seen(link, contact, theirs), sent=None, sent_at=None, refusal=None)
+    after = _after(customer, ours, rest, seen, now)
+    return Met(
+        after, changes_between(customer.details, ours, XERO, now), rest if after.unsent_since else None
     )
-    return Met(after, changes_between(customer.details, ours, XERO, now), None if is_sent else rest)
+
+
+def _after(customer: Customer, details: Details, wanted: Details, link: Link, now: datetime) -> Customer:
+    """Returns the customer with these details. Xero has what the link says, and is to have what is wanted."""
+    is_sent = is_same_at_xero(wanted, link.base)
+    return replace(
+        customer,
+        details=details,
+        edited=_still_to_send(customer, wanted, link.base),
+        unsent_since=None if is_sent else customer.unsent_since or now,
+        link=replace(link, refusal=None) if is_sent else link,
+    )
 
 
 def changes_between(before: Details, after: Details, by: str, at: datetime) -> tuple[Change, ...]:
@@ -139,10 +136,11 @@ def _identified(customer: Customer, link: Link, contact: XeroContact) -> Details
     )
 
 
-def _seen(link: Link, contact: XeroContact, seen: str) -> Link:
+def _seen(link: Link, contact: XeroContact, theirs: Details) -> Link:
     return replace(
         link,
-        seen=seen,
+        base=theirs,
+        seen=fingerprint(contact),
         seen_at=contact.updated_at,
         number=contact.number or link.number,
         status=contact.status,

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Literal
 
 from shared.contacts.details import Details, Person
-from shared.contacts.fields import OF_PERSONS, Value, details_of, fields_of, person_in
+from shared.contacts.fields import OF_PERSONS, Value, details_of, fields_of, plain_fields_of
 
 Side = Literal["here", "xero"]
 
@@ -62,7 +62,7 @@ def merge(
     `held_back` come in from Xero and are not sent there.
     """
     merging = _Merging(times)
-    plain = merging.plain(_plain(base), _plain(ours), _plain(theirs))
+    plain = merging.plain(plain_fields_of(base), plain_fields_of(ours), plain_fields_of(theirs))
     persons = merging.persons(base.persons, ours.persons, theirs.persons)
     merged = replace(details_of(plain, ()), persons=persons)
     return Merged(merged, for_xero(merged, theirs, held_back), tuple(merging.gave_way))
@@ -70,8 +70,8 @@ def merge(
 
 def for_xero(ours: Details, theirs: Details, held_back: Collection[str] = ()) -> Details:
     """Returns what Xero is to have of ours: never a website, and of persons the first five."""
-    kept = {name: value for name, value in _plain(theirs).items() if name in (*held_back, "website")}
-    return replace(details_of(_plain(ours) | kept, ()), persons=ours.at_xero)
+    kept = {name: value for name, value in plain_fields_of(theirs).items() if name in (*held_back, "website")}
+    return replace(details_of(plain_fields_of(ours) | kept, ()), persons=ours.at_xero)
 
 
 def is_same_at_xero(one: Details, other: Details) -> bool:
@@ -92,10 +92,6 @@ def agreed(base: Details, sent: Details | None, theirs: Details) -> Details:
         name: meant.get(name) if meant.get(name) == shown.get(name) else before.get(name) for name in names
     }
     return details_of(found, [each.id for each in (*sent.persons, *base.persons)])
-
-
-def _plain(details: Details) -> dict[str, Value]:
-    return {name: value for name, value in fields_of(details).items() if not person_in(name)}
 
 
 class _Merging:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from shared.contacts.customers import Kind
+from shared.contacts.details import Details
+from shared.ledger.xero_text import folded
+
 _FORMS = frozenset(
     (
         *(
@@ -38,3 +42,13 @@ def plain_name(name: str) -> str:
     words = "".join(each if each.isalnum() else " " for each in kept).split()
     telling = [each for each in words if each not in _FORMS and each not in _FILLING]
     return "".join(telling or words)
+
+
+def kind_of(details: Details) -> Kind:
+    """Returns whether details are a consumer's: the name is the primary person's.
+
+    >>> kind_of(Details("Ada  LOVELACE", "Ada", "Lovelace")), kind_of(Details("Ada Ltd", "Ada", "Lovelace"))
+    ('consumer', 'company')
+    """
+    person = folded(f"{details.first_name} {details.last_name}")
+    return "consumer" if person and folded(details.name) == person else "company"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.contacts.details import Details, Person
+from shared.contacts.details import Details
 
 
 def moved(details: Details, person: str, up: bool) -> Details:
@@ -25,7 +25,7 @@ def with_primary(details: Details, person: str) -> Details:
     chosen = details.persons[at]
     former = replace(chosen, first_name=details.first_name, last_name=details.last_name, email=details.email)
     persons = list(details.persons)
-    persons[at : at + 1] = [former] if _is_somebody(former) else []
+    persons[at : at + 1] = [former] if former.is_somebody else []
     return replace(
         details,
         first_name=chosen.first_name,
@@ -40,7 +40,3 @@ def _place(details: Details, person: str) -> int:
     if person not in ids:
         raise KeyError(person)
     return ids.index(person)
-
-
-def _is_somebody(person: Person) -> bool:
-    return any(each.strip() for each in (person.first_name, person.last_name, person.email))

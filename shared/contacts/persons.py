@@ -29,6 +29,11 @@ def identified(theirs: Details, contact_id: str, known: Iterable[Person]) -> Det
     return replace(theirs, persons=persons)
 
 
+def likeness(person: Person) -> tuple[str, str]:
+    """Returns the name and the e-mail address by which a person of one customer is known in another."""
+    return _name(person), person.email.casefold().strip()
+
+
 def _recognise(
     shown: Sequence[Person], left: list[Person], likeness: _Likeness, found: dict[int, str]
 ) -> None:
@@ -57,7 +62,7 @@ def _email(person: Person) -> object:
     return person.email.lower()
 
 
-def _name(person: Person) -> object:
+def _name(person: Person) -> str:
     return folded(f"{person.first_name} {person.last_name}")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from pynamodb.exceptions import DoesNotExist
 
 from shared.contacts.codec import change_from_dict
 from shared.contacts.customers import Change
+from shared.store.directory_rows import newest_rows
 from shared.store.tables import DirectoryItem
 
 # So many entries are read at once to find out whether somebody has edited a customer: mostly the first tells.
@@ -36,13 +36,7 @@ class Entry:
 
 def latest(tenant: str, id: str, most: int, before: str = "") -> list[Entry]:
     """Lists up to `most` entries of a customer that are older than the place `before`, the newest first."""
-    begins = f"change#{id}#"
-    condition = DirectoryItem.at.between(begins, f"{begins}{before or ':'}")
-    found = DirectoryItem.query(
-        tenant, condition, consistent_read=True, scan_index_forward=False, limit=most + 1
-    )
-    listed = (_entry(item) for item in found)
-    return list(islice((each for each in listed if each.at != before), most))
+    return [_entry(item) for item in newest_rows(tenant, f"change#{id}#", most, before)]
 
 
 def read(tenant: str, entry_id: str) -> Entry | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pynamodb.attributes import UnicodeAttribute
 
+from shared.store.directory_rows import BEHIND, rows_behind
 from shared.store.tables import DirectoryItem
 
 Order = Literal["by_name", "by_change", "by_place", "incomplete", "unsent"]
-# Behind every place that begins with the same letters: names in any script and of any symbols sort before it.
-BEHIND = "\U0010ffff"
 _INDEXES: dict[Order, tuple[Any, UnicodeAttribute]] = {
     "by_name": (DirectoryItem.names, DirectoryItem.by_name),
     "by_change": (DirectoryItem.changes, DirectoryItem.by_change),
@@ -64,11 +62,7 @@ def count(tenant: str, order: Order, most: int, begins: str = "") -> int:
 
 def words(tenant: str, begins: str, most: int, after: str = "") -> list[Place]:
     """Lists up to `most` words that begin so, each with the customer that it finds."""
-    low, high = f"word#{begins}", f"word#{begins}{BEHIND}"
-    condition = DirectoryItem.at.between(max(low, after), high)
-    found = DirectoryItem.query(tenant, condition, consistent_read=True, limit=most + 1)
-    listed = (Place(item.at, _id(item.at)) for item in found)
-    return [each for each in listed if each.at != after][:most]
+    return _marked(tenant, f"word#{begins}", most, after)
 
 
 def word_at(place: str) -> str:
@@ -91,11 +85,7 @@ def parts(tenant: str, id: str, most: int) -> list[str]:
 
 
 def _marked(tenant: str, begins: str, most: int, after: str = "") -> list[Place]:
-    condition = DirectoryItem.at.between(max(begins, after), f"{begins}{BEHIND}")
-    found: Iterator[DirectoryItem] = DirectoryItem.query(
-        tenant, condition, consistent_read=True, limit=most + 1
-    )
-    return [Place(item.at, _id(item.at)) for item in found if item.at != after][:most]
+    return [Place(item.at, _id(item.at)) for item in rows_behind(tenant, begins, most, after)]
 
 
 def _id(at: str) -> str:

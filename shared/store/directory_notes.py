@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from shared.contacts.customers import Change, Customer
 from shared.iso import stamp
 from shared.store.directory import history_item
+from shared.store.directory_rows import newest_rows
 from shared.store.tables import DirectoryItem, condition_failed, transaction
 
 
@@ -37,11 +37,7 @@ def id_of(written_at: datetime, unique: str) -> str:
 
 def latest(tenant: str, customer: str, most: int, before: str = "") -> list[Note]:
     """Lists up to `most` notes whose ids are less than `before`, the newest first."""
-    condition = DirectoryItem.at.between(_at(customer, ""), _at(customer, before or ":"))
-    found = DirectoryItem.query(
-        tenant, condition, consistent_read=True, scan_index_forward=False, limit=most + 1
-    )
-    return list(islice((each for each in map(_note, found) if each.id != before), most))
+    return [_note(item) for item in newest_rows(tenant, _at(customer, ""), most, before)]
 
 
 def read(tenant: str, customer: str, id: str) -> Note | None:

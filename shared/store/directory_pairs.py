@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any, Literal
 
+from shared.store.directory_rows import rows_behind
 from shared.store.tables import DirectoryItem
 
 Outcome = Literal["confirmed", "refused"]
@@ -85,10 +85,7 @@ def forget_settled(tenant: str, ids: Iterable[str]) -> None:
 
 
 def _listed(tenant: str, begins: str, most: int, after: str) -> list[Likely]:
-    condition = DirectoryItem.at.between(f"{begins}{after}", f"{begins}\U0010ffff")
-    found = DirectoryItem.query(tenant, condition, consistent_read=True, limit=most + 1)
-    listed = (_likely(item.body) for item in found)
-    return list(islice((each for each in listed if each.id != after), most))
+    return [_likely(item.body) for item in rows_behind(tenant, begins, most, f"{begins}{after}")]
 
 
 def _read(tenant: str, ats: Sequence[str]) -> dict[str, Likely]:

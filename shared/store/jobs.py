@@ -36,6 +36,12 @@ def begin(tenant: str, job: Job, now: datetime) -> None:
     _update(JobItem(tenant, job), begun, JobItem.job.does_not_exist())
 
 
+def begin_late(tenant: str, job: Job, now: datetime) -> None:
+    """Makes a job due for a business that is older than the job. Whoever asks again only reads."""
+    if read(tenant, job) is None:
+        begin(tenant, job, now)
+
+
 def due(job: Job, until: datetime) -> Iterator[Due]:
     """Yields the businesses for which a job is due by then, the longest waiting first, page by page."""
     for item in JobItem.by_due_time.query(job, JobItem.due_at <= until):

@@ -22,6 +22,7 @@ def problem(refused: Refused) -> Response:
 
 
 def described(refused: Refused) -> dict[str, Any]:
+    """Describes a refusal as {type, title, status, detail, errors: {field: sentence}}, as RFC 9457 does."""
     told: dict[str, Any] = {
         "type": "about:blank",
         "title": refused.message.heading,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
 
 from functions.manage.api.fields import Kind, Several, Shape
 from shared.choices import fields
 from shared.choices.fields import ASKED, FIELDS, OTHER_TOOLS
-from shared.contacts.details import PHONE_TYPES
+from shared.contacts.details import PHONE_TYPES, Address, Phone
 
 KINDS: Mapping[fields.Kind, Kind] = {
     "account": "text or null",
@@ -43,9 +44,8 @@ CLOSING: Shape = {"again": "switch"}
 FILE: Shape = {"file": "text"}
 ROLE: Shape = {"role": "text"}
 MAIL: Shape = {"every": "text", "alarms": "switch"}
-_ADDRESS_LINES = ("attention_to", "line1", "line2", "line3", "line4")
-ADDRESS: Shape = dict.fromkeys((*_ADDRESS_LINES, "city", "region", "postal_code", "country"), "text")
-PHONE: Shape = {"country": "text", "area": "text", "number": "text"}
+ADDRESS: Shape = {each.name: "text" for each in dataclass_fields(Address)}
+PHONE: Shape = {each.name: "text" for each in dataclass_fields(Phone)}
 CONTACT_PERSON: Shape = {
     "id": "text",
     "first_name": "text",

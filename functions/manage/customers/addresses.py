@@ -25,7 +25,11 @@ def page_below(root: str, id: str) -> str:
 
 def id_in(visit: Visit) -> str:
     """Returns the id in the address. Raises Refused for what can be nobody's."""
-    id: str = visit.named["customer"]
-    if len(id) > LONGEST_ID:
+    return known(visit.named["customer"])
+
+
+def known(given: str, longest: int = LONGEST_ID) -> str:
+    """Returns what may be an id. Raises Refused for what can be none."""
+    if not 0 < len(given) <= longest:
         raise not_found()
-    return id
+    return given

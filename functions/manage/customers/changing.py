@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import LONGEST_ID, id_in, page_of, root_of
+from functions.manage.customers.addresses import id_in, known, page_of, root_of
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.telling_others import nudge, tell
 from functions.manage.mending import sent
 from functions.manage.pages import go_to
-from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
 from shared.operations.contacts import edit, notes, places, retrying
@@ -45,20 +46,14 @@ def restore(visit: Visit) -> Response:
 
 
 def person_up(visit: Visit) -> Response:
-    visit.deed.about = id = id_in(visit)
     person, by = sent(visit, "person"), visit.signed_in.email
-    with refusing(visit, _page(visit)):
-        edit.move_person(visit.tenant, id, person, True, by, visit.now, nudge(visit))
-    tell(visit)
+    _changed(visit, lambda id: edit.move_person(visit.tenant, id, person, True, by, visit.now, nudge(visit)))
     return go_to(_page(visit))
 
 
 def primary(visit: Visit) -> Response:
-    visit.deed.about = id = id_in(visit)
     person, by = sent(visit, "person"), visit.signed_in.email
-    with refusing(visit, _page(visit)):
-        edit.make_primary(visit.tenant, id, person, by, visit.now, nudge(visit))
-    tell(visit)
+    _changed(visit, lambda id: edit.make_primary(visit.tenant, id, person, by, visit.now, nudge(visit)))
     return go_to(_page(visit))
 
 
@@ -87,33 +82,32 @@ def remove_note(visit: Visit, note: str) -> None:
     """Removes a note of the customer in the address. Raises Refused."""
     visit.deed.about = id = id_in(visit)
     with refusing(visit, _page(visit)):
-        notes.remove(visit.tenant, id, known(note), visit.signed_in.email, visit.now)
+        notes.remove(visit.tenant, id, known(note, LONGEST_KEY), visit.signed_in.email, visit.now)
 
 
 def put_value_back(visit: Visit, change: str) -> Customer:
     """Makes a value of the history the value again. Raises Refused."""
-    visit.deed.about = id = id_in(visit)
-    by = visit.signed_in.email
-    with refusing(visit, _page(visit)):
-        became = edit.put_back(visit.tenant, id, known(change), by, visit.now, nudge(visit))
-    tell(visit)
-    return became
+    entry, by = known(change, LONGEST_KEY), visit.signed_in.email
+    return _changed(visit, lambda id: edit.put_back(visit.tenant, id, entry, by, visit.now, nudge(visit)))
 
 
 def archive_customer(visit: Visit) -> Customer:
     """Archives a customer who is here only. Raises Refused."""
-    visit.deed.about = id = id_in(visit)
-    with refusing(visit, _page(visit)):
-        became = edit.archive(visit.tenant, id, visit.signed_in.email, visit.now)
-    tell(visit)
-    return became
+    by = visit.signed_in.email
+    return _changed(visit, lambda id: edit.archive(visit.tenant, id, by, visit.now))
 
 
 def restore_customer(visit: Visit) -> Customer:
     """Makes an archived customer active again. Raises Refused."""
+    by = visit.signed_in.email
+    return _changed(visit, lambda id: edit.restore(visit.tenant, id, by, visit.now))
+
+
+def _changed(visit: Visit, change: Callable[[str], Customer]) -> Customer:
+    """Changes the customer in the address, and tells others. Raises Refused."""
     visit.deed.about = id = id_in(visit)
     with refusing(visit, _page(visit)):
-        became = edit.restore(visit.tenant, id, visit.signed_in.email, visit.now)
+        became = change(id)
     tell(visit)
     return became
 
@@ -126,16 +120,7 @@ def place(visit: Visit, customer: str, before: str, after: str) -> Customer:
 
 
 def _id(given: str) -> str:
-    if len(given) > LONGEST_ID:
-        raise not_found()
-    return given
-
-
-def known(given: str) -> str:
-    """Returns what may be the id of a note or of an entry. Raises Refused for what can be none."""
-    if not given or len(given) > LONGEST_KEY:
-        raise not_found()
-    return given
+    return known(given) if given else ""
 
 
 def _page(visit: Visit) -> str:

@@ -12,14 +12,14 @@ from functions.manage.customers.addresses import id_in, page_of, root_of
 from functions.manage.customers.fields import PHONES, CustomerForm
 from functions.manage.customers.found import customer_in
 from functions.manage.customers.meanwhile import form_of
-from functions.manage.customers.telling import begun, title_of
+from functions.manage.customers.telling import title_of
 from functions.manage.pages import show
 from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
 from shared.contacts.details import Details
-from shared.contacts.fields import in_words, shown
+from shared.contacts.fields import begun, in_words, shown
 from shared.contacts.meeting import changes_between
 from shared.operations.contacts.sending_choice import held_back
 

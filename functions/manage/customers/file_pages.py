@@ -6,10 +6,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import LONGEST_ID, root_of
+from functions.manage.customers.addresses import known, root_of
 from functions.manage.customers.saying_no import refusing
 from functions.manage.pages import show
-from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
@@ -67,8 +66,6 @@ def told(root: str, found: Import) -> dict[str, Any]:
 
 def import_in(visit: Visit) -> Import:
     """Returns the import in the address. Raises Refused where there is none."""
-    id: str = visit.named["upload"]
-    if len(id) > LONGEST_ID:
-        raise not_found()
+    id = known(visit.named["upload"])
     with refusing(visit, root_of(visit)):
         return csv_files.progress(visit.tenant, id)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import LONGEST_ID, root_of
+from functions.manage.customers.addresses import known, root_of
 from functions.manage.customers.file_pages import page
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.telling_others import nudge, tell
 from functions.manage.mending import SOON, sent
 from functions.manage.pages import go_to
-from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.operations.contacts import csv_files
 from shared.operations.contacts.refusals import Refused
@@ -32,9 +31,7 @@ def look(visit: Visit) -> Response:
 
 def begin(visit: Visit) -> Response:
     """Carries out as much of a file as there is time for; the turns of contacts do the rest."""
-    id = sent(visit, "import")
-    if not 0 < len(id) <= LONGEST_ID:
-        raise not_found()
+    id = known(sent(visit, "import"))
     visit.deed.about = id
     with refusing(visit, f"{root_of(visit)}/import"):
         carried = csv_files.begin(visit.tenant, id, visit.now)

@@ -8,20 +8,20 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import LONGEST_ID, id_in, page_below, page_of, root_of
+from functions.manage.customers.addresses import id_in, known, page_below, page_of, root_of
 from functions.manage.customers.asked import words_in
 from functions.manage.customers.found import customer_in
 from functions.manage.customers.lists import address
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.standing import badges
-from functions.manage.customers.telling import begun, primary_of, title_of
+from functions.manage.customers.telling import primary_of, title_of
 from functions.manage.pages import show
-from functions.manage.refusals import not_found, unfit
+from functions.manage.refusals import unfit
 from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
-from shared.contacts.fields import Value, fields_of, in_words, shown
+from shared.contacts.fields import Value, begun, fields_of, in_words, shown
 from shared.operations.contacts import listing
 from shared.operations.contacts.joining import Preview, preview
 
@@ -49,7 +49,7 @@ def asked(visit: Visit) -> Response:
     """Shows a search, or, once the address names the other one, what would become of both."""
     customer, other = customer_in(visit), visit.query.get("other", "")
     there = page_of(visit, customer.id)
-    told = _previewed(visit, previewed(visit, other)) if other else _searched(visit, customer)
+    told = context(root_of(visit), previewed(visit, other)) if other else _searched(visit, customer)
     return show(
         visit,
         "customer_merge.html",
@@ -66,10 +66,8 @@ def previewed(visit: Visit, other: str) -> Preview:
     """Says what would become of the customer in the address and another one. Raises Refused."""
     if not other:
         raise unfit({"other": "Name the other customer."})
-    if len(other) > LONGEST_ID:
-        raise not_found()
     with refusing(visit, f"{page_of(visit, id_in(visit))}/merge"):
-        return preview(visit.tenant, id_in(visit), other)
+        return preview(visit.tenant, id_in(visit), known(other))
 
 
 def lines_of(found: Preview) -> Iterator[Line]:
@@ -88,10 +86,6 @@ def _written(name: str, value: Value, found: Preview) -> str:
     """Writes a value; of a person who is new, the person."""
     person = next((each for each in found.joined.details.persons if name == f"person.{each.id}"), None)
     return shown(person) if person else shown(value)
-
-
-def _previewed(visit: Visit, found: Preview) -> dict[str, Any]:
-    return context(root_of(visit), found)
 
 
 def context(root: str, found: Preview) -> dict[str, Any]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import LONGEST_ID, id_in, page_of
+from functions.manage.customers.addresses import id_in, known, page_of
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.telling_others import nudge, tell
 from functions.manage.mending import sent
 from functions.manage.pages import go_to
-from functions.manage.refusals import not_found
 from functions.manage.settings_pages import number_in
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
@@ -29,10 +28,8 @@ def part(visit: Visit) -> Response:
 def join(visit: Visit, revision: int, other: str, other_revision: int) -> Customer:
     """Makes another customer part of the one in the address, both as they were shown. Raises Refused."""
     id, by = id_in(visit), visit.signed_in.email
-    if not 0 < len(other) <= LONGEST_ID:
-        raise not_found()
+    both = (id, revision, known(other), other_revision)
     visit.deed.about = id
-    both = (id, revision, other, other_revision)
     with refusing(visit, f"{page_of(visit, id)}/merge"):
         became = joining.join(visit.tenant, *both, by, visit.now, nudge(visit))
     tell(visit)
@@ -42,9 +39,8 @@ def join(visit: Visit, revision: int, other: str, other_revision: int) -> Custom
 def take_apart(visit: Visit, other: str) -> Customer:
     """Undoes the merge of another customer into the one in the address; returns the other. Raises Refused."""
     visit.deed.about = id = id_in(visit)
-    if not 0 < len(other) <= LONGEST_ID:
-        raise not_found()
+    given = known(other)
     with refusing(visit, page_of(visit, id)):
-        parted = joining.part(visit.tenant, id, visit.signed_in.email, visit.now, nudge(visit), other)
+        parted = joining.part(visit.tenant, id, visit.signed_in.email, visit.now, nudge(visit), given)
     tell(visit)
     return parted

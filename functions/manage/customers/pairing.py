@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from functions.manage.customers.addresses import root_of
-from functions.manage.customers.changing import known
+from functions.manage.customers.addresses import known, root_of
+from functions.manage.customers.changing import LONGEST_KEY
 from functions.manage.customers.saying_no import refusing
 from functions.manage.customers.telling_others import nudge, tell
 from functions.manage.mending import sent
@@ -32,7 +32,7 @@ def undo(visit: Visit) -> Response:
 
 def confirm_pair(visit: Visit, pair: str) -> Customer:
     """Makes the two of a pair one. Raises Refused."""
-    visit.deed.about = known(pair)
+    visit.deed.about = known(pair, LONGEST_KEY)
     with refusing(visit, here_of(visit)):
         became = pairs.confirm(visit.tenant, pair, visit.signed_in.email, visit.now, nudge(visit))
     tell(visit)
@@ -41,14 +41,14 @@ def confirm_pair(visit: Visit, pair: str) -> Customer:
 
 def refuse_pair(visit: Visit, pair: str) -> None:
     """Says that the two of a pair are not the same. Raises Refused."""
-    visit.deed.about = known(pair)
+    visit.deed.about = known(pair, LONGEST_KEY)
     with refusing(visit, here_of(visit)):
         pairs.refuse(visit.tenant, pair, visit.signed_in.email, visit.now)
 
 
 def undo_pair(visit: Visit, pair: str) -> None:
     """Takes back what was said of a pair. Raises Refused."""
-    visit.deed.about = known(pair)
+    visit.deed.about = known(pair, LONGEST_KEY)
     with refusing(visit, here_of(visit)):
         pairs.undo(visit.tenant, pair, visit.signed_in.email, visit.now, nudge(visit))
     tell(visit)

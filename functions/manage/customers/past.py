@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions.manage.customers.telling import begun
 from shared.contacts.customers import Change
 from shared.contacts.editing import is_of_details
-from shared.contacts.fields import in_words, shown
+from shared.contacts.fields import begun, in_words, shown
+from shared.contacts.putting_back import value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Past:
 
 def told(id: str, change: Change, is_own: bool) -> Past:
     """Tells a change. `is_own`: it is the customer's own, and not of one that was merged into it."""
-    value = shown(change.before if change.gave_way is None else change.after)
+    value = shown(value_of(change))
     return Past(
         id,
         begun(in_words(change.field)),

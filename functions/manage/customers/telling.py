@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from functions.manage.customers.fields import PHONES
 from shared.contacts.details import MOST_PERSONS_AT_XERO, Address, Details, Person
-from shared.contacts.fields import shown
+from shared.contacts.fields import begun, in_words, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,6 @@ class Told:
     @property
     def name(self) -> str:
         return name_of(self.person)
-
-
-def begun(words: str) -> str:
-    """Begins a line with words that are meant for the middle of one."""
-    return words[:1].upper() + words[1:]
 
 
 def name_of(person: Person) -> str:
@@ -52,8 +47,8 @@ def facts_of(details: Details) -> Iterator[tuple[str, str]]:
     for kind, words in PHONES.items():
         if phone := details.phones.get(kind):
             yield words, shown(phone)
-    yield "Postal address (on invoices)", _address(details.postal)
-    yield "Street address", _address(details.street)
+    yield begun(in_words("address.POBOX")), _address(details.postal)
+    yield begun(in_words("address.STREET")), _address(details.street)
     if details.website:
         yield "Website", details.website
 

@@ -15,9 +15,9 @@ from shared.contacts.meeting import changes_between
 from shared.contacts.tags import cleaned, tag_complaints
 from shared.operations.contacts.persons import make_primary, move_person, put_back
 from shared.operations.contacts.proposing import propose
-from shared.operations.contacts.refusals import EditedMeanwhile, NotActive, Refused, Unfit
-from shared.operations.contacts.storing import Nudge, changed, told
-from shared.store import directory, directory_history
+from shared.operations.contacts.refusals import NotActive, Refused, Unfit
+from shared.operations.contacts.storing import Nudge, changed, changed_if_active, insist_on_no_edit, told
+from shared.store import directory
 
 __all__ = ["archive", "create", "edit", "make_primary", "move_person", "put_back", "restore"]
 
@@ -51,9 +51,9 @@ def create(
     whole, plain = with_ids(details, new_id), cleaned(tags)
     _check(whole, plain, None)
     made = Customer(id or new_id(), kind, whole, plain, created_at=now)
-    # Whoever entered it said all of it just now.
-    edits = dict.fromkeys((each.field for each in changes_between(Details(), whole, by, now)), now)
     changes = changes_between(Details(), whole, by, now)
+    # Whoever entered it said all of it just now.
+    edits = dict.fromkeys((each.field for each in changes), now)
     stored = directory.save(tenant, None, replace(made, edited=edits), changes, now)
     propose(tenant, [stored], now)
     return stored
@@ -78,11 +78,12 @@ def edit(
     whole, plain = with_ids(details, new_id), cleaned(tags)
 
     def rule(customer: Customer) -> tuple[Customer, tuple[Change, ...]]:
-        _insist_on_revision(tenant, customer, revision)
+        # What others stored meanwhile without changing a detail, such as an answer of Xero's, is let pass.
+        insist_on_no_edit(tenant, customer, revision)
         _check(whole, plain, customer.details)
         return edited(customer, whole, plain, kind, by, now)
 
-    return told(tenant, changed(tenant, id, rule, now), nudge)
+    return told(tenant, changed_if_active(tenant, id, rule, now), nudge)
 
 
 def archive(tenant: str, id: str, by: str, now: datetime) -> Customer:
@@ -99,16 +100,6 @@ def with_ids(details: Details, new_id: Fresh) -> Details:
     """Returns details in which every person has an id."""
     persons = tuple(each if each.id else replace(each, id=new_id()[:12]) for each in details.persons)
     return replace(details, persons=persons)
-
-
-def _insist_on_revision(tenant: str, customer: Customer, revision: int) -> None:
-    """Lets pass what others stored meanwhile without changing a detail, such as an answer of Xero's."""
-    if customer.state != "active":
-        raise NotActive(customer)
-    if customer.revision == revision:
-        return
-    if revision > customer.revision or directory_history.is_changed_since(tenant, customer.id, revision):
-        raise EditedMeanwhile(customer)
 
 
 def _check(details: Details, tags: Sequence[str], before: Details | None) -> None:

@@ -11,7 +11,7 @@ from shared.contacts.joining import Joined, joined
 from shared.contacts.meeting import changes_between
 from shared.operations.contacts.edit import MOST_PERSONS
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive, Refused
-from shared.operations.contacts.storing import Nudge, active, found, told
+from shared.operations.contacts.storing import Nudge, active, found, insist_on_no_edit, told
 from shared.store import directory, directory_history, directory_joins
 from shared.store.directory import Overtaken, Saving
 from shared.store.directory_joins import Join
@@ -67,14 +67,8 @@ def join(
     """
     shown = preview(tenant, keep, give, says)
     for customer, revision in ((shown.keep, keep_revision), (shown.give, give_revision)):
-        if customer.revision != revision:
-            _insist_on_no_edit(tenant, customer, revision)
+        insist_on_no_edit(tenant, customer, revision)
     return told(tenant, _store(tenant, shown, by, now), nudge)
-
-
-def _insist_on_no_edit(tenant: str, customer: Customer, revision: int) -> None:
-    if revision > customer.revision or directory_history.is_changed_since(tenant, customer.id, revision):
-        raise EditedMeanwhile(customer)
 
 
 def _store(tenant: str, shown: Preview, by: str, now: datetime) -> Customer:

@@ -12,8 +12,8 @@ from shared.contacts.details import Details
 from shared.contacts.editing import edited
 from shared.contacts.ordering import moved, with_primary
 from shared.contacts.putting_back import Gone
-from shared.operations.contacts.refusals import NoSuchCustomer, NotActive, Refused, Unfit
-from shared.operations.contacts.storing import Nudge, changed, told
+from shared.operations.contacts.refusals import NoSuchCustomer, Refused, Unfit
+from shared.operations.contacts.storing import Nudge, changed_if_active, told
 from shared.store import directory_history
 
 NOBODY = "This person is no longer there."
@@ -53,14 +53,12 @@ def _edited(
     nudge: Nudge,
 ) -> Customer:
     def rule(customer: Customer) -> tuple[Customer, tuple[Change, ...]]:
-        if customer.state != "active":
-            raise NotActive(customer)
         details = _made(made, customer.details)
         if wrong := complaints(details, customer.details):
             raise Unfit(wrong)
         return edited(customer, details, customer.tags, customer.kind, by, now)
 
-    return told(tenant, changed(tenant, id, rule, now), nudge)
+    return told(tenant, changed_if_active(tenant, id, rule, now), nudge)
 
 
 def _made(made: Callable[[Details], Details], details: Details) -> Details:

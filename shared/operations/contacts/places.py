@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from shared.contacts.customers import Change, Customer
+from shared.contacts.customers import Customer
 from shared.contacts.places import between
 from shared.operations.contacts import listing
-from shared.operations.contacts.refusals import NotActive, Refused
-from shared.operations.contacts.storing import active, changed
+from shared.operations.contacts.refusals import Refused
+from shared.operations.contacts.storing import active, changed_if_active
 from shared.store import directory_lists
 from shared.store.directory_lists import Place
+from shared.store.directory_rows import BEHIND
 
 # Whoever moves a customer among those without a place gives a place to all before it, up to so many.
 MOST_PLACED = 100
@@ -47,7 +48,7 @@ def _gap(tenant: str, id: str, other: str, is_before: bool) -> tuple[str, str]:
 
 def _neighbour(tenant: str, id: str, place: str, backwards: bool) -> str:
     """Returns the next other place in a direction; empty where the order ends."""
-    at = f"{place}#" if backwards else f"{place}#{directory_lists.BEHIND}"
+    at = f"{place}#" if backwards else f"{place}#{BEHIND}"
     found = directory_lists.places(tenant, "by_place", 2, after=at, backwards=backwards)
     return next((_plain(each) for each in found if each.id != id), "")
 
@@ -71,12 +72,7 @@ def _place_up_to(tenant: str, id: str, now: datetime) -> None:
 
 
 def _placed(tenant: str, id: str, place: str, now: datetime) -> Customer:
-    def rule(customer: Customer) -> tuple[Customer, tuple[Change, ...]]:
-        if customer.state != "active":
-            raise NotActive(customer)
-        return replace(customer, place=place), ()
-
-    return changed(tenant, id, rule, now)
+    return changed_if_active(tenant, id, lambda each: (replace(each, place=place), ()), now)
 
 
 def _plain(place: Place) -> str:

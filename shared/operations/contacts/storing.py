@@ -7,8 +7,8 @@ from datetime import datetime
 
 from shared.contacts.customers import Change, Customer
 from shared.errors import Contended
-from shared.operations.contacts.refusals import NoSuchCustomer, NotActive
-from shared.store import directory, jobs
+from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive
+from shared.store import directory, directory_history, jobs
 from shared.store.directory import Overtaken
 
 Rule = Callable[[Customer], tuple[Customer, tuple[Change, ...]]]
@@ -48,6 +48,25 @@ def changed(tenant: str, id: str, rule: Rule, now: datetime) -> Customer:
         except Overtaken:
             continue
     raise Contended("the customer is being changed all the time")
+
+
+def changed_if_active(tenant: str, id: str, rule: Rule, now: datetime) -> Customer:
+    """Stores what the rule makes of a customer that is active. Raises as `changed` does, and NotActive."""
+
+    def of_active(customer: Customer) -> tuple[Customer, tuple[Change, ...]]:
+        if customer.state != "active":
+            raise NotActive(customer)
+        return rule(customer)
+
+    return changed(tenant, id, of_active, now)
+
+
+def insist_on_no_edit(tenant: str, customer: Customer, revision: int) -> None:
+    """Raises EditedMeanwhile if a detail of the customer came to be later than this revision of it."""
+    if customer.revision == revision:
+        return
+    if revision > customer.revision or directory_history.is_changed_since(tenant, customer.id, revision):
+        raise EditedMeanwhile(customer)
 
 
 def told(tenant: str, customer: Customer, nudge: Nudge) -> Customer:

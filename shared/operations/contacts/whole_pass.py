@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.contacts.customers import Customer
+from shared.contacts.following import comes_in
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
 from shared.store import directory, xero_polls
@@ -54,12 +55,8 @@ def _differing(tenant: str, page: Sequence[Summary], passed_at: datetime | None)
     customers = directory.read_many(tenant, pairs.values())
     for each in page:
         customer = customers.get(pairs.get(each.contact_id, ""))
-        if _may_come_in(each) if customer is None else _differs(each, customer, passed_at):
+        if comes_in(each) if customer is None else _differs(each, customer, passed_at):
             yield each.contact_id
-
-
-def _may_come_in(summary: Summary) -> bool:
-    return summary.is_customer and summary.status == "ACTIVE"
 
 
 def _differs(summary: Summary, customer: Customer, passed_at: datetime | None) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,11 +12,11 @@ from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany, Unauthorised
 from shared.contacts.customers import Customer
 from shared.contacts.details import Details
-from shared.contacts.editing import edited
 from shared.operations.contacts import csv_files, listing
 from shared.operations.contacts.progress import ImportProgress, progress
 from shared.store import directory, directory_news, directory_words, jobs, xero_hints
 from tests.functions.announced import listening
+from tests.functions.kept_customers import buyer, edit, of
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import Shop, nudged, open_shop
 
@@ -35,23 +34,8 @@ def look(shop: Shop) -> None:
     shop.stack.do_now("contacts")
 
 
-def buyer(shop: Shop, name: str = "Ada Ltd") -> str:
-    xero = shop.business.xero
-    id = xero.add_contact(Name=name)
-    xero.sell_to(id, 1200)
-    return id
-
-
-def of(shop: Shop, contact_id: str) -> Customer:
-    found = directory.read(shop.tenant, directory.paired(shop.tenant, [contact_id])[contact_id])
-    assert found
-    return found
-
-
-def edit(shop: Shop, contact_id: str, **details: Any) -> None:
-    before, now = of(shop, contact_id), datetime.now(UTC)
-    after, changes = edited(before, replace(before.details, **details), before.tags, before.kind, "ada", now)
-    directory.save(shop.tenant, before, after, changes, now)
+def edit_and_nudge(shop: Shop, contact_id: str, **details: Any) -> None:
+    edit(shop, contact_id, **details)
     shop.nudge()
 
 
@@ -84,7 +68,7 @@ def test_what_is_edited_here_is_at_xero_within_seconds_and_comes_back_as_nothing
     ada = buyer(shop)
     look(shop)
     deliver(shop)
-    edit(shop, ada, email="ada@ada.example")
+    edit_and_nudge(shop, ada, email="ada@ada.example")
     nudged(shop.stack)
     assert shop.business.xero.state.contacts[ada].fields["EmailAddress"] == "ada@ada.example"
     before, writes = of(shop, ada), posts(shop)

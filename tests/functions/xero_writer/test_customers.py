@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,12 +12,12 @@ from functions.xero_writer import customers
 from local.stack.in_process import Stack
 from local.standins.xero import Fail, Fault, LoseAnswer, TooMany, Unauthorised
 from local.standins.xero.calls import Call
-from shared.contacts.customers import Customer
-from shared.contacts.editing import edited
 from shared.operations.contacts.incoming import take_in
 from shared.store import connection_notes, directory, jobs, lanes, troubles
 from shared.xero.contacts import by_ids
 from tests.factories import sales
+from tests.functions import kept_customers
+from tests.functions.kept_customers import buyer
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import (
     Shop,
@@ -42,26 +41,14 @@ def customer(shop: Shop, name: str = "Ada Ltd") -> str:
     from functions.xero_writer.wiring import wire  # noqa: PLC0415  # the environment must be set first
     from tests.functions.trading import owner_of  # noqa: PLC0415  # as above
 
-    xero = shop.business.xero
-    id = xero.add_contact(Name=name)
-    xero.sell_to(id, 1200)
-    now = datetime.now(UTC)
+    id, now = buyer(shop, name), datetime.now(UTC)
     read = partial(by_ids, wire().xero(owner_of(shop.tenant), "test"), now=now)
     take_in(shop.tenant, read([id]), now, read)
     return id
 
 
-def of(shop: Shop, contact_id: str) -> Customer:
-    found = directory.read(shop.tenant, directory.paired(shop.tenant, [contact_id])[contact_id])
-    assert found
-    return found
-
-
 def edit(shop: Shop, contact_id: str, **details: Any) -> None:
-    before, now = of(shop, contact_id), datetime.now(UTC)
-    wanted = replace(before.details, **{"email": EMAIL, **details})
-    after, changes = edited(before, wanted, before.tags, before.kind, "ada", now)
-    directory.save(shop.tenant, before, after, changes, now)
+    kept_customers.edit(shop, contact_id, **{"email": EMAIL, **details})
 
 
 def email(shop: Shop, contact_id: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from math import inf
@@ -9,14 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from local.stack.in_process import running
+from local.stack.business import Business
+from local.stack.in_process import Stack, running
 from local.standins.xero import Organisation
 from local.worlds.playing import Outcome, play
 from local.worlds.replay import replay
-from local.worlds.world import Phase, load
+from local.worlds.world import Phase, World, load
 from tests.functions.ledger_balances import assert_reports_agree, played_month
 
 CASES = sorted((Path(__file__).parents[2] / "cases").glob("*.json"))
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[World, Stack, Business]]:
+    world = load(path)
+    with running(world.phases[0].now) as stack:
+        yield world, stack, stack.open_business("world", world.settings)
 
 
 def held(balances: dict[str, str]) -> dict[str, Decimal]:
@@ -35,9 +45,7 @@ def assert_holds(phase: Phase, outcome: Outcome) -> None:
 def test_every_phase_of_every_case_holds_and_a_second_pass_writes_nothing(
     quick_aws: None, path: Path
 ) -> None:
-    world = load(path)
-    with running(world.phases[0].now) as stack:
-        business = stack.open_business("world", world.settings)
+    with opened(path) as (world, stack, business):
         for phase in world.phases:
             assert_holds(phase, play(stack, business, phase))
             assert_reports_agree(played_month(business, phase, world.settings))
@@ -48,9 +56,7 @@ def test_every_phase_of_every_case_holds_and_a_second_pass_writes_nothing(
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_every_phase_of_every_case_holds_by_the_feed_alone(quick_aws: None, path: Path) -> None:
-    world = load(path)
-    with running(world.phases[0].now) as stack:
-        business = stack.open_business("world", world.settings)
+    with opened(path) as (world, stack, business):
         for phase in world.phases:
             told_by_none = replace(phase, deliveries=(), feed=True, expect=phase.expect | {"refused": 0})
             assert_holds(told_by_none, play(stack, business, told_by_none))
@@ -60,9 +66,7 @@ def test_every_phase_of_every_case_holds_by_the_feed_alone(quick_aws: None, path
 def test_every_phase_of_every_case_holds_though_contacts_are_edited_archived_and_merged_meanwhile(
     quick_aws: None, path: Path
 ) -> None:
-    world = load(path)
-    with running(world.phases[0].now) as stack:
-        business = stack.open_business("world", world.settings)
+    with opened(path) as (world, stack, business):
         for phase in world.phases:
             assert_holds(phase, play(stack, business, phase))
             meddle_with_contacts(business.xero)
