@@ -35,13 +35,17 @@ class Message:
 
 @dataclass(slots=True)
 class Tally:
-    """What has happened at a queue. `deferred`: messages were delayed, or their visibility was changed."""
+    """What has happened at a queue. `deferred`: messages were delayed, or their visibility was changed.
+
+    `groups` counts what was sent by its group.
+    """
 
     sent: int = 0
     received: int = 0
     deleted: int = 0
     deferred: int = 0
     died: int = 0
+    groups: Counter[str] = field(default_factory=Counter)
 
 
 class Queue:
@@ -75,6 +79,7 @@ class Queue:
         waits = self.spec.delay if delay is None else delay
         message = Message(body, group, now + waits)
         self.tally.sent += 1
+        self.tally.groups[group] += 1
         self.tally.deferred += bool(delay)
         self._put(message, now)
         self.on_change()
