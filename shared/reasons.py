@@ -33,6 +33,11 @@ PARKED: dict[str, Reason] = {
         "Let the account take the rate in Xero, then retry; or enter the document there by hand, and mark it "
         "as handled. Another rate that you choose in the settings counts for what happens from then on.",
     ),
+    "lead_source_missing": Reason(
+        "The lead source of this sale has no active option in Xero.",
+        "It is sent by itself as soon as Xero has the option again. If the lead source is archived, restore it "
+        "on the page of lead sources; if Xero has no room for it, that page says what to do.",
+    ),
     "contact_not_usable": Reason(
         "The contact is archived in Xero, or was merged into one that is.",
         "Restore the contact in Xero, or the one it was merged into, then retry.",

@@ -15,8 +15,8 @@ from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
 from shared.ledger.standing import Standing
 from shared.posting.lane import Lane, Parked, Posted, Row
-from shared.store import rows, standing
-from shared.xero.payloads import Draft
+from shared.store import lead_sources, rows, standing
+from shared.xero.payloads import Draft, Tracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class WorkingSet:
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
     `removals` names, by a removal's key, the row whose document leaves Xero, and `reversals`, by the key of a
     reversal, the row whose document it deletes. `standing` is what a survey found in Xero under these keys.
+    `tracked` is how Xero tracks the lead sources that are active there, where any of the rows has one.
     """
 
     items: dict[str, LedgerRow]
@@ -34,6 +35,7 @@ class WorkingSet:
     removals: Mapping[str, str] = field(default_factory=dict)
     reversals: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, Standing] = field(default_factory=dict)
+    tracked: Mapping[str, Tracked] = field(default_factory=dict)
 
     @classmethod
     def pending(cls, tenant: str, is_surveyed: bool = False) -> WorkingSet:
@@ -56,7 +58,7 @@ class WorkingSet:
         aims = {item.key: _aim(tenant, item, parents) for item in later}
         more = {row.key: row for row in rows.read(tenant, {*aims.values()} - {"", *parents}, consistent=True)}
         removals, reversals = _aimed_at(items, Removal), _aimed_at(items, Reversal)
-        return cls(held, parents | more, aims, removals, reversals)
+        return cls(held, parents | more, aims, removals, reversals, tracked=_tracked(tenant, items))
 
     def work(self) -> tuple[Row, ...] | Parked:
         """Returns the rows as the protocol sees them, or the first that needs a row which is not there.
@@ -119,6 +121,7 @@ class WorkingSet:
             stages={
                 key: stage_of(parent.kind) for key, parent in self.parents.items() if is_document(parent.kind)
             },
+            tracked=self.tracked,
         )
 
     def source(self, key: str, now: datetime) -> Source:
@@ -154,6 +157,21 @@ def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
         return payment_target(document, read) if isinstance(document, Payment | Refund) else ""
     except (KeyError, TypeError, ValueError):
         return ""
+
+
+def _tracked(tenant: str, items: Iterable[LedgerRow]) -> Mapping[str, Tracked]:
+    """Reads how lead sources are tracked at Xero, only if a row names one: most businesses have none."""
+    if not any(map(_names_lead_source, items)):
+        return {}
+    known = lead_sources.read(tenant)
+    usable = (each for each in known.sources if each.is_usable)
+    return {each.id: Tracked(known.category_id, each.option_id) for each in usable}
+
+
+def _names_lead_source(row: LedgerRow) -> bool:
+    # By the stored form: a document that cannot be read is parked later, by itself.
+    lines = (row.stored_document or {}).get("lines") or ()
+    return any(isinstance(each, dict) and each.get("lead_source") for each in lines)
 
 
 def _comes_after_another(row: LedgerRow) -> bool:

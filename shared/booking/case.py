@@ -9,6 +9,7 @@ from functools import partial
 from shared.booking.addresses import address_told
 from shared.booking.decide import decide, needs
 from shared.booking.decision import Context, Decision
+from shared.booking.payers import known_by
 from shared.events import DisputeLost, Event, Unrecognised, sale_of
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
@@ -24,6 +25,7 @@ class Case:
 
     `email` is the payer's e-mail address, as the provider has it now, if Xero accepts it. `payer` and
     `description` are who paid and for what, for a person who looks through the list; empty where nobody says.
+    `payer_keys` are the keys that the payer's contact may have, the strongest first.
     """
 
     source: Source
@@ -32,13 +34,21 @@ class Case:
     email: str = ""
     payer: str = ""
     description: str = ""
+    payer_keys: tuple[str, ...] = ()
 
 
 def case_of(event: Event, settings: Settings) -> Case:
     """Collects everything that the recorder asks of an event."""
     decided = partial(decide, event, settings)
     words = _payer(event), _description(event)
-    return Case(recorded_source(event), needs(event), decided, address_told(event), *words)
+    return Case(
+        recorded_source(event), needs(event), decided, address_told(event), *words, payer_keys=_payer_keys(event)
+    )
+
+
+def _payer_keys(event: Event) -> tuple[str, ...]:
+    sale = sale_of(event)
+    return known_by(sale.payer) if sale else ()
 
 
 def _payer(event: Event) -> str:

@@ -22,11 +22,13 @@ class Context:
     """What the ledger holds already, as far as a decision needs it.
 
     `documents` by key; `aliases` from key to contact; `facts` of a sale by its first invoice's key.
+    `lead_source` is the id of what brought the customer who pays, as of now; empty where that is not known.
     """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
+    lead_source: str = ""
 
     def contact(self, key: str) -> str:
         """Returns the key of the contact that has this key or alias; empty if there is none."""

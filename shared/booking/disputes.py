@@ -117,7 +117,7 @@ def lost(event: DisputeLost, dated: date, settings: Settings, context: Context) 
     who = contact_of(payer_of(event.sale, STRIPE), context)
     line = Line(written_off, settings.bad_debts_account, event.amount, NO_VAT)
     if not is_written_off:
-        line = refund_line(event.sale, event.amount, settings)
+        line = refund_line(event.sale, event.amount, settings, context)
     return not_on_record(event.dispute, line, who, account, dated)
 
 

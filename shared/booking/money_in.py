@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shared.booking.fallbacks import NO_VAT
@@ -46,7 +46,7 @@ def _sold_again(sale: SaleOnRecord, pence: int, money_in: MoneyIn) -> tuple[Invo
     """Invoices the part of this payment that no earlier invoice covers, or that was taken back."""
     if not pence:
         return ()
-    line = Line(money_in.line.description, money_in.line.account, Money(pence), money_in.line.tax_type)
+    line = replace(money_in.line, amount=Money(pence))
     key, dated = reference(money_in.source, Role.INVOICE), money_in.dated
     return (Invoice(key, sale.first.contact, dated, dated, (line,)),)
 

@@ -33,7 +33,7 @@ def refunded(event: Refunded, dated: date, settings: Settings, context: Context)
     sale = sold_here(event.sale, context)
     if sale is None:
         who = contact_of(payer_of(event.sale, moved.provider), context)
-        line = refund_line(event.sale, amount, settings)
+        line = refund_line(event.sale, amount, settings, context)
         booking = not_on_record(moved.source, line, who, account, dated)
     else:
         fact = Fact(moved.source, moved.at, "refunded", amount.minor)
@@ -55,9 +55,10 @@ def beyond(sale: Sale | None) -> str:
     return f"Given back beyond the sale: {described(sale)}"
 
 
-def refund_line(sale: Sale | None, amount: Money, settings: Settings) -> Line:
+def refund_line(sale: Sale | None, amount: Money, settings: Settings, context: Context) -> Line:
     """Makes the one line for a sale that these books do not hold: its own lines are not known."""
-    return Line(f"Refund: {described(sale)}", settings.sales_account, amount, settings.sales_tax)
+    what, account = f"Refund: {described(sale)}", settings.sales_account
+    return Line(what, account, amount, settings.sales_tax, lead_source=context.lead_source)
 
 
 def not_on_record(source: str, line: Line, who: PayerContact, account: str, dated: date) -> Booking:
@@ -97,7 +98,8 @@ def failed(event: RefundFailed, dated: date, settings: Settings, context: Contex
         return Booking((*who.new, *ends, *fee), who.aliases)
     fact = Fact(moved.source, moved.at, "refund_failed", amount.minor)
     change = sale.change(fact)
-    line = Line(f"Refund failed: {described(event.sale)}", settings.sales_account, amount, settings.sales_tax)
+    what, account_of_sale = f"Refund failed: {described(event.sale)}", settings.sales_account
+    line = Line(what, account_of_sale, amount, settings.sales_tax, lead_source=sale.lead_source)
     # If later events came first, the customer is not owed all of it: it has been used meanwhile.
     others = documents_of_money_in(
         sale, replace(change, owed=0), MoneyIn(moved.source, account, dated, line), settings

@@ -38,6 +38,11 @@ class SaleOnRecord:
         return self.first.total.minor if self.first.is_whole else None
 
     @property
+    def lead_source(self) -> str:
+        """The id of what had brought the customer when the sale was first booked: it stays the sale's."""
+        return self.first.lines[0].lead_source
+
+    @property
     def position(self) -> Position:
         return position_of(self.facts, self.total)
 

@@ -32,33 +32,36 @@ def received(event: PaymentReceived, dated: date, settings: Settings, context: C
         return Booking(fee)
     recorded = on_record(event.sale, context)
     who = PayerContact(recorded.first.contact) if recorded else contact_of(event.sale.payer, context)
-    sale = recorded or _new_sale(event, who, dated, settings)
+    lead_source = recorded.lead_source if recorded else context.lead_source
+    sale = recorded or _new_sale(event, who, dated, settings, lead_source)
     new, fact = () if recorded else (sale.first,), Fact(moved.source, moved.at, "paid", moved.gross.minor)
     # An invoice that covers only this payment is paid by it.
     is_its_own = not recorded and sale.total is None
     change = Position(open=-fact.pence) if is_its_own else sale.change(fact)
-    line = _line(event.sale, _description(event.sale), moved.gross, settings)
+    line = _line(event.sale, _description(event.sale), moved.gross, settings, lead_source)
     money_in = MoneyIn(moved.source, bank_account_of(moved, settings), dated, line)
     documents = (*new, *documents_of_money_in(sale, change, money_in, settings))
     attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
     return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
 
 
-def _new_sale(event: PaymentReceived, who: PayerContact, dated: date, settings: Settings) -> SaleOnRecord:
+def _new_sale(
+    event: PaymentReceived, who: PayerContact, dated: date, settings: Settings, lead_source: str
+) -> SaleOnRecord:
     """Makes a sale's first invoice: over the whole sale if its items are known, else over this payment."""
     sale = event.sale
     items = [(item.description, item.amount) for item in sale.items]
     sold = items or [(_description(sale), event.moved.gross)]
-    lines = tuple(_line(sale, description, amount, settings) for description, amount in sold)
+    lines = tuple(_line(sale, description, amount, settings, lead_source) for description, amount in sold)
     first = Invoice(invoice_key(sale), who.key, dated, dated, lines, is_whole=bool(items))
     return SaleOnRecord(first, (), SaleBooks({first.key: first}))
 
 
-def _line(sale: Sale, description: str, amount: Money, settings: Settings) -> Line:
+def _line(sale: Sale, description: str, amount: Money, settings: Settings, lead_source: str) -> Line:
     account = settings.subscriptions_account if sale.is_subscription else settings.sales_account
     # Xero refuses a blank description.
     description = description.strip()[:DESCRIPTION] or _description(sale)
-    return Line(description, account, amount, settings.sales_tax)
+    return Line(description, account, amount, settings.sales_tax, lead_source=lead_source)
 
 
 def _description(sale: Sale) -> str:

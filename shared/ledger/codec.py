@@ -8,10 +8,11 @@ from typing import Any, get_args
 
 from cattrs import Converter
 from cattrs.errors import ForbiddenExtraKeysError
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from shared.errors import Newer
 from shared.iso import iso_converter
-from shared.ledger.documents import Document
+from shared.ledger.documents import Document, Line
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.sale_facts import Fact
 
@@ -19,6 +20,10 @@ _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Documen
 
 
 _converter = iso_converter(forbid_extra_keys=True)
+# Only lines that have one hold a lead source: an earlier version reads all others.
+_converter.register_unstructure_hook(
+    Line, make_dict_unstructure_fn(Line, _converter, lead_source=override(omit_if_default=True))
+)
 _movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
 
 

@@ -16,13 +16,17 @@ from shared.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, VAT inclusive. With an empty tax type the account's applies; `tax` is itemised VAT."""
+    """One line, VAT inclusive. With an empty tax type the account's applies; `tax` is itemised VAT.
+
+    `lead_source` is the id of what brought the customer, on a line of a sale; empty where that is not known.
+    """
 
     description: str
     account: str
     amount: Money
     tax_type: str = ""
     tax: Money | None = None
+    lead_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +311,21 @@ def contact_named(document: Document) -> str | None:
             return document.contact
         case Contact() | ContactEmail() | Payment() | Refund() | Transfer() | Reversal() | Removal():
             return None
+    assert_never(document)
+
+
+def lead_source_of(document: Document) -> str:
+    """Returns the id of what brought the customer; empty for what is no sale, and where that is not known.
+
+    All lines of a sale that have a lead source have the same.
+    """
+    match document:
+        case Invoice(lines=lines) | CreditNote(lines=lines) | Spend(lines=lines) | Receive(lines=lines):
+            return next((line.lead_source for line in lines if line.lead_source), "")
+        case Contact() | ContactEmail() | Payment() | Refund() | Overpayment():
+            return ""
+        case Transfer() | Reversal() | Removal():
+            return ""
     assert_never(document)
 
 

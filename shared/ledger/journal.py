@@ -24,6 +24,7 @@ from shared.ledger.documents import (
     Reversal,
     Spend,
     Transfer,
+    lead_source_of,
 )
 from shared.ledger.rows import LedgerRow
 from shared.ledger.vat import vat_in, vat_of
@@ -48,7 +49,10 @@ class Posting:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """A document's postings. The VAT of `untold` lines depends on the account in Xero, so it is not split."""
+    """A document's postings. The VAT of `untold` lines depends on the account in Xero, so it is not split.
+
+    `lead_source` is the id of what brought the customer of a sale; empty where that is not known.
+    """
 
     key: str
     kind: str
@@ -58,6 +62,7 @@ class Journal:
     number: int | None = None
     xero_id: str = ""
     untold: int = 0
+    lead_source: str = ""
 
     def __post_init__(self) -> None:
         if sum(posting.pence for posting in self.postings):
@@ -98,6 +103,7 @@ def _journal(row: LedgerRow, document: Document) -> Journal | None:
         number=row.number,
         xero_id=row.xero_id,
         untold=vat_in(document).untold,
+        lead_source=lead_source_of(document),
     )
 
 

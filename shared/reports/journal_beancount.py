@@ -72,7 +72,11 @@ def _name(role: str, code: str) -> str:
     >>> _name("Income:Sales", "200"), _name("Equity:Other", "A.1")
     ('Income:Sales-200', 'Equity:Other-A-x2e-1')
     """
-    return f"{role}-{re.sub(r'[^A-Za-z0-9]', lambda found: f'-x{ord(found[0]):x}-', code)}"
+    return f"{role}-{_spelt(code, '[^A-Za-z0-9]')}"
+
+
+def _spelt(code: str, foreign: str) -> str:
+    return re.sub(foreign, lambda found: f"-x{ord(found[0]):x}-", code)
 
 
 def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
@@ -83,8 +87,22 @@ def _opened(names: Mapping[str, str], day: date) -> Iterator[str]:
 def _transaction(journal: Journal, names: Mapping[str, str]) -> str:
     narration = ". ".join(filter(None, (f"{journal.kind} {journal.description}".strip(), remark(journal))))
     postings = (f"  {names[each.account]}  {number(each.pence)} GBP" for each in journal.postings)
-    head = f"{journal.dated} * {_quoted(narration)}"
+    head = f"{journal.dated} * {_quoted(narration)}{_tag(journal)}"
     return "\n".join(("", head, f"  reference: {_quoted(journal.key)}", *postings, ""))
+
+
+def tag_of(lead_source: str) -> str:
+    """Returns the tag of a lead source, by its id.
+
+    >>> tag_of("google-search")
+    'lead-source-google-search'
+    """
+    return f"lead-source-{_spelt(lead_source, '[^A-Za-z0-9-]')}"
+
+
+def _tag(journal: Journal) -> str:
+    """Tags a sale with what brought the customer, by its id, which stays when the owner renames it."""
+    return f" #{tag_of(journal.lead_source)}" if journal.lead_source else ""
 
 
 def _quoted(text: str) -> str:

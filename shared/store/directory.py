@@ -55,6 +55,12 @@ def paired(tenant: str, contact_ids: Iterable[str]) -> dict[str, str]:
     return {item.at.removeprefix("xero#"): str(item.customer) for item in found}
 
 
+def of_contact(tenant: str, contact_id: str) -> Customer | None:
+    """Returns the customer that is paired with a contact at Xero; None if there is none."""
+    ids = paired(tenant, [contact_id]).values()
+    return next(iter(read_many(tenant, ids).values()), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """A customer to be stored: as it was read, None for a new one; as it is to be; and the changes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Literal
@@ -23,7 +23,7 @@ from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow, Source
 from shared.ledger.sale_facts import Fact
 from shared.ledger.stages import is_document
 from shared.provider import Provider
-from shared.store import rows
+from shared.store import directory, rows
 from shared.store.tables import RowItem, condition_failed, transaction
 from shared.store.tries import Pause, at_once, until_done
 
@@ -56,7 +56,8 @@ def _record_once(tenant: str, case: Case, now: datetime, told_by: str) -> Record
     if earlier and _is_settled(earlier):
         return "known"
     there = _read_whole(tenant, case.needs)
-    decision = case.decide(_context(there.values()))
+    context = _context(there.values())
+    decision = case.decide(replace(context, lead_source=_lead_source(tenant, case, context, there)))
     is_written = _write(tenant, case, earlier, decision, there, now, told_by)
     return _STATES[type(decision)] if is_written else None
 
@@ -150,6 +151,16 @@ def _context(there: Collection[LedgerRow]) -> Context:
         aliases={row.key: row.about for row in there if row.kind == ALIAS},
         facts={row.key: row.facts for row in there if row.facts},
     )
+
+
+def _lead_source(tenant: str, case: Case, context: Context, there: Mapping[str, LedgerRow]) -> str:
+    """Returns what brought the customer who pays; a sale on record keeps what it was first booked with."""
+    key = next(filter(None, map(context.contact, case.payer_keys)), "")
+    if not key or context.facts:
+        return ""
+    held = [there[key]] if key in there else rows.read(tenant, [key])
+    buyers = (directory.of_contact(tenant, row.xero_id) for row in held if row.xero_id)
+    return next((each.lead_source for each in buyers if each), "")
 
 
 def _write(

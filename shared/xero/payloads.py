@@ -56,11 +56,20 @@ MOST_NUMBERS_TRIED = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Tracked:
+    """An option of a tracking category at Xero, by the ids of both."""
+
+    category_id: str
+    option_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document about to be written.
 
     `ids` holds the Xero ids of its parents and `stages` where they were posted, by key. `variant` is how
-    often it clashed. `former_xero_ids` are ids that it had in Xero before.
+    often it clashed. `former_xero_ids` are ids that it had in Xero before. `tracked` is how Xero tracks each
+    lead source that is active there, by the lead source's id.
     """
 
     document: Document
@@ -69,6 +78,7 @@ class Draft:
     variant: int = 0
     stages: Mapping[str, Stage] = field(default_factory=dict)
     former_xero_ids: tuple[str, ...] = ()
+    tracked: Mapping[str, Tracked] = field(default_factory=dict)
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -136,7 +146,7 @@ def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:
         "DueDate": invoice.due.isoformat(),
         "CurrencyCode": invoice.total.currency,
         "LineAmountTypes": "Inclusive",
-        "LineItems": [_line(line) for line in invoice.lines],
+        "LineItems": [_line(line, draft) for line in invoice.lines],
     }
 
 
@@ -150,7 +160,7 @@ def _credit_note(note: CreditNote, draft: Draft) -> dict[str, Any]:
         "Date": note.dated.isoformat(),
         "CurrencyCode": note.total.currency,
         "LineAmountTypes": "Inclusive",
-        "LineItems": [_line(line) for line in note.lines],
+        "LineItems": [_line(line, draft) for line in note.lines],
     }
 
 
@@ -189,7 +199,7 @@ def _bank_transaction(document: Spend | Receive, draft: Draft) -> dict[str, Any]
         "BankAccount": {"Code": document.account},
         "Date": document.dated.isoformat(),
         "LineAmountTypes": "Inclusive",
-        "LineItems": [_line(line) for line in document.lines],
+        "LineItems": [_line(line, draft) for line in document.lines],
     }
 
 
@@ -222,7 +232,7 @@ def _transfer(transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line, draft: Draft) -> dict[str, Any]:
     tax_type = {"TaxType": line.tax_type} if line.tax_type else {}
     tax = {"TaxAmount": line.tax.decimal} if line.tax is not None else {}
     return {
@@ -233,4 +243,16 @@ def _line(line: Line) -> dict[str, Any]:
         "AccountCode": line.account,
         **tax_type,
         **tax,
+        **_tracking(line, draft),
     }
+
+
+def _tracking(line: Line, draft: Draft) -> dict[str, Any]:
+    """Names the option by ids, which stay when a person renames it. Raises Rejected where there is none."""
+    if not line.lead_source:
+        return {}
+    tracked = draft.tracked.get(line.lead_source)
+    if tracked is None:
+        raise Rejected("lead_source_missing", "Xero has no active option for this sale's lead source")
+    ids = {"TrackingCategoryID": tracked.category_id, "TrackingOptionID": tracked.option_id}
+    return {"Tracking": [ids]}

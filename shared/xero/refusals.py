@@ -21,6 +21,7 @@ _REASONS = (
         "payment_does_not_fit",
     ),
     (re.compile(r"tax ?type", re.IGNORECASE), "tax_type_not_usable"),
+    (re.compile(r"tracking ?(category|option)", re.IGNORECASE), "lead_source_missing"),
     # Before the contact: such a sentence may name the contact as well.
     (re.compile(r"e-?mail", re.IGNORECASE), "email_refused"),
     (re.compile(r"contact", re.IGNORECASE), "contact_not_usable"),

@@ -58,6 +58,7 @@ MAY = {
         "open gocardless_key",
         "batch_get_item ledger",
         "query ledger by open work",
+        "batch_get_item directory",
         "put_item ledger",
         "update_item ledger",
         "delete_item ledger",

@@ -81,8 +81,7 @@ class _Taking:
         raise Contended("a customer is being changed all the time")
 
     def _of(self, contact_id: str) -> Customer | None:
-        id = directory.paired(self._tenant, [contact_id]).get(contact_id)
-        return directory.read(self._tenant, id) if id else None
+        return directory.of_contact(self._tenant, contact_id)
 
     def _once(self, contact: XeroContact, customer: Customer | None, nth: int) -> None:
         if customer and customer.link and customer.link.contact_id != contact.contact_id:

@@ -80,13 +80,14 @@ def paid(sale: Sale = SALE, **fields: Any) -> PaymentReceived:
 
 
 class Books:
-    """A ledger in memory: each decision knows the earlier ones."""
+    """A ledger in memory: each decision knows the earlier ones, and what has brought the customer by now."""
 
     def __init__(self, settings: Settings = SETTINGS, *documents: Document) -> None:
         self.settings = settings
         self.documents: dict[str, Document] = {each.key: each for each in documents}
         self.aliases: dict[str, str] = {}
         self.facts: dict[str, tuple[Fact, ...]] = {}
+        self.lead_source = ""
 
     def decide(self, event: Event) -> Decision:
         """Decides an event, given no more than what it asks for and what is on record of the sale."""
@@ -97,6 +98,7 @@ class Books:
             {key: self.documents[key] for key in (*keys, *made) if key in self.documents},
             {key: self.aliases[key] for key in keys if key in self.aliases},
             facts,
+            self.lead_source,
         )
         return decide(event, self.settings, known)
 

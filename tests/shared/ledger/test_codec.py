@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, get_args
 
@@ -41,9 +42,8 @@ KEYS = st.text(max_size=50)
 DATES = st.dates()
 TIMES = st.datetimes(timezones=st.just(UTC))
 AMOUNTS = st.builds(pence, st.integers(min_value=1, max_value=10**12))
-LINES = st.lists(st.builds(Line, TEXT, TEXT, AMOUNTS, TEXT, st.none() | AMOUNTS), min_size=1, max_size=3).map(
-    tuple
-)
+ONE_LINE = st.builds(Line, TEXT, TEXT, AMOUNTS, TEXT, st.none() | AMOUNTS, TEXT)
+LINES = st.lists(ONE_LINE, min_size=1, max_size=3).map(tuple)
 DOCUMENTS: st.SearchStrategy[Document] = st.one_of(
     st.builds(Contact, KEYS, TEXT.filter(lambda name: bool(name.strip())), TEXT),
     st.builds(Invoice, KEYS, KEYS, DATES, DATES, LINES),
@@ -121,6 +121,18 @@ def test_a_payment_of_before_its_contact_was_kept_can_still_be_read() -> None:
     stored = document_to_dict(payment)
     del stored["contact"]
     assert document_from_dict("Payment", stored) == payment
+
+
+def test_only_a_line_with_a_lead_source_holds_what_an_earlier_version_does_not_know() -> None:
+    day, line = date(2026, 10, 1), Line("Consulting", "200", pence(12000))
+    plain = document_to_dict(Invoice("ch_1 invoice", "stripe:cus_1", day, day, (line,)))
+    referred = document_to_dict(
+        Invoice("ch_1 invoice", "stripe:cus_1", day, day, (replace(line, lead_source="referral"),))
+    )
+    assert [each.keys() - {"lead_source"} for each in referred["lines"]] == [
+        each.keys() for each in plain["lines"]
+    ]
+    assert referred["lines"][0]["lead_source"] == "referral"
 
 
 def test_an_open_batch_is_stored_with_utc_times() -> None:

@@ -130,5 +130,12 @@ def test_vat_that_only_xero_knows_is_not_taken_and_said_so() -> None:
     assert journal.description == "Boiler service and 1 more"
 
 
+def test_a_journal_says_what_brought_the_customer() -> None:
+    referred = replace(SALE, lead_source="referral")
+    lines = (replace(referred, account="416", lead_source=""), referred)
+    documents = (replace(INVOICE, lines=lines), replace(NOTE, lines=(referred,)), INVOICE, PAYMENT)
+    assert [each.lead_source for each in journals(map(entry, documents))] == ["referral", "referral", "", ""]
+
+
 def test_every_document_is_booked_but_those_that_hold_no_money() -> None:
     assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal}

@@ -106,5 +106,17 @@ def test_vat_that_only_xero_knows_is_said() -> None:
     assert "Invoice Boiler service. VAT of 1 as Xero's account says, none taken here" in said
 
 
+def test_a_sale_is_tagged_with_what_brought_the_customer() -> None:
+    referred = replace(journal(), lead_source="referral")
+    other = replace(journal(key="ch_2 invoice"), lead_source="a fair, 2026")
+    entries = load([referred, other, journal(key="ch_3 invoice")])
+    tags = {each.meta["reference"]: each.tags for each in entries if hasattr(each, "postings")}
+    assert tags == {
+        "ch_1 invoice": frozenset({"lead-source-referral"}),
+        "ch_2 invoice": frozenset({"lead-source-a-x20-fair-x2c--x20-2026"}),
+        "ch_3 invoice": frozenset(),
+    }
+
+
 def test_no_books_are_a_ledger_too() -> None:
     assert load([]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.ledger.documents import (
@@ -32,6 +33,7 @@ SALE = Invoice(
     DAY,
     (Line("Consulting", "200", pence(10000), "OUTPUT2"), Line("Travel", "200", pence(2000))),
 )
+REFERRED = replace(SALE, lines=tuple(replace(each, lead_source="referral") for each in SALE.lines))
 PAID = Payment("txn_1 payment", SALE.key, "091", DAY, pence(12000))
 FEE = Spend("txn_1 fee", STRIPE.key, "091", DAY, (Line("Stripe fee", "404", pence(200), "REVERSECHARGES"),))
 FEE_WITH_VAT = Spend(

@@ -20,7 +20,7 @@ from shared.posting.lane import Posted
 from shared.posting.steps import Answered
 from shared.xero.answers import happening
 from shared.xero.client import XeroClient, request_bytes
-from shared.xero.payloads import ENVELOPE, ID, Draft, contact_name, element, envelope
+from shared.xero.payloads import ENVELOPE, ID, Draft, Tracked, contact_name, element, envelope
 from tests.local.standins.xero.world import World
 from tests.shared.xero.documents import (
     ADA,
@@ -35,6 +35,7 @@ from tests.shared.xero.documents import (
     OVERPAID,
     PAID,
     PAYOUT,
+    REFERRED,
     REFUND,
     SALE,
     STRIPE,
@@ -45,6 +46,9 @@ IDS = {
     each.key: f"00000000-0000-0000-0000-0000000000{end}"
     for each, end in ((ADA, "aa"), (SALE, "bb"), (STRIPE, "cc"), (NOTE, "dd"), (PAID, "ee"))
 }
+TRACKED = {
+    "referral": Tracked("00000000-0000-0000-0000-0000000000c1", "00000000-0000-0000-0000-0000000000f1")
+}
 DRAFTS = {
     "contact": Draft(ADA, {}),
     "contact-whose-name-is-taken": Draft(ADA, {}, variant=1),
@@ -54,6 +58,7 @@ DRAFTS = {
     "fee": Draft(FEE, IDS),
     "fee-with-itemised-vat": Draft(FEE_WITH_VAT, IDS),
     "invoice": Draft(SALE, IDS, "CN-00001"),
+    "invoice-with-a-lead-source": Draft(REFERRED, IDS, "CN-00001", tracked=TRACKED),
     "overpayment": Draft(OVERPAID, IDS),
     "payment": Draft(PAID, IDS),
     "receive": Draft(GIVEN_BACK, IDS),
@@ -122,6 +127,13 @@ def test_what_is_neither_deleted_nor_gone_is_for_a_person() -> None:
     with pytest.raises(Rejected) as raised:
         element(Draft(GONE, IDS, variant=1, stages={PAID.key: Stage.PAYMENTS}))
     assert raised.value.reason_code == "deletion_refused"
+
+
+@pytest.mark.parametrize("document", [REFERRED, replace(NOTE, lines=REFERRED.lines)], ids=["sale", "credit"])
+def test_a_sale_whose_lead_source_xero_does_not_know_is_not_left_without_one(document: Document) -> None:
+    with pytest.raises(Rejected) as raised:
+        element(Draft(document, IDS, "CN-00001"))
+    assert raised.value.reason_code == "lead_source_missing"
 
 
 @given(st.integers(min_value=1, max_value=255), st.integers(min_value=3, max_value=400))
