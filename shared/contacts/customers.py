@@ -97,6 +97,11 @@ class Customer:
     revision: int = 0
 
     @property
+    def lead_source(self) -> str:
+        """The id of the LeadSource that the customer's next sales count for; empty for none."""
+        return self.details.lead_source
+
+    @property
     def is_incomplete(self) -> bool:
         return self.state == "active" and bool(self.details.lacks)
 

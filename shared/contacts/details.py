@@ -69,6 +69,7 @@ class Details:
 
     `first_name`, `last_name` and `email` are those of the primary person. `persons` are in the owner's
     order, and the first five of them are the ones at Xero. `website` comes from Xero and never goes there.
+    `lead_source` is the id of a LeadSource; at Xero it is the contact's default tracking of sales.
     """
 
     name: str = ""
@@ -80,6 +81,7 @@ class Details:
     postal: Address = Address()
     street: Address = Address()
     website: str = ""
+    lead_source: str = ""
 
     @property
     def at_xero(self) -> tuple[Person, ...]:

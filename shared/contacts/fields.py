@@ -15,7 +15,7 @@ from shared.contacts.details import ADDRESS_TYPES, PHONE_TYPES, Address, Address
 Value = str | bool | Phone | Address | Person | None
 Fields = Mapping[str, Value]
 
-PLAIN = ("name", "first_name", "last_name", "email", "website")
+PLAIN = ("name", "first_name", "last_name", "email", "website", "lead_source")
 OF_PERSONS = ("first_name", "last_name", "email", "is_mailed")
 # Xero shows these on past invoices too, once they have changed.
 ON_PAST_INVOICES = ("name", *(f"address.{each}" for each in ADDRESS_TYPES))
@@ -105,6 +105,7 @@ _WORDS = {
     "email": "e-mail",
     "is_mailed": "inclusion in e-mails",
     "website": "website",
+    "lead_source": "lead source",
     "phone.DEFAULT": "phone",
     "phone.DDI": "direct phone",
     "phone.MOBILE": "mobile phone",

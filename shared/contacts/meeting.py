@@ -33,7 +33,11 @@ class Met:
 
 def fingerprint(contact: XeroContact) -> str:
     """Returns what stands for all that is synced of a contact: equal for two answers that say the same."""
-    said = {"details": asdict(contact.details), "status": contact.status, "merged_into": contact.merged_into}
+    details = asdict(contact.details)
+    # Left out where there is none, so that what was seen before there were any is still the same.
+    if not contact.details.lead_source:
+        del details["lead_source"]
+    said = {"details": details, "status": contact.status, "merged_into": contact.merged_into}
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode(errors="surrogatepass")).hexdigest()
 
 

@@ -667,7 +667,7 @@ class DirectoryItem(Model):
     # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}", a file of
     # customers, and "piece#{id}#{number}", some of its lines; "erasing#{id}", until it is in no ledger row;
     # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
-    # how far Xero was read.
+    # how far Xero was read; "lead_sources".
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)
