@@ -35,8 +35,8 @@ PARKED: dict[str, Reason] = {
     ),
     "lead_source_missing": Reason(
         "The lead source of this sale has no active option in Xero.",
-        "It is sent by itself as soon as Xero has the option again. If the lead source is archived, restore it "
-        "on the page of lead sources; if Xero has no room for it, that page says what to do.",
+        "It is sent by itself as soon as Xero has the option again. If the lead source is archived, restore "
+        "it on the page of lead sources; if Xero has no room for it, that page says what to do.",
     ),
     "contact_not_usable": Reason(
         "The contact is archived in Xero, or was merged into one that is.",

@@ -42,7 +42,12 @@ def case_of(event: Event, settings: Settings) -> Case:
     decided = partial(decide, event, settings)
     words = _payer(event), _description(event)
     return Case(
-        recorded_source(event), needs(event), decided, address_told(event), *words, payer_keys=_payer_keys(event)
+        recorded_source(event),
+        needs(event),
+        decided,
+        address_told(event),
+        *words,
+        payer_keys=_payer_keys(event),
     )
 
 

@@ -134,7 +134,8 @@ def test_a_journal_says_what_brought_the_customer() -> None:
     referred = replace(SALE, lead_source="referral")
     lines = (replace(referred, account="416", lead_source=""), referred)
     documents = (replace(INVOICE, lines=lines), replace(NOTE, lines=(referred,)), INVOICE, PAYMENT)
-    assert [each.lead_source for each in journals(map(entry, documents))] == ["referral", "referral", "", ""]
+    told = [each.lead_source for each in journals([entry(each) for each in documents])]
+    assert told == ["referral", "referral", "", ""]
 
 
 def test_every_document_is_booked_but_those_that_hold_no_money() -> None:

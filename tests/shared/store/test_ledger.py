@@ -12,6 +12,8 @@ from pynamodb.exceptions import TransactWriteError
 from shared.booking.case import Case
 from shared.booking.decision import Alias, Booking, Context, Decision, Excluded, NeedsReview, SaleChange
 from shared.booking.payers import contact_of, known_by
+from shared.contacts.customers import Customer, Link
+from shared.contacts.details import Details
 from shared.errors import Contended, Unavailable
 from shared.events import Payer
 from shared.ledger.documents import Contact, CreditNote, Document, Invoice, Line, Payment, Spend
@@ -21,7 +23,7 @@ from shared.ledger.sale_facts import Fact
 from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
-from shared.store import lanes, ledger, rows
+from shared.store import directory, lanes, ledger, rows
 from shared.store.tables import RowItem
 from tests.cancelled_transactions import BUSY, busy
 from tests.handled import BY_HAND
@@ -31,6 +33,7 @@ NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 TAKEN = RecordedMovement(12000, 0, "GBP", "charge")
 DAY = date(2026, 10, 1)
 CONTACT = Contact("stripe:cus_1", "Ada", "ada@example.com")
+ADA = Payer("stripe", "cus_1", "Ada", "ada@example.com")
 LINE = Line("Consulting", "200", pence(12000), "OUTPUT2")
 INVOICE = Invoice("ch_1 invoice", CONTACT.key, DAY, DAY, (LINE,))
 PAYMENT = Payment("txn_1 payment", INVOICE.key, "091", DAY, pence(12000))
@@ -653,3 +656,86 @@ def test_a_name_that_was_freed_can_be_taken_by_a_retry() -> None:
     (row,) = rows.pending("acme")
     # With its old variant it would be parked again, unsent, for ever.
     assert row.variant == 0
+
+
+# ---- what brought the customer
+
+
+def pay_again(payer: Payer = ADA, source: str = "txn_2") -> str:
+    """Decides a payment of a payer, and returns what the decision was told that had brought the customer."""
+    told: list[str] = []
+
+    def decided(context: Context) -> Decision:
+        told.append(context.lead_source)
+        return Booking(())
+
+    keys = known_by(payer)
+    ledger.record("acme", Case(Source(source, "stripe", NOW, TAKEN), keys, decided, payer_keys=keys), NOW)
+    return told[-1]
+
+
+def pair(contact_id: str, lead_source: str) -> None:
+    customer = Customer(
+        "c1", details=Details(name="Ada", lead_source=lead_source), link=Link(contact_id, Details())
+    )
+    directory.save("acme", None, customer, (), NOW)
+
+
+def test_a_known_payer_comes_with_what_brought_the_customer() -> None:
+    record()
+    settle(Posted(CONTACT.key, "xero-1"))
+    pair("xero-1", "referral")
+    assert pay_again() == "referral"
+
+
+def test_a_payer_known_by_another_key_comes_with_it_too() -> None:
+    record()
+    settle(Posted(CONTACT.key, "xero-1"))
+    pair("xero-1", "referral")
+    decide_as(Booking((), (Alias("stripe:cus_9", CONTACT.key),)))
+    assert pay_again(Payer("stripe", "cus_9")) == "referral"
+
+
+def test_nobody_knows_what_brought_whom_xero_has_no_contact_of() -> None:
+    record()
+    pair("xero-1", "referral")
+    assert pay_again() == ""
+
+
+def test_nobody_knows_what_brought_a_payer_who_is_no_customer() -> None:
+    record()
+    settle(Posted(CONTACT.key, "xero-1"))
+    assert pay_again() == ""
+
+
+def test_another_business_customer_brings_nothing() -> None:
+    record(tenant="other")
+    record()
+    settle(Posted(CONTACT.key, "xero-1"))
+    directory.save(
+        "other",
+        None,
+        Customer("c1", details=Details(lead_source="x"), link=Link("xero-1", Details())),
+        (),
+        NOW,
+    )
+    assert pay_again() == ""
+
+
+def test_a_sale_on_record_keeps_what_had_brought_the_customer() -> None:
+    fact = Fact("txn_1", NOW, "paid", 12000, (PAYMENT.key,))
+    booking = Booking(SALE, sale=SaleChange(INVOICE.key, (), (fact,)))
+    ledger.record("acme", Case(Source("txn_1", "stripe", NOW, TAKEN), (), lambda _: booking), NOW)
+    settle(Posted(CONTACT.key, "xero-1"))
+    pair("xero-1", "referral")
+    told: list[str] = []
+
+    def decided(context: Context) -> Decision:
+        told.append(context.lead_source)
+        return Booking(())
+
+    case = Case(
+        Source("txn_2", "stripe", NOW, TAKEN), (CONTACT.key, INVOICE.key), decided, payer_keys=(CONTACT.key,)
+    )
+    ledger.record("acme", case, NOW)
+    assert told == [""]
