@@ -19,7 +19,8 @@ class LeadSource:
     """A lead source. `id` is ours and never changes; no source is ever removed, only archived.
 
     `option_id` is Xero's TrackingOptionID; empty before there is one. `name_at_xero` and `active_at_xero` are
-    what Xero was last known to have: the base of whatever either side has changed since.
+    what Xero was last known to have: the base of whatever either side has changed since. `is_doubted`: Xero
+    has refused the option since, and is to be asked why.
     """
 
     id: str
@@ -28,11 +29,12 @@ class LeadSource:
     option_id: str = ""
     name_at_xero: str = ""
     active_at_xero: bool = True
+    is_doubted: bool = False
 
     @property
     def is_usable(self) -> bool:
         """Whether Xero takes the option just now, on a contact as well as on a line."""
-        return bool(self.option_id) and self.active_at_xero
+        return bool(self.option_id) and self.active_at_xero and not self.is_doubted
 
 
 @dataclass(frozen=True)

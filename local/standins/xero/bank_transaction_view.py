@@ -26,7 +26,7 @@ def render(state: State, transaction: BankTransaction) -> Element:
         **dated("Date", transaction.date),
         "Status": transaction.status,
         "LineAmountTypes": transaction.line_amount_types,
-        **documents.render_totals(transaction),
+        **documents.render_totals(state, transaction),
         "UpdatedDateUTC": ms_time(transaction.updated),
         **({"Url": transaction.url} if transaction.url else {}),
         **({"OverpaymentID": transaction.id} if transaction.type == overpayments.TYPE else {}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import documents, lines, overpayments, shapes
+from local.standins.xero import documents, lines, overpayments, shapes, tracked
 from local.standins.xero.bank_transaction_view import head, render
 from local.standins.xero.batches import Writer
 from local.standins.xero.books import Posting
@@ -38,6 +38,7 @@ SIGNS = {"SPEND": 1, "RECEIVE": -1, overpayments.TYPE: -1}
 def save(work: Work, element: Element) -> BankTransaction:
     """Creates the transaction; a POST may change or delete the one that BankTransactionID names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(_modification_complaints(work.state, former, element))
     if former is not None and element.get("Status") == "DELETED":
         return _delete(work, former)

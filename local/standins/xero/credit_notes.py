@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from local.standins.xero import contact_view, documents, lines, shapes, statuses
+from local.standins.xero import contact_view, documents, lines, shapes, statuses, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.credit_note_view import head, render
 from local.standins.xero.errors import Invalid, insist
@@ -34,6 +35,7 @@ SHAPE: shapes.Shape = {
 def save(work: Work, element: Element) -> CreditNote:
     """Creates the credit note; a POST may change the one that CreditNoteID or CreditNoteNumber names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(statuses.modification_complaints("Credit Note", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])

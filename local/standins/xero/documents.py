@@ -74,12 +74,7 @@ def as_sent(item: OpenItem) -> Element:
 
 
 def lines_as_sent(sent: tuple[Line, ...]) -> list[Element]:
-    return [_line_as_sent(line) for line in sent]
-
-
-def _line_as_sent(line: Line) -> Element:
-    sent = lines.render(line)
-    return {name: value for name, value in sent.items() if name in lines.SHAPE and value != ""}
+    return [lines.as_sent(line) for line in sent]
 
 
 def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
@@ -101,9 +96,9 @@ def echo(element: Element) -> Element:
     return shown
 
 
-def render_totals(document: Lined) -> dict[str, Any]:
+def render_totals(state: State, document: Lined) -> dict[str, Any]:
     return {
-        "LineItems": [lines.render(line) for line in document.lines],
+        "LineItems": [lines.render(state, line) for line in document.lines],
         "SubTotal": document.sub_total,
         "TotalTax": document.total_tax,
         "Total": document.total,

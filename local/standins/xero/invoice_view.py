@@ -43,7 +43,7 @@ def render(state: State, invoice: Invoice) -> Element:
         **({"FullyPaidOnDate": ms_date(invoice.paid_on)} if invoice.paid_on else {}),
         "Status": invoice.status,
         "LineAmountTypes": invoice.line_amount_types,
-        **documents.render_totals(invoice),
+        **documents.render_totals(state, invoice),
         "UpdatedDateUTC": ms_time(invoice.updated),
         **invoice.extras,
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from local.standins.xero import contact_view, contacts, documents, statuses
+from dataclasses import replace
+
+from local.standins.xero import contact_view, contacts, documents, statuses, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
@@ -16,6 +18,7 @@ from local.standins.xero.state import State, Work
 def save(work: Work, element: Element) -> Invoice:
     """Creates the invoice; a POST may change the one that InvoiceID or InvoiceNumber names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(statuses.modification_complaints("Invoice", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])

@@ -28,8 +28,9 @@ class Listing:
     field; `searched` are the fields that searchTerm looks into, if the list takes it.
 
     `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
-    for a list without pages, if that shows less; `summary` renders it for summaryOnly, if a list takes that;
-    `by_id` adds to a rendered record what is shown of one alone.
+    for a list without pages, if that shows less; `unhidden` renders it for a list that `unhide` asks for;
+    `summary` renders it for summaryOnly, if a list takes that; `by_id` adds to a rendered record what is
+    shown of one alone.
     """
 
     plural: str
@@ -41,6 +42,7 @@ class Listing:
     unasked: Callable[[Any], bool] | None = None
     unhide: str = "includeArchived"
     head: Render | None = None
+    unhidden: Render | None = None
     summary: Render | None = None
     by_id: Render | None = None
     paged: bool = True
@@ -58,6 +60,8 @@ class Listing:
         """Returns how the records of a call are shown: its summaries, pages, or lists without pages."""
         if self.summary and call.query.get("summaryOnly", "false").lower() == "true":
             return self.summary
+        if self.unhidden and call.query.get(self.unhide, "false").lower() == "true":
+            return self.unhidden
         is_page = "page" in call.query or "pageSize" in call.query
         return self.render if is_page else self.head or self.render
 

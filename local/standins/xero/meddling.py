@@ -21,9 +21,11 @@ from local.standins.xero import (
     payments,
 )
 from local.standins.xero.batches import check_shape
-from local.standins.xero.contact_meddling import ContactMeddling, as_json
+from local.standins.xero.by_hand import as_json
+from local.standins.xero.contact_meddling import ContactMeddling
 from local.standins.xero.records import Account, Element, Item
 from local.standins.xero.state import Work
+from local.standins.xero.tracking_meddling import TrackingMeddling
 
 WRITERS = {
     writer.plural: writer
@@ -39,7 +41,7 @@ WRITERS = {
 
 
 @dataclass
-class Meddling(ContactMeddling):
+class Meddling(ContactMeddling, TrackingMeddling):
     """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
 
     def add(self, plural: str, element: Element) -> Element:

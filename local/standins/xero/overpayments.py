@@ -91,7 +91,7 @@ def render(state: State, overpayment: Overpayment) -> Element:
         **dated("Date", overpayment.date),
         "Status": overpayment.status,
         "LineAmountTypes": overpayment.line_amount_types,
-        **documents.render_totals(overpayment),
+        **documents.render_totals(state, overpayment),
         "CurrencyRate": 1,
         "UpdatedDateUTC": ms_time(overpayment.updated),
     }

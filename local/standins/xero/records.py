@@ -9,6 +9,8 @@ from datetime import date as day
 from decimal import Decimal
 from typing import Any
 
+from local.standins.xero.tracking_records import Tracked
+
 Element = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,6 +77,7 @@ class Contact:
     status: str = "ACTIVE"
     is_customer: bool = False
     merged_to: str = ""
+    sales_tracking: tuple[Tracked, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,6 +108,7 @@ class Line:
     net: Decimal
     tax: Decimal
     reverse_charge: Decimal = ZERO
+    tracking: tuple[Tracked, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,8 @@ from local.standins.xero import (
     payments,
     profile,
     taxes,
+    tracking,
+    tracking_options,
 )
 from local.standins.xero.batches import Writer, write
 from local.standins.xero.calls import Answer, answer
@@ -73,6 +75,14 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Accounts/"): shows(accounts.LISTING, accounts.find),
     ("PUT", "Accounts"): writes(accounts.WRITER),
     ("GET", "TaxRates"): lists(taxes.LISTING),
+    ("GET", "TrackingCategories"): lists(tracking.LISTING),
+    ("GET", "TrackingCategories/"): shows(tracking.LISTING, tracking.find),
+    ("PUT", "TrackingCategories"): writes(tracking.WRITER),
+    ("POST", "TrackingCategories/"): changes(tracking.WRITER, tracking.find),
+    ("DELETE", "TrackingCategories/"): tracking.delete,
+    ("PUT", "TrackingCategories//Options"): tracking_options.add,
+    ("POST", "TrackingCategories//Options/"): tracking_options.change,
+    ("DELETE", "TrackingCategories//Options/"): tracking_options.delete,
     ("GET", "Items"): lists(items.LISTING),
     ("GET", "Items/"): shows(items.LISTING, items.find),
     ("GET", "Contacts"): lists(contacts.LISTING),

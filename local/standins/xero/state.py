@@ -22,6 +22,7 @@ from local.standins.xero.records import (
     folded,
 )
 from local.standins.xero.register import Register
+from local.standins.xero.tracking_records import Tracked, TrackingCategory
 
 SYSTEM_ACCOUNTS = (
     Account("610", "Accounts Receivable", "CURRENT", system="DEBTORS"),
@@ -31,6 +32,7 @@ SYSTEM_ACCOUNTS = (
 KEPT = (
     "accounts",
     "items",
+    "tracking",
     "contacts",
     "invoices",
     "credit_notes",
@@ -57,6 +59,10 @@ def _accounts() -> Register[Account]:
 
 def _items() -> Register[Item]:
     return Register(code=lambda item: item.code)
+
+
+def _tracking() -> Register[TrackingCategory]:
+    return Register(name=lambda each: each.name.casefold() if each.status != "DELETED" else None)
 
 
 def _contacts() -> Register[Contact]:
@@ -89,6 +95,7 @@ class State:
     is_demo: bool = False
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
+    tracking: Register[TrackingCategory] = field(default_factory=_tracking)
     contacts: Register[Contact] = field(default_factory=_contacts)
     invoices: Register[Invoice] = field(default_factory=_invoices)
     credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)
@@ -127,3 +134,5 @@ class Work:
     unit_places: int = 2
     overwrites: bool = False
     """POST finds the document that an id or a number names; PUT only creates."""
+    tracked: frozenset[Tracked] = frozenset()
+    """What the lines of the document that is changed are tracked by already."""

@@ -91,6 +91,29 @@ def test_settings_are_as_described(world: World) -> None:
     assert world.api.get(f"Accounts/{first['AccountID']}").status_code == 200
 
 
+def test_tracking_categories_are_as_described(world: World) -> None:
+    made = world.api.put("TrackingCategories", json={"Name": "Lead Source"}).json()["TrackingCategories"][0]
+    path = f"TrackingCategories/{made['TrackingCategoryID']}"
+    option = world.api.put(f"{path}/Options", json={"Name": "Web"}).json()["Options"][0]
+    one = f"{path}/Options/{option['TrackingOptionID']}"
+    for change in ({"Name": "Internet"}, {"Status": "ARCHIVED"}, {"Status": "ACTIVE"}):
+        assert world.api.post(path, json=change).status_code == 200
+        assert world.api.post(one, json=change).status_code == 200
+    for read in ("", "?includeArchived=true&order=Name", f"/{made['TrackingCategoryID']}"):
+        assert world.api.get(f"TrackingCategories{read}").status_code == 200
+    mark = {"TrackingCategoryID": made["TrackingCategoryID"], "TrackingOptionID": option["TrackingOptionID"]}
+    invoice = world.invoice(LineItems=[line(Tracking=[mark])])
+    world.spend(LineItems=[line(AccountCode="404", Tracking=[{"Name": "Internet", "Option": "Internet"}])])
+    assert [world.api.delete(each).status_code for each in (one, path)] == [400, 400]
+    assert world.api.get(f"Invoices/{invoice['InvoiceID']}").status_code == 200
+    default = [{"TrackingCategoryName": "Internet", "TrackingOptionName": "Internet"}]
+    contact = world.contact(SalesTrackingCategories=default)
+    assert world.api.get(f"Contacts/{contact}").status_code == 200
+    assert world.api.put("TrackingCategories", json={"Name": "internet"}).status_code == 400
+    spare = world.api.put(f"{path}/Options", json={"Name": "Spare"}).json()["Options"][0]
+    assert world.api.delete(f"{path}/Options/{spare['TrackingOptionID']}").status_code == 200
+
+
 def test_contacts_are_as_described(world: World) -> None:
     full = {
         "Name": "Ada Ltd",

@@ -1,0 +1,84 @@
+"""Decides which tracking category at Xero holds the lead sources, or says why there is none. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from shared.lead_sources.sources import CATEGORY, LeadSource, LeadSources
+from shared.ledger.xero_text import folded
+
+# Xero lets an organisation have so many categories in use, and so many in all.
+MOST_ACTIVE, MOST_CATEGORIES = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a category as Xero shows it; one that is not active is archived."""
+
+    id: str
+    name: str
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A tracking category as Xero shows it, with archived options too."""
+
+    id: str
+    name: str
+    is_active: bool = True
+    options: tuple[Option, ...] = ()
+
+
+def at_xero(source: LeadSource, option: Option) -> LeadSource:
+    """Returns a source with what Xero has just shown or answered of its option."""
+    return replace(
+        source,
+        option_id=option.id,
+        name_at_xero=option.name,
+        active_at_xero=option.is_active,
+        is_doubted=False,
+    )
+
+
+def without_option(source: LeadSource) -> LeadSource:
+    """Returns a source of which Xero has nothing, as if it had never had anything."""
+    return replace(source, option_id="", name_at_xero="", active_at_xero=True, is_doubted=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """There is no such category, and a slot is free: make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSlot:
+    """There is no such category, and no slot for one: `names` are the categories that hold them."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The category is there, and archived: only a person may say that it is to be used again."""
+
+    name: str
+
+
+Found = Category | Make | NoSlot | Shelved
+
+
+def category_for(whole: LeadSources, categories: Sequence[Category]) -> Found:
+    """Finds the category that is in use, else the one called “Lead Source” in whatever capitals."""
+    by_id = {each.id: each for each in categories}
+    by_name = {folded(each.name): each for each in categories}
+    found = by_id.get(whole.category_id) or by_name.get(folded(CATEGORY))
+    if found is not None:
+        return found if found.is_active else Shelved(found.name)
+    active = [each.name for each in categories if each.is_active]
+    if len(active) >= MOST_ACTIVE:
+        return NoSlot(tuple(active))
+    if len(categories) >= MOST_CATEGORIES:
+        return NoSlot(tuple(each.name for each in categories))
+    return Make()
