@@ -32,7 +32,8 @@ class TaxRate:
 class Organisation:
     """A business in Xero. `time_zone` is an IANA name, empty where Xero's name is one that nobody knows here.
 
-    `vat_registered`: Xero's PaysTax. `short_code` is the organisation's name in links to Xero.
+    `vat_registered`: Xero's PaysTax. `short_code` is the organisation's name in links to Xero. The financial
+    year ends on a day of a month; both are 0 where Xero does not say.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Organisation:
     short_code: str = ""
     period_lock: date | None = None
     year_end_lock: date | None = None
+    year_end_day: int = 0
+    year_end_month: int = 0
 
     @property
     def locked_until(self) -> date | None:

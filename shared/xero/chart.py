@@ -154,9 +154,15 @@ def _organisation(element: Element) -> Organisation:
         short_code=text(element, "ShortCode"),
         period_lock=_day(element, "PeriodLockDate"),
         year_end_lock=_day(element, "EndOfYearLockDate"),
+        year_end_day=_number(element, "FinancialYearEndDay"),
+        year_end_month=_number(element, "FinancialYearEndMonth"),
     )
 
 
 def _day(element: Element, name: str) -> date | None:
     given = text(element, name)
     return day_of(given) if given else None
+
+
+def _number(element: Element, name: str) -> int:
+    return int(element.get(name) or 0)

@@ -174,6 +174,12 @@ class XeroClient:
     def credit_notes(self, **query: Any) -> Reply:
         return self._reply(self._api.get_credit_notes, **query)
 
+    def overpayments(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_overpayments, **query)
+
+    def prepayments(self, **query: Any) -> Reply:
+        return self._reply(self._api.get_prepayments, **query)
+
     def bank_transfers(self, **query: Any) -> Reply:
         return self._reply(self._api.get_bank_transfers, **query)
 

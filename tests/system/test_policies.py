@@ -201,6 +201,13 @@ MAY = {
         "put_item directory",
         "delete_item directory",
         "batch_write_item directory",
+        # What was sold to them.
+        "batch_get_item sales",
+        "query sales",
+        "query sales by contact",
+        "put_item sales",
+        "delete_item sales",
+        "batch_write_item sales",
         "tell EventBridge",
         "send to posting",
         "open xero_access",
@@ -339,6 +346,9 @@ MAY = {
         "put_item directory",
         "delete_item directory",
         "batch_write_item directory",
+        # What was sold to them.
+        "batch_get_item sales",
+        "query sales by contact",
         "tell EventBridge",
         "send to the exports",
         "fetch a file",

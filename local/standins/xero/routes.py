@@ -69,6 +69,14 @@ def _found(request: Request, find: Find) -> Any:
     return record
 
 
+# The stand-in keeps none.
+NO_PREPAYMENTS = Listing(
+    plural="Prepayments",
+    records=lambda _: (),
+    render=lambda _, shown: dict(shown),
+    fields={"Type": lambda _: "RECEIVE-PREPAYMENT", "PrepaymentID": lambda _: ""},
+    options=("unitdp",),
+)
 ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Organisation"): profile.show,
     ("GET", "Accounts"): lists(accounts.LISTING),
@@ -106,6 +114,7 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Overpayments/"): shows(overpayments.LISTING, overpayments.find),
     ("PUT", "Overpayments//Allocations"): allocates("overpayment", overpayments.find),
     ("DELETE", "Overpayments//Allocations/"): lambda request: allocations.delete(request, "overpayment"),
+    ("GET", "Prepayments"): lists(NO_PREPAYMENTS),
     ("GET", "Payments"): lists(payments.LISTING),
     ("GET", "Payments/"): shows(payments.LISTING, payments.find),
     ("PUT", "Payments"): writes(payments.WRITER),

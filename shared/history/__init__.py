@@ -1,0 +1,1 @@
+"""Says what a business has sold to whom, from the sales documents that Xero shows. Pure."""

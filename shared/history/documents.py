@@ -1,0 +1,64 @@
+"""Defines a sales document as Xero shows it, and what it counts for in the organisation's own currency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Kind = Literal["invoice", "credit_note", "overpayment", "prepayment"]
+# Drafts, also those that wait for approval, are no sales yet; what was voided or deleted is none any more.
+APPROVED = frozenset({"AUTHORISED", "PAID"})
+DELETED = "DELETED"
+
+
+@dataclass(frozen=True, slots=True)
+class SalesDocument:
+    """An invoice to a customer, or something that a customer may set against invoices.
+
+    Amounts are in pence of the document's `currency`, of which `rate` make one unit of the organisation's.
+    `left` is yet to be paid of an invoice, or yet to be used of anything else. `credited` was set against
+    it, or was used by it. `status` is Xero's word, `updated_at` Xero's time of its last change, in UTC.
+    """
+
+    kind: Kind
+    id: str
+    contact_id: str
+    dated: date
+    status: str
+    updated_at: datetime
+    number: str = ""
+    reference: str = ""
+    due_on: date | None = None
+    currency: str = "GBP"
+    rate: Decimal = Decimal(1)
+    net: int = 0
+    tax: int = 0
+    total: int = 0
+    paid: int = 0
+    credited: int = 0
+    left: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a rate by which nothing can be divided."""
+        if self.rate <= 0:
+            raise ValueError("a currency's rate is above nothing")
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a sale, or takes one back."""
+        return self.kind in ("invoice", "credit_note") and self.status in APPROVED
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == "AUTHORISED" and self.left > 0
+
+    @property
+    def month(self) -> date:
+        """The first day of the month in which it is dated."""
+        return self.dated.replace(day=1)
+
+    def in_base(self, amount: int) -> int:
+        """Returns an amount of the document in pence of the organisation's currency, halves rounded up."""
+        return int((amount / self.rate).quantize(Decimal(1), ROUND_HALF_UP))

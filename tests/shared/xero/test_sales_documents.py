@@ -1,0 +1,116 @@
+"""Sales documents as the stand-in shows them, and as a stranger might."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import urllib3
+
+from shared.errors import Forbidden, Throttled, Unavailable
+from shared.history.documents import SalesDocument
+from shared.xero import sales_documents
+from shared.xero.client import XeroClient
+from tests.local.standins.xero.world import NOON, TENANT, World
+from tests.shared.xero.tape import json_play, playing
+
+EVER = NOON - timedelta(days=365)
+WHOLE: dict[str, Any] = {
+    "Type": "ACCREC",
+    "InvoiceID": "i-1",
+    "Contact": {"ContactID": "c-1"},
+    "Date": "/Date(1790812800000+0000)/",
+    "Status": "VOIDED",
+    "UpdatedDateUTC": "/Date(1790812800123+0000)/",
+    "SubTotal": 0,
+    "TotalTax": 0,
+    "Total": 0,
+}
+
+
+def client(connections: urllib3.PoolManager, url: str) -> XeroClient:
+    return XeroClient(connections, url, "token", TENANT)
+
+
+def changed(xero: XeroClient, kind: Any = "invoice") -> list[SalesDocument]:
+    return list(sales_documents.changed_since(xero, kind, EVER, NOON))
+
+
+def test_an_invoice_is_read_with_what_was_paid_and_credited(world: World, xero: XeroClient) -> None:
+    id = str(world.invoice()["InvoiceID"])
+    world.pay(id, 50)
+    (found,) = changed(xero)
+    assert (found.kind, found.id, found.status) == ("invoice", id, "AUTHORISED")
+    assert (found.net, found.tax, found.total) == (100_00, 20_00, 120_00)
+    assert (found.paid, found.credited, found.left) == (50_00, 0, 70_00)
+    assert (found.dated, found.due_on, found.currency, found.rate) == (
+        date(2026, 10, 1),
+        date(2026, 10, 1),
+        "GBP",
+        Decimal(1),
+    )
+    assert found.updated_at == NOON
+    assert sales_documents.invoices_by_ids(xero, [id], NOON) == (found,)
+
+
+def test_a_credit_note_says_what_is_left_of_it_and_what_was_used(world: World, xero: XeroClient) -> None:
+    contact = world.contact()
+    invoice = str(world.invoice(Contact={"ContactID": contact})["InvoiceID"])
+    note = str(world.credit_note(Contact={"ContactID": contact})["CreditNoteID"])
+    world.org.allocate("credit_note", note, invoice, 30)
+    (found,) = changed(xero, "credit_note")
+    assert (found.kind, found.id, found.contact_id) == ("credit_note", note, contact)
+    assert (found.credited, found.left) == (30_00, found.total - 30_00)
+
+
+def test_pages_tell_how_many_documents_there_are(world: World, xero: XeroClient) -> None:
+    ids = sorted(str(world.invoice()["InvoiceID"]) for _ in range(2))
+    page = sales_documents.page_of_all(xero, "invoice", 1, NOON)
+    assert ([each.id for each in page.documents], page.is_last, page.total) == (ids, True, 2)
+
+
+@pytest.mark.parametrize("kind", ["overpayment", "prepayment"])
+def test_there_may_be_none_of_a_kind(xero: XeroClient, kind: Any) -> None:
+    assert changed(xero, kind) == []
+    assert sales_documents.page_of_all(xero, kind, 1, NOON).is_last
+
+
+def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib3.PoolManager) -> None:
+    foreign = {**WHOLE, "CurrencyCode": "USD", "CurrencyRate": 1.25}
+    bill = {**WHOLE, "Type": "ACCPAY"}
+    with playing(json_play(200, {"Invoices": [foreign, bill]})) as tape:
+        (found,) = sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+    assert (found.currency, found.rate, found.left) == ("USD", Decimal("1.25"), 0)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"Date": None},
+        {"Total": "much"},
+        {"Contact": None},
+        {"CurrencyRate": -1},
+        {"SubTotal": "0.005"},
+        {"Status": None},
+    ],
+)
+def test_a_document_that_makes_no_sense_is_not_taken_in(
+    broken: dict[str, Any], connections: urllib3.PoolManager
+) -> None:
+    with playing(json_play(200, {"Invoices": [{**WHOLE, **broken}]})) as tape, pytest.raises(Unavailable):
+        sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+
+
+@pytest.mark.parametrize(("status", "error"), [(429, Throttled), (403, Forbidden), (500, Unavailable)])
+def test_what_xero_does_not_give_is_said(
+    status: int, error: type[Exception], connections: urllib3.PoolManager
+) -> None:
+    with playing(json_play(status, {})) as tape, pytest.raises(error):
+        changed(client(connections, tape.url))
+
+
+def test_nothing_modified_is_nothing(connections: urllib3.PoolManager) -> None:
+    with playing(json_play(304, {})) as tape:
+        assert not changed(client(connections, tape.url))
