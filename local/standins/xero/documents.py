@@ -83,6 +83,15 @@ def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
     return (debtors, *lines.postings(state, item.lines, -sign))
 
 
+def next_invoice_number(state: State) -> str:
+    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
+    while True:
+        state.invoice_series += 1
+        number = f"INV-{state.invoice_series:04}"
+        if state.invoices.find("number", number) is None:
+            return number
+
+
 def day_of(element: Element, name: str, default: date) -> date:
     return read_day(element[name]) if name in element else default
 

@@ -27,7 +27,7 @@ def render(state: State, invoice: Invoice) -> Element:
         "Reference": invoice.reference,
         "Payments": item_view.payments(state, invoice),
         "CreditNotes": _credits(state, invoice, "credit_note"),
-        "Prepayments": [],
+        "Prepayments": _credits(state, invoice, "prepayment"),
         "Overpayments": _credits(state, invoice, "overpayment"),
         "AmountDue": invoice.left,
         "AmountPaid": invoice.paid,

@@ -54,7 +54,7 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
     today = work.now.date()
     return Invoice(
         id=former.id if former else work.state.new_id(),
-        number=element.get("InvoiceNumber") or _next_number(work.state),
+        number=element.get("InvoiceNumber") or documents.next_invoice_number(work.state),
         contact_id=element["Contact"]["ContactID"],
         status=element.get("Status", "DRAFT"),
         date=documents.day_of(element, "Date", today),
@@ -65,15 +65,6 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         reference=element.get("Reference", ""),
         extras={name: element[name] for name in EXTRAS if name in element},
     )
-
-
-def _next_number(state: State) -> str:
-    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
-    while True:
-        state.invoice_series += 1
-        number = f"INV-{state.invoice_series:04}"
-        if state.invoices.find("number", number) is None:
-            return number
 
 
 def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:

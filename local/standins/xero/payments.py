@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from local.standins.xero import documents, open_items, settlement, shapes
+from local.standins.xero import documents, open_items, prepayments, settlement, shapes
 from local.standins.xero.batches import Writer
 from local.standins.xero.books import Posting
 from local.standins.xero.errors import Invalid
@@ -19,6 +20,7 @@ SHAPE: shapes.Shape = {
     "Invoice": shapes.Nested({"InvoiceID": shapes.GUID, "InvoiceNumber": shapes.TEXT}),
     "CreditNote": shapes.Nested({"CreditNoteID": shapes.GUID, "CreditNoteNumber": shapes.TEXT}),
     "Overpayment": shapes.Nested({"OverpaymentID": shapes.GUID}),
+    "Prepayment": shapes.Nested({"PrepaymentID": shapes.GUID}),
     "Account": shapes.Nested({"AccountID": shapes.GUID, "Code": shapes.TEXT}),
     "Date": shapes.DATE,
     "Amount": shapes.MONEY,
@@ -107,11 +109,16 @@ def _commit(work: Work, payment: Payment, item: OpenItem) -> None:
     state = work.state
     state.payments.put(payment)
     open_items.put(state, payment.kind, settlement.paid(item, payment, work.now))
-    debtors = state.system_account("DEBTORS").id
     amount = KINDS[payment.kind].sign * payment.amount
-    moved = (Posting(payment.account_id, amount), Posting(debtors, -amount))
+    moved = (Posting(payment.account_id, amount), *_other_side(state, payment, item, -amount))
     state.books.post("payment", payment.id, payment.date, payment.reference, moved)
     state.history.append(("payment", payment.id))
+
+
+def _other_side(state: State, payment: Payment, item: OpenItem, amount: Decimal) -> Iterable[Posting]:
+    if payment.kind == "prepayment":
+        return prepayments.released(state, item, amount)
+    return (Posting(state.system_account("DEBTORS").id, amount),)
 
 
 def find(state: State, payment_id: str) -> Payment | None:

@@ -177,6 +177,11 @@ class Overpayment(OpenItem):
     """Money from a customer beyond any invoice; its id is that of its bank transaction."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prepayment(OpenItem):
+    """Money from a customer before any invoice; its id is that of its bank transaction."""
+
+
 @dataclass(frozen=True)
 class Payment:
     """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund."""
@@ -195,7 +200,7 @@ class Payment:
 
 @dataclass(frozen=True)
 class Allocation:
-    """Part of a credit, set against an invoice: both are on debtors, so no account changes."""
+    """Part of a credit, set against an invoice."""
 
     id: str
     kind: str

@@ -19,6 +19,7 @@ from local.standins.xero.records import (
     Item,
     Overpayment,
     Payment,
+    Prepayment,
     folded,
 )
 from local.standins.xero.register import Register
@@ -37,6 +38,7 @@ KEPT = (
     "invoices",
     "credit_notes",
     "overpayments",
+    "prepayments",
     "payments",
     "allocations",
     "bank_transactions",
@@ -100,6 +102,7 @@ class State:
     invoices: Register[Invoice] = field(default_factory=_invoices)
     credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)
     overpayments: Register[Overpayment] = field(default_factory=Register)
+    prepayments: Register[Prepayment] = field(default_factory=Register)
     payments: Register[Payment] = field(default_factory=Register)
     allocations: Register[Allocation] = field(default_factory=Register)
     bank_transactions: Register[BankTransaction] = field(default_factory=Register)
