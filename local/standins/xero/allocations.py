@@ -81,6 +81,8 @@ def _invoice_complaints(name: str, credit: OpenItem, invoice: Invoice) -> Iterat
         yield "The invoice you are trying to allocate to has already been paid off"
     elif invoice.status != "AUTHORISED":
         yield "Invoice not of valid status for allocation"
+    if (invoice.currency, invoice.rate) != (credit.currency, credit.rate):
+        yield f"{name} is in another currency, or at another rate, than the invoice"
     if invoice.contact_id != credit.contact_id:
         yield f"{name} cannot be allocated to an invoice of another contact"
 

@@ -32,7 +32,7 @@ def render(state: State, invoice: Invoice) -> Element:
         "AmountDue": invoice.left,
         "AmountPaid": invoice.paid,
         "AmountCredited": invoice.allocated,
-        "CurrencyRate": 1,
+        "CurrencyRate": invoice.rate,
         "SentToContact": False,
         "IsDiscounted": False,
         "HasAttachments": False,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from local.standins.xero import contact_view, contacts, documents, statuses, tracked
+from local.standins.xero import contact_view, contacts, currencies, documents, statuses, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
 from local.standins.xero.invoice_view import head, render, summary
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import Element, Invoice
+from local.standins.xero.records import HOME, Element, Invoice
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -63,6 +63,8 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        currency=element.get("CurrencyCode", HOME),
+        rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in EXTRAS if name in element},
     )
 

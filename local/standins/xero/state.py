@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from local.standins.xero.books import Books
@@ -95,6 +96,8 @@ class State:
     base_currency: str = "GBP"
     country_code: str = "GB"
     is_demo: bool = False
+    currencies: dict[str, Decimal] = field(default_factory=dict)
+    """The currencies that the organisation subscribed to besides pounds, with the rate of the day."""
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
     tracking: Register[TrackingCategory] = field(default_factory=_tracking)

@@ -162,6 +162,15 @@ def test_invoices_are_as_described(world: World) -> None:
         assert world.api.request(method, "Invoices", json=batch).status_code == 400
 
 
+def test_invoices_in_another_currency_are_as_described(world: World) -> None:
+    world.org.add_currency("USD", "1.25")
+    made = world.invoice(CurrencyCode="USD", CurrencyRate=1.3)
+    world.credit_note(CurrencyCode="USD")
+    world.pay(made["InvoiceID"], 20)
+    for read in ("Invoices?page=1&summaryOnly=true", "CreditNotes?page=1", "Payments?page=1"):
+        assert world.api.get(read).status_code == 200
+
+
 def test_payments_are_as_described(world: World) -> None:
     invoice_id = world.invoice()["InvoiceID"]
     paid = world.pay(invoice_id, 20, Reference="txn_1")
