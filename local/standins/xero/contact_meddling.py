@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from local.standins.xero import contact_merging, contacts, invoices
+from local.standins.xero import contact_merging, contacts, invoices, tracked
 from local.standins.xero.by_hand import ByHand, as_json
 from local.standins.xero.contact_shape import PERSONAL
 from local.standins.xero.errors import insist
@@ -62,6 +62,8 @@ class ContactMeddling(ByHand):
             raise LookupError("the chart has no account for sales")
         with self.moment() as now:
             sale = _sale(contact_id, pence, account.code, now)
+            marks = tracked.usable(self.state, self.state.contacts[contact_id].sales_tracking)
+            sale["LineItems"][0]["Tracking"] = tracked.as_sent(marks)
             return invoices.save(Work(self.state, now), sale).id
 
     def _save_contact(self, element: Element) -> str:

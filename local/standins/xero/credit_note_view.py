@@ -18,7 +18,7 @@ def render(state: State, note: CreditNote) -> Element:
         "CreditNoteID": note.id,
         "CreditNoteNumber": note.number,
         "Payments": item_view.payments(state, note),
-        "CurrencyRate": 1,
+        "CurrencyRate": note.rate,
         "Type": "ACCRECCREDIT",
         "Reference": note.reference,
         "RemainingCredit": note.left,

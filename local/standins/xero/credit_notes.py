@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import contact_view, documents, lines, shapes, statuses, tracked
+from local.standins.xero import contact_view, currencies, documents, lines, shapes, statuses, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.credit_note_view import head, render
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import CreditNote, Element
+from local.standins.xero.records import HOME, CreditNote, Element
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -25,6 +25,7 @@ SHAPE: shapes.Shape = {
     "LineItems": shapes.Listed(lines.SHAPE),
     "Status": shapes.one_of("DRAFT", "SUBMITTED", "AUTHORISED", "DELETED", "VOIDED"),
     "CurrencyCode": shapes.TEXT,
+    "CurrencyRate": shapes.Field("number", places=6),
     "BrandingThemeID": shapes.GUID,
     "SubTotal": shapes.MONEY,
     "TotalTax": shapes.MONEY,
@@ -67,7 +68,7 @@ def _complaints(work: Work, element: Element, former: CreditNote | None) -> Iter
     yield from shapes.breaches(element, SHAPE)
     yield from _number_complaints(work.state, element, former)
     yield from documents.contact_complaints(work.state, element)
-    yield from documents.currency_complaints(element)
+    yield from currencies.complaints(work.state, element)
     if final:
         day = documents.day_of(element, "Date", work.now.date())
         yield from documents.lock_complaints(work.state, day)
@@ -96,6 +97,8 @@ def _build(work: Work, element: Element, former: CreditNote | None) -> CreditNot
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        currency=element.get("CurrencyCode", HOME),
+        rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in ("BrandingThemeID",) if name in element},
     )
 

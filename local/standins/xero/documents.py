@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from local.standins.xero import lines
+from local.standins.xero import currencies, lines
 from local.standins.xero.books import Posting
-from local.standins.xero.records import Element, Line, Lined, OpenItem
+from local.standins.xero.records import HOME, Element, Line, Lined, OpenItem
 from local.standins.xero.render import dated, read_day
 from local.standins.xero.state import State, Work
 
@@ -33,8 +33,9 @@ def contact_complaints(state: State, element: Element) -> Iterator[str]:
 
 
 def currency_complaints(element: Element) -> Iterator[str]:
-    code = element.get("CurrencyCode", "GBP")
-    if code != "GBP":
+    """Keeps what moves on a bank account to pounds, as all bank accounts here are."""
+    code = element.get("CurrencyCode", HOME)
+    if code != HOME:
         yield f"Organisation is not subscribed to currency {code}"
 
 
@@ -69,6 +70,7 @@ def as_sent(item: OpenItem) -> Element:
         "LineAmountTypes": item.line_amount_types,
         "Status": item.status,
         "LineItems": lines_as_sent(item.lines),
+        **currencies.as_sent(item),
         **item.extras,
     }
 
@@ -79,8 +81,17 @@ def lines_as_sent(sent: tuple[Line, ...]) -> list[Element]:
 
 def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
     """Posts a sale. `sign` is 1 if debtors owe more by it (an invoice), -1 if less (a credit note)."""
-    debtors = Posting(state.system_account("DEBTORS").id, sign * item.total)
-    return (debtors, *lines.postings(state, item.lines, -sign))
+    debtors = Posting(state.system_account("DEBTORS").id, sign * currencies.in_pounds(item))
+    return (debtors, *currencies.converted(lines.postings(state, item.lines, -sign), item.rate))
+
+
+def next_invoice_number(state: State) -> str:
+    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
+    while True:
+        state.invoice_series += 1
+        number = f"INV-{state.invoice_series:04}"
+        if state.invoices.find("number", number) is None:
+            return number
 
 
 def day_of(element: Element, name: str, default: date) -> date:
@@ -102,5 +113,5 @@ def render_totals(state: State, document: Lined) -> dict[str, Any]:
         "SubTotal": document.sub_total,
         "TotalTax": document.total_tax,
         "Total": document.total,
-        "CurrencyCode": "GBP",
+        "CurrencyCode": document.currency if isinstance(document, OpenItem) else HOME,
     }

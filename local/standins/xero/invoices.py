@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from local.standins.xero import contact_view, contacts, documents, statuses, tracked
+from local.standins.xero import contact_view, contacts, currencies, documents, statuses, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
 from local.standins.xero.invoice_view import head, render, summary
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import Element, Invoice
+from local.standins.xero.records import HOME, Element, Invoice
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -54,7 +54,7 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
     today = work.now.date()
     return Invoice(
         id=former.id if former else work.state.new_id(),
-        number=element.get("InvoiceNumber") or _next_number(work.state),
+        number=element.get("InvoiceNumber") or documents.next_invoice_number(work.state),
         contact_id=element["Contact"]["ContactID"],
         status=element.get("Status", "DRAFT"),
         date=documents.day_of(element, "Date", today),
@@ -63,17 +63,10 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        currency=element.get("CurrencyCode", HOME),
+        rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in EXTRAS if name in element},
     )
-
-
-def _next_number(state: State) -> str:
-    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
-    while True:
-        state.invoice_series += 1
-        number = f"INV-{state.invoice_series:04}"
-        if state.invoices.find("number", number) is None:
-            return number
 
 
 def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:

@@ -13,6 +13,7 @@ from local.standins.xero.tracking_records import Tracked
 
 Element = dict[str, Any]
 
+HOME = "GBP"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -132,7 +133,10 @@ class Lined:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem(Lined):
-    """An amount that a customer owes, or is owed, until payments and allocations settle it."""
+    """An amount that a customer owes, or is owed, until payments and allocations settle it.
+
+    `rate` is how much of its currency one pound is.
+    """
 
     id: str
     contact_id: str
@@ -148,6 +152,8 @@ class OpenItem(Lined):
     paid: Decimal = ZERO
     allocated: Decimal = ZERO
     paid_on: day | None = None
+    currency: str = HOME
+    rate: Decimal = Decimal(1)
 
     @property
     def left(self) -> Decimal:
@@ -177,9 +183,17 @@ class Overpayment(OpenItem):
     """Money from a customer beyond any invoice; its id is that of its bank transaction."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prepayment(OpenItem):
+    """Money from a customer before any invoice; its id is that of its bank transaction."""
+
+
 @dataclass(frozen=True)
 class Payment:
-    """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund."""
+    """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund.
+
+    `amount` is in the currency of that item, `bank_amount` in pounds.
+    """
 
     id: str
     kind: str
@@ -191,11 +205,12 @@ class Payment:
     reference: str = ""
     status: str = "AUTHORISED"
     reconciled: bool = False
+    bank_amount: Decimal = ZERO
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """Part of a credit, set against an invoice: both are on debtors, so no account changes."""
+    """Part of a credit, set against an invoice."""
 
     id: str
     kind: str

@@ -20,6 +20,7 @@ from local.standins.xero import (
     overpayments,
     payment_deletion,
     payments,
+    prepayments,
     profile,
     taxes,
     tracking,
@@ -69,14 +70,6 @@ def _found(request: Request, find: Find) -> Any:
     return record
 
 
-# The stand-in keeps none.
-NO_PREPAYMENTS = Listing(
-    plural="Prepayments",
-    records=lambda _: (),
-    render=lambda _, shown: dict(shown),
-    fields={"Type": lambda _: "RECEIVE-PREPAYMENT", "PrepaymentID": lambda _: ""},
-    options=("unitdp",),
-)
 ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Organisation"): profile.show,
     ("GET", "Accounts"): lists(accounts.LISTING),
@@ -114,7 +107,10 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Overpayments/"): shows(overpayments.LISTING, overpayments.find),
     ("PUT", "Overpayments//Allocations"): allocates("overpayment", overpayments.find),
     ("DELETE", "Overpayments//Allocations/"): lambda request: allocations.delete(request, "overpayment"),
-    ("GET", "Prepayments"): lists(NO_PREPAYMENTS),
+    ("GET", "Prepayments"): lists(prepayments.LISTING),
+    ("GET", "Prepayments/"): shows(prepayments.LISTING, prepayments.find),
+    ("PUT", "Prepayments//Allocations"): allocates("prepayment", prepayments.find),
+    ("DELETE", "Prepayments//Allocations/"): lambda request: allocations.delete(request, "prepayment"),
     ("GET", "Payments"): lists(payments.LISTING),
     ("GET", "Payments/"): shows(payments.LISTING, payments.find),
     ("PUT", "Payments"): writes(payments.WRITER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from local.standins.xero.books import Books
@@ -19,6 +20,7 @@ from local.standins.xero.records import (
     Item,
     Overpayment,
     Payment,
+    Prepayment,
     folded,
 )
 from local.standins.xero.register import Register
@@ -37,6 +39,7 @@ KEPT = (
     "invoices",
     "credit_notes",
     "overpayments",
+    "prepayments",
     "payments",
     "allocations",
     "bank_transactions",
@@ -93,6 +96,8 @@ class State:
     base_currency: str = "GBP"
     country_code: str = "GB"
     is_demo: bool = False
+    currencies: dict[str, Decimal] = field(default_factory=dict)
+    """The currencies that the organisation subscribed to besides pounds, with the rate of the day."""
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
     tracking: Register[TrackingCategory] = field(default_factory=_tracking)
@@ -100,6 +105,7 @@ class State:
     invoices: Register[Invoice] = field(default_factory=_invoices)
     credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)
     overpayments: Register[Overpayment] = field(default_factory=Register)
+    prepayments: Register[Prepayment] = field(default_factory=Register)
     payments: Register[Payment] = field(default_factory=Register)
     allocations: Register[Allocation] = field(default_factory=Register)
     bank_transactions: Register[BankTransaction] = field(default_factory=Register)

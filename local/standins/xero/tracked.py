@@ -111,6 +111,11 @@ def _named(state: State, mark: Tracked) -> Element:
     return {"Name": category.name, "Option": category.by_id[mark.option_id].name}
 
 
+def usable(state: State, marks: tuple[Tracked, ...]) -> tuple[Tracked, ...]:
+    """Leaves out the marks that no new line may bear."""
+    return tuple(mark for mark in marks if not [*_entry_complaints(state, *as_sent((mark,)))])
+
+
 def render_defaults(state: State, marks: tuple[Tracked, ...]) -> list[Element]:
     """Renders the SalesTrackingCategories of a contact; what was deleted since is no default any more."""
     return [

@@ -162,6 +162,15 @@ def test_invoices_are_as_described(world: World) -> None:
         assert world.api.request(method, "Invoices", json=batch).status_code == 400
 
 
+def test_invoices_in_another_currency_are_as_described(world: World) -> None:
+    world.org.add_currency("USD", "1.25")
+    made = world.invoice(CurrencyCode="USD", CurrencyRate=1.3)
+    world.credit_note(CurrencyCode="USD")
+    world.pay(made["InvoiceID"], 20)
+    for read in ("Invoices?page=1&summaryOnly=true", "CreditNotes?page=1", "Payments?page=1"):
+        assert world.api.get(read).status_code == 200
+
+
 def test_payments_are_as_described(world: World) -> None:
     invoice_id = world.invoice()["InvoiceID"]
     paid = world.pay(invoice_id, 20, Reference="txn_1")
@@ -222,11 +231,13 @@ def test_payments_of_credits_are_as_described(world: World) -> None:
         assert world.api.get(read).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["CreditNotes", "Overpayments"])
+@pytest.mark.parametrize("kind", ["CreditNotes", "Overpayments", "Prepayments"])
 def test_allocations_are_as_described(world: World, kind: str) -> None:
     contact = {"ContactID": world.contact()}
     note, over = world.credit_note(Contact=contact), world.overpayment(Contact=contact)
+    early = world.prepayment(Contact=contact)
     ids = {"CreditNotes": note["CreditNoteID"], "Overpayments": over["OverpaymentID"]}
+    ids["Prepayments"] = early["PrepaymentID"]
     invoice_id = world.invoice(Contact=contact)["InvoiceID"]
     path = f"{kind}/{ids[kind]}"
     made = world.allocate(path, invoice_id, 20)
@@ -245,6 +256,20 @@ def test_overpayments_are_as_described(world: World) -> None:
         assert world.api.get(f"Overpayments{query}").status_code == 200
     wrong = world.surplus(LineItems=[line(), line()])
     assert world.api.put("BankTransactions", json=wrong).status_code == 400
+
+
+def test_prepayments_are_as_described(world: World) -> None:
+    made = world.prepayment()
+    for read in (made["BankTransactionID"], ""):
+        assert world.api.get(f"BankTransactions/{read}".rstrip("/")).status_code == 200
+    since = {"If-Modified-Since": "2026-10-01T00:00:00Z"}
+    for query in ("", "?page=1&pageSize=1000", f"?InvoiceNumbers={world.org.state.invoice_series}"):
+        assert world.api.get(f"Prepayments{query}", headers=since).status_code == 200
+    assert world.api.get(f"Prepayments/{made['PrepaymentID']}").status_code == 200
+    back = {"Prepayment": {"PrepaymentID": made["PrepaymentID"]}, "Account": {"Code": "091"}}
+    payment = {**back, "Date": "2026-10-01", "Amount": 10}
+    assert world.api.put("Payments", json={"Payments": [payment]}).status_code == 200
+    assert world.api.get("Payments?page=1").status_code == 200
 
 
 def test_bank_transfers_are_as_described(world: World) -> None:
@@ -282,7 +307,7 @@ def test_contacts_that_are_no_longer_active_are_as_described(world: World) -> No
     assert world.api.post("Contacts", json=change).status_code == 400
 
 
-@pytest.mark.parametrize("make", ["invoice", "credit_note", "overpayment"])
+@pytest.mark.parametrize("make", ["invoice", "credit_note", "overpayment", "prepayment"])
 def test_the_contact_within_a_document_is_as_described(world: World, make: str) -> None:
     contact_id = world.contact(
         Phones=[{"PhoneNumber": "1"}],
@@ -290,7 +315,7 @@ def test_the_contact_within_a_document_is_as_described(world: World, make: str) 
         ContactPersons=[{"FirstName": "Grace", "EmailAddress": "grace@example.com"}],
     )
     made = getattr(world, make)(Contact={"ContactID": contact_id})
-    plural = {"invoice": "Invoices", "credit_note": "CreditNotes", "overpayment": "Overpayments"}[make]
+    plural = {"credit_note": "CreditNotes"}.get(make, f"{make.capitalize()}s")
     assert world.api.get(f"{plural}/{made[plural[:-1] + 'ID']}").status_code == 200
 
 
