@@ -33,6 +33,7 @@ class Organisation:
     """A business in Xero. `time_zone` is an IANA name, empty where Xero's name is one that nobody knows here.
 
     `vat_registered`: Xero's PaysTax. `short_code` is the organisation's name in links to Xero.
+    `default_sales_tax` is whether amounts of new sales documents have VAT in them, in Xero's words.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Organisation:
     short_code: str = ""
     period_lock: date | None = None
     year_end_lock: date | None = None
+    default_sales_tax: str = ""
 
     @property
     def locked_until(self) -> date | None:

@@ -154,6 +154,7 @@ def _organisation(element: Element) -> Organisation:
         short_code=text(element, "ShortCode"),
         period_lock=_day(element, "PeriodLockDate"),
         year_end_lock=_day(element, "EndOfYearLockDate"),
+        default_sales_tax=text(element, "DefaultSalesTax"),
     )
 
 
