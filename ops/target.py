@@ -60,6 +60,7 @@ ENDINGS = {
     "audit": "AuditEnding",
     "mail": "MailEnding",
     "directory": "DirectoryEnding",
+    "catalogue": "CatalogueEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

@@ -87,6 +87,7 @@ class State:
     base_currency: str = "GBP"
     country_code: str = "GB"
     is_demo: bool = False
+    default_sales_tax: str = "Tax Exclusive"
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
     contacts: Register[Contact] = field(default_factory=_contacts)
