@@ -60,6 +60,8 @@ ENDINGS = {
     "audit": "AuditEnding",
     "mail": "MailEnding",
     "directory": "DirectoryEnding",
+    "sales": "SalesEnding",
+    "catalogue": "CatalogueEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

@@ -1,4 +1,4 @@
-"""Reads by the hour what Xero offers a business to choose from, each business at a minute of its own.
+"""Reads by the hour what Xero offers a business to choose from and what it sells, each at its own minute.
 
 Where nothing moves it is every six hours, as often as such a business is reconciled.
 
@@ -45,13 +45,17 @@ def _read(due: Due, connections: Connections, next_at: datetime) -> datetime:
     Raises GoesOn where Xero lets nobody in now, or not so often.
     """
     try:
-        is_cut_short = look_again(due.tenant, connections, is_hour_of(due.tenant, due.due_at))
+        looked = look_again(due.tenant, connections, is_hour_of(due.tenant, due.due_at))
     except Disconnected:
         # Whoever connects makes it due at once.
         raise GoesOn(connections.clock() + DAY) from None
     except Throttled as error:
         raise GoesOn(error.until) from None
-    return next_at + SELDOM if is_cut_short else next_at
+    if looked.is_cut_short:
+        return next_at + SELDOM
+    # Where products change they are read by the hour, whether money moves or not.
+    now = connections.clock()
+    return min(next_at, next_hourly(due.tenant, max(now, due.due_at))) if looked.is_lively else next_at
 
 
 def _rested(tenant: str, now: datetime, next_at: datetime) -> datetime:

@@ -33,7 +33,8 @@ class Organisation:
     """A business in Xero. `time_zone` is an IANA name, empty where Xero's name is one that nobody knows here.
 
     `vat_registered`: Xero's PaysTax. `short_code` is the organisation's name in links to Xero. The financial
-    year ends on a day of a month; both are 0 where Xero does not say.
+    year ends on a day of a month; both are 0 where Xero does not say. `default_sales_tax` is whether amounts
+    of new sales documents have VAT in them, in Xero's words.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Organisation:
     year_end_lock: date | None = None
     year_end_day: int = 0
     year_end_month: int = 0
+    default_sales_tax: str = ""
 
     @property
     def locked_until(self) -> date | None:

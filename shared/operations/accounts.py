@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from shared.chart.chart import Chart
 from shared.errors import Disconnected
 from shared.jobs import next_hourly
+from shared.operations.catalogue.reading import read_if_due
 from shared.operations.choosing import note_what_does_not_fit
 from shared.operations.connections import Connections
 from shared.store import charts, jobs, tenants
 from shared.xero.chart import Look, look, read_chart
 
 
-def look_again(tenant: str, connections: Connections, is_whole: bool) -> bool:
-    """Reads what Xero offers a business by now. Returns whether few calls of Xero's day are left.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look has found. `is_cut_short`: few calls of Xero's day are left, so that it made but one.
+
+    `is_lively`: products change, and are worth a look by the hour.
+    """
+
+    is_cut_short: bool
+    is_lively: bool
+
+
+def look_again(tenant: str, connections: Connections, is_whole: bool) -> Looked:
+    """Reads what Xero offers a business by now, and its products last.
 
     `is_whole`: every account is read, and not only those that have changed. Raises Disconnected also where
     nobody has connected Xero yet, Throttled, Unavailable.
@@ -26,7 +40,9 @@ def look_again(tenant: str, connections: Connections, is_whole: bool) -> bool:
     note_what_does_not_fit(known, seen.chart)
     if seen.chart is not before:
         charts.keep(tenant, seen.chart)
-    return seen.is_cut_short
+    if seen.is_cut_short:
+        return Looked(is_cut_short=True, is_lively=False)
+    return Looked(is_cut_short=False, is_lively=read_if_due(tenant, xero, seen.chart, now))
 
 
 def keep(tenant: str, chart: Chart) -> None:

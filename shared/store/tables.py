@@ -746,6 +746,51 @@ class SalesItem(Model):
     of_sales = BySales()
 
 
+class Products(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Products by their names in Xero. Sparse; local, so that what was just read shows at once."""
+
+    class Meta:
+        index_name = "by_name"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_name = UnicodeAttribute(range_key=True)
+
+
+class LackingProducts(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Products that lack something to be sold, by their names in Xero. Sparse and local."""
+
+    class Meta:
+        index_name = "lacking"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    lacking = UnicodeAttribute(range_key=True)
+
+
+class CatalogueItem(Model):
+    """A product of a business, or something of its products: `at` begins with its kind, listed below."""
+
+    class Meta:
+        table_name = "catalogue"
+        billing_mode = "PAY_PER_REQUEST"
+
+    tenant = UnicodeAttribute(hash_key=True)
+    # "item#{ItemID}", as Xero shows it, written by whoever reads Xero alone; "ours#{ItemID}", what the
+    # business says of it, written by people alone, so that neither writes over the other; "reading", how
+    # far Xero was read, and since when somebody wants all of it read; "basis", whether prices include VAT.
+    at = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=VERSION)
+    body: JSONAttribute = JSONAttribute(null=True)
+    # How often ours was saved, so that nobody writes over another.
+    revision = NumberAttribute(null=True)
+    noted_at = UTCDateTimeAttribute(null=True)
+    by_name = UnicodeAttribute(null=True)
+    lacking = UnicodeAttribute(null=True)
+    products = Products()
+    lacking_products = LackingProducts()
+
+
 # A call that hangs must end well within a function's time. Connecting and reading, in seconds.
 CONNECT_TIMEOUT, READ_TIMEOUT = 2, 5
 # The first attempt, and the ones after it.
@@ -772,6 +817,7 @@ TABLES: tuple[type[Model], ...] = (
     MailItem,
     DirectoryItem,
     SalesItem,
+    CatalogueItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

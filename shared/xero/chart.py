@@ -156,6 +156,7 @@ def _organisation(element: Element) -> Organisation:
         year_end_lock=_day(element, "EndOfYearLockDate"),
         year_end_day=_number(element, "FinancialYearEndDay"),
         year_end_month=_number(element, "FinancialYearEndMonth"),
+        default_sales_tax=text(element, "DefaultSalesTax"),
     )
 
 

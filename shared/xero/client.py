@@ -153,9 +153,9 @@ class XeroClient:
         """PUTs one account. `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer."""
         return self._reply(self._api.create_account, body, idempotency_key=key)
 
-    def items(self) -> Reply:
-        """Reads every product: Xero lists them on one page."""
-        return self._reply(self._api.get_items)
+    def items(self, **query: Any) -> Reply:
+        """Reads every product that matches: Xero lists them on one page."""
+        return self._reply(self._api.get_items, **query)
 
     def tax_rates(self) -> Reply:
         return self._reply(self._api.get_tax_rates)

@@ -35,6 +35,7 @@ def render(state: State) -> Element:
         "FinancialYearEndMonth": 3,
         "SalesTaxBasis": "ACCRUALS" if state.vat_registered else "NONE",
         "SalesTaxPeriod": "QUARTERLY" if state.vat_registered else "NONE",
+        "DefaultSalesTax": state.default_sales_tax,
         **_lock("PeriodLockDate", state.period_lock_date),
         **_lock("EndOfYearLockDate", state.end_of_year_lock_date),
         "CreatedDateUTC": ms_time(state.created),

@@ -98,6 +98,7 @@ class State:
     is_demo: bool = False
     currencies: dict[str, Decimal] = field(default_factory=dict)
     """The currencies that the organisation subscribed to besides pounds, with the rate of the day."""
+    default_sales_tax: str = "Tax Exclusive"
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
     tracking: Register[TrackingCategory] = field(default_factory=_tracking)
