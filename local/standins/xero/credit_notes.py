@@ -150,6 +150,7 @@ LISTING = Listing(
         "Date": lambda note: note.date,
         "Total": lambda note: note.total,
         "RemainingCredit": lambda note: note.left,
+        "UpdatedDateUTC": lambda note: note.updated,
         "Contact.ContactID": lambda note: note.contact_id,
     },
     options=("unitdp",),

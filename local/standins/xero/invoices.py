@@ -63,6 +63,7 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        made_by=former.made_by if former else work.client_id,
         currency=element.get("CurrencyCode", HOME),
         rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in EXTRAS if name in element},
@@ -109,6 +110,9 @@ LISTING = Listing(
         "DueDate": lambda invoice: invoice.due_date,
         "Total": lambda invoice: invoice.total,
         "AmountDue": lambda invoice: invoice.left,
+        "AmountPaid": lambda invoice: invoice.paid,
+        "CurrencyCode": lambda invoice: invoice.currency,
+        "UpdatedDateUTC": lambda invoice: invoice.updated,
         "Contact.ContactID": lambda invoice: invoice.contact_id,
     },
     sets={
@@ -118,6 +122,8 @@ LISTING = Listing(
         "Statuses": "Status",
     },
     summary=summary,
-    options=("unitdp",),
+    made_by=lambda invoice: invoice.made_by,
+    # No sales invoice is ever ARCHIVED, so that this one shows nothing more.
+    options=("includeArchived", "unitdp"),
 )
 WRITER = Writer("Invoices", "InvoiceID", SHAPE, save, render, flag="HasErrors")

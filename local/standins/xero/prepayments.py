@@ -94,6 +94,7 @@ LISTING = Listing(
         "Date": lambda prepayment: prepayment.date,
         "Total": lambda prepayment: prepayment.total,
         "RemainingCredit": lambda prepayment: prepayment.left,
+        "UpdatedDateUTC": lambda prepayment: prepayment.updated,
         "Contact.ContactID": lambda prepayment: prepayment.contact_id,
     },
     sets={"InvoiceNumbers": "InvoiceNumber"},

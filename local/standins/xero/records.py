@@ -170,7 +170,10 @@ class OpenItem(Lined):
 
 @dataclass(frozen=True, kw_only=True)
 class Invoice(OpenItem):
+    """A sales invoice. `made_by` is the app that created it, empty for a person."""
+
     due_date: day | None
+    made_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
