@@ -30,7 +30,8 @@ class Listing:
     `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
     for a list without pages, if that shows less; `unhidden` renders it for a list that `unhide` asks for;
     `summary` renders it for summaryOnly, if a list takes that; `by_id` adds to a rendered record what is
-    shown of one alone; `made_by` names the app that created a record, if createdByMyApp is taken.
+    shown of one alone; `exact` renders it for ?unitdp=4, if that differs;
+    `made_by` names the app that created a record, if createdByMyApp is taken.
     """
 
     plural: str
@@ -45,6 +46,7 @@ class Listing:
     unhidden: Render | None = None
     summary: Render | None = None
     by_id: Render | None = None
+    exact: Render | None = None
     made_by: Callable[[Any], str] | None = None
     paged: bool = True
     options: tuple[str, ...] = ()
@@ -64,6 +66,8 @@ class Listing:
             return self.summary
         if self.unhidden and _is_true(call, self.unhide):
             return self.unhidden
+        if self.exact and call.query.get("unitdp") == "4":
+            return self.exact
         is_page = "page" in call.query or "pageSize" in call.query
         return self.render if is_page else self.head or self.render
 
@@ -72,9 +76,10 @@ def _is_true(call: Call, parameter: str) -> bool:
     return call.query.get(parameter, "false").lower() == "true"
 
 
-def alone(state: State, record: Any, listing: Listing) -> Element:
+def alone(state: State, call: Call, record: Any, listing: Listing) -> Element:
     """Renders a record that was asked for by its id."""
-    shown = listing.render(state, record)
+    is_exact = listing.exact is not None and call.query.get("unitdp") == "4"
+    shown = (listing.exact if listing.exact and is_exact else listing.render)(state, record)
     return listing.by_id(state, shown) if listing.by_id else shown
 
 
