@@ -143,7 +143,7 @@ def postings(state: State, lines: tuple[Line, ...], sign: int) -> Iterator[Posti
     """`sign` is 1 where the lines are debits (money spent), -1 where they are credits (a sale)."""
     vat = state.system_account("GST").id
     for line in lines:
-        yield Posting(line.account_id, sign * line.net)
+        yield Posting(line.account_id, sign * line.net, line.tracking)
         for amount in (line.tax, line.reverse_charge, -line.reverse_charge):
             if amount != ZERO:
                 yield Posting(vat, sign * amount)
