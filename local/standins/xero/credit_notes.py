@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import contact_view, currencies, documents, lines, shapes, statuses, tracked
+from local.standins.xero import contact_view, currencies, documents, lines, shapes, statuses, stock, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.credit_note_view import head, render
 from local.standins.xero.errors import Invalid, insist
@@ -40,10 +40,13 @@ def save(work: Work, element: Element) -> CreditNote:
     insist(statuses.modification_complaints("Credit Note", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])
-    whole = {**(_as_sent(former) if former else {}), **element}
+    whole = {**(_as_sent(work.state, former) if former else {}), **element}
     insist(_complaints(work, whole, former))
     note = _build(work, whole, former)
     insist(documents.total_complaints(note, whole))
+    moved = stock.moves(work.state, former, note, stock.BROUGHT_BACK)
+    insist(stock.complaints(work.state, moved))
+    stock.carry_out(work.state, moved)
     return _commit(work.state, note, former)
 
 
@@ -57,8 +60,8 @@ def _former(work: Work, element: Element) -> CreditNote | None:
     return notes.get(note_id) or notes.find("number", number)
 
 
-def _as_sent(note: CreditNote) -> Element:
-    return {"Type": "ACCRECCREDIT", "CreditNoteNumber": note.number, **documents.as_sent(note)}
+def _as_sent(state: State, note: CreditNote) -> Element:
+    return {"Type": "ACCRECCREDIT", "CreditNoteNumber": note.number, **documents.as_sent(state, note)}
 
 
 def _complaints(work: Work, element: Element, former: CreditNote | None) -> Iterator[str]:
@@ -124,8 +127,11 @@ def _commit(state: State, note: CreditNote, former: CreditNote | None) -> Credit
 
 
 def _end(work: Work, former: CreditNote, status: str) -> CreditNote:
+    moved = stock.moves(work.state, former, None, stock.BROUGHT_BACK)
+    insist(stock.complaints(work.state, moved))
     gone = statuses.ended(work, former, status)
     work.state.credit_notes.put(gone)
+    stock.carry_out(work.state, moved)
     return gone
 
 
@@ -150,6 +156,7 @@ LISTING = Listing(
         "Date": lambda note: note.date,
         "Total": lambda note: note.total,
         "RemainingCredit": lambda note: note.left,
+        "UpdatedDateUTC": lambda note: note.updated,
         "Contact.ContactID": lambda note: note.contact_id,
     },
     options=("unitdp",),

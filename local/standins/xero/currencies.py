@@ -7,6 +7,7 @@ what settles a document does so at that document's own rate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from local.standins.xero.books import PENNY, Posting
@@ -37,7 +38,7 @@ def as_sent(item: OpenItem) -> Element:
 
 
 def converted(postings: Iterable[Posting], rate: Decimal) -> tuple[Posting, ...]:
-    return tuple(Posting(each.account, _pounds(each.amount, rate)) for each in postings)
+    return tuple(replace(each, amount=_pounds(each.amount, rate)) for each in postings)
 
 
 def settled(item: OpenItem, amount: Decimal) -> Decimal:

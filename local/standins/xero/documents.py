@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from local.standins.xero import currencies, lines
+from local.standins.xero import currencies, lines, sold
 from local.standins.xero.books import Posting
 from local.standins.xero.records import HOME, Element, Line, Lined, OpenItem
 from local.standins.xero.render import dated, read_day
@@ -44,7 +44,7 @@ def line_complaints(work: Work, element: Element, types: str, *, final: bool) ->
     if final and not items:
         yield "One or more line items must be specified"
     for item in items:
-        yield from lines.complaints(work, item, types, final=final)
+        yield from lines.complaints(work, sold.filled(work.state, item, types), types, final=final)
 
 
 def total_complaints(document: Lined, element: Element) -> Iterator[str]:
@@ -58,10 +58,11 @@ def total_complaints(document: Lined, element: Element) -> Iterator[str]:
 
 
 def build_lines(work: Work, element: Element, types: str) -> tuple[Line, ...]:
-    return tuple(lines.build(work, item, types) for item in element.get("LineItems", []))
+    items = (sold.filled(work.state, item, types) for item in element.get("LineItems", []))
+    return tuple(lines.build(work, item, types) for item in items)
 
 
-def as_sent(item: OpenItem) -> Element:
+def as_sent(state: State, item: OpenItem) -> Element:
     """Returns what a client would have sent for the document as it stands, as the basis for a change."""
     return {
         "Reference": item.reference,
@@ -69,14 +70,14 @@ def as_sent(item: OpenItem) -> Element:
         "Date": item.date.isoformat(),
         "LineAmountTypes": item.line_amount_types,
         "Status": item.status,
-        "LineItems": lines_as_sent(item.lines),
+        "LineItems": lines_as_sent(state, item.lines),
         **currencies.as_sent(item),
         **item.extras,
     }
 
 
-def lines_as_sent(sent: tuple[Line, ...]) -> list[Element]:
-    return [lines.as_sent(line) for line in sent]
+def lines_as_sent(state: State, sent: tuple[Line, ...]) -> list[Element]:
+    return [lines.as_sent(state, line) for line in sent]
 
 
 def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:

@@ -15,14 +15,14 @@ from local.standins.xero import (
     credit_notes,
     edits,
     invoices,
-    items,
     payment_deletion,
     payments,
 )
 from local.standins.xero.batches import check_shape
 from local.standins.xero.by_hand import as_json
 from local.standins.xero.contact_meddling import ContactMeddling
-from local.standins.xero.records import Account, Element, Item
+from local.standins.xero.product_meddling import ProductMeddling
+from local.standins.xero.records import Account, Element
 from local.standins.xero.settling import Settling
 from local.standins.xero.state import Work
 from local.standins.xero.tracking_meddling import TrackingMeddling
@@ -41,7 +41,7 @@ WRITERS = {
 
 
 @dataclass
-class Meddling(ContactMeddling, Settling, TrackingMeddling):
+class Meddling(ContactMeddling, ProductMeddling, Settling, TrackingMeddling):
     """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
 
     def add(self, plural: str, element: Element) -> Element:
@@ -54,10 +54,6 @@ class Meddling(ContactMeddling, Settling, TrackingMeddling):
     def add_account(self, account: Account) -> None:
         with self.moment() as now:
             self.state.accounts.put(replace(account, id=account.id or self.state.new_id(), updated=now))
-
-    def add_item(self, item: Item) -> Item:
-        with self.moment() as now:
-            return items.add(self.state, item, now)
 
     def lock(self, day: str | date) -> None:
         """Sets the period lock date: nothing may change on that day or before."""

@@ -95,6 +95,7 @@ LISTING = Listing(
         "Date": lambda overpayment: overpayment.date,
         "Total": lambda overpayment: overpayment.total,
         "RemainingCredit": lambda overpayment: overpayment.left,
+        "UpdatedDateUTC": lambda overpayment: overpayment.updated,
         "Contact.ContactID": lambda overpayment: overpayment.contact_id,
     },
     sets={"References": "Reference"},

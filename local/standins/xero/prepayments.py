@@ -7,6 +7,7 @@ takes it out and back to the bank. How Xero rounds the proportions is not known:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from local.standins.xero import contact_view, documents, item_view, lines
@@ -39,8 +40,8 @@ def released(state: State, prepayment: OpenItem, amount: Decimal) -> Iterator[Po
     for posting in whole[:-1]:
         share = lines.pennies(posting.amount * amount / prepayment.total)
         rest -= share
-        yield Posting(posting.account, share)
-    yield Posting(whole[-1].account, rest)
+        yield replace(posting, amount=share)
+    yield replace(whole[-1], amount=rest)
 
 
 def post_allocation(state: State, prepayment: OpenItem, allocation: Allocation) -> None:
@@ -94,6 +95,7 @@ LISTING = Listing(
         "Date": lambda prepayment: prepayment.date,
         "Total": lambda prepayment: prepayment.total,
         "RemainingCredit": lambda prepayment: prepayment.left,
+        "UpdatedDateUTC": lambda prepayment: prepayment.updated,
         "Contact.ContactID": lambda prepayment: prepayment.contact_id,
     },
     sets={"InvoiceNumbers": "InvoiceNumber"},

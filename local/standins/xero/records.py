@@ -56,7 +56,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Item:
-    """A product. The account, the tax type and the price are those of its sales; each may be missing."""
+    """A product. The account, the tax type and the price are those of its sales; each may be missing.
+
+    One with an account of inventory is tracked: `on_hand` is how many there are.
+    """
 
     code: str
     name: str = ""
@@ -66,6 +69,14 @@ class Item:
     is_sold: bool = True
     id: str = ""
     updated: datetime = EPOCH
+    description: str = ""
+    inventory_account_code: str = ""
+    cogs_account_code: str = ""
+    on_hand: Decimal = Decimal(0)
+
+    @property
+    def is_tracked(self) -> bool:
+        return bool(self.inventory_account_code)
 
 
 @dataclass(frozen=True)
@@ -110,6 +121,7 @@ class Line:
     tax: Decimal
     reverse_charge: Decimal = ZERO
     tracking: tuple[Tracked, ...] = ()
+    item_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +182,10 @@ class OpenItem(Lined):
 
 @dataclass(frozen=True, kw_only=True)
 class Invoice(OpenItem):
+    """A sales invoice. `made_by` is the app that created it, empty for a person."""
+
     due_date: day | None
+    made_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

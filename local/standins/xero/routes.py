@@ -45,7 +45,7 @@ def lists(listing: Listing) -> Handler:
 
 def shows(listing: Listing, find: Find) -> Handler:
     def show(request: Request) -> Answer:
-        shown = alone(request.state, _found(request, find), listing)
+        shown = alone(request.state, request.call, _found(request, find), listing)
         return answer(200, envelope(request.state, request.call.at, listing.plural, [shown]))
 
     return show

@@ -10,7 +10,7 @@ from local.standins.xero import allocations, bank_transactions, currencies, docu
 from local.standins.xero.by_hand import as_json
 from local.standins.xero.records import Element, Invoice
 from local.standins.xero.sales_meddling import SalesMeddling
-from local.standins.xero.state import Work
+from local.standins.xero.state import State, Work
 
 REVENUE = ("REVENUE", "SALES")
 
@@ -40,7 +40,7 @@ class Settling(SalesMeddling):
         Returns the CreditNoteID.
         """
         invoice = self.state.invoices[invoice_id]
-        lines, types = _credited(invoice, pence)
+        lines, types = _credited(self.state, invoice, pence)
         terms = {"LineAmountTypes": types, **currencies.as_sent(invoice)}
         note_id = self.make_credit_note(invoice.contact_id, lines, **terms)
         most = min(self.state.credit_notes[note_id].left, invoice.left)
@@ -95,9 +95,9 @@ class Settling(SalesMeddling):
         return {"AccountID": first.id}
 
 
-def _credited(invoice: Invoice, pence: int | None) -> tuple[list[Element], str]:
+def _credited(state: State, invoice: Invoice, pence: int | None) -> tuple[list[Element], str]:
     """Returns the lines of a credit note for the invoice, and whether VAT is in their amounts."""
-    sent = documents.lines_as_sent(invoice.lines)
+    sent = documents.lines_as_sent(state, invoice.lines)
     lines = [{name: value for name, value in line.items() if name != "LineItemID"} for line in sent]
     if pence is None:
         return lines, invoice.line_amount_types

@@ -141,5 +141,7 @@ class Work:
     unit_places: int = 2
     overwrites: bool = False
     """POST finds the document that an id or a number names; PUT only creates."""
+    client_id: str = ""
+    """The app that writes; empty for a person."""
     tracked: frozenset[Tracked] = frozenset()
     """What the lines of the document that is changed are tracked by already."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 from openapi_core.exceptions import OpenAPIError
 
-from local.standins.xero import Item
+from local.standins.xero import Account, Item
 from local.standins.xero.signing import sign_xero
 from local.standins.xero.webhook import Notice, Reply
 from tests.local.standins.xero.description import Description, described, identity_described, judge_webhook
@@ -114,6 +116,22 @@ def test_tracking_categories_are_as_described(world: World) -> None:
     assert world.api.delete(f"{path}/Options/{spare['TrackingOptionID']}").status_code == 200
 
 
+def test_products_and_lines_that_name_them_are_as_described(world: World) -> None:
+    world.org.add_account(Account("630", "Inventory", "INVENTORY"))
+    piano = Item("PIANO", "Piano", "200", "OUTPUT2", Decimal("9.1255"), description="Grand")
+    made = world.org.add_item(replace(piano, inventory_account_code="630", cogs_account_code="404"))
+    world.org.adjust_stock(made.id, 5)
+    since = {"If-Modified-Since": "2026-09-01T00:00:00Z"}
+    where = "where=IsSold%3D%3Dtrue&order=Code&unitdp=4"
+    for path in (f"Items?{where}", f"Items/{made.id}?unitdp=4"):
+        assert world.api.get(path, headers=since).status_code == 200
+    sale = world.bill(LineItems=[{"ItemCode": "PIANO", "Quantity": 2}])
+    (invoice,) = world.api.put("Invoices", json={"Invoices": [sale]}).json()["Invoices"]
+    assert world.api.get(f"Invoices/{invoice['InvoiceID']}").status_code == 200
+    wrong = {"Invoices": [world.bill(LineItems=[line(ItemCode="x")])]}
+    assert world.api.put("Invoices", json=wrong).status_code == 400
+
+
 def test_contacts_are_as_described(world: World) -> None:
     full = {
         "Name": "Ada Ltd",
@@ -160,6 +178,17 @@ def test_invoices_are_as_described(world: World) -> None:
         batch = {"Invoices": [world.bill(), world.bill(LineItems=[])]}
         assert world.api.request(method, "Invoices", json=batch, params=ONE_BY_ONE).status_code == 200
         assert world.api.request(method, "Invoices", json=batch).status_code == 400
+
+
+def test_the_reads_of_a_history_are_as_described(world: World) -> None:
+    invoice = world.invoice()
+    of = f"ContactIDs={invoice['Contact']['ContactID']}&IDs={invoice['InvoiceID']}&Statuses=PAID,AUTHORISED"
+    whose = "createdByMyApp=true&includeArchived=true&order=UpdatedDateUTC%20DESC"
+    since = {"If-Modified-Since": "2026-09-01T00:00:00Z"}
+    for query in (of, whose, "where=Type%3D%3D%22ACCREC%22"):
+        path = f"Invoices?page=1&pageSize=1000&summaryOnly=true&{query}"
+        assert world.api.get(path, headers=since).status_code == 200
+    assert world.api.get("CreditNotes?page=1&pageSize=1000", headers=since).status_code == 200
 
 
 def test_invoices_in_another_currency_are_as_described(world: World) -> None:
