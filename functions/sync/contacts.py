@@ -35,15 +35,17 @@ def take_one_turn(
     due: Due, connections: Connections, logger: Logger, left: Callable[[], timedelta], count: Count
 ) -> bool:
     """Reads one business's contacts, unless somebody else does. Returns False on a failure."""
-    work = partial(_take, due.tenant, connections, left, count)
+    work = partial(_take, due.tenant, connections, logger, left, count)
     return take_turn(due, AGAIN, connections.clock(), work, logger)
 
 
-def _take(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:
+def _take(
+    tenant: str, connections: Connections, logger: Logger, left: Callable[[], timedelta], count: Count
+) -> datetime:
     """Does what needs nothing of Xero first: it also goes on while Xero lets nobody in."""
     is_over = leftovers.carry_on(tenant, connections, lambda: left() > RESERVE)
     try:
-        next_at = _look(tenant, connections, left, count)
+        next_at = _look(tenant, connections, logger, left, count)
     except GoesOn as rest:
         if is_over:
             raise
@@ -53,7 +55,9 @@ def _take(tenant: str, connections: Connections, left: Callable[[], timedelta], 
     return next_at if is_over else min(next_at, connections.clock() + SOON)
 
 
-def _look(tenant: str, connections: Connections, left: Callable[[], timedelta], count: Count) -> datetime:
+def _look(
+    tenant: str, connections: Connections, logger: Logger, left: Callable[[], timedelta], count: Count
+) -> datetime:
     """Looks, and returns when to look again. A business that is not connected rests until it is."""
     try:
         looked = look(tenant, connections, lambda: left() > RESERVE)
@@ -65,6 +69,8 @@ def _look(tenant: str, connections: Connections, left: Callable[[], timedelta], 
     taken = looked.taken
     found = {"customers_came_in": len(taken.came_in), "customers_changed": len(taken.changed)}
     count({name: number for name, number in found.items() if number})
+    if taken.recounted:
+        logger.warning("sums of sales were wrong", extra={"tenant": tenant, "contacts": taken.recounted})
     if looked.is_paused:
         raise GoesOn(looked.next_at)
     return looked.next_at

@@ -12,8 +12,14 @@ from typing import Any
 from shared.errors import Malformed
 from shared.store.xero_hints import About, Hint
 
-# A first sales invoice makes a customer of a contact. Xero tells of more, which nobody here reads again.
-CATEGORIES: Mapping[str, About] = {"CONTACT": "contact", "INVOICE": "invoice"}
+# Xero tells of more, which nobody here reads again.
+CATEGORIES: Mapping[str, About] = {
+    "CONTACT": "contact",
+    "INVOICE": "invoice",
+    "CREDITNOTE": "credit_note",
+    "OVERPAYMENT": "overpayment",
+    "PREPAYMENT": "prepayment",
+}
 GUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

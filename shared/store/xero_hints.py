@@ -11,7 +11,7 @@ from pynamodb.exceptions import DeleteError
 
 from shared.store.tables import DirectoryItem, condition_failed
 
-About = Literal["contact", "invoice"]
+About = Literal["contact", "invoice", "credit_note", "overpayment", "prepayment"]
 ABOUT: tuple[About, ...] = get_args(About)
 # The poll finds whatever a hint has told of within hours: one that is older than this helps nobody.
 KEPT = timedelta(days=14)

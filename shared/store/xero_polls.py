@@ -1,15 +1,17 @@
-"""Keeps how far a business's contacts were read from Xero: by its polls, its passes and its first import.
+"""Keeps how far a business's contacts and their sales were read: by polls, passes and first imports.
 
 Only the turns of the contacts' job write here, one at a time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, DoesNotExist
 
+from shared.history.documents import Kind
 from shared.iso import iso_converter
 from shared.store.tables import DirectoryItem, condition_failed
 
@@ -43,12 +45,38 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """The first import of sales documents, kind by kind. `read` of `total` of the present kind are in.
+
+    `page` is the next one, `after` the last contact that was counted since. Times are in UTC.
+    """
+
+    begun_at: datetime
+    kind: Kind
+    page: int = 1
+    read: int = 0
+    total: int | None = None
+    is_read: bool = False
+    after: str = ""
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A count of all sums, under way. `after` is the last contact that was counted."""
+
+    begun_at: datetime
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Polls:
     """All is in UTC. `contacts_to` and `sold_to`: what changed until then was read.
 
     `passed_at` is when the last whole pass began, `found_at` when a poll last found anything new, `late_at`
     when it last found what no webhook had told of. `left_out` counts the contacts at Xero that do not belong
-    here, None before they were counted.
+    here, None before they were counted. Of sales documents other than invoices, `others_to` says the same by
+    their kinds. `proved_at` is when all sums were last counted anew, `proof` how far the count under way is.
     """
 
     contacts_to: datetime | None = None
@@ -59,6 +87,10 @@ class Polls:
     left_out: int | None = None
     first: Import | None = None
     whole: Pass | None = None
+    history: History | None = None
+    others_to: Mapping[Kind, datetime] = field(default_factory=dict)
+    proved_at: datetime | None = None
+    proof: Proof | None = None
 
 
 def read(tenant: str) -> Polls:

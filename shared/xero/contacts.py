@@ -1,4 +1,4 @@
-"""Reads contacts and who was sold to from Xero, in few calls and few bytes.
+"""Reads contacts from Xero, in few calls and few bytes.
 
 Every function raises Unavailable where Xero does not answer, or its answer makes no sense, Throttled where
 its limit is used up, and Forbidden where it refuses.
@@ -20,7 +20,6 @@ from shared.xero.paging import Element, if_modified, let_in, of_page, page_of, u
 # An address with more ids grows too long.
 MOST_IDS = 50
 CUSTOMERS = "IsCustomer==true"
-SALES = 'Type=="ACCREC"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +79,6 @@ def summaries_page(xero: XeroClient, page: int, now: datetime) -> tuple[tuple[Su
     elements, is_last = _page(xero.contacts(**asked, **of_page(page)), Stage.CONTACTS, page, now)
     with understood("Contacts"):
         return tuple(summary_of(each) for each in elements), is_last
-
-
-def sold_to_since(xero: XeroClient, since: datetime, now: datetime) -> set[str]:
-    """Returns the ContactIDs of sales invoices that have changed since then."""
-    asked = {"where": SALES, "summary_only": "true", **if_modified(since)}
-    return _buyers(_pages(xero.invoices, Stage.INVOICES, now, asked))
-
-
-def sold_to_by(xero: XeroClient, invoice_ids: Iterable[str], now: datetime) -> set[str]:
-    """Returns the ContactIDs of those of up to fifty invoices that are sales, in one call."""
-    wanted = sorted(set(invoice_ids))
-    asked: dict[str, Any] = {"i_ds": wanted, "summary_only": "true", **of_page(1)}
-    elements, _ = _page(xero.invoices(**asked), Stage.INVOICES, 1, now)
-    return _buyers(elements)
-
-
-def _buyers(invoices: Iterable[Element]) -> set[str]:
-    with understood("Invoices"):
-        return {each["Contact"]["ContactID"] for each in invoices if each.get("Type") == "ACCREC"}
 
 
 def _pages(

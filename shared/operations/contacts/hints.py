@@ -6,29 +6,44 @@ from collections.abc import Sequence
 
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
-from shared.store import directory, xero_hints
+from shared.operations.history import polls as sales_polls
+from shared.store import directory, xero_hints, xero_polls
 from shared.store.xero_hints import Hint
-from shared.xero.contacts import MOST_IDS, sold_to_by
+from shared.store.xero_polls import Polls
+from shared.xero.contacts import MOST_IDS
+from shared.xero.sales_documents import invoices_by_ids
 
 
-def follow(turn: Turn) -> Taken:
+def follow(turn: Turn, polls: Polls) -> tuple[Polls, Taken]:
     """Reads what was hinted at until no hint is left, each object once. Raises as the readings do."""
     whole = Taken()
     while hints := xero_hints.read(turn.tenant, MOST_IDS):
         turn.step()
-        whole.add(_follow(turn, hints))
+        whole.add(_follow(turn, polls, hints))
+        polls = _poll_others(turn, polls, hints)
         # Only now: should the process die before, they are read again.
         xero_hints.forget(turn.tenant, hints)
-    return whole
+    return polls, whole
 
 
-def _follow(turn: Turn, hints: Sequence[Hint]) -> Taken:
+def _follow(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Taken:
     contacts = {each.xero_id for each in hints if each.about == "contact"}
     invoices = [each.xero_id for each in hints if each.about == "invoice"]
-    return turn.look_at(contacts | (_new_buyers(turn, invoices) if invoices else set()))
+    return turn.look_at(contacts | (_new_buyers(turn, polls, invoices) if invoices else set()))
 
 
-def _new_buyers(turn: Turn, invoice_ids: Sequence[str]) -> set[str]:
-    """Returns the contacts to whom these invoices were the first that we hear of."""
-    buyers = sold_to_by(turn.xero, invoice_ids, turn.now)
+def _new_buyers(turn: Turn, polls: Polls, invoice_ids: Sequence[str]) -> set[str]:
+    """Takes in invoices; returns the contacts to whom these were the first that we hear of."""
+    buyers = sales_polls.take(turn, polls, invoices_by_ids(turn.xero, invoice_ids, turn.now))
     return buyers - directory.paired(turn.tenant, buyers).keys()
+
+
+def _poll_others(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Polls:
+    """Asks for what has changed of these kinds: Xero gives none of them by a list of ids."""
+    told_of = {each.about for each in hints}
+    for kind in sales_polls.EVERY:
+        if kind in told_of and sales_polls.is_kept(polls):
+            turn.step()
+            polls = sales_polls.poll(turn, polls, kind)
+            xero_polls.save(turn.tenant, polls)
+    return polls

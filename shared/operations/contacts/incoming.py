@@ -12,6 +12,7 @@ from shared.contacts.meeting import XERO, Met
 from shared.errors import Contended
 from shared.operations.contacts import erasing
 from shared.operations.contacts.survivors import Readings, Survivors
+from shared.operations.history import moving
 from shared.store import directory, payers
 from shared.store.directory import Overtaken, Saving
 
@@ -25,7 +26,8 @@ LATE = timedelta(minutes=10)
 class Taken:
     """What came of it, in ids of customers. `left_out` counts contacts that do not belong here.
 
-    `late`: changes older than ten minutes that nothing had told of before.
+    `late`: changes older than ten minutes that nothing had told of before. `recounted` are the contacts whose
+    sales were summed up wrongly, by ContactID.
     """
 
     came_in: list[str] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Taken:
     to_send: list[str] = field(default_factory=list)
     left_out: int = 0
     late: int = 0
+    recounted: list[str] = field(default_factory=list)
 
     def add(self, other: Taken) -> None:
         self.came_in += other.came_in
@@ -40,6 +43,7 @@ class Taken:
         self.to_send += other.to_send
         self.left_out += other.left_out
         self.late += other.late
+        self.recounted += other.recounted
 
 
 def take_in(
@@ -117,9 +121,12 @@ class _Taking:
         """Follows a merge, and whatever the survivor was merged into since."""
         is_payer = bool(payers.rows_of(self._tenant, contact.contact_id))
         is_paired = customer is not None and customer.state in ("active", "archived")
-        survivor = self._survivors.of(contact) if is_payer or is_paired else None
+        is_sold_to = moving.is_sold_to(self._tenant, contact.contact_id)
+        survivor = self._survivors.of(contact) if is_payer or is_paired or is_sold_to else None
         if survivor:
             payers.move(self._tenant, contact.contact_id, survivor.contact_id)
+        if survivor and is_sold_to:
+            moving.begin(self._tenant, contact.contact_id, survivor.contact_id)
         if customer is None or not is_paired:
             self.taken.left_out += customer is None
         elif survivor is None:

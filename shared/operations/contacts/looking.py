@@ -1,4 +1,4 @@
-"""Looks at Xero's contacts for one business: at what webhooks told of, and then at whatever is due."""
+"""Looks at Xero's contacts and sales for one business: at what webhooks told of, then at whatever is due."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.proposing import propose
 from shared.operations.contacts.reading import Paused, Turn
 from shared.operations.contacts.trying_again import try_again
+from shared.operations.history import rounds
+from shared.operations.history.polls import SOLD_EVERY
 from shared.store import directory, tenants, xero_polls
 from shared.store.xero_polls import Polls
 
@@ -53,11 +55,15 @@ def _step_by_step(turn: Turn, found: Taken) -> Polls:
     state = xero_polls.read(turn.tenant)
     if state.first is None or not state.first.is_done:
         state = first_import.bring_all_in(turn, state)
-    found.add(hints.follow(turn))
+    state, followed = hints.follow(turn, state)
+    found.add(followed)
     state = _poll(turn, state, found)
     if whole_pass.is_due(turn.tenant, state, turn.now):
         state, passed = whole_pass.go_through(turn, state)
         found.add(passed)
+    # Behind the contacts: so many documents take minutes.
+    state, proved = rounds.go_on(turn, state)
+    found.add(proved)
     return state
 
 
@@ -74,10 +80,13 @@ def _poll(turn: Turn, state: Polls, found: Taken) -> Polls:
 def _due_polls(tenant: str, state: Polls, now: datetime) -> list[Poll]:
     """Returns what is to be polled. Polls go together where they can: each turn alone renews Xero's token."""
     every = polls.poll_every(tenant, state, now)
-    are_sales_due = _is_due(state.sold_to, polls.SOLD_EVERY, now)
+    are_sales_due = _is_due(state.sold_to, SOLD_EVERY, now)
     if not are_sales_due and not _is_due(state.contacts_to, every, now):
         return []
-    return [polls.poll, polls.poll_sales] if are_sales_due or every >= polls.SOLD_EVERY else [polls.poll]
+    others = rounds.others_due(state, now)
+    if are_sales_due or every >= SOLD_EVERY:
+        return [polls.poll, polls.poll_sales, *others]
+    return [polls.poll, *others]
 
 
 def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
@@ -87,7 +96,7 @@ def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
 
 def _next_at(tenant: str, state: Polls, now: datetime) -> datetime:
     polled, sold = state.contacts_to or now, state.sold_to or now
-    return max(min(polled + polls.poll_every(tenant, state, now), sold + polls.SOLD_EVERY), now + SOON)
+    return max(min(polled + polls.poll_every(tenant, state, now), sold + SOLD_EVERY), now + SOON)
 
 
 def _after(turn: Turn, found: Taken, connections: Connections) -> None:

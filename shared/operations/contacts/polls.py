@@ -8,19 +8,19 @@ from itertools import islice
 
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
+from shared.operations.history import polls as sales_polls
+from shared.operations.history.polls import OVERLAP
 from shared.store import connection_notes, directory
 from shared.store.xero_polls import Polls
-from shared.xero.contacts import MOST_IDS, changed_since, sold_to_since
+from shared.xero import contacts
+from shared.xero.sales_documents import changed_since
 
 # While webhooks arrive, and while they are silent or have failed to tell of something.
 SELDOM, OFTEN = timedelta(hours=1), timedelta(minutes=15)
-SOLD_EVERY = timedelta(hours=1)
 # Webhooks that told of nothing for so long count as silent, and a failure counts for as long.
 A_DAY = timedelta(days=1)
 # Where nothing has changed for so long, silence says nothing of the webhooks, and polls are most of the cost.
 A_WEEK = timedelta(days=7)
-# Clocks differ, and Xero may show a change a little after its time.
-OVERLAP = timedelta(minutes=5)
 
 
 def poll_every(tenant: str, polls: Polls, now: datetime) -> timedelta:
@@ -42,17 +42,18 @@ def poll(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
     now = turn.now
     since = (polls.contacts_to or begun) - OVERLAP
     whole = Taken()
-    changed = changed_since(turn.xero, since, now)
-    while contacts := list(islice(changed, MOST_IDS)):
-        whole.add(turn.take(contacts))
+    changed = contacts.changed_since(turn.xero, since, now)
+    while some := list(islice(changed, contacts.MOST_IDS)):
+        whole.add(turn.take(some))
     late_at = now if whole.late else polls.late_at
     return replace(polls, contacts_to=now, late_at=late_at, found_at=_found_at(polls, whole, now)), whole
 
 
 def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
-    """Takes in whoever was sold to for the first time: of that, no contact's own time of change tells."""
+    """Takes in invoices, and whoever was sold to first: of that, no contact's time of change tells."""
     now = turn.now
-    buyers = sold_to_since(turn.xero, (polls.sold_to or begun) - OVERLAP, now)
+    sold = changed_since(turn.xero, "invoice", (polls.sold_to or begun) - OVERLAP, now)
+    buyers = sales_polls.take(turn, polls, sold)
     strangers = buyers - directory.paired(turn.tenant, buyers).keys()
     taken = turn.look_at(strangers)
     return replace(polls, sold_to=now, found_at=_found_at(polls, taken, now)), taken

@@ -47,7 +47,13 @@ class Turn:
         left, day_left = self.xero.minute_left, self.xero.day_left
         if day_left is not None and day_left < FEW:
             raise Throttled("few calls are left of Xero's day", self.now + AN_HOUR)
-        if not self.goes_on() or (left is not None and left < LEFT_TO_OTHERS):
+        self.piece()
+        if left is not None and left < LEFT_TO_OTHERS:
+            raise Paused
+
+    def piece(self) -> None:
+        """Raises Paused where there is no time for a further piece of work, one that asks nothing of Xero."""
+        if not self.goes_on():
             raise Paused
 
     def by_ids(self, contact_ids: Sequence[str]) -> tuple[XeroContact, ...]:

@@ -41,9 +41,13 @@ def test_ids_and_categories_are_read_whatever_their_case() -> None:
 
 
 def test_categories_that_concern_nobody_here_are_passed_over() -> None:
-    assert read(event(eventCategory="SUBSCRIPTION", tenantId="x"), event(eventCategory="CREDITNOTE")) == Told(
-        {}
-    )
+    assert read(event(eventCategory="SUBSCRIPTION", tenantId="x"), event(eventCategory="PAYMENT")) == Told({})
+
+
+@pytest.mark.parametrize("about", ["credit_note", "overpayment", "prepayment"])
+def test_whatever_a_customer_may_set_against_invoices_is_a_hint(about: str) -> None:
+    found = read(event(eventCategory=about.replace("_", "").upper()))
+    assert [each.about for each in found.by_organisation[ONE]] == [about]
 
 
 def test_the_check_of_the_intent_to_receive_tells_nothing() -> None:

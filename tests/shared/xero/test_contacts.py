@@ -15,7 +15,7 @@ from shared.xero import contacts
 from shared.xero.client import XeroClient
 from shared.xero.contact_elements import contact_of, element_of
 from tests.local.standins.xero.world import NOON, TENANT, World
-from tests.shared.xero.tape import Play, json_play, playing
+from tests.shared.xero.tape import json_play, playing
 
 ADA = Details(
     "Ada Ltd",
@@ -132,18 +132,3 @@ def test_summaries_tell_who_must_be_read_again(world: World, xero: XeroClient) -
         archived: ("ARCHIVED", False),
     }
     assert {each.said for each in found} == {(name, "", "", "a@a.example") for name in "ab"}
-
-
-def test_who_was_sold_to_is_read_from_sales_only(world: World, xero: XeroClient) -> None:
-    bought = world.org.add_contact(Name="One")
-    invoice = world.org.sell_to(bought, 1200)
-    assert contacts.sold_to_since(xero, NOON, NOON) == {bought}
-    assert contacts.sold_to_by(xero, [invoice], NOON) == {bought}
-    assert contacts.sold_to_since(xero, NOON + timedelta(minutes=1), NOON) == set()
-
-
-def test_a_bill_is_no_sale(connections: urllib3.PoolManager) -> None:
-    bill = {"InvoiceID": "i-1", "Type": "ACCPAY", "Contact": {"ContactID": "c-1"}}
-    played: list[Play] = [json_play(200, {"Invoices": [bill], "pagination": {"pageCount": 1}})]
-    with playing(*played) as tape:
-        assert contacts.sold_to_by(client(connections, tape.url), ["i-1"], NOON) == set()

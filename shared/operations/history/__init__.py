@@ -1,0 +1,1 @@
+"""Keeps what was sold to whom as Xero shows it, in the turns in which contacts are read."""

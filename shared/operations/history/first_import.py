@@ -1,0 +1,70 @@
+"""Brings in all sales documents once: a thousand in a call, page by page, and counts them afterwards.
+
+Whatever ends the turn, the next one goes on with the page that was not stored whole. Nothing else stores
+documents before all are counted; what changes meanwhile is read again from the beginning on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shared.history.documents import DELETED, Kind
+from shared.operations.contacts.reading import Turn
+from shared.operations.history.counting import count_piece
+from shared.operations.history.polls import EVERY, SOLD_EVERY
+from shared.store import sales, xero_polls
+from shared.store.xero_polls import History, Polls
+from shared.xero.sales_documents import DocumentsPage, page_of_all
+
+# Invoices last: by then whatever may be set against them is there.
+IN_TURN: tuple[Kind, ...] = ("credit_note", "overpayment", "prepayment", "invoice")
+
+
+def bring_all_in(turn: Turn, polls: Polls) -> Polls:
+    """Goes on with the first import to its end, and saves where it stands after each page. Raises Paused."""
+    history = polls.history
+    if history is None:
+        history = History(turn.now, IN_TURN[0])
+        polls = _saved(turn.tenant, polls, history)
+    while not history.is_read:
+        turn.step()
+        history = _next_page(turn, history)
+        polls = _saved(turn.tenant, polls, history)
+    while not history.is_done:
+        turn.piece()
+        after = count_piece(turn.tenant, history.after).after
+        history = replace(history, after=after, is_done=not after)
+        polls = _saved(turn.tenant, polls, history)
+    return polls
+
+
+def _saved(tenant: str, polls: Polls, history: History) -> Polls:
+    after = replace(polls, history=history)
+    if history.is_done:
+        # Whatever has changed meanwhile is asked for in the next turn.
+        begun = history.begun_at
+        others = {kind: begun - every for kind, every in EVERY.items()}
+        after = replace(after, sold_to=begun - SOLD_EVERY, others_to=others, proved_at=begun)
+    xero_polls.save(tenant, after)
+    return after
+
+
+def _next_page(turn: Turn, history: History) -> History:
+    kind = history.kind
+    page = page_of_all(turn.xero, kind, history.page, turn.now)
+    sales.bring_in(turn.tenant, (each for each in page.documents if each.status != DELETED))
+    if _has_shrunk(history, page):
+        # Whatever slid to the page before was not on it when it was read.
+        return replace(history, page=history.page - 1, total=page.total)
+    read = history.read + len(page.documents)
+    if not page.is_last:
+        return replace(history, page=history.page + 1, read=read, total=page.total)
+    rest = IN_TURN[IN_TURN.index(kind) + 1 :]
+    if not rest:
+        return replace(history, read=read, total=page.total, is_read=True)
+    return replace(history, kind=rest[0], page=1, read=0, total=None)
+
+
+def _has_shrunk(history: History, page: DocumentsPage) -> bool:
+    known, now = history.total, page.total
+    return history.page > 1 and known is not None and now is not None and now < known

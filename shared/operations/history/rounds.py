@@ -1,0 +1,52 @@
+"""Goes on with sales documents in a business's turn: the first import, moves after merges, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from shared.history.documents import Kind
+from shared.operations.contacts.incoming import Taken
+from shared.operations.contacts.reading import Turn
+from shared.operations.history import first_import, moving, polls
+from shared.operations.history.counting import prove_piece
+from shared.store import xero_polls
+from shared.store.xero_polls import Polls, Proof
+
+
+def go_on(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
+    """Does what is left to do, as far as there is time. Raises Paused."""
+    if not polls.is_kept(state):
+        state = first_import.bring_all_in(turn, state)
+    moving.carry_on(turn.tenant, turn.piece)
+    return _prove(turn, state)
+
+
+def others_due(state: Polls, now: datetime) -> list[partial[tuple[Polls, Taken]]]:
+    """Returns the polls of documents other than invoices that are due."""
+    return [partial(_poll, kind) for kind in polls.due(state, now)]
+
+
+def _poll(kind: Kind, turn: Turn, state: Polls, _: datetime) -> tuple[Polls, Taken]:
+    return polls.poll(turn, state, kind), Taken()
+
+
+def _prove(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
+    """Counts all sums anew after each whole pass through the contacts: weekly, and when it is asked for."""
+    taken, proof = Taken(), state.proof
+    if proof is None and _is_due(state):
+        proof = Proof(turn.now)
+    while proof:
+        turn.piece()
+        counted = prove_piece(turn.tenant, proof.after)
+        taken.recounted += counted.wrong
+        begun, proof = proof.begun_at, replace(proof, after=counted.after) if counted.after else None
+        state = replace(state, proof=proof, proved_at=state.proved_at if proof else begun)
+        xero_polls.save(turn.tenant, state)
+    return state, taken
+
+
+def _is_due(state: Polls) -> bool:
+    passed, proved = state.passed_at, state.proved_at
+    return passed is not None and proved is not None and passed > proved
