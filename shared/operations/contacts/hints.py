@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
+from shared.operations.lead_sources import following
 from shared.store import directory, xero_hints
 from shared.store.xero_hints import Hint
 from shared.xero.contacts import MOST_IDS, sold_to_by
@@ -16,6 +17,8 @@ def follow(turn: Turn) -> Taken:
     whole = Taken()
     while hints := xero_hints.read(turn.tenant, MOST_IDS):
         turn.step()
+        if turn.tracking.unsure:
+            following.look_again(turn)
         whole.add(_follow(turn, hints))
         # Only now: should the process die before, they are read again.
         xero_hints.forget(turn.tenant, hints)
