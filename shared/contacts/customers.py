@@ -27,7 +27,8 @@ class XeroContact:
     """A contact as Xero shows it. Its persons have no ids. `updated_at` is in UTC.
 
     `number` is its ContactNumber, ours for contacts that were made for a payer. `merged_into` is the
-    ContactID that it was merged into, where Xero says so; empty otherwise.
+    ContactID that it was merged into, where Xero says so; empty otherwise. `tracking` is how its sales are
+    tracked by default: pairs of a category's and an option's names; None where Xero did not say.
     """
 
     contact_id: str
@@ -37,6 +38,7 @@ class XeroContact:
     status: StatusAtXero = "ACTIVE"
     is_customer: bool = False
     merged_into: str = ""
+    tracking: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ class Link:
 
     `base` is what both sides last agreed on, `seen` the fingerprint of what Xero last showed or answered, and
     `seen_at` the contact's own time of change then, in UTC. `sent` is what was about to be sent when Xero was
-    last written to, until its answer is on record; None otherwise.
+    last written to, until its answer is on record; None otherwise. `refused_source` is a lead source that
+    Xero did not take as the contact's default, empty for none at all: the rest is sent without it.
     """
 
     contact_id: str
@@ -66,6 +69,7 @@ class Link:
     sent: Details | None = None
     refusal: Refusal | None = None
     sent_at: datetime | None = None
+    refused_source: str | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether what was sent may still reach Xero, since nobody knows what became of it."""

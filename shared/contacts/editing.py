@@ -53,7 +53,8 @@ def to_send(before: Customer, after: Customer, now: datetime) -> Customer:
     if noted.link is None:
         return noted
     # Whatever Xero refused before may be what was edited, so it is tried again.
-    return replace(noted, unsent_since=_waits_since(noted, now), link=replace(noted.link, refusal=None))
+    link = replace(noted.link, refusal=None, refused_source=None)
+    return replace(noted, unsent_since=_waits_since(noted, now), link=link)
 
 
 def _waits_since(customer: Customer, now: datetime) -> datetime | None:

@@ -80,8 +80,10 @@ def moved(customer: Customer, survivor: str) -> Customer:
     """Pairs a customer with the contact that its own was merged into, whom no other customer has."""
     if customer.link is None:
         raise ValueError("the customer has no pair")
-    # Of the other contact nothing was seen yet, however long ago it was changed.
-    unseen = replace(customer.link, seen="", seen_at=None, number="")
+    # Of the other contact nothing was seen yet, however long ago it was changed. What that one's sales are
+    # tracked by is its own: that it says nothing of a lead source takes none away.
+    base = replace(customer.link.base, lead_source="")
+    unseen = replace(customer.link, base=base, seen="", seen_at=None, number="")
     return replace(customer, link=replace(unseen, contact_id=survivor, sent=None, sent_at=None, refusal=None))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from shared.contacts.customers import Change, Customer, Link, XeroContact
 from shared.contacts.details import Details
 from shared.contacts.fields import fields_of, person_in
-from shared.contacts.merge import Times, agreed, for_xero, is_same_at_xero, merge
+from shared.contacts.merge import Times, agreed, for_xero, is_same_at_xero, merge, withheld
 from shared.contacts.persons import identified
 
 XERO = "Xero"
@@ -52,7 +52,8 @@ def meet(customer: Customer, contact: XeroContact, now: datetime, held_back: Col
         return Met(customer)
     theirs = _identified(customer, link, contact)
     base = agreed(link.base, link.sent, theirs)
-    merged = merge(base, customer.details, theirs, Times(customer.edited, contact.updated_at), held_back)
+    times = Times(customer.edited, contact.updated_at)
+    merged = merge(base, customer.details, theirs, times, _held(link, held_back))
     # What may still arrive stays on record: should it arrive late, it is known again for what we had sent.
     is_open = link.is_open(now) and link.sent is not None and not is_same_at_xero(link.sent, theirs)
     seen = replace(
@@ -84,12 +85,19 @@ def answered(
     theirs = _identified(customer, replace(link, sent=sent), contact)
     # What was edited while the answer was on its way is the later one.
     ours = merge(sent, customer.details, theirs, Times(customer.edited, _LONG_AGO)).details
-    rest = for_xero(ours, theirs, held_back)
+    rest = for_xero(ours, theirs, _held(link, held_back))
     seen = replace(_seen(link, contact, theirs), sent=None, sent_at=None, refusal=None)
     after = _after(customer, ours, rest, seen, now)
     return Met(
         after, changes_between(customer.details, ours, XERO, now), rest if after.unsent_since else None
     )
+
+
+def _held(link: Link, held_back: Collection[str]) -> Collection[str]:
+    """Returns what is not sent of one customer: a lead source that Xero has refused stays out, too."""
+    if link.refused_source is None:
+        return held_back
+    return (*held_back, withheld("lead_source", link.refused_source))
 
 
 def _after(customer: Customer, details: Details, wanted: Details, link: Link, now: datetime) -> Customer:

@@ -59,7 +59,7 @@ def merge(
     """Merges both sides' details. All persons bear ids: see shared.contacts.persons.
 
     `base` is what Xero had when both sides last agreed, so it holds no persons beyond five. Fields that are
-    `held_back` come in from Xero and are not sent there.
+    `held_back` come in from Xero and are not sent there; so is a single value of one, as `withheld` names it.
     """
     merging = _Merging(times)
     plain = merging.plain(plain_fields_of(base), plain_fields_of(ours), plain_fields_of(theirs))
@@ -70,8 +70,22 @@ def merge(
 
 def for_xero(ours: Details, theirs: Details, held_back: Collection[str] = ()) -> Details:
     """Returns what Xero is to have of ours: never a website, and of persons the first five."""
-    kept = {name: value for name, value in plain_fields_of(theirs).items() if name in (*held_back, "website")}
-    return replace(details_of(plain_fields_of(ours) | kept, ()), persons=ours.at_xero)
+    here, there = plain_fields_of(ours), plain_fields_of(theirs)
+    kept = {
+        name: value
+        for name, value in there.items()
+        if name in (*held_back, "website") or withheld(name, here[name]) in held_back
+    }
+    return replace(details_of(here | kept, ()), persons=ours.at_xero)
+
+
+def withheld(field: str, value: Value) -> str:
+    """Names one value of a field that is not sent, where others of it are.
+
+    >>> withheld("lead_source", "event")
+    'lead_source=event'
+    """
+    return f"{field}={value}"
 
 
 def is_same_at_xero(one: Details, other: Details) -> bool:

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from shared.contacts.customers import Refusal
 
+# The rest of the customer is sent without it.
+NOT_TRACKED = "lead_source_refused"
 # Loosely, since Xero gives sentences and no codes. The first that fits counts.
 _REASONS = (
+    (re.compile(r"tracking ?(category|option)|SalesCategory", re.I), NOT_TRACKED),
     (re.compile(r"name .*(must be unique|already assigned)", re.I | re.S), "name_not_unique"),
     (re.compile(r"archived|not active", re.I), "archived_in_xero"),
     (re.compile(r"erased", re.I), "erased_in_xero"),
@@ -31,6 +34,7 @@ SENTENCES: Mapping[str, str] = {
     NOT_THERE: "Xero does not show this contact any more. Look whether the right organisation is connected.",
     "email_refused": "Xero did not take an e-mail address. Correct it here.",
     "address_refused": "Xero did not take an address. Correct it here.",
+    NOT_TRACKED: "Xero did not take how this contact's sales are tracked by default. Look at it in Xero.",
     NOT_SENT: "Xero would not take this, so it was not sent. Correct it here.",
     OTHERWISE: "Xero did not take the change. Correct here what it says.",
 }

@@ -38,13 +38,28 @@ def at_xero(source: LeadSource, option: Option) -> LeadSource:
         option_id=option.id,
         name_at_xero=option.name,
         active_at_xero=option.is_active,
-        is_doubted=False,
+        is_shelved=False,
     )
 
 
 def without_option(source: LeadSource) -> LeadSource:
     """Returns a source of which Xero has nothing, as if it had never had anything."""
-    return replace(source, option_id="", name_at_xero="", active_at_xero=True, is_doubted=False)
+    return replace(source, option_id="", name_at_xero="", active_at_xero=True, is_shelved=False)
+
+
+def without_category(whole: LeadSources) -> LeadSources:
+    """Returns lead sources none of which Xero takes: their category is not in use there just now."""
+    return replace(
+        whole, category_name="", sources=tuple(replace(each, is_shelved=True) for each in whole.sources)
+    )
+
+
+def in_category(whole: LeadSources, category_id: str) -> LeadSources:
+    """Returns lead sources as they are to be in another category, of which nothing is known yet."""
+    if category_id == whole.category_id:
+        return whole
+    sources = tuple(map(without_option, whole.sources))
+    return replace(whole, category_id=category_id, category_name="", sources=sources)
 
 
 @dataclass(frozen=True, slots=True)

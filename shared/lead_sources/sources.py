@@ -19,8 +19,8 @@ class LeadSource:
     """A lead source. `id` is ours and never changes; no source is ever removed, only archived.
 
     `option_id` is Xero's TrackingOptionID; empty before there is one. `name_at_xero` and `active_at_xero` are
-    what Xero was last known to have: the base of whatever either side has changed since. `is_doubted`: Xero
-    has refused the option since, and is to be asked why.
+    what Xero was last known to have: the base of whatever either side has changed since. `is_shelved`: its
+    category is not in use at Xero just now.
     """
 
     id: str
@@ -29,20 +29,21 @@ class LeadSource:
     option_id: str = ""
     name_at_xero: str = ""
     active_at_xero: bool = True
-    is_doubted: bool = False
+    is_shelved: bool = False
 
     @property
     def is_usable(self) -> bool:
         """Whether Xero takes the option just now, on a contact as well as on a line."""
-        return bool(self.option_id) and self.active_at_xero and not self.is_doubted
+        return bool(self.option_id) and self.active_at_xero and not self.is_shelved
 
 
 @dataclass(frozen=True)
 class LeadSources:
     """A business's lead sources in the owner's order, and their tracking category at Xero.
 
-    `category_id` is Xero's TrackingCategoryID and `category_name` its name there; both are empty while
-    none is in use. `revision` counts how often they were stored, 0 before the first time.
+    `category_id` is Xero's TrackingCategoryID, or the one that the owner has chosen, and `category_name` its
+    name there; that one is empty while none is in use. `revision` counts how often they were stored, 0 before
+    the first time.
     """
 
     category_id: str = ""
@@ -52,8 +53,8 @@ class LeadSources:
 
     @property
     def is_in_use(self) -> bool:
-        """Whether Xero has a category for them."""
-        return bool(self.category_id)
+        """Whether Xero has an active category for them."""
+        return bool(self.category_id and self.category_name)
 
     def of(self, id: str) -> LeadSource | None:
         """Returns the lead source with this id; None if there is none.

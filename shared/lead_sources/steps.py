@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from shared.lead_sources.categories import Category, Option, at_xero
 from shared.lead_sources.editing import with_one
@@ -61,12 +61,6 @@ def answered(whole: LeadSources, step: Step, option: Option) -> LeadSources:
     """Notes what Xero has made of a step. Who was edited meanwhile is behind again, and goes next."""
     source = whole.of(step.id)
     return with_one(whole, at_xero(source, option)) if source else whole
-
-
-def doubted(whole: LeadSources, id: str) -> LeadSources:
-    """Notes that Xero did not take an option, so that no contact is refused for it before it is looked at."""
-    source = whole.of(id)
-    return with_one(whole, replace(source, is_doubted=True)) if source else whole
 
 
 def _switches(known: Mapping[str, LeadSource]) -> Iterator[Switch]:

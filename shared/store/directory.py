@@ -143,7 +143,12 @@ def _marks(customer: Customer) -> dict[str, bool]:
     """Returns the rows by which a customer is found in other ways than by its id."""
     alone = customer.state == "active" and customer.link is None
     part = customer.state == "merged" and bool(customer.merged_into)
-    return {f"alone#{customer.id}": alone, f"part#{customer.merged_into}#{customer.id}": part}
+    led = customer.state in ("active", "archived") and bool(customer.lead_source)
+    return {
+        f"alone#{customer.id}": alone,
+        f"part#{customer.merged_into}#{customer.id}": part,
+        f"lead#{customer.lead_source}#{customer.id}": led,
+    }
 
 
 def _mark(write: TransactWrite, tenant: str, had: dict[str, bool], has: dict[str, bool]) -> None:
@@ -236,8 +241,9 @@ def _pair(contact_id: str) -> str:
 def bring_in(tenant: str, customers: Sequence[Customer], now: datetime) -> None:
     """Stores many new customers with the news of them. The contact of each has no other customer.
 
-    Whoever is there already stays as it is: its words and its pair are written once more, so that a repeat
-    finishes what a crash has left. Nobody else brings in the same contacts meanwhile.
+    Each is new, so without a lead source. Whoever is there already stays as it is: its words and its pair are
+    written once more, so that a repeat finishes what a crash has left. Nobody else brings in the same
+    contacts meanwhile.
     """
     there = read_many(tenant, (each.id for each in customers))
     new = [replace(each, revision=1) for each in customers if each.id not in there]

@@ -79,6 +79,11 @@ def alone(tenant: str, most: int, after: str = "") -> list[Place]:
     return _marked(tenant, "alone#", most, after)
 
 
+def of_lead_source(tenant: str, id: str, most: int, after: str = "") -> list[Place]:
+    """Lists up to `most` active and archived customers who have this lead source, by their ids."""
+    return _marked(tenant, f"lead#{id}#", most, after)
+
+
 def parts(tenant: str, id: str, most: int) -> list[str]:
     """Lists the ids of up to `most` customers that were merged into this one."""
     return [each.id for each in _marked(tenant, f"part#{id}#", most)]

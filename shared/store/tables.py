@@ -662,12 +662,14 @@ class DirectoryItem(Model):
     # "customer#{id}"; "xero#{ContactID}", whose customer it is; "word#{word}#{id}", for the search;
     # "reindex#{id}#{revision}", words that are still to be written or deleted;
     # "change#{id}#{ISO time}#{revision}#{number}"; "news#{ISO time}#{id}#{revision}#{number}", to be told;
-    # "alone#{id}" of an active one without a pair; "part#{id}#{id of the part}" of one that was merged;
+    # "alone#{id}" of an active one without a pair; "lead#{id of a lead source}#{id}";
+    # "part#{id}#{id of the part}" of one that was merged;
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
     # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}", a file of
     # customers, and "piece#{id}#{number}", some of its lines; "erasing#{id}", until it is in no ledger row;
     # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
-    # how far Xero was read; "lead_sources".
+    # how far Xero was read; "lead_sources"; "lead_sources_read" and
+    # "lead_sources_asked", how they stand with Xero.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)

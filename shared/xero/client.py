@@ -156,6 +156,28 @@ class XeroClient:
     def items(self, **query: Any) -> Reply:
         """Reads every product that matches: Xero lists them on one page."""
         return self._reply(self._api.get_items, **query)
+    def tracking_categories(self) -> Reply:
+        """Reads every tracking category with its options, archived ones too: there are four at most."""
+        return self._reply(self._api.get_tracking_categories, include_archived="true")
+
+    def create_tracking_category(self, body: Mapping[str, Any], key: str) -> Reply:
+        """PUTs one tracking category. `key` is the Idempotency-Key. Raises Unavailable as all calls do."""
+        return self._reply(self._api.create_tracking_category, body, idempotency_key=key)
+
+    def create_tracking_option(self, category_id: str, body: Mapping[str, Any], key: str) -> Reply:
+        """PUTs one option of a tracking category."""
+        return self._reply(self._api.create_tracking_options, category_id, body, idempotency_key=key)
+
+    def change_tracking_option(
+        self, category_id: str, option_id: str, body: Mapping[str, Any], key: str
+    ) -> Reply:
+        """POSTs what is to be different of one option: its name, or its status."""
+        call = self._api.update_tracking_options
+        return self._reply(call, category_id, option_id, body, idempotency_key=key)
+
+    def items(self) -> Reply:
+        """Reads every product: Xero lists them on one page."""
+        return self._reply(self._api.get_items)
 
     def tax_rates(self) -> Reply:
         return self._reply(self._api.get_tax_rates)

@@ -5,7 +5,7 @@ Nulls are as good as nothing. Whatever Xero does not know by its id, a person or
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,7 @@ def contact_of(element: Element) -> XeroContact:
         status=_status(element),
         is_customer=element.get("IsCustomer") is True,
         merged_into=text(element, "MergedToContactID"),
+        tracking=_tracking(element),
     )
 
 
@@ -67,12 +68,18 @@ def summary_of(element: Element) -> Summary:
     )
 
 
-def element_of(contact_id: str, details: Details) -> dict[str, Any]:
+def element_of(
+    contact_id: str, details: Details, tracking: Sequence[tuple[str, str]] | None = None
+) -> dict[str, Any]:
     """Writes details as an element of a POST, which changes the contact that has this id.
 
     Persons and phones are whole lists: what is not among them is gone at Xero. An empty phone or address is
     written as an empty one, which clears it. The website and the numbers of a contact are never written.
+    `tracking` replaces how sales are tracked by default: pairs of names; None leaves that as it is.
     """
+    tracked = [
+        {"TrackingCategoryName": name, "TrackingOptionName": option} for name, option in tracking or ()
+    ]
     return {
         "ContactID": contact_id,
         "Name": details.name,
@@ -87,6 +94,7 @@ def element_of(contact_id: str, details: Details) -> dict[str, Any]:
             {"AddressType": each, **_parts(of_type, _ADDRESS)}
             for each, of_type in zip(ADDRESS_TYPES, (details.postal, details.street), strict=True)
         ],
+        **({} if tracking is None else {"SalesTrackingCategories": tracked}),
     }
 
 
@@ -115,6 +123,15 @@ def _details(element: Element) -> Details:
         postal=_address(addresses.get("POBOX", {})),
         street=_address(addresses.get("STREET", {})),
         website=text(element, "Website"),
+    )
+
+
+def _tracking(element: Element) -> tuple[tuple[str, str], ...] | None:
+    if "SalesTrackingCategories" not in element:
+        return None
+    return tuple(
+        (text(each, "TrackingCategoryName"), text(each, "TrackingOptionName"))
+        for each in _listed(element, "SalesTrackingCategories")
     )
 
 

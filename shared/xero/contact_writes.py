@@ -23,18 +23,25 @@ class Refused:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a contact is to be. `tracking` is None where how its sales are tracked stays as it is."""
+
+    contact_id: str
+    details: Details
+    tracking: tuple[tuple[str, str], ...] | None = None
+
+
 # Of each contact, in the order in which they were sent.
 Answers = tuple[XeroContact | Refused, ...]
 
 
-def change(
-    xero: XeroClient, wanted: Sequence[tuple[str, Details]], key: str
-) -> Answers | Refused | TurnedAway:
-    """Writes the details of contacts, by their ContactIDs. `key` is the Idempotency-Key.
+def change(xero: XeroClient, wanted: Sequence[Wanted], key: str) -> Answers | Refused | TurnedAway:
+    """Writes contacts, each found by its ContactID. `key` is the Idempotency-Key.
 
     Raises Unavailable where nobody knows what Xero has done. Refused or TurnedAway as a whole: nothing.
     """
-    body = {"Contacts": [element_of(contact_id, details) for contact_id, details in wanted]}
+    body = {"Contacts": [element_of(each.contact_id, each.details, each.tracking) for each in wanted]}
     reply = xero.change_contacts(body, key)
     if reply.status in (401, 403, 429):
         return turned_away(reply)
@@ -42,14 +49,14 @@ def change(
         return _read(reply, wanted)
 
 
-def _read(reply: Reply, wanted: Sequence[tuple[str, Details]]) -> Answers | Refused:
+def _read(reply: Reply, wanted: Sequence[Wanted]) -> Answers | Refused:
     if reply.status in REFUSALS:
         return Refused(_of_the_whole(reply.body))
     if reply.status != 200:
         raise Unavailable(f"Xero did not take contacts: {reply.status}")
     elements = reply.body["Contacts"]
     pairs = zip(elements, wanted, strict=True)
-    return tuple(_answer(element, contact_id) for element, (contact_id, _) in pairs)
+    return tuple(_answer(element, each.contact_id) for element, each in pairs)
 
 
 def _answer(element: Element, contact_id: str) -> XeroContact | Refused:

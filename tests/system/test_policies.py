@@ -172,6 +172,7 @@ MAY = {
         "open gocardless_key",
         "get_item lanes",
         "get_item feeds",
+        "get_item ledger",
         "batch_get_item ledger",
         "query ledger",
         "query ledger by open work",

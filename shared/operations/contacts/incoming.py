@@ -11,6 +11,7 @@ from shared.contacts.following import comes_in, erased, followed, joined, moved,
 from shared.contacts.meeting import XERO, Met
 from shared.errors import Contended
 from shared.operations.contacts import erasing
+from shared.operations.contacts.default_tracking import DefaultTracking, look_again
 from shared.operations.contacts.survivors import Readings, Survivors
 from shared.operations.history import moving
 from shared.store import directory, payers
@@ -52,28 +53,40 @@ def take_in(
     now: datetime,
     read: Readings,
     held_back: Collection[str] = (),
+    tracking: DefaultTracking | None = None,
 ) -> Taken:
     """Takes in contacts; whatever was seen before changes nothing.
 
     `read` reads contacts by their ids, up to fifty, where one was merged into another that is not among
-    these. Raises what it raises, and Contended where a customer is being changed all the time.
+    these. `tracking` tells lead sources; without it none is read of a contact. Raises what `read` raises, and
+    Contended where a customer is being changed all the time.
     """
-    taking = _Taking(tenant, now, Survivors(read, contacts), held_back)
+    known = tracking or DefaultTracking()
+    taking = _Taking(tenant, now, Survivors(read, contacts), held_back, known)
     pairs = directory.paired(tenant, (each.contact_id for each in contacts))
     customers = directory.read_many(tenant, pairs.values())
     for contact in contacts:
         taking.one(contact, customers.get(pairs.get(contact.contact_id, "")))
+    look_again(tenant, known.unsure, now)
     return taking.taken
 
 
 class _Taking:
     """Takes in contacts one by one, each under its customer's lock."""
 
-    def __init__(self, tenant: str, now: datetime, survivors: Survivors, held_back: Collection[str]) -> None:
+    def __init__(
+        self,
+        tenant: str,
+        now: datetime,
+        survivors: Survivors,
+        held_back: Collection[str],
+        tracking: DefaultTracking,
+    ) -> None:
         self._tenant = tenant
         self._now = now
         self._survivors = survivors
         self._held_back = held_back
+        self._tracking = tracking
         self.taken = Taken()
 
     def one(self, contact: XeroContact, customer: Customer | None) -> None:
@@ -91,6 +104,7 @@ class _Taking:
         if customer and customer.link and customer.link.contact_id != contact.contact_id:
             # The pair was read before the customer, and has moved between the two.
             raise Overtaken(customer.id)
+        contact = self._tracking.read(contact, customer)
         if contact.merged_into:
             self._merged(contact, customer)
         elif customer is None:
@@ -155,6 +169,7 @@ class _Taking:
     def _move(self, gone: Customer, survivor: XeroContact, *former: Saving) -> None:
         """Pairs a customer with the survivor. `former` gives up the pair of an erased one, who stays so."""
         goes_on = moved(gone, survivor.contact_id)
+        survivor = self._tracking.read(survivor, goes_on)
         if survivor.status == "GDPRREQUEST":
             erasing.begin(self._tenant, gone, XERO, self._now)
             self._keep(gone, erased(goes_on, survivor, self._now), survivor, *former)

@@ -15,7 +15,9 @@ from shared.operations.contacts.reading import Paused, Turn
 from shared.operations.contacts.trying_again import try_again
 from shared.operations.history import rounds
 from shared.operations.history.polls import SOLD_EVERY
+from shared.operations.lead_sources import following
 from shared.store import directory, tenants, xero_polls
+from shared.store.tenants import OnRecord
 from shared.store.xero_polls import Polls
 
 # Xero's minute is over after this time, and so is a function that was nearly out of it.
@@ -41,7 +43,7 @@ def look(tenant: str, connections: Connections, goes_on: Callable[[], bool]) -> 
     known = tenants.on_record(tenant)
     if known is None or not known.profile.xero_user:
         raise Disconnected("nobody has connected Xero yet")
-    turn, found = Turn(tenant, connections.xero(known.profile), connections.clock, goes_on), Taken()
+    turn, found = _turn(tenant, known, connections, goes_on), Taken()
     try:
         state = _step_by_step(turn, found)
         return Looked(found, _next_at(tenant, state, turn.now))
@@ -51,12 +53,20 @@ def look(tenant: str, connections: Connections, goes_on: Callable[[], bool]) -> 
         _after(turn, found, connections)
 
 
+def _turn(tenant: str, known: OnRecord, connections: Connections, goes_on: Callable[[], bool]) -> Turn:
+    xero = connections.xero(known.profile)
+    return Turn(tenant, xero, connections.clock, goes_on, connections.fresh)
+
+
 def _step_by_step(turn: Turn, found: Taken) -> Polls:
     state = xero_polls.read(turn.tenant)
     if state.first is None or not state.first.is_done:
         state = first_import.bring_all_in(turn, state)
     state, followed = hints.follow(turn, state)
     found.add(followed)
+    # Before any contact: what its default tracking means, Xero's categories tell.
+    following.follow(turn)
+    found.add(hints.follow(turn))
     state = _poll(turn, state, found)
     if whole_pass.is_due(turn.tenant, state, turn.now):
         state, passed = whole_pass.go_through(turn, state)
@@ -105,5 +115,5 @@ def _after(turn: Turn, found: Taken, connections: Connections) -> None:
         propose(turn.tenant, list(new.values()), turn.now)
     try_again(turn.tenant, turn.now)
     # Also what a nudge that got lost has left.
-    if directory.has_unsent(turn.tenant):
+    if turn.woken or directory.has_unsent(turn.tenant):
         connections.postings.nudge(turn.tenant)

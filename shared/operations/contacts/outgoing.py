@@ -15,15 +15,17 @@ from shared.contacts.checks import refusals
 from shared.contacts.customers import HOLD, Customer, Refusal, XeroContact
 from shared.contacts.details import Details
 from shared.contacts.meeting import Met, answered, meet
-from shared.contacts.refused import NOT_SENT, NOT_THERE, refusal_of
+from shared.contacts.refused import NOT_SENT, NOT_THERE, NOT_TRACKED, refusal_of
 from shared.errors import Contended, Forbidden, Throttled, Unavailable
+from shared.operations.contacts.default_tracking import Tracking, tracking_of
 from shared.operations.contacts.incoming import TRIES, take_in
+from shared.operations.lead_sources.asking import ask
 from shared.posting.steps import TurnedAway
 from shared.store import directory
 from shared.store.directory import Overtaken
 from shared.xero import contact_writes
 from shared.xero.client import XeroClient
-from shared.xero.contact_writes import Answers, Refused
+from shared.xero.contact_writes import Answers, Refused, Wanted
 from shared.xero.contacts import MOST_IDS, by_ids
 
 # With fewer calls left of Xero's day than this, the money goes first and customers wait.
@@ -50,10 +52,11 @@ class _Noted:
 
     customer: Customer
     details: Details
+    tracking: Tracking | None = None
 
     @property
-    def target(self) -> tuple[str, Details]:
-        return contact_of(self.customer), self.details
+    def target(self) -> Wanted:
+        return Wanted(contact_of(self.customer), self.details, self.tracking)
 
 
 def send(
@@ -91,7 +94,8 @@ class _Sending:
         self._xero = xero
         self._now = now
         self._fresh = fresh
-        self._held_back = held_back
+        self._tracking = tracking_of(tenant)
+        self._held_back = (*held_back, *self._tracking.held_back)
         self.round = Round()
 
     def note(self, waiting: Sequence[Customer]) -> list[_Noted]:
@@ -100,7 +104,7 @@ class _Sending:
         contacts = read(sorted(asked))
         # An erasing goes through the ledger, which the writer may not: the turns of contacts do it.
         still_there = [each for each in contacts if each.status != "GDPRREQUEST"]
-        take_in(self._tenant, still_there, self._now, read, self._held_back)
+        take_in(self._tenant, still_there, self._now, read, self._held_back, self._tracking)
         if self._xero.day_left is not None and self._xero.day_left < FEW:
             self.round.wait(self._now + AN_HOUR)
             return []
@@ -118,6 +122,7 @@ class _Sending:
         if contact is None:
             self._refuse(customer, Refusal(NOT_THERE, "The contact could not be found.", self._now))
             return None
+        contact = self._tracking.read(contact, customer)
         met = meet(customer, contact, self._now, self._held_back)
         wanted, at_xero = met.for_xero, met.customer.link
         if wanted is None or contact.status != "ACTIVE":
@@ -131,7 +136,7 @@ class _Sending:
             return None
         link = replace(customer.link, sent=wanted, sent_at=self._now)
         stored = self._stored(customer, replace(customer, link=link))
-        return _Noted(stored, wanted) if stored else None
+        return _Noted(stored, wanted, self._tracking.for_xero(wanted, contact)) if stored else None
 
     def _refuse(self, customer: Customer, refusal: Refusal) -> None:
         if customer.link:
@@ -181,12 +186,20 @@ class _Sending:
         if isinstance(answer, Refused):
             self.round.refused += 1
             refusal = refusal_of(answer.detail, self._now)
+            if refusal.reason_code == NOT_TRACKED and noted.tracking is not None:
+                # Whatever else was edited is sent with the next round.
+                self._under_lock(noted, lambda each: Met(_untracked(each, noted)))
+                ask(self._tenant, self._now)
+                self.round.wait(self._now)
+                return
             self._under_lock(noted, lambda each: Met(_refused(each, noted, refusal)))
         else:
             self.round.sent += 1
-            self._under_lock(
-                noted, lambda each: answered(each, noted.details, answer, self._now, self._held_back)
-            )
+            self._under_lock(noted, lambda each: self._taken(each, noted, answer))
+
+    def _taken(self, customer: Customer, noted: _Noted, answer: XeroContact) -> Met:
+        said = self._tracking.read(answer, customer)
+        return answered(customer, noted.details, said, self._now, self._held_back)
 
     def _under_lock(self, noted: _Noted, rule: Callable[[Customer], Met]) -> None:
         """Stores what the rule makes of a customer, also of one that was edited while it was being sent."""
@@ -212,6 +225,13 @@ def _is_still_sent(customer: Customer, noted: _Noted) -> bool:
 def _without_sent(customer: Customer) -> Customer:
     link = customer.link
     return replace(customer, link=replace(link, sent=None, sent_at=None)) if link else customer
+
+
+def _untracked(customer: Customer, noted: _Noted) -> Customer:
+    """Returns a customer that goes without its lead source, which Xero did not take."""
+    after = _without_sent(customer)
+    source = noted.details.lead_source
+    return replace(after, link=replace(after.link, refused_source=source)) if after.link else after
 
 
 def _refused(customer: Customer, noted: _Noted, refusal: Refusal) -> Customer:

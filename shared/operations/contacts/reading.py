@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from uuid import uuid4
 
 from shared.contacts.customers import XeroContact
 from shared.errors import Throttled
+from shared.operations.contacts.default_tracking import DefaultTracking, tracking_of
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.operations.contacts.sending_choice import held_back
 from shared.xero.client import XeroClient
@@ -27,20 +29,35 @@ class Paused(Exception):
 
 @dataclass
 class Turn:
-    """One turn for one business. `goes_on` says whether there is time for a further step."""
+    """One turn for one business. `goes_on` says whether there is time for a further step.
+
+    `fresh` gives names that no other process has.
+    """
 
     tenant: str
     xero: XeroClient
     clock: Callable[[], datetime]
     goes_on: Callable[[], bool]
+    fresh: Callable[[], str] = lambda: uuid4().hex
+    # How many rows of the ledger wait for the writer by what was found.
+    woken: int = 0
 
     @property
     def now(self) -> datetime:
         return self.clock()
 
     @cached_property
-    def held_back(self) -> Collection[str]:
+    def _not_chosen(self) -> Collection[str]:
         return held_back(self.tenant)
+
+    @cached_property
+    def tracking(self) -> DefaultTracking:
+        """What is known of lead sources at Xero; whoever reads more of them puts it in its place."""
+        return tracking_of(self.tenant)
+
+    @property
+    def held_back(self) -> Collection[str]:
+        return (*self._not_chosen, *self.tracking.held_back)
 
     def step(self) -> None:
         """Raises Paused where the next step must wait, Throttled where few calls are left of Xero's day."""
@@ -62,7 +79,7 @@ class Turn:
     def take(self, contacts: Sequence[XeroContact]) -> Taken:
         """Takes in contacts as Xero has just shown them."""
         read = partial(by_ids, self.xero, now=self.now)
-        return take_in(self.tenant, contacts, self.now, read, self.held_back)
+        return take_in(self.tenant, contacts, self.now, read, self.held_back, self.tracking)
 
     def look_at(self, contact_ids: Collection[str]) -> Taken:
         """Reads contacts by their ids, fifty at a time, and takes them in."""

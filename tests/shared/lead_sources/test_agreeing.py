@@ -106,7 +106,3 @@ def test_a_name_that_a_new_source_has_here_stays_its_own_and_the_option_is_named
 
     assert [each.name for each in after.sources] == ["Bus", "New"]
     assert steps(after, category) == (Rename("b", "o2", "Bus"), MakeOption("n", "New"))
-
-
-def test_a_doubt_ends_with_the_next_reading() -> None:
-    assert agreed(whole(replace(ADS, is_doubted=True)), shown(Option("o1", "Ads"))).sources == whole(ADS)

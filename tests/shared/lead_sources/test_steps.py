@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from shared.lead_sources.steps import (
     Step,
     Switch,
     answered,
-    doubted,
     is_behind,
     steps,
 )
@@ -156,14 +154,3 @@ def test_an_answer_about_a_source_that_there_is_not_changes_nothing() -> None:
     whole = LeadSources("c1", (LeadSource("a", "Ads"),))
 
     assert answered(whole, MakeOption("z", "Zoo"), Option("o1", "Zoo")) == whole
-    assert doubted(whole, "z") == whole
-
-
-@pytest.mark.parametrize("is_active", [True, False])
-def test_what_was_refused_is_not_usable_until_it_is_looked_at_and_is_not_behind(is_active: bool) -> None:
-    source = LeadSource("a", "Ads", is_active, option_id="o1", name_at_xero="Ads", active_at_xero=is_active)
-    after = doubted(LeadSources("c1", (source,)), "a")
-
-    assert after.sources[0].is_doubted
-    assert not after.sources[0].is_usable
-    assert not is_behind(after)

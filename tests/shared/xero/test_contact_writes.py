@@ -13,14 +13,14 @@ from shared.contacts.details import Details
 from shared.errors import Unavailable
 from shared.posting.steps import TurnedAway
 from shared.xero.client import XeroClient
-from shared.xero.contact_writes import Refused, change
+from shared.xero.contact_writes import Refused, Wanted, change
 from tests.local.standins.xero.world import TENANT, World
 from tests.shared.xero.tape import json_play, playing
 
 
 def test_of_two_contacts_one_may_be_refused(world: World, xero: XeroClient) -> None:
     ada, bob = world.org.add_contact(Name="Ada"), world.org.add_contact(Name="Bob")
-    wanted = [(ada, Details("Ada & Co")), (bob, Details("ada & co"))]
+    wanted = [Wanted(ada, Details("Ada & Co")), Wanted(bob, Details("ada & co"))]
     first, second = change(xero, wanted, "key")  # type: ignore[misc]  # each has an answer
     assert isinstance(first, XeroContact)
     assert first.details.name == "Ada & Co"
@@ -31,12 +31,12 @@ def test_of_two_contacts_one_may_be_refused(world: World, xero: XeroClient) -> N
 def test_a_call_that_is_refused_as_a_whole_says_why(world: World, xero: XeroClient) -> None:
     ada = world.org.add_contact(Name="Ada")
     world.xero.faults.add(Fault(RefuseCall(lambda _: True, "It cannot be read."), every_write))
-    assert change(xero, [(ada, Details("Ada"))], "key") == Refused("It cannot be read.")
+    assert change(xero, [Wanted(ada, Details("Ada"))], "key") == Refused("It cannot be read.")
 
 
 def test_xeros_limit_says_how_long(world: World, xero: XeroClient) -> None:
     world.xero.faults.add(Fault(TooMany("minute", 37), every_write))
-    turned = change(xero, [("a", Details("Ada"))], "key")
+    turned = change(xero, [Wanted("a", Details("Ada"))], "key")
     assert isinstance(turned, TurnedAway)
     assert (turned.wait.total_seconds(), turned.reason) == (37, "limit_minute")
 
@@ -57,4 +57,4 @@ def test_an_answer_that_makes_no_sense_says_nothing(
     with playing(json_play(status, body)) as tape:
         xero = XeroClient(connections, tape.url, "token", TENANT)
         with pytest.raises(Unavailable):
-            change(xero, [("a", Details("Ada"))], "key")
+            change(xero, [Wanted("a", Details("Ada"))], "key")

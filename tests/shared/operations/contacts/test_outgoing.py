@@ -271,7 +271,7 @@ def test_a_call_that_is_refused_as_a_whole_is_halved(books: Books, monkeypatch: 
     write = contact_writes.change
 
     def whole(xero: Any, wanted: Any, key: str) -> Any:
-        if any(id == ids[1] for id, _ in wanted):
+        if any(each.contact_id == ids[1] for each in wanted):
             return contact_writes.Refused("It cannot be read.")
         return write(xero, wanted, key)
 

@@ -1,0 +1,37 @@
+"""Has sales posted that waited for a lead source's option, once Xero has the option."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shared.lead_sources.sources import LeadSources
+from shared.ledger.rows import LedgerRow
+from shared.store import rows
+
+# The reason for which such a row is parked, as shared.reasons names it.
+MISSING = "lead_source_missing"
+
+
+def wake(tenant: str, whole: LeadSources) -> int:
+    """Makes parked rows pending again whose lead source Xero takes by now; returns how many."""
+    usable = {each.id for each in whole.sources if each.is_usable}
+    waiting = [each.key for each in _parked(tenant) if _sources_of(each) and _sources_of(each) <= usable]
+    for key in waiting:
+        rows.retry(tenant, key)
+    return len(waiting)
+
+
+def _parked(tenant: str) -> Iterator[LedgerRow]:
+    after = ""
+    while True:
+        some = rows.some_in_state(tenant, "parked", MISSING, after)
+        yield from some.rows
+        if not some.next:
+            return
+        after = some.next
+
+
+def _sources_of(row: LedgerRow) -> set[str]:
+    """Returns the lead sources that a document's lines name, by its stored form."""
+    lines = (row.stored_document or {}).get("lines") or ()
+    return {line["lead_source"] for line in lines if isinstance(line, dict) and line.get("lead_source")}

@@ -1,0 +1,86 @@
+"""Keeps how a business's lead sources stand with Xero: what was read, and whom Xero is still to be told of.
+
+Only the turns of the contacts' job and the owner's wish to look again write here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pynamodb.exceptions import DeleteError, DoesNotExist
+
+from shared.iso import iso_converter
+from shared.store.tables import DirectoryItem, condition_failed
+
+AT, ASKED = "lead_sources_read", "lead_sources_asked"
+
+Problem = Literal["", "no_slot", "archived", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Customers of a lead source whose contacts are still to be told: those behind the place `after`.
+
+    `is_lost`: Xero no longer has it of any contact, since its option was deleted there.
+    """
+
+    after: str = ""
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the last reading of Xero's tracking categories has come to. `read_at` is in UTC, None before it.
+
+    `problem` is why there is no category in use; `names` are then the categories that are in the way, or
+    what Xero said. `left_out` are options beyond the hundred; `refused` is what Xero said to single steps.
+    `owed` is by the ids of lead sources.
+    """
+
+    read_at: datetime | None = None
+    problem: Problem = ""
+    names: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    owed: Mapping[str, Owed] = field(default_factory=dict)
+
+
+def read(tenant: str) -> Reading:
+    """Returns how the lead sources stand with Xero; strongly consistent."""
+    try:
+        body = DirectoryItem.get(tenant, AT, consistent_read=True).body
+    except DoesNotExist:
+        return Reading()
+    return _converter.structure(body, Reading)
+
+
+def save(tenant: str, reading: Reading) -> None:
+    DirectoryItem(tenant, AT, body=_converter.unstructure(reading)).save()
+
+
+def ask(tenant: str, now: datetime) -> None:
+    """Notes that Xero's tracking categories are to be looked at."""
+    DirectoryItem(tenant, ASKED, noted_at=now).save()
+
+
+def asked_at(tenant: str) -> datetime | None:
+    """Returns since when that is wanted, in UTC; None if nobody does."""
+    try:
+        return DirectoryItem.get(tenant, ASKED, consistent_read=True).noted_at
+    except DoesNotExist:
+        return None
+
+
+def heard(tenant: str, asked: datetime) -> None:
+    """Forgets the wish of then; one that somebody has had since stays."""
+    try:
+        DirectoryItem(tenant, ASKED).delete(condition=DirectoryItem.noted_at == asked)
+    except DeleteError as error:
+        if not condition_failed(error):
+            raise
+
+
+_converter = iso_converter(omit_if_default=True)
