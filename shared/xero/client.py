@@ -156,6 +156,7 @@ class XeroClient:
     def items(self, **query: Any) -> Reply:
         """Reads every product that matches: Xero lists them on one page."""
         return self._reply(self._api.get_items, **query)
+
     def tracking_categories(self) -> Reply:
         """Reads every tracking category with its options, archived ones too: there are four at most."""
         return self._reply(self._api.get_tracking_categories, include_archived="true")
@@ -174,10 +175,6 @@ class XeroClient:
         """POSTs what is to be different of one option: its name, or its status."""
         call = self._api.update_tracking_options
         return self._reply(call, category_id, option_id, body, idempotency_key=key)
-
-    def items(self) -> Reply:
-        """Reads every product: Xero lists them on one page."""
-        return self._reply(self._api.get_items)
 
     def tax_rates(self) -> Reply:
         return self._reply(self._api.get_tax_rates)

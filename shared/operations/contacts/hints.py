@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
 from shared.operations.history import polls as sales_polls
-from shared.store import directory, xero_hints, xero_polls
 from shared.operations.lead_sources import following
-from shared.store import directory, xero_hints
+from shared.store import directory, xero_hints, xero_polls
 from shared.store.xero_hints import Hint
 from shared.store.xero_polls import Polls
 from shared.xero.contacts import MOST_IDS
@@ -21,11 +20,10 @@ def follow(turn: Turn, polls: Polls) -> tuple[Polls, Taken]:
     whole = Taken()
     while hints := xero_hints.read(turn.tenant, MOST_IDS):
         turn.step()
-        whole.add(_follow(turn, polls, hints))
-        polls = _poll_others(turn, polls, hints)
         if turn.tracking.unsure:
             following.look_again(turn)
-        whole.add(_follow(turn, hints))
+        whole.add(_follow(turn, polls, hints))
+        polls = _poll_others(turn, polls, hints)
         # Only now: should the process die before, they are read again.
         xero_hints.forget(turn.tenant, hints)
     return polls, whole

@@ -62,11 +62,10 @@ def _step_by_step(turn: Turn, found: Taken) -> Polls:
     state = xero_polls.read(turn.tenant)
     if state.first is None or not state.first.is_done:
         state = first_import.bring_all_in(turn, state)
-    state, followed = hints.follow(turn, state)
-    found.add(followed)
     # Before any contact: what its default tracking means, Xero's categories tell.
     following.follow(turn)
-    found.add(hints.follow(turn))
+    state, followed = hints.follow(turn, state)
+    found.add(followed)
     state = _poll(turn, state, found)
     if whole_pass.is_due(turn.tenant, state, turn.now):
         state, passed = whole_pass.go_through(turn, state)

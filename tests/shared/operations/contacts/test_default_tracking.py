@@ -15,7 +15,7 @@ from shared.operations.contacts import hints
 from shared.operations.contacts.default_tracking import DefaultTracking
 from shared.operations.lead_sources import editing
 from shared.operations.lead_sources.asking import ask
-from shared.store import lead_source_turns, lead_sources, xero_hints
+from shared.store import lead_source_turns, lead_sources, xero_hints, xero_polls
 from tests.local.standins.xero.world import NOON
 from tests.shared.operations.contacts.at_xero import PIANO, Books, open_books
 from tests.shared.operations.lead_sources.options import category, followed, turn
@@ -127,7 +127,7 @@ def test_a_default_that_a_person_takes_away_is_taken_away_here_once_xeros_option
     assert [each.xero_id for each in xero_hints.read(PIANO)] == [ada]
 
     goes_on = followed(books)
-    hints.follow(goes_on)
+    hints.follow(goes_on, xero_polls.read(PIANO))
     assert books.of(ada).lead_source == ""
     assert xero_hints.read(PIANO) == []
 
@@ -140,7 +140,7 @@ def test_an_option_that_is_not_known_yet_is_read_in_the_same_turn_as_a_hint_abou
     track(books, ada, ("Lead Source", "Radio"))
     xero_hints.keep(PIANO, [xero_hints.Hint("contact", ada, books.now)], books.now)
     books.pass_time(seconds=1)
-    hints.follow(turn(books))
+    hints.follow(turn(books), xero_polls.read(PIANO))
 
     radio = lead_sources.read(PIANO).called("Radio")
     assert radio
