@@ -13,16 +13,18 @@ from aws_lambda_powertools import Logger
 
 from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
-from functions.xero_writer.working_set import WorkingSet
+from functions.xero_writer.working_set import WorkingSet, names_lead_source
 from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
-from shared.ledger.documents import Contact, Transfer
+from shared.ledger.documents import Contact, Receive, Transfer
+from shared.ledger.rows import LedgerRow
 from shared.ledger.stages import Stage
 from shared.posting import steps
 from shared.posting.gathering import Gathering
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
-from shared.store import lanes, ledger, payers, rows, standing, troubles
+from shared.store import lanes, ledger, payers, rows, standing, troubles, xero_hints
 from shared.store.lanes import Settlement
 from shared.store.tenants import Tenant
+from shared.store.xero_hints import Hint
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, request_bytes
 from shared.xero.lookups import look_up
@@ -188,6 +190,7 @@ class LaneRun:
         settlement, listed = self._recovery.settlement(self._working_set, step, numbers, now)
         self._note_parked(settlement, now)
         self._note_payers(settlement)
+        self._note_receipts(settlement, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
         lanes.settle(self._tenant.tenant, self._owner, settlement, now)
@@ -208,6 +211,21 @@ class LaneRun:
         if noted := made | dict(settlement.merged_contacts):
             payers.note(self._tenant.tenant, noted)
 
+    def _note_receipts(self, settlement: Settlement, now: datetime) -> None:
+        """Has money at the bank read again that is tracked as a sale: nothing else tells the sales of it."""
+        posted = [each for each in settlement.outcomes if isinstance(each, Posted)]
+        touched = [self._touched(each) for each in posted]
+        hints = [Hint("receipt", id, now) for row, id in touched if _is_tracked_receipt(row)]
+        if hints:
+            xero_hints.keep(self._tenant.tenant, hints, now)
+
+    def _touched(self, posted: Posted) -> tuple[LedgerRow, str]:
+        """Returns the row that stands in Xero by an outcome, or that is taken out of it, with its Xero id."""
+        known, of = self._working_set, self._working_set.removals.get(posted.key, "")
+        if of in known.parents:
+            return known.parents[of], known.parents[of].xero_id
+        return known.items[posted.key], posted.xero_id
+
     def _is_payout(self, outcome: Outcome) -> bool:
         return isinstance(outcome, Posted) and self._working_set.items[outcome.key].kind == Transfer.__name__
 
@@ -215,6 +233,10 @@ class LaneRun:
         if self._client is None:
             self._client = self._deps.xero(self._tenant, self._owner)
         return self._client
+
+
+def _is_tracked_receipt(row: LedgerRow) -> bool:
+    return row.kind == Receive.__name__ and names_lead_source(row)
 
 
 def _metric(outcome: Outcome) -> str:

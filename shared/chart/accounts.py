@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 ACTIVE = "ACTIVE"
 GBP = "GBP"
+REVENUE = "REVENUE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Account:
     @property
     def is_bank(self) -> bool:
         return self.type == "BANK"
+
+    @property
+    def is_revenue(self) -> bool:
+        return self.class_of == REVENUE
 
     @property
     def label(self) -> str:

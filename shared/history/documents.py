@@ -7,19 +7,30 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-Kind = Literal["invoice", "credit_note", "overpayment", "prepayment"]
+Kind = Literal["invoice", "credit_note", "overpayment", "prepayment", "receipt"]
 # Drafts, also those that wait for approval, are no sales yet; what was voided or deleted is none any more.
 APPROVED = frozenset({"AUTHORISED", "PAID"})
 DELETED = "DELETED"
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What of a document is tracked by one option at Xero: `net`, without VAT, in pence of its currency."""
+
+    option_id: str
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
 class SalesDocument:
     """An invoice to a customer, or something that a customer may set against invoices.
+
+    A receipt is money at the bank that is income by itself, such as that of a dispute that was won.
 
     Amounts are in pence of the document's `currency`, of which `rate` make one unit of the organisation's.
     `left` is yet to be paid of an invoice, or yet to be used of anything else. `credited` was set against
     it, or was used by it. `status` is Xero's word, `updated_at` Xero's time of its last change, in UTC.
+    `tracked` is what of it is tracked by lead sources; None where its lines were not read.
     """
 
     kind: Kind
@@ -39,6 +50,7 @@ class SalesDocument:
     paid: int = 0
     credited: int = 0
     left: int = 0
+    tracked: tuple[Part, ...] | None = None
 
     def __post_init__(self) -> None:
         """Raises ValueError for a rate by which nothing can be divided."""

@@ -15,6 +15,7 @@ from pynamodb.transactions import TransactWrite
 from shared.history.codec import document_from_dict, document_to_dict, sums_from_dict, sums_to_dict
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.sums import Sums
+from shared.store import tracked_sales
 from shared.store.tables import SalesItem, condition_failed, transaction
 
 # Of a transaction's hundred rows.
@@ -72,12 +73,16 @@ def accounts(tenant: str, contact_ids: Iterable[str]) -> dict[str, Account]:
 
 
 def write(
-    tenant: str, documents: Sequence[Stored], before: Sequence[Account], after: Sequence[Account]
+    tenant: str,
+    documents: Sequence[Stored],
+    before: Sequence[Account],
+    after: Sequence[Account],
+    beside: Sequence[tracked_sales.Row] = (),
 ) -> list[Account]:
     """Stores documents with the accounts that they change, all or nothing; returns these as stored.
 
-    `before` are the accounts as they were read; one that stays as it is is only checked. Raises Overtaken,
-    or Contended where it may go well a moment later.
+    `before` are the accounts as they were read; one that stays as it is is only checked. `beside` are further
+    rows, each with its condition. Raises Overtaken, or Contended where it may go well a moment later.
     """
     stored = [_next(was, now) for was, now in zip(before, after, strict=True)]
     try:
@@ -86,6 +91,8 @@ def write(
                 _write_account(write, tenant, was, now)
             for each in documents:
                 _write_document(write, tenant, each)
+            for item, condition in beside:
+                write.save(item, condition=condition)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise

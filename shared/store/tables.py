@@ -732,7 +732,8 @@ class SalesItem(Model):
         billing_mode = "PAY_PER_REQUEST"
 
     tenant = UnicodeAttribute(hash_key=True)
-    # "doc#{Xero id}"; "sums#{ContactID}"; "move#{ContactID}", whose documents go to another contact.
+    # "doc#{Xero id}"; "sums#{ContactID}"; "move#{ContactID}", whose documents go to another contact;
+    # "tracked#{ISO month}", what was sold by lead source.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)

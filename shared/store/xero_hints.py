@@ -11,7 +11,7 @@ from pynamodb.exceptions import DeleteError
 
 from shared.store.tables import DirectoryItem, condition_failed
 
-About = Literal["contact", "invoice", "credit_note", "overpayment", "prepayment"]
+About = Literal["contact", "invoice", "credit_note", "overpayment", "prepayment", "receipt"]
 ABOUT: tuple[About, ...] = get_args(About)
 # The poll finds whatever a hint has told of within hours: one that is older than this helps nobody.
 KEPT = timedelta(days=14)
@@ -20,7 +20,10 @@ PREFIX = "hint#"
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """An object at Xero that is to be read again. `noted_at`, in UTC, is when a webhook last told of it."""
+    """An object at Xero that is to be read again. `noted_at`, in UTC, is when a webhook last told of it.
+
+    Of receipts, money at the bank that is tracked as a sale, no webhook tells: whoever posts them does.
+    """
 
     about: About
     xero_id: str

@@ -6,13 +6,15 @@ its limit is used up, and Forbidden where it refuses.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from shared.history.documents import Kind, SalesDocument
+from shared.history.documents import Kind, Part, SalesDocument
+from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import needed, text
 from shared.xero.paging import (
@@ -49,8 +51,17 @@ LISTED: Mapping[Kind, Listed] = {
         Listed("credit_note", "CreditNotes", "CreditNoteID", "ACCRECCREDIT", "CreditNoteNumber"),
         Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
         Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT"),
+        Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """By which category lines are tracked, and which accounts are revenue, by their codes; None: any is."""
+
+    category_id: str
+    revenue: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +73,16 @@ class DocumentsPage:
     total: int | None
 
 
-def changed_since(xero: XeroClient, kind: Kind, since: datetime, now: datetime) -> Iterator[SalesDocument]:
-    """Yields the documents of a kind that have changed since then. Quiet, it is one small call."""
+def changed_since(
+    xero: XeroClient, kind: Kind, since: datetime, now: datetime, tracking: Tracking | None = None
+) -> Iterator[SalesDocument]:
+    """Yields the documents of a kind that have changed since then. Quiet, it is one small call.
+
+    With `tracking`, their lines are read, too.
+    """
     page, is_last = 1, False
     while not is_last:
-        found = _page(xero, kind, page, now, **if_modified(since))
+        found = _page(xero, kind, page, now, tracking, **if_modified(since))
         yield from found.documents
         page, is_last = page + 1, found.is_last
 
@@ -77,20 +93,35 @@ def page_of_all(xero: XeroClient, kind: Kind, page: int, now: datetime) -> Docum
     return _page(xero, kind, page, now, order=LISTED[kind].id)
 
 
-def invoices_by_ids(xero: XeroClient, ids: Iterable[str], now: datetime) -> tuple[SalesDocument, ...]:
-    """Returns those of up to fifty invoices that are sales, in one call."""
-    wanted = sorted(set(ids))
-    reply = let_in(xero.invoices(i_ds=wanted, summary_only="true", **of_page(1)), now)
-    return _documents(LISTED["invoice"], reply)
+def invoices_by_ids(
+    xero: XeroClient, ids: Iterable[str], now: datetime, tracking: Tracking | None = None
+) -> tuple[SalesDocument, ...]:
+    """Returns those of up to fifty invoices that are sales, in one call. With `tracking`, lines are read."""
+    listed = LISTED["invoice"]
+    query = {"i_ds": sorted(set(ids)), **_asked(listed, tracking)}
+    return _documents(listed, let_in(xero.invoices(**query, **of_page(1)), now), tracking)
 
 
-def _page(xero: XeroClient, kind: Kind, page: int, now: datetime, **asked: Any) -> DocumentsPage:
+def receipt(xero: XeroClient, id: str, now: datetime, tracking: Tracking | None) -> tuple[SalesDocument, ...]:
+    """Returns money at the bank that is income by itself, by its id; nothing if Xero has no such money."""
+    reply = let_in(xero.one(Stage.BANK_TRANSACTIONS, id), now)
+    return () if reply.status == 404 else _documents(LISTED["receipt"], reply, tracking)
+
+
+def _asked(listed: Listed, tracking: Tracking | None) -> Mapping[str, str]:
+    """Asks for the short form where that is enough: it has no lines."""
+    return (listed.asked or {}) if tracking is None else {}
+
+
+def _page(
+    xero: XeroClient, kind: Kind, page: int, now: datetime, tracking: Tracking | None = None, **asked: Any
+) -> DocumentsPage:
     listed = LISTED[kind]
-    query = {"where": f'Type=="{listed.type}"', **(listed.asked or {}), **asked}
+    query = {"where": f'Type=="{listed.type}"', **_asked(listed, tracking), **asked}
     reply = let_in(_call(xero, kind, **query, **of_page(page)), now)
     if reply.status == 304:
         return DocumentsPage((), is_last=True, total=None)
-    documents = _documents(listed, reply)
+    documents = _documents(listed, reply, tracking)
     with understood(listed.plural):
         is_last = not reply.body[listed.plural] or page >= pages_of(reply)
         return DocumentsPage(documents, is_last, _total(reply))
@@ -106,16 +137,18 @@ def _call(xero: XeroClient, kind: Kind, **query: Any) -> Reply:
             return xero.overpayments(**query)
         case "prepayment":
             return xero.prepayments(**query)
+        case "receipt":
+            return xero.bank_transactions(**query)
 
 
-def _documents(listed: Listed, reply: Reply) -> tuple[SalesDocument, ...]:
+def _documents(listed: Listed, reply: Reply, tracking: Tracking | None) -> tuple[SalesDocument, ...]:
     elements = content_of(reply, listed.plural)
     with understood(listed.plural):
         # Lists by ids hold bills as well.
-        return tuple(_document(listed, each) for each in elements if each["Type"] == listed.type)
+        return tuple(_document(listed, each, tracking) for each in elements if each["Type"] == listed.type)
 
 
-def _document(listed: Listed, element: Element) -> SalesDocument:
+def _document(listed: Listed, element: Element, tracking: Tracking | None) -> SalesDocument:
     total = pence_of(element["Total"])
     left, paid = _left(listed.kind, element), _paid(listed.kind, element)
     return SalesDocument(
@@ -136,7 +169,24 @@ def _document(listed: Listed, element: Element) -> SalesDocument:
         paid=paid,
         credited=_credited(listed.kind, element, total - left - paid),
         left=left,
+        tracked=_parts(element, tracking) if tracking else None,
     )
+
+
+def _parts(element: Element, tracking: Tracking) -> tuple[Part, ...]:
+    """Sums up the lines of revenue by the option of the category that tracks them."""
+    is_gross, sums = element.get("LineAmountTypes") == "Inclusive", Counter[str]()
+    for line in element.get("LineItems") or ():
+        if tracking.revenue is None or line.get("AccountCode") in tracking.revenue:
+            for mark in line.get("Tracking") or ():
+                if mark["TrackingCategoryID"] == tracking.category_id:
+                    sums[mark["TrackingOptionID"]] += _net(line, is_gross)
+    return tuple(Part(option, net) for option, net in sorted(sums.items()))
+
+
+def _net(line: Element, is_gross: bool) -> int:
+    tax = pence_of(line.get("TaxAmount") or 0) if is_gross else 0
+    return pence_of(line.get("LineAmount") or 0) - tax
 
 
 def _left(kind: Kind, element: Element) -> int:
@@ -154,8 +204,9 @@ def _paid(kind: Kind, element: Element) -> int:
 def _credited(kind: Kind, element: Element, rest: int) -> int:
     if kind == "invoice":
         return pence_of(element.get("AmountCredited") or 0)
-    # Of what was voided, nothing is left and nothing was used.
-    return rest if element["Status"] in ("AUTHORISED", "PAID") else 0
+    # Of what was voided, nothing is left and nothing was used; and nobody uses a receipt.
+    is_used = kind != "receipt" and element["Status"] in ("AUTHORISED", "PAID")
+    return rest if is_used else 0
 
 
 def _total(reply: Reply) -> int | None:

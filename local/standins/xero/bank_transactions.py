@@ -126,7 +126,9 @@ def _commit(state: State, transaction: BankTransaction, former: BankTransaction 
     moved = (bank, *lines.postings(state, transaction.lines, sign))
     state.bank_transactions.put(transaction)
     state.books.reverse(transaction.id)
-    state.books.post("bank_transaction", transaction.id, transaction.date, transaction.reference, moved)
+    # What is paid in advance is sold once it is set against an invoice: its journal is told apart.
+    kind = "prepayment" if transaction.type.endswith("-PREPAYMENT") else "bank_transaction"
+    state.books.post(kind, transaction.id, transaction.date, transaction.reference, moved)
     bank_credits.open_credit(state, transaction)
     if former is None:
         state.history.append(("bank_transaction", transaction.id))

@@ -13,7 +13,7 @@ from beancount.core.data import Transaction
 
 from local.standins.xero.tracking_summary import Summary, pruned
 
-SALE = re.compile("(invoice|credit_note)( undone, journal [0-9]+)?")
+SALE = re.compile("(invoice|credit_note|bank_transaction)( undone, journal [0-9]+)?")
 
 
 def sales_by_tag(ledger: str, tag: str, first: date, last: date) -> Summary:

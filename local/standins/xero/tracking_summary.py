@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from local.standins.xero import currencies
 from local.standins.xero.books import Posting
-from local.standins.xero.records import ZERO, Line, OpenItem
+from local.standins.xero.records import ZERO, BankTransaction, Line, OpenItem
 from local.standins.xero.state import State
 from local.standins.xero.taxes import CLASS_OF
 from local.standins.xero.tracking_records import TrackingCategory
 
+AT_THE_BANK = {"RECEIVE": 1, "SPEND": -1}
 Summary = dict[str | None, dict[str, Decimal]]
 """Net sales in pounds by option and by month, such as 2026-10. None is what is unassigned."""
 
@@ -20,24 +21,32 @@ Summary = dict[str | None, dict[str, Decimal]]
 def summary(state: State, category: TrackingCategory, first: date, last: date) -> Summary:
     """Sums up the lines on revenue accounts of approved and paid invoices, less those of credit notes.
 
-    Counts by the dates of documents, both days included; what comes to nothing is left out.
+    Money that was received at the bank counts as well, less what was spent there. All count by the dates of
+    the documents, both days included; what comes to nothing is left out.
     """
     found: Summary = {}
     for sign, document in _documents(state):
         if first <= document.date <= last and document.status in ("AUTHORISED", "PAID"):
             for line in document.lines:
                 if CLASS_OF[state.accounts[line.account_id].type] == "REVENUE":
-                    _add(found, _option(category, line), document.date, sign * _net(line, document))
+                    _add(found, _option(category, line), document.date, sign * _net(line, _rate(document)))
     return pruned(found)
 
 
-def _documents(state: State) -> Iterator[tuple[int, OpenItem]]:
+def _documents(state: State) -> Iterator[tuple[int, OpenItem | BankTransaction]]:
     yield from ((1, invoice) for invoice in state.invoices)
     yield from ((-1, note) for note in state.credit_notes)
+    yield from (
+        (AT_THE_BANK[each.type], each) for each in state.bank_transactions if each.type in AT_THE_BANK
+    )
 
 
-def _net(line: Line, document: OpenItem) -> Decimal:
-    (posting,) = currencies.converted([Posting(line.account_id, line.net)], document.rate)
+def _rate(document: OpenItem | BankTransaction) -> Decimal:
+    return Decimal(1) if isinstance(document, BankTransaction) else document.rate
+
+
+def _net(line: Line, rate: Decimal) -> Decimal:
+    (posting,) = currencies.converted([Posting(line.account_id, line.net)], rate)
     return posting.amount
 
 

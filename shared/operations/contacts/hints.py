@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
 from shared.operations.history import polls as sales_polls
+from shared.operations.history.keeping import keep
 from shared.operations.lead_sources import following
 from shared.store import directory, xero_hints, xero_polls
 from shared.store.xero_hints import Hint
 from shared.store.xero_polls import Polls
 from shared.xero.contacts import MOST_IDS
-from shared.xero.sales_documents import invoices_by_ids
+from shared.xero.sales_documents import invoices_by_ids, receipt
 
 
 def follow(turn: Turn, polls: Polls) -> tuple[Polls, Taken]:
@@ -24,6 +25,7 @@ def follow(turn: Turn, polls: Polls) -> tuple[Polls, Taken]:
             following.look_again(turn)
         whole.add(_follow(turn, polls, hints))
         polls = _poll_others(turn, polls, hints)
+        _take_receipts(turn, hints)
         # Only now: should the process die before, they are read again.
         xero_hints.forget(turn.tenant, hints)
     return polls, whole
@@ -37,8 +39,16 @@ def _follow(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Taken:
 
 def _new_buyers(turn: Turn, polls: Polls, invoice_ids: Sequence[str]) -> set[str]:
     """Takes in invoices; returns the contacts to whom these were the first that we hear of."""
-    buyers = sales_polls.take(turn, polls, invoices_by_ids(turn.xero, invoice_ids, turn.now))
+    invoices = invoices_by_ids(turn.xero, invoice_ids, turn.now, turn.sales_tracking)
+    buyers = sales_polls.take(turn, polls, invoices)
     return buyers - directory.paired(turn.tenant, buyers).keys()
+
+
+def _take_receipts(turn: Turn, hints: Sequence[Hint]) -> None:
+    for each in hints:
+        if each.about == "receipt":
+            turn.step()
+            keep(turn.tenant, receipt(turn.xero, each.xero_id, turn.now, turn.sales_tracking))
 
 
 def _poll_others(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Polls:

@@ -52,7 +52,8 @@ def poll(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
 def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]:
     """Takes in invoices, and whoever was sold to first: of that, no contact's time of change tells."""
     now = turn.now
-    sold = changed_since(turn.xero, "invoice", (polls.sold_to or begun) - OVERLAP, now)
+    since = (polls.sold_to or begun) - OVERLAP
+    sold = changed_since(turn.xero, "invoice", since, now, turn.sales_tracking)
     buyers = sales_polls.take(turn, polls, sold)
     strangers = buyers - directory.paired(turn.tenant, buyers).keys()
     taken = turn.look_at(strangers)

@@ -13,8 +13,10 @@ from shared.errors import Throttled
 from shared.operations.contacts.default_tracking import DefaultTracking, tracking_of
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.operations.contacts.sending_choice import held_back
+from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
+from shared.xero.sales_documents import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
 LEFT_TO_OTHERS = 30
@@ -54,6 +56,17 @@ class Turn:
     def tracking(self) -> DefaultTracking:
         """What is known of lead sources at Xero; whoever reads more of them puts it in its place."""
         return tracking_of(self.tenant)
+
+    @property
+    def sales_tracking(self) -> Tracking | None:
+        """By which category sales are tracked; None where lead sources are not in use."""
+        sources = self.tracking.sources
+        return Tracking(sources.category_id, self._revenue) if sources.is_in_use else None
+
+    @cached_property
+    def _revenue(self) -> frozenset[str] | None:
+        chart = charts.read(self.tenant)
+        return frozenset(each.code for each in chart.accounts if each.is_revenue) if chart else None
 
     @property
     def held_back(self) -> Collection[str]:

@@ -10,7 +10,8 @@ from typing import TypeVar
 from shared.errors import Contended
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.sums import applied
-from shared.store import sales
+from shared.history.tracked import Tracked, changed, without_nothing
+from shared.store import sales, tracked_sales
 from shared.store.sales import Account, Kept, Overtaken, Stored
 
 # A turn writes alone, unless an earlier one is still dying.
@@ -55,6 +56,7 @@ def _keep(tenant: str, documents: Sequence[SalesDocument]) -> int:
 def _news(tenant: str, latest: Mapping[str, SalesDocument]) -> Iterator[int]:
     """Stores what is news, and yields after each write how many documents were."""
     kept = sales.read(tenant, latest)
+    latest = {id: _as_tracked(each, kept.get(id)) for id, each in latest.items()}
     new = [each for each in latest.values() if _is_news(kept.get(each.id), each)]
     if not new:
         return
@@ -63,6 +65,13 @@ def _news(tenant: str, latest: Mapping[str, SalesDocument]) -> Iterator[int]:
     for group in _groups([each for each in settled if not _is_same(each)]):
         _write(tenant, group, accounts)
         yield len(group)
+
+
+def _as_tracked(now: SalesDocument, before: Kept | None) -> SalesDocument:
+    """Keeps what was known of the lines of a document that was read in short this time."""
+    if now.tracked is None and before is not None:
+        return replace(now, tracked=before.document.tracked)
+    return now
 
 
 def _is_news(before: Kept | None, now: SalesDocument) -> bool:
@@ -114,7 +123,20 @@ def _contacts(stored: Stored) -> tuple[str, ...]:
 def _write(tenant: str, group: Sequence[Stored], accounts: Accounts) -> None:
     before = [accounts[id] for id in _contacts(group[0])]
     after = [_counted(account, group) for account in before]
-    accounts |= {each.contact_id: each for each in sales.write(tenant, group, before, after)}
+    stored = sales.write(tenant, group, before, after, _months(tenant, group))
+    accounts |= {each.contact_id: each for each in stored}
+
+
+def _months(tenant: str, group: Iterable[Stored]) -> list[tracked_sales.Row]:
+    """Returns the sums by lead source that the documents change: most change none."""
+    added = Tracked()
+    for each in group:
+        added.update(changed(each.before.document if each.before else None, each.after))
+    added = without_nothing(added)
+    if not added:
+        return []
+    months = tracked_sales.read(tenant, (month for month, _ in added))
+    return [tracked_sales.row(tenant, each, added) for each in months]
 
 
 def _counted(account: Account, group: Iterable[Stored]) -> Account:

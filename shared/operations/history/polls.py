@@ -43,7 +43,8 @@ def due(polls: Polls, now: datetime) -> list[Kind]:
 def poll(turn: Turn, polls: Polls, kind: Kind) -> Polls:
     """Takes in the documents of a kind that have changed since the last poll."""
     now = turn.now
-    keep(turn.tenant, changed_since(turn.xero, kind, polls.others_to[kind] - OVERLAP, now))
+    changed = changed_since(turn.xero, kind, polls.others_to[kind] - OVERLAP, now, turn.sales_tracking)
+    keep(turn.tenant, changed)
     return replace(polls, others_to={**polls.others_to, kind: now})
 
 

@@ -7,16 +7,23 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from shared.history.documents import SalesDocument
+from shared.history.documents import Part, SalesDocument
 
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 DAYS = st.dates(date(2024, 11, 1), date(2027, 2, 28))
 PENCE = st.integers(0, 1_000_00)
 STATUSES = st.sampled_from(["DRAFT", "SUBMITTED", "AUTHORISED", "PAID", "VOIDED", "DELETED"])
 
+
+def _option(part: Part) -> str:
+    return part.option_id
+
+
+PARTS = st.builds(Part, st.sampled_from(["web", "fair"]), PENCE)
+TRACKED = st.lists(PARTS, max_size=2, unique_by=_option).map(tuple)
 documents = st.builds(
     SalesDocument,
-    kind=st.sampled_from(["invoice", "credit_note", "overpayment", "prepayment"]),
+    kind=st.sampled_from(["invoice", "credit_note", "overpayment", "prepayment", "receipt"]),
     id=st.sampled_from("abcdef"),
     contact_id=st.sampled_from(["ada", "bob"]),
     dated=DAYS,
@@ -28,4 +35,5 @@ documents = st.builds(
     tax=PENCE,
     total=PENCE,
     left=PENCE,
+    tracked=st.none() | TRACKED,
 )

@@ -10,10 +10,11 @@ import pytest
 import urllib3
 
 from shared.errors import Forbidden, Throttled, Unavailable
-from shared.history.documents import SalesDocument
+from shared.history.documents import Part, SalesDocument
 from shared.xero import sales_documents
 from shared.xero.client import XeroClient
-from tests.local.standins.xero.world import NOON, TENANT, World
+from shared.xero.sales_documents import Tracking
+from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, line
 from tests.shared.xero.tape import json_play, playing
 
 EVER = NOON - timedelta(days=365)
@@ -114,3 +115,66 @@ def test_what_xero_does_not_give_is_said(
 def test_nothing_modified_is_nothing(connections: urllib3.PoolManager) -> None:
     with playing(json_play(304, {})) as tape:
         assert not changed(client(connections, tape.url))
+
+
+# ---- what is tracked
+
+
+@pytest.fixture
+def referral(world: World) -> dict[str, str]:
+    """How a line names an option of “Lead Source”."""
+    category = world.org.add_tracking_category("Lead Source")
+    option = world.org.add_tracking_option(category, "Referral")
+    return {"TrackingCategoryID": category, "TrackingOptionID": option}
+
+
+def tracked(
+    xero: XeroClient, referral: dict[str, str], revenue: frozenset[str] | None = None
+) -> list[tuple[Part, ...] | None]:
+    tracking = Tracking(referral["TrackingCategoryID"], revenue)
+    found = sales_documents.changed_since(xero, "invoice", EVER, NOON, tracking)
+    return [each.tracked for each in found]
+
+
+@pytest.mark.parametrize(("types", "net"), [("Inclusive", 100_00), ("Exclusive", 120_00), ("NoTax", 120_00)])
+def test_lines_are_summed_up_by_option_without_vat(
+    world: World, xero: XeroClient, referral: dict[str, str], types: str, net: int
+) -> None:
+    lines = [line(Tracking=[referral]), line()]
+    world.invoice(LineItems=lines, LineAmountTypes=types)
+    assert tracked(xero, referral) == [(Part(referral["TrackingOptionID"], net),)]
+
+
+def test_lines_of_other_categories_and_of_accounts_that_are_no_revenue_do_not_count(
+    world: World, xero: XeroClient, referral: dict[str, str]
+) -> None:
+    region = world.org.add_tracking_category("Region")
+    north = {"TrackingCategoryID": region, "TrackingOptionID": world.org.add_tracking_option(region, "North")}
+    world.invoice(LineItems=[line(Tracking=[north]), line(Tracking=[north, referral])])
+    assert tracked(xero, referral) == [(Part(referral["TrackingOptionID"], 100_00),)]
+    assert tracked(xero, referral, frozenset({"260"})) == [()]
+
+
+def test_lines_are_not_read_where_nobody_asks_for_them(
+    world: World, xero: XeroClient, referral: dict[str, str]
+) -> None:
+    id = str(world.invoice(LineItems=[line(Tracking=[referral])])["InvoiceID"])
+    assert [each.tracked for each in changed(xero)] == [None]
+    assert [each.tracked for each in sales_documents.invoices_by_ids(xero, [id], NOON)] == [None]
+    tracking = Tracking(referral["TrackingCategoryID"])
+    (found,) = sales_documents.invoices_by_ids(xero, [id], NOON, tracking)
+    assert found.tracked == (Part(referral["TrackingOptionID"], 100_00),)
+
+
+def test_money_at_the_bank_that_is_a_sale_is_read_by_its_id(
+    world: World, xero: XeroClient, referral: dict[str, str]
+) -> None:
+    sent = world.fee(Type="RECEIVE", LineItems=[line(Tracking=[referral])])
+    id = str(world.one("BankTransactions", sent)["BankTransactionID"])
+    (found,) = sales_documents.receipt(xero, id, NOON, Tracking(referral["TrackingCategoryID"]))
+    assert (found.kind, found.counts, found.is_open, found.left) == ("receipt", False, False, 0)
+    assert found.tracked == (Part(referral["TrackingOptionID"], 100_00),)
+
+
+def test_money_at_the_bank_that_xero_does_not_know_is_none(xero: XeroClient) -> None:
+    assert sales_documents.receipt(xero, UNKNOWN, NOON, None) == ()
