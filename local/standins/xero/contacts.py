@@ -127,7 +127,9 @@ def erase(state: State, contact_id: str, now: datetime) -> None:
 def mark_customer(state: State, contact_id: str) -> None:
     # `updated` stays as it was: Xero does not show this change to If-Modified-Since either. That no webhook
     # tells of it is assumed.
-    state.contacts.put(replace(state.contacts[contact_id], is_customer=True), quietly=True)
+    contact = state.contacts[contact_id]
+    if not contact.is_customer:
+        state.contacts.put(replace(contact, is_customer=True), quietly=True)
 
 
 def find(state: State, name: str) -> Contact | None:

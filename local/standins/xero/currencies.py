@@ -38,6 +38,8 @@ def as_sent(item: OpenItem) -> Element:
 
 
 def converted(postings: Iterable[Posting], rate: Decimal) -> tuple[Posting, ...]:
+    if rate == 1:
+        return tuple(postings)
     return tuple(replace(each, amount=_pounds(each.amount, rate)) for each in postings)
 
 

@@ -26,10 +26,7 @@ def save(work: Work, element: Element) -> Invoice:
     insist(complaints(work, whole, former))
     invoice = _build(work, whole, former)
     insist(documents.total_complaints(invoice, whole))
-    moved = stock.moves(work.state, former, invoice, stock.SOLD)
-    insist(stock.complaints(work.state, moved))
-    stock.carry_out(work.state, moved)
-    return _commit(work.state, invoice, former)
+    return enter(work.state, invoice, former)
 
 
 def _former(work: Work, element: Element) -> Invoice | None:
@@ -71,6 +68,14 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in EXTRAS if name in element},
     )
+
+
+def enter(state: State, invoice: Invoice, former: Invoice | None = None) -> Invoice:
+    """Enters an invoice that drew no complaints. Raises Invalid if it sells more than is on hand."""
+    moved = stock.moves(state, former, invoice, stock.SOLD)
+    insist(stock.complaints(state, moved))
+    stock.carry_out(state, moved)
+    return _commit(state, invoice, former)
 
 
 def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:

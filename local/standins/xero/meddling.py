@@ -23,6 +23,7 @@ from local.standins.xero.by_hand import as_json
 from local.standins.xero.contact_meddling import ContactMeddling
 from local.standins.xero.product_meddling import ProductMeddling
 from local.standins.xero.records import Account, Element
+from local.standins.xero.repeating import Repeating
 from local.standins.xero.settling import Settling
 from local.standins.xero.state import Work
 from local.standins.xero.tracking_meddling import TrackingMeddling
@@ -41,7 +42,7 @@ WRITERS = {
 
 
 @dataclass
-class Meddling(ContactMeddling, ProductMeddling, Settling, TrackingMeddling):
+class Meddling(ContactMeddling, ProductMeddling, Repeating, Settling, TrackingMeddling):
     """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
 
     def add(self, plural: str, element: Element) -> Element:
