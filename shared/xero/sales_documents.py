@@ -48,7 +48,7 @@ LISTED: Mapping[Kind, Listed] = {
         Listed("invoice", "Invoices", "InvoiceID", "ACCREC", "InvoiceNumber", {"summary_only": "true"}),
         Listed("credit_note", "CreditNotes", "CreditNoteID", "ACCRECCREDIT", "CreditNoteNumber"),
         Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
-        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT"),
+        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT", "InvoiceNumber"),
     )
 }
 
