@@ -22,13 +22,13 @@ from functions.webhooks.xero_wiring import XeroWebhookDeps, wire
 from shared.errors import Forged, Malformed
 from shared.intake.xero import Told, told
 from shared.providers.signatures import xero_signature
-from shared.store import jobs, organisations, xero_hints
+from shared.store import jobs, organisations, xero_echoes, xero_hints
 from shared.store.xero_hints import Hint
 
 # Far more than Xero gathers in a body; API Gateway alone would let 10 MB in.
 LARGEST = 1024 * 1024
 
-# So long a contact's first sales invoice waits to be noticed.
+# So long an invoice waits to be read that nobody here has heard of, or that we have just posted ourselves.
 INVOICES_WAIT = timedelta(minutes=15)
 
 logger = Logger(service="webhooks")
@@ -106,16 +106,23 @@ def _owner(organisation: str) -> str | None:
 
 
 def _have_read(told_of: Mapping[str, Sequence[Hint]], deps: XeroWebhookDeps, now: datetime) -> None:
-    """Gives each business a turn: at once for a contact, since an edit is to be seen within the minute.
+    """Gives each business a turn: at once for what somebody else did, which is to be seen within a minute.
 
     Each invoice that we post comes back as an event. Turns for those would use up Xero's day.
     """
-    urgent = [tenant for tenant, hints in told_of.items() if any(each.about == "contact" for each in hints)]
+    urgent = [tenant for tenant, hints in told_of.items() if _is_urgent(tenant, hints, now)]
     deps.contacts.put(turn for each in urgent if (turn := jobs.hurry(each, "contacts", now)))
     for tenant in told_of:
         if tenant not in urgent:
             jobs.due_by(tenant, "contacts", now + INVOICES_WAIT)
         deps.arrivals.note(tenant, "xero", now)
+
+
+def _is_urgent(tenant: str, hints: Sequence[Hint], now: datetime) -> bool:
+    if any(each.about == "contact" for each in hints):
+        return True
+    invoices = [each.xero_id for each in hints if each.about == "invoice"]
+    return bool(invoices) and xero_echoes.is_any_touched(tenant, invoices, now)
 
 
 def _answer(status: HTTPStatus) -> Response[str]:

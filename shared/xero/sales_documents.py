@@ -52,6 +52,7 @@ LISTED: Mapping[Kind, Listed] = {
         Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
         Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT"),
         Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
+        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT", "InvoiceNumber"),
     )
 }
 

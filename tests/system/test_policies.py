@@ -45,6 +45,9 @@ MAY = {
         "read the key of Xero's webhooks",
         "get_item organisations",
         "batch_write_item directory",
+        # Whether somebody else has changed an invoice of ours.
+        "batch_get_item sales",
+        "query ledger",
         "get_item jobs",
         "update_item jobs",
         "update_item connections",

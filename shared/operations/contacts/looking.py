@@ -13,6 +13,7 @@ from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.proposing import propose
 from shared.operations.contacts.reading import Paused, Turn
 from shared.operations.contacts.trying_again import try_again
+from shared.operations.history import polls as sales_polls
 from shared.operations.history import rounds
 from shared.operations.history.polls import SOLD_EVERY
 from shared.operations.lead_sources import following
@@ -92,7 +93,7 @@ def _due_polls(tenant: str, state: Polls, now: datetime) -> list[Poll]:
     are_sales_due = _is_due(state.sold_to, SOLD_EVERY, now)
     if not are_sales_due and not _is_due(state.contacts_to, every, now):
         return []
-    others = rounds.others_due(state, now)
+    others = [rounds.poll_others] if sales_polls.due(state, now) else []
     if are_sales_due or every >= SOLD_EVERY:
         return [polls.poll, polls.poll_sales, *others]
     return [polls.poll, *others]

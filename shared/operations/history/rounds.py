@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
-from shared.history.documents import Kind
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
 from shared.operations.history import first_import, moving, polls
@@ -23,13 +21,13 @@ def go_on(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
     return _prove(turn, state)
 
 
-def others_due(state: Polls, now: datetime) -> list[partial[tuple[Polls, Taken]]]:
-    """Returns the polls of documents other than invoices that are due."""
-    return [partial(_poll, kind) for kind in polls.due(state, now)]
-
-
-def _poll(kind: Kind, turn: Turn, state: Polls, _: datetime) -> tuple[Polls, Taken]:
-    return polls.poll(turn, state, kind), Taken()
+def poll_others(turn: Turn, state: Polls, _: datetime) -> tuple[Polls, Taken]:
+    """Asks for what has changed of the kinds other than invoices that are due."""
+    for number, kind in enumerate(polls.due(state, turn.now)):
+        if number:
+            turn.step()
+        state = polls.poll(turn, state, kind)
+    return state, Taken()
 
 
 def _prove(turn: Turn, state: Polls) -> tuple[Polls, Taken]:

@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -26,11 +27,13 @@ from local.stack.lambdas import HANDLERS, http_event
 from local.standins.xero.webhook import Notice
 from shared.errors import Unavailable
 from shared.jobs import Due, JobQueue
-from shared.store import connection_notes, jobs, organisations, xero_hints
-from shared.store.tables import DirectoryItem, JobItem
+from shared.store import connection_notes, jobs, organisations, sales, xero_hints
+from shared.store.tables import DirectoryItem, JobItem, RowItem
 from shared.store.xero_hints import Hint
 from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, open_shop
+from tests.local.standins.xero.world import NOON
+from tests.shared.history.test_sums import INVOICE
 
 ROOT = Path(__file__).parents[3]
 PATH = "/webhooks/xero"
@@ -197,6 +200,40 @@ def test_an_invoice_waits_for_a_turn_of_many_since_each_that_we_post_comes_back(
     assert jobs.due_at(shop.tenant, "contacts") == now + INVOICES_WAIT
 
 
+def keep_invoice(shop: Shop, reference: str, settled_at: datetime | None, state: str = "posted") -> bytes:
+    """Puts an invoice on record with its ledger row; returns a webhook that tells of it."""
+    document = replace(INVOICE, id=CONTACT, reference=reference)
+    sales.bring_in(shop.tenant, [document])
+    row: dict[str, Any] = {"source": "txn_1", "provider": "stripe", "happened_at": NOON, "recorded_at": NOON}
+    RowItem(shop.tenant, "txn_1 payment", kind="payment", state=state, settled_at=settled_at, **row).save()
+    return body_of(event(shop, eventCategory="INVOICE"))
+
+
+def test_an_invoice_of_ours_that_somebody_else_changes_is_read_at_once(shop: Shop) -> None:
+    now = datetime.now(UTC)
+    assert post(shop, keep_invoice(shop, "txn_1 invoice", now - timedelta(hours=1))) == 200
+    assert [each.tenant for each in queued(shop)] == [shop.tenant]
+
+
+@pytest.mark.parametrize(
+    ("reference", "ago", "state"),
+    [
+        ("txn_1 invoice", timedelta(minutes=4), "posted"),
+        ("txn_1 invoice", None, "pending"),
+        ("txn_2 invoice", timedelta(hours=1), "posted"),
+        ("Order 7", timedelta(hours=1), "posted"),
+    ],
+    ids=["just posted", "being posted", "only looks like ours", "a person's"],
+)
+def test_what_we_have_just_posted_and_what_is_not_ours_waits(
+    shop: Shop, reference: str, ago: timedelta | None, state: str
+) -> None:
+    now = datetime.now(UTC)
+    assert post(shop, keep_invoice(shop, reference, now - ago if ago else None, state)) == 200
+    assert queued(shop) == []
+    assert jobs.due_at(shop.tenant, "contacts") == now + INVOICES_WAIT
+
+
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
     """All that the door says, at its most talkative."""
@@ -289,6 +326,9 @@ def test_a_delivery_costs_few_calls(shop: Shop) -> None:
     with aws_calls() as calls:
         post(shop, body)
     assert sorted(calls) == ["BatchWriteItem", "GetItem", "GetItem", "SendMessageBatch", "UpdateItem"]
+    with aws_calls() as calls:
+        post(shop, body_of(event(shop, eventCategory="INVOICE")))
+    assert sorted(calls) == ["BatchGetItem", "BatchWriteItem", "GetItem", "UpdateItem"]
 
 
 def test_importing_the_door_loads_no_sdk() -> None:

@@ -22,7 +22,7 @@ from local.standins.xero.webhooks import Arrange
 from shared.errors import Unavailable
 from shared.intake.xero import told
 from shared.operations.connections import Connections
-from shared.operations.contacts.looking import look
+from shared.operations.contacts.looking import Looked, look
 from shared.store import businesses, connection_notes, xero_hints
 from shared.store.tables import TenantItem
 from tests.shared.operations.contacts.at_xero import PIANO, Books
@@ -92,6 +92,10 @@ class Sides:
 
     def look(self, fatal: int = ALIVE) -> None:
         """Takes a turn of the contacts' job; it dies before its `fatal`-th call."""
+        self._until(fatal, self.look_again)
+
+    def look_again(self, goes_on: Callable[[], bool] = lambda: True) -> Looked:
+        """Takes a turn of the contacts' job as far as it goes on, and tells what came of it."""
         there: Any = object()
         books, postings = self.books, cast("Any", self)
         wired = Connections(
@@ -104,7 +108,7 @@ class Sides:
             there,
             lambda: books.now,
         )
-        self._until(fatal, lambda: look(PIANO, wired, lambda: True))
+        return look(PIANO, wired, goes_on)
 
     def nudge(self, tenant: str) -> None:
         self.nudged.append(tenant)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from shared.history.sums import Amounts, Sold, Sums
@@ -42,4 +43,9 @@ def _sold(state: Any) -> Iterator[tuple[str, date, Sold]]:
 
 
 def _amounts(record: Any) -> Amounts:
-    return Amounts(int(record.sub_total * 100), int(record.total * 100), 1)
+    return Amounts(in_base(record, record.sub_total), in_base(record, record.total), 1)
+
+
+def in_base(record: Any, amount: Decimal) -> int:
+    """Returns an amount of a record in pence of the organisation's currency."""
+    return int((amount * 100 / record.rate).to_integral_value(ROUND_HALF_UP))
