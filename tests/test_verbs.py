@@ -185,6 +185,7 @@ DOES: Mapping[Verb, Does] = {
 # One verb, two things that may be accepted: a parked row, or what a person did in Xero.
 ACCEPTS = ("shared.operations.parked.accept", "shared.operations.repair.accept")
 ASKED_FOR: Mapping[Verb, str] = {"tracking_looked_at": "Xero is told of it, and looked at for that."}
+FIRST_SOURCE: Mapping[Verb, str] = {"tracking_looked_at": "The first lead source of all is made in Xero."}
 # A verb whose function another verb's route reaches as well, and why.
 REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
     "xero_connected": {
@@ -196,7 +197,10 @@ REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
     "file_imported": {
         "customer_made": "A line of the file is a new customer.",
         "customer_edited": "Another line is an edit.",
+        **FIRST_SOURCE,
     },
+    "customer_made": FIRST_SOURCE,
+    "customer_edited": FIRST_SOURCE,
     "lead_source_added": ASKED_FOR,
     "lead_source_renamed": ASKED_FOR,
     "lead_source_archived": ASKED_FOR,

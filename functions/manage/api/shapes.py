@@ -64,6 +64,7 @@ NEW_CUSTOMER: Shape = {
     "street": ADDRESS,
     "persons": Several(CONTACT_PERSON),
     "tags": "texts",
+    "lead_source": "text",
 }
 CUSTOMER: Shape = {"revision": "number", **NEW_CUSTOMER}
 NOTE: Shape = {"text": "text"}
