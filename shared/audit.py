@@ -69,6 +69,13 @@ Verb = Literal[
     "file_looked_at",
     "file_imported",
     "contacts_read",
+    "lead_source_added",
+    "lead_source_renamed",
+    "lead_source_archived",
+    "lead_source_restored",
+    "lead_source_moved",
+    "tracking_category_chosen",
+    "tracking_looked_at",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -130,6 +137,13 @@ SAYS: Mapping[Verb, str] = {
     "file_looked_at": "Had a file of contacts looked at.",
     "file_imported": "Imported a file of contacts.",
     "contacts_read": "Had all contacts read from Xero again.",
+    "lead_source_added": "Added a lead source.",
+    "lead_source_renamed": "Renamed a lead source.",
+    "lead_source_archived": "Archived a lead source.",
+    "lead_source_restored": "Took an archived lead source into use again.",
+    "lead_source_moved": "Moved a lead source in the list.",
+    "tracking_category_chosen": "Chose the tracking category in Xero for lead sources.",
+    "tracking_looked_at": "Had the tracking categories in Xero looked at.",
 }
 
 Way = Literal["page", "API", "command line"]

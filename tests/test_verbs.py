@@ -160,6 +160,13 @@ DOES: Mapping[Verb, Does] = {
     "pair_confirmed": operation("contacts.pairs.confirm", NO_COMMAND),
     "pair_refused": operation("contacts.pairs.refuse", NO_COMMAND),
     "pair_reopened": operation("contacts.pairs.undo", NO_COMMAND),
+    "lead_source_added": operation("lead_sources.editing.add", NO_COMMAND),
+    "lead_source_renamed": operation("lead_sources.editing.rename", NO_COMMAND),
+    "lead_source_archived": operation("lead_sources.editing.archive", NO_COMMAND),
+    "lead_source_restored": operation("lead_sources.editing.restore", NO_COMMAND),
+    "lead_source_moved": operation("lead_sources.editing.move", NO_COMMAND),
+    "tracking_category_chosen": operation("lead_sources.editing.use", NO_COMMAND),
+    "tracking_looked_at": operation("lead_sources.asking.ask", NO_COMMAND),
     "feed_moved": operation(
         "backfill.begin",
         {
@@ -177,6 +184,8 @@ DOES: Mapping[Verb, Does] = {
 }
 # One verb, two things that may be accepted: a parked row, or what a person did in Xero.
 ACCEPTS = ("shared.operations.parked.accept", "shared.operations.repair.accept")
+ASKED_FOR: Mapping[Verb, str] = {"tracking_looked_at": "Xero is told of it, and looked at for that."}
+FIRST_SOURCE: Mapping[Verb, str] = {"tracking_looked_at": "The first lead source of all is made in Xero."}
 # A verb whose function another verb's route reaches as well, and why.
 REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
     "xero_connected": {
@@ -188,7 +197,15 @@ REACHES_TOO: Mapping[Verb, Mapping[Verb, str]] = {
     "file_imported": {
         "customer_made": "A line of the file is a new customer.",
         "customer_edited": "Another line is an edit.",
+        **FIRST_SOURCE,
     },
+    "customer_made": FIRST_SOURCE,
+    "customer_edited": FIRST_SOURCE,
+    "lead_source_added": ASKED_FOR,
+    "lead_source_renamed": ASKED_FOR,
+    "lead_source_archived": ASKED_FOR,
+    "lead_source_restored": ASKED_FOR,
+    "tracking_category_chosen": ASKED_FOR,
     "pair_confirmed": {"customers_merged": "Two who are the same become one."},
     "pair_reopened": {"customers_parted": "Two who became one by the pair are two again."},
     "settings_taken_back": {"settings_saved": "To take a change back is to choose what was chosen before."},

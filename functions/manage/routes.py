@@ -27,6 +27,7 @@ def at(place: str) -> Callable[[Visit], Response]:
 
 CUSTOMERS = "/manage/b/{tenant}/customers"
 CUSTOMER = f"{CUSTOMERS}/c/{{customer}}"
+LEAD_SOURCES = "/manage/b/{tenant}/lead-sources"
 # Fifty persons have 250 fields, and all phones and both addresses another forty.
 FIELDS_OF_CUSTOMER = 400
 ROUTES: tuple[Entry, ...] = (
@@ -166,6 +167,15 @@ ROUTES: tuple[Entry, ...] = (
         "GET", "/manage/b/{tenant}/exports/progress", at("export_pages.progress"), "reader", is_polled=True
     ),
     Entry("GET", "/manage/b/{tenant}/exports/file/{export}", at("export_pages.fetch"), "reader"),
+    Entry("GET", LEAD_SOURCES, at("lead_sources.pages.shown"), "reader"),
+    Entry("POST", LEAD_SOURCES, at("lead_sources.changing.add"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/rename", at("lead_sources.changing.rename"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/archive", at("lead_sources.changing.archive"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/restore", at("lead_sources.changing.restore"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/up", at("lead_sources.changing.up"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/down", at("lead_sources.changing.down"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/use", at("lead_sources.changing.use"), "owner"),
+    Entry("POST", f"{LEAD_SOURCES}/look", at("lead_sources.changing.look"), "owner"),
     Entry("GET", "/manage/b/{tenant}/people", at("people_pages.listed"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people", at("people_pages.invite"), "owner"),
     Entry("POST", "/manage/b/{tenant}/people/{person}/role", at("people_pages.change_role"), "owner"),

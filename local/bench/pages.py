@@ -63,6 +63,7 @@ IN_BUSINESS = (
     f"/customers/c/{CUSTOMER}/erase",
     f"/customers/c/{CUSTOMER}/personal-data",
     f"/customers/c/{CUSTOMER}/edit",
+    "/lead-sources",
     "/people",
     "/audit",
     "/audit/csv",

@@ -53,7 +53,7 @@ def pair_samples() -> dict[str, Sample]:
         "customer_pairs": _pairs((PAIR,) * 5, (refused,) * 2),
         "customer_pairs_none": _pairs((), ()),
         "customer_merge": _merge(preview=None, words="acme", found=[_candidate()] * 3),
-        "customer_merge_preview": _merge(**merged(ROOT, Preview(OURS, THEIRS, joined(OURS, THEIRS)))),
+        "customer_merge_preview": _merge(**merged(ROOT, Preview(OURS, THEIRS, joined(OURS, THEIRS)), {})),
     }
 
 

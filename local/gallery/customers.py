@@ -18,6 +18,7 @@ from local.gallery.sample import ACME, HOME, NOW, Sample, sample
 from shared.contacts.customers import Change, Customer, Refusal
 from shared.contacts.customers import Link as Pair
 from shared.contacts.details import Address, Details, Person, Phone
+from shared.lead_sources.sources import DEFAULTS
 from shared.operations.contacts.histories import Entry, HistoryPage
 from shared.operations.contacts.progress import ImportProgress
 from shared.store.directory_notes import Note
@@ -92,8 +93,11 @@ def _many() -> list[Customer]:
     ]
 
 
+SOURCES = {"event": "Trade fair"}
+
+
 def _listed(page: Listed, may_change: bool = True) -> Sample:
-    told = listed(ROOT, page, may_change, 101)
+    told = listed(ROOT, page, may_change, 101, DEFAULTS)
     told |= {"imported": ImportProgress(4_310, 10_000, 1_204), "is_connected": True}
     return sample("customers.html", "Contacts", told)
 
@@ -103,6 +107,7 @@ def _past() -> list[Change]:
     return [
         Change("email", "ada@old.example", "ada.nair@widgets.example", ANN, NOW),
         Change("name", NAMES[0], NAMES[3], XERO, at, gave_way="xero"),
+        Change("lead_source", "", "event", ANN, NOW),
         Change("phone.MOBILE", None, Phone("7700 900123"), XERO, at),
         Change("tags", "", "wholesale, Kendal", ANN, at),
     ]
@@ -117,13 +122,13 @@ def _one(customer: Customer, past: list[Change] | None = None, may_change: bool 
         "into": Link("#", NAMES[1]) if customer.merged_into else None,
         "notes": [NOTE] * len(entries),
         "more_notes": "#" if entries else None,
-        "history": [*past_in(HistoryPage(entries), customer)],
+        "history": [*past_in(HistoryPage(entries), customer, SOURCES)],
         "joined": Joined("c9", NAMES[1], NOW) if entries else None,
         "is_owner": may_change,
         "first": None,
         "next": "#" if entries else None,
     }
-    title = context(customer, here, ACME.zone, may_change)
+    title = context(customer, here, ACME.zone, may_change, SOURCES)
     return sample("customer.html", title["name"], told | title)
 
 
@@ -133,7 +138,7 @@ def _form(form: CustomerForm, title: str, is_paired: bool = True, meanwhile: boo
         "form": form,
         "action": "#",
         "back": Link(ROOT, "All contacts"),
-        "meanwhile": differing(DETAILS, typed) if meanwhile else None,
+        "meanwhile": differing(DETAILS, typed, SOURCES) if meanwhile else None,
         "meanwhile_columns": MEANWHILE,
         "phones": PHONE_FIELDS,
         "is_paired": is_paired,

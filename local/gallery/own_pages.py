@@ -20,6 +20,7 @@ from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.connections import connections_samples
 from local.gallery.customers import customers_samples
+from local.gallery.lead_sources import lead_source_samples
 from local.gallery.mailing import mail_samples
 from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
@@ -86,6 +87,7 @@ def own_pages() -> dict[str, Sample]:
         **home_samples(),
         **months_samples(),
         **customers_samples(),
+        **lead_source_samples(),
     }
 
 

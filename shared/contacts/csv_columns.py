@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from shared.contacts.customers import Customer
 from shared.contacts.details import MOST_PERSONS_AT_XERO, PHONE_TYPES, Person
-from shared.contacts.fields import OF_PERSONS, PLAIN, in_words, shown
+from shared.contacts.fields import OF_PERSONS, PLAIN, in_words, shown, shown_as
 
 _ADDRESSES = ("postal", "street")
 # The persons that are in Xero. Further ones are not in the file, and a file leaves them as they are.
@@ -40,21 +41,21 @@ def _columns() -> Iterator[tuple[str, str]]:
     for number in PERSONS:
         for part, said in zip(OF_PERSONS, ("first name", "last name", "e-mail", "in e-mails"), strict=True):
             yield f"person.{number}.{part}", f"person {number} {said}"
-    yield from (("website", "website"), ("tags", "tags"))
+    yield from (("website", "website"), ("tags", "tags"), ("lead_source", "lead source"))
 
 
 HEADINGS: Mapping[str, str] = dict(_columns())
 
 
-def cells_of(customer: Customer) -> dict[str, str]:
-    """Returns what a file says of a customer, by column.
+def cells_of(customer: Customer, lead_sources: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Returns what a file says of a customer, by column. `lead_sources` are their names by their ids.
 
     >>> cells_of(Customer("c1", tags=("vip", "Kendal")))["tags"]
     'vip, Kendal'
     """
     details = customer.details
     cells = {"id": customer.id, "kind": customer.kind, "tags": ", ".join(customer.tags)}
-    cells |= {each: getattr(details, each) for each in PLAIN}
+    cells |= {each: shown_as(each, getattr(details, each), lead_sources) for each in PLAIN}
     cells |= {f"phone.{each}": shown(details.phones.get(each)) for each in PHONE_TYPES}
     for address in _ADDRESSES:
         cells |= {f"{address}.{part}": getattr(getattr(details, address), part) for part in _ADDRESS_WORDS}
@@ -97,6 +98,7 @@ def _others() -> Iterator[tuple[str, Sequence[str]]]:
     yield "phone.MOBILE", ("MobileNumber", "mobile")
     yield "phone.FAX", ("FaxNumber", "fax number")
     yield "website", ("web site", "web page", "url")
+    yield "lead_source", ("source", "lead", "how did you hear of us")
     yield "tags", ("labels", "categories", "groups")
     for address, short, plain in (("postal", "PO", "billing"), ("street", "SA", "delivery")):
         for part, words in _ADDRESS_WORDS.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from shared.contacts.csv_columns import PERSONS, cells_of
@@ -12,7 +13,7 @@ from shared.contacts.details import PHONE_TYPES, Details, Person, Phone
 from shared.contacts.fields import PLAIN
 from shared.contacts.names import kind_of
 from shared.contacts.tags import tags_of
-from shared.ledger.xero_text import digest
+from shared.ledger.xero_text import digest, folded
 
 _YES, _NO = frozenset(("yes", "y", "true", "1", "x")), frozenset(("no", "n", "false", "0", ""))
 
@@ -30,22 +31,38 @@ class Entry:
     kind: Kind
 
 
-def entry_of(cells: Mapping[str, str], customer: Customer | None = None) -> Entry:
+def entry_of(
+    cells: Mapping[str, str],
+    customer: Customer | None = None,
+    lead_sources: Mapping[str, str] = MappingProxyType({}),
+) -> Entry:
     """Returns what a line makes of a customer, or of nobody yet. Raises Wrong.
+
+    `lead_sources` are their names by their ids: a file names them as people do.
 
     A cell that says what the file of the customer would say changes nothing, so a file that was exported and
     is imported again makes no difference.
     """
     there = customer or Customer("")
-    former = cells_of(customer) if customer else dict.fromkeys(cells, "")
+    former = cells_of(customer, lead_sources) if customer else dict.fromkeys(cells, "")
     said = {name: text for name, text in cells.items() if text != former[name].strip()}
     plain: dict[str, Any] = {each: said[each] for each in PLAIN if each in said}
+    if "lead_source" in plain:
+        plain["lead_source"] = _source(plain["lead_source"], lead_sources)
     details = replace(there.details, **plain)
     details = _with_phones(_with_addresses(_with_persons(details, said), said), said)
     tags = tags_of(said["tags"].replace(";", ",")) if "tags" in said else there.tags
     if customer is None and not details.name:
         details = replace(details, name=f"{details.first_name} {details.last_name}".strip())
     return Entry(details, tags, _kind(said, details, customer))
+
+
+def _source(name: str, lead_sources: Mapping[str, str]) -> str:
+    """Returns the id of the lead source that has this name, whatever its capitals; empty for none."""
+    ids = {folded(each): id for id, each in lead_sources.items()}
+    if name and folded(name) not in ids:
+        raise Wrong(f"There is no lead source “{name}”. Add it on the page of lead sources first.")
+    return ids.get(folded(name), "")
 
 
 def is_same(entry: Entry, customer: Customer) -> bool:

@@ -124,6 +124,16 @@ _WORDS = {
 }
 
 
+def shown_as(field: str, value: Value, lead_sources: Mapping[str, str]) -> str:
+    """Writes a field's value in one line. `lead_sources` are the names of lead sources by their ids.
+
+    >>> shown_as("lead_source", "event", {"event": "Trade fair"}), shown_as("email", "a@a.example", {})
+    ('Trade fair', 'a@a.example')
+    """
+    said = shown(value)
+    return lead_sources.get(said, said) if field == "lead_source" else said
+
+
 def shown(value: Value) -> str:
     """Writes a value in one line, as a history shows it.
 

@@ -12,9 +12,10 @@ from typing import Protocol
 
 from shared.contacts.customers import Change, Customer, Link, StatusAtXero, XeroContact
 from shared.contacts.details import Details
+from shared.contacts.editing import to_send
 from shared.contacts.erasing import blank
 from shared.contacts.fields import fields_of, person_in
-from shared.contacts.meeting import XERO, Met, fingerprint, meet
+from shared.contacts.meeting import XERO, Met, changes_between, fingerprint, meet
 from shared.contacts.names import kind_of
 from shared.contacts.persons import identified, likeness
 from shared.ledger.xero_text import digest
@@ -98,9 +99,13 @@ def joined(gone: Customer, kept: Customer, now: datetime) -> tuple[Met, Met]:
         gone, state="merged", merged_into=kept.id, link=None, edited={}, unsent_since=None, place=""
     )
     tags = tuple(dict.fromkeys((*kept.tags, *gone.tags)))
-    lost = [*_given_way(gone.details, kept.details, now)][:MOST_GIVEN_WAY]
+    # Xero keeps the survivor's default tracking, so a lead source of the other's alone is sent there.
+    details = replace(kept.details, lead_source=kept.lead_source or gone.lead_source)
+    lost = [*_given_way(gone.details, details, now)][:MOST_GIVEN_WAY]
     merge = Change("merge", None, gone.details.name, XERO, now)
-    return Met(part, (into,)), Met(replace(kept, tags=tags), (merge, *lost))
+    new = changes_between(kept.details, details, XERO, now)
+    whole = to_send(kept, replace(kept, tags=tags, details=details), now)
+    return Met(part, (into,)), Met(whole, (merge, *new, *lost))
 
 
 def _given_way(gone: Details, kept: Details, now: datetime) -> Iterator[Change]:

@@ -69,9 +69,9 @@ class Make:
 
 @dataclass(frozen=True, slots=True)
 class NoSlot:
-    """There is no such category, and no slot for one: `names` are the categories that hold them."""
+    """There is no such category, and no slot for one: `held_by` are the categories that hold them."""
 
-    names: tuple[str, ...]
+    held_by: tuple[Category, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def category_for(whole: LeadSources, categories: Sequence[Category]) -> Found:
     found = by_id.get(whole.category_id) or by_name.get(folded(CATEGORY))
     if found is not None:
         return found if found.is_active else Shelved(found.name)
-    active = [each.name for each in categories if each.is_active]
+    active = tuple(each for each in categories if each.is_active)
     if len(active) >= MOST_ACTIVE:
-        return NoSlot(tuple(active))
+        return NoSlot(active)
     if len(categories) >= MOST_CATEGORIES:
-        return NoSlot(tuple(each.name for each in categories))
+        return NoSlot(tuple(categories))
     return Make()

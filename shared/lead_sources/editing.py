@@ -15,11 +15,15 @@ NAMELESS = "Enter a name."
 TOO_LONG = f"The name has {{}} characters, and Xero keeps {LONGEST}."
 TAKEN = "There is a lead source “{}” already."
 TAKEN_ARCHIVED = "There is an archived lead source “{}”. Restore that one."
-UNKNOWN = "There is no such lead source."
+NONE = "There is no such lead source."
 
 
 class Unfit(Exception):
     """What was asked for cannot be done. The error's text is a sentence for whoever asked."""
+
+
+class Unknown(Unfit):
+    """There is no such lead source."""
 
 
 def added(whole: LeadSources, id: str, name: str) -> LeadSources:
@@ -59,7 +63,7 @@ def one(whole: LeadSources, id: str) -> LeadSource:
     """Returns a lead source by its id. Raises Unfit if there is none."""
     found = whole.of(id)
     if found is None:
-        raise Unfit(UNKNOWN)
+        raise Unknown(NONE)
     return found
 
 

@@ -5,47 +5,15 @@ Only the turns of the contacts' job and the owner's wish to look again write her
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
 from pynamodb.exceptions import DeleteError, DoesNotExist
 
 from shared.iso import iso_converter
+from shared.lead_sources.reading import Reading
 from shared.store.tables import DirectoryItem, condition_failed
 
 AT, ASKED = "lead_sources_read", "lead_sources_asked"
-
-Problem = Literal["", "no_slot", "archived", "refused"]
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """Customers of a lead source whose contacts are still to be told: those behind the place `after`.
-
-    `is_lost`: Xero no longer has it of any contact, since its option was deleted there.
-    """
-
-    after: str = ""
-    is_lost: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the last reading of Xero's tracking categories has come to. `read_at` is in UTC, None before it.
-
-    `problem` is why there is no category in use; `names` are then the categories that are in the way, or
-    what Xero said. `left_out` are options beyond the hundred; `refused` is what Xero said to single steps.
-    `owed` is by the ids of lead sources.
-    """
-
-    read_at: datetime | None = None
-    problem: Problem = ""
-    names: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
-    owed: Mapping[str, Owed] = field(default_factory=dict)
 
 
 def read(tenant: str) -> Reading:

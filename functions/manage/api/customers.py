@@ -12,6 +12,7 @@ from functions.manage.customers.one_pages import history_in, notes_in
 from functions.manage.visit import Visit
 from shared.reports.json.customers import customer_json, customers_json
 from shared.reports.json.customers_past import history_json, notes_json
+from shared.store import lead_sources
 
 
 def listed(visit: Visit) -> Response:
@@ -26,7 +27,8 @@ def shown(visit: Visit) -> Response:
 def history(visit: Visit) -> Response:
     id = customer_in(visit).id
     page, following = history_in(visit, root_of(visit))
-    return answer({**history_json(id, page.entries), "next": following or None})
+    names = lead_sources.read(visit.tenant).names
+    return answer({**history_json(id, page.entries, names), "next": following or None})
 
 
 def notes(visit: Visit) -> Response:

@@ -15,6 +15,8 @@ ATTENTION = f"{ONE}/attention"
 CUSTOMERS = f"{ONE}/customers"
 CUSTOMER = f"{CUSTOMERS}/{{customer}}"
 PAIRS = f"{ONE}/customer-pairs"
+LEAD_SOURCES = f"{ONE}/lead-sources"
+LEAD_SOURCE, CATEGORY = f"{LEAD_SOURCES}/{{source}}", f"{ONE}/lead-source-category"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -122,6 +124,13 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{PAIRS}/confirm", at("api.customer_merging.confirm"), "bookkeeper", takes=shapes.PAIR),
     Entry("POST", f"{PAIRS}/refuse", at("api.customer_merging.refuse"), "bookkeeper", takes=shapes.PAIR),
     Entry("POST", f"{PAIRS}/undo", at("api.customer_merging.undo"), "bookkeeper", takes=shapes.PAIR),
+    Entry("GET", LEAD_SOURCES, at("api.lead_sources.listed"), "reader"),
+    Entry("POST", LEAD_SOURCES, at("api.lead_sources.add"), "owner", takes=shapes.LEAD_SOURCE),
+    Entry("PUT", LEAD_SOURCE, at("api.lead_sources.rename"), "owner", takes=shapes.LEAD_SOURCE),
+    Entry("PUT", f"{LEAD_SOURCE}/state", at("api.lead_sources.change_state"), "owner", takes=shapes.STATE),
+    Entry("PUT", f"{LEAD_SOURCE}/place", at("api.lead_sources.move"), "owner", takes=shapes.MOVE),
+    Entry("PUT", CATEGORY, at("api.lead_sources.use"), "owner", takes=shapes.CATEGORY),
+    Entry("POST", f"{CATEGORY}/look", at("api.lead_sources.look"), "owner"),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -64,11 +64,15 @@ NEW_CUSTOMER: Shape = {
     "street": ADDRESS,
     "persons": Several(CONTACT_PERSON),
     "tags": "texts",
+    "lead_source": "text",
 }
 CUSTOMER: Shape = {"revision": "number", **NEW_CUSTOMER}
 NOTE: Shape = {"text": "text"}
 CHANGE: Shape = {"change": "text"}
 STATE: Shape = {"state": "text"}
+LEAD_SOURCE: Shape = {"name": "text"}
+MOVE: Shape = {"up": "switch"}
+CATEGORY: Shape = {"category": "text"}
 PLACE: Shape = {"before": "text", "after": "text"}
 MERGE: Shape = {"other": "text", "revision": "number", "other_revision": "number"}
 OTHER: Shape = {"other": "text"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, get_args
 
 from functions.manage.cursors import cursor_at, place_in
@@ -13,6 +14,7 @@ from functions.manage.visit import Visit
 from shared.contacts.customers import Customer, State
 from shared.operations.contacts import listing
 from shared.operations.contacts.listing import Page
+from shared.store import lead_sources
 
 Show = Literal["all", "companies", "consumers", "incomplete", "unsent", "refused", "here", "archived"]
 Sort = Literal["name", "changed", "own"]
@@ -50,17 +52,21 @@ _NARROW: Mapping[Show, Callable[[str, str, int], Page]] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an address asks for. `words` are searched for, whatever the order."""
+    """What an address asks for. `words` are searched for, whatever the order.
+
+    `lead_source` is the id of the one whose customers are wanted; empty for those of any and of none.
+    """
 
     show: Show = "all"
     sort: Sort = "name"
     words: str = ""
+    lead_source: str = ""
 
     @property
     def given(self) -> dict[str, str]:
         """What the address says, without what is meant where it says nothing."""
-        said = {"q": self.words, "show": self.show, "sort": self.sort}
-        usual = {"q": "", "show": "all", "sort": "name"}
+        said = {"q": self.words, "show": self.show, "sort": self.sort, "lead_source": self.lead_source}
+        usual = {"q": "", "show": "all", "sort": "name", "lead_source": ""}
         return {name: value for name, value in said.items() if value != usual[name]}
 
 
@@ -82,9 +88,12 @@ def asked(visit: Visit) -> Asked:
         errors["show"] = f"Choose one of {', '.join(get_args(Show))}."
     if sort not in get_args(Sort):
         errors["sort"] = f"Choose one of {', '.join(get_args(Sort))}."
+    source = visit.query.get("lead_source", "")
+    if source and lead_sources.read(visit.tenant).of(source) is None:
+        errors["lead_source"] = "There is no such lead source."
     if errors:
         raise unfit(errors)
-    return Asked(show, sort, words_in(visit))  # type: ignore[arg-type]  # both are known by now
+    return Asked(show, sort, words_in(visit), source)  # type: ignore[arg-type]  # both are known by now
 
 
 def words_in(visit: Visit) -> str:
@@ -100,14 +109,25 @@ def listed(visit: Visit, here: str) -> Listed:
     wanted, cursor = asked(visit), visit.query.get("cursor", "")
     bound = ("customers", visit.tenant, *(f"{name}={value}" for name, value in wanted.given.items()))
     after = place_in(cursor, here, *bound) if cursor else ""
-    found, following = _found(_reader(visit.tenant, wanted), _WANTED.get(wanted.show), after)
+    found, following = _found(_reader(visit.tenant, wanted), partial(_is_wanted, wanted), after)
     return Listed(wanted, tuple(found), cursor, cursor_at(following, *bound) if following else "")
+
+
+def _is_wanted(wanted: Asked, customer: Customer) -> bool:
+    if wanted.lead_source and customer.lead_source != wanted.lead_source:
+        return False
+    # Of a lead source the list has archived ones as well.
+    is_in_place = not wanted.lead_source or customer.state == "active" or wanted.show == "archived"
+    is_shown = _WANTED.get(wanted.show)
+    return is_in_place and (is_shown is None or is_shown(customer))
 
 
 def _reader(tenant: str, wanted: Asked) -> Callable[[str], Page]:
     """Returns what reads a page of the narrowest list that holds all that are wanted."""
     if wanted.words:
         return lambda after: listing.search(tenant, wanted.words, after, ROWS)
+    if wanted.lead_source:
+        return lambda after: listing.of_lead_source(tenant, wanted.lead_source, after, ROWS)
     if narrow := _NARROW.get(wanted.show):
         return lambda after: narrow(tenant, after, ROWS)
     if wanted.sort == "own" and wanted.show != "archived":
@@ -118,13 +138,13 @@ def _reader(tenant: str, wanted: Asked) -> Callable[[str], Page]:
 
 
 def _found(
-    read: Callable[[str], Page], is_wanted: Callable[[Customer], bool] | None, after: str
+    read: Callable[[str], Page], is_wanted: Callable[[Customer], bool], after: str
 ) -> tuple[list[Customer], str]:
     """Reads on until there is half a page at least. What was read by then is shown, and the rest follows."""
     found: list[Customer] = []
     for _ in range(READS):
         page = read(after)
-        found += [each for each in page.customers if is_wanted is None or is_wanted(each)]
+        found += [each for each in page.customers if is_wanted(each)]
         after = page.next
         if not after or len(found) >= ROWS / 2:
             break

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
 
+from functions.manage.choices import choices
 from functions.manage.customers.addresses import id_in, page_of, root_of
 from functions.manage.customers.fields import PHONES, CustomerForm
 from functions.manage.customers.found import customer_in
@@ -19,9 +21,10 @@ from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
 from shared.contacts.details import Details
-from shared.contacts.fields import begun, in_words, shown
+from shared.contacts.fields import Value, begun, in_words, shown_as
 from shared.contacts.meeting import changes_between
 from shared.operations.contacts.sending_choice import held_back
+from shared.store import lead_sources
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PHONE_FIELDS = tuple(f"phone_{each.lower()}" for each in PHONES)
@@ -64,13 +67,23 @@ def edit_page(
     return _page(visit, f"Edit {name}", form, f"{here}/edit", back, status, customer, meanwhile)
 
 
-def differing(now: Details, typed: Details) -> list[Differs]:
+def differing(now: Details, typed: Details, lead_sources: Mapping[str, str]) -> list[Differs]:
     """Lists what would change if what was typed were saved now."""
-    found = changes_between(now, typed, "", _LONG_AGO)
+
+    def said(field: str, value: Value) -> str:
+        return shown_as(field, value, lead_sources) or NOTHING
+
     return [
-        Differs(begun(in_words(each.field)), shown(each.before) or NOTHING, shown(each.after) or NOTHING)
-        for each in found
+        Differs(begun(in_words(each.field)), said(each.field, each.before), said(each.field, each.after))
+        for each in changes_between(now, typed, "", _LONG_AGO)
     ]
+
+
+def _sources(visit: Visit, form: CustomerForm) -> list[Any]:
+    """Offers the lead sources in use, and the one that is there already, whether it is in use or not."""
+    sources = lead_sources.read(visit.tenant).sources
+    offered = [each for each in sources if each.is_active or each.id == form.lead_source.data]
+    return choices([("", "None"), *((each.id, each.name) for each in offered)])
 
 
 def _page(
@@ -83,6 +96,7 @@ def _page(
     customer: Customer | None = None,
     meanwhile: list[Differs] | None = None,
 ) -> Response:
+    form.lead_source.choices = _sources(visit, form)
     told: dict[str, Any] = {"form": form, "action": action, "back": back, "meanwhile": meanwhile}
     return show(
         visit,

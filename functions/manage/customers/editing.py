@@ -29,6 +29,7 @@ from shared.contacts.checks import Complaint
 from shared.contacts.customers import Customer
 from shared.operations.contacts import edit
 from shared.operations.contacts.refusals import EditedMeanwhile, Unfit
+from shared.store import lead_sources
 
 
 def create(visit: Visit) -> Response:
@@ -68,8 +69,9 @@ def save(visit: Visit) -> Response:
 def _again(visit: Visit, form: CustomerForm, now: Customer, draft: Draft) -> Response:
     """Shows the form on what somebody else has saved meanwhile, with what was really typed."""
     shown = shown_in(form)
+    names = lead_sources.read(visit.tenant).names
     typed = onto(now, shown, draft_in(form, shown, visit.deps.new_id)) if shown else draft
-    return edit_page(visit, now, form_of(now, typed), 409, differing(now.details, typed.details))
+    return edit_page(visit, now, form_of(now, typed), 409, differing(now.details, typed.details, names))
 
 
 def create_customer(visit: Visit, draft: Draft) -> Customer:

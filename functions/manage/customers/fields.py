@@ -11,6 +11,7 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
+    SelectField,
     StringField,
 )
 from wtforms.validators import InputRequired
@@ -20,6 +21,7 @@ from functions.manage.plain_text import stripped
 from shared.contacts.details import PhoneType
 
 KINDS = {"company": "A company or another organisation", "consumer": "A consumer, who is one person"}
+LATER_ONLY = "Changing the lead source changes later sales only; what was sold before keeps its own."
 PHONES: dict[PhoneType, str] = {
     "DEFAULT": "Phone",
     "MOBILE": "Mobile",
@@ -86,4 +88,12 @@ class CustomerForm(Form):
     postal = FormField(AddressForm, "Postal address (on invoices)")
     street = FormField(AddressForm, "Street address")
     persons = FieldList(FormField(PersonForm), "Further persons")
+    lead_source = SelectField(
+        "Lead source",
+        description=LATER_ONLY,
+        choices=choices([("", "None")]),
+        filters=[typed],
+        # Whether there is such a one, saving says.
+        validate_choice=False,
+    )
     tags = _text("Tags", "Separate them by commas, such as: wholesale, Kendal.")

@@ -17,6 +17,7 @@ from shared.operations.contacts import csv_files
 from shared.operations.contacts.csv_files import Import, Preview
 from shared.reports.cells import ENCODING
 from shared.reports.customers_csv import lines
+from shared.store import lead_sources
 
 BAD = (Column("Line"), Column("What is wrong"))
 # Bad lines beyond these are counted alone.
@@ -24,7 +25,8 @@ MOST_SHOWN = 25
 
 
 def as_csv(visit: Visit) -> Response:
-    written = "".join(lines(csv_files.all_customers(visit.tenant)))
+    names = lead_sources.read(visit.tenant).names
+    written = "".join(lines(csv_files.all_customers(visit.tenant), names))
     headers = {"Content-Disposition": f'attachment; filename="contacts-{visit.now.date()}.csv"'}
     return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
 

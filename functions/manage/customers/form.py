@@ -14,6 +14,8 @@ from shared.contacts.tags import tags_of
 
 # A field's name of shared.contacts.fields holds it between dots.
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# What the form names as the details do.
+PLAIN = ("name", "first_name", "last_name", "email", "lead_source")
 SAVE, ADD, REMOVE = "save", "add_person", "remove_person"
 
 
@@ -29,7 +31,7 @@ class Draft:
 def filled(customer: Customer) -> dict[str, Any]:
     """Returns what the fields of the form hold of a customer."""
     details = customer.details
-    plain = {each: getattr(details, each) for each in ("name", "first_name", "last_name", "email")}
+    plain = {each: getattr(details, each) for each in PLAIN}
     phones = {f"phone_{kind.lower()}": asdict(details.phones.get(kind, Phone())) for kind in PHONES}
     return {
         "revision": str(customer.revision),
@@ -68,6 +70,7 @@ def draft_of(given: Mapping[str, Any], website: str, new_id: Callable[[], str]) 
         postal=Address(**given["postal"]),
         street=Address(**given["street"]),
         website=website,
+        lead_source=given["lead_source"],
     )
     return Draft(given["kind"], details, tuple(given["tags"]))
 

@@ -19,8 +19,10 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
+from shared.lead_sources.sources import LeadSource
 from shared.operations.contacts.pairs import MOST_COUNTED, count_open
 from shared.operations.contacts.progress import progress
+from shared.store import lead_sources
 
 COLUMNS = tuple(map(Column, ("Name", "E-mail", "Phone", "Tags", "Status")))
 MOVES = Column("Move")
@@ -52,18 +54,24 @@ class Line:
 def shown(visit: Visit) -> Response:
     here = root_of(visit)
     page, known = listed(visit, here), on_record(visit)
-    told = context(here, page, may_change(visit), count_open(visit.tenant))
+    sources = lead_sources.read(visit.tenant).sources
+    told = context(here, page, may_change(visit), count_open(visit.tenant), sources)
     told |= {"imported": progress(visit.tenant), "is_connected": bool(known.profile.xero_user)}
     return show(visit, "customers.html", "Contacts", profile=known.profile, **told)
 
 
-def context(here: str, page: Listed, may_change: bool, proposed: int = 0) -> dict[str, Any]:
+def context(
+    here: str, page: Listed, may_change: bool, proposed: int = 0, sources: Sequence[LeadSource] = ()
+) -> dict[str, Any]:
     """Returns what the template of the list is told."""
     given = page.asked.given
-    may_move = may_change and page.asked.sort == "own" and not page.asked.words
+    is_found = bool(page.asked.words or page.asked.lead_source)
+    may_move = may_change and page.asked.sort == "own" and not is_found
     return {
         "here": here,
         "asked": page.asked,
+        "sources": sources,
+        "is_found": is_found,
         "shows": _choices(here, page.asked, "show", SHOWS),
         "sorts": _choices(here, page.asked, "sort", SORTS),
         "columns": (*COLUMNS, MOVES) if may_move else COLUMNS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,10 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.contacts.customers import Customer
-from shared.contacts.fields import Value, begun, fields_of, in_words, shown
+from shared.contacts.fields import Value, begun, fields_of, in_words, shown, shown_as
 from shared.operations.contacts import listing
 from shared.operations.contacts.joining import Preview, preview
+from shared.store import lead_sources
 
 COLUMNS = tuple(map(Column, ("What", "What it will be", "What gives way")))
 # Whoever finds more than these searches for another word.
@@ -49,7 +50,8 @@ def asked(visit: Visit) -> Response:
     """Shows a search, or, once the address names the other one, what would become of both."""
     customer, other = customer_in(visit), visit.query.get("other", "")
     there = page_of(visit, customer.id)
-    told = context(root_of(visit), previewed(visit, other)) if other else _searched(visit, customer)
+    names = lead_sources.read(visit.tenant).names
+    told = context(root_of(visit), previewed(visit, other), names) if other else _searched(visit, customer)
     return show(
         visit,
         "customer_merge.html",
@@ -70,25 +72,29 @@ def previewed(visit: Visit, other: str) -> Preview:
         return preview(visit.tenant, id_in(visit), known(other))
 
 
-def lines_of(found: Preview) -> Iterator[Line]:
-    """Yields the fields in which the kept one changes, or in which something gives way."""
+def lines_of(found: Preview, lead_sources: Mapping[str, str]) -> Iterator[Line]:
+    """Yields the fields in which the kept one changes, or in which something gives way.
+
+    `lead_sources` are the names of lead sources by their ids.
+    """
     former, gave_way = fields_of(found.keep.details), found.joined.gave_way
     for name, value in fields_of(found.joined.details).items():
         is_same = name not in gave_way and value == former.get(name)
         # Of a person who is new, one line says all.
         if not is_same and name.count(".") < 2:
-            yield Line(begun(in_words(name)), _written(name, value, found), shown(gave_way.get(name)))
+            lost = shown_as(name, gave_way.get(name), lead_sources)
+            yield Line(begun(in_words(name)), _written(name, value, found, lead_sources), lost)
     if found.joined.tags != found.keep.tags:
         yield Line("Tags", ", ".join(found.joined.tags), "")
 
 
-def _written(name: str, value: Value, found: Preview) -> str:
+def _written(name: str, value: Value, found: Preview, lead_sources: Mapping[str, str]) -> str:
     """Writes a value; of a person who is new, the person."""
     person = next((each for each in found.joined.details.persons if name == f"person.{each.id}"), None)
-    return shown(person) if person else shown(value)
+    return shown(person) if person else shown_as(name, value, lead_sources)
 
 
-def context(root: str, found: Preview) -> dict[str, Any]:
+def context(root: str, found: Preview, lead_sources: Mapping[str, str]) -> dict[str, Any]:
     """Returns what the template is told of a merge that is only looked at."""
     other = found.give
     turned = address(f"{page_below(root, other.id)}/merge", {"other": found.keep.id})
@@ -98,7 +104,7 @@ def context(root: str, found: Preview) -> dict[str, Any]:
         "other_id": other.id,
         "revision": found.keep.revision,
         "other_revision": other.revision,
-        "lines": [*lines_of(found)],
+        "lines": [*lines_of(found, lead_sources)],
         "turned": turned,
     }
 

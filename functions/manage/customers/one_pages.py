@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +28,7 @@ from shared.operations.contacts import listing, notes
 from shared.operations.contacts.histories import HistoryPage, history
 from shared.operations.contacts.notes import NotesPage
 from shared.preflight.links import CONTACT, link_into_xero
-from shared.store import charts, directory_joins
+from shared.store import charts, directory_joins, lead_sources
 
 PERSONS = tuple(map(Column, ("Name", "E-mail", "E-mails from Xero", "Where")))
 HISTORY = (Column("Field"), Column("What happened"))
@@ -49,7 +49,8 @@ class Joined:
 def shown(visit: Visit) -> Response:
     customer, known = customer_in(visit), on_record(visit)
     here = page_of(visit, customer.id)
-    told = context(customer, here, known.profile.time_zone, may_change(visit))
+    names = lead_sources.read(visit.tenant).names
+    told = context(customer, here, known.profile.time_zone, may_change(visit), names)
     return show(
         visit,
         "customer.html",
@@ -62,11 +63,13 @@ def shown(visit: Visit) -> Response:
         is_owner=visit.role == "owner",
         **told,
         **_notes(visit, customer, here),
-        **_history(visit, customer, here),
+        **_history(visit, customer, here, names),
     )
 
 
-def context(customer: Customer, here: str, zone: str, may_change: bool) -> dict[str, Any]:
+def context(
+    customer: Customer, here: str, zone: str, may_change: bool, lead_sources: Mapping[str, str]
+) -> dict[str, Any]:
     """Returns what the template is told of the customer itself."""
     may_edit = may_change and customer.state == "active"
     return {
@@ -78,7 +81,7 @@ def context(customer: Customer, here: str, zone: str, may_change: bool) -> dict[
         "stands": standing(customer, zone),
         "refusal": refusal_of(customer),
         "lacking": lacking(customer),
-        "details": [*facts_of(customer.details)],
+        "details": [*facts_of(customer.details, lead_sources)],
         "persons": persons_of(customer.details),
         "person_columns": (*PERSONS, DO) if may_edit else PERSONS,
         "most_at_xero": MOST_PERSONS_AT_XERO,
@@ -115,18 +118,18 @@ def _notes(visit: Visit, customer: Customer, here: str) -> dict[str, Any]:
     return {"notes": page.notes, "more_notes": address(here, {}, notes=following) if following else None}
 
 
-def _history(visit: Visit, customer: Customer, here: str) -> dict[str, Any]:
+def _history(visit: Visit, customer: Customer, here: str, lead_sources: Mapping[str, str]) -> dict[str, Any]:
     page, following = history_in(visit, here)
     return {
-        "history": [*past_in(page, customer)],
+        "history": [*past_in(page, customer, lead_sources)],
         "first": here if visit.query.get("cursor") else None,
         "next": address(here, {}, cursor=following) if following else None,
     }
 
 
-def past_in(page: HistoryPage, customer: Customer) -> Iterator[Past]:
+def past_in(page: HistoryPage, customer: Customer, lead_sources: Mapping[str, str]) -> Iterator[Past]:
     for each in page.entries:
-        yield told(each.id, each.change, is_own=each.customer == customer.id)
+        yield told(each.id, each.change, each.customer == customer.id, lead_sources)
 
 
 def _in_xero(visit: Visit, customer: Customer) -> Link | None:

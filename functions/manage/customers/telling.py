@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from functions.manage.customers.fields import PHONES
 from shared.contacts.details import MOST_PERSONS_AT_XERO, Address, Details, Person
-from shared.contacts.fields import begun, in_words, shown
+from shared.contacts.fields import begun, in_words, shown, shown_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,11 @@ def title_of(details: Details) -> str:
     return details.name or primary_of(details) or details.email or "No name"
 
 
-def facts_of(details: Details) -> Iterator[tuple[str, str]]:
-    """Yields what is known, but for the persons: the words, and the value in one line."""
+def facts_of(details: Details, lead_sources: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yields what is known, but for the persons: the words, and the value in one line.
+
+    `lead_sources` are the names of lead sources by their ids.
+    """
     yield "Primary person", primary_of(details) or "Not known"
     yield "E-mail", details.email or "Not known"
     for kind, words in PHONES.items():
@@ -51,6 +54,8 @@ def facts_of(details: Details) -> Iterator[tuple[str, str]]:
     yield begun(in_words("address.STREET")), _address(details.street)
     if details.website:
         yield "Website", details.website
+    if details.lead_source:
+        yield "Lead source", shown_as("lead_source", details.lead_source, lead_sources)
 
 
 def persons_of(details: Details) -> list[Told]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -11,10 +11,13 @@ from shared.contacts.csv_lines import Wrong, entry_of, is_same
 from shared.operations.contacts import edit
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, Refused, Unfit
 from shared.operations.contacts.storing import Nudge, found
+from shared.store import lead_sources
 from shared.store.directory import Overtaken
 from shared.store.directory_imports import Failed, Import, Wanted
 
 Done = Literal["created", "edited", "unchanged"]
+# Of lead sources, by their ids.
+Names = Mapping[str, str]
 # So many reasons are kept for the page.
 MOST_LISTED = 200
 MEANWHILE = "The customer was edited since the file was looked at. Export it again."
@@ -22,7 +25,8 @@ MEANWHILE = "The customer was edited since the file was looked at. Export it aga
 
 def carried_out(tenant: str, before: Import, lines: Sequence[Wanted], now: datetime, nudge: Nudge) -> Import:
     """Carries out a piece of an import; returns how far it came by that."""
-    results = [(each.number, _one(tenant, each, before.by, now, nudge)) for each in lines]
+    names = lead_sources.read(tenant).names
+    results = [(each.number, _one(tenant, each, names, before.by, now, nudge)) for each in lines]
     failed = [result for _, result in results if isinstance(result, Failed)]
     done = [result for _, result in results]
     return replace(
@@ -36,11 +40,11 @@ def carried_out(tenant: str, before: Import, lines: Sequence[Wanted], now: datet
     )
 
 
-def _one(tenant: str, line: Wanted, by: str, now: datetime, nudge: Nudge) -> Done | Failed:
+def _one(tenant: str, line: Wanted, names: Names, by: str, now: datetime, nudge: Nudge) -> Done | Failed:
     try:
         if line.revision is None:
-            return _created(tenant, line, by, now)
-        return _edited(tenant, line, line.revision, by, now, nudge)
+            return _created(tenant, line, names, by, now)
+        return _edited(tenant, line, line.revision, names, by, now, nudge)
     except EditedMeanwhile:
         return Failed(line.number, MEANWHILE)
     except NoSuchCustomer:
@@ -49,8 +53,8 @@ def _one(tenant: str, line: Wanted, by: str, now: datetime, nudge: Nudge) -> Don
         return Failed(line.number, str(error))
 
 
-def _created(tenant: str, line: Wanted, by: str, now: datetime) -> Done:
-    entry = entry_of(line.cells)
+def _created(tenant: str, line: Wanted, names: Names, by: str, now: datetime) -> Done:
+    entry = entry_of(line.cells, None, names)
     try:
         edit.create(tenant, entry.kind, entry.details, entry.tags, by, now, id=line.id)
     except Overtaken:
@@ -58,9 +62,11 @@ def _created(tenant: str, line: Wanted, by: str, now: datetime) -> Done:
     return "created"
 
 
-def _edited(tenant: str, line: Wanted, revision: int, by: str, now: datetime, nudge: Nudge) -> Done:
+def _edited(
+    tenant: str, line: Wanted, revision: int, names: Names, by: str, now: datetime, nudge: Nudge
+) -> Done:
     customer = found(tenant, line.id)
-    entry = entry_of(line.cells, customer)
+    entry = entry_of(line.cells, customer, names)
     if is_same(entry, customer):
         return "unchanged"
     edit.edit(tenant, line.id, revision, entry.details, entry.tags, entry.kind, by, now, nudge)

@@ -13,6 +13,7 @@ from shared.contacts.details import Details
 from shared.contacts.editing import edited
 from shared.contacts.meeting import changes_between
 from shared.contacts.tags import cleaned, tag_complaints
+from shared.operations.contacts import given_source
 from shared.operations.contacts.persons import make_primary, move_person, put_back
 from shared.operations.contacts.proposing import propose
 from shared.operations.contacts.refusals import NotActive, Refused, Unfit
@@ -49,13 +50,14 @@ def create(
     proposed.
     """
     whole, plain = with_ids(details, new_id), cleaned(tags)
-    _check(whole, plain, None)
+    _check(tenant, whole, plain, None)
     made = Customer(id or new_id(), kind, whole, plain, created_at=now)
     changes = changes_between(Details(), whole, by, now)
     # Whoever entered it said all of it just now.
     edits = dict.fromkeys((each.field for each in changes), now)
     stored = directory.save(tenant, None, replace(made, edited=edits), changes, now)
     propose(tenant, [stored], now)
+    given_source.first_use(tenant, stored.details, now)
     return stored
 
 
@@ -80,10 +82,13 @@ def edit(
     def rule(customer: Customer) -> tuple[Customer, tuple[Change, ...]]:
         # What others stored meanwhile without changing a detail, such as an answer of Xero's, is let pass.
         insist_on_no_edit(tenant, customer, revision)
-        _check(whole, plain, customer.details)
+        _check(tenant, whole, plain, customer.details)
         return edited(customer, whole, plain, kind, by, now)
 
-    return told(tenant, changed_if_active(tenant, id, rule, now), nudge)
+    saved = told(tenant, changed_if_active(tenant, id, rule, now), nudge)
+    if "lead_source" in saved.edited:
+        given_source.first_use(tenant, saved.details, now)
+    return saved
 
 
 def archive(tenant: str, id: str, by: str, now: datetime) -> Customer:
@@ -102,9 +107,10 @@ def with_ids(details: Details, new_id: Fresh) -> Details:
     return replace(details, persons=persons)
 
 
-def _check(details: Details, tags: Sequence[str], before: Details | None) -> None:
+def _check(tenant: str, details: Details, tags: Sequence[str], before: Details | None) -> None:
     """Raises Unfit for what cannot be kept, and for a person who is there twice."""
     wrong = [*complaints(details, before), *tag_complaints(tags)]
+    wrong += given_source.insist(tenant, details, before)
     if len(details.persons) > MOST_PERSONS:
         wrong.append(Complaint("persons", f"A customer may have {MOST_PERSONS} further persons."))
     if len({each.id for each in details.persons}) < len(details.persons):

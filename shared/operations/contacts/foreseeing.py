@@ -12,9 +12,11 @@ from shared.contacts.csv_lines import Entry, Wrong, entry_of, id_of, is_same
 from shared.contacts.csv_reading import Line
 from shared.contacts.customers import Customer
 from shared.contacts.tags import tag_complaints
+from shared.lead_sources.sources import LeadSources
+from shared.operations.contacts.given_source import source_complaints
 from shared.operations.contacts.proposing import likely
 from shared.operations.contacts.refusals import NotActive
-from shared.store import directory
+from shared.store import directory, lead_sources
 from shared.store.directory_imports import Wanted
 
 # So many new ones are compared with who is here, while somebody waits for the page.
@@ -38,11 +40,20 @@ def foresee(tenant: str, lines: Sequence[Line], now: datetime) -> list[Foreseen]
     """Foresees all lines of a file, in their order."""
     ids = {line.number: line.cells.get("id") or id_of(tenant, line.cells) for line in lines}
     known = directory.read_many(tenant, (ids[line.number] for line in lines if not line.wrong))
-    return list(_all(tenant, lines, ids, known, now))
+    return list(_all(_Looking(tenant, lead_sources.read(tenant), now), lines, ids, known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Whose file is looked at, when, and with which lead sources."""
+
+    tenant: str
+    sources: LeadSources
+    now: datetime
 
 
 def _all(
-    tenant: str, lines: Sequence[Line], ids: Mapping[int, str], known: Mapping[str, Customer], now: datetime
+    looking: _Looking, lines: Sequence[Line], ids: Mapping[int, str], known: Mapping[str, Customer]
 ) -> Iterator[Foreseen]:
     first, compared = dict[str, int](), 0
     for line in lines:
@@ -51,21 +62,21 @@ def _all(
             yield Foreseen(line.number, "bad", wrong=TWICE.format(first[id]))
             continue
         first.setdefault(id, line.number)
-        seen = _one(line, id, known.get(id))
+        seen = _one(looking, line, id, known.get(id))
         if seen.kind == "new" and compared < MOST_COMPARED:
             compared += 1
-            seen = Foreseen(line.number, "new", seen.wanted, is_likely=_is_likely(tenant, id, line, now))
+            seen = Foreseen(line.number, "new", seen.wanted, is_likely=_is_likely(looking, id, line))
         yield seen
 
 
-def _one(line: Line, id: str, customer: Customer | None) -> Foreseen:
+def _one(looking: _Looking, line: Line, id: str, customer: Customer | None) -> Foreseen:
     try:
-        return _fit(line, id, customer)
+        return _fit(looking, line, id, customer)
     except Wrong as wrong:
         return Foreseen(line.number, "bad", wrong=str(wrong))
 
 
-def _fit(line: Line, id: str, customer: Customer | None) -> Foreseen:
+def _fit(looking: _Looking, line: Line, id: str, customer: Customer | None) -> Foreseen:
     if line.wrong:
         raise Wrong(line.wrong)
     if customer is None and line.cells.get("id"):
@@ -73,24 +84,28 @@ def _fit(line: Line, id: str, customer: Customer | None) -> Foreseen:
     if customer is not None and not line.cells.get("id"):
         # The same line was imported before, and whatever became of the customer since stays so.
         return Foreseen(line.number, "unchanged")
-    entry = entry_of(line.cells, customer)
+    entry = entry_of(line.cells, customer, looking.sources.names)
     if customer and is_same(entry, customer):
         return Foreseen(line.number, "unchanged")
-    _insist(entry, customer)
+    _insist(looking, entry, customer)
     wanted = Wanted(line.number, id, dict(line.cells), customer.revision if customer else None)
     return Foreseen(line.number, "edit" if customer else "new", wanted)
 
 
-def _insist(entry: Entry, customer: Customer | None) -> None:
+def _insist(looking: _Looking, entry: Entry, customer: Customer | None) -> None:
     if customer and customer.state != "active":
         raise Wrong(str(NotActive(customer)))
     before = customer.details if customer else None
-    found = [*complaints(entry.details, before), *tag_complaints(entry.tags)]
+    found = [
+        *complaints(entry.details, before),
+        *tag_complaints(entry.tags),
+        *source_complaints(looking.sources, entry.details, before),
+    ]
     if found:
         raise Wrong(" ".join(each.sentence for each in found))
 
 
-def _is_likely(tenant: str, id: str, line: Line, now: datetime) -> bool:
-    entry = entry_of(line.cells)
+def _is_likely(looking: _Looking, id: str, line: Line) -> bool:
+    entry = entry_of(line.cells, None, looking.sources.names)
     made = Customer(id, entry.kind, entry.details, entry.tags)
-    return any(True for _ in likely(tenant, made, now))
+    return any(True for _ in likely(looking.tenant, made, looking.now))

@@ -81,6 +81,13 @@ def unsent(tenant: str, after: str = "", most: int = 50) -> Page:
     return _page(tenant, _ordered(tenant, "unsent", ""), after, most, None)
 
 
+def of_lead_source(tenant: str, id: str, after: str = "", most: int = 50) -> Page:
+    """Lists active and archived customers of a lead source, in no order that says anything."""
+    return _page(
+        tenant, lambda count, at: directory_lists.of_lead_source(tenant, id, count, at), after, most, None
+    )
+
+
 def by_place(tenant: str, after: str = "", most: int = 50) -> Page:
     """Lists active customers in the owner's own order; those who have no place there follow by name."""
     placed, _, at = after.partition(":")

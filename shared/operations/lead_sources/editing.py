@@ -8,13 +8,13 @@ from uuid import uuid4
 
 from shared.lead_sources import editing
 from shared.lead_sources.categories import in_category
-from shared.lead_sources.editing import Unfit
+from shared.lead_sources.editing import Unfit, Unknown
 from shared.lead_sources.sources import LeadSource, LeadSources
 from shared.operations.lead_sources.asking import ask
 from shared.operations.lead_sources.storing import changed
 from shared.store import lead_sources
 
-__all__ = ["Unfit", "add", "archive", "move", "read", "rename", "restore", "use"]
+__all__ = ["Unfit", "Unknown", "add", "archive", "move", "read", "rename", "restore", "use"]
 
 
 def fresh() -> str:

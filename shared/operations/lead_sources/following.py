@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from shared.lead_sources.agreeing import Agreed, agreed
 from shared.lead_sources.categories import Category, Make, NoSlot, Shelved, category_for, without_category
+from shared.lead_sources.reading import Problem, Reading
 from shared.lead_sources.sources import LeadSources
 from shared.lead_sources.steps import MakeOption, Step, Switch, answered, steps
 from shared.operations.contacts.default_tracking import tracking_of
@@ -18,7 +19,6 @@ from shared.operations.contacts.reading import Turn
 from shared.operations.lead_sources import owing, waking
 from shared.operations.lead_sources.storing import changed
 from shared.store import lead_source_turns, lead_sources
-from shared.store.lead_source_turns import Problem, Reading
 from shared.xero import tracking
 from shared.xero.tracking import TrackingRefused
 
@@ -59,12 +59,20 @@ def _look(turn: Turn, reading: Reading) -> Reading:
     match category_for(lead_sources.read(turn.tenant), tracking.categories(turn.xero, begun)):
         case Make():
             return _make(turn, reading, begun)
-        case NoSlot(names=names):
-            return _without(turn, reading, begun, "no_slot", names)
+        case NoSlot() as found:
+            return _without(turn, _offering(reading, found), begun, "no_slot", _names(found))
         case Shelved(name=name):
             return _without(turn, reading, begun, "archived", (name,))
         case Category() as category:
             return _bring_in_step(turn, reading, category, begun)
+
+
+def _offering(reading: Reading, found: NoSlot) -> Reading:
+    return replace(reading, offered=tuple((each.id, each.name) for each in found.held_by if each.is_active))
+
+
+def _names(found: NoSlot) -> tuple[str, ...]:
+    return tuple(each.name for each in found.held_by)
 
 
 def _make(turn: Turn, reading: Reading, at: datetime) -> Reading:
@@ -95,7 +103,7 @@ def _bring_in_step(turn: Turn, reading: Reading, category: Category, at: datetim
             reading = owing.owe(turn.tenant, reading, [step.id])
         if said := _carry_out(turn, category.id, step):
             refused.append(said)
-    done = replace(reading, read_at=at, problem="", names=(), left_out=found.left_out, refused=tuple(refused))
+    done = Reading(at, left_out=found.left_out, refused=tuple(refused), owed=reading.owed)
     return _saved(turn, done)
 
 

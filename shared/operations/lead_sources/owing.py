@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.contacts.customers import Customer
+from shared.lead_sources.reading import Owed, Reading
 from shared.lead_sources.sources import LeadSources
 from shared.operations.contacts.reading import Turn
 from shared.operations.contacts.storing import changed
 from shared.store import directory_lists, lead_source_turns
-from shared.store.lead_source_turns import Owed, Reading
 
 AT_ONCE = 50
 

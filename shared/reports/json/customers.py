@@ -44,9 +44,9 @@ def customer_json(customer: Customer) -> dict[str, Any]:
 def details_json(details: Details) -> dict[str, Any]:
     """Writes details as Xero names them.
 
-    {name, first_name, last_name, email, website, phones: {type: {country, area, number}}, postal: address,
-    street: address, persons: [{id, first_name, last_name, email, is_mailed, is_at_xero}]}. All types of
-    phones are there, and all lines of an address.
+    {name, first_name, last_name, email, website, lead_source, phones: {type: {country, area, number}},
+    postal: address, street: address, persons: [{id, first_name, last_name, email, is_mailed, is_at_xero}]}.
+    All types of phones are there, and all lines of an address. `lead_source` is an id, empty for none.
     """
     return {
         "name": details.name,
@@ -54,6 +54,7 @@ def details_json(details: Details) -> dict[str, Any]:
         "last_name": details.last_name,
         "email": details.email,
         "website": details.website,
+        "lead_source": details.lead_source,
         "phones": {kind: asdict(details.phones.get(kind, Phone())) for kind in PHONE_TYPES},
         "postal": asdict(details.postal),
         "street": asdict(details.street),

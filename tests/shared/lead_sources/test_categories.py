@@ -22,13 +22,13 @@ def test_a_category_is_made_while_one_of_two_active_slots_is_free() -> None:
 
 
 def test_without_a_free_slot_nothing_is_made_and_whoever_holds_them_is_named() -> None:
-    assert category_for(NONE, [REGION, TEAM]) == NoSlot(("Region", "Team"))
+    assert category_for(NONE, [REGION, TEAM]) == NoSlot((REGION, TEAM))
 
 
 def test_archived_categories_take_slots_of_all_four_too() -> None:
     archived = [Category(f"c{each}", f"Old {each}", is_active=False) for each in range(3)]
 
-    assert category_for(NONE, [REGION, *archived]) == NoSlot(("Region", "Old 0", "Old 1", "Old 2"))
+    assert category_for(NONE, [REGION, *archived]) == NoSlot((REGION, *archived))
 
 
 def test_an_archived_category_is_used_again_by_nobody_but_a_person() -> None:

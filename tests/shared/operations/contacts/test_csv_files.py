@@ -33,7 +33,7 @@ def everybody() -> list[Customer]:
 
 
 def exported() -> bytes:
-    return "".join(customers_csv.lines(everybody())).encode(cells.ENCODING)
+    return "".join(customers_csv.lines(everybody(), {})).encode(cells.ENCODING)
 
 
 def test_looking_at_a_file_changes_nothing() -> None:

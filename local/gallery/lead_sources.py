@@ -1,0 +1,60 @@
+"""Shows lead sources: in step with Xero, edited, without room in Xero, and for whoever may only look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from functions.manage.lead_sources.pages import NewForm, context
+from local.gallery.sample import Sample, sample
+from shared.lead_sources.reading import Reading
+from shared.lead_sources.sources import DEFAULTS, LeadSources
+
+READ = Reading(datetime(2026, 11, 29, 9, tzinfo=UTC))
+AT_XERO = tuple(
+    replace(each, option_id=f"option-{place}", name_at_xero=each.name) for place, each in enumerate(DEFAULTS)
+)
+IN_STEP = LeadSources("c1", AT_XERO, "Lead Source")
+EDITED = replace(
+    IN_STEP,
+    sources=(
+        replace(AT_XERO[0], name="Google, not an advertisement"),
+        *AT_XERO[1:17],
+        DEFAULTS[17],
+        *(replace(each, is_active=False, active_at_xero=False) for each in AT_XERO[18:]),
+    ),
+)
+NO_SLOT = Reading(READ.read_at, "no_slot", ("Region", "Team"), offered=(("t1", "Region"), ("t2", "Team")))
+WORDS = Reading(READ.read_at, left_out=("Radio", "Bus shelter"), refused=("The tracking option is locked.",))
+
+
+def lead_source_samples() -> dict[str, Sample]:
+    return {
+        "lead_sources": _page(IN_STEP, READ),
+        "lead_sources_edited": _page(EDITED, WORDS),
+        "lead_sources_asked": _page(LeadSources(sources=DEFAULTS), Reading(), is_asked=True),
+        "lead_sources_no_slot": _page(LeadSources(sources=DEFAULTS), NO_SLOT),
+        "lead_sources_refused": _page(IN_STEP, READ, form=_refused()),
+        "lead_sources_read_only": _page(EDITED, READ, may_change=False),
+    }
+
+
+def _page(
+    whole: LeadSources,
+    reading: Reading,
+    is_asked: bool = False,
+    may_change: bool = True,
+    form: NewForm | None = None,
+) -> Sample:
+    told: dict[str, Any] = context(whole, reading, is_asked, True, may_change)
+    return sample("lead_sources.html", "Lead sources", {"here": "#", "form": form or NewForm(), **told})
+
+
+def _refused() -> NewForm:
+    form = NewForm(FormData([("name", "Referral")]))
+    form.validate()
+    form.name.errors = ["There is a lead source “Referral” already."]
+    return form

@@ -1,0 +1,47 @@
+"""Writes lead sources as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.lead_sources.reading import Reading
+from shared.lead_sources.sources import LeadSource, LeadSources
+from shared.reports.json.times import in_utc
+
+
+def lead_sources_json(tenant: str, whole: LeadSources, reading: Reading, is_asked: bool) -> dict[str, Any]:
+    """Lists lead sources in the owner's order: {tenant, lead_sources: [lead source], xero}.
+
+    `xero` is {category_id, category, looked_at: time, is_asked, problem, names: [text],
+    offered: [{id, name}], left_out: [text], refused: [text]}: `category` is null while none is in use,
+    `problem` why that is so.
+    """
+    return {
+        "tenant": tenant,
+        "lead_sources": [lead_source_json(each) for each in whole.sources],
+        "xero": {
+            "category_id": whole.category_id or None,
+            "category": whole.category_name or None,
+            "looked_at": in_utc(reading.read_at),
+            "is_asked": is_asked,
+            "problem": reading.problem or None,
+            "names": [*reading.names],
+            "offered": [{"id": id, "name": name} for id, name in reading.offered],
+            "left_out": [*reading.left_out],
+            "refused": [*reading.refused],
+        },
+    }
+
+
+def lead_source_json(source: LeadSource) -> dict[str, Any]:
+    """Describes a lead source as {id, name, state, option_id, is_in_xero}.
+
+    `state` is active or archived. `is_in_xero`: Xero takes it just now.
+    """
+    return {
+        "id": source.id,
+        "name": source.name,
+        "state": "active" if source.is_active else "archived",
+        "option_id": source.option_id or None,
+        "is_in_xero": source.is_usable,
+    }
