@@ -69,6 +69,9 @@ Verb = Literal[
     "file_looked_at",
     "file_imported",
     "contacts_read",
+    "product_edited",
+    "prices_meant",
+    "products_read",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -130,6 +133,9 @@ SAYS: Mapping[Verb, str] = {
     "file_looked_at": "Had a file of contacts looked at.",
     "file_imported": "Imported a file of contacts.",
     "contacts_read": "Had all contacts read from Xero again.",
+    "product_edited": "Changed what buyers see of a product.",
+    "prices_meant": "Said whether the prices in Xero include VAT.",
+    "products_read": "Had all products read from Xero again.",
 }
 
 Way = Literal["page", "API", "command line"]

@@ -22,6 +22,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/activity", "Activity", "reader"),
     ("/attention", "Needs attention", "reader"),
     ("/customers", "Contacts", "reader"),
+    ("/products", "Products", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/months", "Month end", "reader"),
     # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.

@@ -23,6 +23,7 @@ from local.gallery.customers import customers_samples
 from local.gallery.mailing import mail_samples
 from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
+from local.gallery.products import products_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -86,6 +87,7 @@ def own_pages() -> dict[str, Sample]:
         **home_samples(),
         **months_samples(),
         **customers_samples(),
+        **products_samples(),
     }
 
 

@@ -15,6 +15,7 @@ ATTENTION = f"{ONE}/attention"
 CUSTOMERS = f"{ONE}/customers"
 CUSTOMER = f"{CUSTOMERS}/{{customer}}"
 PAIRS = f"{ONE}/customer-pairs"
+PRODUCTS = f"{ONE}/products"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -122,6 +123,23 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{PAIRS}/confirm", at("api.customer_merging.confirm"), "bookkeeper", takes=shapes.PAIR),
     Entry("POST", f"{PAIRS}/refuse", at("api.customer_merging.refuse"), "bookkeeper", takes=shapes.PAIR),
     Entry("POST", f"{PAIRS}/undo", at("api.customer_merging.undo"), "bookkeeper", takes=shapes.PAIR),
+    Entry("GET", PRODUCTS, at("api.products.listed"), "reader"),
+    Entry("GET", f"{PRODUCTS}/{{product}}", at("api.products.shown"), "reader"),
+    Entry(
+        "PUT",
+        f"{PRODUCTS}/{{product}}",
+        at("api.product_changes.save"),
+        "bookkeeper",
+        takes=shapes.FOR_BUYERS,
+    ),
+    Entry(
+        "PUT",
+        f"{ONE}/product-prices",
+        at("api.product_changes.choose_basis"),
+        "bookkeeper",
+        takes=shapes.PRICES,
+    ),
+    Entry("POST", f"{ONE}/product-reading", at("api.product_changes.read_all"), "bookkeeper"),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -18,7 +18,15 @@ from tests.functions.manage.contract import document
 
 DESCRIBED = document()
 # The parameters that an operation which only reads has besides its address's.
-READS = [[], ["After"], ["Cursor"], ["Other"], ["Source", "Since"], ["Words", "Show", "SortBy", "Cursor"]]
+READS = [
+    [],
+    ["After"],
+    ["Cursor"],
+    ["Other"],
+    ["Source", "Since"],
+    ["Words", "Show", "SortBy", "Cursor"],
+    ["WordsOfProducts", "ShowProducts", "Cursor"],
+]
 PROBLEMS = {"400", "403", "413", "415", "422"}
 TYPES: Mapping[Kind, Any] = {
     "text": "string",
