@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 from shared.catalogue.products import Product
 from shared.catalogue.terms import Terms
+from shared.preflight.of_products import Lacking
 from shared.store import catalogue, catalogue_lists, catalogue_readings, charts
 from shared.store.catalogue_lists import Order
 
 # A page reads no more than these, whatever it is that few of them are.
 MOST_READ = 500
 AT_ONCE = 100
+# "At least 200" says enough.
+MOST_LACKING = 200
 
-__all__ = ["Order", "Page", "every", "find", "listed", "terms_of"]
+__all__ = ["Order", "Page", "every", "find", "lacking", "listed", "terms_of"]
 Wanted = Callable[[Product], bool]
 
 
@@ -56,6 +59,14 @@ def listed(tenant: str, wanted: Wanted, after: str = "", most: int = 50, order: 
         if len(places) < AT_ONCE:
             return Page(tuple(found))
     return Page(tuple(found), at)
+
+
+def lacking(tenant: str) -> Lacking | None:
+    """Returns the first products by name that lack something; None before products were ever read."""
+    if catalogue_readings.standing(tenant).reading is None:
+        return None
+    found = catalogue_lists.places(tenant, "lacking", MOST_LACKING)
+    return Lacking([each.kept.item for each in found], len(found) < MOST_LACKING)
 
 
 def every(tenant: str) -> Iterator[Product]:

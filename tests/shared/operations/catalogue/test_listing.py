@@ -3,7 +3,9 @@ from __future__ import annotations
 from shared.catalogue.comparing import Kept
 from shared.catalogue.products import Ours, Product
 from shared.operations.catalogue import listing
+from shared.preflight.of_products import Lacking
 from shared.store import catalogue, catalogue_readings, charts
+from shared.store.catalogue_readings import Reading
 from tests.shared.catalogue.listed import NOW, item
 from tests.shared.chart.charts import CHART
 
@@ -53,3 +55,12 @@ def test_products_are_judged_by_the_accounts_and_by_what_the_owner_said() -> Non
     terms = listing.terms_of("acme")
     assert terms
     assert (terms.basis, terms.is_chosen) == ("inclusive", True)
+
+
+def test_what_lacks_something_is_listed_up_to_a_bound_once_products_were_read() -> None:
+    assert listing.lacking("acme") is None
+    catalogue_readings.save("acme", Reading(NOW, NOW))
+    assert listing.lacking("acme") == Lacking([])
+    bare = [item(f"p{n:03}", name=f"P {n:03}", unit_price=None) for n in range(listing.MOST_LACKING)]
+    catalogue.keep("acme", [Kept(item("whole")), *(Kept(each, lacks=("price",)) for each in bare)])
+    assert listing.lacking("acme") == Lacking(bare, are_all=False)
