@@ -76,6 +76,9 @@ Verb = Literal[
     "lead_source_moved",
     "tracking_category_chosen",
     "tracking_looked_at",
+    "product_edited",
+    "prices_meant",
+    "products_read",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -144,6 +147,9 @@ SAYS: Mapping[Verb, str] = {
     "lead_source_moved": "Moved a lead source in the list.",
     "tracking_category_chosen": "Chose the tracking category in Xero for lead sources.",
     "tracking_looked_at": "Had the tracking categories in Xero looked at.",
+    "product_edited": "Changed what buyers see of a product.",
+    "prices_meant": "Said whether the prices in Xero include VAT.",
+    "products_read": "Had all products read from Xero again.",
 }
 
 Way = Literal["page", "API", "command line"]

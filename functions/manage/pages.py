@@ -23,6 +23,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/attention", "Needs attention", "reader"),
     ("/customers", "Contacts", "reader"),
     ("/lead-sources", "Lead sources", "reader"),
+    ("/products", "Products", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/months", "Month end", "reader"),
     # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.

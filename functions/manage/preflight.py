@@ -11,6 +11,7 @@ from functions.manage.settings_pages import chosen_or_proposed
 from functions.manage.traces import Told, all_traces
 from shared.chart.chart import Chart
 from shared.choices.fields import ASKED, Field
+from shared.operations.catalogue import listing
 from shared.operations.choosing import chosen_of
 from shared.preflight.finding import Finding
 from shared.preflight.findings import findings
@@ -60,7 +61,8 @@ def preflight(known: OnRecord, keys: Mapping[Provider, bool], now: datetime) -> 
     saved = chosen_of(choices.read(tenant), known.settings, chart)
     chosen = chosen_or_proposed(known, saved, chart, now)
     connected = [each for each in PROVIDERS if keys[each]]
-    found = findings(chart, chosen, look, connected, is_new=known.settings is None)
+    is_new, lacking = known.settings is None, listing.lacking(tenant)
+    found = findings(chart, chosen, look, connected, is_new=is_new, lacking=lacking)
     return told(f"/manage/b/{tenant}", chart, look, found)
 
 
@@ -78,6 +80,8 @@ def told(root: str, chart: Chart, look: Look | None, found: tuple[Finding, ...])
 def _link(root: str, chart: Chart, finding: Finding) -> Link:
     if finding.place == "settings":
         return Link(f"{root}/settings{_anchor(finding.field)}", "Settings")
+    if finding.place == "catalogue":
+        return Link(f"{root}/products?show=lacking", "Products")
     return Link(page_in_xero(chart.organisation.short_code, finding.place), WORDS[finding.place])
 
 

@@ -28,6 +28,7 @@ def at(place: str) -> Callable[[Visit], Response]:
 CUSTOMERS = "/manage/b/{tenant}/customers"
 CUSTOMER = f"{CUSTOMERS}/c/{{customer}}"
 LEAD_SOURCES = "/manage/b/{tenant}/lead-sources"
+PRODUCTS = "/manage/b/{tenant}/products"
 # Fifty persons have 250 fields, and all phones and both addresses another forty.
 FIELDS_OF_CUSTOMER = 400
 ROUTES: tuple[Entry, ...] = (
@@ -108,6 +109,12 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{CUSTOMER}/erase", at("customers.erasing.erase"), "owner"),
     Entry("POST", f"{CUSTOMER}/persons/up", at("customers.changing.person_up"), "bookkeeper"),
     Entry("POST", f"{CUSTOMER}/persons/primary", at("customers.changing.primary"), "bookkeeper"),
+    Entry("GET", PRODUCTS, at("catalogue.lists.shown"), "reader"),
+    Entry("GET", f"{PRODUCTS}/csv", at("catalogue.lists.as_csv"), "reader"),
+    Entry("POST", f"{PRODUCTS}/prices", at("catalogue.changing.choose_basis"), "bookkeeper"),
+    Entry("POST", f"{PRODUCTS}/read", at("catalogue.changing.read_all"), "bookkeeper"),
+    Entry("GET", f"{PRODUCTS}/p/{{product}}", at("catalogue.one_pages.shown"), "reader"),
+    Entry("POST", f"{PRODUCTS}/p/{{product}}/edit", at("catalogue.changing.save"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
     Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),

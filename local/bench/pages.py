@@ -26,7 +26,7 @@ ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
 MONTH = "2026-10"
-CUSTOMER, UPLOAD = "c1", "u1"
+CUSTOMER, UPLOAD, PRODUCT = "c1", "u1", "i1"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -64,6 +64,9 @@ IN_BUSINESS = (
     f"/customers/c/{CUSTOMER}/personal-data",
     f"/customers/c/{CUSTOMER}/edit",
     "/lead-sources",
+    "/products",
+    "/products/csv",
+    f"/products/p/{PRODUCT}",
     "/people",
     "/audit",
     "/audit/csv",
@@ -179,6 +182,7 @@ def _set_up() -> None:
     payouts.keep(TENANT, _payout(now))
     _keep_movement(now)
     _keep_customer(now)
+    _keep_product(now)
     mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
     month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
@@ -206,6 +210,17 @@ def _keep_customer(now: datetime) -> None:
     edit.create(TENANT, "company", details, ("wholesale",), "olga@example.co.uk", now, id=CUSTOMER)
     notes.add(TENANT, CUSTOMER, "Rang.", "olga@example.co.uk", now)
     csv_files.preview(TENANT, b"name\nNew Ltd\n", "olga@example.co.uk", now, lambda: UPLOAD)
+
+
+def _keep_product(now: datetime) -> None:
+    """Keeps a product, and what it is judged by."""
+    from shared.catalogue.comparing import Kept
+    from shared.catalogue.products import Item
+    from shared.chart.chart import Chart, Organisation
+    from shared.store import catalogue, charts
+
+    charts.keep(TENANT, Chart(Organisation("Piano Ltd", "GBP"), (), (), now))
+    catalogue.keep(TENANT, [Kept(Item(PRODUCT, "LESSON"))])
 
 
 def _month(now: datetime) -> Any:

@@ -24,6 +24,7 @@ from local.gallery.lead_sources import lead_source_samples
 from local.gallery.mailing import mail_samples
 from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
+from local.gallery.products import products_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
@@ -88,6 +89,7 @@ def own_pages() -> dict[str, Sample]:
         **months_samples(),
         **customers_samples(),
         **lead_source_samples(),
+        **products_samples(),
     }
 
 

@@ -10,7 +10,7 @@ from shared.jobs import next_hourly
 from shared.operations.catalogue.reading import read_if_due
 from shared.operations.choosing import note_what_does_not_fit
 from shared.operations.connections import Connections
-from shared.store import charts, jobs, tenants
+from shared.store import catalogue_readings, charts, jobs, tenants
 from shared.xero.chart import Look, look, read_chart
 
 
@@ -49,6 +49,9 @@ def keep(tenant: str, chart: Chart) -> None:
     """Keeps what was read on demand. Further looks follow by the hour."""
     known = tenants.on_record(tenant)
     jobs.begin(tenant, "accounts", next_hourly(tenant, chart.read_at))
+    if catalogue_readings.standing(tenant).reading is None:
+        # Whoever has just connected Xero shall not wait for products until the next hour.
+        jobs.due_by(tenant, "accounts", chart.read_at)
     if known:
         note_what_does_not_fit(known, chart)
     charts.keep(tenant, chart)

@@ -8,8 +8,8 @@ from typing import Literal
 from shared.choices.fields import Field
 from shared.preflight.links import InXero
 
-# Where a finding is put right: on a page of Xero's, or among our settings.
-Place = InXero | Literal["settings"]
+# Where a finding is put right: on a page of Xero's, among our settings, or from our list of products.
+Place = InXero | Literal["settings", "catalogue"]
 
 
 @dataclass(frozen=True, slots=True)

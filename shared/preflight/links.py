@@ -25,6 +25,7 @@ CREDIT_NOTE = "/AccountsReceivable/ViewCreditNote.aspx?creditNoteID="
 BANK_TRANSACTION = "/Bank/ViewTransaction.aspx?bankTransactionID="
 BANK_TRANSFER = "/Bank/ViewTransfer.aspx?bankTransferID="
 CONTACT = "/Contacts/View/"
+PRODUCT = "/Accounts/Inventory/"
 
 
 def link_into_xero(short_code: str, path: str) -> str:

@@ -7,17 +7,12 @@ from collections.abc import Iterable, Iterator
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart
 from shared.preflight.finding import Finding
-from shared.preflight.look import Customers, Look, Products
+from shared.preflight.look import Customers, Products
 
 SHOWN = 3
 
 
-def of_contents(look: Look, chart: Chart) -> Iterator[Finding]:
-    yield from _of_customers(look.customers)
-    yield from _of_products(look.products, chart)
-
-
-def _of_customers(customers: Customers) -> Iterator[Finding]:
+def of_customers(customers: Customers) -> Iterator[Finding]:
     for count, lack in (
         (customers.nameless, "no first or no last name"),
         (customers.without_email, "no e-mail address"),
@@ -28,10 +23,12 @@ def _of_customers(customers: Customers) -> Iterator[Finding]:
             yield Finding(words, "contacts")
 
 
-def _of_products(products: Iterable[Products], chart: Chart) -> Iterator[Finding]:
+def of_kinds(products: Iterable[Products], chart: Chart) -> Iterator[Finding]:
+    """Yields findings on products as a look has grouped them, before they were read one by one."""
     known, codes = [*products], {each.code: each for each in chart.accounts if each.code}
     without = [each for each in known if not each.account]
-    untaxed = [each for each in known if not each.tax_type] if chart.organisation.vat_registered else []
+    is_registered = chart.organisation.vat_registered
+    untaxed = [each for each in known if is_registered and not _is_taxed(each, codes.get(each.account))]
     unusable = [each for each in known if each.account and not _is_usable(codes.get(each.account))]
     for found, lack in (
         (without, "no sales account"),
@@ -40,6 +37,11 @@ def _of_products(products: Iterable[Products], chart: Chart) -> Iterator[Finding
     ):
         if found:
             yield Finding(f"{_named(found)} {lack} in Xero.", "products")
+
+
+def _is_taxed(products: Products, account: Account | None) -> bool:
+    """Whether products have a VAT rate: their own or, as in Xero, that of their account."""
+    return bool(products.tax_type or (account and account.tax_type))
 
 
 def _is_usable(account: Account | None) -> bool:

@@ -59,7 +59,7 @@ LISTED: Mapping[Kind, Listed] = {
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """By which category lines are tracked, and which accounts are revenue, by their codes; None: any is."""
+    """The category that tracks lines, and the codes of accounts that are revenue; None: any account is."""
 
     category_id: str
     revenue: frozenset[str] | None = None

@@ -17,6 +17,7 @@ CUSTOMER = f"{CUSTOMERS}/{{customer}}"
 PAIRS = f"{ONE}/customer-pairs"
 LEAD_SOURCES = f"{ONE}/lead-sources"
 LEAD_SOURCE, CATEGORY = f"{LEAD_SOURCES}/{{source}}", f"{ONE}/lead-source-category"
+PRODUCTS = f"{ONE}/products"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -131,6 +132,23 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("PUT", f"{LEAD_SOURCE}/place", at("api.lead_sources.move"), "owner", takes=shapes.MOVE),
     Entry("PUT", CATEGORY, at("api.lead_sources.use"), "owner", takes=shapes.CATEGORY),
     Entry("POST", f"{CATEGORY}/look", at("api.lead_sources.look"), "owner"),
+    Entry("GET", PRODUCTS, at("api.products.listed"), "reader"),
+    Entry("GET", f"{PRODUCTS}/{{product}}", at("api.products.shown"), "reader"),
+    Entry(
+        "PUT",
+        f"{PRODUCTS}/{{product}}",
+        at("api.product_changes.save"),
+        "bookkeeper",
+        takes=shapes.FOR_BUYERS,
+    ),
+    Entry(
+        "PUT",
+        f"{ONE}/product-prices",
+        at("api.product_changes.choose_basis"),
+        "bookkeeper",
+        takes=shapes.PRICES,
+    ),
+    Entry("POST", f"{ONE}/product-reading", at("api.product_changes.read_all"), "bookkeeper"),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

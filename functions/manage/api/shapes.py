@@ -77,3 +77,5 @@ PLACE: Shape = {"before": "text", "after": "text"}
 MERGE: Shape = {"other": "text", "revision": "number", "other_revision": "number"}
 OTHER: Shape = {"other": "text"}
 PAIR: Shape = {"pair": "text"}
+FOR_BUYERS: Shape = {"revision": "number", "is_hidden": "switch", "name": "text", "text": "text"}
+PRICES: Shape = {"prices_in_xero": "text"}

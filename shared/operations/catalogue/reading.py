@@ -13,7 +13,7 @@ from shared.catalogue.terms import Terms
 from shared.chart.chart import Chart
 from shared.errors import Throttled
 from shared.operations.contacts.reading import LEFT_TO_OTHERS
-from shared.store import catalogue, catalogue_readings, charts
+from shared.store import catalogue, catalogue_readings
 from shared.store.catalogue_readings import Reading
 from shared.xero.client import XeroClient
 from shared.xero.items import read_items
@@ -78,9 +78,3 @@ def _read_until(known: Reading | None, now: datetime) -> datetime | None:
     if known is None or known.has_tracked or now - known.whole_at >= WHOLE - LEEWAY:
         return None
     return known.read_at
-
-
-def terms_of(tenant: str) -> Terms | None:
-    """Returns what a business's products are judged by; None before its accounts were ever read."""
-    chart = charts.read(tenant)
-    return Terms.of(chart, catalogue_readings.basis(tenant)) if chart else None

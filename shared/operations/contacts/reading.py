@@ -59,7 +59,7 @@ class Turn:
 
     @property
     def sales_tracking(self) -> Tracking | None:
-        """By which category sales are tracked; None where lead sources are not in use."""
+        """The category by which sales are tracked; None where lead sources are not in use."""
         sources = self.tracking.sources
         return Tracking(sources.category_id, self._revenue) if sources.is_in_use else None
 

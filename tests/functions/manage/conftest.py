@@ -21,6 +21,8 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.booking.case import Case
 from shared.booking.decision import Excluded
+from shared.catalogue.comparing import Kept
+from shared.catalogue.products import Item
 from shared.contacts.details import Details
 from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
@@ -28,7 +30,7 @@ from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.operations.contacts import csv_files, edit, joining, notes, pairs
 from shared.people import Membership, Role
-from shared.store import businesses, exports, ledger, month_figures, payouts, people
+from shared.store import businesses, catalogue, exports, ledger, month_figures, payouts, people
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 from tests.shared.store.test_payouts import MATCH
@@ -53,6 +55,7 @@ PARAMETER = "/local/sign-in"
 CLIENT = "pages"
 MOVEMENT = "txn_1"
 UPLOAD = "u1"
+PRODUCT = "i1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def world(pages: Pages) -> Pages:
     month_figures.keep("piano", [OCTOBER])
     exports.save("piano", READY)
     keep_customers()
+    catalogue.keep("piano", [Kept(Item(PRODUCT, "LESSON"))])
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages
 

@@ -22,7 +22,7 @@ from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import MOVEMENT, NOW, UPLOAD, Pages
+from tests.functions.manage.conftest import MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -217,6 +217,13 @@ EXPECTED = {
     # Xero has shown no category yet: lead_sources/test_changing.
     "POST /manage/b/{tenant}/lead-sources/use": Expected("owner", {"category": "c1"}, otherwise=(422,)),
     "POST /manage/b/{tenant}/lead-sources/look": Expected("owner", {}),
+    "GET /manage/b/{tenant}/products": Expected("reader"),
+    "GET /manage/b/{tenant}/products/csv": Expected("reader"),
+    "POST /manage/b/{tenant}/products/prices": Expected("bookkeeper", {"basis": "inclusive"}),
+    "POST /manage/b/{tenant}/products/read": Expected("bookkeeper", {}),
+    # Before the accounts were read, nobody knows a price: catalogue/test_one_pages.
+    "GET /manage/b/{tenant}/products/p/{product}": Expected("reader", otherwise=(409,)),
+    "POST /manage/b/{tenant}/products/p/{product}/edit": Expected("bookkeeper", {"revision": "0"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -342,6 +349,15 @@ EXPECTED = {
         "owner", {"category": "c1"}, otherwise=(422,)
     ),
     "POST /api/businesses/{tenant}/lead-source-category/look": Expected("owner"),
+    "GET /api/businesses/{tenant}/products": Expected("reader", otherwise=(409,)),
+    "GET /api/businesses/{tenant}/products/{product}": Expected("reader", otherwise=(409,)),
+    "PUT /api/businesses/{tenant}/products/{product}": Expected(
+        "bookkeeper", {"revision": 0, "is_hidden": False, "name": "", "text": ""}, otherwise=(409,)
+    ),
+    "PUT /api/businesses/{tenant}/product-prices": Expected(
+        "bookkeeper", {"prices_in_xero": "inclusive"}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/product-reading": Expected("bookkeeper"),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -391,6 +407,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "export": "ledger-csv",
         "customer": "c1",
         "source": "event",
+        "product": PRODUCT,
         "note": quote(NOTE),
         "upload": UPLOAD,
     }

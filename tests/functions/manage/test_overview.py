@@ -51,4 +51,5 @@ def test_a_view_of_the_overview_reads_the_business_twice_and_what_lies_beside_it
     assert read[TokenItem.Meta.table_name] == 1
     assert read[JobItem.Meta.table_name] == 1
     assert read[OrganisationItem.Meta.table_name] == 1
-    assert sum(read.values()) <= 14
+    # Two of the products that lack something, where any were read.
+    assert sum(read.values()) <= 16

@@ -8,6 +8,7 @@ from local.bench.pages import (
     PAGES,
     PAYOUT,
     PERSON,
+    PRODUCT,
     PROVIDER,
     REASON,
     TENANT,
@@ -43,7 +44,14 @@ NO_PAGES = {
 def test_every_page_is_measured() -> None:
     views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
     named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "month": MONTH}
-    named |= {"movement": MOVEMENT, "person": PERSON, "token": TOKEN, "customer": CUSTOMER, "upload": UPLOAD}
+    named |= {
+        "movement": MOVEMENT,
+        "person": PERSON,
+        "token": TOKEN,
+        "customer": CUSTOMER,
+        "upload": UPLOAD,
+        "product": PRODUCT,
+    }
     assert {*PAGES} == {each.format(**named) for each in views}
 
 

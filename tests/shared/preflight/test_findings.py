@@ -13,7 +13,9 @@ from shared.choices.options import proposed
 from shared.preflight.finding import Finding
 from shared.preflight.findings import findings
 from shared.preflight.look import Customers, Look, Products
+from shared.preflight.of_products import Lacking
 from shared.provider import PROVIDERS, Provider
+from tests.shared.catalogue.listed import item
 from tests.shared.chart.charts import CHART, with_account, with_organisation
 from tests.shared.choices.chosen import ANSWERED, COMPLETE
 from tests.shared.preflight.looked import LOOK, trace
@@ -168,7 +170,7 @@ def test_customers_that_lack_something_are_counted(customers: Customers, says: l
     [
         (Products("", "OUTPUT2", 1, ("A1",)), "1 product (A1) has no sales account in Xero."),
         (
-            Products("200", "", 4, ("A1", "A2", "A3")),
+            Products("416", "", 4, ("A1", "A2", "A3")),
             "4 products (A1, A2, A3 and others) have no VAT rate for sales in Xero.",
         ),
         (
@@ -182,6 +184,18 @@ def test_products_that_lack_something_are_counted_and_the_first_named(products: 
     assert finding == Finding(says, "products")
 
 
+def test_products_without_a_rate_have_that_of_their_account() -> None:
+    assert found(look=looked(products=(Products("200", "", 1, ("A1",)),))) == []
+
+
+def test_once_products_were_read_they_are_named_and_the_look_tells_of_customers_alone() -> None:
+    look = looked(products=(Products("", "", 1, ("A1",)),))
+    bare = Lacking([item("bare", unit_price=None)])
+    (finding,) = findings(CHART, ANSWERED, look, PROVIDERS, is_new=True, lacking=bare)
+    assert finding == Finding("1 product (Bare service) has no sales price in Xero.", "catalogue")
+    assert findings(CHART, ANSWERED, look, PROVIDERS, is_new=True, lacking=Lacking(())) == ()
+
+
 def test_a_product_whose_account_was_archived_is_found() -> None:
     look = looked(products=(Products("202", "OUTPUT2", 1, ("A1",)),))
     assert found(look=look) == []
@@ -192,7 +206,7 @@ def test_a_product_whose_account_was_archived_is_found() -> None:
 
 def test_without_a_vat_registration_no_product_lacks_a_rate() -> None:
     none: dict[str, Any] = dict.fromkeys(("sales_tax", "stripe_fees_tax", "gocardless_fees_tax"), "NONE")
-    look = looked(products=(Products("200", "", 1, ("A1",)),))
+    look = looked(products=(Products("416", "", 1, ("A1",)),))
     assert found(with_organisation(CHART, vat_registered=False), replace(ANSWERED, **none), look) == []
 
 

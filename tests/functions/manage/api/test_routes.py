@@ -25,6 +25,8 @@ READS = [
     ["Other"],
     ["Source", "Since"],
     ["Words", "Show", "SortBy", "OfLeadSource", "Cursor"],
+    ["Words", "Show", "SortBy", "Cursor"],
+    ["WordsOfProducts", "ShowProducts", "Cursor"],
 ]
 PROBLEMS = {"400", "403", "413", "415", "422"}
 TYPES: Mapping[Kind, Any] = {
