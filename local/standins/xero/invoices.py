@@ -132,6 +132,7 @@ LISTING = Listing(
         "ContactIDs": "Contact.ContactID",
         "Statuses": "Status",
     },
+    searched=("InvoiceNumber", "Reference"),
     summary=summary,
     made_by=lambda invoice: invoice.made_by,
     # No sales invoice is ever ARCHIVED, so that this one shows nothing more.

@@ -185,7 +185,7 @@ def test_the_reads_of_a_history_are_as_described(world: World) -> None:
     of = f"ContactIDs={invoice['Contact']['ContactID']}&IDs={invoice['InvoiceID']}&Statuses=PAID,AUTHORISED"
     whose = "createdByMyApp=true&includeArchived=true&order=UpdatedDateUTC%20DESC"
     since = {"If-Modified-Since": "2026-09-01T00:00:00Z"}
-    for query in (of, whose, "where=Type%3D%3D%22ACCREC%22"):
+    for query in (of, whose, "searchTerm=a", "where=Type%3D%3D%22ACCREC%22"):
         path = f"Invoices?page=1&pageSize=1000&summaryOnly=true&{query}"
         assert world.api.get(path, headers=since).status_code == 200
     assert world.api.get("CreditNotes?page=1&pageSize=1000", headers=since).status_code == 200

@@ -81,6 +81,14 @@ def test_what_has_no_due_date_comes_first_in_its_order(world: World) -> None:
     assert numbers(world, order="DueDate DESC") == ["A-1", "A-2"]
 
 
+def test_a_search_is_for_text_within_numbers_and_references(world: World) -> None:
+    contact = world.contact(Name="ch_1 Ltd")
+    world.org.make_invoice(contact, [line()], InvoiceNumber="A-1", Reference="CH_1")
+    world.org.make_invoice(contact, [line()], InvoiceNumber="A-2")
+    assert numbers(world, searchTerm="ch_1") == ["A-1"]
+    assert numbers(world, searchTerm="a-") == ["A-1", "A-2"]
+
+
 def test_an_app_can_ask_for_the_invoices_that_it_made_itself(world: World) -> None:
     ours = world.invoice(InvoiceNumber="A-1", Status="DRAFT")["InvoiceID"]
     world.org.make_invoice(world.contact(), [line()], InvoiceNumber="A-2")
