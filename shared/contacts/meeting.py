@@ -106,7 +106,7 @@ def _after(customer: Customer, details: Details, wanted: Details, link: Link, no
     return replace(
         customer,
         details=details,
-        edited=_still_to_send(customer, wanted, link.base),
+        edited=still_to_send(customer, wanted, link.base),
         unsent_since=None if is_sent else customer.unsent_since or now,
         link=replace(link, refusal=None) if is_sent else link,
     )
@@ -166,7 +166,7 @@ def _is_known(before: Customer, after: Customer) -> bool:
     return before == replace(after, link=replace(after.link, seen_at=before.link.seen_at))
 
 
-def _still_to_send(customer: Customer, wanted: Details, theirs: Details) -> dict[str, datetime]:
+def still_to_send(customer: Customer, wanted: Details, theirs: Details) -> dict[str, datetime]:
     """Returns when the fields were edited that Xero does not have yet."""
     ours, shown = fields_of(wanted), fields_of(theirs)
     open_fields = {name for name in dict.fromkeys((*ours, *shown)) if ours.get(name) != shown.get(name)}

@@ -8,7 +8,8 @@ from datetime import datetime
 from shared.contacts.customers import Change, Customer
 from shared.contacts.editing import to_send
 from shared.contacts.joining import Joined, joined
-from shared.contacts.meeting import changes_between
+from shared.contacts.meeting import changes_between, still_to_send
+from shared.contacts.merge import for_xero
 from shared.operations.contacts.edit import MOST_PERSONS
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive, Refused
 from shared.operations.contacts.storing import Nudge, active, found, insist_on_no_edit, told
@@ -103,7 +104,15 @@ def _together(shown: Preview, now: datetime) -> Customer:
         edited={**give.edited, **keep.edited},
         unsent_since=min(filter(None, (keep.unsent_since, give.unsent_since)), default=None),
     )
-    return to_send(paired, after, now)
+    return _with_what_is_left(to_send(paired, after, now))
+
+
+def _with_what_is_left(customer: Customer) -> Customer:
+    """Forgets edits that Xero has already: each of the two was edited when nobody knew that they are one."""
+    if customer.link is None:
+        return customer
+    base = customer.link.base
+    return replace(customer, edited=still_to_send(customer, for_xero(customer.details, base), base))
 
 
 def _changes(shown: Preview, by: str, now: datetime) -> list[Change]:

@@ -82,6 +82,15 @@ def test_a_confirmed_pair_keeps_our_id_and_what_xero_says_and_tells_it_what_it_l
     )
 
 
+def test_of_a_confirmed_pair_that_says_the_same_nothing_counts_as_edited(nudged: list[str]) -> None:
+    plain = Details("Ada Ltd", email=ADA.email)
+    ours = made(plain)
+    assert ours.edited.keys() == {"name", "email"}
+    pairs.propose(TENANT, [paired(plain, "c2")], NOW)
+    kept = pairs.confirm(TENANT, only_pair().id, "olga", LATER, nudged.append)
+    assert (kept.edited, kept.unsent_since) == ({}, None)
+
+
 def test_our_value_that_gave_way_is_in_the_history_once_and_can_be_put_back(nudged: list[str]) -> None:
     made()
     came_in()
