@@ -70,6 +70,8 @@ Verb = Literal[
     "file_imported",
     "contacts_read",
     "product_edited",
+    "picture_given",
+    "picture_removed",
     "prices_meant",
     "products_read",
 ]
@@ -134,6 +136,8 @@ SAYS: Mapping[Verb, str] = {
     "file_imported": "Imported a file of contacts.",
     "contacts_read": "Had all contacts read from Xero again.",
     "product_edited": "Changed what buyers see of a product.",
+    "picture_given": "Gave a product a picture.",
+    "picture_removed": "Took a product's picture away.",
     "prices_meant": "Said whether the prices in Xero include VAT.",
     "products_read": "Had all products read from Xero again.",
 }
