@@ -4,7 +4,8 @@
     organisation = xero.add_organisation("<uuid>", "Demo Ltd", [Account("200", "Sales", "REVENUE")])
     with serving(xero.app) as base_url: ...
 
-The stand-in refuses what it does not support, rather than ignore it: bills, other currencies, unknown fields.
+The stand-in refuses what it does not support, rather than ignore it: bills, bank accounts in
+other currencies, unknown fields.
 """
 
 from local.standins.xero.errors import Invalid

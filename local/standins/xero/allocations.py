@@ -1,11 +1,14 @@
-"""Allocates a credit to an invoice of the same contact: no money moves, and less of each is outstanding."""
+"""Allocates a credit to an invoice of the same contact: no money moves, and less of each is outstanding.
+
+Both are on debtors, so that only a prepayment, which is not, needs a journal.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from local.standins.xero import documents, item_view, open_items, settlement, shapes
+from local.standins.xero import documents, item_view, open_items, prepayments, settlement, shapes
 from local.standins.xero.batches import Writer, refused
 from local.standins.xero.calls import Answer, answer
 from local.standins.xero.errors import Invalid, insist, not_found
@@ -43,6 +46,8 @@ def save(kind: str, credit_id: str, work: Work, element: Element) -> Allocation:
         date=documents.day_of(element, "Date", work.now.date()),
     )
     state.allocations.put(allocation)
+    if kind == "prepayment":
+        prepayments.post_allocation(state, credit, allocation)
     open_items.put(state, kind, settlement.allocated(credit, allocation, work.now))
     state.invoices.put(settlement.allocated(invoice, allocation, work.now))
     return allocation
@@ -76,6 +81,8 @@ def _invoice_complaints(name: str, credit: OpenItem, invoice: Invoice) -> Iterat
         yield "The invoice you are trying to allocate to has already been paid off"
     elif invoice.status != "AUTHORISED":
         yield "Invoice not of valid status for allocation"
+    if (invoice.currency, invoice.rate) != (credit.currency, credit.rate):
+        yield f"{name} is in another currency, or at another rate, than the invoice"
     if invoice.contact_id != credit.contact_id:
         yield f"{name} cannot be allocated to an invoice of another contact"
 
@@ -102,6 +109,7 @@ def take_back(work: Work, allocation: Allocation) -> None:
     open_items.put(state, allocation.kind, settlement.unallocated(credit, allocation, work.now))
     state.invoices.put(settlement.unallocated(invoice, allocation, work.now))
     state.allocations.remove(allocation)
+    state.books.reverse(allocation.id)
 
 
 def render(state: State, allocation: Allocation) -> Element:

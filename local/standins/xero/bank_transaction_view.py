@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.standins.xero import contact_view, documents, overpayments
+from local.standins.xero import contact_view, documents, overpayments, prepayments
 from local.standins.xero.records import BankTransaction, Element
 from local.standins.xero.render import dated, ms_time
 from local.standins.xero.state import State
@@ -26,9 +26,10 @@ def render(state: State, transaction: BankTransaction) -> Element:
         **dated("Date", transaction.date),
         "Status": transaction.status,
         "LineAmountTypes": transaction.line_amount_types,
-        **documents.render_totals(transaction),
+        **documents.render_totals(state, transaction),
         "UpdatedDateUTC": ms_time(transaction.updated),
         **({"Url": transaction.url} if transaction.url else {}),
+        **({"PrepaymentID": transaction.id} if transaction.type == prepayments.TYPE else {}),
         **({"OverpaymentID": transaction.id} if transaction.type == overpayments.TYPE else {}),
     }
 

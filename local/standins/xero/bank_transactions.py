@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from local.standins.xero import documents, lines, overpayments, shapes
+from local.standins.xero import bank_credits, documents, lines, overpayments, prepayments, shapes, tracked
 from local.standins.xero.bank_transaction_view import head, render
 from local.standins.xero.batches import Writer
 from local.standins.xero.books import Posting
@@ -31,13 +31,14 @@ SHAPE: shapes.Shape = {
     "TotalTax": shapes.MONEY,
     "Total": shapes.MONEY,
 }
-SIGNS = {"SPEND": 1, "RECEIVE": -1, overpayments.TYPE: -1}
+SIGNS = {"SPEND": 1, "RECEIVE": -1, overpayments.TYPE: -1, prepayments.TYPE: -1}
 """The sign of the lines: money spent is a debit to the lines' accounts and a credit to the bank account."""
 
 
 def save(work: Work, element: Element) -> BankTransaction:
     """Creates the transaction; a POST may change or delete the one that BankTransactionID names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(_modification_complaints(work.state, former, element))
     if former is not None and element.get("Status") == "DELETED":
         return _delete(work, former)
@@ -47,6 +48,9 @@ def save(work: Work, element: Element) -> BankTransaction:
         raise Invalid(*complaints)
     if element["Type"] == overpayments.TYPE:
         element = overpayments.booked(work.state, element)
+    if element["Type"] in bank_credits.CREDITS:
+        # The description has a Reference for SPEND and RECEIVE only: no credit is found by its reference.
+        element = {**element, "Reference": ""}
     transaction = _build(work, element, bank, former)
     insist(documents.total_complaints(transaction, element))
     return _commit(work.state, transaction, former)
@@ -69,7 +73,7 @@ def _modification_complaints(state: State, former: BankTransaction | None, eleme
         yield "Bank Transaction not of valid status for modification"
     if former.transfer_id:
         yield "This Bank Transaction cannot be edited as it is one side of a Bank Transfer"
-    yield from overpayments.modification_complaints(state, former, element)
+    yield from bank_credits.modification_complaints(state, former, element)
     if former.reconciled:
         yield "This Bank Transaction cannot be edited as it has been reconciled with a Bank Statement."
     yield from documents.lock_complaints(state, former.date)
@@ -123,8 +127,7 @@ def _commit(state: State, transaction: BankTransaction, former: BankTransaction 
     state.bank_transactions.put(transaction)
     state.books.reverse(transaction.id)
     state.books.post("bank_transaction", transaction.id, transaction.date, transaction.reference, moved)
-    if transaction.type == overpayments.TYPE:
-        state.overpayments.put(overpayments.opened(transaction))
+    bank_credits.open_credit(state, transaction)
     if former is None:
         state.history.append(("bank_transaction", transaction.id))
     return transaction
@@ -133,7 +136,7 @@ def _commit(state: State, transaction: BankTransaction, former: BankTransaction 
 def _delete(work: Work, former: BankTransaction) -> BankTransaction:
     deleted = replace(former, status="DELETED", updated=work.now)
     work.state.bank_transactions.put(deleted)
-    overpayments.void(work, deleted)
+    bank_credits.void(work, deleted)
     work.state.books.reverse(former.id)
     return deleted
 

@@ -49,7 +49,7 @@ def write(request: Request, writer: Writer, record_id: str | None = None) -> Ans
     elements = _elements(call, writer, record_id)
     before = None if each else state.snapshot()
     places = 4 if call.query.get("unitdp") == "4" else 2
-    work = Work(state, call.at, places, overwrites=call.method == "POST")
+    work = Work(state, call.at, places, overwrites=call.method == "POST", client_id=call.client_id)
     results = [
         _result(work, element, writer, request.spoilt(place)) for place, element in enumerate(elements)
     ]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from beancount import loader
 from beancount.ops import validation
 
-from local.standins.xero.books import Journal
+from local.standins.xero.books import Journal, Posting
 from local.standins.xero.organisation import Organisation
 from local.standins.xero.records import ZERO, Account
 from local.standins.xero.state import State
@@ -26,7 +26,11 @@ ROOTS = {
 
 
 def export(organisation: Organisation) -> str:
-    """Lists accounts, then each journal with its document's id and reference, then each account's balance."""
+    """Lists accounts, then each journal with its document's id and reference, then each account's balance.
+
+    A posting of a tracked line has a tag for each of its categories: metadata, since beancount's own tags
+    are of whole transactions.
+    """
     with organisation.moment() as now:
         state = organisation.state
         names = _names(state)
@@ -35,7 +39,7 @@ def export(organisation: Organisation) -> str:
             (
                 'option "operating_currency" "GBP"',
                 *_opened(state, names, min(days)),
-                *(_transaction(journal, names) for journal in state.books.journals),
+                *(_transaction(state, journal, names) for journal in state.books.journals),
                 *_asserted(state, names, max(days) + timedelta(days=1)),
                 "",
             )
@@ -64,7 +68,7 @@ def _opened(state: State, names: dict[str, str], day: date) -> Iterator[str]:
         yield f"  code: {_quoted(account.code)}"
 
 
-def _transaction(journal: Journal, names: dict[str, str]) -> str:
+def _transaction(state: State, journal: Journal, names: dict[str, str]) -> str:
     undone = "" if journal.reverses is None else f" undone, journal {journal.reverses}"
     head = (
         f"{journal.date} * {_quoted(journal.kind + undone)}",
@@ -72,8 +76,22 @@ def _transaction(journal: Journal, names: dict[str, str]) -> str:
         f"  document: {_quoted(journal.source_id)}",
         f"  reference: {_quoted(journal.reference)}",
     )
-    legs = (f"  {names[posting.account]}  {posting.amount} GBP" for posting in journal.postings)
+    legs = (leg for posting in journal.postings for leg in _leg(state, posting, names))
     return "\n".join((*head, *legs))
+
+
+def _leg(state: State, posting: Posting, names: dict[str, str]) -> Iterator[str]:
+    yield f"  {names[posting.account]}  {posting.amount} GBP"
+    for mark in posting.tracking:
+        option = state.tracking[mark.category_id].by_id[mark.option_id]
+        yield f"    {tag_of(state, mark.category_id)}: {_quoted(option.name)}"
+
+
+def tag_of(state: State, category_id: str) -> str:
+    """Names a tracking category for beancount; its position tells similar names apart."""
+    place = 1 + [each.id for each in state.tracking].index(category_id)
+    words = re.sub(r"[^a-z0-9]+", "-", state.tracking[category_id].name.lower()).strip("-")
+    return f"tracking-{place}-{words}".rstrip("-")
 
 
 def _asserted(state: State, names: dict[str, str], day: date) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from local.standins.xero.records import ZERO
+from local.standins.xero.tracking_records import Tracked
 
 PENNY = Decimal("0.01")
 
@@ -18,10 +19,11 @@ class Unbalanced(ValueError):
 
 @dataclass(frozen=True)
 class Posting:
-    """`account` is an AccountID; a debit is positive."""
+    """`account` is an AccountID; a debit is positive. `tracking` is that of the line it comes from."""
 
     account: str
     amount: Decimal
+    tracking: tuple[Tracked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Journal:
 
     def opposite(self, number: int) -> Journal:
         """Reverses the journal on its own date, as Xero does: no period's balance shows the document."""
-        turned = tuple(Posting(posting.account, -posting.amount) for posting in self.postings)
+        turned = tuple(replace(posting, amount=-posting.amount) for posting in self.postings)
         return replace(self, number=number, postings=turned, reverses=self.number)
 
 

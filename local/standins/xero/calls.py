@@ -20,7 +20,8 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 class Call:
     """A request. `path` is relative to /api.xro/2.0/; header names are in lower case; `at` is its arrival.
 
-    `abreast` counts the calls to the organisation under way when this one arrived, itself included.
+    `client_id` is the app whose token it bears. `abreast` counts the calls to the organisation under way
+    when this one arrived, itself included.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     abreast: int = 1
+    client_id: str = ""
 
     @property
     def key(self) -> str | None:

@@ -1,7 +1,7 @@
 """Reads what a person typed into a contact's page at the stand-in, and lays a contact out for that page.
 
 Fields have Xero's names, with dots where they lie within a list: `Phones.MOBILE.PhoneNumber`,
-`Addresses.POBOX.City`, `ContactPersons.0.FirstName`.
+`Addresses.POBOX.City`, `ContactPersons.0.FirstName`, and `SalesTracking.` with a category's name.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ ADDRESS = (
     "Country",
 )
 PERSON = ("FirstName", "LastName", "EmailAddress")
+TRACKED = "SalesTracking."
 AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
 
 Form = Mapping[str, str]
@@ -47,12 +48,24 @@ def fields_of(form: Form) -> Element:
             {"AddressType": kind, **{name: form.get(f"Addresses.{kind}.{name}", "") for name in ADDRESS}}
             for kind in ADDRESS_TYPES
         ],
+        **_sales_tracking(form),
         "ContactPersons": [
             {**person, "IncludeInEmails": f"ContactPersons.{place}.IncludeInEmails" in form}
             for place in range(MOST_PERSONS)
             if (person := _typed(form, f"ContactPersons.{place}", PERSON))
         ],
     }
+
+
+def _sales_tracking(form: Form) -> Element:
+    """Returns the default tracking that was chosen, if the page had any category to choose from."""
+    chosen = {name.removeprefix(TRACKED): option for name, option in form.items() if name.startswith(TRACKED)}
+    entries = [
+        {"TrackingCategoryName": name, "TrackingOptionName": option}
+        for name, option in chosen.items()
+        if option
+    ]
+    return {"SalesTrackingCategories": entries} if chosen else {}
 
 
 def pence_of(form: Form) -> int:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from local.standins.xero import contact_merging, contacts, invoices
-from local.standins.xero.calls import parse
+from local.standins.xero import contact_merging, contacts, invoices, tracked
+from local.standins.xero.by_hand import ByHand, as_json
 from local.standins.xero.contact_shape import PERSONAL
 from local.standins.xero.errors import insist
 from local.standins.xero.records import Element
-from local.standins.xero.render import dump
 from local.standins.xero.shapes import misfits
-from local.standins.xero.state import State, Work
+from local.standins.xero.state import Work
 
-Moment = Callable[[], AbstractContextManager[datetime]]
-"""Locks the organisation, settles what is due, and gives the time."""
 SALES = ("REVENUE", "SALES")
 
 
 @dataclass
-class ContactMeddling:
+class ContactMeddling(ByHand):
     """Raises Invalid, in Xero's words, where Xero would refuse the person too; KeyError for an unknown id."""
-
-    state: State
-    moment: Moment
 
     def add_contact(self, **fields: Any) -> str:
         """Adds a contact; `fields` are Xero's own, Website among them. Returns the ContactID."""
@@ -70,6 +62,8 @@ class ContactMeddling:
             raise LookupError("the chart has no account for sales")
         with self.moment() as now:
             sale = _sale(contact_id, pence, account.code, now)
+            marks = tracked.usable(self.state, self.state.contacts[contact_id].sales_tracking)
+            sale["LineItems"][0]["Tracking"] = tracked.as_sent(marks)
             return invoices.save(Work(self.state, now), sale).id
 
     def _save_contact(self, element: Element) -> str:
@@ -90,9 +84,3 @@ def _sale(contact_id: str, pence: int, account_code: str, now: datetime) -> Elem
         "Status": "AUTHORISED",
         "LineItems": [line],
     }
-
-
-def as_json(element: Element) -> Element:
-    """Reads the element as if it had come over HTTP, so that a float becomes an exact amount."""
-    read: Element = parse(dump(element))
-    return read

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from local.standins.xero import contact_forms
+from local.standins.xero import contact_forms, tracked
 from local.standins.xero.contact_forms import Form
 from local.standins.xero.contact_shape import ADDRESS_TYPES, MOST_PERSONS, PHONE_TYPES
 from local.standins.xero.errors import Invalid
@@ -118,6 +118,21 @@ def _card(
     with books.moment():
         others = [each for each in books.state.contacts if each.status == "ACTIVE" and each.id != contact.id]
     others.sort(key=lambda each: folded(each.name))
-    values = contact_forms.filled_in(contact) if typed is None else typed
-    told = {"books": books, "contact": contact, "others": others, "values": values, "mistake": mistake}
+    values = {**_tracked(books, contact), **contact_forms.filled_in(contact)} if typed is None else typed
+    categories = [each for each in books.state.tracking if each.status == "ACTIVE"]
+    told = {
+        "categories": categories,
+        "books": books,
+        "contact": contact,
+        "others": others,
+        "values": values,
+        "mistake": mistake,
+    }
     return page("contact.html", status, **told, **FIELDS)
+
+
+def _tracked(books: Organisation, contact: Contact) -> dict[str, str]:
+    shown = tracked.render_defaults(books.state, contact.sales_tracking)
+    return {
+        f"{contact_forms.TRACKED}{each['TrackingCategoryName']}": each["TrackingOptionName"] for each in shown
+    }

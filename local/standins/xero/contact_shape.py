@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from local.standins.xero import shapes
+from local.standins.xero import shapes, tracked
 from local.standins.xero.records import Element
 from local.standins.xero.shapes import text
 
@@ -54,6 +54,7 @@ SHAPE: shapes.Shape = {
     "ContactPersons": shapes.Listed(PERSON),
     "Addresses": shapes.Listed(ADDRESS),
     "Phones": shapes.Listed(PHONE),
+    "SalesTrackingCategories": shapes.Listed(tracked.BY_DEFAULT),
 }
 PERSONAL: shapes.Shape = {**SHAPE, "Website": shapes.TEXT}
 """A person may enter what the API only shows."""

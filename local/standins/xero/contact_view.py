@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from local.standins.xero import tracked
 from local.standins.xero.contact_shape import ADDRESS_TYPES, PHONE_TYPES, by_type
 from local.standins.xero.records import Contact, Element
 from local.standins.xero.render import ms_time
 from local.standins.xero.state import State
 
 
-def render(_: State, contact: Contact) -> Element:
+def render(state: State, contact: Contact) -> Element:
     blank_phones = [{"PhoneType": kind, "PhoneNumber": ""} for kind in PHONE_TYPES[:-1]]
     blank_addresses = [{"AddressType": kind, "City": ""} for kind in ADDRESS_TYPES]
     persons = contact.fields.get("ContactPersons", [])
@@ -20,6 +21,7 @@ def render(_: State, contact: Contact) -> Element:
         "Addresses": by_type("AddressType", *blank_addresses, *contact.fields.get("Addresses", [])),
         "ContactPersons": [{"IncludeInEmails": False, **person} for person in persons],
         "ContactGroups": [],
+        "SalesTrackingCategories": tracked.render_defaults(state, contact.sales_tracking),
         "IsSupplier": False,
         "IsCustomer": contact.is_customer,
         **({"MergedToContactID": contact.merged_to} if contact.merged_to else {}),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from local.standins.xero import contact_shape, shapes
+from local.standins.xero import contact_shape, shapes, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.contact_shape import SHAPE, by_type
 from local.standins.xero.contact_view import head, render, summary
@@ -15,15 +15,18 @@ from local.standins.xero.errors import insist
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import Contact, Element, folded
 from local.standins.xero.state import State, Work
+from local.standins.xero.tracking_records import Tracked
 
 # The stand-in keeps these itself, not among the fields as they were sent.
 NOT_KEPT = ("ContactID", "ContactStatus", *shapes.SDK_FLAGS)
+# Kept by ids, since a category or an option may get another name.
+BY_IDS = ("SalesTrackingCategories",)
 
 
 def save(work: Work, element: Element) -> Contact:
     """Creates the contact; a POST may change the one that ContactID or ContactNumber names."""
     former = _former(work, element)
-    insist(_complaints(element, former))
+    insist(_complaints(work.state, element, former))
     contact = _merged(work, element, former)
     insist(_clashes(work.state, contact))
     work.state.contacts.put(contact)
@@ -39,12 +42,13 @@ def _former(work: Work, element: Element) -> Contact | None:
     return contacts.get(element.get("ContactID")) or contacts.find("number", element.get("ContactNumber"))
 
 
-def _complaints(element: Element, former: Contact | None) -> Iterator[str]:
+def _complaints(state: State, element: Element, former: Contact | None) -> Iterator[str]:
     if "ContactID" in element and former is None:
         yield "The Contact could not be found with the specified ContactID."
     has_name = bool(element.get("Name", "").strip())
     is_kept = former is not None and "Name" not in element
     yield from contact_shape.complaints(element, is_named=has_name or is_kept)
+    yield from tracked.default_complaints(state, element.get("SalesTrackingCategories", []))
     if former is not None:
         yield from _no_longer(element, former)
 
@@ -78,15 +82,22 @@ def _clashes(state: State, contact: Contact) -> Iterator[str]:
 
 
 def _merged(work: Work, element: Element, former: Contact | None) -> Contact:
-    given = {name: value for name, value in element.items() if name not in NOT_KEPT}
+    given = {name: value for name, value in element.items() if name not in (*NOT_KEPT, *BY_IDS)}
     base: Mapping[str, Any] = {} if former is None else former.fields
     fields = {**base, **given, **_lists(base, given)}
     fields["Name"] = fields["Name"].strip()
     if former is None:
         former = Contact(work.state.new_id(), fields, work.now)
-    return replace(
-        former, fields=fields, updated=work.now, status=element.get("ContactStatus", former.status)
-    )
+    status = element.get("ContactStatus", former.status)
+    marks = _sales_tracking(work.state, element, former)
+    return replace(former, fields=fields, updated=work.now, status=status, sales_tracking=marks)
+
+
+def _sales_tracking(state: State, element: Element, former: Contact) -> tuple[Tracked, ...]:
+    """The defaults that are sent replace all of them; an empty list clears them."""
+    if "SalesTrackingCategories" not in element:
+        return former.sales_tracking
+    return tracked.build_defaults(state, element["SalesTrackingCategories"])
 
 
 def _lists(base: Mapping[str, Any], given: Element) -> Element:
@@ -110,13 +121,15 @@ def erase(state: State, contact_id: str, now: datetime) -> None:
     """
     gone = state.contacts[contact_id]
     fields = {"Name": f"Erased contact {contact_id[:8]}"}
-    state.contacts.put(replace(gone, fields=fields, status="GDPRREQUEST", updated=now))
+    state.contacts.put(replace(gone, fields=fields, status="GDPRREQUEST", updated=now, sales_tracking=()))
 
 
 def mark_customer(state: State, contact_id: str) -> None:
     # `updated` stays as it was: Xero does not show this change to If-Modified-Since either. That no webhook
     # tells of it is assumed.
-    state.contacts.put(replace(state.contacts[contact_id], is_customer=True), quietly=True)
+    contact = state.contacts[contact_id]
+    if not contact.is_customer:
+        state.contacts.put(replace(contact, is_customer=True), quietly=True)
 
 
 def find(state: State, name: str) -> Contact | None:

@@ -18,7 +18,7 @@ def render(state: State, note: CreditNote) -> Element:
         "CreditNoteID": note.id,
         "CreditNoteNumber": note.number,
         "Payments": item_view.payments(state, note),
-        "CurrencyRate": 1,
+        "CurrencyRate": note.rate,
         "Type": "ACCRECCREDIT",
         "Reference": note.reference,
         "RemainingCredit": note.left,
@@ -30,7 +30,7 @@ def render(state: State, note: CreditNote) -> Element:
         **({"FullyPaidOnDate": ms_date(note.paid_on)} if note.paid_on else {}),
         "Status": note.status,
         "LineAmountTypes": note.line_amount_types,
-        **documents.render_totals(note),
+        **documents.render_totals(state, note),
         "UpdatedDateUTC": ms_time(note.updated),
         **note.extras,
     }

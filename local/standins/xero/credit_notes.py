@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from local.standins.xero import contact_view, documents, lines, shapes, statuses
+from local.standins.xero import contact_view, currencies, documents, lines, shapes, statuses, stock, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.credit_note_view import head, render
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import CreditNote, Element
+from local.standins.xero.records import HOME, CreditNote, Element
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -24,6 +25,7 @@ SHAPE: shapes.Shape = {
     "LineItems": shapes.Listed(lines.SHAPE),
     "Status": shapes.one_of("DRAFT", "SUBMITTED", "AUTHORISED", "DELETED", "VOIDED"),
     "CurrencyCode": shapes.TEXT,
+    "CurrencyRate": shapes.Field("number", places=6),
     "BrandingThemeID": shapes.GUID,
     "SubTotal": shapes.MONEY,
     "TotalTax": shapes.MONEY,
@@ -34,13 +36,17 @@ SHAPE: shapes.Shape = {
 def save(work: Work, element: Element) -> CreditNote:
     """Creates the credit note; a POST may change the one that CreditNoteID or CreditNoteNumber names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(statuses.modification_complaints("Credit Note", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])
-    whole = {**(_as_sent(former) if former else {}), **element}
+    whole = {**(_as_sent(work.state, former) if former else {}), **element}
     insist(_complaints(work, whole, former))
     note = _build(work, whole, former)
     insist(documents.total_complaints(note, whole))
+    moved = stock.moves(work.state, former, note, stock.BROUGHT_BACK)
+    insist(stock.complaints(work.state, moved))
+    stock.carry_out(work.state, moved)
     return _commit(work.state, note, former)
 
 
@@ -54,8 +60,8 @@ def _former(work: Work, element: Element) -> CreditNote | None:
     return notes.get(note_id) or notes.find("number", number)
 
 
-def _as_sent(note: CreditNote) -> Element:
-    return {"Type": "ACCRECCREDIT", "CreditNoteNumber": note.number, **documents.as_sent(note)}
+def _as_sent(state: State, note: CreditNote) -> Element:
+    return {"Type": "ACCRECCREDIT", "CreditNoteNumber": note.number, **documents.as_sent(state, note)}
 
 
 def _complaints(work: Work, element: Element, former: CreditNote | None) -> Iterator[str]:
@@ -65,7 +71,7 @@ def _complaints(work: Work, element: Element, former: CreditNote | None) -> Iter
     yield from shapes.breaches(element, SHAPE)
     yield from _number_complaints(work.state, element, former)
     yield from documents.contact_complaints(work.state, element)
-    yield from documents.currency_complaints(element)
+    yield from currencies.complaints(work.state, element)
     if final:
         day = documents.day_of(element, "Date", work.now.date())
         yield from documents.lock_complaints(work.state, day)
@@ -94,6 +100,8 @@ def _build(work: Work, element: Element, former: CreditNote | None) -> CreditNot
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        currency=element.get("CurrencyCode", HOME),
+        rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in ("BrandingThemeID",) if name in element},
     )
 
@@ -119,8 +127,11 @@ def _commit(state: State, note: CreditNote, former: CreditNote | None) -> Credit
 
 
 def _end(work: Work, former: CreditNote, status: str) -> CreditNote:
+    moved = stock.moves(work.state, former, None, stock.BROUGHT_BACK)
+    insist(stock.complaints(work.state, moved))
     gone = statuses.ended(work, former, status)
     work.state.credit_notes.put(gone)
+    stock.carry_out(work.state, moved)
     return gone
 
 
@@ -145,6 +156,7 @@ LISTING = Listing(
         "Date": lambda note: note.date,
         "Total": lambda note: note.total,
         "RemainingCredit": lambda note: note.left,
+        "UpdatedDateUTC": lambda note: note.updated,
         "Contact.ContactID": lambda note: note.contact_id,
     },
     options=("unitdp",),

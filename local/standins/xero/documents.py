@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from local.standins.xero import lines
+from local.standins.xero import currencies, lines, sold
 from local.standins.xero.books import Posting
-from local.standins.xero.records import Element, Line, Lined, OpenItem
+from local.standins.xero.records import HOME, Element, Line, Lined, OpenItem
 from local.standins.xero.render import dated, read_day
 from local.standins.xero.state import State, Work
 
@@ -33,8 +33,9 @@ def contact_complaints(state: State, element: Element) -> Iterator[str]:
 
 
 def currency_complaints(element: Element) -> Iterator[str]:
-    code = element.get("CurrencyCode", "GBP")
-    if code != "GBP":
+    """Keeps what moves on a bank account to pounds, as all bank accounts here are."""
+    code = element.get("CurrencyCode", HOME)
+    if code != HOME:
         yield f"Organisation is not subscribed to currency {code}"
 
 
@@ -43,7 +44,7 @@ def line_complaints(work: Work, element: Element, types: str, *, final: bool) ->
     if final and not items:
         yield "One or more line items must be specified"
     for item in items:
-        yield from lines.complaints(work, item, types, final=final)
+        yield from lines.complaints(work, sold.filled(work.state, item, types), types, final=final)
 
 
 def total_complaints(document: Lined, element: Element) -> Iterator[str]:
@@ -57,10 +58,11 @@ def total_complaints(document: Lined, element: Element) -> Iterator[str]:
 
 
 def build_lines(work: Work, element: Element, types: str) -> tuple[Line, ...]:
-    return tuple(lines.build(work, item, types) for item in element.get("LineItems", []))
+    items = (sold.filled(work.state, item, types) for item in element.get("LineItems", []))
+    return tuple(lines.build(work, item, types) for item in items)
 
 
-def as_sent(item: OpenItem) -> Element:
+def as_sent(state: State, item: OpenItem) -> Element:
     """Returns what a client would have sent for the document as it stands, as the basis for a change."""
     return {
         "Reference": item.reference,
@@ -68,24 +70,29 @@ def as_sent(item: OpenItem) -> Element:
         "Date": item.date.isoformat(),
         "LineAmountTypes": item.line_amount_types,
         "Status": item.status,
-        "LineItems": lines_as_sent(item.lines),
+        "LineItems": lines_as_sent(state, item.lines),
+        **currencies.as_sent(item),
         **item.extras,
     }
 
 
-def lines_as_sent(sent: tuple[Line, ...]) -> list[Element]:
-    return [_line_as_sent(line) for line in sent]
-
-
-def _line_as_sent(line: Line) -> Element:
-    sent = lines.render(line)
-    return {name: value for name, value in sent.items() if name in lines.SHAPE and value != ""}
+def lines_as_sent(state: State, sent: tuple[Line, ...]) -> list[Element]:
+    return [lines.as_sent(state, line) for line in sent]
 
 
 def sale(state: State, item: OpenItem, sign: int) -> tuple[Posting, ...]:
     """Posts a sale. `sign` is 1 if debtors owe more by it (an invoice), -1 if less (a credit note)."""
-    debtors = Posting(state.system_account("DEBTORS").id, sign * item.total)
-    return (debtors, *lines.postings(state, item.lines, -sign))
+    debtors = Posting(state.system_account("DEBTORS").id, sign * currencies.in_pounds(item))
+    return (debtors, *currencies.converted(lines.postings(state, item.lines, -sign), item.rate))
+
+
+def next_invoice_number(state: State) -> str:
+    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
+    while True:
+        state.invoice_series += 1
+        number = f"INV-{state.invoice_series:04}"
+        if state.invoices.find("number", number) is None:
+            return number
 
 
 def day_of(element: Element, name: str, default: date) -> date:
@@ -101,11 +108,11 @@ def echo(element: Element) -> Element:
     return shown
 
 
-def render_totals(document: Lined) -> dict[str, Any]:
+def render_totals(state: State, document: Lined) -> dict[str, Any]:
     return {
-        "LineItems": [lines.render(line) for line in document.lines],
+        "LineItems": [lines.render(state, line) for line in document.lines],
         "SubTotal": document.sub_total,
         "TotalTax": document.total_tax,
         "Total": document.total,
-        "CurrencyCode": "GBP",
+        "CurrencyCode": document.currency if isinstance(document, OpenItem) else HOME,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.standins.xero import bank_transactions, credit_notes, documents, invoices
 from local.standins.xero.records import BankTransaction, Element
-from local.standins.xero.state import Work
+from local.standins.xero.state import State, Work
 
 DERIVED = ("LineAmount", "TaxAmount")
 """Recalculated from the unit amount, unless the change names them."""
@@ -14,13 +14,13 @@ def edit_line(work: Work, document_id: str, place: int, fields: Element) -> None
     """Raises KeyError for an unknown document, Invalid for one that may no longer change."""
     state = work.state
     if (invoice := state.invoices.get(document_id)) is not None:
-        items = _changed(documents.as_sent(invoice), place, fields)
+        items = _changed(documents.as_sent(state, invoice), place, fields)
         invoices.save(work, {"InvoiceID": document_id, "LineItems": items})
     elif (note := state.credit_notes.get(document_id)) is not None:
-        items = _changed(documents.as_sent(note), place, fields)
+        items = _changed(documents.as_sent(state, note), place, fields)
         credit_notes.save(work, {"CreditNoteID": document_id, "LineItems": items})
     else:
-        sent = _as_sent(state.bank_transactions[document_id])
+        sent = _as_sent(state, state.bank_transactions[document_id])
         bank_transactions.save(work, {**sent, "LineItems": _changed(sent, place, fields)})
 
 
@@ -31,7 +31,7 @@ def _changed(sent: Element, place: int, fields: Element) -> list[Element]:
     return items
 
 
-def _as_sent(transaction: BankTransaction) -> Element:
+def _as_sent(state: State, transaction: BankTransaction) -> Element:
     return {
         "BankTransactionID": transaction.id,
         "Type": transaction.type,
@@ -40,6 +40,6 @@ def _as_sent(transaction: BankTransaction) -> Element:
         "Date": transaction.date.isoformat(),
         "Reference": transaction.reference,
         "LineAmountTypes": transaction.line_amount_types,
-        "LineItems": documents.lines_as_sent(transaction.lines),
+        "LineItems": documents.lines_as_sent(state, transaction.lines),
         **({"Url": transaction.url} if transaction.url else {}),
     }

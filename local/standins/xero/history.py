@@ -71,9 +71,9 @@ def _payment(state: State, payment_id: str) -> Element:
 
 def _bank_transaction(state: State, transaction_id: str) -> Element:
     transaction = state.bank_transactions[transaction_id]
-    overpayment = state.overpayments.get(transaction_id)
+    credit = state.overpayments.get(transaction_id) or state.prepayments.get(transaction_id)
     return {
-        **({"remaining": overpayment.left} if overpayment else {}),
+        **({"remaining": credit.left} if credit else {}),
         "type": transaction.type,
         "number": "",
         "reference": transaction.reference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from local.standins.xero import documents, lines, shapes
+from local.standins.xero import currencies, documents, lines, shapes
 from local.standins.xero.records import Element, Invoice
 from local.standins.xero.state import State, Work
 
@@ -21,6 +21,7 @@ SHAPE: shapes.Shape = {
     "LineItems": shapes.Listed(lines.SHAPE),
     "Status": shapes.one_of("DRAFT", "SUBMITTED", "AUTHORISED", "DELETED", "VOIDED"),
     "CurrencyCode": shapes.TEXT,
+    "CurrencyRate": shapes.Field("number", places=6),
     "SentToContact": shapes.FLAG,
     "BrandingThemeID": shapes.GUID,
     "Url": shapes.TEXT,
@@ -36,7 +37,7 @@ def complaints(work: Work, element: Element, former: Invoice | None) -> Iterator
     yield from shapes.breaches(element, SHAPE)
     yield from _number_complaints(work.state, element, former)
     yield from documents.contact_complaints(work.state, element)
-    yield from documents.currency_complaints(element)
+    yield from currencies.complaints(work.state, element)
     if final and "DueDate" not in element:
         yield "The DueDate must be specified for an approved invoice"
     if final:

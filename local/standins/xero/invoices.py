@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from local.standins.xero import contact_view, contacts, documents, statuses
+from dataclasses import replace
+
+from local.standins.xero import contact_view, contacts, currencies, documents, statuses, stock, tracked
 from local.standins.xero.batches import Writer
 from local.standins.xero.errors import Invalid, insist
 from local.standins.xero.invoice_checks import EXTRAS, SHAPE, complaints
 from local.standins.xero.invoice_view import head, render, summary
 from local.standins.xero.listings import Listing
-from local.standins.xero.records import Element, Invoice
+from local.standins.xero.records import HOME, Element, Invoice
 from local.standins.xero.settlement import settled
 from local.standins.xero.state import State, Work
 
@@ -16,14 +18,15 @@ from local.standins.xero.state import State, Work
 def save(work: Work, element: Element) -> Invoice:
     """Creates the invoice; a POST may change the one that InvoiceID or InvoiceNumber names."""
     former = _former(work, element)
+    work = replace(work, tracked=tracked.marks_of(former))
     insist(statuses.modification_complaints("Invoice", former, element))
     if former is not None and element.get("Status") in statuses.ENDS:
         return _end(work, former, element["Status"])
-    whole = {**(_as_sent(former) if former else {}), **element}
+    whole = {**(_as_sent(work.state, former) if former else {}), **element}
     insist(complaints(work, whole, former))
     invoice = _build(work, whole, former)
     insist(documents.total_complaints(invoice, whole))
-    return _commit(work.state, invoice, former)
+    return enter(work.state, invoice, former)
 
 
 def _former(work: Work, element: Element) -> Invoice | None:
@@ -36,13 +39,13 @@ def _former(work: Work, element: Element) -> Invoice | None:
     return invoices.get(invoice_id) or invoices.find("number", number)
 
 
-def _as_sent(invoice: Invoice) -> Element:
+def _as_sent(state: State, invoice: Invoice) -> Element:
     """Returns what a client would have sent for the invoice as it stands, as the basis for a change."""
     return {
         "Type": "ACCREC",
         "InvoiceNumber": invoice.number,
         **({"DueDate": invoice.due_date.isoformat()} if invoice.due_date else {}),
-        **documents.as_sent(invoice),
+        **documents.as_sent(state, invoice),
     }
 
 
@@ -51,7 +54,7 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
     today = work.now.date()
     return Invoice(
         id=former.id if former else work.state.new_id(),
-        number=element.get("InvoiceNumber") or _next_number(work.state),
+        number=element.get("InvoiceNumber") or documents.next_invoice_number(work.state),
         contact_id=element["Contact"]["ContactID"],
         status=element.get("Status", "DRAFT"),
         date=documents.day_of(element, "Date", today),
@@ -60,17 +63,19 @@ def _build(work: Work, element: Element, former: Invoice | None) -> Invoice:
         lines=documents.build_lines(work, element, types),
         updated=work.now,
         reference=element.get("Reference", ""),
+        made_by=former.made_by if former else work.client_id,
+        currency=element.get("CurrencyCode", HOME),
+        rate=currencies.rate_of(work.state, element),
         extras={name: element[name] for name in EXTRAS if name in element},
     )
 
 
-def _next_number(state: State) -> str:
-    """Returns the next number of the organisation's own series, which skips the numbers that others used."""
-    while True:
-        state.invoice_series += 1
-        number = f"INV-{state.invoice_series:04}"
-        if state.invoices.find("number", number) is None:
-            return number
+def enter(state: State, invoice: Invoice, former: Invoice | None = None) -> Invoice:
+    """Enters an invoice that drew no complaints. Raises Invalid if it sells more than is on hand."""
+    moved = stock.moves(state, former, invoice, stock.SOLD)
+    insist(stock.complaints(state, moved))
+    stock.carry_out(state, moved)
+    return _commit(state, invoice, former)
 
 
 def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:
@@ -87,8 +92,11 @@ def _commit(state: State, invoice: Invoice, former: Invoice | None) -> Invoice:
 
 
 def _end(work: Work, former: Invoice, status: str) -> Invoice:
+    moved = stock.moves(work.state, former, None, stock.SOLD)
+    insist(stock.complaints(work.state, moved))
     gone = statuses.ended(work, former, status)
     work.state.invoices.put(gone)
+    stock.carry_out(work.state, moved)
     return gone
 
 
@@ -113,6 +121,9 @@ LISTING = Listing(
         "DueDate": lambda invoice: invoice.due_date,
         "Total": lambda invoice: invoice.total,
         "AmountDue": lambda invoice: invoice.left,
+        "AmountPaid": lambda invoice: invoice.paid,
+        "CurrencyCode": lambda invoice: invoice.currency,
+        "UpdatedDateUTC": lambda invoice: invoice.updated,
         "Contact.ContactID": lambda invoice: invoice.contact_id,
     },
     sets={
@@ -121,7 +132,10 @@ LISTING = Listing(
         "ContactIDs": "Contact.ContactID",
         "Statuses": "Status",
     },
+    searched=("InvoiceNumber", "Reference"),
     summary=summary,
-    options=("unitdp",),
+    made_by=lambda invoice: invoice.made_by,
+    # No sales invoice is ever ARCHIVED, so that this one shows nothing more.
+    options=("includeArchived", "unitdp"),
 )
 WRITER = Writer("Invoices", "InvoiceID", SHAPE, save, render, flag="HasErrors")

@@ -8,17 +8,17 @@ from local.standins.xero.state import State
 
 
 def payments(state: State, item: OpenItem) -> list[Element]:
-    return [_payment(state, payment_id) for payment_id in item.payment_ids]
+    return [_payment(state, payment_id, item) for payment_id in item.payment_ids]
 
 
-def _payment(state: State, payment_id: str) -> Element:
+def _payment(state: State, payment_id: str, item: OpenItem) -> Element:
     payment = state.payments[payment_id]
     return {
         "PaymentID": payment_id,
         "Date": ms_date(payment.date),
         "Amount": payment.amount,
         "Reference": payment.reference,
-        "CurrencyRate": 1,
+        "CurrencyRate": item.rate,
         "HasAccount": False,
         "HasValidationErrors": False,
     }

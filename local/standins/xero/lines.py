@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
-from local.standins.xero import shapes
+from local.standins.xero import shapes, sold, tracked
 from local.standins.xero.books import PENNY, Posting
 from local.standins.xero.records import ZERO, Account, Element, Line
 from local.standins.xero.state import State, Work
@@ -20,6 +20,8 @@ SHAPE: shapes.Shape = {
     "TaxType": shapes.TEXT,
     "TaxAmount": shapes.MONEY,
     "LineAmount": shapes.MONEY,
+    "ItemCode": shapes.text(30),
+    "Tracking": shapes.Listed(tracked.ON_A_LINE),
 }
 LINE_AMOUNT_TYPES = shapes.one_of("Exclusive", "Inclusive", "NoTax")
 
@@ -35,6 +37,8 @@ def complaints(work: Work, item: Element, types: str, *, final: bool) -> Iterato
         yield "Description is a mandatory field."
     yield from _account_complaints(work.state, item, final)
     yield from _tax_complaints(work, item, types)
+    yield from sold.complaints(work.state, item)
+    yield from tracked.complaints(work.state, item.get("Tracking", []), work.tracked)
     if "UnitAmount" not in item and "LineAmount" not in item:
         yield "UnitAmount or LineAmount must be specified."
     else:
@@ -100,6 +104,8 @@ def build(work: Work, item: Element, types: str) -> Line:
         net=net,
         tax=tax,
         reverse_charge=pennies(net * rate.reverse / 100),
+        item_id=sold.item_id(work.state, item),
+        tracking=tracked.build(work.state, item.get("Tracking", [])),
     )
 
 
@@ -137,13 +143,25 @@ def postings(state: State, lines: tuple[Line, ...], sign: int) -> Iterator[Posti
     """`sign` is 1 where the lines are debits (money spent), -1 where they are credits (a sale)."""
     vat = state.system_account("GST").id
     for line in lines:
-        yield Posting(line.account_id, sign * line.net)
+        yield Posting(line.account_id, sign * line.net, line.tracking)
         for amount in (line.tax, line.reverse_charge, -line.reverse_charge):
             if amount != ZERO:
                 yield Posting(vat, sign * amount)
 
 
-def render(line: Line) -> Element:
+def as_sent(state: State, line: Line) -> Element:
+    """Returns what a client would have sent for the line as it stands."""
+    sent = {name: value for name, value in _plain(line).items() if value != ""}
+    tracking = {"Tracking": tracked.as_sent(line.tracking)} if line.tracking else {}
+    return {**sent, **sold.as_sent(state, line), **tracking}
+
+
+def render(state: State, line: Line) -> Element:
+    shown = {**_plain(line), **sold.render(state, line)}
+    return {**shown, "Tracking": tracked.render(state, line.tracking), "ValidationErrors": []}
+
+
+def _plain(line: Line) -> Element:
     return {
         "LineItemID": line.id,
         "Description": line.description,
@@ -153,6 +171,4 @@ def render(line: Line) -> Element:
         "TaxType": line.tax_type,
         "TaxAmount": line.tax,
         "LineAmount": line.amount,
-        "Tracking": [],
-        "ValidationErrors": [],
     }

@@ -28,8 +28,10 @@ class Listing:
     field; `searched` are the fields that searchTerm looks into, if the list takes it.
 
     `unasked` says which records are left out unless the parameter `unhide` is true; `head` renders a record
-    for a list without pages, if that shows less; `summary` renders it for summaryOnly, if a list takes that;
-    `by_id` adds to a rendered record what is shown of one alone.
+    for a list without pages, if that shows less; `unhidden` renders it for a list that `unhide` asks for;
+    `summary` renders it for summaryOnly, if a list takes that; `by_id` adds to a rendered record what is
+    shown of one alone; `exact` renders it for ?unitdp=4, if that differs;
+    `made_by` names the app that created a record, if createdByMyApp is taken.
     """
 
     plural: str
@@ -41,8 +43,11 @@ class Listing:
     unasked: Callable[[Any], bool] | None = None
     unhide: str = "includeArchived"
     head: Render | None = None
+    unhidden: Render | None = None
     summary: Render | None = None
     by_id: Render | None = None
+    exact: Render | None = None
+    made_by: Callable[[Any], str] | None = None
     paged: bool = True
     options: tuple[str, ...] = ()
 
@@ -52,19 +57,29 @@ class Listing:
         hidden = {self.unhide} if self.unasked else set()
         searching = {"searchTerm"} if self.searched else set()
         short = {"summaryOnly"} if self.summary else set()
-        return {"where", "order", *self.sets, *pages, *hidden, *searching, *short, *self.options}
+        whose = {"createdByMyApp"} if self.made_by else set()
+        return {"where", "order", *self.sets, *pages, *hidden, *searching, *short, *whose, *self.options}
 
     def rendering(self, call: Call) -> Render:
         """Returns how the records of a call are shown: its summaries, pages, or lists without pages."""
-        if self.summary and call.query.get("summaryOnly", "false").lower() == "true":
+        if self.summary and _is_true(call, "summaryOnly"):
             return self.summary
+        if self.unhidden and _is_true(call, self.unhide):
+            return self.unhidden
+        if self.exact and call.query.get("unitdp") == "4":
+            return self.exact
         is_page = "page" in call.query or "pageSize" in call.query
         return self.render if is_page else self.head or self.render
 
 
-def alone(state: State, record: Any, listing: Listing) -> Element:
+def _is_true(call: Call, parameter: str) -> bool:
+    return call.query.get(parameter, "false").lower() == "true"
+
+
+def alone(state: State, call: Call, record: Any, listing: Listing) -> Element:
     """Renders a record that was asked for by its id."""
-    shown = listing.render(state, record)
+    is_exact = listing.exact is not None and call.query.get("unitdp") == "4"
+    shown = (listing.exact if listing.exact and is_exact else listing.render)(state, record)
     return listing.by_id(state, shown) if listing.by_id else shown
 
 
@@ -85,8 +100,10 @@ def _chosen(state: State, call: Call, listing: Listing) -> Iterable[Any]:
     tests = [*_set_tests(call.query, listing), *_searches(call.query.get("searchTerm", ""), listing)]
     if "where" in call.query:
         tests.append(filters.where(call.query["where"], listing.fields))
+    if listing.made_by and _is_true(call, "createdByMyApp"):
+        tests.append(_is_among(listing.made_by, [call.client_id]))
     since = _since(call.headers.get("if-modified-since"))
-    hidden = listing.unasked if call.query.get(listing.unhide, "false").lower() != "true" else None
+    hidden = None if _is_true(call, listing.unhide) else listing.unasked
     for record in listing.records(state):
         is_hidden = hidden is not None and hidden(record)
         is_older = since is not None and record.updated < since
@@ -119,7 +136,17 @@ def _ordered(records: list[Any], order: str, listing: Listing) -> list[Any]:
     name, _, direction = order.partition(" ")
     if name not in listing.fields or direction not in ("", "ASC", "DESC"):
         raise bad_query(f"{listing.plural} cannot be ordered by {order}")
-    return sorted(records, key=listing.fields[name], reverse=direction == "DESC")  # type: ignore[arg-type]  # a field's values are of one kind
+    return sorted(records, key=_empty_first(listing.fields[name]), reverse=direction == "DESC")
+
+
+def _empty_first(value_of: Callable[[Any], filters.Value]) -> Callable[[Any], Any]:
+    """Sorts by a field whose values are of one kind, but for those that are missing."""
+
+    def key(record: Any) -> tuple[bool, Any]:
+        value = value_of(record)
+        return value is not None, value
+
+    return key
 
 
 def _since(header: str | None) -> datetime | None:

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from local.standins.xero import (
-    allocations,
     bank_transactions,
     bank_transfer_deletion,
     bank_transfers,
@@ -16,14 +15,18 @@ from local.standins.xero import (
     credit_notes,
     edits,
     invoices,
-    items,
     payment_deletion,
     payments,
 )
 from local.standins.xero.batches import check_shape
-from local.standins.xero.contact_meddling import ContactMeddling, as_json
-from local.standins.xero.records import Account, Element, Item
+from local.standins.xero.by_hand import as_json
+from local.standins.xero.contact_meddling import ContactMeddling
+from local.standins.xero.product_meddling import ProductMeddling
+from local.standins.xero.records import Account, Element
+from local.standins.xero.repeating import Repeating
+from local.standins.xero.settling import Settling
 from local.standins.xero.state import Work
+from local.standins.xero.tracking_meddling import TrackingMeddling
 
 WRITERS = {
     writer.plural: writer
@@ -39,7 +42,7 @@ WRITERS = {
 
 
 @dataclass
-class Meddling(ContactMeddling):
+class Meddling(ContactMeddling, ProductMeddling, Repeating, Settling, TrackingMeddling):
     """Everything here raises Invalid, in Xero's words, where Xero would refuse the person too."""
 
     def add(self, plural: str, element: Element) -> Element:
@@ -52,10 +55,6 @@ class Meddling(ContactMeddling):
     def add_account(self, account: Account) -> None:
         with self.moment() as now:
             self.state.accounts.put(replace(account, id=account.id or self.state.new_id(), updated=now))
-
-    def add_item(self, item: Item) -> Item:
-        with self.moment() as now:
-            return items.add(self.state, item, now)
 
     def lock(self, day: str | date) -> None:
         """Sets the period lock date: nothing may change on that day or before."""
@@ -79,12 +78,6 @@ class Meddling(ContactMeddling):
     def restore_account(self, code: str) -> None:
         self._set_status(code, "ACTIVE")
 
-    def void_invoice(self, invoice_id: str) -> None:
-        self._save(invoices.save, {"InvoiceID": invoice_id, "Status": "VOIDED"})
-
-    def void_credit_note(self, note_id: str) -> None:
-        self._save(credit_notes.save, {"CreditNoteID": note_id, "Status": "VOIDED"})
-
     def delete_payment(self, payment_id: str) -> None:
         self._save(payment_deletion.delete, {"PaymentID": payment_id, "Status": "DELETED"})
 
@@ -93,16 +86,6 @@ class Meddling(ContactMeddling):
 
     def delete_transfer(self, transfer_id: str) -> None:
         self._save(bank_transfer_deletion.delete, {"BankTransferID": transfer_id, "Status": "DELETED"})
-
-    def allocate(self, kind: str, credit_id: str, invoice_id: str, amount: float) -> None:
-        """Allocates a credit note or an overpayment, as `kind` says, to an invoice of the same contact."""
-        with self.moment() as now:
-            element = as_json({"Invoice": {"InvoiceID": invoice_id}, "Amount": amount})
-            allocations.save(kind, credit_id, Work(self.state, now), element)
-
-    def delete_allocation(self, allocation_id: str) -> None:
-        with self.moment() as now:
-            allocations.take_back(Work(self.state, now), self.state.allocations[allocation_id])
 
     def edit_line(self, document_id: str, place: int = 0, **fields: Any) -> None:
         """Changes a line of an invoice, a credit note or a bank transaction, for example `UnitAmount=5`."""

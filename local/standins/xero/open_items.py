@@ -47,6 +47,9 @@ KINDS = {
         -1,
         lambda state: state.overpayments,
     ),
+    "prepayment": Kind(
+        "Prepayment", "Prepayment", "ARPREPAYMENT", "ARPREPAYMENTPAYMENT", -1, lambda state: state.prepayments
+    ),
 }
 
 

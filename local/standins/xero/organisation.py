@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
+from local.standins.xero import tracking_summary
 from local.standins.xero.history import document_of
 from local.standins.xero.idempotency import KeyStore
 from local.standins.xero.limits import Limits, Meter
@@ -13,6 +15,7 @@ from local.standins.xero.logbook import Calls, Logged
 from local.standins.xero.meddling import Meddling
 from local.standins.xero.records import ZERO, Account, Element
 from local.standins.xero.state import SYSTEM_ACCOUNTS, State
+from local.standins.xero.tracking_summary import Summary
 
 
 @dataclass
@@ -38,6 +41,14 @@ class Organisation(Meddling):
         with self.moment():
             used = self.state.books.balances()
             return {account.label: used.get(account.id, ZERO) for account in self.state.accounts}
+
+    def tracking_summary(self, category: str, first: date, last: date) -> Summary:
+        """Returns net sales by option and month in pounds; `category` is its id, or its name in any case."""
+        with self.moment():
+            found = self.state.tracking.get(category) or self.state.tracking.find("name", category.casefold())
+            if found is None:
+                raise KeyError(category)
+            return tracking_summary.summary(self.state, found, first, last)
 
     def documents(self) -> list[Element]:
         """Lists every document ever, in order of creation; `total` is a Decimal, `date` an ISO string."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from local.standins.xero import contact_view, documents, item_view, lines
 from local.standins.xero.listings import Listing
@@ -35,13 +34,10 @@ def _line_complaints(work: Work, item: Element) -> Iterator[str]:
 
 
 def booked(state: State, element: Element) -> Element:
-    """Puts the line on the debtors account, which the client need not name, and drops the reference.
-
-    Xero's description has a Reference for SPEND and RECEIVE only: do not look up an overpayment by reference.
-    """
+    """Puts the line on the debtors account, which the client need not name."""
     code = state.system_account("DEBTORS").code
     items = [{**item, "AccountCode": code} for item in element["LineItems"]]
-    return {**element, "LineItems": items, "Reference": ""}
+    return {**element, "LineItems": items}
 
 
 def opened(transaction: BankTransaction) -> Overpayment:
@@ -55,22 +51,6 @@ def opened(transaction: BankTransaction) -> Overpayment:
         updated=transaction.updated,
         reference=transaction.reference,
     )
-
-
-def modification_complaints(state: State, former: BankTransaction, element: Element) -> Iterator[str]:
-    if former.type != TYPE:
-        return
-    if element.get("Status") != "DELETED":
-        yield "An overpayment can be deleted, and not be changed, by this stand-in."
-    if state.overpayments[former.id].is_touched:
-        yield "This document cannot be edited as it has a payment or credit note allocated to it."
-
-
-def void(work: Work, transaction: BankTransaction) -> None:
-    """Voids the overpayment of a deleted bank transaction; does nothing for other types."""
-    overpayment = work.state.overpayments.get(transaction.id)
-    if overpayment is not None:
-        work.state.overpayments.put(replace(overpayment, status="VOIDED", updated=work.now))
 
 
 def head(state: State, overpayment: Overpayment) -> Element:
@@ -91,7 +71,7 @@ def render(state: State, overpayment: Overpayment) -> Element:
         **dated("Date", overpayment.date),
         "Status": overpayment.status,
         "LineAmountTypes": overpayment.line_amount_types,
-        **documents.render_totals(overpayment),
+        **documents.render_totals(state, overpayment),
         "CurrencyRate": 1,
         "UpdatedDateUTC": ms_time(overpayment.updated),
     }
@@ -115,6 +95,7 @@ LISTING = Listing(
         "Date": lambda overpayment: overpayment.date,
         "Total": lambda overpayment: overpayment.total,
         "RemainingCredit": lambda overpayment: overpayment.left,
+        "UpdatedDateUTC": lambda overpayment: overpayment.updated,
         "Contact.ContactID": lambda overpayment: overpayment.contact_id,
     },
     sets={"References": "Reference"},

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from local.standins.xero import contact_view
 from local.standins.xero.open_items import KINDS, item_of
-from local.standins.xero.records import Element, Payment
+from local.standins.xero.records import Element, OpenItem, Payment
 from local.standins.xero.render import ms_date, ms_time
 from local.standins.xero.state import State
 
 
 def render(state: State, payment: Payment) -> Element:
-    account = state.accounts[payment.account_id]
+    account, item = state.accounts[payment.account_id], item_of(state, payment.kind, payment.item_id)
     return {
         "PaymentID": payment.id,
         "Date": ms_date(payment.date),
         "Amount": payment.amount,
-        "BankAmount": payment.amount,
+        "BankAmount": payment.bank_amount,
         "Reference": payment.reference,
-        "CurrencyRate": 1,
+        "CurrencyRate": item.rate,
         "PaymentType": KINDS[payment.kind].payment_type,
         "Status": payment.status,
         "UpdatedDateUTC": ms_time(payment.updated),
         "HasAccount": True,
         "IsReconciled": payment.reconciled,
         "Account": {"AccountID": account.id, "Code": account.code, "Name": account.name},
-        "Invoice": _item(state, payment),
+        "Invoice": _item(state, payment, item),
         "HasValidationErrors": False,
     }
 
 
-def _item(state: State, payment: Payment) -> Element:
-    item = item_of(state, payment.kind, payment.item_id)
+def _item(state: State, payment: Payment, item: OpenItem) -> Element:
     return {
         "Type": KINDS[payment.kind].type,
         "InvoiceID": item.id,
@@ -40,6 +39,6 @@ def _item(state: State, payment: Payment) -> Element:
         "AmountPaid": item.paid,
         "Total": item.total,
         "Contact": contact_view.brief(state.contacts[item.contact_id]),
-        "CurrencyCode": "GBP",
+        "CurrencyCode": item.currency,
         "HasErrors": False,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
-from local.standins.xero import documents, open_items, settlement, shapes
+from local.standins.xero import currencies, documents, open_items, prepayments, settlement, shapes
 from local.standins.xero.batches import Writer
 from local.standins.xero.books import Posting
 from local.standins.xero.errors import Invalid
@@ -12,13 +13,14 @@ from local.standins.xero.lines import pennies
 from local.standins.xero.listings import Listing
 from local.standins.xero.open_items import KINDS
 from local.standins.xero.payment_view import render
-from local.standins.xero.records import Account, Element, OpenItem, Payment
+from local.standins.xero.records import HOME, Account, Element, OpenItem, Payment
 from local.standins.xero.state import State, Work
 
 SHAPE: shapes.Shape = {
     "Invoice": shapes.Nested({"InvoiceID": shapes.GUID, "InvoiceNumber": shapes.TEXT}),
     "CreditNote": shapes.Nested({"CreditNoteID": shapes.GUID, "CreditNoteNumber": shapes.TEXT}),
     "Overpayment": shapes.Nested({"OverpaymentID": shapes.GUID}),
+    "Prepayment": shapes.Nested({"PrepaymentID": shapes.GUID}),
     "Account": shapes.Nested({"AccountID": shapes.GUID, "Code": shapes.TEXT}),
     "Date": shapes.DATE,
     "Amount": shapes.MONEY,
@@ -45,6 +47,7 @@ def save(work: Work, element: Element) -> Payment:
         updated=work.now,
         reference=element.get("Reference", ""),
         reconciled=element.get("IsReconciled", False),
+        bank_amount=currencies.settled(item, pennies(element["Amount"])),
     )
     _commit(work, payment, item)
     return payment
@@ -85,6 +88,8 @@ def _complaints(
         yield "Payments can only be made against Authorised documents"
     if element.get("Amount", 0) > item.left:
         yield "Payment amount exceeds the amount outstanding on this document"
+    if item.currency != HOME and element.get("CurrencyRate", item.rate) != item.rate:
+        yield "A payment is made at the rate of its document, in this stand-in."
 
 
 def _account_complaints(account: Account | None) -> Iterator[str]:
@@ -107,11 +112,16 @@ def _commit(work: Work, payment: Payment, item: OpenItem) -> None:
     state = work.state
     state.payments.put(payment)
     open_items.put(state, payment.kind, settlement.paid(item, payment, work.now))
-    debtors = state.system_account("DEBTORS").id
-    amount = KINDS[payment.kind].sign * payment.amount
-    moved = (Posting(payment.account_id, amount), Posting(debtors, -amount))
+    amount = KINDS[payment.kind].sign * payment.bank_amount
+    moved = (Posting(payment.account_id, amount), *_other_side(state, payment, item, -amount))
     state.books.post("payment", payment.id, payment.date, payment.reference, moved)
     state.history.append(("payment", payment.id))
+
+
+def _other_side(state: State, payment: Payment, item: OpenItem, amount: Decimal) -> Iterable[Posting]:
+    if payment.kind == "prepayment":
+        return prepayments.released(state, item, amount)
+    return (Posting(state.system_account("DEBTORS").id, amount),)
 
 
 def find(state: State, payment_id: str) -> Payment | None:

@@ -1,6 +1,6 @@
 """Serves pages on which a person archives, restores, voids and deletes in Xero, as the books must bear.
 
-Those of contacts are in contact_pages.
+Those of contacts are in contact_pages; those of sales, products and tracking are the DESKS.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from local.standins.xero import invoice_pages, item_pages, sales_pages, tracking_pages
 from local.standins.xero.contact_pages import contact_routes
+from local.standins.xero.desk import desk_routes
 from local.standins.xero.errors import Invalid
 from local.standins.xero.organisation import Organisation
 
 AT = "/person"
+DESKS = (tracking_pages.DESK, item_pages.DESK, sales_pages.DESK, invoice_pages.DESK)
 Page = Callable[..., Response]
 DEEDS: Mapping[str, Callable[[Organisation, str], None]] = {
     "archive": lambda books, code: books.archive_account(code),
@@ -60,6 +63,7 @@ def people_routes(organisations: Mapping[str, Organisation], pages: Environment)
         Route(AT, listed),
         Route(f"{AT}/{{organisation}}", shown),
         Route(f"{AT}/{{organisation}}", done, methods=["POST"]),
+        *(route for desk in DESKS for route in desk_routes(AT, organisations, pages, desk)),
         *contact_routes(AT, organisations, pages),
     ]
 

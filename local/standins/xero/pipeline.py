@@ -89,7 +89,8 @@ class Pipeline:
             return Outcome(problem(403, "Forbidden"))
         if not permits(grant.scope, call):
             return Outcome(unpermitted())
-        return self._within_limits(call, organisation, grant.client_id)
+        known = replace(call, client_id=grant.client_id)
+        return self._within_limits(known, organisation, grant.client_id)
 
     def _within_limits(self, call: Call, organisation: Organisation, client_id: str) -> Outcome:
         app = self._apps[client_id]

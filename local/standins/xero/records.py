@@ -9,8 +9,11 @@ from datetime import date as day
 from decimal import Decimal
 from typing import Any
 
+from local.standins.xero.tracking_records import Tracked
+
 Element = dict[str, Any]
 
+HOME = "GBP"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +56,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Item:
-    """A product. The account, the tax type and the price are those of its sales; each may be missing."""
+    """A product. The account, the tax type and the price are those of its sales; each may be missing.
+
+    One with an account of inventory is tracked: `on_hand` is how many there are.
+    """
 
     code: str
     name: str = ""
@@ -63,6 +69,14 @@ class Item:
     is_sold: bool = True
     id: str = ""
     updated: datetime = EPOCH
+    description: str = ""
+    inventory_account_code: str = ""
+    cogs_account_code: str = ""
+    on_hand: Decimal = Decimal(0)
+
+    @property
+    def is_tracked(self) -> bool:
+        return bool(self.inventory_account_code)
 
 
 @dataclass(frozen=True)
@@ -75,6 +89,7 @@ class Contact:
     status: str = "ACTIVE"
     is_customer: bool = False
     merged_to: str = ""
+    sales_tracking: tuple[Tracked, ...] = ()
 
     @property
     def name(self) -> str:
@@ -105,6 +120,8 @@ class Line:
     net: Decimal
     tax: Decimal
     reverse_charge: Decimal = ZERO
+    tracking: tuple[Tracked, ...] = ()
+    item_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +145,10 @@ class Lined:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem(Lined):
-    """An amount that a customer owes, or is owed, until payments and allocations settle it."""
+    """An amount that a customer owes, or is owed, until payments and allocations settle it.
+
+    `rate` is how much of its currency one pound is.
+    """
 
     id: str
     contact_id: str
@@ -144,6 +164,8 @@ class OpenItem(Lined):
     paid: Decimal = ZERO
     allocated: Decimal = ZERO
     paid_on: day | None = None
+    currency: str = HOME
+    rate: Decimal = Decimal(1)
 
     @property
     def left(self) -> Decimal:
@@ -160,7 +182,10 @@ class OpenItem(Lined):
 
 @dataclass(frozen=True, kw_only=True)
 class Invoice(OpenItem):
+    """A sales invoice. `made_by` is the app that created it, empty for a person."""
+
     due_date: day | None
+    made_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,9 +198,17 @@ class Overpayment(OpenItem):
     """Money from a customer beyond any invoice; its id is that of its bank transaction."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Prepayment(OpenItem):
+    """Money from a customer before any invoice; its id is that of its bank transaction."""
+
+
 @dataclass(frozen=True)
 class Payment:
-    """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund."""
+    """A payment. `kind` and `item_id` name the open item it settles; the payment of a credit is a refund.
+
+    `amount` is in the currency of that item, `bank_amount` in pounds.
+    """
 
     id: str
     kind: str
@@ -187,11 +220,12 @@ class Payment:
     reference: str = ""
     status: str = "AUTHORISED"
     reconciled: bool = False
+    bank_amount: Decimal = ZERO
 
 
 @dataclass(frozen=True)
 class Allocation:
-    """Part of a credit, set against an invoice: both are on debtors, so no account changes."""
+    """Part of a credit, set against an invoice."""
 
     id: str
     kind: str

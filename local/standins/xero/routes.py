@@ -20,8 +20,11 @@ from local.standins.xero import (
     overpayments,
     payment_deletion,
     payments,
+    prepayments,
     profile,
     taxes,
+    tracking,
+    tracking_options,
 )
 from local.standins.xero.batches import Writer, write
 from local.standins.xero.calls import Answer, answer
@@ -42,7 +45,7 @@ def lists(listing: Listing) -> Handler:
 
 def shows(listing: Listing, find: Find) -> Handler:
     def show(request: Request) -> Answer:
-        shown = alone(request.state, _found(request, find), listing)
+        shown = alone(request.state, request.call, _found(request, find), listing)
         return answer(200, envelope(request.state, request.call.at, listing.plural, [shown]))
 
     return show
@@ -73,6 +76,14 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Accounts/"): shows(accounts.LISTING, accounts.find),
     ("PUT", "Accounts"): writes(accounts.WRITER),
     ("GET", "TaxRates"): lists(taxes.LISTING),
+    ("GET", "TrackingCategories"): lists(tracking.LISTING),
+    ("GET", "TrackingCategories/"): shows(tracking.LISTING, tracking.find),
+    ("PUT", "TrackingCategories"): writes(tracking.WRITER),
+    ("POST", "TrackingCategories/"): changes(tracking.WRITER, tracking.find),
+    ("DELETE", "TrackingCategories/"): tracking.delete,
+    ("PUT", "TrackingCategories//Options"): tracking_options.add,
+    ("POST", "TrackingCategories//Options/"): tracking_options.change,
+    ("DELETE", "TrackingCategories//Options/"): tracking_options.delete,
     ("GET", "Items"): lists(items.LISTING),
     ("GET", "Items/"): shows(items.LISTING, items.find),
     ("GET", "Contacts"): lists(contacts.LISTING),
@@ -96,6 +107,10 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("GET", "Overpayments/"): shows(overpayments.LISTING, overpayments.find),
     ("PUT", "Overpayments//Allocations"): allocates("overpayment", overpayments.find),
     ("DELETE", "Overpayments//Allocations/"): lambda request: allocations.delete(request, "overpayment"),
+    ("GET", "Prepayments"): lists(prepayments.LISTING),
+    ("GET", "Prepayments/"): shows(prepayments.LISTING, prepayments.find),
+    ("PUT", "Prepayments//Allocations"): allocates("prepayment", prepayments.find),
+    ("DELETE", "Prepayments//Allocations/"): lambda request: allocations.delete(request, "prepayment"),
     ("GET", "Payments"): lists(payments.LISTING),
     ("GET", "Payments/"): shows(payments.LISTING, payments.find),
     ("PUT", "Payments"): writes(payments.WRITER),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from local.standins.xero.books import Books
@@ -19,9 +20,11 @@ from local.standins.xero.records import (
     Item,
     Overpayment,
     Payment,
+    Prepayment,
     folded,
 )
 from local.standins.xero.register import Register
+from local.standins.xero.tracking_records import Tracked, TrackingCategory
 
 SYSTEM_ACCOUNTS = (
     Account("610", "Accounts Receivable", "CURRENT", system="DEBTORS"),
@@ -31,10 +34,12 @@ SYSTEM_ACCOUNTS = (
 KEPT = (
     "accounts",
     "items",
+    "tracking",
     "contacts",
     "invoices",
     "credit_notes",
     "overpayments",
+    "prepayments",
     "payments",
     "allocations",
     "bank_transactions",
@@ -57,6 +62,10 @@ def _accounts() -> Register[Account]:
 
 def _items() -> Register[Item]:
     return Register(code=lambda item: item.code)
+
+
+def _tracking() -> Register[TrackingCategory]:
+    return Register(name=lambda each: each.name.casefold() if each.status != "DELETED" else None)
 
 
 def _contacts() -> Register[Contact]:
@@ -88,12 +97,16 @@ class State:
     country_code: str = "GB"
     is_demo: bool = False
     default_sales_tax: str = "Tax Exclusive"
+    currencies: dict[str, Decimal] = field(default_factory=dict)
+    """The currencies that the organisation subscribed to besides pounds, with the rate of the day."""
     accounts: Register[Account] = field(default_factory=_accounts)
     items: Register[Item] = field(default_factory=_items)
+    tracking: Register[TrackingCategory] = field(default_factory=_tracking)
     contacts: Register[Contact] = field(default_factory=_contacts)
     invoices: Register[Invoice] = field(default_factory=_invoices)
     credit_notes: Register[CreditNote] = field(default_factory=_credit_notes)
     overpayments: Register[Overpayment] = field(default_factory=Register)
+    prepayments: Register[Prepayment] = field(default_factory=Register)
     payments: Register[Payment] = field(default_factory=Register)
     allocations: Register[Allocation] = field(default_factory=Register)
     bank_transactions: Register[BankTransaction] = field(default_factory=Register)
@@ -128,3 +141,7 @@ class Work:
     unit_places: int = 2
     overwrites: bool = False
     """POST finds the document that an id or a number names; PUT only creates."""
+    client_id: str = ""
+    """The app that writes; empty for a person."""
+    tracked: frozenset[Tracked] = frozenset()
+    """What the lines of the document that is changed are tracked by already."""

@@ -34,9 +34,9 @@ WATCHED = (
         lambda note: {"data": {"Type": "ACCRECCREDIT", "Status": note.status}},
     ),
     Watched("OVERPAYMENT", "Overpayments", lambda state: state.overpayments),
+    Watched("PREPAYMENT", "Prepayments", lambda state: state.prepayments),
 )
-# The stand-in keeps no prepayments, so that none ever changes.
-CATEGORIES = (*(each.category for each in WATCHED), "PREPAYMENT")
+CATEGORIES = tuple(each.category for each in WATCHED)
 
 
 def taken(state: State, now: datetime) -> list[Element]:

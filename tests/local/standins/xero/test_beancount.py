@@ -16,6 +16,9 @@ def full(world: World) -> str:
     world.refund(world.credit_note(Reference="re_1")["CreditNoteID"], 30)
     world.org.void_credit_note(world.credit_note()["CreditNoteID"])
     world.overpayment()
+    contact = {"ContactID": world.contact()}
+    early = f"Prepayments/{world.prepayment(Contact=contact)['PrepaymentID']}"
+    assert world.allocate(early, world.invoice(Contact=contact)["InvoiceID"], 20).status_code == 200
     world.transfer(Reference="po_1")
     world.org.delete_transfer(world.transfer()["BankTransferID"])
     return export(world.org)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,7 +19,9 @@ from hypothesis.stateful import (
 )
 
 from local.standins.xero import (
+    Account,
     Invalid,
+    Item,
     XeroStandIn,
     allocations,
     bank_transactions,
@@ -44,6 +46,10 @@ WHOLE = st.booleans()
 """Whether the whole of what is left is paid or allocated: chance alone seldom finds the penny."""
 
 
+STOCK = 20
+PIANO = Item("PIANO", "Piano", "200", inventory_account_code="630", cogs_account_code="404")
+
+
 def lines_of(code: str, taxes: st.SearchStrategy[str]) -> st.SearchStrategy[list[Element]]:
     line = st.fixed_dictionaries(
         {
@@ -52,7 +58,8 @@ def lines_of(code: str, taxes: st.SearchStrategy[str]) -> st.SearchStrategy[list
             "Quantity": st.integers(1, 9),
             "UnitAmount": AMOUNTS,
             "TaxType": taxes,
-        }
+        },
+        optional={"ItemCode": st.just("PIANO")},
     )
     return st.lists(line, min_size=1, max_size=3)
 
@@ -65,6 +72,9 @@ class Bookkeeping(RuleBasedStateMachine):
         self.now = datetime(2026, 10, 1, tzinfo=UTC)
         self.org = XeroStandIn(lambda: self.now).add_organisation(TENANT, "Demo", CHART)
         self.state = self.org.state
+        self.org.add_account(Account("630", "Inventory", "INVENTORY"))
+        self.piano = self.org.add_item(PIANO).id
+        self.org.adjust_stock(self.piano, STOCK)
         self.work = Work(self.state, self.now, overwrites=True)
         self.contact = {"Contact": {"ContactID": contacts.save(self.work, {"Name": "Ada"}).id}}
 
@@ -75,6 +85,7 @@ class Bookkeeping(RuleBasedStateMachine):
         self.sell([line], "Inclusive", "AUTHORISED")
         self.credit([line], "Inclusive", "AUTHORISED")
         self.overpay(Decimal(50))
+        self.prepay([{**line, "AccountCode": "850"}], "Inclusive")
 
     @rule(lines=lines_of("200", SALES_TAXES), types=TYPES, status=STATUSES)
     def sell(self, lines: list[Element], types: str, status: str) -> None:
@@ -96,6 +107,11 @@ class Bookkeeping(RuleBasedStateMachine):
         line = {"Description": "x", "UnitAmount": amount}
         element = {"Type": "RECEIVE-OVERPAYMENT", "BankAccount": {"Code": "091"}, "LineAmountTypes": "NoTax"}
         self._try(bank_transactions.save, element | self.contact | {"LineItems": [line]})
+
+    @rule(lines=lines_of("850", SALES_TAXES), types=TYPES)
+    def prepay(self, lines: list[Element], types: str) -> None:
+        element = {"Type": "RECEIVE-PREPAYMENT", "BankAccount": {"Code": "091"}, **self.contact}
+        self._try(bank_transactions.save, element | {"LineAmountTypes": types, "LineItems": lines})
 
     @rule(amount=AMOUNTS, giver=BANKS, taker=BANKS)
     def transfer(self, amount: Decimal, giver: str, taker: str) -> None:
@@ -164,11 +180,13 @@ class Bookkeeping(RuleBasedStateMachine):
         """What a payment may name, with the field that names it."""
         named = (("Invoice", self.state.invoices), ("CreditNote", self.state.credit_notes))
         found: list[tuple[str, OpenItem]] = [(field, item) for field, register in named for item in register]
-        return found + [("Overpayment", item) for item in self.state.overpayments]
+        found += [("Overpayment", item) for item in self.state.overpayments]
+        return found + [("Prepayment", item) for item in self.state.prepayments]
 
     def credits(self) -> list[tuple[str, OpenItem]]:
         notes: list[tuple[str, OpenItem]] = [("credit_note", note) for note in self.state.credit_notes]
-        return notes + [("overpayment", item) for item in self.state.overpayments]
+        notes += [("overpayment", item) for item in self.state.overpayments]
+        return notes + [("prepayment", item) for item in self.state.prepayments]
 
     def undo(self, kind: str, record_id: str) -> None:
         """As a person would, in Xero's pages."""
@@ -198,9 +216,22 @@ class Bookkeeping(RuleBasedStateMachine):
 
     @invariant()
     def debtors_are_what_is_left_of_all_documents(self) -> None:
-        booked = [(field, item) for field, item in self.items() if item.status in ("AUTHORISED", "PAID")]
+        """All but prepayments, which lie on the accounts of their lines until they are used."""
+        items = [(field, item) for field, item in self.items() if field != "Prepayment"]
+        booked = [(field, item) for field, item in items if item.status in ("AUTHORISED", "PAID")]
         owed = sum(item.left if field == "Invoice" else -item.left for field, item in booked)
         assert self.org.trial_balance()["610"] == owed
+
+    @invariant()
+    def the_quantity_on_hand_is_what_was_neither_sold_nor_is_owed(self) -> None:
+        sold = self.pianos(self.state.invoices) - self.pianos(self.state.credit_notes)
+        assert self.state.items[self.piano].on_hand == STOCK - sold
+        assert self.state.items[self.piano].on_hand >= 0
+
+    def pianos(self, documents: Iterable[OpenItem]) -> Decimal:
+        approved = [each for each in documents if each.status in ("AUTHORISED", "PAID")]
+        lines = [line for each in approved for line in each.lines if line.item_id == self.piano]
+        return sum((line.quantity for line in lines), Decimal(0))
 
     @invariant()
     def nothing_is_settled_beyond_its_total(self) -> None:
@@ -214,13 +245,14 @@ class Bookkeeping(RuleBasedStateMachine):
         assert check(export(self.org)) == []
 
     def _empty_the_books(self) -> None:
-        """Everything undone, the last first."""
+        """Everything undone: payments first, then sales, whose products the credit notes take back."""
         self.org.unlock()
         for made in (*self.state.payments, *self.state.bank_transactions):
             self.org.unreconcile(made.id)
         for allocation in list(self.state.allocations):
             self.org.delete_allocation(allocation.id)
-        for kind, record_id in sorted(self.state.history, key=lambda made: made[0] != "payment"):
+        order = {"payment": 0, "invoice": 1}
+        for kind, record_id in sorted(self.state.history, key=lambda made: order.get(made[0], 2)):
             # What was refused here is what a person had undone before, or a document of nothing.
             with suppress(Invalid):
                 self.undo(kind, record_id)

@@ -198,3 +198,16 @@ def test_what_a_contact_is_called_is_shown_as_it_is_written(client: httpx.Client
     for page in (client.get("").text, client.get(f"/{contact_id}").text):
         assert "<script>" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_the_default_tracking_of_a_contact_is_chosen_and_taken_off(
+    client: httpx.Client, world: World, ada: str
+) -> None:
+    world.org.add_tracking_category("Lead Source", "Web", "Friend")
+    save(client, ada, {"SalesTracking.Lead Source": "Friend"})
+    assert len(found(world, ada).sales_tracking) == 1
+    assert "<option selected>Friend" in client.get(f"/{ada}").text
+    save(client, ada, {"SalesTracking.Lead Source": ""})
+    assert found(world, ada).sales_tracking == ()
+    refused = save(client, ada, {"SalesTracking.Lead Source": "Nobody"})
+    assert (refused.status_code, "There is no ACTIVE tracking option" in refused.text) == (400, True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 from openapi_core.exceptions import OpenAPIError
 
-from local.standins.xero import Item
+from local.standins.xero import Account, Item
 from local.standins.xero.signing import sign_xero
 from local.standins.xero.webhook import Notice, Reply
 from tests.local.standins.xero.description import Description, described, identity_described, judge_webhook
@@ -91,6 +93,45 @@ def test_settings_are_as_described(world: World) -> None:
     assert world.api.get(f"Accounts/{first['AccountID']}").status_code == 200
 
 
+def test_tracking_categories_are_as_described(world: World) -> None:
+    made = world.api.put("TrackingCategories", json={"Name": "Lead Source"}).json()["TrackingCategories"][0]
+    path = f"TrackingCategories/{made['TrackingCategoryID']}"
+    option = world.api.put(f"{path}/Options", json={"Name": "Web"}).json()["Options"][0]
+    one = f"{path}/Options/{option['TrackingOptionID']}"
+    for change in ({"Name": "Internet"}, {"Status": "ARCHIVED"}, {"Status": "ACTIVE"}):
+        assert world.api.post(path, json=change).status_code == 200
+        assert world.api.post(one, json=change).status_code == 200
+    for read in ("", "?includeArchived=true&order=Name", f"/{made['TrackingCategoryID']}"):
+        assert world.api.get(f"TrackingCategories{read}").status_code == 200
+    mark = {"TrackingCategoryID": made["TrackingCategoryID"], "TrackingOptionID": option["TrackingOptionID"]}
+    invoice = world.invoice(LineItems=[line(Tracking=[mark])])
+    world.spend(LineItems=[line(AccountCode="404", Tracking=[{"Name": "Internet", "Option": "Internet"}])])
+    assert [world.api.delete(each).status_code for each in (one, path)] == [400, 400]
+    assert world.api.get(f"Invoices/{invoice['InvoiceID']}").status_code == 200
+    default = [{"TrackingCategoryName": "Internet", "TrackingOptionName": "Internet"}]
+    contact = world.contact(SalesTrackingCategories=default)
+    assert world.api.get(f"Contacts/{contact}").status_code == 200
+    assert world.api.put("TrackingCategories", json={"Name": "internet"}).status_code == 400
+    spare = world.api.put(f"{path}/Options", json={"Name": "Spare"}).json()["Options"][0]
+    assert world.api.delete(f"{path}/Options/{spare['TrackingOptionID']}").status_code == 200
+
+
+def test_products_and_lines_that_name_them_are_as_described(world: World) -> None:
+    world.org.add_account(Account("630", "Inventory", "INVENTORY"))
+    piano = Item("PIANO", "Piano", "200", "OUTPUT2", Decimal("9.1255"), description="Grand")
+    made = world.org.add_item(replace(piano, inventory_account_code="630", cogs_account_code="404"))
+    world.org.adjust_stock(made.id, 5)
+    since = {"If-Modified-Since": "2026-09-01T00:00:00Z"}
+    where = "where=IsSold%3D%3Dtrue&order=Code&unitdp=4"
+    for path in (f"Items?{where}", f"Items/{made.id}?unitdp=4"):
+        assert world.api.get(path, headers=since).status_code == 200
+    sale = world.bill(LineItems=[{"ItemCode": "PIANO", "Quantity": 2}])
+    (invoice,) = world.api.put("Invoices", json={"Invoices": [sale]}).json()["Invoices"]
+    assert world.api.get(f"Invoices/{invoice['InvoiceID']}").status_code == 200
+    wrong = {"Invoices": [world.bill(LineItems=[line(ItemCode="x")])]}
+    assert world.api.put("Invoices", json=wrong).status_code == 400
+
+
 def test_contacts_are_as_described(world: World) -> None:
     full = {
         "Name": "Ada Ltd",
@@ -137,6 +178,26 @@ def test_invoices_are_as_described(world: World) -> None:
         batch = {"Invoices": [world.bill(), world.bill(LineItems=[])]}
         assert world.api.request(method, "Invoices", json=batch, params=ONE_BY_ONE).status_code == 200
         assert world.api.request(method, "Invoices", json=batch).status_code == 400
+
+
+def test_the_reads_of_a_history_are_as_described(world: World) -> None:
+    invoice = world.invoice()
+    of = f"ContactIDs={invoice['Contact']['ContactID']}&IDs={invoice['InvoiceID']}&Statuses=PAID,AUTHORISED"
+    whose = "createdByMyApp=true&includeArchived=true&order=UpdatedDateUTC%20DESC"
+    since = {"If-Modified-Since": "2026-09-01T00:00:00Z"}
+    for query in (of, whose, "searchTerm=a", "where=Type%3D%3D%22ACCREC%22"):
+        path = f"Invoices?page=1&pageSize=1000&summaryOnly=true&{query}"
+        assert world.api.get(path, headers=since).status_code == 200
+    assert world.api.get("CreditNotes?page=1&pageSize=1000", headers=since).status_code == 200
+
+
+def test_invoices_in_another_currency_are_as_described(world: World) -> None:
+    world.org.add_currency("USD", "1.25")
+    made = world.invoice(CurrencyCode="USD", CurrencyRate=1.3)
+    world.credit_note(CurrencyCode="USD")
+    world.pay(made["InvoiceID"], 20)
+    for read in ("Invoices?page=1&summaryOnly=true", "CreditNotes?page=1", "Payments?page=1"):
+        assert world.api.get(read).status_code == 200
 
 
 def test_payments_are_as_described(world: World) -> None:
@@ -199,11 +260,13 @@ def test_payments_of_credits_are_as_described(world: World) -> None:
         assert world.api.get(read).status_code == 200
 
 
-@pytest.mark.parametrize("kind", ["CreditNotes", "Overpayments"])
+@pytest.mark.parametrize("kind", ["CreditNotes", "Overpayments", "Prepayments"])
 def test_allocations_are_as_described(world: World, kind: str) -> None:
     contact = {"ContactID": world.contact()}
     note, over = world.credit_note(Contact=contact), world.overpayment(Contact=contact)
+    early = world.prepayment(Contact=contact)
     ids = {"CreditNotes": note["CreditNoteID"], "Overpayments": over["OverpaymentID"]}
+    ids["Prepayments"] = early["PrepaymentID"]
     invoice_id = world.invoice(Contact=contact)["InvoiceID"]
     path = f"{kind}/{ids[kind]}"
     made = world.allocate(path, invoice_id, 20)
@@ -222,6 +285,20 @@ def test_overpayments_are_as_described(world: World) -> None:
         assert world.api.get(f"Overpayments{query}").status_code == 200
     wrong = world.surplus(LineItems=[line(), line()])
     assert world.api.put("BankTransactions", json=wrong).status_code == 400
+
+
+def test_prepayments_are_as_described(world: World) -> None:
+    made = world.prepayment()
+    for read in (made["BankTransactionID"], ""):
+        assert world.api.get(f"BankTransactions/{read}".rstrip("/")).status_code == 200
+    since = {"If-Modified-Since": "2026-10-01T00:00:00Z"}
+    for query in ("", "?page=1&pageSize=1000", f"?InvoiceNumbers={world.org.state.invoice_series}"):
+        assert world.api.get(f"Prepayments{query}", headers=since).status_code == 200
+    assert world.api.get(f"Prepayments/{made['PrepaymentID']}").status_code == 200
+    back = {"Prepayment": {"PrepaymentID": made["PrepaymentID"]}, "Account": {"Code": "091"}}
+    payment = {**back, "Date": "2026-10-01", "Amount": 10}
+    assert world.api.put("Payments", json={"Payments": [payment]}).status_code == 200
+    assert world.api.get("Payments?page=1").status_code == 200
 
 
 def test_bank_transfers_are_as_described(world: World) -> None:
@@ -259,7 +336,7 @@ def test_contacts_that_are_no_longer_active_are_as_described(world: World) -> No
     assert world.api.post("Contacts", json=change).status_code == 400
 
 
-@pytest.mark.parametrize("make", ["invoice", "credit_note", "overpayment"])
+@pytest.mark.parametrize("make", ["invoice", "credit_note", "overpayment", "prepayment"])
 def test_the_contact_within_a_document_is_as_described(world: World, make: str) -> None:
     contact_id = world.contact(
         Phones=[{"PhoneNumber": "1"}],
@@ -267,7 +344,7 @@ def test_the_contact_within_a_document_is_as_described(world: World, make: str) 
         ContactPersons=[{"FirstName": "Grace", "EmailAddress": "grace@example.com"}],
     )
     made = getattr(world, make)(Contact={"ContactID": contact_id})
-    plural = {"invoice": "Invoices", "credit_note": "CreditNotes", "overpayment": "Overpayments"}[make]
+    plural = {"credit_note": "CreditNotes"}.get(make, f"{make.capitalize()}s")
     assert world.api.get(f"{plural}/{made[plural[:-1] + 'ID']}").status_code == 200
 
 

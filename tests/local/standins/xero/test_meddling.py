@@ -98,6 +98,18 @@ def test_a_merged_contact_says_where_it_went_and_takes_its_documents_there(world
     assert "is not active" in refusal(world.one("Invoices", world.bill(Contact={"ContactID": gone})))
 
 
+def test_a_merge_moves_documents_without_making_them_changed_ones(world: World) -> None:
+    gone, kept = world.contact(), world.contact()
+    invoice = world.invoice(Contact={"ContactID": gone})
+    world.clock.advance(minutes=1)
+    world.org.merge_contact(gone, kept)
+    moved = shown(world, f"Invoices/{invoice['InvoiceID']}")
+    assert world.org.state.invoices[invoice["InvoiceID"]].contact_id == kept
+    assert moved["UpdatedDateUTC"] == invoice["UpdatedDateUTC"]
+    since = {"If-Modified-Since": world.clock.now.isoformat()}
+    assert world.api.get("Invoices", headers=since).json()["Invoices"] == []
+
+
 def test_only_a_list_with_pages_says_where_a_merged_contact_went(world: World) -> None:
     gone, kept = world.contact(Name="Ada"), world.contact(Name="Ada Ltd")
     world.org.merge_contact(gone, kept)

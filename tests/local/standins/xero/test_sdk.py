@@ -16,6 +16,7 @@ from xero_python.api_client.oauth2 import OAuth2Token
 from xero_python.exceptions import AccountingBadRequestException
 from xero_python.identity import IdentityApi
 
+from local.standins.xero import Item
 from local.standins.xero.identity import SCOPE
 from tests.local.standins.xero.world import TENANT, World, open_world
 
@@ -260,3 +261,46 @@ def test_connections_can_be_read_and_deleted(sdk: Sdk) -> None:
     assert (connection.tenant_id, connection.tenant_type) == (TENANT, "ORGANISATION")
     identity.delete_connection(connection.id)
     assert identity.get_connections() == []
+
+
+def test_tracking_can_be_made_changed_read_and_put_on_lines(sdk: Sdk) -> None:
+    source = models.TrackingCategory(name="Lead Source")
+    made = sdk.api.create_tracking_category(TENANT, source).tracking_categories[0].tracking_category_id
+    web = models.TrackingOption(name="Web")
+    option = sdk.api.create_tracking_options(TENANT, made, web).options[0].tracking_option_id
+    renamed = models.TrackingOption(name="Internet")
+    sdk.api.update_tracking_options(TENANT, made, option, renamed)
+    archived = models.TrackingCategory(status="ARCHIVED")
+    sdk.api.update_tracking_category(TENANT, made, archived)
+    assert sdk.api.get_tracking_categories(TENANT).tracking_categories == []
+    sdk.api.update_tracking_category(TENANT, made, models.TrackingCategory(status="ACTIVE"))
+    mark = models.LineItemTracking(tracking_category_id=made, tracking_option_id=option)
+    item = models.LineItem(description="x", unit_amount=1.0, account_code="200", tracking=[mark])
+    sale = bill(contact(sdk))
+    sale.line_items = [item]
+    (sold,) = sdk.api.create_invoices(TENANT, models.Invoices(invoices=[sale])).invoices
+    assert sold.line_items[0].tracking[0].option == "Internet"
+    with pytest.raises(AccountingBadRequestException):
+        sdk.api.delete_tracking_options(TENANT, made, option)
+    spare = sdk.api.create_tracking_options(TENANT, made, web).options[0].tracking_option_id
+    assert sdk.api.delete_tracking_options(TENANT, made, spare).options[0].status == "DELETED"
+    found = sdk.api.get_tracking_category(TENANT, made).tracking_categories[0]
+    assert [each.name for each in found.options] == ["Internet"]
+
+
+def test_the_default_tracking_of_a_contact_can_be_set(sdk: Sdk) -> None:
+    sdk.world.org.add_tracking_category("Lead Source", "Web")
+    default = models.SalesTrackingCategory(tracking_category_name="Lead Source", tracking_option_name="Web")
+    made = models.Contacts(contacts=[models.Contact(name="Ada", sales_tracking_categories=[default])])
+    (ada,) = sdk.api.create_contacts(TENANT, made).contacts
+    assert ada.sales_tracking_categories[0].tracking_option_name == "Web"
+
+
+def test_products_and_prepayments_can_be_read(sdk: Sdk) -> None:
+    sdk.world.org.add_item(Item("PIANO", "Piano", "200", "OUTPUT2", Decimal("9.1255")))
+    (item,) = sdk.api.get_items(TENANT, unitdp=4).items
+    assert (item.code, item.sales_details.unit_price) == ("PIANO", Decimal("9.1255"))
+    sdk.world.org.prepay(sdk.world.contact(), 6000)
+    (early,) = sdk.api.get_prepayments(TENANT, page=1, page_size=1000).prepayments
+    assert (early.type, early.remaining_credit) == ("RECEIVE-PREPAYMENT", 60)
+    assert sdk.api.get_prepayment(TENANT, early.prepayment_id).prepayments[0].total == 60

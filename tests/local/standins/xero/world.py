@@ -134,8 +134,13 @@ class World:
         money = {"Type": "RECEIVE-OVERPAYMENT", "LineAmountTypes": "NoTax", "LineItems": [item]}
         return self.fee(**{**money, **fields})
 
+    def prepayment(self, **fields: Any) -> Json:
+        """Makes a prepayment of 60.00 with VAT, booked to suspense until an invoice takes it."""
+        item = line(Description="Deposit", UnitAmount=60, AccountCode="850", TaxType="OUTPUT2")
+        return self.spend(**{"Type": "RECEIVE-PREPAYMENT", "LineItems": [item], **fields})
+
     def allocate(self, path: str, invoice_id: str, amount: float, **fields: Any) -> httpx.Response:
-        """Allocates a credit; `path` names it: CreditNotes/{id}, Overpayments/{id}."""
+        """Allocates a credit; `path` names it: CreditNotes/{id}, Overpayments/{id}, Prepayments/{id}."""
         element = {"Invoice": {"InvoiceID": invoice_id}, "Amount": amount, "Date": "2026-10-01", **fields}
         return self.api.put(f"{path}/Allocations", json={"Allocations": [element]})
 
