@@ -140,6 +140,13 @@ def test_a_stock_that_moves_is_here_within_the_hour_though_xero_calls_it_no_chan
     assert (found.item.is_tracked, found.item.quantity_on_hand) == (True, Decimal(7))
 
 
+def test_a_product_whose_account_was_archived_is_listed_as_lacking_within_the_hour(shop: Shop) -> None:
+    shop.business.xero.archive_account("200")
+    look(shop)
+    (found,) = catalogue_lists.places(shop.tenant, "lacking", 5)
+    assert found.kept.lacks == ("usable_account",)
+
+
 def test_where_few_calls_of_the_day_are_left_no_product_is_read(shop: Shop) -> None:
     shop.business.xero.meter = Meter(Limits(day=400))
     assert look(shop) == 0
