@@ -77,6 +77,8 @@ Verb = Literal[
     "tracking_category_chosen",
     "tracking_looked_at",
     "product_edited",
+    "picture_given",
+    "picture_removed",
     "prices_meant",
     "products_read",
 ]
@@ -148,6 +150,8 @@ SAYS: Mapping[Verb, str] = {
     "tracking_category_chosen": "Chose the tracking category in Xero for lead sources.",
     "tracking_looked_at": "Had the tracking categories in Xero looked at.",
     "product_edited": "Changed what buyers see of a product.",
+    "picture_given": "Gave a product a picture.",
+    "picture_removed": "Took a product's picture away.",
     "prices_meant": "Said whether the prices in Xero include VAT.",
     "products_read": "Had all products read from Xero again.",
 }

@@ -267,9 +267,18 @@ def test_whoever_makes_files_never_reads_them_and_whoever_leads_to_them_never_ma
     may = {}
     for name, each in of_type(resources, "AWS::Serverless::Function").items():
         for statement in each["Properties"]["Policies"][0]["Statement"]:
-            if "ExportsBucket" in str(statement["Resource"]):
-                may[name] = statement["Action"]
-    assert may == {"Exports": "s3:PutObject", "Manage": "s3:GetObject"}
+            if "ExportsBucket" in (there := str(statement["Resource"])):
+                may[name, there.rpartition("/")[0].rpartition("/")[2]] = statement["Action"]
+    assert may == {
+        ("Exports", "exports"): "s3:PutObject",
+        ("Manage", "exports"): "s3:GetObject",
+        ("Manage", "pictures"): ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+    }
+
+
+def test_files_are_forgotten_after_a_day_and_pictures_of_products_are_not(resources: dict[str, Any]) -> None:
+    (rule,) = resources["ExportsBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert (rule["Prefix"], rule["ExpirationInDays"]) == ("exports/", 1)
 
 
 def test_the_audit_log_is_kept_for_as_long_as_it_says_and_protected_as_other_tables_are(

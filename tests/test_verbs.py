@@ -156,6 +156,8 @@ DOES: Mapping[Verb, Does] = {
     "file_imported": operation("contacts.csv_files.begin", {"API": ONE_BY_ONE, **NO_COMMAND}),
     "contacts_read": operation("contacts.progress.ask_everything", {"API": SEEN_FIRST, **NO_COMMAND}),
     "product_edited": operation("catalogue.editing.change", NO_COMMAND),
+    "picture_given": operation("catalogue.picturing.give", {"API": SEEN_FIRST, **NO_COMMAND}),
+    "picture_removed": operation("catalogue.picturing.take_away", {"API": SEEN_FIRST, **NO_COMMAND}),
     "prices_meant": Does("shared.store.catalogue_readings.choose", NO_COMMAND),
     "products_read": operation("catalogue.asking.ask_for_all", NO_COMMAND),
     "customers_merged": operation("contacts.joining.join", NO_COMMAND),

@@ -115,6 +115,17 @@ ROUTES: tuple[Entry, ...] = (
     Entry("POST", f"{PRODUCTS}/read", at("catalogue.changing.read_all"), "bookkeeper"),
     Entry("GET", f"{PRODUCTS}/p/{{product}}", at("catalogue.one_pages.shown"), "reader"),
     Entry("POST", f"{PRODUCTS}/p/{{product}}/edit", at("catalogue.changing.save"), "bookkeeper"),
+    Entry("GET", f"{PRODUCTS}/p/{{product}}/picture", at("catalogue.picture_pages.shown"), "reader"),
+    Entry(
+        "POST",
+        f"{PRODUCTS}/p/{{product}}/picture",
+        at("catalogue.picturing.give"),
+        "bookkeeper",
+        takes_file=True,
+    ),
+    Entry(
+        "POST", f"{PRODUCTS}/p/{{product}}/picture/remove", at("catalogue.picturing.take_away"), "bookkeeper"
+    ),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
     Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),

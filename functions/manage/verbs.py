@@ -79,6 +79,8 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/products/prices": "prices_meant",
     f"POST {B}/products/read": "products_read",
     f"POST {B}/products/p/{{product}}/edit": "product_edited",
+    f"POST {B}/products/p/{{product}}/picture": "picture_given",
+    f"POST {B}/products/p/{{product}}/picture/remove": "picture_removed",
     f"POST {API}/months/{{month}}/closing": "month_closed",
     f"DELETE {API}/months/{{month}}/closing": "month_reopened",
     f"POST {API}/exports": "export_asked",

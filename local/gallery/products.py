@@ -58,6 +58,7 @@ def products_samples() -> dict[str, Sample]:
         "product_lacking": _one(Product(bare)),
         "product_gone": _one(Product(BOILER, OURS, gone_at=NOW - timedelta(days=2))),
         "product_refused": _one(Product(BOILER, OURS), wrong),
+        "product_wrong_picture": _one(Product(BOILER, OURS), wrong="Choose a picture."),
         "product_reader": _one(Product(BOILER, replace(OURS, is_hidden=True)), may_change=False),
     }
 
@@ -84,9 +85,13 @@ def _listed(page: Listed, terms: Terms = TERMS, may_change: bool = True, is_aske
     return sample("products.html", "Products", told)
 
 
-def _one(product: Product, form: ProductForm | None = None, may_change: bool = True) -> Sample:
+def _one(
+    product: Product, form: ProductForm | None = None, may_change: bool = True, wrong: str = ""
+) -> Sample:
     told = context(ROOT, product, TERMS, may_change) | READ
     link = Link("#", "Look at it in Xero")
     return sample(
-        "product.html", product.item.title, told | {"form": form or form_of(product.ours), "in_xero": link}
+        "product.html",
+        product.item.title,
+        told | {"form": form or form_of(product.ours), "in_xero": link, "wrong_picture": wrong},
     )

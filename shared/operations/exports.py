@@ -113,7 +113,7 @@ def _fill(making: Making, files: Files, write: Written) -> None:
     wanted, tenant = making.export.wanted, making.tenant
     closing = closings.latest(tenant, wanted.month) if wanted.month else None
     version = closing.version if closing and closing.is_closed and wanted.provider in closing.figures else 0
-    name, place = wanted.name_of(tenant, version), f"{tenant}/{making.export.turn}/{wanted.id}"
+    name, place = wanted.name_of(tenant, version), f"exports/{tenant}/{making.export.turn}/{wanted.id}"
     with TemporaryFile() as file:
         size = written(file, write(wanted, making.rows))
         files.put(place, file, TYPES[wanted.format])

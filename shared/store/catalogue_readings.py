@@ -22,13 +22,14 @@ class Reading:
     """How far Xero was read, in UTC: whatever had changed until `read_at`, and all of it at `whole_at`.
 
     `found_at` is when a reading last found anything new, None if none ever did. `has_tracked`: Xero keeps
-    stock of some products.
+    stock of some products. `judged_by` is when the chart was read by which it was said what products lack.
     """
 
     read_at: datetime
     whole_at: datetime
     found_at: datetime | None = None
     has_tracked: bool = False
+    judged_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

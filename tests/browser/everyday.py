@@ -21,6 +21,7 @@ SHOWN_TO_READERS = (
     "/activity",
     "/attention",
     "/customers",
+    "/products",
     "/reconciliation",
     "/months",
     "/connections",

@@ -129,10 +129,11 @@ def _others(tenant: str, event: str, outputs: dict[str, str]) -> Named:
     exports, bucket = outputs["ExportsQueueUrl"], outputs["ExportsBucketName"]
     yield "send to the exports", lambda session: ExportQueue(session.client("sqs"), exports).put(nobodys)
     # Of a file that is not there, who may not list the bucket is told that access is denied.
-    place = {"Bucket": bucket, "Key": "nobody/turn/nothing"}
-    boto3.client("s3").put_object(**place)
-    yield "put a file", _call("s3", "put_object", **place)
-    yield "fetch a file", _call("s3", "get_object", **place)
+    for what, begins in (("file", "exports"), ("picture", "pictures")):
+        place = {"Bucket": bucket, "Key": f"{begins}/nobody/nothing"}
+        boto3.client("s3").put_object(**place)
+        yield f"put a {what}", _call("s3", "put_object", **place)
+        yield f"fetch a {what}", _call("s3", "get_object", **place)
     for words, url in (("the inbox", inbox), ("the backlog", backlog), ("dead letters", dead)):
         asked = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
         yield f"count {words}", _call("sqs", "get_queue_attributes", **asked)

@@ -367,6 +367,8 @@ MAY = {
         "tell EventBridge",
         "send to the exports",
         "fetch a file",
+        "put a picture",
+        "fetch a picture",
     },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}

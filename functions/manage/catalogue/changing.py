@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, get_args
 
 from starlette.responses import Response
@@ -37,14 +39,21 @@ def save(visit: Visit) -> Response:
 
 def save_product(visit: Visit, id: str, revision: int, **said: Any) -> Product:
     """Saves what is said of a product that somebody saw at this revision. Raises Unfit, or Refused."""
-    try:
+    with refusing(visit, id):
         saved = editing.change(visit.tenant, id, revision, **said)
+    visit.deed.about = f"{saved.item.code}{', hidden' if saved.ours.is_hidden else ''}"
+    return saved
+
+
+@contextmanager
+def refusing(visit: Visit, id: str) -> Iterator[None]:
+    """Turns what an operation on a product refuses into what pages say, but for fields that do not fit."""
+    try:
+        yield
     except NoSuchProduct:
         raise not_found() from None
     except ChangedMeanwhile:
         raise _changed_meanwhile(visit, id) from None
-    visit.deed.about = f"{saved.item.code}{', hidden' if saved.ours.is_hidden else ''}"
-    return saved
 
 
 def choose_basis(visit: Visit) -> Response:

@@ -30,11 +30,7 @@ def change(tenant: str, id: str, revision: int, *, is_hidden: bool, name: str, t
 
     Returns the product as it is then. Raises NoSuchProduct, ChangedMeanwhile or Unfit.
     """
-    product = catalogue.find(tenant, id)
-    if product is None:
-        raise NoSuchProduct(id)
-    if product.ours.revision != revision:
-        raise ChangedMeanwhile(id)
+    product = as_seen(tenant, id, revision)
     wanted = replace(product.ours, is_hidden=is_hidden, name=name, text=text)
     if wrong := complaints(wanted):
         raise Unfit(wrong)
@@ -42,3 +38,13 @@ def change(tenant: str, id: str, revision: int, *, is_hidden: bool, name: str, t
         return replace(product, ours=catalogue.save_ours(tenant, id, wanted))
     except catalogue.Overtaken:
         raise ChangedMeanwhile(id) from None
+
+
+def as_seen(tenant: str, id: str, revision: int) -> Product:
+    """Returns a product that is as somebody saw it. Raises NoSuchProduct or ChangedMeanwhile."""
+    product = catalogue.find(tenant, id)
+    if product is None:
+        raise NoSuchProduct(id)
+    if product.ours.revision != revision:
+        raise ChangedMeanwhile(id)
+    return product

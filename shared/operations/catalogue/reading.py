@@ -32,7 +32,7 @@ def read_if_due(tenant: str, xero: XeroClient, chart: Chart, now: datetime) -> b
     where Xero refuses it.
     """
     standing = catalogue_readings.standing(tenant)
-    known, asked = standing.reading, standing.asked_at
+    known, asked = judged(tenant, standing.reading, chart), standing.asked_at
     if not (asked or is_due(known, now)):
         return is_lively(known, now)
     if xero.minute_left is not None and xero.minute_left < LEFT_TO_OTHERS:
@@ -66,9 +66,23 @@ def read(
     lacks = Terms.of(chart).lacks
     count = catalogue.keep(tenant, changes(kept, items, now, lacks, is_whole=is_whole))
     before = known or Reading(now, now)
-    after = replace(before, read_at=now, found_at=now if count else before.found_at)
+    found_at = now if count else before.found_at
+    after = replace(before, read_at=now, found_at=found_at, judged_by=chart.read_at)
     if is_whole:
         after = replace(after, whole_at=now, has_tracked=any(each.is_tracked for each in items))
+    catalogue_readings.save(tenant, after)
+    return after
+
+
+def judged(tenant: str, known: Reading | None, chart: Chart) -> Reading | None:
+    """Says anew what products lack where accounts or VAT rates have changed since. Xero is not asked."""
+    if known is None or known.judged_by == chart.read_at:
+        return known
+    kept = [*catalogue.every(tenant)]
+    live = (each.item for each in kept if each.gone_at is None)
+    changed = changes(kept, live, chart.read_at, Terms.of(chart).lacks, is_whole=False)
+    catalogue.keep(tenant, changed)
+    after = replace(known, judged_by=chart.read_at)
     catalogue_readings.save(tenant, after)
     return after
 

@@ -134,4 +134,6 @@ def read(answered: Mapping[str, Any]) -> Answer:
     headers = {name.lower(): value for name, value in answered["headers"].items()}
     if headers.get("content-encoding") == "gzip":
         raw = gzip.decompress(raw)
-    return Answer(answered["statusCode"], headers, tuple(answered.get("cookies") or ()), raw.decode())
+    # A picture is no text.
+    text = raw.decode(errors="replace" if headers.get("content-type", "").startswith("image/") else "strict")
+    return Answer(answered["statusCode"], headers, tuple(answered.get("cookies") or ()), text)

@@ -22,7 +22,7 @@ from local.standins.xero import XeroStandIn
 from shared.booking.case import Case
 from shared.booking.decision import Excluded
 from shared.catalogue.comparing import Kept
-from shared.catalogue.products import Item
+from shared.catalogue.products import Item, Ours
 from shared.contacts.details import Details
 from shared.exports import Export, Wanted
 from shared.ledger.movements import RecordedMovement
@@ -31,8 +31,11 @@ from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.operations.contacts import csv_files, edit, joining, notes, pairs
 from shared.people import Membership, Role
 from shared.store import businesses, catalogue, exports, ledger, month_figures, payouts, people
+from shared.store.pictures import Pictures
+from shared.wiring.files import SIGNED
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
+from tests.shared.catalogue.test_pictures import PNG
 from tests.shared.store.test_payouts import MATCH
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -153,9 +156,16 @@ def world(pages: Pages) -> Pages:
     month_figures.keep("piano", [OCTOBER])
     exports.save("piano", READY)
     keep_customers()
-    catalogue.keep("piano", [Kept(Item(PRODUCT, "LESSON"))])
+    keep_product()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages
+
+
+def keep_product() -> None:
+    """Keeps a product with a picture."""
+    catalogue.keep("piano", [Kept(Item(PRODUCT, "LESSON"))])
+    bucket = Pictures(boto3.client("s3", config=SIGNED), "local-exports")
+    catalogue.save_ours("piano", PRODUCT, Ours(image=bucket.put("piano", PRODUCT, PNG)))
 
 
 def keep_customers() -> None:

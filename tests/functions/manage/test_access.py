@@ -223,7 +223,13 @@ EXPECTED = {
     "POST /manage/b/{tenant}/products/read": Expected("bookkeeper", {}),
     # Before the accounts were read, nobody knows a price: catalogue/test_one_pages.
     "GET /manage/b/{tenant}/products/p/{product}": Expected("reader", otherwise=(409,)),
-    "POST /manage/b/{tenant}/products/p/{product}/edit": Expected("bookkeeper", {"revision": "0"}),
+    "POST /manage/b/{tenant}/products/p/{product}/edit": Expected("bookkeeper", {"revision": "1"}),
+    "GET /manage/b/{tenant}/products/p/{product}/picture": Expected("reader"),
+    # An empty file is no picture, and no page shows before accounts were read: catalogue/test_picturing.
+    "POST /manage/b/{tenant}/products/p/{product}/picture": Expected(
+        "bookkeeper", {"revision": "1"}, otherwise=(409,)
+    ),
+    "POST /manage/b/{tenant}/products/p/{product}/picture/remove": Expected("bookkeeper", {"revision": "1"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -352,7 +358,7 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/products": Expected("reader", otherwise=(409,)),
     "GET /api/businesses/{tenant}/products/{product}": Expected("reader", otherwise=(409,)),
     "PUT /api/businesses/{tenant}/products/{product}": Expected(
-        "bookkeeper", {"revision": 0, "is_hidden": False, "name": "", "text": ""}, otherwise=(409,)
+        "bookkeeper", {"revision": 1, "is_hidden": False, "name": "", "text": ""}, otherwise=(409,)
     ),
     "PUT /api/businesses/{tenant}/product-prices": Expected(
         "bookkeeper", {"prices_in_xero": "inclusive"}, otherwise=(409,)

@@ -36,7 +36,7 @@ def test_a_file_is_made_in_the_background_and_fetched(running: Browser) -> None:
     assert f'href="{FILE}"' in running.get(HERE).text
     led = running.get(FILE)
     assert led.status == 303
-    assert led.location.startswith("https://local-exports.s3.eu-west-2.amazonaws.com/piano/")
+    assert led.location.startswith("https://local-exports.s3.eu-west-2.amazonaws.com/exports/piano/")
     assert "X-Amz-Expires=300" in led.location
 
 

@@ -9,13 +9,17 @@ import pytest
 from functions.manage.looking import SOON, look_first
 from functions.manage.wiring import wire
 from local.standins.xero import Fault, Item, Organisation, Unauthorised
-from shared.store import charts, looks, organisations
+from shared.catalogue.comparing import Kept
+from shared.jobs import HOUR, Due
+from shared.store import catalogue, catalogue_readings, charts, jobs, looks, organisations
+from shared.store.catalogue_readings import Reading
 from shared.store.tables import ChartItem
 from tests.functions.manage.books import Books, filled, ids
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.test_xero_pages import HERE as XERO
 from tests.functions.manage.test_xero_pages import connect
+from tests.shared.catalogue.listed import item
 
 HERE = "/manage/b/piano"
 CHARGE = "ch_3MmlLrLkdIwHu7ix0snN0B15"
@@ -88,6 +92,28 @@ def test_what_is_missing_is_shown_with_what_must_be_put_right_first(
     assert sorted(order, key=text.index) == order
     assert "redirecturl=/GeneralLedger/ChartOfAccounts.aspx" in text
     assert f'href="{HERE}/settings#stripe_other_tool-0"' in text
+
+
+def test_once_products_were_read_they_are_named_with_a_link_to_those_that_lack_something(
+    bookkeeper: Browser, books: Books
+) -> None:
+    books.organisation.add_item(Item("LESSON"))
+    bookkeeper.post(f"{HERE}/look")
+    catalogue_readings.save("piano", Reading(NOW, NOW))
+    catalogue.keep("piano", [Kept(item("stool", unit_price=None), lacks=("price",))])
+    text = bookkeeper.get(HERE).text
+    assert "1 product (Stool service) has no sales price in Xero." in text
+    assert f'href="{HERE}/products?show=lacking"' in text
+    assert "LESSON" not in text
+
+
+def test_whoever_has_just_connected_xero_does_not_wait_an_hour_for_products(bookkeeper: Browser) -> None:
+    assert jobs.due_at("piano", "accounts") == NOW
+    catalogue_readings.save("piano", Reading(NOW, NOW))
+    due = Due("piano", "accounts", NOW)
+    jobs.claim(due, NOW + HOUR)
+    bookkeeper.post(f"{HERE}/settings/read")
+    assert jobs.due_at("piano", "accounts") == NOW + HOUR
 
 
 def test_traces_of_another_tool_are_named_and_our_own_documents_are_none(

@@ -9,10 +9,9 @@ from decimal import Decimal
 import pytest
 
 from local.stack.in_process import Stack
-from local.standins.xero import Fault, Item, Limits, TooMany
+from local.standins.xero import Account, Fault, Item, Limits, TooMany
 from local.standins.xero.limits import Meter
 from shared.catalogue.products import Ours, Product
-from shared.jobs import is_hour_of
 from shared.operations.catalogue.asking import ask_for_all
 from shared.store import catalogue, catalogue_lists, catalogue_readings, jobs
 from shared.store.tables import JobItem
@@ -49,8 +48,7 @@ def made(shop: Shop) -> Item:
 
 def change(shop: Shop, **changes: object) -> None:
     """Changes the product as a person in Xero does."""
-    with shop.business.xero.moment() as now:
-        shop.business.xero.state.items.put(replace(made(shop), updated=now, **changes))  # type: ignore[arg-type]  # fields of an item
+    shop.business.xero.edit_item(made(shop).id, **changes)
 
 
 def kept(shop: Shop) -> Product:
@@ -84,7 +82,7 @@ def test_a_new_price_is_here_within_the_hour_and_ours_stays(shop: Shop) -> None:
 
 def test_a_product_that_was_deleted_is_gone_within_the_day_and_back_once_xero_has_it(shop: Shop) -> None:
     item = made(shop)
-    shop.business.xero.state.items.remove(item)
+    shop.business.xero.delete_item(item.id)
     begun = datetime.now(UTC)
     while kept(shop).gone_at is None:
         look(shop)
@@ -116,7 +114,7 @@ def test_a_quiet_reading_writes_no_product(shop: Shop) -> None:
 
 def test_whoever_asks_has_all_of_them_read_within_a_minute(shop: Shop) -> None:
     a_quiet_week(shop)
-    shop.business.xero.state.items.remove(made(shop))
+    shop.business.xero.delete_item(made(shop).id)
     ask_for_all(shop.tenant, datetime.now(UTC))
     begun = datetime.now(UTC)
     assert look(shop) == 1
@@ -125,13 +123,28 @@ def test_whoever_asks_has_all_of_them_read_within_a_minute(shop: Shop) -> None:
     assert catalogue_readings.standing(shop.tenant).asked_at is None
 
 
-def test_where_stock_is_kept_all_are_read_each_time(shop: Shop) -> None:
-    catalogue_readings.save(shop.tenant, replace(read(shop), has_tracked=True))
-    shop.business.xero.state.items.remove(made(shop))
-    while is_hour_of(shop.tenant, datetime.now(UTC) + HOUR):
-        look(shop)
+def test_a_stock_that_moves_is_here_within_the_hour_though_xero_calls_it_no_change(shop: Shop) -> None:
+    xero = shop.business.xero
+    xero.add_account(Account("630", "Inventory", "INVENTORY"))
+    xero.add_account(Account("310", "Cost of goods", "DIRECTCOSTS"))
+    stool = xero.add_item(Item("STOOL", inventory_account_code="630", cogs_account_code="310"))
+    ask_for_all(shop.tenant, datetime.now(UTC))
     look(shop)
-    assert kept(shop).gone_at
+    look(shop)
+    xero.adjust_stock(stool.id, 7)
+    begun = datetime.now(UTC)
+    look(shop)
+    assert datetime.now(UTC) - begun <= HOUR
+    found = catalogue.find(shop.tenant, stool.id)
+    assert found
+    assert (found.item.is_tracked, found.item.quantity_on_hand) == (True, Decimal(7))
+
+
+def test_a_product_whose_account_was_archived_is_listed_as_lacking_within_the_hour(shop: Shop) -> None:
+    shop.business.xero.archive_account("200")
+    look(shop)
+    (found,) = catalogue_lists.places(shop.tenant, "lacking", 5)
+    assert found.kept.lacks == ("usable_account",)
 
 
 def test_where_few_calls_of_the_day_are_left_no_product_is_read(shop: Shop) -> None:

@@ -38,6 +38,7 @@ NO_PAGES = {
     "/manage/b/{tenant}/months/{month}/progress",
     "/manage/b/{tenant}/exports/progress",
     "/manage/b/{tenant}/exports/file/{export}",
+    "/manage/b/{tenant}/products/p/{product}/picture",
 }
 
 

@@ -119,7 +119,7 @@ def test_a_file_is_made_of_the_whole_ledger(merchant: Merchant) -> None:
     assert key.encode() in content
     assert (ready.state, ready.place, ready.size) == ("ready", place, len(content))
     assert (ready.rows, ready.name) == (content.count(b"\n"), "demo-journal.csv")
-    assert place == f"demo/1/{JOURNAL.id}"
+    assert place == f"exports/demo/1/{JOURNAL.id}"
 
 
 def test_a_message_that_comes_twice_makes_one_file(stack: Stack) -> None:
@@ -189,7 +189,7 @@ def test_there_is_a_link_to_what_is_ready_and_to_nothing_else(stack: Stack) -> N
     assert link(begun, bucket, NOW) is None
     ready = made(bucket)
     assert ready
-    assert link(ready, bucket, NOW) == "https://files.example/demo/1/journal-csv?demo-journal.csv"
+    assert link(ready, bucket, NOW) == "https://files.example/exports/demo/1/journal-csv?demo-journal.csv"
     assert link(ready, bucket, ready.gone_at) is None
 
 

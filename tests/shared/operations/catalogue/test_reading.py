@@ -12,11 +12,11 @@ import pytest
 
 from shared.catalogue.comparing import Kept
 from shared.operations.catalogue import reading
-from shared.operations.catalogue.reading import A_WEEK, OFTEN, SELDOM, is_due, is_lively
-from shared.store import catalogue, catalogue_readings
+from shared.operations.catalogue.reading import A_WEEK, OFTEN, SELDOM, is_due, is_lively, judged
+from shared.store import catalogue, catalogue_lists, catalogue_readings
 from shared.store.catalogue_readings import Reading
 from tests.shared.catalogue.listed import NOW, item
-from tests.shared.chart.charts import CHART
+from tests.shared.chart.charts import CHART, with_account
 
 # Of five thousand, five times as much is held.
 MANY = 1_000
@@ -72,3 +72,16 @@ def test_a_thousand_products_hold_little_memory_and_only_a_changed_one_is_writte
     assert catalogue_readings.standing("acme").reading == replace(
         first, read_at=later, whole_at=later, found_at=later
     )
+
+
+def test_once_an_account_is_archived_products_are_judged_anew_without_asking_xero() -> None:
+    catalogue.keep("acme", [Kept(item("a")), Kept(item("gone"), NOW)])
+    archived = replace(with_account(CHART, "sales", status="ARCHIVED"), read_at=NOW + OFTEN)
+    after = judged("acme", READING, archived)
+    assert after == replace(READING, judged_by=NOW + OFTEN)
+    assert [each.kept for each in catalogue_lists.places("acme", "lacking", 9)] == [
+        Kept(item("a"), lacks=("usable_account",))
+    ]
+    assert [each.gone_at for each in catalogue.some("acme", ["gone"])] == [NOW]
+    assert judged("acme", after, archived) is after
+    assert judged("acme", None, archived) is None
