@@ -11,7 +11,6 @@ from shared.history.documents import SalesDocument
 from shared.history.figures import Figures, figures
 from shared.history.owed import Owed, owed
 from shared.history.years import YearEnd
-from shared.operations.history.polls import is_kept
 from shared.store import charts, sales, sales_lists, xero_polls
 
 # The last invoice is looked for among so many documents at a time.
@@ -69,7 +68,7 @@ def documents_of(tenant: str, customer: Customer, before: str = "", most: int = 
 def as_of(tenant: str) -> datetime | None:
     """Returns until when sales documents of a business were read; None before all are counted."""
     state = xero_polls.read(tenant)
-    if not is_kept(state):
+    if not state.has_sales:
         return None
     return min(filter(None, (state.sold_to, *state.others_to.values())), default=None)
 
