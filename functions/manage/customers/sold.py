@@ -50,7 +50,10 @@ PAGES = {"invoice": INVOICE, "credit_note": CREDIT_NOTE}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document. Its amounts are in its own currency, as text; `link` leads to its page in Xero."""
+    """A document. Its amounts are in its own currency, as text; `link` leads to its page in Xero.
+
+    On a phone nothing stands above an amount, so `left` says what it is, and is empty where nothing is left.
+    """
 
     words: str
     link: Link | None
@@ -133,8 +136,8 @@ def _row(document: SalesDocument, short_code: str) -> Row:
     words = f"{KINDS[document.kind]} {document.number}".rstrip()
     page = PAGES.get(document.kind)
     link = Link(link_into_xero(short_code, f"{page}{document.id}"), words) if page else None
-    total, left = (_amount(document, each) for each in (document.total, document.left))
-    return Row(words, link, day(document.dated), tone, state, total, left)
+    left = f"{_amount(document, document.left)} left" if document.is_open else ""
+    return Row(words, link, day(document.dated), tone, state, _amount(document, document.total), left)
 
 
 def _amount(document: SalesDocument, amount: int) -> str:

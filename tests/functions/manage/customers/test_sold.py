@@ -45,6 +45,7 @@ def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Brows
         "£22.00",
         "31 to 60 days",
         "12.00 USD",
+        "£10.00 left",
         "Draft",
         "Partly paid",
         "Unknown",
