@@ -14,6 +14,7 @@ from functions.manage.customers.lists import context as listed
 from functions.manage.customers.one_pages import Joined, context, past_in
 from functions.manage.rendering import Link
 from local.gallery.customer_pairs import file_samples, pair_samples
+from local.gallery.customer_sales import a_panel
 from local.gallery.sample import ACME, HOME, NOW, Sample, sample
 from shared.contacts.customers import Change, Customer, Refusal
 from shared.contacts.customers import Link as Pair
@@ -125,6 +126,7 @@ def _one(customer: Customer, past: list[Change] | None = None, may_change: bool 
         "history": [*past_in(HistoryPage(entries), customer, SOURCES)],
         "joined": Joined("c9", NAMES[1], NOW) if entries else None,
         "is_owner": may_change,
+        "sold": a_panel(is_counted=bool(entries)) if customer.link else None,
         "first": None,
         "next": "#" if entries else None,
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from shared.ledger.keys import Role, role_of, source_of
+from shared.ledger.keys import Role, role_of
 from shared.store.tables import RowItem, SalesItem
 
 # What we post comes back within seconds; Xero repeats a webhook that was not answered within minutes.
@@ -20,16 +20,16 @@ def is_any_touched(tenant: str, invoice_ids: Iterable[str], now: datetime) -> bo
 
     An invoice that was never read is one that was posted or made just now.
     """
-    keys = [(tenant, f"doc#{each}") for each in invoice_ids]
-    references = (str((item.body or {}).get("reference", "")) for item in SalesItem.batch_get(keys))
-    ours = {source_of(each) for each in references if role_of(each) is Role.INVOICE}
-    return any(_is_quiet(tenant, source, now - ECHOES) for source in ours)
+    documents = SalesItem.batch_get([(tenant, f"doc#{each}") for each in invoice_ids])
+    references = {str((item.body or {}).get("reference", "")) for item in documents}
+    ours = [(tenant, each) for each in references if role_of(each) is Role.INVOICE]
+    return any(_is_quiet(row, now - ECHOES) for row in RowItem.batch_get(ours))
 
 
-def _is_quiet(tenant: str, source: str, since: datetime) -> bool:
-    """Whether a source's documents are all settled, and none of them since then. A strange one's are none."""
-    rows = list(RowItem.query(tenant, RowItem.key.startswith(f"{source} ")))
-    return bool(rows) and not any(_is_moving(each, since) for each in rows)
+def _is_quiet(invoice: RowItem, since: datetime) -> bool:
+    """Whether neither an invoice nor anything else of its source was posted since then, or is about to be."""
+    others = RowItem.query(invoice.tenant, RowItem.key.startswith(f"{invoice.source} "))
+    return not any(_is_moving(each, since) for each in (invoice, *others))
 
 
 def _is_moving(row: RowItem, since: datetime) -> bool:

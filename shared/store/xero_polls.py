@@ -92,6 +92,11 @@ class Polls:
     proved_at: datetime | None = None
     proof: Proof | None = None
 
+    @property
+    def has_sales(self) -> bool:
+        """Whether all sales documents were brought in and counted; before, none is stored as it changes."""
+        return self.history is not None and self.history.is_done
+
 
 def read(tenant: str) -> Polls:
     """Returns how far a business was read; strongly consistent."""

@@ -47,6 +47,7 @@ MAY = {
         "batch_write_item directory",
         # Whether somebody else has changed an invoice of ours.
         "batch_get_item sales",
+        "batch_get_item ledger",
         "query ledger",
         "get_item jobs",
         "update_item jobs",

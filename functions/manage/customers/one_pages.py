@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from functions.manage.at_hand import may_change, on_record
 from functions.manage.cursors import cursor_at, place_in
+from functions.manage.customers import sold
 from functions.manage.customers.addresses import id_in, page_of, root_of
 from functions.manage.customers.fields import KINDS
 from functions.manage.customers.found import customer_in
@@ -62,6 +63,7 @@ def shown(visit: Visit) -> Response:
         joined=_joined(visit, customer),
         is_owner=visit.role == "owner",
         **told,
+        sold=sold.panel(visit.tenant, customer, known.profile.time_zone, visit.now),
         **_notes(visit, customer, here),
         **_history(visit, customer, here, names),
     )

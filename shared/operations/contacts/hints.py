@@ -55,7 +55,7 @@ def _poll_others(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Polls:
     """Asks for what has changed of these kinds: Xero gives none of them by a list of ids."""
     told_of = {each.about for each in hints}
     for kind in sales_polls.EVERY:
-        if kind in told_of and sales_polls.is_kept(polls):
+        if kind in told_of and polls.has_sales:
             turn.step()
             polls = sales_polls.poll(turn, polls, kind)
             xero_polls.save(turn.tenant, polls)

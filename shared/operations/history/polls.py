@@ -27,14 +27,9 @@ OVERLAP = timedelta(minutes=5)
 A_MINUTE = timedelta(minutes=1)
 
 
-def is_kept(polls: Polls) -> bool:
-    """Whether documents are stored as they change: not before all of them were brought in and counted."""
-    return polls.history is not None and polls.history.is_done
-
-
 def due(polls: Polls, now: datetime) -> list[Kind]:
     """Returns the kinds that are to be asked for."""
-    if not is_kept(polls):
+    if not polls.has_sales:
         return []
     # One poll of a turn ends after the other.
     return [kind for kind, every in EVERY.items() if now - polls.others_to[kind] >= every - A_MINUTE]
@@ -53,6 +48,6 @@ def take(turn: Turn, polls: Polls, invoices: Iterable[SalesDocument]) -> set[str
     buyers = set[str]()
     for piece in in_pieces(invoices, AT_ONCE):
         buyers |= {each.contact_id for each in piece}
-        if is_kept(polls):
+        if polls.has_sales:
             keep(turn.tenant, piece)
     return buyers

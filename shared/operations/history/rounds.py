@@ -15,7 +15,7 @@ from shared.store.xero_polls import Polls, Proof
 
 def go_on(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
     """Does what is left to do, as far as there is time. Raises Paused."""
-    if not polls.is_kept(state):
+    if not state.has_sales:
         state = first_import.bring_all_in(turn, state)
     moving.carry_on(turn.tenant, turn.piece)
     return _prove(turn, state)

@@ -205,22 +205,23 @@ def keep_invoice(shop: Shop, reference: str, settled_at: datetime | None, state:
     document = replace(INVOICE, id=CONTACT, reference=reference)
     sales.bring_in(shop.tenant, [document])
     row: dict[str, Any] = {"source": "txn_1", "provider": "stripe", "happened_at": NOON, "recorded_at": NOON}
-    RowItem(shop.tenant, "txn_1 payment", kind="payment", state=state, settled_at=settled_at, **row).save()
+    RowItem(shop.tenant, "ch_1 invoice", kind="Invoice", state="posted", **row).save()
+    RowItem(shop.tenant, "txn_1 payment", kind="Payment", state=state, settled_at=settled_at, **row).save()
     return body_of(event(shop, eventCategory="INVOICE"))
 
 
 def test_an_invoice_of_ours_that_somebody_else_changes_is_read_at_once(shop: Shop) -> None:
     now = datetime.now(UTC)
-    assert post(shop, keep_invoice(shop, "txn_1 invoice", now - timedelta(hours=1))) == 200
+    assert post(shop, keep_invoice(shop, "ch_1 invoice", now - timedelta(hours=1))) == 200
     assert [each.tenant for each in queued(shop)] == [shop.tenant]
 
 
 @pytest.mark.parametrize(
     ("reference", "ago", "state"),
     [
-        ("txn_1 invoice", timedelta(minutes=4), "posted"),
-        ("txn_1 invoice", None, "pending"),
-        ("txn_2 invoice", timedelta(hours=1), "posted"),
+        ("ch_1 invoice", timedelta(minutes=4), "posted"),
+        ("ch_1 invoice", None, "pending"),
+        ("ch_2 invoice", timedelta(hours=1), "posted"),
         ("Order 7", timedelta(hours=1), "posted"),
     ],
     ids=["just posted", "being posted", "only looks like ours", "a person's"],

@@ -18,16 +18,26 @@ def test_all_customers_come_in_by_pages_in_two_turns(
     monkeypatch.setattr("local.bench.many_contacts.NAMELESS", 10)
     row = brought(20)
     # It raises unless all are in. One call counts all contacts, and each page is read once.
-    assert (row.customers, row.calls, row.turns) == (20, 5, 2)
+    # Of each kind of sales documents, one call says that there is none.
+    assert (row.customers, row.calls, row.turns) == (20, 5 + 4, 2)
     assert row.received > 20 * 300
     # The customer, its pair, its words, and its news, which come and go.
     assert row.written > 20 * 10
     assert 0 < row.peak < 5_000_000
 
 
+def test_all_invoices_come_in_by_pages_and_are_counted(
+    quick_aws: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.xero.paging.PAGE", 50)
+    row = brought(20, 300)
+    # It raises unless all are in, and summed up as they are.
+    assert (row.invoices, row.calls) == (300, 2 + 3 + 6)
+
+
 def test_a_line_says_what_each_number_of_customers_took() -> None:
     head, rule, line = table([ROW])
-    assert line == "| 10,000 | 11 | 8.0 | 2 | 190,000 | 55.5 | 21.0 |"
+    assert line == "| 10,000 | 0 | 11 | 8.0 | 2 | 190,000 | 55.5 | 21.0 |"
     assert head.count("|") == rule.count("|") == line.count("|")
 
 

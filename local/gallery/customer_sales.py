@@ -1,0 +1,54 @@
+"""Makes up what was sold to a customer: every state of a document, another currency, months below nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from functions.manage.customers.sold import Panel, panel_of
+from local.gallery.sample import NOW
+from shared.history.documents import SalesDocument
+from shared.history.figures import figures
+from shared.history.owed import owed
+from shared.history.sums import recounted
+from shared.history.years import YearEnd
+from shared.operations.history.of_customer import CustomerSales
+
+TODAY = NOW.date()
+STATES = ("DRAFT", "SUBMITTED", "AUTHORISED", "AUTHORISED", "PAID", "VOIDED")
+
+
+def a_panel(is_counted: bool) -> Panel:
+    """Makes the panel of a customer with two years of documents, or of one who is being counted."""
+    documents = [_document(number) for number in range(48)] if is_counted else []
+    found = CustomerSales(
+        figures(recounted(documents), TODAY, YearEnd(31, 3), lambda *_: ()),
+        owed(documents, TODAY),
+        documents[4] if documents else None,
+        NOW - timedelta(minutes=12) if is_counted else None,
+        "GBP",
+    )
+    return panel_of(found, tuple(documents[:10]), "!acme")
+
+
+def _document(number: int) -> SalesDocument:
+    dated = TODAY - timedelta(days=16 * number)
+    net = 12_345_67 // (number % 5 + 1)
+    is_note = number % 7 == 6
+    return SalesDocument(
+        kind="credit_note" if is_note else "invoice",
+        id=f"{number}",
+        contact_id="c1",
+        dated=dated,
+        status=STATES[number % len(STATES)],
+        updated_at=NOW,
+        number=f"{'CN' if is_note else 'INV'}-{1048 - number}",
+        due_on=dated + timedelta(days=14),
+        currency="USD" if number == 2 else "GBP",
+        rate=Decimal("1.25") if number == 2 else Decimal(1),
+        net=net,
+        tax=net // 5,
+        total=net + net // 5,
+        paid=100_00 if number == 3 else 0,
+        left=net + net // 5 if number % len(STATES) in (2, 3) else 0,
+    )

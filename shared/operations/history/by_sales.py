@@ -1,0 +1,76 @@
+"""Lists customers by what was sold to them, a page at a time, and finds them by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shared.contacts.customers import Customer
+from shared.history.sums import Sums
+from shared.operations.contacts import listing
+from shared.store import directory, sales, sales_lists
+from shared.store.sales_lists import Place
+
+# A page reads no more places than these, whoever is no customer here.
+MOST_READ = 200
+AT_ONCE = 50
+SHOWN = ("active", "archived")
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """A customer, and what was sold to it in each month."""
+
+    customer: Customer
+    sums: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """Some customers in their order. `next` is where the list goes on, empty at its end.
+
+    A page may hold few or none and still go on, where few of the contacts that were read are customers here.
+    """
+
+    buyers: tuple[Buyer, ...]
+    next: str = ""
+
+
+def customers_by_sales(
+    tenant: str, text: str = "", after: str = "", most: int = 50, is_ascending: bool = False
+) -> Buyers:
+    """Lists customers behind the place `after`, those to whom most was sold before VAT first.
+
+    With a text, those whom it finds, in no certain order, also if nothing was sold to them.
+    """
+    if text:
+        page = listing.search(tenant, text, after, most)
+        return Buyers(_with_sums(tenant, page.customers), page.next)
+    found, read, at = list[Buyer](), 0, after
+    while read < MOST_READ:
+        places = sales_lists.by_sales(tenant, AT_ONCE, at, is_ascending)
+        by_contact = _customers(tenant, places)
+        for place in places:
+            if len(found) == most:
+                return Buyers(tuple(found), at)
+            at = place.at
+            found += by_contact.get(place.contact_id, ())
+        read += len(places)
+        if len(places) < AT_ONCE:
+            return Buyers(tuple(found))
+    return Buyers(tuple(found), at)
+
+
+def _customers(tenant: str, places: Sequence[Place]) -> dict[str, tuple[Buyer]]:
+    pairs = directory.paired(tenant, (each.contact_id for each in places))
+    customers = directory.read_many(tenant, pairs.values()).values()
+    buyers = _with_sums(tenant, [each for each in customers if each.state in SHOWN])
+    return {each.customer.link.contact_id: (each,) for each in buyers if each.customer.link}
+
+
+def _with_sums(tenant: str, customers: Sequence[Customer]) -> tuple[Buyer, ...]:
+    accounts = sales.accounts(tenant, (each.link.contact_id for each in customers if each.link))
+    sums = {id: account.sums for id, account in accounts.items()}
+    return tuple(
+        Buyer(each, sums.get(each.link.contact_id, Sums()) if each.link else Sums()) for each in customers
+    )

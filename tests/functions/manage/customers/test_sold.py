@@ -1,0 +1,56 @@
+"""A customer's page shows what was sold to it, as of when, and its latest documents in every state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from shared.history.documents import SalesDocument
+from shared.operations.history.keeping import keep as take_in
+from shared.store import xero_polls
+from shared.store.xero_polls import History, Polls
+from tests.functions.manage.browser import Browser
+from tests.functions.manage.conftest import NOW
+from tests.functions.manage.customers.conftest import CONTACT, page, pair
+from tests.shared.history.test_sums import INVOICE
+
+SOLD: SalesDocument = replace(
+    INVOICE, contact_id=CONTACT, dated=NOW.date() - timedelta(days=40), left=12_00, number="INV-7"
+)
+
+
+def test_who_is_no_contact_at_xero_has_no_sales_on_the_page(kept: Browser) -> None:
+    assert 'id="sales"' not in kept.get(page("c1")).text
+
+
+def test_before_all_are_counted_the_page_says_so(kept: Browser) -> None:
+    pair("c1")
+    text = kept.get(page("c1")).text
+    assert "Sales are being read from Xero and counted." in text
+    assert "Xero has no invoice to this contact." in text
+
+
+def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Browser) -> None:
+    pair("c1")
+    xero_polls.save("piano", Polls(sold_to=NOW, history=History(NOW, "invoice", is_done=True)))
+    foreign = replace(SOLD, id="i-2", currency="USD", status="DRAFT", number="")
+    partly = replace(SOLD, id="i-3", paid=2_00, left=10_00)
+    advance = replace(SOLD, id="p-1", kind="prepayment", net=0, number="")
+    take_in("piano", [SOLD, foreign, partly, advance, replace(SOLD, id="i-4", status="ODD")])
+    text = kept.get(page("c1")).text
+    for words in (
+        "as of",
+        "INV-7",
+        "£20.00",
+        "£22.00",
+        "31 to 60 days",
+        "12.00 USD",
+        "£10.00 left",
+        "Draft",
+        "Partly paid",
+        "Unknown",
+        "Prepayment",
+        "InvoiceID",
+        "The last twelve months come to £20.00 before VAT.",
+    ):
+        assert words in text, words

@@ -1,0 +1,41 @@
+"""An invoice of ours shows who has paid it: we by our ledger, or somebody else in Xero."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from local.stack.in_process import Stack
+from shared.history.documents import SalesDocument
+from shared.operations.history.settled import Settled, settled
+from shared.store import jobs, sales
+from tests.functions.shop import Shop, open_shop
+from tests.functions.test_units import sell
+
+
+def sold(stack: Stack) -> tuple[Shop, SalesDocument]:
+    """Sells once; returns the invoice as the turn after has read it."""
+    shop = open_shop(stack)
+    sell(shop, 1)
+    jobs.begin(shop.tenant, "contacts", datetime.now(UTC))
+    stack.do_now("contacts")
+    (invoice,) = shop.business.xero.state.invoices
+    return shop, sales.read(shop.tenant, [invoice.id])[invoice.id].document
+
+
+def test_what_we_have_paid_is_told_from_what_others_have(stack: Stack) -> None:
+    shop, invoice = sold(stack)
+    assert invoice.status == "PAID"
+    assert settled(shop.tenant, invoice) == Settled(by_us=invoice.total)
+    more = replace(invoice, paid=invoice.total + 5_00)
+    assert settled(shop.tenant, more) == Settled(by_us=invoice.total, by_others=5_00)
+    voided = replace(invoice, status="VOIDED", paid=0)
+    assert settled(shop.tenant, voided) == Settled(is_voided=True)
+
+
+def test_an_invoice_of_somebody_else_is_told_nothing_of(stack: Stack) -> None:
+    shop, invoice = sold(stack)
+    assert settled(shop.tenant, replace(invoice, reference="Order 7")) is None
+    assert settled(shop.tenant, replace(invoice, reference="txn_none invoice")) is None
+    assert settled(shop.tenant, replace(invoice, id="a copy")) is None
+    assert settled(shop.tenant, replace(invoice, kind="credit_note")) is None
