@@ -17,6 +17,10 @@ HERE_ONLY = (
     "It is here only. Once Xero has a contact for it, confirm that both are the same among the likely pairs, "
     "or merge the two."
 )
+NOT_TRACKED = (
+    "Xero has all of this but the lead source, which it did not take as the default tracking of this "
+    "contact's sales. Look at the contact's tracking in Xero: what you set there comes here."
+)
 TRY_AGAIN = "Whatever is saved here is sent again."
 
 
@@ -53,6 +57,8 @@ def standing(customer: Customer, zone: str) -> Standing:
     if customer.unsent_since:
         says = f"The change of {moment(customer.unsent_since, zone)} is on its way to Xero."
         return Standing(says, "working")
+    if link.refused_source == customer.lead_source:
+        return Standing(NOT_TRACKED, "attention")
     as_of = f", as of {moment(link.seen_at, zone)}" if link.seen_at else ""
     return Standing(f"Xero has all of this{as_of}.", "done")
 

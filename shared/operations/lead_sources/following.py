@@ -30,23 +30,27 @@ def follow(turn: Turn) -> None:
 
     Raises Paused, and as the calls do; the next turn goes on then.
     """
-    asked, reading = lead_source_turns.asked_at(turn.tenant), lead_source_turns.read(turn.tenant)
+    reading, asked = lead_source_turns.standing(turn.tenant)
     if asked is not None or _is_old(reading, turn.now):
-        look_again(turn)
+        _look_now(turn, reading, asked)
     elif reading.owed:
         owing.pay(turn, lead_sources.read(turn.tenant), reading)
 
 
 def look_again(turn: Turn) -> None:
     """Does so whether it is due or not, and lets the turn know of it. Raises as `follow` does."""
-    asked = lead_source_turns.asked_at(turn.tenant)
-    reading = _look(turn, lead_source_turns.read(turn.tenant))
+    _look_now(turn, *lead_source_turns.standing(turn.tenant))
+
+
+def _look_now(turn: Turn, reading: Reading, asked: datetime | None) -> None:
+    reading = _look(turn, reading)
     if asked is not None:
         lead_source_turns.heard(turn.tenant, asked)
+    # Money before contacts: telling them may take this turn and others.
+    turn.woken += waking.wake(turn.tenant, lead_sources.read(turn.tenant))
     if reading.owed:
         owing.pay(turn, lead_sources.read(turn.tenant), reading)
     turn.tracking = tracking_of(turn.tenant, is_fresh=True)
-    turn.woken += waking.wake(turn.tenant, turn.tracking.sources)
 
 
 def _is_old(reading: Reading, now: datetime) -> bool:

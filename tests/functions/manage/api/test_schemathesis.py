@@ -27,8 +27,9 @@ from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
 from shared.contacts.details import Details
 from shared.iso import stamp
+from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
-from shared.store import closings, month_figures, payouts
+from shared.store import closings, lead_source_turns, month_figures, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
 from tests.functions.manage.api.entered import entered
@@ -97,6 +98,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
+    there_are |= {"LeadSource": "event"}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -152,6 +154,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     _get_undelivered(browser, organisation)
     _have_months()
     _have_customers()
+    lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 
 
@@ -224,6 +227,7 @@ def examples() -> dict[str, Any]:
         "addCustomerNote": {"text": "Rang."},
         "putBackCustomerValue": {"change": f"c1#{stamp(NOW)}#00000002#000"},
         "moveCustomer": {"before": "", "after": "c2"},
+        "chooseLeadSourceCategory": {"category": "t1"},
         "closeMonth": {"again": False},
         "askForExport": {"file": "ledger-csv"},
     }

@@ -13,7 +13,7 @@ from shared.operations.lead_sources import editing
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW
-from tests.functions.manage.customers.conftest import BY, FORTE, HERE, found, keep, names_in, page
+from tests.functions.manage.customers.conftest import BY, FORTE, HERE, found, keep, names_in, page, pair
 
 THERE = page("c1")
 API = "/api/businesses/piano/customers"
@@ -102,3 +102,8 @@ def test_the_list_shows_those_of_one_lead_source(led: Browser) -> None:
 
 def test_a_lead_source_that_there_is_not_is_not_listed(led: Browser) -> None:
     assert led.get(f"{HERE}?lead_source=nothing").status == 422
+
+
+def test_the_page_says_that_xero_did_not_take_the_lead_source(led: Browser) -> None:
+    pair("c1", refused_source="event")
+    assert "Xero has all of this but the lead source" in led.get(THERE).text

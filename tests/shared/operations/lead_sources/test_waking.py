@@ -5,9 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.lead_sources.sources import LeadSource, LeadSources
+from shared.operations.contacts.reading import Paused
 from shared.operations.lead_sources import waking
+from shared.operations.lead_sources.asking import ask
+from shared.operations.lead_sources.following import follow
 from shared.store import rows
 from shared.store.tables import RowItem
+from tests.shared.operations.contacts.at_xero import Books
+from tests.shared.operations.lead_sources.options import turn
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 EVENT = LeadSource("event", "Event", option_id="o1", name_at_xero="Event")
@@ -53,3 +58,15 @@ def test_however_many_wait_all_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
         park(f"row {number}", "event")
 
     assert waking.wake("piano", KNOWN) == 5
+
+
+def test_a_turn_that_finds_the_option_has_the_sale_go_on_and_the_writer_woken(books: Books) -> None:
+    park("sale", "event")
+    ask("piano", books.now)
+    left = iter([True] * 23)
+    taken = turn(books, lambda: next(left, False))
+    with pytest.raises(Paused):
+        follow(taken)
+
+    assert states() == {"sale": "pending"}
+    assert taken.woken == 1
