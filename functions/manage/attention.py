@@ -213,6 +213,8 @@ def _waiting(each: Stuck) -> str:
 def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:
     if reason in IN_SETTINGS:
         yield Link(f"/manage/b/{visit.tenant}/settings", "Settings")
+    if reason == "lead_source_missing":
+        yield Link(f"/manage/b/{visit.tenant}/lead-sources", "Lead sources")
     if reason in IN_XERO:
         page, words = IN_XERO[reason]
         yield Link(page_in_xero(code, page), words)

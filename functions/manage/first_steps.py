@@ -11,7 +11,7 @@ from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed
 from shared.ledger.profiles import PROFILES
-from shared.operations.contacts.progress import ImportProgress
+from shared.operations.contacts.progress import ImportProgress, SalesProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
@@ -54,10 +54,21 @@ def customers_of(so_far: Beginnings) -> str:
     if not so_far.lets_us_in:
         return ""
     if found.is_done:
-        return f"Your contacts have come in from Xero: {count(found.read)} of them were read."
+        said = f"Your contacts have come in from Xero: {count(found.read)} of them were read."
+        return f"{said} {_sales_of(found.sales)}"
     if found.total is None:
         return "Your contacts come in from Xero within minutes."
     return f"Your contacts come in from Xero: {count(found.read)} of {count(found.total)} have been read."
+
+
+def _sales_of(found: SalesProgress) -> str:
+    if found.is_done:
+        return "So has what was sold to them."
+    if found.is_read:
+        return "What was sold to them is in, and is being summed up."
+    if found.total is None:
+        return "What was sold to them comes next."
+    return f"What was sold to them comes in: {count(found.read)} of {count(found.total)} invoices so far."
 
 
 def is_under_way(steps: list[Step]) -> bool:

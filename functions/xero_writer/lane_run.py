@@ -18,6 +18,8 @@ from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, 
 from shared.ledger.documents import Contact, Receive, Transfer
 from shared.ledger.rows import LedgerRow
 from shared.ledger.stages import Stage
+from shared.operations.lead_sources.asking import ask
+from shared.operations.lead_sources.waking import MISSING
 from shared.posting import steps
 from shared.posting.gathering import Gathering
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
@@ -193,6 +195,7 @@ class LaneRun:
         self._note_receipts(settlement, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
+        self._ask_for_options(settlement, now)
         lanes.settle(self._tenant.tenant, self._owner, settlement, now)
         self.lane = step.lane
         return steps.Settled()
@@ -202,6 +205,12 @@ class LaneRun:
         parked = (each.key for each in settlement.outcomes if isinstance(each, Parked))
         if any(key not in settlement.substitutes for key in parked):
             troubles.begin(self._tenant.tenant, "parked", now, now)
+
+    def _ask_for_options(self, settlement: Settlement, now: datetime) -> None:
+        """Has lead sources brought in step whose options Xero lacks, before rows are parked for that."""
+        parked = (each for each in settlement.outcomes if isinstance(each, Parked))
+        if any(each.reason_code == MISSING for each in parked):
+            ask(self._tenant.tenant, now)
 
     def _note_payers(self, settlement: Settlement) -> None:
         """Notes which payers stand behind a contact, before it is settled: a note too much does no harm."""

@@ -6,6 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.store import jobs, xero_polls
+from shared.store.xero_polls import History
+
+
+@dataclass(frozen=True, slots=True)
+class SalesProgress:
+    """How far sales are: `read` of `total` invoices, None before Xero has said how many.
+
+    `is_read`: all are in and are being summed up, customer by customer; `is_done`: that is over, too.
+    """
+
+    read: int = 0
+    total: int | None = None
+    is_read: bool = False
+    is_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +27,14 @@ class ImportProgress:
     """How far the first import is: `read` of `total` customers; None before Xero has said how many.
 
     `left_out` are the contacts that stay out: suppliers, archived ones, those without sales. After the import
-    they are counted anew by each whole pass.
+    they are counted anew by each whole pass. `sales` says how far what was sold to customers has come in.
     """
 
     read: int = 0
     total: int | None = None
     left_out: int | None = None
     is_done: bool = False
+    sales: SalesProgress = SalesProgress()
 
 
 def progress(tenant: str) -> ImportProgress:
@@ -28,7 +43,15 @@ def progress(tenant: str) -> ImportProgress:
     first = polls.first
     if first is None:
         return ImportProgress()
-    return ImportProgress(first.read, first.total, polls.left_out, first.is_done)
+    return ImportProgress(first.read, first.total, polls.left_out, first.is_done, _sales(polls.history))
+
+
+def _sales(history: History | None) -> SalesProgress:
+    if history is None:
+        return SalesProgress()
+    is_of_invoices = history.kind == "invoice"
+    read, total = (history.read, history.total) if is_of_invoices else (0, None)
+    return SalesProgress(read, total, history.is_read, history.is_done)
 
 
 def ask_everything(tenant: str, now: datetime) -> None:

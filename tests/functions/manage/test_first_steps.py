@@ -17,7 +17,7 @@ from functions.manage.first_steps import (
 from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed, Span, Window
-from shared.operations.contacts.progress import ImportProgress
+from shared.operations.contacts.progress import ImportProgress, SalesProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
 from shared.provider import Provider
@@ -162,14 +162,29 @@ def test_at_the_end_is_whoever_has_nothing_left_to_do() -> None:
     assert ended == [True, False, False]
 
 
+ALL_IN = "Your contacts have come in from Xero: 9 of them were read."
+
+
 @pytest.mark.parametrize(
     ("imported", "says"),
     [
         (ImportProgress(), "Your contacts come in from Xero within minutes."),
         (ImportProgress(4_310, 10_000), "Your contacts come in from Xero: 4,310 of 10,000 have been read."),
         (
-            ImportProgress(10_000, 10_000, 7, True),
-            "Your contacts have come in from Xero: 10,000 of them were read.",
+            ImportProgress(9, 9, 7, True),
+            f"{ALL_IN} What was sold to them comes next.",
+        ),
+        (
+            ImportProgress(9, 9, 7, True, SalesProgress(3_000, 100_000)),
+            f"{ALL_IN} What was sold to them comes in: 3,000 of 100,000 invoices so far.",
+        ),
+        (
+            ImportProgress(9, 9, 7, True, SalesProgress(50, 50, is_read=True)),
+            f"{ALL_IN} What was sold to them is in, and is being summed up.",
+        ),
+        (
+            ImportProgress(9, 9, 7, True, SalesProgress(50, 50, is_read=True, is_done=True)),
+            f"{ALL_IN} So has what was sold to them.",
         ),
     ],
 )

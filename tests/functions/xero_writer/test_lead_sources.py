@@ -10,7 +10,7 @@ import pytest
 from shared.contacts.customers import Customer, Link
 from shared.contacts.details import Details
 from shared.lead_sources.sources import LeadSource, LeadSources
-from shared.store import directory, lead_sources
+from shared.store import directory, lead_source_turns, lead_sources
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_nothing_is_double, assert_posted_once, come_to_rest
 
@@ -91,6 +91,7 @@ def test_a_sale_parks_whose_lead_source_has_no_option_and_goes_once_there_is_one
     sell_again(shop)
     (parked,) = shop.parked()
     assert (parked.key, parked.reason_code) == (invoice_key(shop, 1), "lead_source_missing")
+    assert lead_source_turns.asked_at(shop.tenant)
     lead_sources.save(shop.tenant, replace(known, revision=gone.revision))
     shop.retry_parked()
     come_to_rest(shop.stack)
