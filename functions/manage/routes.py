@@ -186,6 +186,8 @@ ROUTES: tuple[Entry, ...] = (
     ),
     Entry("GET", "/manage/b/{tenant}/exports/file/{export}", at("export_pages.fetch"), "reader"),
     Entry("GET", LEAD_SOURCES, at("lead_sources.pages.shown"), "reader"),
+    Entry("GET", f"{LEAD_SOURCES}/sales", at("lead_sources.report_pages.shown"), "reader"),
+    Entry("GET", f"{LEAD_SOURCES}/sales/csv", at("lead_sources.report_pages.as_csv"), "reader"),
     Entry("POST", LEAD_SOURCES, at("lead_sources.changing.add"), "owner"),
     Entry("POST", f"{LEAD_SOURCES}/rename", at("lead_sources.changing.rename"), "owner"),
     Entry("POST", f"{LEAD_SOURCES}/archive", at("lead_sources.changing.archive"), "owner"),

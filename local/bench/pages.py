@@ -64,6 +64,7 @@ IN_BUSINESS = (
     f"/customers/c/{CUSTOMER}/personal-data",
     f"/customers/c/{CUSTOMER}/edit",
     "/lead-sources",
+    "/lead-sources/sales",
     "/products",
     "/products/csv",
     f"/products/p/{PRODUCT}",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from starlette.datastructures import FormData
 
 from functions.manage.lead_sources.pages import NewForm, context
+from functions.manage.lead_sources.report_pages import context as report_context
 from local.gallery.sample import Sample, sample
+from shared.history.years import last_months
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import DEFAULTS, LeadSources
+from shared.operations.lead_sources.report import GONE, Report, SoldBy
 
 READ = Reading(datetime(2026, 11, 29, 9, tzinfo=UTC))
 AT_XERO = tuple(
@@ -31,6 +34,19 @@ NO_SLOT = Reading(READ.read_at, "no_slot", ("Region", "Team"), offered=(("t1", "
 WORDS = Reading(READ.read_at, left_out=("Radio", "Bus shelter"), refused=("The tracking option is locked.",))
 
 
+TODAY = date(2026, 11, 29)
+SOLD = Report(
+    tuple(last_months(TODAY)),
+    (
+        SoldBy("referral", "Referral", (0, *(1_417_99,) * 10, 43_210_98), 1000),
+        SoldBy("google-search", "Google search", (812_50, 0, 99_00, -310_10, *(2_480_00,) * 8), 214),
+        SoldBy("wilhelmina", "Wilhelmina-Featherstonehaugh-Cholmondeley's summer fair", (0,) * 12, 3),
+        SoldBy("", GONE, (0,) * 11 + (-45_00,)),
+    ),
+    is_in_use=True,
+)
+
+
 def lead_source_samples() -> dict[str, Sample]:
     return {
         "lead_sources": _page(IN_STEP, READ),
@@ -39,7 +55,13 @@ def lead_source_samples() -> dict[str, Sample]:
         "lead_sources_no_slot": _page(LeadSources(sources=DEFAULTS), NO_SLOT),
         "lead_sources_refused": _page(IN_STEP, READ, form=_refused()),
         "lead_sources_read_only": _page(EDITED, READ, may_change=False),
+        "lead_source_sales": _sales(SOLD),
+        "lead_source_sales_none": _sales(replace(SOLD, rows=(), is_in_use=False)),
     }
+
+
+def _sales(found: Report) -> Sample:
+    return sample("lead_source_sales.html", "Sales by lead source", report_context("#", found, TODAY))
 
 
 def _page(

@@ -358,6 +358,7 @@ MAY = {
         "batch_write_item directory",
         # What was sold to them.
         "batch_get_item sales",
+        "query sales",
         "query sales by contact",
         "get_item catalogue",
         "batch_get_item catalogue",

@@ -12,12 +12,13 @@ from functions.manage.lead_sources.changing import (
     restore_one,
     use_category,
 )
+from functions.manage.lead_sources.report_pages import asked_for
 from functions.manage.refusals import unfit
 from functions.manage.visit import Visit
 from shared.operations.lead_sources import editing
 from shared.operations.lead_sources.asking import ask
 from shared.operations.lead_sources.editing import Unfit
-from shared.reports.json.lead_sources import lead_source_json, lead_sources_json
+from shared.reports.json.lead_sources import lead_source_json, lead_sources_json, sales_json
 from shared.store import lead_source_turns, lead_sources
 
 STATES = ("active", "archived")
@@ -25,6 +26,10 @@ STATES = ("active", "archived")
 
 def listed(visit: Visit) -> Response:
     return answer(_all(visit))
+
+
+def sales(visit: Visit) -> Response:
+    return answer(sales_json(visit.tenant, asked_for(visit)))
 
 
 def add(visit: Visit) -> Response:

@@ -132,6 +132,7 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("PUT", f"{LEAD_SOURCE}/place", at("api.lead_sources.move"), "owner", takes=shapes.MOVE),
     Entry("PUT", CATEGORY, at("api.lead_sources.use"), "owner", takes=shapes.CATEGORY),
     Entry("POST", f"{CATEGORY}/look", at("api.lead_sources.look"), "owner"),
+    Entry("GET", f"{ONE}/lead-source-sales", at("api.lead_sources.sales"), "reader"),
     Entry("GET", PRODUCTS, at("api.products.listed"), "reader"),
     Entry("GET", f"{PRODUCTS}/{{product}}", at("api.products.shown"), "reader"),
     Entry(

@@ -6,6 +6,7 @@ from typing import Any
 
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import LeadSource, LeadSources
+from shared.operations.lead_sources.report import MOST_COUNTED, Report, SoldBy
 from shared.reports.json.times import in_utc
 
 
@@ -30,6 +31,31 @@ def lead_sources_json(tenant: str, whole: LeadSources, reading: Reading, is_aske
             "left_out": [*reading.left_out],
             "refused": [*reading.refused],
         },
+    }
+
+
+def sales_json(tenant: str, report: Report) -> dict[str, Any]:
+    """Writes sales by lead source: {tenant, is_in_use, months: ["2026-11"], total_pence: [int], sold: [row]}.
+
+    A row is {lead_source: id or null, name, net_pence: [int], customers: count, are_all}, its amounts and the
+    totals in the order of the months; `are_all` is false where more customers have it than were counted.
+    """
+    return {
+        "tenant": tenant,
+        "is_in_use": report.is_in_use,
+        "months": [f"{each:%Y-%m}" for each in report.months],
+        "total_pence": [*report.totals],
+        "sold": [_sold_json(each) for each in report.rows],
+    }
+
+
+def _sold_json(row: SoldBy) -> dict[str, Any]:
+    return {
+        "lead_source": row.id or None,
+        "name": row.name,
+        "net_pence": [*row.months],
+        "customers": row.customers,
+        "are_all": row.customers < MOST_COUNTED,
     }
 
 

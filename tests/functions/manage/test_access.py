@@ -208,6 +208,8 @@ EXPECTED = {
     "GET /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner"),
     "POST /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner", {"sure": "y"}),
     "GET /manage/b/{tenant}/lead-sources": Expected("reader"),
+    "GET /manage/b/{tenant}/lead-sources/sales": Expected("reader"),
+    "GET /manage/b/{tenant}/lead-sources/sales/csv": Expected("reader"),
     "POST /manage/b/{tenant}/lead-sources": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/lead-sources/rename": Expected("owner", {"source": "event", "name": "Fair"}),
     "POST /manage/b/{tenant}/lead-sources/archive": Expected("owner", {"source": "event"}),
@@ -355,6 +357,7 @@ EXPECTED = {
         "owner", {"category": "c1"}, otherwise=(422,)
     ),
     "POST /api/businesses/{tenant}/lead-source-category/look": Expected("owner"),
+    "GET /api/businesses/{tenant}/lead-source-sales": Expected("reader"),
     "GET /api/businesses/{tenant}/products": Expected("reader", otherwise=(409,)),
     "GET /api/businesses/{tenant}/products/{product}": Expected("reader", otherwise=(409,)),
     "PUT /api/businesses/{tenant}/products/{product}": Expected(

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
-from shared.lead_sources.sources import DEFAULTS
-from shared.store import lead_source_turns
+from dataclasses import replace
+
+from shared.history.documents import Part
+from shared.lead_sources.sources import DEFAULTS, LeadSource, LeadSources
+from shared.operations.history.keeping import keep
+from shared.store import lead_source_turns, lead_sources
 from tests.functions.manage.browser import Browser
+from tests.functions.manage.conftest import NOW
+from tests.shared.history.test_sums import INVOICE
 
 HERE = "/api/businesses/piano/lead-sources"
 CATEGORY = "/api/businesses/piano/lead-source-category"
+SALES = "/api/businesses/piano/lead-source-sales"
 
 
 def test_lead_sources_are_listed_with_how_they_stand_with_xero(owner: Browser) -> None:
@@ -39,3 +46,17 @@ def test_looking_at_xero_is_asked_for(owner: Browser) -> None:
     answer = owner.call("POST", f"{CATEGORY}/look")
     assert (answer.status, answer.document["xero"]["is_asked"]) == (202, True)
     assert lead_source_turns.asked_at("piano")
+
+
+def test_sales_by_lead_source_are_what_the_page_shows(owner: Browser) -> None:
+    source = LeadSource("fair", "A fair", option_id="o1")
+    lead_sources.save("piano", LeadSources("c1", (source,), "Lead Source"))
+    keep("piano", [replace(INVOICE, dated=NOW.date(), tracked=(Part("o1", 1234_56), Part("gone", 1)))])
+    told = owner.call("GET", SALES).document
+    assert (told["is_in_use"], told["months"][-1], told["total_pence"][-1]) == (True, "2026-11", 1234_57)
+    assert [(each["lead_source"], each["net_pence"][-1]) for each in told["sold"]] == [
+        ("fair", 1234_56),
+        (None, 1),
+    ]
+    earlier = owner.call("GET", f"{SALES}?until=2026-10").document
+    assert (earlier["months"][-1], earlier["total_pence"]) == ("2026-10", [0] * 12)

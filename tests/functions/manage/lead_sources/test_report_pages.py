@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from shared.contacts.customers import Customer
+from shared.contacts.details import Details
+from shared.history.documents import Part
+from shared.lead_sources.sources import LeadSource, LeadSources
+from shared.operations.history.keeping import keep
+from shared.store import directory, lead_sources
+from tests.functions.manage.browser import Browser
+from tests.functions.manage.conftest import NOW
+from tests.shared.history.test_sums import INVOICE
+
+HERE = "/manage/b/piano/lead-sources/sales"
+
+
+@pytest.fixture
+def sold() -> None:
+    """A fair has brought a customer, to whom something was sold in this month."""
+    source = LeadSource("fair", "=A fair", option_id="o1")
+    lead_sources.save("piano", LeadSources("c1", (source,), "Lead Source"))
+    customer = Customer("c1", details=Details("Ada", lead_source="fair"))
+    directory.save("piano", None, customer, (), NOW)
+    keep("piano", [replace(INVOICE, dated=NOW.date(), tracked=(Part("o1", 1234_56),))])
+
+
+def test_the_report_shows_what_a_lead_source_has_sold_and_how_many_came_by_it(
+    owner: Browser, sold: None
+) -> None:
+    text = owner.get(HERE).text
+    assert "<bdi>=A fair</bdi>" in text
+    assert text.count("£1,234.56") >= 3
+    assert "These twelve months come to £1,234.56 before VAT." in text
+
+
+def test_before_anything_was_sold_the_page_says_what_to_do(owner: Browser) -> None:
+    text = owner.get(HERE).text
+    assert "Xero has no tracking category for lead sources yet." in text
+    assert "Give contacts their lead source" in text
+
+
+def test_the_months_before_are_one_link_away_and_the_later_ones_from_there(
+    owner: Browser, sold: None
+) -> None:
+    year, month = NOW.year - 1, NOW.month
+    text = owner.get(HERE).text
+    assert f'href="{HERE}?until={year}-{month:02}"' in text
+    assert "Later months" not in text
+    before = owner.get(f"{HERE}?until={year}-{month:02}").text
+    assert f'href="{HERE}?until={NOW:%Y-%m}"' in before
+    assert "£1,234.56" not in before
+
+
+@pytest.mark.parametrize("until", ["", "2026", "2026-13", "0001-01", "9999-12", "x"])
+def test_an_address_that_names_no_month_shows_this_one(owner: Browser, sold: None, until: str) -> None:
+    answer = owner.get(f"{HERE}?until={until}")
+    assert answer.status == 200
+    assert "£1,234.56" in answer.text
+
+
+def test_the_file_has_a_column_for_each_month_and_no_formula(owner: Browser, sold: None) -> None:
+    answer = owner.get(f"{HERE}/csv")
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+    assert rows[0][:2] == ["Lead source", "Customers"]
+    assert (rows[0][-2], rows[0][-1], len(rows[0])) == (f"{NOW:%Y-%m}", "Total", 15)
+    assert (rows[1][0], rows[1][1], rows[1][-1]) == ("'=A fair", "1", "1234.56")
+    assert (rows[2][0], rows[2][-1]) == ("All", "1234.56")
