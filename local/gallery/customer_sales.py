@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from functions.manage.customers import by_sales, documents_pages
 from functions.manage.customers.sold import Panel, panel_of
-from local.gallery.sample import NOW
+from local.gallery.sample import NOW, Sample, sample
+from shared.contacts.customers import Customer
+from shared.contacts.details import Details
 from shared.history.documents import SalesDocument
 from shared.history.figures import figures
 from shared.history.owed import owed
 from shared.history.sums import recounted
 from shared.history.years import YearEnd
-from shared.operations.history.of_customer import CustomerSales
+from shared.operations.history.by_sales import Buyer, Buyers
+from shared.operations.history.of_customer import CustomerSales, Documents
 
 TODAY = NOW.date()
+NAMES = ("🎹 Piano Lessons", "شركة النور للتجارة", "Wilhelmina-Featherstonehaugh-Cholmondeley", "Bob")
 STATES = ("DRAFT", "SUBMITTED", "AUTHORISED", "AUTHORISED", "PAID", "VOIDED")
 
 
@@ -52,3 +57,37 @@ def _document(number: int) -> SalesDocument:
         paid=100_00 if number == 3 else 0,
         left=net + net // 5 if number % len(STATES) in (2, 3) else 0,
     )
+
+
+def by_sales_samples() -> dict[str, Sample]:
+    """Makes the list of contacts by sales: large, long and other names, and before anything was sold."""
+    names = ("Acme Widgets & Sons (Kirkby Lonsdale) Limited", *NAMES)
+    buyers = tuple(_buyer(place, name) for place, name in enumerate(names))
+    return {
+        "customers_by_sales": _list(by_sales.Asked(), Buyers(buyers), NOW - timedelta(minutes=12)),
+        "customers_by_sales_found": _list(by_sales.Asked("piano"), Buyers(buyers[1:2]), NOW),
+        "customer_documents": _documents(Documents(tuple(_document(number) for number in range(48)))),
+        "customer_documents_none": _documents(Documents(())),
+        "customers_by_sales_none": _list(by_sales.Asked(), Buyers(()), None),
+    }
+
+
+def _buyer(place: int, name: str) -> Buyer:
+    documents = [_document(number) for number in range(place, 48, place + 1)]
+    return Buyer(Customer(f"c{place}", details=Details(name)), recounted(documents))
+
+
+def _documents(found: Documents) -> Sample:
+    told = documents_pages.context("#", "#", NAMES[2], found, "!acme")
+    more = {
+        "as_of": NOW if found.documents else None,
+        "first": None,
+        "next": "#" if found.documents else None,
+    }
+    return sample("customer_documents.html", f"Sales to {NAMES[2]}", told | more)
+
+
+def _list(asked: by_sales.Asked, page: Buyers, as_of: datetime | None) -> Sample:
+    told = by_sales.context("#", asked, page, TODAY)
+    more = {"as_of": as_of, "first": "#" if asked.words else None, "next": None if asked.words else "#"}
+    return sample("customers_by_sales.html", "Contacts by sales", told | more)

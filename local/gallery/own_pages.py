@@ -19,6 +19,7 @@ from local.gallery.attention import attention_samples
 from local.gallery.audit_log import audit_samples
 from local.gallery.connecting import connecting_samples
 from local.gallery.connections import connections_samples
+from local.gallery.customer_sales import by_sales_samples
 from local.gallery.customers import customers_samples
 from local.gallery.lead_sources import lead_source_samples
 from local.gallery.mailing import mail_samples
@@ -88,6 +89,7 @@ def own_pages() -> dict[str, Sample]:
         **home_samples(),
         **months_samples(),
         **customers_samples(),
+        **by_sales_samples(),
         **lead_source_samples(),
         **products_samples(),
     }

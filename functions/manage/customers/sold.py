@@ -87,9 +87,14 @@ def panel(tenant: str, customer: Customer, zone: str, now: datetime) -> Panel | 
     found = sales_of(tenant, customer, now.astimezone(ZoneInfo(zone)).date())
     if found is None:
         return None
+    documents = documents_of(tenant, customer, most=LATEST).documents
+    return panel_of(found, documents, short_code(tenant))
+
+
+def short_code(tenant: str) -> str:
+    """Returns the organisation's name in links to Xero; empty before its accounts were read."""
     chart = charts.read(tenant)
-    code = chart.organisation.short_code if chart else ""
-    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents, code)
+    return chart.organisation.short_code if chart else ""
 
 
 def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_code: str) -> Panel:
@@ -102,8 +107,12 @@ def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_c
         ages=_ages(sales.owed),
         plot=plot(months),
         says=f"The last twelve months come to {money(sales.figures.twelve_months.net)} before VAT.",
-        documents=tuple(_row(each, short_code) for each in documents),
+        documents=rows_of(documents, short_code),
     )
+
+
+def rows_of(documents: tuple[SalesDocument, ...], short_code: str) -> tuple[Row, ...]:
+    return tuple(_row(each, short_code) for each in documents)
 
 
 def _periods(sales: CustomerSales) -> Iterator[tuple[str, Sold]]:

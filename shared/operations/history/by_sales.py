@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.contacts.customers import Customer
@@ -59,6 +59,15 @@ def customers_by_sales(
         if len(places) < AT_ONCE:
             return Buyers(tuple(found))
     return Buyers(tuple(found), at)
+
+
+def every(tenant: str) -> Iterator[Buyer]:
+    """Yields all customers to whom anything was sold, the largest first, with a page of them in memory."""
+    page = customers_by_sales(tenant)
+    yield from page.buyers
+    while page.next:
+        page = customers_by_sales(tenant, after=page.next)
+        yield from page.buyers
 
 
 def _customers(tenant: str, places: Sequence[Place]) -> dict[str, tuple[Buyer]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -54,3 +55,32 @@ def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Brows
         "The last twelve months come to £20.00 before VAT.",
     ):
         assert words in text, words
+
+
+def test_all_documents_are_listed_the_latest_first_a_page_at_a_time(kept: Browser) -> None:
+    pair("c1")
+    take_in(
+        "piano",
+        [
+            replace(SOLD, id=f"i-{place}", number=f"INV-{place:02}", dated=NOW.date() - timedelta(place))
+            for place in range(52)
+        ],
+    )
+    text = kept.get(f"{page('c1')}/sales").text
+    assert re.findall("INV-[0-9]{2}", text)[:2] == ["INV-00", "INV-01"]
+    (further,) = re.findall(r'href="([^"]+)" rel="next"', text)
+    rest = kept.get(further.replace("&amp;", "&")).text
+    assert re.findall("INV-[0-9]{2}", rest) == ["INV-50", "INV-51"]
+    assert f'href="{page("c1")}/sales">First page' in rest
+
+
+def test_whoever_has_no_contact_in_xero_has_no_documents_and_an_erased_one_no_such_page(
+    kept: Browser,
+) -> None:
+    assert "Xero has no invoice to this contact." in kept.get(f"{page('c1')}/sales").text
+    assert kept.get(f"{page('nobody')}/sales").status == 404
+
+
+def test_a_cursor_of_another_customer_is_refused(kept: Browser) -> None:
+    pair("c1")
+    assert kept.get(f"{page('c1')}/sales?cursor=abc").status == 422
