@@ -25,17 +25,19 @@ from functions.manage.cursors import cursor_at
 from functions.manage.wiring import wire
 from local.standins.gocardless import Organisation
 from local.standins.xero.limits import Limits, Meter
+from shared.catalogue.comparing import Kept
 from shared.contacts.details import Details
 from shared.iso import stamp
 from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
-from shared.store import closings, lead_source_turns, month_figures, payouts
+from shared.store import catalogue, closings, lead_source_turns, month_figures, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
+from tests.functions.manage.catalogue.conftest import LESSON
 from tests.functions.manage.conftest import NOW, OCTOBER, Pages
 from tests.functions.manage.contract import document
 from tests.functions.manage.customers.conftest import FORTE, keep
@@ -98,7 +100,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
-    there_are |= {"LeadSource": "event"}
+    there_are |= {"LeadSource": "event", "Product": LESSON.item_id}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -154,6 +156,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     _get_undelivered(browser, organisation)
     _have_months()
     _have_customers()
+    catalogue.keep("piano", [Kept(LESSON)])
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 
