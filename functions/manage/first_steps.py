@@ -35,6 +35,7 @@ class Beginnings:
     status: Status | None
     feeds: Mapping[Provider, Feed]
     imported: ImportProgress = field(default_factory=ImportProgress)
+    sold: SalesProgress = field(default_factory=SalesProgress)
 
 
 def steps_of(so_far: Beginnings) -> list[Step]:
@@ -55,7 +56,7 @@ def customers_of(so_far: Beginnings) -> str:
         return ""
     if found.is_done:
         said = f"Your contacts have come in from Xero: {count(found.read)} of them were read."
-        return f"{said} {_sales_of(found.sales)}"
+        return f"{said} {_sales_of(so_far.sold)}"
     if found.total is None:
         return "Your contacts come in from Xero within minutes."
     return f"Your contacts come in from Xero: {count(found.read)} of {count(found.total)} have been read."

@@ -26,6 +26,7 @@ from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
 from shared.operations.contacts.progress import progress as progress_of_contacts
+from shared.operations.contacts.progress import sales_progress
 from shared.operations.status import links, status_by
 from shared.store import charts, choices, organisations
 from shared.store.tenants import OnRecord
@@ -71,6 +72,7 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
         imported=progress_of_contacts(visit.tenant),
+        sold=sales_progress(visit.tenant),
     )
 
 

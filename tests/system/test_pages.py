@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.bench.pages import CUSTOMER, IN_BUSINESS, MONTH, MOVEMENT, PAYOUT, UPLOAD
+from local.bench.pages import CUSTOMER, IN_BUSINESS, MONTH, MOVEMENT, PAYOUT, PRODUCT, UPLOAD
 from local.demo.trading_day import SETTINGS
 from local.stack.business import Business
 from local.stack.chart import accounts_of
@@ -14,11 +14,13 @@ from local.stack.emulated import EmulatedStack
 from local.stack.newcomer import Newcomer, expect
 from local.stack.opening import open_business
 from local.stack.visitor import Visitor
-from shared.store import activity, tenants
+from shared.catalogue.comparing import Kept
+from shared.catalogue.products import Item
+from shared.store import activity, catalogue, tenants
 from tests.system.scripts import Script, deliver, listed, settle
 
-# A payout or a month is there once there was one; movements and customers have ids of their own.
-LATER = {PAYOUT, MONTH, MOVEMENT, f"/c/{CUSTOMER}", f"/of/{UPLOAD}"}
+# A payout, a month or a product is there once there was one; movements and customers have ids of their own.
+LATER = {PAYOUT, MONTH, MOVEMENT, f"/c/{CUSTOMER}", f"/of/{UPLOAD}", f"/p/{PRODUCT}"}
 # Below a customer's own page.
 OF_CUSTOMER = ("", "/edit", "/merge", "/personal-data", "/erase")
 SHOWN = (
@@ -120,6 +122,18 @@ def test_a_customer_is_let_be_entered_shown_found_and_erased(owner: Visitor, roo
     assert (owner.status, "Lovelace" in owner.text) == (200, False)
     owner.open(f"{root}/customers?q=lovelace")
     assert "Ada Lovelace Ltd" not in owner.text
+
+
+def test_a_product_is_let_be_shown_and_renamed_for_buyers(
+    business: Business, owner: Visitor, root: str
+) -> None:
+    catalogue.keep(business.tenant, [Kept(Item(PRODUCT, "LESSON", "Lesson"))])
+    owner.open(f"{root}/products/p/{PRODUCT}")
+    assert (owner.status, "LESSON" in owner.text) == (200, True)
+    owner.press("Save", name="An hour at the piano")
+    assert (owner.status, "An hour at the piano" in owner.text) == (200, True)
+    owner.open(f"{root}/products?q=lesson")
+    assert "An hour at the piano" in owner.text
 
 
 def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, root: str, olga: Newcomer) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.store import jobs, xero_polls
-from shared.store.xero_polls import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +26,13 @@ class ImportProgress:
     """How far the first import is: `read` of `total` customers; None before Xero has said how many.
 
     `left_out` are the contacts that stay out: suppliers, archived ones, those without sales. After the import
-    they are counted anew by each whole pass. `sales` says how far what was sold to customers has come in.
+    they are counted anew by each whole pass.
     """
 
     read: int = 0
     total: int | None = None
     left_out: int | None = None
     is_done: bool = False
-    sales: SalesProgress = SalesProgress()
 
 
 def progress(tenant: str) -> ImportProgress:
@@ -43,10 +41,12 @@ def progress(tenant: str) -> ImportProgress:
     first = polls.first
     if first is None:
         return ImportProgress()
-    return ImportProgress(first.read, first.total, polls.left_out, first.is_done, _sales(polls.history))
+    return ImportProgress(first.read, first.total, polls.left_out, first.is_done)
 
 
-def _sales(history: History | None) -> SalesProgress:
+def sales_progress(tenant: str) -> SalesProgress:
+    """Returns how far what was sold to customers has come in; nothing is read before they are in."""
+    history = xero_polls.read(tenant).history
     if history is None:
         return SalesProgress()
     is_of_invoices = history.kind == "invoice"

@@ -162,34 +162,35 @@ def test_at_the_end_is_whoever_has_nothing_left_to_do() -> None:
     assert ended == [True, False, False]
 
 
+ALL, NOT_SOLD = ImportProgress(9, 9, 7, True), SalesProgress()
 ALL_IN = "Your contacts have come in from Xero: 9 of them were read."
 
 
 @pytest.mark.parametrize(
-    ("imported", "says"),
+    ("imported", "sold", "says"),
     [
-        (ImportProgress(), "Your contacts come in from Xero within minutes."),
-        (ImportProgress(4_310, 10_000), "Your contacts come in from Xero: 4,310 of 10,000 have been read."),
+        (ImportProgress(), NOT_SOLD, "Your contacts come in from Xero within minutes."),
         (
-            ImportProgress(9, 9, 7, True),
-            f"{ALL_IN} What was sold to them comes next.",
+            ImportProgress(4_310, 10_000),
+            NOT_SOLD,
+            "Your contacts come in from Xero: 4,310 of 10,000 have been read.",
         ),
+        (ALL, NOT_SOLD, f"{ALL_IN} What was sold to them comes next."),
         (
-            ImportProgress(9, 9, 7, True, SalesProgress(3_000, 100_000)),
+            ALL,
+            SalesProgress(3_000, 100_000),
             f"{ALL_IN} What was sold to them comes in: 3,000 of 100,000 invoices so far.",
         ),
         (
-            ImportProgress(9, 9, 7, True, SalesProgress(50, 50, is_read=True)),
+            ALL,
+            SalesProgress(50, 50, is_read=True),
             f"{ALL_IN} What was sold to them is in, and is being summed up.",
         ),
-        (
-            ImportProgress(9, 9, 7, True, SalesProgress(50, 50, is_read=True, is_done=True)),
-            f"{ALL_IN} So has what was sold to them.",
-        ),
+        (ALL, SalesProgress(50, 50, is_read=True, is_done=True), f"{ALL_IN} So has what was sold to them."),
     ],
 )
 def test_how_far_the_first_import_of_contacts_is_stands_among_the_first_steps(
-    imported: ImportProgress, says: str
+    imported: ImportProgress, sold: SalesProgress, says: str
 ) -> None:
-    assert customers_of(replace(NOTHING_YET, lets_us_in=True, imported=imported)) == says
+    assert customers_of(replace(NOTHING_YET, lets_us_in=True, imported=imported, sold=sold)) == says
     assert customers_of(replace(NOTHING_YET, imported=imported)) == ""
