@@ -22,12 +22,8 @@ def shown(visit: Visit) -> Response:
     customer = customer_in(visit)
     if customer.state == "erased":
         raise not_found()
-    back = page_of(visit, customer.id)
-    here, cursor, bound = (
-        f"{back}/sales",
-        visit.query.get("cursor", ""),
-        ("documents", visit.tenant, customer.id),
-    )
+    back, cursor = page_of(visit, customer.id), visit.query.get("cursor", "")
+    here, bound = f"{back}/sales", ("documents", visit.tenant, customer.id)
     found = documents_of(visit.tenant, customer, place_in(cursor, here, *bound) if cursor else "")
     told = context(here, back, title_of(customer.details), found, short_code(visit.tenant))
     told |= {"as_of": as_of(visit.tenant), "first": here if cursor else None}
