@@ -13,6 +13,7 @@ from functions.manage.at_hand import may_change, on_record
 from functions.manage.formats import day, money
 from functions.manage.in_xero import document_in_xero
 from functions.manage.pages import show
+from functions.manage.paid_elsewhere import done_in_xero
 from functions.manage.payouts import STATES
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
@@ -60,6 +61,7 @@ class Document:
     """A document as the page tells it: what it is, where it stands, and why it names these accounts.
 
     `made_out_to` is the name and address that an invoice showed when it was posted, line by line.
+    `done_in_xero` is what somebody else has done to it since.
     """
 
     key: str
@@ -71,6 +73,7 @@ class Document:
     link: Link | None
     because: tuple[Because, ...]
     made_out_to: tuple[str, ...] = ()
+    done_in_xero: str = ""
 
 
 def shown(visit: Visit) -> Response:
@@ -86,7 +89,7 @@ def shown(visit: Visit) -> Response:
         net=in_currency(told.entry.source, "net"),
         why=why_not_booked(told.entry.source),
         story=list(steps_of(told)),
-        documents=[document_of(row, known, chart) for row in told.documents],
+        documents=[document_of(row, known, chart, done_in_xero(visit.tenant, row)) for row in told.documents],
         of_sale=[_other(visit, row) for row in told.others],
         undo=_to_undo(visit, line),
         back=activity_at(visit),
@@ -153,7 +156,7 @@ def _decided(told: Story) -> str:
     return f"{did} {count} {'document' if count == 1 else 'documents'}.{how}"
 
 
-def document_of(row: LedgerRow, known: OnRecord, chart: Chart | None) -> Document:
+def document_of(row: LedgerRow, known: OnRecord, chart: Chart | None, done_in_xero: str = "") -> Document:
     document, pence = row.document, pence_of(row)
     dated = day_of(document) if document else None
     code = chart.organisation.short_code if chart else ""
@@ -168,6 +171,7 @@ def document_of(row: LedgerRow, known: OnRecord, chart: Chart | None) -> Documen
         document_in_xero(row.kind, row.xero_id, code),
         reasons_of(document, settings, chart) if document and settings else (),
         tuple(row.made_out_to.splitlines()),
+        done_in_xero,
     )
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from io import StringIO
+from typing import Any
 
 import pytest
 from pynamodb.expressions.update import Action
 
 from shared.booking.decision import Booking, NeedsReview
+from shared.history.documents import SalesDocument
 from shared.ledger.documents import Line, Spend
 from shared.money import Money
 from shared.operations import undo
 from shared.operations.activity import LOOKED_AT, PAGE
+from shared.operations.history.keeping import keep
 from shared.store.tables import RowItem
 from shared.undo.dependencies import OneSource
 from tests.functions.manage.browser import Answer, Browser
@@ -309,3 +313,41 @@ def test_an_invoice_says_to_whom_it_was_made_out_although_the_contact_may_have_c
     shown = {each["key"]: each for each in running.call("GET", f"{API}/{key}", None).document["documents"]}
     assert shown["ch_1 invoice"]["made_out_to"] == ["Ada <Ltd>", "1 High St"]
     assert shown["txn_0001 fee"]["made_out_to"] == []
+
+
+@pytest.mark.parametrize(
+    ("in_xero", "says"),
+    [
+        ({"paid": 100_00, "left": 0, "status": "PAID"}, ""),
+        ({"left": 100_00}, ""),
+        (
+            {"paid": 30_00, "left": 70_00},
+            "£30.00 of it was paid in Xero by somebody else. £70.00 is left to be paid.",
+        ),
+        (
+            {"credited": 100_00, "left": 0, "status": "PAID"},
+            "£100.00 of it was credited in Xero by somebody else.",
+        ),
+        ({"status": "VOIDED"}, "Somebody has voided it in Xero."),
+    ],
+)
+def test_an_invoice_says_what_somebody_else_has_done_to_it_in_xero(
+    running: Browser, in_xero: dict[str, Any], says: str
+) -> None:
+    key = moved(1, sale(1))
+    posted("ch_1 invoice")
+    if in_xero.get("paid") == 100_00:
+        posted("txn_0001 payment")
+    shown = SalesDocument(
+        "invoice",
+        "id-1",
+        "x1",
+        NOW.date(),
+        in_xero.get("status", "AUTHORISED"),
+        NOW,
+        reference="ch_1 invoice",
+    )
+    keep("piano", [replace(shown, **in_xero)])
+    text = running.get(f"{HERE}/of/{key}").text
+    told = re.findall(r"(?:Somebody has|£[0-9.]+ (?:of it|is left))[^<]*", text)
+    assert " ".join(told) == says
