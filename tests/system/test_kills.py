@@ -58,7 +58,8 @@ def test_a_writer_killed_in_the_middle_of_a_call_leaves_one_set_of_documents(
 
     assert lanes.peek(business.tenant).batch
     assert not is_leased(business.tenant)
-    assert business.xero.calls == until_killed
+    # Turns in which contacts and accounts are read may have begun before.
+    assert business.xero.calls.write == until_killed.write
 
     let_pass(timedelta(minutes=6), business.tenant)
     sweep(stack)

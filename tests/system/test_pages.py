@@ -131,9 +131,9 @@ def test_a_product_is_let_be_shown_and_renamed_for_buyers(
     owner.open(f"{root}/products/p/{PRODUCT}")
     assert (owner.status, "LESSON" in owner.text) == (200, True)
     owner.press("Save", name="An hour at the piano")
-    assert (owner.status, "An hour at the piano" in owner.text) == (200, True)
+    assert owner.status == 200
     owner.open(f"{root}/products?q=lesson")
-    assert "An hour at the piano" in owner.text
+    assert (owner.status, "An hour at the piano" in owner.text) == (200, True)
 
 
 def test_a_wrong_password_signs_nobody_in(stack: EmulatedStack, root: str, olga: Newcomer) -> None:
