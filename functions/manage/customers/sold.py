@@ -17,7 +17,6 @@ from shared.history.owed import Owed
 from shared.history.sums import Sold
 from shared.operations.history.of_customer import CustomerSales, documents_of, sales_of
 from shared.preflight.links import CREDIT_NOTE, INVOICE, link_into_xero
-from shared.store import charts
 
 LATEST = 10
 SOLD = (Column("Period"), Column("Before VAT", is_amount=True), Column("With VAT", is_amount=True))
@@ -87,13 +86,10 @@ def panel(tenant: str, customer: Customer, zone: str, now: datetime) -> Panel | 
     found = sales_of(tenant, customer, now.astimezone(ZoneInfo(zone)).date())
     if found is None:
         return None
-    chart = charts.read(tenant)
-    code = chart.organisation.short_code if chart else ""
-    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents, code)
+    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents)
 
 
-def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_code: str) -> Panel:
-    """Makes the panel. `short_code` is the organisation's name in links to Xero."""
+def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...]) -> Panel:
     months = [Point(f"{month:%b %Y}", sold.net) for month, sold in sales.figures.months]
     return Panel(
         as_of=sales.as_of,
@@ -102,7 +98,7 @@ def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_c
         ages=_ages(sales.owed),
         plot=plot(months),
         says=f"The last twelve months come to {money(sales.figures.twelve_months.net)} before VAT.",
-        documents=tuple(_row(each, short_code) for each in documents),
+        documents=tuple(_row(each, sales.short_code) for each in documents),
     )
 
 
