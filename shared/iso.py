@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 def iso_converter(*, forbid_extra_keys: bool = False, omit_if_default: bool = False) -> Converter:
     """Makes a converter that writes days and times in ISO form, and may leave out what has its default.
 
-    Its errors are plain, without detailed validation: what cannot be built raises ValueError.
+    Decimals are written as text. Its errors are plain, without detailed validation: what cannot be built
+    raises ValueError, and what is no Decimal ArithmeticError.
     """
     # Loaded here: a page that reads no such row shall not wait for it.
     from cattrs import Converter
@@ -23,6 +25,8 @@ def iso_converter(*, forbid_extra_keys: bool = False, omit_if_default: bool = Fa
     for each in (datetime, date):
         made.register_unstructure_hook(each, lambda value: value.isoformat())
         made.register_structure_hook(each, lambda text, kind: kind.fromisoformat(text))
+    made.register_unstructure_hook(Decimal, str)
+    made.register_structure_hook(Decimal, lambda text, _: Decimal(text))
     return made
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from functions.manage.asked import Asked, asked
 from functions.manage.at_hand import on_record
+from functions.manage.csv_files import csv_file
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.formats import money
 from functions.manage.named_months import choices
@@ -27,7 +28,7 @@ from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.operations.activity import FOUND_BY, Entry, Found, find
-from shared.reports.cells import ENCODING, lines
+from shared.reports.cells import lines
 from shared.store.tenants import OnRecord
 
 COLUMNS = (
@@ -146,9 +147,7 @@ def as_csv(visit: Visit) -> Response:
     """Hands out exactly what the page of the same address shows."""
     page = listed(visit)
     cells = (_cells(line_of(visit, each), page.known.profile.time_zone) for each in page.found.entries)
-    written = "".join(lines([HEADINGS, *cells]))
-    headers = {"Content-Disposition": f'attachment; filename="activity-{visit.now.date()}.csv"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(f"activity-{visit.now.date()}", lines([HEADINGS, *cells]))
 
 
 def listed(visit: Visit) -> Listed:

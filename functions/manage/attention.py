@@ -26,8 +26,15 @@ from shared.reconciliation.findings import GONE, Finding
 from shared.store import charts, rows
 
 HERE = "/attention"
-# Where the owner or the bookkeeper puts right what a row is parked for: on our settings page, or in Xero.
-IN_SETTINGS = {"account_not_usable", "tax_type_not_usable", "number_not_unique", "period_locked"}
+# Where the owner or the bookkeeper puts right what a row is parked for: on a page of ours, or in Xero.
+SETTINGS = ("settings", "Settings")
+ON_OUR_PAGES: Mapping[str, tuple[str, str]] = {
+    "account_not_usable": SETTINGS,
+    "tax_type_not_usable": SETTINGS,
+    "number_not_unique": SETTINGS,
+    "period_locked": SETTINGS,
+    "lead_source_missing": ("lead-sources", "Lead sources"),
+}
 IN_XERO: Mapping[str, tuple[InXero, str]] = {
     "account_not_usable": ("accounts", "Chart of accounts in Xero"),
     "period_locked": ("financial_settings", "Financial settings in Xero"),
@@ -211,10 +218,9 @@ def _waiting(each: Stuck) -> str:
 
 
 def _links(visit: Visit, reason: str, code: str) -> Iterator[Link]:
-    if reason in IN_SETTINGS:
-        yield Link(f"/manage/b/{visit.tenant}/settings", "Settings")
-    if reason == "lead_source_missing":
-        yield Link(f"/manage/b/{visit.tenant}/lead-sources", "Lead sources")
+    if reason in ON_OUR_PAGES:
+        end, words = ON_OUR_PAGES[reason]
+        yield Link(f"/manage/b/{visit.tenant}/{end}", words)
     if reason in IN_XERO:
         page, words = IN_XERO[reason]
         yield Link(page_in_xero(code, page), words)

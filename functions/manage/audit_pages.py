@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
+from functions.manage.csv_files import csv_file
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.messages import Message
 from functions.manage.named_months import choices, span
@@ -20,7 +21,7 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.audit import Note
-from shared.reports.cells import ENCODING, lines
+from shared.reports.cells import lines
 from shared.store import audit, businesses, people
 from shared.store.businesses import Profile
 
@@ -76,10 +77,8 @@ def shown(visit: Visit) -> Response:
 def as_csv(visit: Visit) -> Response:
     """Hands out exactly what the page of the same address shows."""
     found = listed(visit)
-    written = "".join(lines([HEADINGS, *(_cells(each, found.zone) for each in found.notes)]))
-    name = f"audit-log-{found.month or visit.now.astimezone(found.zone).date()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    name = f"audit-log-{found.month or visit.now.astimezone(found.zone).date()}"
+    return csv_file(name, lines([HEADINGS, *(_cells(each, found.zone) for each in found.notes)]))
 
 
 def listed(visit: Visit) -> Listed:

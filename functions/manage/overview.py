@@ -25,8 +25,7 @@ from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
 from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
-from shared.operations.contacts.progress import progress as progress_of_contacts
-from shared.operations.contacts.progress import sales_progress
+from shared.operations.contacts.progress import both
 from shared.operations.status import links, status_by
 from shared.store import charts, choices, organisations
 from shared.store.tenants import OnRecord
@@ -61,6 +60,7 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
     """Reads what the steps are made of."""
     profile, owner, linked = known.profile, known.owner, links(known)
     own = organisations.of_profile(profile)
+    imported, sold = both(visit.tenant)
     return Beginnings(
         root=f"/manage/b/{visit.tenant}",
         zone=profile.time_zone,
@@ -71,8 +71,8 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
         lacking=None if owner else _lacking(visit, known),
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
-        imported=progress_of_contacts(visit.tenant),
-        sold=sales_progress(visit.tenant),
+        imported=imported,
+        sold=sold,
     )
 
 

@@ -13,7 +13,7 @@ from aws_lambda_powertools import Logger
 
 from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
-from functions.xero_writer.working_set import WorkingSet, names_lead_source
+from functions.xero_writer.working_set import WorkingSet
 from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
 from shared.ledger.documents import Contact, Receive, Transfer
 from shared.ledger.rows import LedgerRow
@@ -245,7 +245,7 @@ class LaneRun:
 
 
 def _is_tracked_receipt(row: LedgerRow) -> bool:
-    return row.kind == Receive.__name__ and names_lead_source(row)
+    return row.kind == Receive.__name__ and bool(row.lead_sources)
 
 
 def _metric(outcome: Outcome) -> str:

@@ -161,18 +161,11 @@ def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
 
 def _tracked(tenant: str, items: Iterable[LedgerRow]) -> Mapping[str, Tracked]:
     """Reads how lead sources are tracked at Xero, only if a row names one: most businesses have none."""
-    if not any(map(names_lead_source, items)):
+    if not any(each.lead_sources for each in items):
         return {}
     known = lead_sources.read(tenant)
     usable = (each for each in known.sources if each.is_usable)
     return {each.id: Tracked(known.category_id, each.option_id) for each in usable}
-
-
-def names_lead_source(row: LedgerRow) -> bool:
-    """Whether a row is tracked in Xero by what brought the customer."""
-    # By the stored form: a document that cannot be read is parked later, by itself.
-    lines = (row.stored_document or {}).get("lines") or ()
-    return any(isinstance(each, dict) and each.get("lead_source") for each in lines)
 
 
 def _comes_after_another(row: LedgerRow) -> bool:

@@ -18,7 +18,7 @@ from local.bench.many_contacts import fill
 from local.bench.many_sales import sell
 from local.bench.virtual.stack import virtual
 from local.demo.trading_day import SETTINGS
-from shared.operations.contacts.progress import sales_progress
+from shared.operations.contacts.progress import both
 from shared.store import jobs
 
 SALE_EVERY, SECOND = timedelta(seconds=30), timedelta(seconds=1)
@@ -55,7 +55,7 @@ def waited(customers: int, invoices: int) -> Waited:
         neighbour = Neighbour(stack, business, SALE_EVERY)
         neighbour.sell()
         ended = CONNECTED
-        while not sales_progress(OTHER).is_done or ended - CONNECTED < timedelta(minutes=10):
+        while not both(OTHER)[1].is_done or ended - CONNECTED < timedelta(minutes=10):
             if ended - CONNECTED > AN_HOUR:
                 raise AssertionError("the import has not come to its end within an hour")
             ended += SALE_EVERY

@@ -32,8 +32,9 @@ def a_panel(is_counted: bool) -> Panel:
         documents[4] if documents else None,
         NOW - timedelta(minutes=12) if is_counted else None,
         "GBP",
+        "!acme",
     )
-    return panel_of(found, tuple(documents[:10]), "!acme")
+    return panel_of(found, tuple(documents[:10]))
 
 
 def _document(number: int) -> SalesDocument:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shared.ledger.documents import Contact, Document
@@ -33,6 +33,10 @@ class Context:
     def contact(self, key: str) -> str:
         """Returns the key of the contact that has this key or alias; empty if there is none."""
         return key if isinstance(self.documents.get(key), Contact) else self.aliases.get(key, "")
+
+    def first_contact(self, keys: Iterable[str]) -> str:
+        """Returns the key of the contact that has the first of these keys that any has; empty if none has."""
+        return next(filter(None, map(self.contact, keys)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def contact_of(payer: Payer, context: Context) -> PayerContact:
     Payers who never had a name or an address share one contact for each provider, customers or not.
     """
     keys, nameless = known_by(payer), PROFILES[payer.provider].nameless
-    found = next((context.contact(key) for key in keys if context.contact(key)), "")
+    found = context.first_contact(keys)
     if nameless.key in keys:
         # The customer gets no alias: once the customer has a name, that is a contact of its own.
         return PayerContact(found or nameless.key, () if found else (nameless,))

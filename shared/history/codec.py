@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +48,4 @@ def _sold(numbers: Sequence[int]) -> Sold:
 
 @cache
 def _converter() -> Converter:
-    made = iso_converter(omit_if_default=True)
-    made.register_unstructure_hook(Decimal, str)
-    made.register_structure_hook(Decimal, lambda text, _: Decimal(text))
-    return made
+    return iso_converter(omit_if_default=True)

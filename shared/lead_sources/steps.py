@@ -38,17 +38,6 @@ class Switch:
 Step = MakeOption | Rename | Switch
 
 
-def is_behind(whole: LeadSources) -> bool:
-    """Whether Xero is to be told anything, as far as is known here."""
-    return any(_is_behind(each) for each in whole.sources)
-
-
-def _is_behind(source: LeadSource) -> bool:
-    if not source.option_id:
-        return source.is_active
-    return source.name != source.name_at_xero or source.is_active != source.active_at_xero
-
-
 def steps(whole: LeadSources, category: Category) -> tuple[Step, ...]:
     """Returns the calls in their order: names are freed before they are taken, and Xero's limit is kept."""
     known = {each.option_id: each for each in whole.sources if each.option_id}

@@ -115,6 +115,18 @@ class LedgerRow:
             raise Newer(f"a later version wrote {self.key}: its form is {self.version}")
 
     @property
+    def lead_sources(self) -> frozenset[str]:
+        """The ids of what brought the customer, as lines name them.
+
+        They are read by the stored form: whoever looks through many rows has no need of whole documents, and
+        one that cannot be read is parked by itself.
+        """
+        lines = (self.stored_document or {}).get("lines") or ()
+        return frozenset(
+            each["lead_source"] for each in lines if isinstance(each, dict) and each.get("lead_source")
+        )
+
+    @property
     def balance_provider(self) -> Provider | None:
         """The provider whose balance a source changed; None for a lost dispute or a direct settlement."""
         return self.provider if self.movement and not self.is_direct else None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 ITEM, OURS = "item#", "ours#"
-# Behind every key that begins alike.
-BEHIND = "\U0010ffff"
 LONGEST_NAME = 200
 
 
@@ -121,7 +118,4 @@ def _row(tenant: str, kept: Kept) -> CatalogueItem:
 
 @cache
 def _converter() -> Converter:
-    made = iso_converter(omit_if_default=True)
-    made.register_unstructure_hook(Decimal, str)
-    made.register_structure_hook(Decimal, lambda text, _: Decimal(text))
-    return made
+    return iso_converter(omit_if_default=True)

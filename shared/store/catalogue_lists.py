@@ -8,7 +8,8 @@ from typing import Any, Literal
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.catalogue.comparing import Kept
-from shared.store.catalogue import BEHIND, kept_of
+from shared.store.catalogue import kept_of
+from shared.store.directory_rows import BEHIND
 from shared.store.tables import CatalogueItem
 
 Order = Literal["by_name", "lacking"]

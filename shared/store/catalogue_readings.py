@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.catalogue.prices import Basis
 from shared.iso import iso_converter
 from shared.store.tables import VERSION, CatalogueItem, condition_failed
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 READING, BASIS = "reading", "basis"
 
@@ -46,13 +51,13 @@ def standing(tenant: str) -> Standing:
         item = CatalogueItem.get(tenant, READING, consistent_read=True)
     except DoesNotExist:
         return Standing()
-    reading = iso_converter().structure(item.body, Reading) if item.body else None
+    reading = _converter().structure(item.body, Reading) if item.body else None
     return Standing(reading, item.noted_at)
 
 
 def save(tenant: str, reading: Reading) -> None:
     """Keeps how far a business was read. A wish for all of it stays."""
-    body = iso_converter(omit_if_default=True).unstructure(reading)
+    body = _converter().unstructure(reading)
     CatalogueItem(tenant, READING).update(
         actions=[CatalogueItem.body.set(body), CatalogueItem.version.set(VERSION)]
     )
@@ -88,3 +93,8 @@ def basis(tenant: str) -> Basis | None:
 def choose(tenant: str, chosen: Basis, by: str, now: datetime) -> None:
     """Keeps how prices are meant; `by` is whoever has said so."""
     CatalogueItem(tenant, BASIS, body={"basis": chosen, "by": by}, noted_at=now).save()
+
+
+@cache
+def _converter() -> Converter:
+    return iso_converter(omit_if_default=True)

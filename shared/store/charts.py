@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from decimal import Decimal
 
 from pynamodb.exceptions import DoesNotExist
 
@@ -13,8 +12,6 @@ from shared.iso import iso_converter
 from shared.store.tables import ChartItem
 
 converter = iso_converter(omit_if_default=True)
-converter.register_unstructure_hook(Decimal, str)
-converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
 
 
 def read(tenant: str) -> Chart | None:

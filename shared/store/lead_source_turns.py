@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pynamodb.exceptions import DeleteError, DoesNotExist
+from pynamodb.exceptions import DoesNotExist
 
 from shared.iso import iso_converter
 from shared.lead_sources.reading import Reading
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store import wishes
+from shared.store.tables import DirectoryItem
 
 AT, ASKED = "lead_sources_read", "lead_sources_asked"
 
@@ -41,24 +42,17 @@ def save(tenant: str, reading: Reading) -> None:
 
 def ask(tenant: str, now: datetime) -> None:
     """Notes that Xero's tracking categories are to be looked at."""
-    DirectoryItem(tenant, ASKED, noted_at=now).save()
+    wishes.ask(tenant, ASKED, now)
 
 
 def asked_at(tenant: str) -> datetime | None:
     """Returns since when that is wanted, in UTC; None if nobody does."""
-    try:
-        return DirectoryItem.get(tenant, ASKED, consistent_read=True).noted_at
-    except DoesNotExist:
-        return None
+    return wishes.asked_at(tenant, ASKED)
 
 
 def heard(tenant: str, asked: datetime) -> None:
     """Forgets the wish of then; one that somebody has had since stays."""
-    try:
-        DirectoryItem(tenant, ASKED).delete(condition=DirectoryItem.noted_at == asked)
-    except DeleteError as error:
-        if not condition_failed(error):
-            raise
+    wishes.heard(tenant, ASKED, asked)
 
 
 _converter = iso_converter(omit_if_default=True)

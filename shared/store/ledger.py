@@ -155,7 +155,7 @@ def _context(there: Collection[LedgerRow]) -> Context:
 
 def _lead_source(tenant: str, case: Case, context: Context, there: Mapping[str, LedgerRow]) -> str:
     """Returns what brought the customer who pays; a sale on record keeps what it was first booked with."""
-    key = next(filter(None, map(context.contact, case.payer_keys)), "")
+    key = context.first_contact(case.payer_keys)
     if not key or context.facts:
         return ""
     held = [there[key]] if key in there else rows.read(tenant, [key])

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pynamodb.exceptions import DeleteError, DoesNotExist
+from pynamodb.exceptions import DoesNotExist
 
 from shared.history.documents import Kind
 from shared.iso import iso_converter
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store import wishes
+from shared.store.tables import DirectoryItem
 
 AT, ASKED = "poll", "poll#asked"
 
@@ -113,24 +114,17 @@ def save(tenant: str, polls: Polls) -> None:
 
 def ask(tenant: str, now: datetime) -> None:
     """Notes that somebody wants all contacts to be read through."""
-    DirectoryItem(tenant, ASKED, noted_at=now).save()
+    wishes.ask(tenant, ASKED, now)
 
 
 def asked_at(tenant: str) -> datetime | None:
     """Returns since when somebody wants that, in UTC; None if nobody does."""
-    try:
-        return DirectoryItem.get(tenant, ASKED, consistent_read=True).noted_at
-    except DoesNotExist:
-        return None
+    return wishes.asked_at(tenant, ASKED)
 
 
 def heard(tenant: str, asked: datetime) -> None:
     """Forgets the wish of then; one that somebody has had since stays."""
-    try:
-        DirectoryItem(tenant, ASKED).delete(condition=DirectoryItem.noted_at == asked)
-    except DeleteError as error:
-        if not condition_failed(error):
-            raise
+    wishes.heard(tenant, ASKED, asked)
 
 
 _converter = iso_converter(omit_if_default=True)

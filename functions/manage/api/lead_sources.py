@@ -70,6 +70,5 @@ def look(visit: Visit) -> Response:
 
 
 def _all(visit: Visit) -> dict[str, object]:
-    is_asked = lead_source_turns.asked_at(visit.tenant) is not None
-    reading = lead_source_turns.read(visit.tenant)
-    return lead_sources_json(visit.tenant, lead_sources.read(visit.tenant), reading, is_asked)
+    reading, asked = lead_source_turns.standing(visit.tenant)
+    return lead_sources_json(visit.tenant, lead_sources.read(visit.tenant), reading, asked is not None)

@@ -11,6 +11,7 @@ from functions.manage.at_hand import may_change, on_record
 from functions.manage.catalogue.addresses import page_below, root_of
 from functions.manage.catalogue.asked import SHOWS, Listed, listed
 from functions.manage.catalogue.telling import MEANT, Shown
+from functions.manage.csv_files import csv_file
 from functions.manage.customers.lists import address
 from functions.manage.pages import show
 from functions.manage.rendering import Link
@@ -19,7 +20,6 @@ from functions.manage.visit import Visit
 from shared.catalogue.terms import Terms
 from shared.operations.catalogue import listing
 from shared.reports.catalogue_csv import lines
-from shared.reports.cells import ENCODING
 from shared.store import catalogue_readings
 
 NAME, STATE, STOCK = Column("Product"), Column("Status"), Column("Stock", is_amount=True)
@@ -69,9 +69,7 @@ def as_csv(visit: Visit) -> Response:
     """Hands out all products with both prices. Without accounts from Xero there are none."""
     terms = listing.terms_of(visit.tenant)
     products = listing.every(visit.tenant) if terms else iter(())
-    written = "".join(lines(products, terms))
-    headers = {"Content-Disposition": f'attachment; filename="products-{visit.now.date()}.csv"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(f"products-{visit.now.date()}", lines(products, terms))
 
 
 def _choices(here: str, page: Listed) -> list[Link]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from starlette.responses import Response
 
 from functions.manage.at_hand import on_record
+from functions.manage.csv_files import csv_file
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers.addresses import page_below, root_of
 from functions.manage.customers.asked import words_in
@@ -25,7 +26,6 @@ from shared.history.sums import Sold
 from shared.operations.history.by_sales import Buyer, Buyers, customers_by_sales, every
 from shared.operations.history.of_customer import as_of
 from shared.reports.buyers_csv import lines
-from shared.reports.cells import ENCODING
 
 COLUMNS = (
     Column("Contact"),
@@ -72,9 +72,7 @@ def shown(visit: Visit) -> Response:
 def as_csv(visit: Visit) -> Response:
     """Hands out all customers to whom anything was sold, the largest first."""
     today = visit.now.astimezone(ZoneInfo(on_record(visit).profile.time_zone)).date()
-    written = "".join(lines(every(visit.tenant), today))
-    headers = {"Content-Disposition": f'attachment; filename="contacts-by-sales-{today}.csv"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(f"contacts-by-sales-{today}", lines(every(visit.tenant), today))
 
 
 def listed(visit: Visit) -> tuple[Asked, Buyers, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from functions.manage.csv_files import csv_file
 from functions.manage.customers.addresses import known, root_of
 from functions.manage.customers.saying_no import refusing
 from functions.manage.pages import show
@@ -15,7 +16,6 @@ from functions.manage.visit import Visit
 from shared.contacts.csv_reading import MOST_BYTES, MOST_LINES
 from shared.operations.contacts import csv_files
 from shared.operations.contacts.csv_files import Import, Preview
-from shared.reports.cells import ENCODING
 from shared.reports.customers_csv import lines
 from shared.store import lead_sources
 
@@ -26,9 +26,7 @@ MOST_SHOWN = 25
 
 def as_csv(visit: Visit) -> Response:
     names = lead_sources.read(visit.tenant).names
-    written = "".join(lines(csv_files.all_customers(visit.tenant), names))
-    headers = {"Content-Disposition": f'attachment; filename="contacts-{visit.now.date()}.csv"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(f"contacts-{visit.now.date()}", lines(csv_files.all_customers(visit.tenant), names))
 
 
 def asked(visit: Visit) -> Response:

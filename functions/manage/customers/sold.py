@@ -87,8 +87,7 @@ def panel(tenant: str, customer: Customer, zone: str, now: datetime) -> Panel | 
     found = sales_of(tenant, customer, now.astimezone(ZoneInfo(zone)).date())
     if found is None:
         return None
-    documents = documents_of(tenant, customer, most=LATEST).documents
-    return panel_of(found, documents, short_code(tenant))
+    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents)
 
 
 def short_code(tenant: str) -> str:
@@ -97,8 +96,7 @@ def short_code(tenant: str) -> str:
     return chart.organisation.short_code if chart else ""
 
 
-def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_code: str) -> Panel:
-    """Makes the panel. `short_code` is the organisation's name in links to Xero."""
+def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...]) -> Panel:
     months = [Point(f"{month:%b %Y}", sold.net) for month, sold in sales.figures.months]
     return Panel(
         as_of=sales.as_of,
@@ -107,7 +105,7 @@ def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], short_c
         ages=_ages(sales.owed),
         plot=plot(months),
         says=f"The last twelve months come to {money(sales.figures.twelve_months.net)} before VAT.",
-        documents=rows_of(documents, short_code),
+        documents=rows_of(documents, sales.short_code),
     )
 
 

@@ -55,7 +55,7 @@ def shown(visit: Visit) -> Response:
 
 def page(visit: Visit, form: NewForm, status: int = 200) -> Response:
     known, whole = on_record(visit), lead_sources.read(visit.tenant)
-    reading, asked = lead_source_turns.read(visit.tenant), lead_source_turns.asked_at(visit.tenant)
+    reading, asked = lead_source_turns.standing(visit.tenant)
     told = context(whole, reading, asked is not None, bool(known.profile.xero_user), visit.role == "owner")
     here = root_of(visit)
     return show(

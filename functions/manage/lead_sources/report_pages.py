@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from functions.manage.at_hand import on_record
 from functions.manage.charts import Point, plot
+from functions.manage.csv_files import csv_file
 from functions.manage.formats import count, money
 from functions.manage.lead_sources.pages import root_of
 from functions.manage.pages import show
@@ -19,7 +20,6 @@ from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.history.years import last_months
 from shared.operations.lead_sources.report import MONTHS, MOST_COUNTED, Report, SoldBy, report
-from shared.reports.cells import ENCODING
 from shared.reports.lead_sources_csv import lines
 
 SOURCE, TOTAL = Column("Lead source"), Column("Total", is_amount=True)
@@ -34,10 +34,7 @@ def shown(visit: Visit) -> Response:
 
 def as_csv(visit: Visit) -> Response:
     found = asked_for(visit)
-    written = "".join(lines(found))
-    name = f"sales-by-lead-source-{found.months[-1]:%Y-%m}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(written.encode(ENCODING), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(f"sales-by-lead-source-{found.months[-1]:%Y-%m}", lines(found))
 
 
 def asked_for(visit: Visit) -> Report:

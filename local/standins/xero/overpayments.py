@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from local.standins.xero import contact_view, documents, item_view, lines
+from local.standins.xero import contact_view, credit_view, lines
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import BankTransaction, Element, Overpayment
-from local.standins.xero.render import dated, ms_time
 from local.standins.xero.state import State, Work
 
 TYPE = "RECEIVE-OVERPAYMENT"
@@ -63,17 +62,7 @@ def render(state: State, overpayment: Overpayment) -> Element:
         "OverpaymentID": overpayment.id,
         "Type": TYPE,
         "Reference": overpayment.reference,
-        "RemainingCredit": overpayment.left,
-        "Allocations": item_view.allocations(state, overpayment),
-        "Payments": item_view.payments(state, overpayment),
-        "HasAttachments": False,
-        "Contact": contact_view.brief(state.contacts[overpayment.contact_id]),
-        **dated("Date", overpayment.date),
-        "Status": overpayment.status,
-        "LineAmountTypes": overpayment.line_amount_types,
-        **documents.render_totals(state, overpayment),
-        "CurrencyRate": 1,
-        "UpdatedDateUTC": ms_time(overpayment.updated),
+        **credit_view.render(state, overpayment),
     }
 
 
@@ -90,13 +79,8 @@ LISTING = Listing(
     fields={
         "OverpaymentID": lambda overpayment: overpayment.id,
         "Type": lambda _: TYPE,
-        "Status": lambda overpayment: overpayment.status,
         "Reference": lambda overpayment: overpayment.reference,
-        "Date": lambda overpayment: overpayment.date,
-        "Total": lambda overpayment: overpayment.total,
-        "RemainingCredit": lambda overpayment: overpayment.left,
-        "UpdatedDateUTC": lambda overpayment: overpayment.updated,
-        "Contact.ContactID": lambda overpayment: overpayment.contact_id,
+        **credit_view.FIELDS,
     },
     sets={"References": "Reference"},
     options=("unitdp",),

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from local.standins.xero import contact_view, documents, item_view, lines
+from local.standins.xero import contact_view, credit_view, documents, lines
 from local.standins.xero.books import Posting
 from local.standins.xero.listings import Listing
 from local.standins.xero.records import Allocation, BankTransaction, Element, OpenItem, Prepayment
-from local.standins.xero.render import dated, ms_time
 from local.standins.xero.state import State
 
 TYPE = "RECEIVE-PREPAYMENT"
@@ -62,17 +61,7 @@ def render(state: State, prepayment: Prepayment) -> Element:
         # The description: the number under both names, since a reference is not to be had.
         "Reference": prepayment.number,
         "InvoiceNumber": prepayment.number,
-        "RemainingCredit": prepayment.left,
-        "Allocations": item_view.allocations(state, prepayment),
-        "Payments": item_view.payments(state, prepayment),
-        "HasAttachments": False,
-        "Contact": contact_view.brief(state.contacts[prepayment.contact_id]),
-        **dated("Date", prepayment.date),
-        "Status": prepayment.status,
-        "LineAmountTypes": prepayment.line_amount_types,
-        **documents.render_totals(state, prepayment),
-        "CurrencyRate": 1,
-        "UpdatedDateUTC": ms_time(prepayment.updated),
+        **credit_view.render(state, prepayment),
     }
 
 
@@ -89,14 +78,9 @@ LISTING = Listing(
     fields={
         "PrepaymentID": lambda prepayment: prepayment.id,
         "Type": lambda _: TYPE,
-        "Status": lambda prepayment: prepayment.status,
         "InvoiceNumber": lambda prepayment: prepayment.number,
         "Reference": lambda prepayment: prepayment.number,
-        "Date": lambda prepayment: prepayment.date,
-        "Total": lambda prepayment: prepayment.total,
-        "RemainingCredit": lambda prepayment: prepayment.left,
-        "UpdatedDateUTC": lambda prepayment: prepayment.updated,
-        "Contact.ContactID": lambda prepayment: prepayment.contact_id,
+        **credit_view.FIELDS,
     },
     sets={"InvoiceNumbers": "InvoiceNumber"},
     options=("unitdp",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shared.store import jobs, xero_polls
+from shared.store.xero_polls import History, Polls
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,23 @@ class ImportProgress:
 
 def progress(tenant: str) -> ImportProgress:
     """Returns how far the first import of a business is; nothing is read before Xero is connected."""
+    return _of_contacts(xero_polls.read(tenant))
+
+
+def both(tenant: str) -> tuple[ImportProgress, SalesProgress]:
+    """Returns how far customers, and what was sold to them, have come in, by one read."""
     polls = xero_polls.read(tenant)
+    return _of_contacts(polls), _of_sales(polls.history)
+
+
+def _of_contacts(polls: Polls) -> ImportProgress:
     first = polls.first
     if first is None:
         return ImportProgress()
     return ImportProgress(first.read, first.total, polls.left_out, first.is_done)
 
 
-def sales_progress(tenant: str) -> SalesProgress:
-    """Returns how far what was sold to customers has come in; nothing is read before they are in."""
-    history = xero_polls.read(tenant).history
+def _of_sales(history: History | None) -> SalesProgress:
     if history is None:
         return SalesProgress()
     is_of_invoices = history.kind == "invoice"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from shared.chart.chart import Organisation
 from shared.contacts.customers import Customer
 from shared.history.documents import SalesDocument
 from shared.history.figures import Figures, figures
@@ -15,6 +16,8 @@ from shared.store import charts, sales, sales_lists, xero_polls
 
 # The last invoice is looked for among so many documents at a time.
 AT_ONCE = 20
+# What holds before Xero's accounts were read.
+NOBODYS = Organisation("", "GBP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,8 @@ class CustomerSales:
     """What was sold to a customer, in pence of the organisation's `currency`.
 
     `as_of` is until when Xero was read, in UTC; None while all documents are read and counted for the first
-    time: the figures are then those of what was counted so far.
+    time: the figures are then those of what was counted so far. `short_code` is the organisation's name in
+    links to Xero, empty before its accounts were read.
     """
 
     figures: Figures
@@ -30,6 +34,7 @@ class CustomerSales:
     last_invoice: SalesDocument | None
     as_of: datetime | None
     currency: str
+    short_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,16 @@ def sales_of(tenant: str, customer: Customer, today: date) -> CustomerSales | No
     if customer.link is None:
         return None
     id = customer.link.contact_id
-    end, currency = _organisation(tenant)
+    chart = charts.read(tenant)
+    own = chart.organisation if chart else NOBODYS
     sums = sales.accounts(tenant, [id])[id].sums
     return CustomerSales(
-        figures(sums, today, end, partial(sales_lists.dated, tenant, id)),
+        figures(sums, today, _year_end(own), partial(sales_lists.dated, tenant, id)),
         owed(sales_lists.open_of(tenant, id), today),
         _last_invoice(tenant, id) if sums.to_date.invoiced.count else None,
         as_of(tenant),
-        currency,
+        own.base_currency,
+        own.short_code,
     )
 
 
@@ -73,14 +80,10 @@ def as_of(tenant: str) -> datetime | None:
     return min(filter(None, (state.sold_to, *state.others_to.values())), default=None)
 
 
-def _organisation(tenant: str) -> tuple[YearEnd, str]:
-    """Returns when the financial year ends, with the calendar's where Xero does not say, and the currency."""
-    chart = charts.read(tenant)
-    if chart is None:
-        return YearEnd(), "GBP"
-    known = chart.organisation
-    is_said = known.year_end_day and known.year_end_month
-    return YearEnd(known.year_end_day, known.year_end_month) if is_said else YearEnd(), known.base_currency
+def _year_end(own: Organisation) -> YearEnd:
+    """Returns when the financial year ends; with the calendar's where Xero does not say."""
+    is_said = own.year_end_day and own.year_end_month
+    return YearEnd(own.year_end_day, own.year_end_month) if is_said else YearEnd()
 
 
 def _last_invoice(tenant: str, contact_id: str) -> SalesDocument | None:

@@ -15,7 +15,7 @@ MISSING = "lead_source_missing"
 def wake(tenant: str, whole: LeadSources) -> int:
     """Makes parked rows pending again whose lead source Xero takes by now; returns how many."""
     usable = {each.id for each in whole.sources if each.is_usable}
-    waiting = [each.key for each in _parked(tenant) if _sources_of(each) and _sources_of(each) <= usable]
+    waiting = [each.key for each in _parked(tenant) if each.lead_sources and each.lead_sources <= usable]
     for key in waiting:
         rows.retry(tenant, key)
     return len(waiting)
@@ -29,9 +29,3 @@ def _parked(tenant: str) -> Iterator[LedgerRow]:
         if not some.next:
             return
         after = some.next
-
-
-def _sources_of(row: LedgerRow) -> set[str]:
-    """Returns the lead sources that a document's lines name, by its stored form."""
-    lines = (row.stored_document or {}).get("lines") or ()
-    return {line["lead_source"] for line in lines if isinstance(line, dict) and line.get("lead_source")}

@@ -5,7 +5,8 @@ from dataclasses import replace
 from shared.lead_sources.agreeing import agreed
 from shared.lead_sources.categories import Category, Option
 from shared.lead_sources.sources import MOST, LeadSource, LeadSources
-from shared.lead_sources.steps import MakeOption, Rename, is_behind, steps
+from shared.lead_sources.steps import MakeOption, Rename, steps
+from tests.shared.lead_sources.behind import is_behind
 
 ADS = LeadSource("a", "Ads", option_id="o1", name_at_xero="Ads")
 BUS = LeadSource("b", "Bus", option_id="o2", name_at_xero="Bus")

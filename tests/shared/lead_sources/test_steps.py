@@ -18,10 +18,10 @@ from shared.lead_sources.steps import (
     Step,
     Switch,
     answered,
-    is_behind,
     steps,
 )
 from shared.ledger.xero_text import folded
+from tests.shared.lead_sources.behind import is_behind
 
 
 @dataclass

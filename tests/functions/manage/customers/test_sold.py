@@ -74,7 +74,7 @@ def test_all_documents_are_listed_the_latest_first_a_page_at_a_time(kept: Browse
     assert f'href="{page("c1")}/sales">First page' in rest
 
 
-def test_whoever_has_no_contact_in_xero_has_no_documents_and_an_erased_one_no_such_page(
+def test_whoever_has_no_contact_in_xero_has_no_documents(
     kept: Browser,
 ) -> None:
     assert "Xero has no invoice to this contact." in kept.get(f"{page('c1')}/sales").text
