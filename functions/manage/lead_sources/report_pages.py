@@ -14,7 +14,10 @@ from functions.manage.charts import Point, plot
 from functions.manage.csv_files import csv_file
 from functions.manage.formats import count, money
 from functions.manage.lead_sources.pages import root_of
+from functions.manage.messages import Message
+from functions.manage.named_months import first_day
 from functions.manage.pages import show
+from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
@@ -38,8 +41,11 @@ def as_csv(visit: Visit) -> Response:
 
 
 def asked_for(visit: Visit) -> Report:
-    """Reports the twelve months up to the one in the address, `until=2026-11`, else up to this one."""
-    return report(visit.tenant, _month_in(visit.query.get("until", "")) or today_of(visit))
+    """Reports the twelve months up to the one in the address, `until=2026-11`, else up to this one.
+
+    Raises Refused for what is no month.
+    """
+    return report(visit.tenant, _until(visit) or today_of(visit))
 
 
 def today_of(visit: Visit) -> date:
@@ -87,10 +93,15 @@ def _months_after(month: date, number: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _month_in(given: str) -> date | None:
-    """Reads 2026-11; None for anything else, and for years that no business has books of."""
+def _until(visit: Visit) -> date | None:
+    named = visit.query.get("until", "")
     try:
-        found = date.fromisoformat(f"{given}-01")
+        return first_day(named) if named else None
     except ValueError:
-        return None
-    return found if 2000 <= found.year < 2100 else None
+        raise _no_such_month(visit) from None
+
+
+def _no_such_month(visit: Visit) -> Refused:
+    says = "Write a month as 2026-11."
+    back = Link(f"{root_of(visit)}/sales", "Sales by lead source")
+    return Refused(422, Message("There is no such month", (says,), back), {"until": says})

@@ -60,3 +60,9 @@ def test_sales_by_lead_source_are_what_the_page_shows(owner: Browser) -> None:
     ]
     earlier = owner.call("GET", f"{SALES}?until=2026-10").document
     assert (earlier["months"][-1], earlier["total_pence"]) == ("2026-10", [0] * 12)
+
+
+def test_sales_until_what_is_no_month_are_refused_with_what_a_month_is(owner: Browser) -> None:
+    answer = owner.call("GET", f"{SALES}?until=2026-13")
+    assert answer.status == 422
+    assert answer.document["errors"] == {"until": "Write a month as 2026-11."}

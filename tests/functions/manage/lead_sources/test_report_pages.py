@@ -56,11 +56,15 @@ def test_the_months_before_are_one_link_away_and_the_later_ones_from_there(
     assert "£1,234.56" not in before
 
 
-@pytest.mark.parametrize("until", ["", "2026", "2026-13", "0001-01", "9999-12", "x"])
-def test_an_address_that_names_no_month_shows_this_one(owner: Browser, sold: None, until: str) -> None:
-    answer = owner.get(f"{HERE}?until={until}")
-    assert answer.status == 200
-    assert "£1,234.56" in answer.text
+@pytest.mark.parametrize("until", ["2026", "2026-13", "0001-01", "9999-12", "x"])
+@pytest.mark.parametrize("address", [HERE, f"{HERE}/csv"])
+def test_an_address_that_names_no_month_is_refused_with_what_a_month_is(
+    owner: Browser, address: str, until: str
+) -> None:
+    answer = owner.get(f"{address}?until={until}")
+    assert answer.status == 422
+    assert "Write a month as 2026-11." in answer.text
+    assert f'href="{HERE}"' in answer.text
 
 
 def test_the_file_has_a_column_for_each_month_and_no_formula(owner: Browser, sold: None) -> None:
