@@ -38,12 +38,21 @@ TODAY = date(2026, 11, 29)
 SOLD = Report(
     tuple(last_months(TODAY)),
     (
-        SoldBy("referral", "Referral", (0, *(1_417_99,) * 10, 43_210_98), 1000),
-        SoldBy("google-search", "Google search", (812_50, 0, 99_00, -310_10, *(2_480_00,) * 8), 214),
+        SoldBy(
+            "referral",
+            "Referral",
+            (0, *(1_417_99,) * 10, 43_210_98),
+            1041,
+            (0, 2, 1, 0, 3, 0, 0, 4, 1, 0, 2, 12),
+        ),
+        SoldBy(
+            "google-search", "Google search", (812_50, 0, 99_00, -310_10, *(2_480_00,) * 8), 214, (31,) * 12
+        ),
         SoldBy("wilhelmina", "Wilhelmina-Featherstonehaugh-Cholmondeley's summer fair", (0,) * 12, 3),
         SoldBy("", GONE, (0,) * 11 + (-45_00,)),
     ),
     is_in_use=True,
+    won_by_none=(0, 0, 1) * 4,
 )
 
 
@@ -56,7 +65,7 @@ def lead_source_samples() -> dict[str, Sample]:
         "lead_sources_refused": _page(IN_STEP, READ, form=_refused()),
         "lead_sources_read_only": _page(EDITED, READ, may_change=False),
         "lead_source_sales": _sales(SOLD),
-        "lead_source_sales_none": _sales(replace(SOLD, rows=(), is_in_use=False)),
+        "lead_source_sales_none": _sales(Report(SOLD.months, (), is_in_use=False)),
     }
 
 

@@ -66,6 +66,11 @@ class Sums:
     def to_date(self) -> Sold:
         return self.between(date.min, date.max)
 
+    @property
+    def first_invoiced(self) -> date | None:
+        """The first day of the month of the first invoice; None where there is none."""
+        return min((month for month, sold in self.months.items() if sold.invoiced.count), default=None)
+
     def between(self, first: date, last: date) -> Sold:
         """Returns what was sold in the months whose first days are from `first` to `last`."""
         return sum((sold for month, sold in self.months.items() if first <= month <= last), NOTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,6 +83,22 @@ def alone(tenant: str, most: int, after: str = "") -> list[Place]:
 def of_lead_source(tenant: str, id: str, most: int, after: str = "") -> list[Place]:
     """Lists up to `most` active and archived customers who have this lead source, by their ids."""
     return _marked(tenant, f"lead#{id}#", most, after)
+
+
+def with_lead_source(tenant: str) -> Iterator[tuple[str, str]]:
+    """Yields active and archived customers who have a lead source: their ids, and the lead source's."""
+    for item in _all(tenant, "lead#"):
+        _, source, id = item.at.split("#")
+        yield id, source
+
+
+def paired_contacts(tenant: str) -> Iterator[tuple[str, str]]:
+    """Yields the ContactIDs of all contacts that are paired with a customer, and the customers' ids."""
+    return ((_id(item.at), str(item.customer)) for item in _all(tenant, "xero#"))
+
+
+def _all(tenant: str, begins: str) -> Iterator[DirectoryItem]:
+    return DirectoryItem.query(tenant, DirectoryItem.at.startswith(begins), consistent_read=True)
 
 
 def parts(tenant: str, id: str, most: int) -> list[str]:

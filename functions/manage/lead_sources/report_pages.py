@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,11 +22,11 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.history.years import last_months
-from shared.operations.lead_sources.report import MONTHS, MOST_COUNTED, Report, SoldBy, report
+from shared.operations.lead_sources.report import MONTHS, Report, report
 from shared.reports.lead_sources_csv import lines
 
 SOURCE, TOTAL = Column("Lead source"), Column("Total", is_amount=True)
-CUSTOMERS = Column("Customers", is_amount=True)
+CUSTOMERS, WON = Column("Customers", is_amount=True), Column("Won", is_amount=True)
 
 
 def shown(visit: Visit) -> Response:
@@ -55,26 +55,33 @@ def today_of(visit: Visit) -> date:
 def context(here: str, found: Report, today: date) -> dict[str, Any]:
     """Returns what the template is told. `here` is the report's address."""
     totals = [Point(f"{month:%b %Y}", pence) for month, pence in zip(found.months, found.totals, strict=True)]
+    months = [Column(f"{each:%b %Y}", is_amount=True) for each in reversed(found.months)]
     return {
         "sources": here.rpartition("/")[0],
         "is_in_use": found.is_in_use,
         "plot": plot(totals),
         "says": f"These twelve months come to {money(found.total)} before VAT.",
-        "columns": (
-            SOURCE,
-            TOTAL,
-            CUSTOMERS,
-            *(Column(f"{each:%b %Y}", is_amount=True) for each in reversed(found.months)),
-        ),
-        "rows": [(row.name, row.total, _customers(row), row.months[::-1]) for row in found.rows],
+        "columns": (SOURCE, TOTAL, CUSTOMERS, *months),
+        "rows": [(row.name, row.total, count(row.customers), row.months[::-1]) for row in found.rows],
         "total": ("All", money(found.total), "", *map(money, reversed(found.totals))) if found.rows else None,
+        "won_columns": (SOURCE, WON, *months),
+        "won_rows": [*_won(found)],
+        "won_total": _counts("All", found.won),
         "more": _other_years(here, found.months, today),
         "csv": f"{here}/csv?until={found.months[-1]:%Y-%m}",
     }
 
 
-def _customers(row: SoldBy) -> str:
-    return f"{count(row.customers)} or more" if row.customers == MOST_COUNTED else count(row.customers)
+def _won(found: Report) -> Iterator[tuple[str, ...]]:
+    """Yields a row of counts for each lead source by which a customer was won; of none where nobody was."""
+    by_number = sorted(found.rows, key=lambda row: -row.won_in_all)
+    yield from (_counts(row.name, row.won) for row in by_number if row.won_in_all)
+    if any(found.won_by_none):
+        yield _counts("No lead source", found.won_by_none)
+
+
+def _counts(name: str, months: Sequence[int]) -> tuple[str, ...]:
+    return (name, count(sum(months)), *(count(each) if each else "" for each in reversed(months)))
 
 
 def _other_years(here: str, months: Sequence[date], today: date) -> list[Link]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shared.history.years import last_months
 from shared.lead_sources.sources import LeadSource, LeadSources
-from shared.store import directory_lists, lead_sources, tracked_sales
+from shared.operations.lead_sources.winning import NONE, Brought, brought
+from shared.store import lead_sources, tracked_sales
 
-# Of more customers, a report says that there are at least so many.
-MOST_COUNTED = 1000
 MONTHS = 12
 GONE = "An option that is no lead source any more"
 
@@ -20,17 +20,23 @@ GONE = "An option that is no lead source any more"
 class SoldBy:
     """What one lead source has sold: net pence for each month, in the months' order.
 
-    `id` is empty for options at Xero that are no lead source. `customers` have the lead source now.
+    `id` is empty for options at Xero that are no lead source. `customers` have the lead source now; `won` are
+    those of them who were invoiced first in each month.
     """
 
     id: str
     name: str
     months: tuple[int, ...]
     customers: int = 0
+    won: tuple[int, ...] = (0,) * MONTHS
 
     @property
     def total(self) -> int:
         return sum(self.months)
+
+    @property
+    def won_in_all(self) -> int:
+        return sum(self.won)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,13 @@ class Report:
     """Sales without VAT, less credit notes, by month and lead source, whatever sold most first.
 
     `months` are first days, the earliest first. `is_in_use`: Xero has a category for lead sources.
+    `won_by_none` are the customers who were invoiced first in each month and have no lead source now.
     """
 
     months: tuple[date, ...]
     rows: tuple[SoldBy, ...]
     is_in_use: bool
+    won_by_none: tuple[int, ...] = (0,) * MONTHS
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -53,19 +61,25 @@ class Report:
     def total(self) -> int:
         return sum(self.totals)
 
+    @property
+    def won(self) -> tuple[int, ...]:
+        """How many customers were invoiced first in each month, whatever brought them."""
+        each_ones = [row.won for row in self.rows]
+        return tuple(sum(numbers) for numbers in zip(self.won_by_none, *each_ones, strict=True))
+
 
 def report(tenant: str, until: date) -> Report:
     """Returns the twelve months up to that of a day."""
-    months, whole = last_months(until, MONTHS), lead_sources.read(tenant)
+    months, whole, whom = last_months(until, MONTHS), lead_sources.read(tenant), brought(tenant)
     sold = _sold(tenant, months, whole)
-    rows = [_row(tenant, each, sold.pop(each.id, None), len(months)) for each in whole.sources]
+    rows = [_row(each, sold.pop(each.id, None), months, whom) for each in whole.sources]
     rows += [SoldBy("", GONE, tuple(rest)) for rest in sold.values()]
     shown = [each for each in rows if each.customers or any(each.months)]
     in_order = sorted(shown, key=lambda row: (-row.total, -row.customers, row.name))
-    return Report(tuple(months), tuple(in_order), whole.is_in_use)
+    return Report(tuple(months), tuple(in_order), whole.is_in_use, _won(whom, NONE, months))
 
 
-def _sold(tenant: str, months: list[date], whole: LeadSources) -> dict[str, list[int]]:
+def _sold(tenant: str, months: Sequence[date], whole: LeadSources) -> dict[str, list[int]]:
     """Returns net pence by month for each lead source, by its id; empty for all other options."""
     ids = {each.option_id: each.id for each in whole.sources if each.option_id}
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(months))
@@ -75,6 +89,10 @@ def _sold(tenant: str, months: list[date], whole: LeadSources) -> dict[str, list
     return dict(found)
 
 
-def _row(tenant: str, source: LeadSource, sold: list[int] | None, count: int) -> SoldBy:
-    customers = len(directory_lists.of_lead_source(tenant, source.id, MOST_COUNTED))
-    return SoldBy(source.id, source.name, tuple(sold or [0] * count), customers)
+def _row(source: LeadSource, sold: list[int] | None, months: Sequence[date], whom: Brought) -> SoldBy:
+    net, won = tuple(sold or [0] * len(months)), _won(whom, source.id, months)
+    return SoldBy(source.id, source.name, net, whom.customers[source.id], won)
+
+
+def _won(whom: Brought, source: str, months: Iterable[date]) -> tuple[int, ...]:
+    return tuple(whom.won[source][month] for month in months)

@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import LeadSource, LeadSources
-from shared.operations.lead_sources.report import MOST_COUNTED, Report, SoldBy
+from shared.operations.lead_sources.report import Report, SoldBy
 from shared.reports.json.times import in_utc
 
 
@@ -37,8 +37,8 @@ def lead_sources_json(tenant: str, whole: LeadSources, reading: Reading, is_aske
 def sales_json(tenant: str, report: Report) -> dict[str, Any]:
     """Writes sales by lead source: {tenant, is_in_use, months: ["2026-11"], total_pence: [int], sold: [row]}.
 
-    A row is {lead_source: id or null, name, net_pence: [int], customers: count, are_all}, its amounts and the
-    totals in the order of the months; `are_all` is false where more customers have it than were counted.
+    A row is {lead_source: id or null, name, net_pence: [int], customers: count, won: [count]}, its lists and
+    the totals in the order of the months; so is `won_by_none`, of customers without a lead source.
     """
     return {
         "tenant": tenant,
@@ -46,6 +46,7 @@ def sales_json(tenant: str, report: Report) -> dict[str, Any]:
         "months": [f"{each:%Y-%m}" for each in report.months],
         "total_pence": [*report.totals],
         "sold": [_sold_json(each) for each in report.rows],
+        "won_by_none": [*report.won_by_none],
     }
 
 
@@ -55,7 +56,7 @@ def _sold_json(row: SoldBy) -> dict[str, Any]:
         "name": row.name,
         "net_pence": [*row.months],
         "customers": row.customers,
-        "are_all": row.customers < MOST_COUNTED,
+        "won": [*row.won],
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shared.contacts.customers import Customer
+from shared.contacts.customers import Customer, Link
 from shared.contacts.details import Details
 from shared.history.documents import Part
 from shared.lead_sources.sources import LeadSource, LeadSources
@@ -24,7 +24,8 @@ def sold() -> None:
     """A fair has brought a customer, to whom something was sold in this month."""
     source = LeadSource("fair", "=A fair", option_id="o1")
     lead_sources.save("piano", LeadSources("c1", (source,), "Lead Source"))
-    customer = Customer("c1", details=Details("Ada", lead_source="fair"))
+    ada = Details("Ada", lead_source="fair")
+    customer = Customer("c1", details=ada, link=Link(INVOICE.contact_id, ada))
     directory.save("piano", None, customer, (), NOW)
     keep("piano", [replace(INVOICE, dated=NOW.date(), tracked=(Part("o1", 1234_56),))])
 
@@ -67,10 +68,29 @@ def test_an_address_that_names_no_month_is_refused_with_what_a_month_is(
     assert f'href="{HERE}"' in answer.text
 
 
-def test_the_file_has_a_column_for_each_month_and_no_formula(owner: Browser, sold: None) -> None:
+def test_the_page_says_by_which_lead_source_contacts_were_won(owner: Browser, sold: None) -> None:
+    text = owner.get(HERE).text
+    assert "Contacts won by lead source and month" in text
+    assert "A contact is won in the month of its first invoice" in text
+    row = (
+        text.split("Contacts won by lead source and month", 1)[1].split("<tbody>", 1)[1].split("</tr>", 1)[0]
+    )
+    assert "<bdi>=A fair</bdi>" in row
+    assert row.count('<td class="amount">1</td>') == 2
+
+
+def test_before_anybody_was_won_the_page_says_so(owner: Browser) -> None:
+    assert "Nobody was invoiced for the first time in these months." in owner.get(HERE).text
+
+
+def test_the_file_has_two_columns_for_each_month_and_no_formula(owner: Browser, sold: None) -> None:
     answer = owner.get(f"{HERE}/csv")
-    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert rows[0][:2] == ["Lead source", "Customers"]
-    assert (rows[0][-2], rows[0][-1], len(rows[0])) == (f"{NOW:%Y-%m}", "Total", 15)
-    assert (rows[1][0], rows[1][1], rows[1][-1]) == ("'=A fair", "1", "1234.56")
-    assert (rows[2][0], rows[2][-1]) == ("All", "1234.56")
+    first, *rows = csv.reader(io.StringIO(answer.text.removeprefix("\ufeff")))
+    named = [dict(zip(first, row, strict=True)) for row in rows]
+    month = f"{NOW:%Y-%m}"
+    assert [each["Lead source"] for each in named] == ["'=A fair", "No lead source", "All"]
+    assert [each["Customers"] for each in named] == ["1", "", ""]
+    assert [each[month] for each in named] == ["1234.56", "", "1234.56"]
+    assert [each["Total"] for each in named] == ["1234.56", "", "1234.56"]
+    assert [each[f"Won in {month}"] for each in named] == ["1", "0", "1"]
+    assert [each["Won in all"] for each in named] == ["1", "0", "1"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from shared.contacts.customers import Customer
+from shared.contacts.customers import Customer, Link
 from shared.contacts.details import Details
 from shared.history.documents import Kind, Part
 from shared.lead_sources.sources import LeadSource, LeadSources
@@ -68,6 +68,36 @@ def test_customers_count_by_the_lead_source_that_they_have_now() -> None:
     customers("web", "c3")
     rows = report(PIANO, TODAY).rows
     assert [(each.name, each.customers, each.total) for each in rows] == [("Fair", 2, 0), ("Web", 1, 0)]
+
+
+def won(customer: str, contact: str, *days: date, lead_source: str = "") -> None:
+    details, link = Details(customer, lead_source=lead_source), Link(contact, Details(customer))
+    directory.save(PIANO, None, Customer(customer, details=details, link=link), (), AT)
+    keep(PIANO, [replace(INVOICE, id=f"{contact}-{day}", contact_id=contact, dated=day) for day in days])
+
+
+def test_a_customer_is_won_in_the_month_of_its_first_invoice_for_the_lead_source_that_it_has_now() -> None:
+    use("Fair", "Web")
+    won("c1", "x1", TODAY, OCTOBER, lead_source="fair")
+    won("c2", "x2", NOVEMBER, TODAY, lead_source="fair")
+    won("c3", "x3", date(2025, 11, 30), TODAY, lead_source="web")
+    won("c4", "x4", TODAY)
+    won("c5", "x5", lead_source="web")
+    found = report(PIANO, TODAY)
+    assert {each.name: (each.customers, each.won[-2:]) for each in found.rows} == {
+        "Fair": (2, (1, 1)),
+        "Web": (2, (0, 0)),
+    }
+    assert (found.won_by_none[-2:], found.won[-2:]) == ((0, 1), (1, 2))
+
+
+def test_who_was_never_invoiced_or_whose_only_invoice_was_voided_is_not_won() -> None:
+    won("c1", "x1", TODAY)
+    first = replace(INVOICE, id=f"x1-{TODAY}", contact_id="x1", dated=TODAY)
+    keep(PIANO, [replace(first, status="VOIDED", updated_at=first.updated_at + timedelta(seconds=1))])
+    won("c2", "x2")
+    keep(PIANO, [replace(INVOICE, id="n-1", kind="credit_note", contact_id="x2", dated=TODAY)])
+    assert not any(report(PIANO, TODAY).won)
 
 
 def test_other_months_are_left_out() -> None:
