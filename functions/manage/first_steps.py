@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from functions.manage.formats import count
 from functions.manage.rendering import Link
 from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed
 from shared.ledger.profiles import PROFILES
-from shared.operations.contacts.progress import ImportProgress, SalesProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.provider import PROVIDERS, Provider
 from shared.reconciliation.result import Reconciliation
@@ -34,8 +32,6 @@ class Beginnings:
     lacking: tuple[str, ...] | None
     status: Status | None
     feeds: Mapping[Provider, Feed]
-    imported: ImportProgress = field(default_factory=ImportProgress)
-    sold: SalesProgress = field(default_factory=SalesProgress)
 
 
 def steps_of(so_far: Beginnings) -> list[Step]:
@@ -47,29 +43,6 @@ def steps_of(so_far: Beginnings) -> list[Step]:
         _posting(so_far),
         *(_comparing(so_far, each) for each in _synced(so_far)),
     ]
-
-
-def customers_of(so_far: Beginnings) -> str:
-    """Says how far the first import of contacts is; nothing before Xero is connected."""
-    found = so_far.imported
-    if not so_far.lets_us_in:
-        return ""
-    if found.is_done:
-        said = f"Your contacts have come in from Xero: {count(found.read)} of them were read."
-        return f"{said} {_sales_of(so_far.sold)}"
-    if found.total is None:
-        return "Your contacts come in from Xero within minutes."
-    return f"Your contacts come in from Xero: {count(found.read)} of {count(found.total)} have been read."
-
-
-def _sales_of(found: SalesProgress) -> str:
-    if found.is_done:
-        return "So has what was sold to them."
-    if found.is_read:
-        return "What was sold to them is in, and is being summed up."
-    if found.total is None:
-        return "What was sold to them comes next."
-    return f"What was sold to them comes in: {count(found.read)} of {count(found.total)} invoices so far."
 
 
 def is_under_way(steps: list[Step]) -> bool:

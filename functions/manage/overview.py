@@ -7,19 +7,21 @@ from typing import Any
 from starlette.responses import Response
 
 from functions.manage.at_hand import may_change, on_record
+from functions.manage.coming_in import Progress, coming_in
 from functions.manage.comparing import compare_soon
 from functions.manage.conclusion import conclusion
 from functions.manage.first_steps import (
     Beginnings,
-    customers_of,
     is_at_the_end,
     is_under_way,
     latest_of,
     steps_of,
 )
+from functions.manage.lead_sources.telling import standing
 from functions.manage.pages import fragment, go_to, show
 from functions.manage.preflight import preflight
 from functions.manage.settings_pages import chosen_or_proposed
+from functions.manage.steps import Step
 from functions.manage.visit import Visit
 from shared.choices.choices import lacking
 from shared.choices.fields import ASKED, Field
@@ -27,7 +29,14 @@ from shared.choices.other_tools import QUESTIONS
 from shared.ledger.profiles import PROFILES
 from shared.operations.contacts.progress import both
 from shared.operations.status import links, status_by
-from shared.store import charts, choices, organisations
+from shared.store import (
+    catalogue_readings,
+    charts,
+    choices,
+    lead_source_turns,
+    lead_sources,
+    organisations,
+)
 from shared.store.tenants import OnRecord
 
 
@@ -60,7 +69,6 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
     """Reads what the steps are made of."""
     profile, owner, linked = known.profile, known.owner, links(known)
     own = organisations.of_profile(profile)
-    imported, sold = both(visit.tenant)
     return Beginnings(
         root=f"/manage/b/{visit.tenant}",
         zone=profile.time_zone,
@@ -71,17 +79,26 @@ def beginnings(visit: Visit, known: OnRecord) -> Beginnings:
         lacking=None if owner else _lacking(visit, known),
         status=status_by(owner, linked) if owner else None,
         feeds=linked.feeds,
-        imported=imported,
-        sold=sold,
     )
 
 
+def lists_of(visit: Visit, so_far: Beginnings) -> list[Step]:
+    """Says how far each list has come in from Xero; nothing before Xero is connected."""
+    if not so_far.lets_us_in:
+        return []
+    contacts, sold = both(visit.tenant)
+    are_products_read = catalogue_readings.standing(visit.tenant).reading is not None
+    reading, asked = lead_source_turns.standing(visit.tenant)
+    sources = standing(lead_sources.read(visit.tenant), reading, asked is not None, is_connected=True)
+    return coming_in(so_far.root, Progress(contacts, sold, are_products_read, sources))
+
+
 def _told(visit: Visit, so_far: Beginnings) -> dict[str, Any]:
-    steps = steps_of(so_far)
+    steps, lists = steps_of(so_far), lists_of(visit, so_far)
     return {
         "steps_so_far": steps,
-        "goes_on": is_under_way(steps),
-        "customers": customers_of(so_far),
+        "lists": lists,
+        "goes_on": is_under_way([*steps, *lists]),
         "may_change": may_change(visit),
         "may_compare": so_far.status is not None and may_change(visit),
         "is_at_the_end": is_at_the_end(so_far, steps),

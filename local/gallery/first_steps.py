@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.manage.coming_in import Progress, coming_in
 from functions.manage.conclusion import conclusion
-from functions.manage.first_steps import Beginnings, customers_of, is_at_the_end, latest_of, steps_of
+from functions.manage.first_steps import Beginnings, is_at_the_end, latest_of, steps_of
+from functions.manage.lead_sources.telling import standing
 from functions.manage.preflight import Preflight, told
 from local.gallery.looked import CLEAR, LOOK
 from local.gallery.own_pages import VISIT
@@ -16,7 +18,9 @@ from shared.chart.chart import Chart
 from shared.choices.choices import Choices
 from shared.choices.options import proposed
 from shared.feeds import Feed, Span, Window
-from shared.operations.contacts.progress import ImportProgress
+from shared.lead_sources.reading import Reading
+from shared.lead_sources.sources import DEFAULTS, LeadSources
+from shared.operations.contacts.progress import ImportProgress, SalesProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
 from shared.preflight.findings import findings
@@ -48,6 +52,25 @@ DONE = replace(
     stripe_other_tool="none",
     gocardless_other_tool="none",
 )
+ON_THE_WAY = Progress(
+    ImportProgress(10_000, 10_000, 412, is_done=True),
+    SalesProgress(43_000, 100_000),
+    are_products_read=True,
+    sources=standing(
+        LeadSources(sources=DEFAULTS),
+        Reading(NOW, "no_slot", ("Region", "Team")),
+        is_asked=False,
+        is_connected=True,
+    ),
+)
+ALL_IN = Progress(
+    ImportProgress(1_204, 1_204, 38, is_done=True),
+    SalesProgress(9_310, 9_310, is_read=True, is_done=True),
+    are_products_read=True,
+    sources=standing(
+        LeadSources("t1", DEFAULTS, "Lead Source"), Reading(NOW), is_asked=False, is_connected=True
+    ),
+)
 COUNTS = {"pending": 0, "parked": 0, "waiting": 0, "attention": 0}
 
 
@@ -57,7 +80,10 @@ def first_steps() -> dict[str, Sample]:
         "overview_not_looked_at": _shown(_connected(), Preflight()),
         "overview_with_findings": _shown(_connected(), _preflight(CHART, PROPOSED, LOOK, is_new=True)),
         "overview_on_the_way": _shown(
-            _on_the_way(), _preflight(WHOLE, DONE, replace(LOOK, traces=())), goes_on=True
+            _on_the_way(),
+            _preflight(WHOLE, DONE, replace(LOOK, traces=())),
+            goes_on=True,
+            lists=ON_THE_WAY,
         ),
         "overview_at_the_end": _shown(_at_the_end(), _preflight(WHOLE, DONE, LOOK)),
         "overview_with_nothing_missing": _shown(_agreed(), _preflight(WHOLE, DONE, CLEAR)),
@@ -77,9 +103,8 @@ def _on_the_way() -> Beginnings:
     reading = Feed(Window(NOW, NOW, seen=1_204))
     lists = (_status("stripe", None), _status("gocardless", None, error="AuthenticationError"))
     status = Status(ACME.id, True, COUNTS | {"pending": 1_350}, Lane(), lists)
-    imported = ImportProgress(4_310, 10_000)
     feeds: dict[Provider, Feed] = {"stripe": reading, "gocardless": Feed()}
-    return replace(_connected(), status=status, feeds=feeds, imported=imported)
+    return replace(_connected(), status=status, feeds=feeds)
 
 
 def _at_the_end() -> Beginnings:
@@ -104,12 +129,14 @@ def _status(provider: Provider, latest: Reconciliation | None, error: str = "") 
     return ProviderStatus(provider, True, NOW, LastRun(NOW, error), latest, None)
 
 
-def _shown(so_far: Beginnings, preflight: Preflight | None = None, *, goes_on: bool = False) -> Sample:
+def _shown(
+    so_far: Beginnings, preflight: Preflight | None = None, *, goes_on: bool = False, lists: Progress = ALL_IN
+) -> Sample:
     steps = steps_of(so_far)
     shown: dict[str, object] = {
         "steps_so_far": steps,
         "goes_on": goes_on,
-        "customers": customers_of(so_far),
+        "lists": coming_in(ROOT, lists) if so_far.lets_us_in else [],
         "preflight": preflight,
         "visit": VISIT,
     }

@@ -11,7 +11,7 @@ from functions.manage.at_hand import on_record
 from functions.manage.comparing import compare_soon
 from functions.manage.conclusion import Conclusion, conclusion
 from functions.manage.first_steps import is_at_the_end, is_under_way, latest_of, steps_of
-from functions.manage.overview import beginnings
+from functions.manage.overview import beginnings, lists_of
 from functions.manage.preflight import Preflight, preflight
 from functions.manage.rendering import Link
 from functions.manage.steps import Step
@@ -24,7 +24,7 @@ from shared.reports.json.times import in_utc
 def shown(visit: Visit) -> Response:
     known = on_record(visit)
     so_far = beginnings(visit, known)
-    steps = steps_of(so_far)
+    steps, lists = steps_of(so_far), lists_of(visit, so_far)
     found = preflight(known, so_far.keys, visit.now) if so_far.lets_us_in else None
     at_the_end = conclusion(latest_of(so_far), so_far.zone)
     return answer(
@@ -32,7 +32,8 @@ def shown(visit: Visit) -> Response:
             "tenant": visit.tenant,
             "at": in_utc(visit.now),
             "steps": [_step(each) for each in steps],
-            "is_under_way": is_under_way(steps),
+            "lists": [_step(each) for each in lists],
+            "is_under_way": is_under_way([*steps, *lists]),
             "is_at_the_end": is_at_the_end(so_far, steps),
             "preflight": _preflight(found) if found else None,
             "conclusion": _conclusion(at_the_end) if at_the_end else None,

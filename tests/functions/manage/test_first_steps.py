@@ -8,7 +8,6 @@ import pytest
 
 from functions.manage.first_steps import (
     Beginnings,
-    customers_of,
     is_at_the_end,
     is_under_way,
     latest_of,
@@ -17,7 +16,6 @@ from functions.manage.first_steps import (
 from functions.manage.steps import Step
 from functions.manage.verdicts import verdict
 from shared.feeds import Feed, Span, Window
-from shared.operations.contacts.progress import ImportProgress, SalesProgress
 from shared.operations.status import ProviderStatus, Status
 from shared.posting.lane import Lane
 from shared.provider import Provider
@@ -160,37 +158,3 @@ def test_at_the_end_is_whoever_has_nothing_left_to_do() -> None:
     parked = well_under_way(status=standing(of_stripe(), parked=1))
     ended = [is_at_the_end(each, steps_of(each)) for each in (done, begun, parked)]
     assert ended == [True, False, False]
-
-
-ALL, NOT_SOLD = ImportProgress(9, 9, 7, True), SalesProgress()
-ALL_IN = "Your contacts have come in from Xero: 9 of them were read."
-
-
-@pytest.mark.parametrize(
-    ("imported", "sold", "says"),
-    [
-        (ImportProgress(), NOT_SOLD, "Your contacts come in from Xero within minutes."),
-        (
-            ImportProgress(4_310, 10_000),
-            NOT_SOLD,
-            "Your contacts come in from Xero: 4,310 of 10,000 have been read.",
-        ),
-        (ALL, NOT_SOLD, f"{ALL_IN} What was sold to them comes next."),
-        (
-            ALL,
-            SalesProgress(3_000, 100_000),
-            f"{ALL_IN} What was sold to them comes in: 3,000 of 100,000 invoices so far.",
-        ),
-        (
-            ALL,
-            SalesProgress(50, 50, is_read=True),
-            f"{ALL_IN} What was sold to them is in, and is being summed up.",
-        ),
-        (ALL, SalesProgress(50, 50, is_read=True, is_done=True), f"{ALL_IN} So has what was sold to them."),
-    ],
-)
-def test_how_far_the_first_import_of_contacts_is_stands_among_the_first_steps(
-    imported: ImportProgress, sold: SalesProgress, says: str
-) -> None:
-    assert customers_of(replace(NOTHING_YET, lets_us_in=True, imported=imported, sold=sold)) == says
-    assert customers_of(replace(NOTHING_YET, imported=imported)) == ""

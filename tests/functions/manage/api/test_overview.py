@@ -25,6 +25,20 @@ def test_a_new_business_is_told_its_first_steps_and_where_to_take_them(owner: Br
     assert (told["tenant"], told["at"]) == ("piano", "2026-11-29T09:00:00+00:00")
     assert (told["is_under_way"], told["is_at_the_end"]) == (False, False)
     assert (told["preflight"], told["conclusion"], told["status"]) == (None, None, None)
+    assert told["lists"] == []
+
+
+def test_once_xero_is_connected_the_lists_that_come_in_from_it_are_told_of(
+    bookkeeper: Browser, books: Books
+) -> None:
+    told = bookkeeper.get(HERE).document
+    assert [(each["name"], each["state"]) for each in told["lists"]] == [
+        ("Contacts", "under way"),
+        ("What was sold to them", "waiting"),
+        ("Products", "under way"),
+        ("Lead sources", "waiting"),
+    ]
+    assert told["is_under_way"]
 
 
 def test_a_business_whose_settings_are_complete_is_told_how_it_stands(
