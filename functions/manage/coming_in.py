@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from functions.manage.formats import count
 from functions.manage.lead_sources.telling import Standing
-from functions.manage.rendering import Link
+from functions.manage.rendering import Link, Tone
 from functions.manage.steps import Stands, Step
 from shared.operations.contacts.progress import ImportProgress, SalesProgress
+
+# What a person has to do there only waits: sales are booked all the same.
+SOURCES: Mapping[Tone, Stands] = {"working": "under way", "done": "done", "problem": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,7 @@ def _products(root: str, are_read: bool) -> Step:
 
 def _sources(root: str, found: Standing) -> Step:
     there = Link(f"{root}/lead-sources", "Lead sources")
-    if found.is_stuck:
-        return Step("Lead sources", "failed", found.says, there)
-    if found.tone == "working":
-        return Step("Lead sources", "under way", found.says, there)
-    return Step("Lead sources", "done" if found.tone == "done" else "waiting", found.says, there)
+    return Step("Lead sources", SOURCES.get(found.tone, "waiting"), found.says, there)
 
 
 def _counted(name: str, read: int, total: int, what: str, there: Link | None = None) -> Step:

@@ -74,9 +74,10 @@ def test_products_are_there_once_they_were_read() -> None:
         (UNUSED, "waiting"),
         (Standing("They are on their way.", "working", "Looking at Xero"), "under way"),
         (Standing("Xero has them.", "done", "In Xero"), "done"),
-        (Standing("There is no room.", "attention", "No room in Xero", is_stuck=True), "failed"),
+        (Standing("There is no room.", "attention", "No room in Xero", is_stuck=True), "waiting"),
+        (Standing("Xero said no.", "problem", "Xero refused", is_stuck=True), "failed"),
     ],
-    ids=["unused", "asked", "in step", "stuck"],
+    ids=["unused", "asked", "in step", "no room", "refused"],
 )
 def test_lead_sources_say_how_they_stand_with_xero(standing: Standing, state: str) -> None:
     step = steps_of(replace(JUST_CONNECTED, sources=standing))["Lead sources"]
