@@ -121,8 +121,8 @@ def _have_read(told_of: Mapping[str, Sequence[Hint]], deps: XeroWebhookDeps, now
 def _is_urgent(tenant: str, hints: Sequence[Hint], now: datetime) -> bool:
     if any(each.about == "contact" for each in hints):
         return True
-    invoices = [each.xero_id for each in hints if each.about == "invoice"]
-    return bool(invoices) and xero_echoes.is_any_touched(tenant, invoices, now)
+    invoices = {each.xero_id: each.changed_at or now for each in hints if each.about == "invoice"}
+    return bool(invoices) and xero_echoes.is_any_touched(tenant, invoices)
 
 
 def _answer(status: HTTPStatus) -> Response[str]:

@@ -15,7 +15,7 @@ from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
 from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
-from shared.ledger.documents import Contact, Receive, Transfer
+from shared.ledger.documents import Contact, Invoice, Receive, Transfer
 from shared.ledger.rows import LedgerRow
 from shared.ledger.stages import Stage
 from shared.operations.lead_sources.asking import ask
@@ -23,7 +23,7 @@ from shared.operations.lead_sources.waking import MISSING
 from shared.posting import steps
 from shared.posting.gathering import Gathering
 from shared.posting.lane import RUN, Batch, Lane, Outcome, Parked, Posted, Row, Survey
-from shared.store import lanes, ledger, payers, rows, standing, troubles, xero_hints
+from shared.store import lanes, ledger, payers, rows, standing, troubles, xero_echoes, xero_hints
 from shared.store.lanes import Settlement
 from shared.store.tenants import Tenant
 from shared.store.xero_hints import Hint
@@ -193,6 +193,7 @@ class LaneRun:
         self._note_parked(settlement, now)
         self._note_payers(settlement)
         self._note_receipts(settlement, now)
+        self._note_invoices(settlement, now)
         for each in listed:
             ledger.flag(self._tenant.tenant, each.source, each.attention, now, each.key)
         self._ask_for_options(settlement, now)
@@ -227,6 +228,14 @@ class LaneRun:
         hints = [Hint("receipt", id, now) for row, id in touched if _is_tracked_receipt(row)]
         if hints:
             xero_hints.keep(self._tenant.tenant, hints, now)
+
+    def _note_invoices(self, settlement: Settlement, now: datetime) -> None:
+        """Notes which invoices are ours, before Xero tells of what somebody else does to them."""
+        posted = [each for each in settlement.outcomes if isinstance(each, Posted)]
+        items = self._working_set.items
+        made = {each.xero_id: each.key for each in posted if items[each.key].kind == Invoice.__name__}
+        if made:
+            xero_echoes.note(self._tenant.tenant, made, now)
 
     def _touched(self, posted: Posted) -> tuple[LedgerRow, str]:
         """Returns the row that stands in Xero by an outcome, or that is taken out of it, with its Xero id."""

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from shared.errors import Malformed
@@ -44,7 +44,8 @@ def told(body: Mapping[str, Any], now: datetime) -> Told:
         try:
             about = _about(event)
             if about is not None:
-                found[_id(event, "tenantId")].append(Hint(about, _id(event, "resourceId"), now))
+                hint = Hint(about, _id(event, "resourceId"), now, _time(event))
+                found[_id(event, "tenantId")].append(hint)
         except Malformed:
             malformed += 1
     return Told(dict(found), malformed)
@@ -64,3 +65,11 @@ def _id(event: Mapping[str, Any], name: str) -> str:
     if not GUID.fullmatch(lowered):
         raise Malformed(f"the event's {name} is missing or no id of Xero's")
     return lowered
+
+
+def _time(event: Mapping[str, Any]) -> datetime | None:
+    """Returns when the object changed, in UTC; None where Xero does not say so as it usually does."""
+    try:
+        return datetime.fromisoformat(event["eventDateUtc"]).replace(tzinfo=UTC)
+    except (KeyError, TypeError, ValueError):
+        return None

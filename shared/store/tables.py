@@ -667,9 +667,9 @@ class DirectoryItem(Model):
     # "join#{id}#{id of the part}", by which a merge is undone; "note#{id}#{ISO time}#{number}";
     # "pair#open#{id}~{id}" and "pair#settled#{id}~{id}", likely pairs; "import#{id}", a file of
     # customers, and "piece#{id}#{number}", some of its lines; "erasing#{id}", until it is in no ledger row;
-    # "hint#{kind}#{Xero id}", to be read again at Xero; "payer#{ContactID}#{key of a contact row}"; "poll",
-    # how far Xero was read; "lead_sources"; "lead_sources_read" and
-    # "lead_sources_asked", how they stand with Xero.
+    # "hint#{kind}#{Xero id}", to be read again at Xero; "posted#{Xero id}", an invoice that we have just
+    # posted; "payer#{ContactID}#{key of a contact row}"; "poll", how far Xero was read; "lead_sources";
+    # "lead_sources_read" and "lead_sources_asked", how they stand with Xero.
     at = UnicodeAttribute(range_key=True)
     version = NumberAttribute(default=VERSION)
     body: JSONAttribute = JSONAttribute(null=True)

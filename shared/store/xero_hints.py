@@ -22,12 +22,14 @@ PREFIX = "hint#"
 class Hint:
     """An object at Xero that is to be read again. `noted_at`, in UTC, is when a webhook last told of it.
 
-    Of receipts, money at the bank that is tracked as a sale, no webhook tells: whoever posts them does.
+    `changed_at` is when it changed, as far as Xero has said so; it is not kept. Of receipts, money at the
+    bank that is tracked as a sale, no webhook tells: whoever posts them does.
     """
 
     about: About
     xero_id: str
     noted_at: datetime
+    changed_at: datetime | None = None
 
 
 def keep(tenant: str, hints: Iterable[Hint], now: datetime) -> None:

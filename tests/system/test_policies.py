@@ -46,6 +46,7 @@ MAY = {
         "get_item organisations",
         "batch_write_item directory",
         # Whether somebody else has changed an invoice of ours.
+        "batch_get_item directory",
         "batch_get_item sales",
         "batch_get_item ledger",
         "query ledger",

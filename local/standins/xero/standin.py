@@ -95,8 +95,8 @@ class XeroStandIn:
 
     def add_webhook(self, client_id: str, url: str, key: str, categories: Iterable[str] = CATEGORIES) -> None:
         """Enters an app's webhook, as its developer does. Nothing is sent until `webhooks.check_intent`."""
-        with self._moment() as now:
-            self.webhooks.gather((each.state for each in self.organisations.values()), now)
+        with self._moment():
+            self.webhooks.gather(each.state for each in self.organisations.values())
             self.webhooks.by_app[client_id] = Webhook(url, key, frozenset(categories), self._entropy)
 
     def deliver_webhooks(self, post: Post = over_http, arrange: Arrange = list) -> int:
@@ -150,4 +150,4 @@ class XeroStandIn:
             yield now
             # Nobody asks for news without a webhook, and a bench has a thousand organisations.
             if self.webhooks.by_app:
-                self.webhooks.gather((each.state for each in self.organisations.values()), now)
+                self.webhooks.gather(each.state for each in self.organisations.values())

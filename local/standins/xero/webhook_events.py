@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from local.standins.xero.records import Element
@@ -39,21 +38,21 @@ WATCHED = (
 CATEGORIES = tuple(each.category for each in WATCHED)
 
 
-def taken(state: State, now: datetime) -> list[Element]:
+def taken(state: State) -> list[Element]:
     """Returns the events of what was created or changed since the last time, and forgets them.
 
     Xero's description speaks of no exception for what an app itself has written, so there is none.
     """
-    return [event for watched in WATCHED for event in _events(state, watched, now)]
+    return [event for watched in WATCHED for event in _events(state, watched)]
 
 
-def _events(state: State, watched: Watched, now: datetime) -> Iterator[Element]:
+def _events(state: State, watched: Watched) -> Iterator[Element]:
     register = watched.register(state)
     for record_id, event_type in register.take_news().items():
         yield {
             "resourceUrl": f"{XERO}/{watched.plural}/{record_id}",
             "resourceId": record_id,
-            "eventDateUtc": now.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3],
+            "eventDateUtc": register[record_id].updated.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3],
             "eventType": event_type,
             "eventCategory": watched.category,
             "tenantId": state.tenant_id,

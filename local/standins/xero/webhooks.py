@@ -43,10 +43,10 @@ class Webhooks:
     moment: Callable[[], AbstractContextManager[datetime]]
     by_app: dict[str, Webhook] = field(default_factory=dict)
 
-    def gather(self, states: Iterable[State], now: datetime) -> None:
+    def gather(self, states: Iterable[State]) -> None:
         """Hands what has changed since the last time to the apps that are connected to the organisation."""
         for state in states:
-            if events := webhook_events.taken(state, now):
+            if events := webhook_events.taken(state):
                 for client_id, webhook in self.by_app.items():
                     if self.identity.is_connected(client_id, state.tenant_id):
                         webhook.hear(events)

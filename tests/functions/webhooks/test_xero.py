@@ -27,7 +27,7 @@ from local.stack.lambdas import HANDLERS, http_event
 from local.standins.xero.webhook import Notice
 from shared.errors import Unavailable
 from shared.jobs import Due, JobQueue
-from shared.store import connection_notes, jobs, organisations, sales, xero_hints
+from shared.store import connection_notes, jobs, organisations, sales, xero_echoes, xero_hints
 from shared.store.tables import DirectoryItem, JobItem, RowItem
 from shared.store.xero_hints import Hint
 from tests.functions.aws_calls import aws_calls
@@ -200,26 +200,53 @@ def test_an_invoice_waits_for_a_turn_of_many_since_each_that_we_post_comes_back(
     assert jobs.due_at(shop.tenant, "contacts") == now + INVOICES_WAIT
 
 
-def keep_invoice(shop: Shop, reference: str, settled_at: datetime | None, state: str = "posted") -> bytes:
-    """Puts an invoice on record with its ledger row; returns a webhook that tells of it."""
-    document = replace(INVOICE, id=CONTACT, reference=reference)
-    sales.bring_in(shop.tenant, [document])
+def changed(shop: Shop, at: datetime | None = None) -> bytes:
+    """Returns a webhook that tells that an invoice has changed, at a time; without one it says no time."""
+    said = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] if at else "lately"
+    return body_of(event(shop, eventCategory="INVOICE", eventDateUtc=said))
+
+
+def keep_invoice(shop: Shop, reference: str, settled_at: datetime | None, state: str = "posted") -> None:
+    """Puts an invoice on record with its ledger row."""
+    sales.bring_in(shop.tenant, [replace(INVOICE, id=CONTACT, reference=reference)])
+    book(shop, settled_at, state)
+
+
+def book(shop: Shop, settled_at: datetime | None, state: str = "posted") -> None:
     row: dict[str, Any] = {"source": "txn_1", "provider": "stripe", "happened_at": NOON, "recorded_at": NOON}
     RowItem(shop.tenant, "ch_1 invoice", kind="Invoice", state="posted", **row).save()
     RowItem(shop.tenant, "txn_1 payment", kind="Payment", state=state, settled_at=settled_at, **row).save()
-    return body_of(event(shop, eventCategory="INVOICE"))
 
 
-def test_an_invoice_of_ours_that_somebody_else_changes_is_read_at_once(shop: Shop) -> None:
+@pytest.mark.parametrize("says_when", [True, False])
+def test_an_invoice_of_ours_that_somebody_else_changes_is_read_at_once(shop: Shop, says_when: bool) -> None:
     now = datetime.now(UTC)
-    assert post(shop, keep_invoice(shop, "ch_1 invoice", now - timedelta(hours=1))) == 200
+    keep_invoice(shop, "ch_1 invoice", now - timedelta(minutes=1))
+    assert post(shop, changed(shop, now if says_when else None)) == 200
     assert [each.tenant for each in queued(shop)] == [shop.tenant]
+
+
+def test_an_invoice_that_was_just_posted_is_read_at_once_too_where_somebody_else_changes_it(
+    shop: Shop,
+) -> None:
+    now = datetime.now(UTC)
+    xero_echoes.note(shop.tenant, {CONTACT: "ch_1 invoice"}, now)
+    book(shop, now - timedelta(minutes=1))
+    assert post(shop, changed(shop, now)) == 200
+    assert [each.tenant for each in queued(shop)] == [shop.tenant]
+
+
+def test_what_xero_repeats_later_of_our_own_posting_waits(shop: Shop) -> None:
+    now = datetime.now(UTC)
+    keep_invoice(shop, "ch_1 invoice", now - timedelta(hours=1))
+    assert post(shop, changed(shop, now - timedelta(hours=1, seconds=2))) == 200
+    assert queued(shop) == []
 
 
 @pytest.mark.parametrize(
     ("reference", "ago", "state"),
     [
-        ("ch_1 invoice", timedelta(minutes=4), "posted"),
+        ("ch_1 invoice", timedelta(seconds=29), "posted"),
         ("ch_1 invoice", None, "pending"),
         ("ch_2 invoice", timedelta(hours=1), "posted"),
         ("Order 7", timedelta(hours=1), "posted"),
@@ -230,7 +257,8 @@ def test_what_we_have_just_posted_and_what_is_not_ours_waits(
     shop: Shop, reference: str, ago: timedelta | None, state: str
 ) -> None:
     now = datetime.now(UTC)
-    assert post(shop, keep_invoice(shop, reference, now - ago if ago else None, state)) == 200
+    keep_invoice(shop, reference, now - ago if ago else None, state)
+    assert post(shop, changed(shop, now)) == 200
     assert queued(shop) == []
     assert jobs.due_at(shop.tenant, "contacts") == now + INVOICES_WAIT
 
@@ -329,7 +357,7 @@ def test_a_delivery_costs_few_calls(shop: Shop) -> None:
     assert sorted(calls) == ["BatchWriteItem", "GetItem", "GetItem", "SendMessageBatch", "UpdateItem"]
     with aws_calls() as calls:
         post(shop, body_of(event(shop, eventCategory="INVOICE")))
-    assert sorted(calls) == ["BatchGetItem", "BatchWriteItem", "GetItem", "UpdateItem"]
+    assert sorted(calls) == ["BatchGetItem", "BatchGetItem", "BatchWriteItem", "GetItem", "UpdateItem"]
 
 
 def test_importing_the_door_loads_no_sdk() -> None:
