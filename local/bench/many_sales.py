@@ -9,6 +9,8 @@ from itertools import cycle
 from typing import Any
 
 from local.standins.xero import Organisation
+from local.standins.xero.records import Invoice
+from local.standins.xero.state import State
 
 # So many years of invoices, of as many different amounts.
 DAYS, AMOUNTS = 3 * 365, 997
@@ -20,29 +22,24 @@ LINE = {"Description": "Lesson", "UnitAmount": 100, "AccountCode": "200"}
 def sell(organisation: Organisation, count: int, today: date) -> None:
     """Adds so many invoices to all customers in turn, faster than by selling to each."""
     state = organisation.state
-    buyers = [each.id for each in state.contacts if each.is_customer]
-    sample = state.invoices[organisation.make_invoice(buyers[0], [_line(state)])]
-    for number, buyer in zip(range(count - 1), cycle(buyers), strict=False):
-        state.invoices.put(_like(sample, number, buyer, today, state.new_id()), quietly=True)
+    buyers = [each.id for each in state.contacts if each.is_customer and each.status == "ACTIVE"]
+    model = organisation.make_invoice(buyers[0], [_line(state)])
+    days = (today - timedelta(days=number % DAYS) for number in range(count - 1))
+    made = organisation.repeat_invoice(model, zip(cycle(buyers), days, strict=False))
+    for number, id in enumerate(made):
+        state.invoices.put(_varied(state.invoices[id], number), quietly=True)
 
 
-def _line(state: Any) -> dict[str, Any]:
+def _line(state: State) -> dict[str, Any]:
     code = next(each.code for each in state.accounts if each.type in ("REVENUE", "SALES"))
     return {**LINE, "AccountCode": code}
 
 
-def _like(sample: Any, number: int, buyer: str, today: date, id: str) -> Any:
-    dated = today - timedelta(days=number % DAYS)
-    made = replace(
-        sample,
-        id=id,
-        number=f"OLD-{number:06}",
-        contact_id=buyer,
-        date=dated,
-        due_date=dated + timedelta(days=30),
-        reference=f"Order {number}",
-        lines=(replace(sample.lines[0], net=Decimal(1 + number % AMOUNTS)),),
-    )
+def _varied(copy: Invoice, number: int) -> Invoice:
+    """Gives a copy an amount of its own, and another state than approved where it is its turn."""
+    lines = (replace(copy.lines[0], net=Decimal(1 + number % AMOUNTS)),)
+    due = copy.date + timedelta(days=30)
+    made = replace(copy, lines=lines, due_date=due, reference=f"Order {number}")
     if number % VOIDED == 0:
         return replace(made, status="VOIDED")
     return made if number % UNPAID == 0 else replace(made, status="PAID", paid=made.total)
