@@ -20,7 +20,7 @@ class Brought:
     """
 
     customers: Counter[str] = field(default_factory=Counter)
-    won: dict[str, Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
+    won: defaultdict[str, Counter[date]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 def brought(tenant: str) -> Brought:
