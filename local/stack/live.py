@@ -37,7 +37,8 @@ from shared.store import rows
 BEGIN = """or begin a business of your own as {each.email} with {each.password}:
   at Xero allow {each.organisation}, as {each.at_xero}
   Stripe's restricted key is {each.stripe_key}
-  GoCardless's access token is {each.gocardless_token}"""
+  GoCardless's access token is {each.gocardless_token}
+  a buyer pays by card at {stripe}/buy/{each.stripe_account}"""
 
 
 def run(port: int, plays: bool, stays: bool) -> int:
@@ -129,7 +130,7 @@ def _stay(stack: EmulatedStack, owner: Newcomer, newcomers: list[Newcomer]) -> N
     try:
         print(f"\n{stack.addresses.notice}", file=sys.stderr)
         print(f"Sign in as {owner.email} with {owner.password}", file=sys.stderr)
-        print(BEGIN.format(each=newcomers[0]), file=sys.stderr, flush=True)
+        print(BEGIN.format(each=newcomers[0], stripe=stack.addresses.stripe), file=sys.stderr, flush=True)
         while stack.emulator.tool.process.poll() is None:
             time.sleep(0.5)
     except KeyboardInterrupt:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.permissions import KNOWN
-from local.standins.xero import Account
+from local.standins.xero import Account, Item
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer, Sale
 
@@ -25,13 +26,16 @@ CHART = (
     Account("404", "Bank Fees", "OVERHEADS", "NONE"),
     Account("416", "Bad Debts", "EXPENSE"),
 )
+# What each of them sells; Xero's own price is before VAT.
+LESSON = Item("LESSON", "Piano lesson", "200", "OUTPUT2", Decimal("30.00"))
+ADA = Buyer("Ada Lovelace", "ada@example.co.uk", "London")
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """Who signs in, and what the person types to connect. Everything here is made up.
 
-    `organisation_id` is Xero's own.
+    `organisation_id` is Xero's own, `stripe_account` Stripe's: buyers pay at /buy/ and this id there.
     """
 
     email: str
@@ -39,6 +43,7 @@ class Newcomer:
     at_xero: str
     organisation: str
     organisation_id: str
+    stripe_account: str
     stripe_key: str
     gocardless_token: str
 
@@ -50,6 +55,7 @@ def expect_newcomers(stack: EmulatedStack) -> list[Newcomer]:
 
 def _expect(stack: EmulatedStack, number: int) -> Newcomer:
     made = expect(stack, f"newcomer{number}", f"Nora {number}", f"Music School {number}", CHART)
+    stack.xero.organisations[made.organisation_id].add_item(LESSON)
     stack.stripe.accounts[made.stripe_key].show(_one_sale(f"A lesson at school {number}"))
     return made
 
@@ -61,29 +67,25 @@ def expect(
     organisation_id = str(uuid5(NAMESPACE_URL, id))
     books = stack.xero.add_organisation(organisation_id, organisation, chart)
     stack.xero.add_person(id, person, [books])
-    stripe = stack.stripe.open_account(f"acct_{id}", organisation)
+    account = f"acct_{id}"
+    stripe = stack.stripe.open_account(account, organisation)
     debits = stack.gocardless.open_organisation(f"CR000{id.upper()}", organisation)
     stripe_key, token = f"rk_test_{id:0<24}", f"live_{id:0<40}"
     stack.stripe.add_key(stripe, stripe_key, sorted(KNOWN))
     stack.gocardless.add_token(debits, token)
     email = f"{id}@example.co.uk"
     _, password = stack.invite(email)
-    return Newcomer(email, password, person, organisation, organisation_id, stripe_key, token)
+    return Newcomer(email, password, person, organisation, organisation_id, account, stripe_key, token)
 
 
 def _one_sale(what: str) -> dict[str, Any]:
     """Makes what Stripe holds of a payment of today: what the first feed of the business finds."""
-    buyer = Buyer("Ada Lovelace", "ada@example.co.uk", "London")
-    sale = Sale(int(datetime.now(UTC).timestamp()), buyer, what, 6_000)
-    moved = shapes.balance_transaction(sale)
+    sale = Sale(int(datetime.now(UTC).timestamp()), ADA, what, 6_000)
     return {
-        "customers": [shapes.customer(buyer, sale.created)],
-        "payment_intents": [shapes.payment_intent(sale)],
-        "charges": [shapes.charge(sale)],
-        "balance_transactions": [moved],
+        **shapes.paid(sale),
         "balance": {
             "object": "balance",
             "available": [{"amount": 0, "currency": "gbp"}],
-            "pending": [{"amount": moved["net"], "currency": "gbp"}],
+            "pending": [{"amount": sale.settled - sale.fee, "currency": "gbp"}],
         },
     }

@@ -163,6 +163,16 @@ def balance_transaction(sale: Sale) -> Thing:
     }
 
 
+def paid(sale: Sale) -> dict[str, list[Thing]]:
+    """Lists all that Stripe holds of a sale to a customer, by the names of a world."""
+    return {
+        "customers": [customer(sale.buyer, sale.created)] if sale.buyer else [],
+        "payment_intents": [payment_intent(sale)],
+        "charges": [charge(sale)],
+        "balance_transactions": [balance_transaction(sale)],
+    }
+
+
 def succeeded(sale: Sale) -> Thing:
     """Makes the event that is sent before Stripe has settled, without a balance transaction."""
     return event("charge.succeeded", sale.created, charge(sale) | {"balance_transaction": None})

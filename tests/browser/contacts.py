@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.everyday import LOOKS_EVERY, Everyday
 from tests.browser.journey import A_WHILE
@@ -30,48 +30,45 @@ class Contacts:
 
     def bring_in(self, name: str) -> None:
         """Enters a contact in Xero, sells to it, and has it read here."""
-        there = self._at_xero()
+        there = self.at_xero()
         there.locator("form", has=there.locator("input[name=Name]")).locator("input[name=Name]").fill(name)
         there.locator("form", has=there.locator("input[name=Name]")).get_by_role("button").click()
         there.locator("input[name=amount]").fill("12.50")
-        there.get_by_role("button", name="Approve an invoice").click()
-        expect(there.get_by_role("alert")).to_have_count(0)
+        press(there, "Approve an invoice")
         there.close()
-        self.day.open("Contacts")
-        self.day.journey.press("Read all contacts from Xero again")
-        self._wait_for(lambda: bool(self._named(name)), self._open_list)
+        self.have_all_read()
+        self.wait_for(lambda: bool(self._named(name)), self._open_list)
 
     def edit_here_and_see_it_there(self) -> None:
         self._edit(FORTE, HERE)
         expect(self.page.get_by_text(HERE).first).to_be_visible()
-        self._wait_for(lambda: self._address_there(FORTE) == HERE, lambda: None)
+        self.wait_for(lambda: self._address_there(FORTE) == HERE, lambda: None)
 
     def edit_there_and_see_it_here(self) -> None:
-        self._edit_there(FORTE, THERE)
-        self._wait_for(lambda: self._shows(THERE), lambda: self._open_one(FORTE), A_MINUTE)
+        self.edit_there(FORTE, THERE)
+        self.wait_for(lambda: self.shows(THERE), lambda: self.open_one(FORTE), A_MINUTE)
 
     def edit_both_at_once_and_put_one_back(self) -> None:
         """Whoever was later wins. The other value stands in the history, and is put back."""
         self._edit(FORTE, "first@forte.example")
-        self._edit_there(FORTE, "second@forte.example")
+        self.edit_there(FORTE, "second@forte.example")
         row = self.page.get_by_role("row").filter(has_text="first@forte.example")
         put_back = row.get_by_role("button", name=re.compile("^Put back.*first@forte.example"))
-        self._wait_for(
-            lambda: self._shows("second@forte.example") and bool(put_back.count()),
-            lambda: self._open_one(FORTE),
+        self.wait_for(
+            lambda: self.shows("second@forte.example") and bool(put_back.count()),
+            lambda: self.open_one(FORTE),
         )
         put_back.first.click()
-        self._wait_for(lambda: self._address_there(FORTE) == "first@forte.example", lambda: None)
+        self.wait_for(lambda: self._address_there(FORTE) == "first@forte.example", lambda: None)
 
     def merge_there_and_follow_here(self) -> None:
-        self._open_one(TWIN)
+        self.open_one(TWIN)
         gone = self.page.url
-        there = self._at_xero(TWIN)
+        there = self.at_xero(TWIN)
         there.locator("select[name=into]").select_option(label=FORTE)
-        there.get_by_role("button", name="Merge", exact=True).click()
-        expect(there.get_by_role("alert")).to_have_count(0)
+        press(there, "Merge")
         there.close()
-        self._wait_for(lambda: self._shows("has become part of"), lambda: self.page.goto(gone))
+        self.wait_for(lambda: self.shows("has become part of"), lambda: self.page.goto(gone))
 
     def confirm_a_likely_pair(self) -> None:
         """Enters somebody who is in Xero already, and says that both are the same."""
@@ -88,7 +85,7 @@ class Contacts:
         expect(self.page.get_by_text("they are the same, says")).to_be_visible()
 
     def _edit(self, name: str, email: str) -> None:
-        self._open_one(name)
+        self.open_one(name)
         self.day.journey.press("Edit")
         self.day.journey.look(f"Edit {name}")
         self.page.locator("#email").fill(email)
@@ -99,31 +96,40 @@ class Contacts:
         # The first such button is the one that Enter presses.
         self.page.get_by_role("button", name="Save", exact=True).last.click()
 
-    def _edit_there(self, name: str, email: str) -> None:
-        there = self._at_xero(name)
+    def edit_there(self, name: str, email: str) -> None:
+        there = self.at_xero(name)
         there.locator("input[name=EmailAddress]").fill(email)
-        there.get_by_role("button", name="Save", exact=True).click()
-        expect(there.get_by_role("alert")).to_have_count(0)
+        press(there, "Save")
         there.close()
 
     def _address_there(self, name: str) -> str:
-        there = self._at_xero(name)
+        there = self.at_xero(name)
         found = str(there.locator("input[name=EmailAddress]").input_value())
         there.close()
         return found
 
-    def _at_xero(self, name: str = "") -> Page:
+    def at_xero(self, name: str = "") -> Page:
         """Opens Xero's page of all contacts, or of one."""
-        there = self.page.context.new_page()
-        there.goto(f"{self.day.at_xero}/contacts")
+        there = self.below_xero("contacts")
         if name:
             there.get_by_role("link", name=name, exact=True).click()
         return there
 
+    def below_xero(self, place: str) -> Page:
+        """Opens a page of the organisation's in Xero, in a window of its own."""
+        there = self.page.context.new_page()
+        there.goto(f"{self.day.at_xero}/{place}")
+        return there
+
+    def have_all_read(self) -> None:
+        """Has contacts and what was sold to them read from Xero, which begins within a minute."""
+        self.day.open("Contacts")
+        self.day.journey.press("Read all contacts from Xero again")
+
     def _open_list(self) -> None:
         self.day.open("Contacts")
 
-    def _open_one(self, name: str) -> None:
+    def open_one(self, name: str) -> None:
         self._open_list()
         self.page.locator("main").get_by_role("link", name=name, exact=True).click()
         self.day.journey.look(name)
@@ -131,10 +137,13 @@ class Contacts:
     def _named(self, name: str) -> int:
         return int(self.page.locator("main").get_by_role("link", name=name, exact=True).count())
 
-    def _shows(self, words: str) -> bool:
+    def row(self, words: str) -> Locator:
+        return self.page.locator("main").get_by_role("row").filter(has_text=words)
+
+    def shows(self, words: str) -> bool:
         return bool(self.page.locator("main").get_by_text(words).count())
 
-    def _wait_for(
+    def wait_for(
         self, is_so: Callable[[], bool], look_again: Callable[[], object], seconds: float = A_WHILE
     ) -> None:
         until = time.monotonic() + seconds
@@ -143,6 +152,12 @@ class Contacts:
             assert time.monotonic() < until, f"it did not come to it: {self.page.inner_text('main')}"
             self.page.wait_for_timeout(LOOKS_EVERY)
             look_again()
+
+
+def press(there: Page, name: str) -> None:
+    """Presses a button on a page of Xero's, which does what it says."""
+    there.get_by_role("button", name=name, exact=True).click()
+    expect(there.get_by_role("alert")).to_have_count(0)
 
 
 def look_after_contacts(day: Everyday) -> None:

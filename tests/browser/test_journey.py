@@ -13,9 +13,10 @@ from playwright.sync_api import Browser
 
 from local.browser.driving import DESK, PHONE, visit, window
 from local.emulator.surroundings import ROOT, STATE
-from tests.browser.contacts import look_after_contacts
+from tests.browser.contacts import Contacts, look_after_contacts
 from tests.browser.everyday import Everyday
 from tests.browser.journey import Journey
+from tests.browser.sales import look_after_sales
 
 PICTURES = STATE / "journeys"
 UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
@@ -49,19 +50,21 @@ def test_a_newcomer_goes_from_nothing_to_books_that_agree_to_the_penny(
         journey.choose_accounts()
         journey.see_the_books_agree()
         if scripts:
-            go_on(Everyday(journey, at_xero(stack, newcomer), look_thoroughly), browser, stack)
+            day = Everyday(journey, at_xero(stack, newcomer), look_thoroughly)
+            go_on(day, f"{stack['stripe']}/buy/{newcomer['stripe_account']}", browser, stack)
         journey.sign_out()
         assert journey.objections == []
 
 
-def go_on(day: Everyday, browser: Browser, stack: dict[str, Any]) -> None:
-    """Goes on with what a bookkeeper does on any day."""
+def go_on(day: Everyday, buy_at: str, browser: Browser, stack: dict[str, Any]) -> None:
+    """Goes on with what a bookkeeper does on any day. At `buy_at` a buyer pays."""
     day.undo_the_day()
     day.redo_while_an_account_is_archived()
     day.mend_it_by_its_button()
     day.post_again_what_a_person_voids()
     day.close_last_month()
     look_after_contacts(day)
+    look_after_sales(Contacts(day), buy_at)
     reader = stack["newcomers"][len(WAYS)]
     day.show_a_reader(browser, stack["front_door"], reader["email"], reader["password"])
 

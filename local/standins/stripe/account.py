@@ -60,8 +60,20 @@ class Account:
 
     def show(self, world: Mapping[str, Any]) -> None:
         """Replaces all objects with the `stripe` part of a phase."""
+        self._world = world
         account = {**world.get("account", {}), **self._named}
         self.objects: Shown = shown({**self._in_mode(world), "account": account})
+
+    def add(self, world: Mapping[str, Any]) -> None:
+        """Adds objects to those shown, unless they are among them; what is no list replaces the former."""
+        self.show({**self._world, **{name: self._joined(name, part) for name, part in world.items()}})
+
+    def _joined(self, name: str, part: Any) -> Any:
+        before = self._world.get(name, [])
+        if not isinstance(part, list):
+            return part
+        known = {thing["id"] for thing in before}
+        return [*before, *(thing for thing in part if thing["id"] not in known)]
 
     def seen_by(self, key: Key) -> Shown:
         """Returns the objects that are in the key's mode; the account itself is in both."""

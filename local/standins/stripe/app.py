@@ -19,6 +19,7 @@ from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
 from local.standins.stripe.answers import answer, route
 from local.standins.stripe.callers import caller, check_permission
+from local.standins.stripe.checkout import Post, buyer_routes, over_http
 from local.standins.stripe.endpoint_calls import EndpointDesk
 from local.standins.stripe.keys import Key, made
 from local.standins.stripe.limits import Limits
@@ -34,11 +35,16 @@ class StripeStandIn:
     """Serves worlds to Stripe's own SDK: `StripeClient(key, base_addresses={"api": url})`."""
 
     def __init__(
-        self, clock: Callable[[], datetime], limits: Limits | None = LIVE, takes_loopback: bool = False
+        self,
+        clock: Callable[[], datetime],
+        limits: Limits | None = LIVE,
+        takes_loopback: bool = False,
+        post: Post = over_http,
     ) -> None:
         """`limits` are those of each account; None is no limit.
 
-        `takes_loopback` lets an endpoint be on this machine, where Stripe cannot send to.
+        `takes_loopback` lets an endpoint be on this machine, where Stripe cannot send to. `post` delivers the
+        webhooks of what buyers pay on the page of an account, which is at /buy/ and the account's id.
         """
         self.clock = clock
         self.limits = limits
@@ -46,7 +52,8 @@ class StripeStandIn:
         self.faults = Faults()
         self.accounts: dict[str, Account] = {}
         self._ids = itertools.count(1)
-        self.app = Starlette(routes=[Route("/{path:path}", self._serve, methods=METHODS)])
+        api = Route("/{path:path}", self._serve, methods=METHODS)
+        self.app = Starlette(routes=[*buyer_routes(self.accounts, clock, post), api])
 
     def add_account(self, api_key: str, webhook_secret: str) -> Account:
         """Adds an account with a key that may do everything, and a webhook that is set up already."""

@@ -23,6 +23,7 @@ def _show(books: Organisation, invoice_id: str, form: Form) -> Mapping[str, Any]
         "invoice": invoice,
         "contact": contact,
         "is_open": is_open,
+        "lines": [(line, tracked.render(state, line.tracking)) for line in invoice.lines],
         "values": {**_values(state, invoice), **form},
         "places": range(min(typed.MOST_LINES, len(invoice.lines) + sales_choices.FREE_LINES)),
         "payments": [state.payments[each] for each in invoice.payment_ids],

@@ -68,8 +68,9 @@ def documents_of(tenant: str, customer: Customer, before: str = "", most: int = 
     if customer.link is None:
         return Documents(())
     found = sales_lists.latest(tenant, customer.link.contact_id, most + 1, before)
-    shown = tuple(found[:most])
-    return Documents(shown, sales.place_of(shown[-1]) if len(found) > most else "")
+    shown = found[:most]
+    following = sales.place_of(shown[-1]) if len(found) > most else ""
+    return Documents(tuple(sorted(shown, key=_by_day, reverse=True)), following)
 
 
 def as_of(tenant: str) -> datetime | None:
@@ -89,8 +90,12 @@ def _year_end(own: Organisation) -> YearEnd:
 def _last_invoice(tenant: str, contact_id: str) -> SalesDocument | None:
     page = sales_lists.latest(tenant, contact_id, AT_ONCE)
     while page:
-        for each in page:
-            if each.kind == "invoice" and each.counts:
-                return each
+        if counting := [each for each in page if each.kind == "invoice" and each.counts]:
+            return max(counting, key=_by_day)
         page = sales_lists.latest(tenant, contact_id, AT_ONCE, sales.place_of(page[-1]))
     return None
+
+
+def _by_day(document: SalesDocument) -> tuple[date, str]:
+    """Puts the documents of a day into the order of their numbers; the store has that of their ids."""
+    return document.dated, document.number

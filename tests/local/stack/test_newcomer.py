@@ -22,4 +22,6 @@ def test_each_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> 
         at_stripe = stack.stripe.accounts[each.stripe_key].objects
         (moved,), (pending,) = at_stripe.of("balance_transaction"), at_stripe.balance["pending"]
         assert moved["net"] == pending["amount"] > 0
+        assert at_stripe.account["id"] == each.stripe_account
+        assert [item.code for item in stack.xero.organisations[at_xero[0]].state.items] == ["LESSON"]
         assert each.gocardless_token in stack.gocardless.organisations

@@ -112,6 +112,7 @@ def test_the_contacts_default_tracking_is_chosen_beforehand(client: httpx.Client
     client.post(f"contacts/{contact}/sales", data={**form, **LINE, "does": "approve"})
     assert len(only(world).lines) == 1
     assert len(only(world).lines[0].tracking) == 1
+    assert "Lesson: 120.00, Lead Source: Web" in client.get(f"invoices/{only(world).id}").text
 
 
 def test_an_invoice_is_paid_in_part_and_the_payment_deleted(

@@ -63,6 +63,15 @@ def test_the_last_invoice_is_one_that_counts_however_many_do_not() -> None:
     assert found.last_invoice == INVOICE
 
 
+def test_of_one_days_documents_the_later_number_comes_first() -> None:
+    first, second = (replace(INVOICE, id=id, number=number) for id, number in (("z", "A-1"), ("a", "A-2")))
+    keep(PIANO, [first, second])
+    found = sales_of(PIANO, ADA, TODAY)
+    assert found
+    assert found.last_invoice == second
+    assert documents_of(PIANO, ADA).documents == (second, first)
+
+
 def test_documents_are_listed_page_by_page_in_any_state() -> None:
     days = [replace(INVOICE, id=f"i-{day}", dated=date(2026, 11, day), status="DRAFT") for day in range(1, 6)]
     keep(PIANO, days)
