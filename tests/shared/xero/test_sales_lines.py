@@ -50,7 +50,12 @@ def test_an_invoice_is_read_with_the_net_amounts_of_its_lines(
     assert found
     (each,) = found.lines
     assert (found.is_gross, each.net, each.tax) == (gross, net, tax)
-    assert (each.description, each.account, each.quantity, each.unit_price) == ("Consulting", "200", Decimal(2), Decimal(60))
+    assert (each.description, each.account, each.quantity, each.unit_price) == (
+        "Consulting",
+        "200",
+        Decimal(2),
+        Decimal(60),
+    )
     assert (found.document,) == invoices_by_ids(xero, [id], NOON)
 
 
