@@ -14,9 +14,9 @@ from local.gallery.sample import NOW, Sample, sample
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart, Organisation, TaxRate
 from shared.history.documents import SalesDocument
+from shared.history.lines import SalesLine
 from shared.operations.history.opening import Opened
 from shared.operations.history.settled import Settled
-from shared.xero.sales_lines import SalesLine
 
 INVOICE = SalesDocument(
     kind="invoice",

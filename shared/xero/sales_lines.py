@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from shared.history.documents import Kind, SalesDocument
+from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
-from shared.xero.element_texts import text
+from shared.xero.element_texts import decimal, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
 from shared.xero.sales_documents import LISTED, document_of, is_gross, net_of
 
 # Unit prices as they are: without being asked, Xero rounds them to the penny.
 PLACES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class SalesLine:
-    """A line as Xero shows it.
-
-    `tax`, and `net` without it, are in pence of the document's currency. `unit_price` has up to four
-    decimals, and VAT in it where the document's prices have. `discount_rate` is in per cent, `discount` an
-    amount; None where there is none. `tracking` are the names of options.
-    """
-
-    description: str = ""
-    item_code: str = ""
-    quantity: Decimal | None = None
-    unit_price: Decimal | None = None
-    discount_rate: Decimal | None = None
-    discount: Decimal | None = None
-    account: str = ""
-    tax_type: str = ""
-    tax: int = 0
-    net: int = 0
-    tracking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +65,13 @@ def _line(line: Element, gross: bool) -> SalesLine:
     return SalesLine(
         description=text(line, "Description"),
         item_code=text(line, "ItemCode"),
-        quantity=_number(line, "Quantity"),
-        unit_price=_number(line, "UnitAmount"),
-        discount_rate=_number(line, "DiscountRate") or None,
-        discount=_number(line, "DiscountAmount") or None,
+        quantity=decimal(line, "Quantity"),
+        unit_price=decimal(line, "UnitAmount"),
+        discount_rate=decimal(line, "DiscountRate") or None,
+        discount=decimal(line, "DiscountAmount") or None,
         account=text(line, "AccountCode"),
         tax_type=text(line, "TaxType"),
         tax=pence_of(line.get("TaxAmount") or 0),
         net=net_of(line, gross),
         tracking=tuple(text(each, "Option") for each in line.get("Tracking") or ()),
     )
-
-
-def _number(line: Element, name: str) -> Decimal | None:
-    """Returns a number as Xero wrote it. Raises ArithmeticError, TypeError or ValueError for what is none."""
-    given = line.get(name)
-    return None if given is None else Decimal(given)

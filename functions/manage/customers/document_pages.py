@@ -13,7 +13,7 @@ from starlette.responses import Response
 from functions.manage.at_hand import on_record
 from functions.manage.customers.addresses import known, page_of
 from functions.manage.customers.document_words import context, ours_of
-from functions.manage.customers.found import customer_in
+from functions.manage.customers.documents_pages import sold_to
 from functions.manage.customers.sold import title_of
 from functions.manage.customers.telling import title_of as name_of
 from functions.manage.pages import show
@@ -26,7 +26,7 @@ from shared.contacts.customers import Customer
 from shared.history.documents import SalesDocument
 from shared.operations.history.of_customer import as_of
 from shared.operations.history.opening import Opened, opened
-from shared.operations.history.settled import settled
+from shared.operations.history.settled import Settled, settled
 from shared.store import charts
 from shared.store.related import TooMany
 
@@ -57,9 +57,7 @@ def shown(visit: Visit) -> Response:
 
 def document_in(visit: Visit) -> tuple[Customer, Opened]:
     """Opens the document in the address. Raises Refused for one that is not this customer's."""
-    customer, id = customer_in(visit), known(visit.named["document"])
-    if customer.state == "erased":
-        raise not_found()
+    customer, id = sold_to(visit), known(visit.named["document"])
     connect = partial(client_of, visit.deps, visit.tenant, IMPATIENT)
     found = opened(visit.tenant, customer, id, connect, visit.now)
     if found is None:
@@ -67,12 +65,17 @@ def document_in(visit: Visit) -> tuple[Customer, Opened]:
     return customer, found
 
 
-def _ours(visit: Visit, document: SalesDocument) -> Ours | None:
-    """Tells who has paid an invoice that was posted from here; None for any other."""
+def settled_in(visit: Visit, document: SalesDocument) -> Settled | None:
+    """Returns who has paid an invoice that was posted from here; None for any other, or where nobody would
+    wait for all that belongs to it."""
     try:
-        found = settled(visit.tenant, document)
+        return settled(visit.tenant, document)
     except TooMany:
         return None
+
+
+def _ours(visit: Visit, document: SalesDocument) -> Ours | None:
+    found = settled_in(visit, document)
     if found is None:
         return None
     link = Link(movement_at(visit, found.source), "Look at its movement")

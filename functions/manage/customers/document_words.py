@@ -15,12 +15,12 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column
 from shared.chart.chart import Chart
 from shared.history.documents import Kind, SalesDocument
+from shared.history.lines import SalesLine
 from shared.operations.history.settled import Settled
 from shared.preflight.links import BANK_TRANSACTION, CREDIT_NOTE, INVOICE, link_into_xero
 
 if TYPE_CHECKING:
     from shared.operations.history.opening import NoLines, Opened
-    from shared.xero.sales_lines import SalesLine
 
 # Where Xero shows a document. An overpayment or a prepayment has no page of its own there.
 PAGES: Mapping[Kind, str] = {"invoice": INVOICE, "credit_note": CREDIT_NOTE, "receipt": BANK_TRANSACTION}

@@ -13,9 +13,10 @@ from typing import Literal
 from shared.contacts.customers import Customer
 from shared.errors import Disconnected, Throttled, Unavailable
 from shared.history.documents import DELETED, SalesDocument
+from shared.history.lines import SalesLine
 from shared.store import sales
 from shared.xero.client import XeroClient
-from shared.xero.sales_lines import SalesLine, with_lines
+from shared.xero.sales_lines import with_lines
 
 # Why there are no lines: Xero does not answer, its limit is used up, it does not let us in, or has no such
 # document any more.

@@ -62,7 +62,7 @@ CLIENT = "pages"
 MOVEMENT = "txn_1"
 UPLOAD = "u1"
 PRODUCT = "i1"
-BUYER, DOCUMENT = "c5", "d1"
+BUYER, DOCUMENT = "buyer", "d1"
 
 
 @dataclass(frozen=True, slots=True)

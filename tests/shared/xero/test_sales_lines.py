@@ -11,9 +11,10 @@ import urllib3
 
 from shared.errors import Forbidden, Throttled, Unavailable
 from shared.history.documents import Kind
+from shared.history.lines import SalesLine
 from shared.xero.client import XeroClient
 from shared.xero.sales_documents import changed_since, invoices_by_ids
-from shared.xero.sales_lines import SalesLine, WithLines, with_lines
+from shared.xero.sales_lines import WithLines, with_lines
 from tests.local.standins.xero.description import described
 from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, accepted, line
 from tests.shared.xero.tape import Play, Tape, json_play, playing

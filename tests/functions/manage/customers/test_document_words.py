@@ -11,8 +11,8 @@ import pytest
 from functions.manage.customers.document_words import context
 from shared.chart.chart import Chart, Organisation
 from shared.history.documents import Kind, SalesDocument
+from shared.history.lines import SalesLine
 from shared.operations.history.opening import Opened
-from shared.xero.sales_lines import SalesLine
 from tests.functions.manage.conftest import NOW
 from tests.functions.manage.customers.test_sold import SOLD
 
