@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # Where Xero shows a document. An overpayment or a prepayment has no page of its own there.
 PAGES: Mapping[Kind, str] = {"invoice": INVOICE, "credit_note": CREDIT_NOTE, "receipt": BANK_TRANSACTION}
 NO_LINES: Mapping[NoLines, str] = {
-    "unavailable": "Xero does not answer at the moment, so the lines are missing here. "
-    "Load this page again in a minute.",
+    "unavailable": "Xero does not answer as it should at the moment, so the lines are missing here. "
+    "Load this page again in a minute, or look at it in Xero.",
     "throttled": "Xero's limit of calls is used up at the moment, so the lines are missing here. "
     "Load this page again in a few minutes.",
     "refused": "Xero does not let us in, so the lines are missing here.",
