@@ -90,6 +90,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{CUSTOMERS}/import/of/{{upload}}", at("customers.file_pages.progress"), "bookkeeper"),
     Entry("GET", CUSTOMER, at("customers.one_pages.shown"), "reader"),
     Entry("GET", f"{CUSTOMER}/sales", at("customers.documents_pages.shown"), "reader"),
+    Entry("GET", f"{CUSTOMER}/sales/{{document}}", at("customers.document_pages.shown"), "reader"),
     Entry("GET", f"{CUSTOMER}/edit", at("customers.edit_pages.edit"), "bookkeeper"),
     Entry(
         "POST",

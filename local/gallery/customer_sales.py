@@ -34,7 +34,7 @@ def a_panel(is_counted: bool) -> Panel:
         "GBP",
         "!acme",
     )
-    return panel_of(found, tuple(documents[:10]))
+    return panel_of(found, tuple(documents[:10]), "#")
 
 
 def _document(number: int) -> SalesDocument:
@@ -79,7 +79,7 @@ def _buyer(place: int, name: str) -> Buyer:
 
 
 def _documents(found: Documents) -> Sample:
-    told = documents_pages.context("#", "#", NAMES[2], found, "!acme")
+    told = documents_pages.context("#", "#", NAMES[2], found)
     more = {
         "as_of": NOW if found.documents else None,
         "first": None,

@@ -27,6 +27,7 @@ from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
 from local.gallery.products import products_samples
 from local.gallery.reconciling import reconciling_samples
+from local.gallery.sales_document import sales_document_samples
 from local.gallery.sample import ACME, BAKERY, NOW, SIGNED_IN, SIGNED_OUT, Sample, sample
 from local.gallery.settings import settings_samples
 from shared.chart.chart import Organisation
@@ -90,6 +91,7 @@ def own_pages() -> dict[str, Sample]:
         **months_samples(),
         **customers_samples(),
         **by_sales_samples(),
+        **sales_document_samples(),
         **lead_source_samples(),
         **products_samples(),
     }

@@ -132,7 +132,7 @@ class XeroClient:
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
 
-    def one(self, stage: Stage, xero_id: str) -> Reply:
+    def one(self, stage: Stage, xero_id: str, **query: Any) -> Reply:
         """Reads one document by its id, of any stage whose documents can be deleted or voided."""
         call = {
             Stage.INVOICES: self._api.get_invoice,
@@ -141,7 +141,13 @@ class XeroClient:
             Stage.BANK_TRANSACTIONS: self._api.get_bank_transaction,
             Stage.TRANSFERS: self._api.get_bank_transfer,
         }[stage]
-        return self._reply(call, xero_id)
+        return self._reply(call, xero_id, **query)
+
+    def overpayment(self, id: str) -> Reply:
+        return self._reply(self._api.get_overpayment, id)
+
+    def prepayment(self, id: str) -> Reply:
+        return self._reply(self._api.get_prepayment, id)
 
     def organisation(self) -> Reply:
         return self._reply(self._api.get_organisations)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from shared.xero.paging import Element
@@ -21,3 +22,9 @@ def needed(element: Element, name: str) -> str:
     if not given:
         raise ValueError(f"an element without {name}")
     return given
+
+
+def decimal(element: Element, name: str) -> Decimal | None:
+    """Returns a number as Xero wrote it. Raises ArithmeticError, TypeError or ValueError for what is none."""
+    given = element.get(name)
+    return None if given is None else Decimal(given).normalize() + 0

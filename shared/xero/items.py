@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from shared.catalogue.products import Item
 from shared.xero.client import XeroClient
-from shared.xero.element_texts import needed, text
+from shared.xero.element_texts import decimal, needed, text
 from shared.xero.lookups import CLOCKS_DIFFER
 from shared.xero.paging import Element, content_of, if_modified, let_in, time_of, understood
 
@@ -39,17 +38,11 @@ def _item(element: Element) -> Item:
         code=needed(element, "Code"),
         name=text(element, "Name"),
         description=text(element, "Description"),
-        unit_price=_number(sales, "UnitPrice"),
+        unit_price=decimal(sales, "UnitPrice"),
         account=text(sales, "AccountCode"),
         tax_type=text(sales, "TaxType"),
         is_sold=element.get("IsSold") is not False,
         is_tracked=is_tracked,
-        quantity_on_hand=_number(element, "QuantityOnHand") if is_tracked else None,
+        quantity_on_hand=decimal(element, "QuantityOnHand") if is_tracked else None,
         updated_at=time_of(updated) if updated else None,
     )
-
-
-def _number(element: Element, name: str) -> Decimal | None:
-    """Returns a number as Xero wrote it. Raises ArithmeticError, TypeError or ValueError for what is none."""
-    given = element.get(name)
-    return None if given is None else Decimal(given).normalize() + 0

@@ -50,9 +50,8 @@ LISTED: Mapping[Kind, Listed] = {
         Listed("invoice", "Invoices", "InvoiceID", "ACCREC", "InvoiceNumber", {"summary_only": "true"}),
         Listed("credit_note", "CreditNotes", "CreditNoteID", "ACCRECCREDIT", "CreditNoteNumber"),
         Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
-        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT"),
-        Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
         Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT", "InvoiceNumber"),
+        Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
     )
 }
 
@@ -146,10 +145,11 @@ def _documents(listed: Listed, reply: Reply, tracking: Tracking | None) -> tuple
     elements = content_of(reply, listed.plural)
     with understood(listed.plural):
         # Lists by ids hold bills as well.
-        return tuple(_document(listed, each, tracking) for each in elements if each["Type"] == listed.type)
+        return tuple(document_of(listed, each, tracking) for each in elements if each["Type"] == listed.type)
 
 
-def _document(listed: Listed, element: Element, tracking: Tracking | None) -> SalesDocument:
+def document_of(listed: Listed, element: Element, tracking: Tracking | None = None) -> SalesDocument:
+    """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
     total = pence_of(element["Total"])
     left, paid = _left(listed.kind, element), _paid(listed.kind, element)
     return SalesDocument(
@@ -176,17 +176,23 @@ def _document(listed: Listed, element: Element, tracking: Tracking | None) -> Sa
 
 def _parts(element: Element, tracking: Tracking) -> tuple[Part, ...]:
     """Sums up the lines of revenue by the option of the category that tracks them."""
-    is_gross, sums = element.get("LineAmountTypes") == "Inclusive", Counter[str]()
+    gross, sums = is_gross(element), Counter[str]()
     for line in element.get("LineItems") or ():
         if tracking.revenue is None or line.get("AccountCode") in tracking.revenue:
             for mark in line.get("Tracking") or ():
                 if mark["TrackingCategoryID"] == tracking.category_id:
-                    sums[mark["TrackingOptionID"]] += _net(line, is_gross)
+                    sums[mark["TrackingOptionID"]] += net_of(line, gross)
     return tuple(Part(option, net) for option, net in sorted(sums.items()))
 
 
-def _net(line: Element, is_gross: bool) -> int:
-    tax = pence_of(line.get("TaxAmount") or 0) if is_gross else 0
+def is_gross(element: Element) -> bool:
+    """Whether the amounts of a document's lines have VAT in them."""
+    return element.get("LineAmountTypes") == "Inclusive"
+
+
+def net_of(line: Element, gross: bool) -> int:
+    """Returns what a line comes to without VAT, in pence."""
+    tax = pence_of(line.get("TaxAmount") or 0) if gross else 0
     return pence_of(line.get("LineAmount") or 0) - tax
 
 

@@ -23,6 +23,11 @@ def page_below(root: str, id: str) -> str:
     return f"{root}/c/{quote(id, safe='')}"
 
 
+def document_below(customer: str, id: str) -> str:
+    """Returns the address of a sales document. `customer` is that of its customer's page."""
+    return f"{customer}/sales/{quote(id, safe='')}"
+
+
 def id_in(visit: Visit) -> str:
     """Returns the id in the address. Raises Refused for what can be nobody's."""
     return known(visit.named["customer"])

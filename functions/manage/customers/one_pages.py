@@ -63,7 +63,7 @@ def shown(visit: Visit) -> Response:
         joined=_joined(visit, customer),
         is_owner=visit.role == "owner",
         **told,
-        sold=sold.panel(visit.tenant, customer, known.profile.time_zone, visit.now),
+        sold=sold.panel(visit.tenant, customer, here, known.profile.time_zone, visit.now),
         **_notes(visit, customer, here),
         **_history(visit, customer, here, names),
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from functions.manage.charts import Plot, Point, plot
+from functions.manage.customers.addresses import document_below
 from functions.manage.formats import day, money
 from functions.manage.rendering import Link, Tone
 from functions.manage.tables import Column
@@ -16,8 +17,6 @@ from shared.history.documents import Kind, SalesDocument
 from shared.history.owed import Owed
 from shared.history.sums import Sold
 from shared.operations.history.of_customer import CustomerSales, documents_of, sales_of
-from shared.preflight.links import CREDIT_NOTE, INVOICE, link_into_xero
-from shared.store import charts
 
 LATEST = 10
 SOLD = (Column("Period"), Column("Before VAT", is_amount=True), Column("With VAT", is_amount=True))
@@ -35,6 +34,7 @@ KINDS: dict[Kind, str] = {
     "credit_note": "Credit note",
     "overpayment": "Overpayment",
     "prepayment": "Prepayment",
+    "receipt": "Money received",
 }
 # Xero's words for the states of documents, as its own pages say them.
 STATES: dict[str, tuple[Tone, str]] = {
@@ -45,18 +45,16 @@ STATES: dict[str, tuple[Tone, str]] = {
     "VOIDED": ("quiet", "Voided"),
 }
 UNKNOWN: tuple[Tone, str] = ("quiet", "Unknown")
-PAGES = {"invoice": INVOICE, "credit_note": CREDIT_NOTE}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A document. Its amounts are in its own currency, as text; `link` leads to its page in Xero.
+    """A document. Its amounts are in its own currency, as text; `link` leads to its page.
 
     On a phone nothing stands above an amount, so `left` says what it is, and is empty where nothing is left.
     """
 
-    words: str
-    link: Link | None
+    link: Link
     dated: str
     tone: Tone
     state: str
@@ -80,23 +78,20 @@ class Panel:
     document_columns: tuple[Column, ...] = DOCUMENTS
 
 
-def panel(tenant: str, customer: Customer, zone: str, now: datetime) -> Panel | None:
-    """Returns what was sold to a customer; None for one that is no contact at Xero, or was erased."""
+def panel(tenant: str, customer: Customer, here: str, zone: str, now: datetime) -> Panel | None:
+    """Returns what was sold to a customer; None for one that is no contact at Xero, or was erased.
+
+    `here` is the address of the customer's page.
+    """
     if customer.link is None or customer.state == "erased":
         return None
     found = sales_of(tenant, customer, now.astimezone(ZoneInfo(zone)).date())
     if found is None:
         return None
-    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents)
+    return panel_of(found, documents_of(tenant, customer, most=LATEST).documents, here)
 
 
-def short_code(tenant: str) -> str:
-    """Returns the organisation's name in links to Xero; empty before its accounts were read."""
-    chart = charts.read(tenant)
-    return chart.organisation.short_code if chart else ""
-
-
-def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...]) -> Panel:
+def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...], here: str) -> Panel:
     months = [Point(f"{month:%b %Y}", sold.net) for month, sold in sales.figures.months]
     return Panel(
         as_of=sales.as_of,
@@ -105,12 +100,30 @@ def panel_of(sales: CustomerSales, documents: tuple[SalesDocument, ...]) -> Pane
         ages=_ages(sales.owed),
         plot=plot(months),
         says=f"The last twelve months come to {money(sales.figures.twelve_months.net)} before VAT.",
-        documents=rows_of(documents, sales.short_code),
+        documents=rows_of(documents, here),
     )
 
 
-def rows_of(documents: tuple[SalesDocument, ...], short_code: str) -> tuple[Row, ...]:
-    return tuple(_row(each, short_code) for each in documents)
+def rows_of(documents: tuple[SalesDocument, ...], here: str) -> tuple[Row, ...]:
+    return tuple(_row(each, here) for each in documents)
+
+
+def title_of(document: SalesDocument) -> str:
+    """Names a document: Invoice INV-0012, or Overpayment, which has no number."""
+    return f"{KINDS[document.kind]} {document.number}".rstrip()
+
+
+def state_of(document: SalesDocument) -> tuple[Tone, str]:
+    tone, state = STATES.get(document.status, UNKNOWN)
+    if document.is_open and document.paid + document.credited:
+        state = "Partly paid" if document.kind == "invoice" else "Partly used"
+    return tone, state
+
+
+def amount_of(document: SalesDocument, amount: int) -> str:
+    """Writes an amount in the document's own currency."""
+    written = money(amount)
+    return written if document.currency == "GBP" else f"{written.replace('£', '')} {document.currency}"
 
 
 def _periods(sales: CustomerSales) -> Iterator[tuple[str, Sold]]:
@@ -136,18 +149,8 @@ def _ages(owed: Owed) -> tuple[tuple[str, int], ...]:
     return tuple(zip(AGED, owed.by_age, strict=True)) if owed.unpaid else ()
 
 
-def _row(document: SalesDocument, short_code: str) -> Row:
-    tone, state = STATES.get(document.status, UNKNOWN)
-    if document.is_open and document.paid + document.credited:
-        state = "Partly paid" if document.kind == "invoice" else "Partly used"
-    words = f"{KINDS[document.kind]} {document.number}".rstrip()
-    page = PAGES.get(document.kind)
-    link = Link(link_into_xero(short_code, f"{page}{document.id}"), words) if page else None
-    left = f"{_amount(document, document.left)} left" if document.is_open else ""
-    return Row(words, link, day(document.dated), tone, state, _amount(document, document.total), left)
-
-
-def _amount(document: SalesDocument, amount: int) -> str:
-    """Writes an amount in the document's own currency."""
-    written = money(amount)
-    return written if document.currency == "GBP" else f"{written.replace('£', '')} {document.currency}"
+def _row(document: SalesDocument, here: str) -> Row:
+    tone, state = state_of(document)
+    link = Link(document_below(here, document.id), title_of(document))
+    left = f"{amount_of(document, document.left)} left" if document.is_open else ""
+    return Row(link, day(document.dated), tone, state, amount_of(document, document.total), left)

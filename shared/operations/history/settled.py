@@ -16,12 +16,14 @@ from shared.store.related import related
 class Settled:
     """What was paid of an invoice of ours, in pence of its currency, by whom.
 
-    `is_voided`: somebody voided it in Xero although it stands in our ledger.
+    `is_voided`: somebody voided it in Xero although it stands in our ledger. `source` is the movement by
+    which it was booked.
     """
 
     by_us: int = 0
     by_others: int = 0
     is_voided: bool = False
+    source: str = ""
 
 
 def settled(tenant: str, document: SalesDocument) -> Settled | None:
@@ -35,7 +37,7 @@ def settled(tenant: str, document: SalesDocument) -> Settled | None:
     # What we have taken back in Xero may still be posted here for a moment.
     by_us = min(ours, document.paid)
     is_voided = document.status == "VOIDED" and invoice.state == "posted"
-    return Settled(by_us, document.paid - by_us, is_voided)
+    return Settled(by_us, document.paid - by_us, is_voided, invoice.source)
 
 
 def _paid(row: LedgerRow, invoice: str) -> int:

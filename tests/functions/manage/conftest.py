@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import boto3
@@ -23,14 +23,17 @@ from shared.booking.case import Case
 from shared.booking.decision import Excluded
 from shared.catalogue.comparing import Kept
 from shared.catalogue.products import Item, Ours
+from shared.contacts.customers import Link
 from shared.contacts.details import Details
 from shared.exports import Export, Wanted
+from shared.history.documents import SalesDocument
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.operations.contacts import csv_files, edit, joining, notes, pairs
+from shared.operations.history.keeping import keep
 from shared.people import Membership, Role
-from shared.store import businesses, catalogue, exports, ledger, month_figures, payouts, people
+from shared.store import businesses, catalogue, directory, exports, ledger, month_figures, payouts, people
 from shared.store.pictures import Pictures
 from shared.wiring.files import SIGNED
 from tests.functions.manage.books import Books, connected, filled
@@ -59,6 +62,7 @@ CLIENT = "pages"
 MOVEMENT = "txn_1"
 UPLOAD = "u1"
 PRODUCT = "i1"
+BUYER, DOCUMENT = "buyer", "d1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,20 @@ def world(pages: Pages) -> Pages:
     exports.save("piano", READY)
     keep_customers()
     keep_product()
+    keep_sale()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages
+
+
+def keep_sale() -> None:
+    """Keeps a customer that is a contact at Xero, with an invoice."""
+    made = edit.create("piano", "company", Details("Forte Ltd"), (), "owner@example.co.uk", NOW, id=BUYER)
+    link = Link("contact", made.details, seen_at=NOW)
+    directory.save("piano", made, replace(made, link=link), [], NOW)
+    sale = SalesDocument(
+        "invoice", DOCUMENT, "contact", NOW.date(), "AUTHORISED", NOW, net=10_00, total=10_00
+    )
+    keep("piano", [sale])
 
 
 def keep_product() -> None:

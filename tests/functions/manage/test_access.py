@@ -22,7 +22,7 @@ from shared.store.directory_notes import id_of
 from shared.store.tables import PersonItem, TenantItem
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
+from tests.functions.manage.conftest import BUYER, DOCUMENT, MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -208,6 +208,7 @@ EXPECTED = {
     "GET /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner"),
     "POST /manage/b/{tenant}/customers/c/{customer}/erase": Expected("owner", {"sure": "y"}),
     "GET /manage/b/{tenant}/customers/c/{customer}/sales": Expected("reader"),
+    "GET /manage/b/{tenant}/customers/c/{customer}/sales/{document}": Expected("reader"),
     "GET /manage/b/{tenant}/customers/by-sales": Expected("reader"),
     "GET /manage/b/{tenant}/customers/by-sales/csv": Expected("reader"),
     "GET /manage/b/{tenant}/lead-sources": Expected("reader"),
@@ -346,6 +347,10 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", otherwise=(422,)),
     "POST /api/businesses/{tenant}/customers/{customer}/merge": Expected("bookkeeper", MERGE),
     "POST /api/businesses/{tenant}/customers/{customer}/part": Expected("bookkeeper", {"other": "c3"}),
+    "GET /api/businesses/{tenant}/customers/{customer}/sales": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers/{customer}/documents": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers/{customer}/documents/{document}": Expected("reader"),
+    "GET /api/businesses/{tenant}/customers-by-sales": Expected("reader"),
     "GET /api/businesses/{tenant}/customer-pairs": Expected("reader"),
     "POST /api/businesses/{tenant}/customer-pairs/confirm": Expected("bookkeeper", {"pair": PAIR}),
     "POST /api/businesses/{tenant}/customer-pairs/refuse": Expected("bookkeeper", {"pair": PAIR}),
@@ -423,6 +428,8 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "note": quote(NOTE),
         "upload": UPLOAD,
     }
+    if "{document}" in entry.path:
+        named |= {"customer": BUYER, "document": DOCUMENT}
     address, form = entry.path.format(**named), EXPECTED[name_of(entry)].form
     if entry.is_api:
         other = {} if token is None else {"X-CSRF-Token": token}

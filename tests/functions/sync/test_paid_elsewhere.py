@@ -10,7 +10,7 @@ import pytest
 from local.stack.in_process import Stack
 from shared.history.documents import SalesDocument
 from shared.operations.history.settled import Settled, settled
-from shared.store import jobs, sales
+from shared.store import jobs, rows, sales
 from tests.functions.shop import Shop, open_shop
 from tests.functions.sync.test_contacts import deliver, look
 from tests.functions.test_units import sell
@@ -29,11 +29,14 @@ def sold(stack: Stack) -> tuple[Shop, SalesDocument]:
 def test_what_we_have_paid_is_told_from_what_others_have(stack: Stack) -> None:
     shop, invoice = sold(stack)
     assert invoice.status == "PAID"
-    assert settled(shop.tenant, invoice) == Settled(by_us=invoice.total)
+    found = settled(shop.tenant, invoice)
+    assert found
+    assert rows.read(shop.tenant, [found.source], consistent=True)
+    assert found == Settled(by_us=invoice.total, source=found.source)
     more = replace(invoice, paid=invoice.total + 5_00)
-    assert settled(shop.tenant, more) == Settled(by_us=invoice.total, by_others=5_00)
+    assert settled(shop.tenant, more) == replace(found, by_others=5_00)
     voided = replace(invoice, status="VOIDED", paid=0)
-    assert settled(shop.tenant, voided) == Settled(is_voided=True)
+    assert settled(shop.tenant, voided) == Settled(is_voided=True, source=found.source)
 
 
 def test_an_invoice_of_somebody_else_is_told_nothing_of(stack: Stack) -> None:

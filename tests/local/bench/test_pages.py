@@ -40,10 +40,12 @@ NO_PAGES = {
     "/manage/b/{tenant}/exports/file/{export}",
     "/manage/b/{tenant}/products/p/{product}/picture",
 }
+# Its lines are kept nowhere, so whoever opens it waits for Xero anyway, and for Xero's SDK once.
+ASK_XERO = {"/manage/b/{tenant}/customers/c/{customer}/sales/{document}"}
 
 
 def test_every_page_is_measured() -> None:
-    views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES
+    views = {each.path for each in ROUTES if each.method == "GET"} - NO_PAGES - ASK_XERO
     named = {"tenant": TENANT, "provider": PROVIDER, "payout": PAYOUT, "reason": REASON, "month": MONTH}
     named |= {
         "movement": MOVEMENT,

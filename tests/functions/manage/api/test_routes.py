@@ -26,6 +26,7 @@ READS = [
     ["Source", "Since"],
     ["Words", "Show", "SortBy", "OfLeadSource", "Cursor"],
     ["Words", "Show", "SortBy", "Cursor"],
+    ["Words", "BySales", "Cursor"],
     ["WordsOfProducts", "ShowProducts", "Cursor"],
 ]
 PROBLEMS = {"400", "403", "413", "415", "422"}

@@ -38,7 +38,7 @@ from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
 from tests.functions.manage.catalogue.conftest import LESSON
-from tests.functions.manage.conftest import NOW, OCTOBER, Pages
+from tests.functions.manage.conftest import BUYER, DOCUMENT, NOW, OCTOBER, Pages, keep_sale
 from tests.functions.manage.contract import document
 from tests.functions.manage.customers.conftest import FORTE, keep
 from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
@@ -56,6 +56,7 @@ REASON = "account_not_usable"
 CONNECTIONS = "/api/businesses/piano/connections"
 # Of a document in Xero that a person has changed.
 OTHER = "66666666-7777-4000-8000-000000000002"
+OPENED = "/api/businesses/{tenant}/customers/{customer}/documents/{document}"
 MONTHS = [f"2026-0{number}" for number in (9, 8, 7, 6, 5)]
 GENERATION = {
     "deterministic": True,
@@ -100,10 +101,14 @@ def described_here() -> dict[str, Any]:
     there_are |= {"After": cursor_at("ch_0001 invoice", "piano", REASON)}
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
-    there_are |= {"LeadSource": "event", "Product": LESSON.item_id}
+    there_are |= {"LeadSource": "event", "Product": LESSON.item_id, "Document": DOCUMENT}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
+    # Of the customers, one alone has a document.
+    parameters["Buyer"] = parameters["Customer"] | {"schema": {"enum": [BUYER]}, "example": BUYER}
+    named = [{"$ref": f"#/components/parameters/{each}"} for each in ("Tenant", "Buyer", "Document")]
+    found["paths"][OPENED]["parameters"] = named
     known = examples()
     for there in found["paths"].values():
         for operation in there.values():
@@ -156,6 +161,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     _get_undelivered(browser, organisation)
     _have_months()
     _have_customers()
+    keep_sale()
     catalogue.keep("piano", [Kept(LESSON)])
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser

@@ -37,7 +37,8 @@ def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Brows
     foreign = replace(SOLD, id="i-2", currency="USD", status="DRAFT", number="")
     partly = replace(SOLD, id="i-3", paid=2_00, left=10_00)
     advance = replace(SOLD, id="p-1", kind="prepayment", net=0, number="")
-    take_in("piano", [SOLD, foreign, partly, advance, replace(SOLD, id="i-4", status="ODD")])
+    received = replace(SOLD, id="r-1", kind="receipt", status="AUTHORISED", left=0, number="")
+    take_in("piano", [SOLD, foreign, partly, advance, received, replace(SOLD, id="i-4", status="ODD")])
     text = kept.get(page("c1")).text
     for words in (
         "as of",
@@ -51,7 +52,8 @@ def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Brows
         "Partly paid",
         "Unknown",
         "Prepayment",
-        "InvoiceID",
+        f'href="{page("c1")}/sales/i-1"',
+        "Money received",
         "The last twelve months come to £20.00 before VAT.",
     ):
         assert words in text, words
