@@ -19,7 +19,7 @@ from local.stack.lambdas import HANDLERS
 from shared.exports import STALLED
 from shared.feeds import OFTEN
 from shared.posting.lane import LEASE, RUN
-from shared.store import tables
+from shared.store.tables import binding
 
 ROOT = Path(__file__).resolve().parent.parent
 DRAWN = ("AWS::Serverless::Function", "AWS::SQS::Queue", "AWS::DynamoDB::Table")
@@ -140,13 +140,13 @@ def test_every_table_of_the_store_is_in_the_template_with_its_keys(resources: di
         each["Properties"]["TableName"]["Sub"].removeprefix("${AWS::StackName}-"): each["Properties"]
         for each in of_type(resources, "AWS::DynamoDB::Table").values()
     }
-    for table, name in tables.NAMES.items():
+    for table, name in binding.NAMES.items():
         keys = [key["AttributeName"] for key in deployed[name]["KeySchema"]]
         attributes = table.get_attributes().values()
         hash_key = next(each.attr_name for each in attributes if each.is_hash_key)
         range_keys = [each.attr_name for each in attributes if each.is_range_key]
         assert keys == [hash_key, *range_keys]
-    assert set(deployed) == set(tables.NAMES.values())
+    assert set(deployed) == set(binding.NAMES.values())
 
 
 def test_the_writer_dies_before_its_lease_runs_out(resources: dict[str, Any]) -> None:
@@ -331,7 +331,7 @@ def test_the_functions_can_be_pointed_at_each_table_that_is_restored(
         name: f"${{{parameter}}}" for name, parameter in parameters.items()
     }
     assert all(template["Parameters"][each]["Default"] == "" for each in parameters.values())
-    names = set(tables.NAMES.values())
+    names = set(binding.NAMES.values())
     assert endings.keys() == names - {"tokens", "sessions", "connections"}
 
 

@@ -27,7 +27,7 @@ from local.worlds.stripe_shapes import Buyer, Sale, Thing
 from shared.environment import Environment
 from shared.ledger.documents import Payment
 from shared.store import rows
-from shared.store.tables import LaneItem
+from shared.store.tables.lanes import LaneItem
 
 TENANT = "bench"
 # The posting queue holds a message back for so long.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from local.emulator.failing import Failed
 from local.standins.xero import Organisation
 from shared.store import rows
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 
 # The posting queue holds a message back for ten seconds; a Lambda function starts within a few.
 PATIENCE = 180.0

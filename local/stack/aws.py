@@ -23,7 +23,7 @@ from local.lean_moto.turns import one_call_at_a_time
 from local.stack.business import XERO_WEBHOOK_KEY
 from local.stack.environment import environment
 from local.stack.template import Queue, template
-from shared.store import tables
+from shared.store.tables import binding
 
 REGION = "eu-west-2"
 PREFIX = "local-"
@@ -86,7 +86,7 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
     }
     with environment(account), one_call_at_a_time(), mock_aws(), lean():
         queues = _queues()
-        tables.bind(PREFIX, REGION)
+        binding.bind(PREFIX, REGION)
         # Each gets a copy, since making the tables takes longer than most of what is done with them.
         dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables = deepcopy(_tables())
         with environment(_variables(queues, xero_app) | urls):
@@ -96,7 +96,7 @@ def aws(xero_app: dict[str, str], urls: dict[str, str]) -> Iterator[Queues]:
 @cache
 def _tables() -> dict[str, Table]:
     """Creates the tables, empty."""
-    for table in tables.TABLES:
+    for table in binding.TABLES:
         table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
     return deepcopy(dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables)
 

@@ -34,8 +34,9 @@ from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
 from shared.jobs import FEED_OF
 from shared.provider import PROVIDERS, Provider
-from shared.store import feeds, tables
+from shared.store import feeds
 from shared.store.encryption import Seal
+from shared.store.tables import binding
 from shared.store.user_pool import UserPool
 
 # An event source polls every second or so, and a function takes a few to start.
@@ -151,7 +152,7 @@ def _own_aws(endpoint: str) -> Iterator[None]:
     """Points this process's own AWS clients at the emulator, and lets them reach nothing else."""
     with environment(clean(os.environ) | aws_at(endpoint), alone=True):
         boto3.setup_default_session()
-        tables.bind(f"{deploying.STACK}-", REGION)
+        binding.bind(f"{deploying.STACK}-", REGION)
         try:
             yield
         finally:

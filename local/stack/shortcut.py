@@ -23,7 +23,7 @@ from pynamodb.attributes import BinaryAttribute
 from local.lean_moto.replacing import replaced
 from local.lean_moto.turns import TURN
 from local.stack.aws import REGION
-from shared.store.tables import TABLES
+from shared.store.tables.binding import TABLES
 
 Answer = dict[str, Any]
 # Binary values are written otherwise within moto.

@@ -12,7 +12,7 @@ from typing import Any
 from shared.iso import stamp
 from shared.ledger.rows import LedgerRow
 from shared.store.rows import row_of
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 
 # Every place begins with a digit, so it lies between these two.
 LOWEST, HIGHEST = "0", ":"

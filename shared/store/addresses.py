@@ -11,7 +11,8 @@ from shared.ledger.documents import Contact, ContactEmail
 from shared.ledger.rows import Source
 from shared.store import rows
 from shared.store.ledger import flag_key
-from shared.store.tables import RowItem, condition_failed, transaction
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 
 
 def mend(tenant: str, source: Source, email: str, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shared.audit import KEPT, Note
 from shared.iso import stamp
-from shared.store.tables import AuditItem
+from shared.store.tables.people import AuditItem
 
 # Every place begins with a digit, so it lies between these two.
 LOWEST, HIGHEST = "0", ":"

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from shared.store.tables import TenantItem, condition_failed
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.writing import condition_failed
 
 
 @dataclass(frozen=True, slots=True)

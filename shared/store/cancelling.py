@@ -12,7 +12,8 @@ from shared.booking.cancelling import OPEN, closed, may_cancel_out, partner_of
 from shared.ledger.codec import movement_to_dict
 from shared.ledger.rows import LedgerRow
 from shared.store import rows
-from shared.store.tables import RowItem, condition_failed, transaction
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 from shared.store.tries import Pause, at_once, until_done
 
 

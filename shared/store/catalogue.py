@@ -16,7 +16,8 @@ from shared.catalogue.comparing import Kept
 from shared.catalogue.products import Ours, Product
 from shared.iso import iso_converter
 from shared.ledger.xero_text import folded
-from shared.store.tables import CatalogueItem, condition_failed
+from shared.store.tables.catalogue import CatalogueItem
+from shared.store.tables.writing import condition_failed
 
 if TYPE_CHECKING:
     from cattrs import Converter

@@ -10,7 +10,7 @@ from pynamodb.attributes import UnicodeAttribute
 from shared.catalogue.comparing import Kept
 from shared.store.catalogue import kept_of
 from shared.store.directory_rows import BEHIND
-from shared.store.tables import CatalogueItem
+from shared.store.tables.catalogue import CatalogueItem
 
 Order = Literal["by_name", "lacking"]
 _INDEXES: dict[Order, tuple[Any, UnicodeAttribute]] = {

@@ -14,7 +14,9 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from shared.catalogue.prices import Basis
 from shared.iso import iso_converter
-from shared.store.tables import VERSION, CatalogueItem, condition_failed
+from shared.store.tables.catalogue import CatalogueItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 
 if TYPE_CHECKING:
     from cattrs import Converter

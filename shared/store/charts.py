@@ -9,7 +9,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from shared.chart.chart import Chart
 from shared.iso import iso_converter
-from shared.store.tables import ChartItem
+from shared.store.tables.businesses import ChartItem
 
 converter = iso_converter(omit_if_default=True)
 

@@ -17,7 +17,8 @@ from shared.choices.choices import Choices
 from shared.choices.differences import Difference
 from shared.choices.history import Change
 from shared.iso import iso_converter
-from shared.store.tables import ChoiceItem, TenantItem, condition_failed, transaction
+from shared.store.tables.businesses import ChoiceItem, TenantItem
+from shared.store.tables.writing import condition_failed, transaction
 
 CHOICES = "choices"
 # Changes sort by their revisions, which have no more digits than these.

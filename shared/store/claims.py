@@ -12,7 +12,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from shared.provider import Provider
-from shared.store.tables import OrganisationItem
+from shared.store.tables.connections import OrganisationItem
 
 # Whose account it is that nobody has any more.
 NOBODY = ""

@@ -13,7 +13,8 @@ from pynamodb.exceptions import PutError
 
 from shared.iso import iso_converter
 from shared.month_end.closing import Closing, Frozen
-from shared.store.tables import ReconciliationItem, condition_failed
+from shared.store.tables.businesses import ReconciliationItem
+from shared.store.tables.writing import condition_failed
 
 # Keys begin with these; behind them are the month, the version, and the number of the piece.
 CLOSING, FROZEN = "closing#", "frozen#"

@@ -16,7 +16,8 @@ from shared.provider import PROVIDERS, Provider
 from shared.store import failed_deliveries, queue_notes
 from shared.store.failed_deliveries import Deliveries, deliveries_of
 from shared.store.queue_notes import Queues, queues_of
-from shared.store.tables import EVERYBODY, VERSION, ConnectionItem
+from shared.store.tables.connections import EVERYBODY, ConnectionItem
+from shared.store.tables.version import VERSION
 
 Sender = Provider | Literal["xero"]
 SENDERS: tuple[Sender, ...] = (*PROVIDERS, "xero")

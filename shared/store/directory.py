@@ -18,7 +18,8 @@ from shared.contacts.words import words_of
 from shared.iso import stamp
 from shared.ledger.xero_text import folded
 from shared.store import directory_words
-from shared.store.tables import DirectoryItem, condition_failed, transaction
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed, transaction
 
 # How long a history shows what changed: three years hold what an owner may still dispute.
 HISTORY_KEPT = timedelta(days=3 * 365)

@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist
 from shared.contacts.codec import change_from_dict
 from shared.contacts.customers import Change
 from shared.store.directory_rows import newest_rows
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 # So many entries are read at once to find out whether somebody has edited a customer: mostly the first tells.
 AT_ONCE = 20

@@ -10,7 +10,8 @@ from typing import Any
 
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed
 
 # Whoever has previewed a file decides by then; an import that was begun has long ended.
 KEPT = timedelta(days=7)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from shared.contacts.codec import customer_from_dict, customer_to_dict
 from shared.contacts.customers import Customer
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 # As long as a history shows it.
 KEPT = timedelta(days=3 * 365)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pynamodb.attributes import UnicodeAttribute
 
 from shared.store.directory_rows import BEHIND, rows_behind
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 Order = Literal["by_name", "by_change", "by_place", "incomplete", "unsent"]
 _INDEXES: dict[Order, tuple[Any, UnicodeAttribute]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from shared.contacts.news import Announcement, News
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 
 def untold(tenant: str, most: int) -> list[Announcement]:

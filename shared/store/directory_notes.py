@@ -11,7 +11,8 @@ from shared.contacts.customers import Change, Customer
 from shared.iso import stamp
 from shared.store.directory import history_item
 from shared.store.directory_rows import newest_rows
-from shared.store.tables import DirectoryItem, condition_failed, transaction
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed, transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from shared.store.directory_rows import rows_behind
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 Outcome = Literal["confirmed", "refused"]
 

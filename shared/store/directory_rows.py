@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 # Behind every key that begins with the same letters: names in any script and of any symbols sort before it.
 BEHIND = "\U0010ffff"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 
 def delete(tenant: str, id: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from shared.contacts.codec import customer_from_dict
 from shared.contacts.customers import Customer
 from shared.contacts.words import words_of
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 
 def to_write(tenant: str, before: Customer | None, after: Customer) -> DirectoryItem | None:

@@ -14,7 +14,9 @@ from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.update import Action
 
 from shared.ledger.pseudonyms import Erased
-from shared.store.tables import DirectoryItem, RowItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed
 
 # What is to be posted still is left as it is: nobody is erased while something of them is.
 UNSETTLED = ("pending", "waiting", "parked")

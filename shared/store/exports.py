@@ -8,7 +8,8 @@ from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.exports import KEPT, Export, Wanted, everything
 from shared.iso import iso_converter
-from shared.store.tables import ReconciliationItem, condition_failed
+from shared.store.tables.businesses import ReconciliationItem
+from shared.store.tables.writing import condition_failed
 
 # Keys begin with this.
 EXPORT = "export#"

@@ -9,7 +9,8 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
-from shared.store.tables import ConnectionItem, condition_failed
+from shared.store.tables.connections import ConnectionItem
+from shared.store.tables.writing import condition_failed
 
 ABOUT = "deliveries"
 

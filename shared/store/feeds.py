@@ -8,7 +8,9 @@ from datetime import datetime
 from pynamodb.exceptions import DoesNotExist, PutError
 
 from shared.feeds import Feed, Span, Window
-from shared.store.tables import VERSION, FeedItem, condition_failed
+from shared.store.tables.lanes import FeedItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from pynamodb.expressions.update import Action
 from shared.ledger.profiles import PROFILES
 from shared.provider import Provider
 from shared.queue import Message, ReadAgain
-from shared.store.tables import EventItem, condition_failed
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.writing import condition_failed
 
 # An event unread for so long is queued again where somebody asks for it: its message may be gone. While a
 # provider is away messages wait for longer, and a second one does no harm.

@@ -11,7 +11,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.jobs import Due, Job
-from shared.store.tables import VERSION, JobItem, condition_failed
+from shared.store.tables.jobs import JobItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 
 
 @dataclass(frozen=True, slots=True)

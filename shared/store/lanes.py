@@ -16,7 +16,10 @@ from shared.ledger.documents import Document
 from shared.ledger.rows import Source
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied
 from shared.store import rows, undo
-from shared.store.tables import VERSION, LaneItem, RowItem, condition_failed, transaction
+from shared.store.tables.lanes import LaneItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed, transaction
 
 # A transaction takes 100 items: the lane, up to fifty rows, and this many contacts.
 MOST_MERGED = 49

@@ -12,7 +12,7 @@ from pynamodb.exceptions import DoesNotExist
 from shared.iso import iso_converter
 from shared.lead_sources.reading import Reading
 from shared.store import wishes
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 AT, ASKED = "lead_sources_read", "lead_sources_asked"
 

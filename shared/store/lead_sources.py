@@ -9,7 +9,8 @@ from pynamodb.expressions.condition import Condition
 
 from shared.iso import iso_converter
 from shared.lead_sources.sources import DEFAULTS, LeadSources
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed
 
 AT = "lead_sources"
 

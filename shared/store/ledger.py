@@ -24,7 +24,8 @@ from shared.ledger.sale_facts import Fact
 from shared.ledger.stages import is_document
 from shared.provider import Provider
 from shared.store import directory, rows
-from shared.store.tables import RowItem, condition_failed, transaction
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 from shared.store.tries import Pause, at_once, until_done
 
 Recorded = Literal["booked", "excluded", "parked", "known"]

@@ -9,7 +9,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from shared.iso import iso_converter
 from shared.preflight.look import Look
-from shared.store.tables import ChartItem
+from shared.store.tables.businesses import ChartItem
 
 LOOK = "{}#look"
 

@@ -13,7 +13,9 @@ from pynamodb.expressions.update import Action
 
 from shared.mail.choice import Choice, Every, Series
 from shared.mail.refusals import LASTING, Refusal
-from shared.store.tables import VERSION, MailItem, condition_failed
+from shared.store.tables.people import MailItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 
 CHOICE, DIGEST = "choice", "digest"
 # A second run of the same day comes within minutes.

@@ -16,7 +16,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from shared.store.mail import update
-from shared.store.tables import VERSION, MailItem
+from shared.store.tables.people import MailItem
+from shared.store.tables.version import VERSION
 from shared.troubles import Kind, Trouble
 
 SERIES = "alarms"

@@ -7,7 +7,7 @@ from datetime import date
 
 from shared.iso import iso_converter
 from shared.month_end.figures import CountedMonth
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 # Keys begin with this, and sort by the month behind it.
 FIGURES = "figures#"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shared.iso import iso_converter
 from shared.reconciliation.month_sums import MonthSum
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 # Keys begin with this.
 SUM = "sum#"

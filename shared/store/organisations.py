@@ -11,7 +11,9 @@ from pynamodb.exceptions import DoesNotExist, TransactWriteError
 
 from shared.store import businesses
 from shared.store.businesses import Profile
-from shared.store.tables import OrganisationItem, TenantItem, condition_failed, transaction
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import OrganisationItem
+from shared.store.tables.writing import condition_failed, transaction
 
 # The hash key of all entries of the sparse index.
 CONNECTED = "connected"

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from pynamodb.exceptions import UpdateError
 
-from shared.store.tables import DirectoryItem, RowItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed
 
 
 def note(tenant: str, contacts: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from pynamodb.exceptions import DoesNotExist
 from shared.provider import Provider
 from shared.reconciliation.payouts import Payout, PayoutMatch, capped
 from shared.store.reconciliations import EVER, KEPT, converter
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 # Keys begin with one of these: the match itself, and a small item that says whether to check again.
 MATCH = "payout#"

@@ -11,7 +11,8 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from shared.people import Membership, Person, Role
-from shared.store.tables import PersonItem, condition_failed, transaction
+from shared.store.tables.people import PersonItem
+from shared.store.tables.writing import condition_failed, transaction
 
 # The range key of what concerns a person alone.
 ALONE = "*"

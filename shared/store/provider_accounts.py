@@ -19,7 +19,9 @@ from shared.provider import Provider
 from shared.store.businesses import item_of
 from shared.store.claims import NOBODY, claim_of, give_up, holder, take
 from shared.store.secrets import KEYS, SIGNING, Secrets
-from shared.store.tables import SecretItem, TenantItem, condition_failed, transaction
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import SecretItem
+from shared.store.tables.writing import condition_failed, transaction
 
 ACCOUNTS: Mapping[Provider, JSONAttribute] = {
     "stripe": TenantItem.stripe_account,

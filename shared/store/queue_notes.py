@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.store.tables import EVERYBODY, ConnectionItem
+from shared.store.tables.connections import EVERYBODY, ConnectionItem
 
 ABOUT = "queues"
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from shared.iso import iso_converter
 from shared.reconciliation.reading import Page, Reading
 from shared.reconciliation.snapshots import SoldLine
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 # Keys begin with one of these.
 PAGE = "reading#"

@@ -16,7 +16,8 @@ from shared.provider import Provider
 from shared.reconciliation.findings import Finding
 from shared.reconciliation.reading import Reading
 from shared.reconciliation.result import Cause, DayEnd, Reconciliation
-from shared.store.tables import ReconciliationItem, condition_failed
+from shared.store.tables.businesses import ReconciliationItem
+from shared.store.tables.writing import condition_failed
 
 STATE = "state"
 FINDING = "finding#"

@@ -21,7 +21,8 @@ from shared.ledger.rows import SOURCE, Handled, LedgerRow, Source
 from shared.ledger.stages import BATCH_LIMIT, NUMBERED, Stage, kinds_at, stage_of
 from shared.posting.lane import Row
 from shared.provider import Provider
-from shared.store.tables import RowItem, condition_failed, transaction
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 
 # Kinds of rows whose documents delete another one in Xero.
 DELETING = kinds_at(Stage.DELETIONS)

@@ -16,7 +16,8 @@ from shared.history.codec import document_from_dict, document_to_dict, sums_from
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.sums import Sums
 from shared.store import tracked_sales
-from shared.store.tables import SalesItem, condition_failed, transaction
+from shared.store.tables.sales import SalesItem
+from shared.store.tables.writing import condition_failed, transaction
 
 # Of a transaction's hundred rows.
 MOST_TOGETHER = 90

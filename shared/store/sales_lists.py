@@ -10,7 +10,7 @@ from shared.history.codec import document_from_dict
 from shared.history.documents import SalesDocument
 from shared.store.directory_rows import BEHIND
 from shared.store.sales import Account, account_of, place_of, sums_at
-from shared.store.tables import SalesItem
+from shared.store.tables.sales import SalesItem
 
 # Behind every day, which begins with a digit.
 LATEST = ":"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pynamodb.exceptions import TransactWriteError
 
 from shared.store.sales import Account, Overtaken, account_item
-from shared.store.tables import SalesItem, condition_failed, transaction
+from shared.store.tables.sales import SalesItem
+from shared.store.tables.writing import condition_failed, transaction
 
 PREFIX = "move#"
 

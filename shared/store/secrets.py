@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist
 
 from shared.provider import PROVIDERS, Provider
 from shared.store.encryption import Seal
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 
 # Purposes by provider. template.yaml narrows each function's role to some of these.
 SIGNING: Mapping[Provider, str] = {each: f"{each}_signing" for each in PROVIDERS}

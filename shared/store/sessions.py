@@ -14,7 +14,8 @@ from pynamodb.expressions.update import Action
 
 from shared.iso import iso_converter
 from shared.sessions import NOTED_EVERY, Pending, Session
-from shared.store.tables import SessionItem, condition_failed
+from shared.store.tables.people import SessionItem
+from shared.store.tables.writing import condition_failed
 
 # A browser that opened several windows may have that many errands at once; older ones are dropped.
 MOST_PENDING = 5

@@ -9,7 +9,8 @@ from pynamodb.exceptions import PutError
 
 from shared.ledger.standing import Standing
 from shared.store.reconciliations import KEPT, converter
-from shared.store.tables import ReconciliationItem, condition_failed
+from shared.store.tables.businesses import ReconciliationItem
+from shared.store.tables.writing import condition_failed
 
 STANDING = "standing#"
 

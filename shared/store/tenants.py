@@ -16,7 +16,9 @@ from shared.provider import PROVIDERS, Provider
 from shared.settings import Settings
 from shared.store import jobs, provider_accounts
 from shared.store.businesses import Profile, item_of, profile_of
-from shared.store.tables import VERSION, TenantItem, condition_failed
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 
 SINCE: Mapping[Provider, UTCDateTimeAttribute] = {
     "stripe": TenantItem.stripe_since,

@@ -9,7 +9,7 @@ from datetime import date
 from pynamodb.expressions.condition import Condition
 
 from shared.history.tracked import Tracked
-from shared.store.tables import SalesItem
+from shared.store.tables.sales import SalesItem
 
 # A row to be written, with its condition.
 Row = tuple[SalesItem, Condition]

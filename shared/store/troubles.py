@@ -12,7 +12,8 @@ from typing import cast
 from pynamodb.exceptions import DeleteError, PutError, UpdateError
 from pynamodb.expressions.update import Action
 
-from shared.store.tables import TroubleItem, condition_failed
+from shared.store.tables.jobs import TroubleItem
+from shared.store.tables.writing import condition_failed
 from shared.troubles import Kind, Trouble
 
 

@@ -23,7 +23,9 @@ from shared.errors import Unavailable
 from shared.ledger.documents import Removal
 from shared.ledger.rows import LedgerRow, Source
 from shared.store import rows
-from shared.store.tables import LaneItem, RowItem, condition_failed, transaction
+from shared.store.tables.lanes import LaneItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 from shared.undo.redo_plan import PutBack, RedoPlan, removed_by
 from shared.undo.undo_plan import OrderedRemoval, Restored, UndoPlan
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pynamodb.exceptions import DeleteError, DoesNotExist
 
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed
 
 
 def ask(tenant: str, at: str, now: datetime) -> None:

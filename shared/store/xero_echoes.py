@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from shared.ledger.keys import Role, role_of
-from shared.store.tables import DirectoryItem, RowItem, SalesItem
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.sales import SalesItem
 
 # Xero's clock and ours differ, and it may say a little late when something changed.
 ABOUT_NOW = timedelta(seconds=30)

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 
 from pynamodb.exceptions import DeleteError
 
-from shared.store.tables import DirectoryItem, condition_failed
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.writing import condition_failed
 
 About = Literal["contact", "invoice", "credit_note", "overpayment", "prepayment", "receipt"]
 ABOUT: tuple[About, ...] = get_args(About)

@@ -14,7 +14,7 @@ from pynamodb.exceptions import DoesNotExist
 from shared.history.documents import Kind
 from shared.iso import iso_converter
 from shared.store import wishes
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 AT, ASKED = "poll", "poll#asked"
 

@@ -12,7 +12,9 @@ from pynamodb.expressions.update import Action
 
 from shared.errors import Disconnected, NotStored
 from shared.store.encryption import Seal
-from shared.store.tables import VERSION, TokenItem, condition_failed
+from shared.store.tables.connections import TokenItem
+from shared.store.tables.version import VERSION
+from shared.store.tables.writing import condition_failed
 from shared.xero_tokens import AccessToken, TokenSet
 
 REFRESH_LEASE = timedelta(seconds=45)

@@ -16,15 +16,15 @@ import boto3
 from botocore.config import Config
 
 from shared.environment import Environment
-from shared.store import tables
 from shared.store.encryption import Seal
 from shared.store.secrets import Secrets
+from shared.store.tables import binding
 
 # For all clients of boto3; the tables have the same. boto3's own are 60 seconds each.
 AWS = Config(
-    connect_timeout=tables.CONNECT_TIMEOUT,
-    read_timeout=tables.READ_TIMEOUT,
-    retries={"mode": "standard", "total_max_attempts": tables.ATTEMPTS},
+    connect_timeout=binding.CONNECT_TIMEOUT,
+    read_timeout=binding.READ_TIMEOUT,
+    retries={"mode": "standard", "total_max_attempts": binding.ATTEMPTS},
 )
 
 
@@ -53,7 +53,7 @@ def connect(env: Environment) -> AwsConnections:
     Credentials, region and endpoint are those that boto3 and pynamodb find for this process.
     """
     session = boto3.session.Session()
-    tables.bind(env.table_prefix, session.region_name, env.table_endings)
+    binding.bind(env.table_prefix, session.region_name, env.table_endings)
     return AwsConnections(env, session)
 
 

@@ -19,7 +19,7 @@ from local.demo.trading_day import CLOSE
 from local.stack.business import Business
 from local.stack.in_process import Stack, running
 from shared.provider import Provider
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from shared.xero.client import XeroClient
 from tests.factories import settings
 from tests.functions.golden_page import changes, documents, kept, page

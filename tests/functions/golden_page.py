@@ -7,7 +7,7 @@ from typing import Any
 
 from local.stack.business import Business
 from local.standins.xero.records import Element
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 
 
 def documents(business: Business) -> dict[str, Element]:

@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 from pynamodb.models import Model
 
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 
 Row = dict[str, Any]
 

@@ -26,7 +26,8 @@ from shared.queue import Postings
 from shared.settings import Settings
 from shared.store import ledger, rows
 from shared.store.lanes import lane_from_dict
-from shared.store.tables import LaneItem, RowItem
+from shared.store.tables.lanes import LaneItem
+from shared.store.tables.ledger import RowItem
 from tests import factories
 
 GONE = ("VOIDED", "DELETED")

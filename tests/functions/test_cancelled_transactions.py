@@ -24,7 +24,7 @@ from shared.operations import undo as operations
 from shared.queue import ReadAgain
 from shared.store import ledger, rows
 from shared.store import undo as store
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from shared.undo.dependencies import Since
 from tests import factories
 from tests.cancelled_transactions import BUSY, MIXED, busy

@@ -14,7 +14,7 @@ from shared.provider import Provider
 from shared.store import feeds, jobs, provider_accounts
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import KEYS, SIGNING, Secrets
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from shared.wiring.base import connect_here
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, drain_queues, open_shop

@@ -10,7 +10,8 @@ from local.stack.in_process import Stack
 from local.standins.xero import Limits
 from local.standins.xero.limits import Meter
 from shared.store import lanes, rows
-from shared.store.tables import LaneItem, RowItem
+from shared.store.tables.lanes import LaneItem
+from shared.store.tables.ledger import RowItem
 from tests.factories import sales
 from tests.functions.process_deaths import choked, close, deaths
 from tests.functions.shop import (

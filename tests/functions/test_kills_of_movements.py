@@ -23,7 +23,7 @@ from local.stripe_month.invoices import invoice, pays
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Thing
 from shared.queue import Inbox, Message, ReadAgain
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.merchant import ADA, Merchant, assert_right, open_merchant
 from tests.functions.process_deaths import choked, deaths
 from tests.functions.shop import come_to_rest

@@ -16,7 +16,7 @@ from shared.ledger.row_version import ROW_VERSION
 from shared.operations.reconcile.run import reconcile
 from shared.queue import MESSAGE_VERSION
 from shared.store import lanes, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from shared.wiring.base import connect_here
 from shared.wiring.operations import connections
 from tests import factories

@@ -12,7 +12,8 @@ from local.stack.in_process import Stack
 from shared.feeds import RARELY
 from shared.operations.status import status
 from shared.store import jobs, reconciliations, tenants
-from shared.store.tables import EventItem, FeedItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.lanes import FeedItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, drain_queues, open_shop
 from tests.functions.trading import owner_of

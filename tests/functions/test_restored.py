@@ -22,7 +22,10 @@ from local.stripe_month.sales import Bought
 from shared.operations.reconcile.run import reconcile
 from shared.operations.restore import hold, read_again
 from shared.store import lanes, reconciliations, rows
-from shared.store.tables import EventItem, FeedItem, LaneItem, ReconciliationItem, RowItem
+from shared.store.tables.businesses import ReconciliationItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.lanes import FeedItem, LaneItem
+from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import OneSource
 from shared.wiring.base import connect_here
 from shared.wiring.operations import connections

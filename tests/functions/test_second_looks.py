@@ -11,7 +11,7 @@ from local.standins.xero import Fault, LoseAnswer, RefuseElement
 from local.worlds import stripe_shapes as shapes
 from shared.providers.objects import ORDER
 from shared.store import rows, tenants
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop
 

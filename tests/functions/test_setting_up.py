@@ -13,7 +13,9 @@ from local.stack.in_process import Stack
 from shared.feeds import OFTEN
 from shared.jobs import JOBS
 from shared.store import businesses, jobs, tenants, troubles
-from shared.store.tables import EventItem, FeedItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.lanes import FeedItem
 from shared.troubles import KINDS
 from tests import factories
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, drain_queues, open_shop

@@ -11,7 +11,7 @@ from local.stack.business import Business
 from local.stack.in_process import Stack
 from shared.operations import undo as operations
 from shared.queue import Postings
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import Scope
 from shared.undo.redo_plan import RedoPlan
 from shared.undo.undo_plan import UndoPlan

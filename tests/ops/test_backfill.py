@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from shared.store import feeds, secrets, tenants
-from shared.store.tables import SecretItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import SecretItem
 from tests.functions.merchant import Merchant
 from tests.functions.trading import sell
 from tests.ops.conftest import Ops

@@ -10,7 +10,7 @@ from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Buyer
 from shared.store import ledger, secrets
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 from tests.functions.merchant import Merchant, assert_right
 from tests.functions.trading import park_a_fee, sell
 from tests.ops.conftest import Ops

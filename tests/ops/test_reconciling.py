@@ -16,7 +16,7 @@ from ops.causes import MOST_SHOWN, view
 from ops.page import TICK
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.store import secrets
-from shared.store.tables import SecretItem, TokenItem
+from shared.store.tables.connections import SecretItem, TokenItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import by_hand, park_a_fee, sell
 from tests.ops.conftest import Ops

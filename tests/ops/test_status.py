@@ -8,7 +8,7 @@ from local.stack.in_process import Stack
 from ops.page import TICK
 from shared.posting.lane import Lane
 from shared.store import connection_notes, feeds, lanes, queue_notes, troubles
-from shared.store.tables import TokenItem
+from shared.store.tables.connections import TokenItem
 from tests.factories import sales
 from tests.functions.merchant import Merchant, open_merchant
 from tests.functions.trading import by_hand, park_a_fee, sell

@@ -20,7 +20,7 @@ from local.stack.environment import environment
 from ops import target
 from ops.errors import Failed
 from shared.environment import Environment
-from shared.store.tables import NAMES
+from shared.store.tables.binding import NAMES
 
 OUTPUTS = {
     "InboxQueueUrl": "http://127.0.0.1:4566/inbox",

@@ -15,7 +15,8 @@ from shared.exports import ExportTurn
 from shared.jobs import Due, Job, JobQueue
 from shared.queue import DeadLetters, ExportQueue, Inbox, Message, Postings, ReadAgain
 from shared.store.encryption import Seal
-from shared.store.tables import NAMES, SecretItem, TokenItem
+from shared.store.tables.binding import NAMES
+from shared.store.tables.connections import SecretItem, TokenItem
 
 Attempt = Callable[[boto3.Session], object]
 Named = Iterator[tuple[str, Attempt]]

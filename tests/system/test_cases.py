@@ -16,7 +16,7 @@ from local.worlds.playing import in_words
 from shared.queue import Inbox
 from shared.store import inbox
 from shared.store.inbox import message_of
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from tests.system.queues import wait_until_quiet
 from tests.system.scripts import Script, assert_same_books, deliver, play, run_feed, settle
 

@@ -12,7 +12,7 @@ import urllib3
 from local.demo.trading_day import SETTINGS
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.signing import sign_stripe
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from tests.system.queues import waiting
 
 TENANT, SECRET = "door", "whsec_door"

@@ -31,7 +31,7 @@ from local.standins.xero.logbook import Calls
 from shared.jobs import Due
 from shared.store import jobs, lanes
 from shared.store.lanes import lane_to_dict
-from shared.store.tables import LaneItem
+from shared.store.tables.lanes import LaneItem
 from tests.system.queues import given_out_again_after, held_back, wait_until, waiting
 from tests.system.scripts import Script, assert_same_books, deliver, settle
 

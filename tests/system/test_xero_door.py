@@ -14,7 +14,7 @@ from local.stack.business import XERO_APP, XERO_WEBHOOK_KEY, Business
 from local.stack.emulated import EmulatedStack
 from local.standins.xero.signing import sign_xero
 from shared.store import connection_notes, jobs, xero_hints
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from tests.system.queues import held_back, wait_until
 
 TENANT = "told"

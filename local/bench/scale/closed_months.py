@@ -21,7 +21,8 @@ from local.demo.trading_day import SETTINGS
 from local.stack.aws import REGION
 from shared.store import readings, reconciliations
 from shared.store.readings import MonthRead
-from shared.store.tables import RowItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.ledger import RowItem
 
 # Ids of Stripe and of Xero, and days. A copy's number takes the place of an id's last characters.
 ID = re.compile(r"\b([a-z]{2,3}_[0-9A-Za-z]{7,17})[0-9A-Za-z]{7}\b")

@@ -23,7 +23,7 @@ from shared.jobs import FEED_OF, Due, Job
 from shared.operations.contacts.polls import A_WEEK
 from shared.provider import PROVIDERS
 from shared.store import jobs, reconciliations, xero_polls
-from shared.store.tables import JobItem
+from shared.store.tables.jobs import JobItem
 
 START = datetime(2026, 11, 30, tzinfo=UTC)
 # The feed begins a year earlier, so that there are closed months.

@@ -16,7 +16,7 @@ from shared.operations.contacts.storing import Nudge, active, found, insist_on_n
 from shared.store import directory, directory_history, directory_joins
 from shared.store.directory import Overtaken, Saving
 from shared.store.directory_joins import Join
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 BOTH_AT_XERO = "Both are contacts in Xero. Merge them there: it is followed here."
 ITSELF = "A customer cannot be merged with itself."

@@ -17,7 +17,7 @@ from shared.operations.contacts.refusals import NotActive, Refused
 from shared.operations.contacts.storing import changed, found, leave_over
 from shared.store import directory, directory_history, directory_notes, rows
 from shared.store.erasing import UNSETTLED, rows_of
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 
 __all__ = ["carry_on", "erase", "export_person"]
 

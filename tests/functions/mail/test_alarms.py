@@ -13,7 +13,7 @@ from local.stack.lambdas import Killed
 from local.standins.ses.refusing import Refused
 from shared.people import ROLES
 from shared.store import mail, mailed_alarms, people, troubles
-from shared.store.tables import ATTEMPTS
+from shared.store.tables.binding import ATTEMPTS
 from tests.factories import sales
 from tests.functions.mail.mailed import DAY, HOUR, MINUTE, choose, join, live, now, run
 from tests.functions.shop import Shop

@@ -9,7 +9,7 @@ import pytest
 from local.stack.in_process import Stack
 from local.standins.ses.refusing import Refused
 from shared.store import mail, reconciliations
-from shared.store.tables import ATTEMPTS
+from shared.store.tables.binding import ATTEMPTS
 from tests.functions.announced import measured
 from tests.functions.mail.mailed import at_seven, choose, join, run
 from tests.functions.shop import Shop

@@ -16,7 +16,7 @@ from shared.operations.mail import choosing
 from shared.people import Membership
 from shared.reasons import PARKED
 from shared.store import businesses, mail, people, reconciliations, troubles
-from shared.store.tables import MailItem
+from shared.store.tables.people import MailItem
 from tests.factories import sales
 from tests.functions.aws_calls import aws_calls
 from tests.functions.mail.mailed import HOUR, LINK, MINUTE, at_seven, choose, join, now, run

@@ -18,7 +18,7 @@ from local.standins.xero import Account, Organisation, XeroStandIn
 from shared.environment import Environment
 from shared.store import charts
 from shared.store.encryption import Seal
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from shared.store.xero_tokens import TokenStore
 from shared.xero_tokens import TokenSet
 from tests.functions.manage.browser import Answer

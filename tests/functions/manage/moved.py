@@ -14,7 +14,7 @@ from shared.ledger.rows import Source
 from shared.money import Money
 from shared.provider import Provider
 from shared.store import ledger
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.conftest import NOW
 
 MINUTE = timedelta(minutes=1)

@@ -10,7 +10,8 @@ from shared.ledger.rows import Source
 from shared.money import Money
 from shared.reconciliation.findings import Finding
 from shared.store import reconciliations, rows
-from shared.store.tables import RowItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.test_settings import GIVEN
 
 HAPPENED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)

@@ -19,7 +19,8 @@ from shared.contacts.details import Details
 from shared.iso import stamp
 from shared.store import people, tenants
 from shared.store.directory_notes import id_of
-from shared.store.tables import PersonItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.people import PersonItem
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import BUYER, DOCUMENT, MOVEMENT, NOW, PRODUCT, UPLOAD, Pages

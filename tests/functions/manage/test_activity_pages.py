@@ -20,7 +20,7 @@ from shared.money import Money
 from shared.operations import undo
 from shared.operations.activity import LOOKED_AT, PAGE
 from shared.operations.history.keeping import keep
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import OneSource
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import MOVEMENT, NOW, Pages

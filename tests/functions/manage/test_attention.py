@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from functions.manage.cursors import cursor_at
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import Pages
 from tests.functions.manage.stuck import FINDING, HAPPENED, find, park_invoice, set_up, wait_for

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from shared.store import people, tenants
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import Pages
 

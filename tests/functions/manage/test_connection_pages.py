@@ -10,7 +10,7 @@ from shared.ledger.documents import Contact
 from shared.ledger.rows import Source
 from shared.store import connection_notes, feeds, jobs, organisations, queue_notes, rows, tenants, troubles
 from shared.store.organisations import Organisation
-from shared.store.tables import TokenItem
+from shared.store.tables.connections import TokenItem
 from tests.functions.manage.books import AT_XERO, Books
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages

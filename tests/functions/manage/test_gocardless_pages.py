@@ -13,7 +13,7 @@ from shared.operations.key_refusals import NotTaken
 from shared.store import feeds, jobs, provider_accounts, tenants
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING
-from shared.store.tables import OrganisationItem, SecretItem
+from shared.store.tables.connections import OrganisationItem, SecretItem
 from shared.wiring.base import connect_here
 from tests import factories
 from tests.functions.manage.browser import PAGES, Answer, Browser

@@ -13,7 +13,7 @@ from shared.catalogue.comparing import Kept
 from shared.jobs import HOUR, Due
 from shared.store import catalogue, catalogue_readings, charts, jobs, looks, organisations
 from shared.store.catalogue_readings import Reading
-from shared.store.tables import ChartItem
+from shared.store.tables.businesses import ChartItem
 from tests.functions.manage.books import Books, filled, ids
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages

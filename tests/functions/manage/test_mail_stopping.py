@@ -8,7 +8,7 @@ import pytest
 
 from shared.mail.choice import Choice, Series, hash_of
 from shared.store import audit, mail
-from shared.store.tables import MailItem, SessionItem
+from shared.store.tables.people import MailItem, SessionItem
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
 

@@ -9,7 +9,7 @@ import pytest
 from functions.manage import mending
 from functions.manage.cursors import cursor_at
 from shared.store import audit, reconciliations
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.stuck import FINDING, find, park_invoice, set_up, state_of, taken_out

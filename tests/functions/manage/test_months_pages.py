@@ -17,7 +17,7 @@ from shared.ledger.rows import LedgerRow
 from shared.month_end.closing import Closing
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.store import closings, month_figures, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import FIGURES, NOW, OCTOBER, Pages
 

@@ -17,7 +17,7 @@ from functions.manage.verbs import NOBODY_YET, VERBS
 from shared.audit import Note, Verb
 from shared.people import Membership, Role
 from shared.store import audit, people
-from shared.store.tables import AuditItem
+from shared.store.tables.people import AuditItem
 from tests.functions.manage.api.test_settings import put
 from tests.functions.manage.books import Books, filled
 from tests.functions.manage.browser import Browser

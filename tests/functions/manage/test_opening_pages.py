@@ -11,7 +11,7 @@ from shared.month_end.closing import Closing
 from shared.operations.opening_balance import entries
 from shared.store import closings, reconciliations, rows
 from shared.store.reconciliations import OpeningPosition, State
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.books import errors
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from shared.store.tables import FeedItem, JobItem, OrganisationItem, TenantItem, TokenItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import OrganisationItem, TokenItem
+from shared.store.tables.jobs import JobItem
+from shared.store.tables.lanes import FeedItem
 from tests.functions.manage.books import Books, filled
 from tests.functions.manage.browser import Browser
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from shared.store.secrets import GOCARDLESS_KEY, GOCARDLESS_SIGNING, STRIPE_KEY, STRIPE_SIGNING
-from shared.store.tables import SecretItem, TokenItem
+from shared.store.tables.connections import SecretItem, TokenItem
 from shared.store.xero_tokens import ACCESS, REFRESH
 from shared.wiring.base import connect_here
 from tests.functions.manage.books import AT_XERO, Books

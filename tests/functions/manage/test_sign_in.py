@@ -10,7 +10,7 @@ from functions.manage import sign_in
 from functions.manage.access import COOKIE
 from local.standins.cognito import CognitoStandIn
 from shared.sessions import IDLE, LONGEST, id_of
-from shared.store.tables import SessionItem
+from shared.store.tables.people import SessionItem
 from tests.functions.manage.browser import Browser, Shape
 from tests.functions.manage.conftest import NOW, Pages
 

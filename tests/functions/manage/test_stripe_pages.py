@@ -21,7 +21,8 @@ from shared.providers.stripe_permissions import PERMISSIONS
 from shared.store import feeds, jobs, provider_accounts, secrets, tenants
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING
-from shared.store.tables import OrganisationItem, SecretItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import OrganisationItem, SecretItem
 from shared.wiring.base import connect_here
 from tests import factories
 from tests.functions.manage.browser import PAGES, Answer, Browser

@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 from shared.ledger.rows import LedgerRow
 from shared.posting.lane import Lane
 from shared.store import audit, lanes, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.moved import EARLIER, keys_of, moved, posted, sale

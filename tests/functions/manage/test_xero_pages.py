@@ -12,7 +12,8 @@ from local.standins.xero import Fault, Organisation
 from local.standins.xero.faults import Unauthorised
 from shared.posting.lane import Lane
 from shared.store import businesses, charts, jobs, lanes, organisations, people, xero_tokens
-from shared.store.tables import LaneItem, TokenItem
+from shared.store.tables.connections import TokenItem
+from shared.store.tables.lanes import LaneItem
 from tests.functions.manage.browser import PAGES, Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
 

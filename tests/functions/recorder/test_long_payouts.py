@@ -22,7 +22,7 @@ from shared.pieces import SoFar
 from shared.providers import gocardless_api
 from shared.queue import Message, ReadAgain
 from shared.store import inbox
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.process_deaths import choked, deaths
 from tests.functions.shop import Shop, come_to_rest, dead_letters, open_shop
 from tests.local.gocardless_month.trading import a_mandate, confirmed

@@ -14,7 +14,8 @@ from local.worlds.stripe_shapes import Sale, Thing
 from shared.store import inbox
 from shared.store.inbox import Hint
 from shared.store.secrets import STRIPE_KEY, Secrets
-from shared.store.tables import EventItem, RowItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.ledger import RowItem
 from tests.factories import sales, stripe_world
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, drain_queues, open_shop
 

@@ -17,7 +17,10 @@ from shared.store import inbox, rows
 from shared.store.inbox import message_of
 from shared.store.ledger import unread_key
 from shared.store.secrets import STRIPE_KEY, Secrets
-from shared.store.tables import EventItem, RowItem, SecretItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import SecretItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.ledger import RowItem
 from tests.factories import sales, stripe_world
 from tests.functions.shop import (
     Shop,

@@ -19,7 +19,8 @@ from shared.provider import PROVIDERS
 from shared.queue import Message, ReadAgain
 from shared.store import feeds
 from shared.store.secrets import KEYS
-from shared.store.tables import JobItem, SecretItem
+from shared.store.tables.connections import SecretItem
+from shared.store.tables.jobs import JobItem
 from tests.functions.shop import Shop
 
 QUARTER = timedelta(minutes=15)

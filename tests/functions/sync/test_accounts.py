@@ -17,7 +17,8 @@ from shared.jobs import Due, is_hour_of
 from shared.operations.choosing import choose, current
 from shared.store import charts, jobs, organisations
 from shared.store.jobs import Standing
-from shared.store.tables import ChartItem, JobItem
+from shared.store.tables.businesses import ChartItem
+from shared.store.tables.jobs import JobItem
 from tests.functions.shop import Shop, open_shop
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)

@@ -14,7 +14,7 @@ from local.standins.xero.limits import Meter
 from shared.catalogue.products import Ours, Product
 from shared.operations.catalogue.asking import ask_for_all
 from shared.store import catalogue, catalogue_lists, catalogue_readings, jobs
-from shared.store.tables import JobItem
+from shared.store.tables.jobs import JobItem
 from tests.functions.shop import Shop, open_shop
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -15,6 +15,7 @@ from shared.contacts.details import Details
 from shared.operations.contacts import csv_files, listing
 from shared.operations.contacts.progress import ImportProgress, progress
 from shared.store import directory, directory_news, directory_words, jobs, xero_hints
+from shared.store.tables.directory import DirectoryItem
 from tests.functions.announced import listening
 from tests.functions.kept_customers import buyer, edit, of
 from tests.functions.process_deaths import choked, close, deaths
@@ -135,8 +136,6 @@ def test_dying_at_any_call_brings_everybody_in_once(stack: Stack, capsys: pytest
 
 
 def everybody(shop: Shop) -> list[Customer]:
-    from shared.store.tables import DirectoryItem  # noqa: PLC0415  # the environment must be set first
-
     found = DirectoryItem.query(shop.tenant, DirectoryItem.at.startswith("customer#"))
     return [directory.customer_of(each) for each in found]
 

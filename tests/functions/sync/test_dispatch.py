@@ -7,7 +7,7 @@ from datetime import timedelta
 from local.stack.in_process import Stack
 from shared.jobs import Due
 from shared.store import reconciliations
-from shared.store.tables import JobItem
+from shared.store.tables.jobs import JobItem
 from tests.functions.shop import open_shop
 
 MINUTE = timedelta(minutes=1)

@@ -26,7 +26,11 @@ from shared.providers.stripe_api import StripePage, StripeReader
 from shared.queue import Inbox
 from shared.store import feeds, jobs, ledger, tenants
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
-from shared.store.tables import FeedItem, JobItem, RowItem, SecretItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.connections import SecretItem
+from shared.store.tables.jobs import JobItem
+from shared.store.tables.lanes import FeedItem
+from shared.store.tables.ledger import RowItem
 from tests import factories
 from tests.functions.process_deaths import choked
 from tests.functions.shop import Shop, assert_posted_once, drain_queues, nudged, open_shop

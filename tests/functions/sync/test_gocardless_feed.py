@@ -17,7 +17,10 @@ from shared.ledger.rows import Source
 from shared.providers.gocardless_api import GoCardlessPage, GoCardlessReader
 from shared.store import feeds, inbox, ledger, tenants
 from shared.store.secrets import GOCARDLESS_KEY, STRIPE_KEY
-from shared.store.tables import EventItem, FeedItem, RowItem, TenantItem
+from shared.store.tables.businesses import TenantItem
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.lanes import FeedItem
+from shared.store.tables.ledger import RowItem
 from tests import factories
 from tests.functions.process_deaths import choked
 from tests.functions.shop import Shop, open_shop

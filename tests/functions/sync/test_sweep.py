@@ -14,7 +14,7 @@ from local.standins.xero import Fault, LoseAnswer, TooMany, every_write
 from shared.errors import Unavailable
 from shared.store import inbox, lanes, rows
 from shared.store.inbox import Hint
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.factories import sales
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, nudged, open_shop
 

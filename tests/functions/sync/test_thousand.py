@@ -17,7 +17,8 @@ from shared.jobs import JOBS
 from shared.queue import Postings
 from shared.store import lanes, rows
 from shared.store.lanes import RESTING
-from shared.store.tables import JobItem, LaneItem
+from shared.store.tables.jobs import JobItem
+from shared.store.tables.lanes import LaneItem
 
 THOUSAND = 1000
 # What a call to DynamoDB or SQS takes on AWS, client and all.

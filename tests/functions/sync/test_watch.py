@@ -16,7 +16,9 @@ from shared.queue import Counts
 from shared.store import jobs, queue_notes, rows, tenants, troubles
 from shared.store.queue_notes import Queue
 from shared.store.secrets import KEYS
-from shared.store.tables import RowItem, SecretItem, TroubleItem
+from shared.store.tables.connections import SecretItem
+from shared.store.tables.jobs import TroubleItem
+from shared.store.tables.ledger import RowItem
 from shared.troubles import KINDS, Trouble
 from tests.factories import sales, settings
 from tests.functions.announced import Bus, listening, measured, rising, tables_asked

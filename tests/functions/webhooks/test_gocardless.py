@@ -19,7 +19,7 @@ from shared.errors import Unavailable
 from shared.queue import Inbox, Message
 from shared.store import inbox
 from shared.store.secrets import GOCARDLESS_SIGNING, Secrets
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, come_to_rest, open_shop
 

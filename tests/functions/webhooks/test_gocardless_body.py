@@ -11,7 +11,7 @@ from local.gocardless_month.payers import Debtor, new_customer, new_mandate
 from local.gocardless_month.payments import Wanted, charged_at, confirm, create, submit
 from local.gocardless_month.shapes import Thing
 from local.stack.in_process import Stack
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, dead_letters, open_shop
 
 PAYMENTS = 83

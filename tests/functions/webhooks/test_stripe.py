@@ -23,7 +23,7 @@ from local.standins.stripe.signing import sign_stripe
 from local.worlds import stripe_shapes as shapes
 from shared.queue import Inbox
 from shared.store.secrets import STRIPE_SIGNING, Secrets
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 from tests.factories import sales
 from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, open_shop

@@ -28,7 +28,9 @@ from local.standins.xero.webhook import Notice
 from shared.errors import Unavailable
 from shared.jobs import Due, JobQueue
 from shared.store import connection_notes, jobs, organisations, sales, xero_echoes, xero_hints
-from shared.store.tables import DirectoryItem, JobItem, RowItem
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.jobs import JobItem
+from shared.store.tables.ledger import RowItem
 from shared.store.xero_hints import Hint
 from tests.functions.aws_calls import aws_calls
 from tests.functions.shop import Shop, open_shop

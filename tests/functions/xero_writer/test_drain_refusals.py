@@ -11,7 +11,7 @@ from local.standins.xero import FOREVER, Fault, RefuseCall, RefuseElement
 from local.standins.xero.calls import Call
 from shared.reasons import PARKED
 from shared.store import rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.factories import ADA, sales
 from tests.functions.shop import (
     Shop,

@@ -16,7 +16,7 @@ from local.standins.xero.calls import Call
 from local.standins.xero.faults import Kind
 from shared.store import lanes, tenants
 from shared.store.encryption import Seal
-from shared.store.tables import TokenItem
+from shared.store.tables.connections import TokenItem
 from shared.store.xero_tokens import TokenStore
 from tests.factories import sales, settings
 from tests.functions.shop import Shop, assert_posted_once, come_to_rest, dead_letters, nudged

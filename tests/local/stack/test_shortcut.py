@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from local.lean_moto.replacing import replaced
 from local.stack import shortcut
 from local.stack.aws import PREFIX, Queues, aws
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 
 LEDGER = f"{PREFIX}ledger"
 KEY = {"tenant": {"S": "demo"}, "key": {"S": "txn_1"}}

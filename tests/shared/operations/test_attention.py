@@ -21,7 +21,7 @@ from shared.operations.attention import (
 )
 from shared.operations.parked import see
 from shared.store import addresses, ledger, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.aws_calls import aws_calls
 from tests.functions.manage.stuck import park_invoice, state_of, wait_for
 from tests.functions.merchant import Merchant

@@ -9,7 +9,7 @@ import pytest
 from shared.operations import month_rows, undo
 from shared.operations.month_rows import waiting_in
 from shared.store import rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import OneSource
 from tests.functions.merchant import Merchant
 from tests.functions.trading import owner_of, sell

@@ -10,7 +10,7 @@ from local.stripe_month.sales import Bought
 from shared.errors import Rejected
 from shared.operations.parked import Retried, accept, parked, retry, try_again
 from shared.store import ledger, rows, secrets
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 from tests.functions.merchant import ADA, Merchant, assert_right
 from tests.functions.trading import owner_of, park_a_fee
 from tests.handled import BY_HAND

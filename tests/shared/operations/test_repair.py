@@ -20,7 +20,7 @@ from shared.money import Money
 from shared.operations.repair import StillThere, TakenBack, accept, post_again
 from shared.reconciliation.findings import Finding
 from shared.store import reconciliations, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.rows_read import rows_read
 from tests.functions.shop import assert_nothing_is_double

@@ -8,7 +8,7 @@ from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from shared.operations.status import Status, status
 from shared.store import feeds
-from shared.store.tables import SecretItem, TokenItem
+from shared.store.tables.connections import SecretItem, TokenItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import owner_of, sell
 from tests.shared.operations.conftest import Look

@@ -21,7 +21,8 @@ from shared.operations import undo as operations
 from shared.posting.lane import LEASE, Batch, Lane, Parked
 from shared.store import lanes, ledger, rows, tenants
 from shared.store import undo as store
-from shared.store.tables import RowItem, transaction
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import transaction
 from shared.undo.dependencies import OneSource, Since
 from tests import factories
 from tests.shared.operations.toy_xero import ToyXero

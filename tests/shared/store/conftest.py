@@ -12,8 +12,8 @@ from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
 from local.lean_moto import lean
-from shared.store import tables
 from shared.store.encryption import Seal
+from shared.store.tables import binding
 
 REGION = "eu-west-2"
 
@@ -39,8 +39,8 @@ def aws() -> Iterator[None]:
         for name in ("AWS_DEFAULT_REGION", "AWS_REGION"):
             patch.setenv(name, REGION)
         with mock_aws(), lean():
-            tables.bind("test-", REGION)
-            for table in tables.TABLES:
+            binding.bind("test-", REGION)
+            for table in binding.TABLES:
                 table.create_table(wait=False, billing_mode="PAY_PER_REQUEST")
             yield
 

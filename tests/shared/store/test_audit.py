@@ -9,7 +9,8 @@ from pynamodb.exceptions import PutError
 
 from shared.audit import KEPT, Note
 from shared.store import audit
-from shared.store.tables import AuditItem, condition_failed
+from shared.store.tables.people import AuditItem
+from shared.store.tables.writing import condition_failed
 
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -13,7 +13,7 @@ from shared.choices.fields import FIELDS
 from shared.choices.history import Change
 from shared.store import businesses, choices, tenants
 from shared.store.choices import Saved, SavedMeanwhile
-from shared.store.tables import ChoiceItem
+from shared.store.tables.businesses import ChoiceItem
 from tests.shared.chart.charts import CHART
 from tests.shared.choices.chosen import COMPLETE, SETTINGS
 

@@ -11,7 +11,7 @@ from shared.exports import STALLED
 from shared.month_end.closing import Closing, Frozen
 from shared.month_end.figures import MonthFigures
 from shared.store import closings
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 from tests.shared.reports import month
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from shared.store import connection_notes
 from shared.store.connection_notes import Noted, UsedAtXero, add_usage, note_webhook, read
-from shared.store.tables import EVERYBODY, ConnectionItem
+from shared.store.tables.connections import EVERYBODY, ConnectionItem
 
 NOW = datetime(2026, 11, 30, 23, 59, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from shared.contacts.customers import Change, Customer, Link
 from shared.contacts.details import Address, Details, Person, Phone
 from shared.store import directory
 from shared.store.directory import Overtaken
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 DETAILS = Details(

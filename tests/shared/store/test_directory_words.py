@@ -11,7 +11,7 @@ from shared.contacts.customers import Customer
 from shared.contacts.details import Details
 from shared.contacts.words import words_of
 from shared.store import directory, directory_words
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from tests.shared.store.test_directory import NOW, rows
 
 ADA = Customer("c1", details=Details("Ada"))

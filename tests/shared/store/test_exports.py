@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from shared.exports import KEPT, Export, Wanted
 from shared.store import exports
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 MONTH = Wanted("month", "pdf", date(2026, 10, 1), "stripe")

@@ -10,7 +10,7 @@ from pynamodb.exceptions import PutError
 from shared.feeds import Feed, Queued, Window, restored, with_page
 from shared.store import feeds
 from shared.store.feeds import LastRun
-from shared.store.tables import FeedItem
+from shared.store.tables.lanes import FeedItem
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 500, tzinfo=UTC)
 OPEN = Window(NOW - timedelta(days=50), NOW, "txn_1", NOW - timedelta(days=2), seen=100, queued=7)

@@ -10,7 +10,7 @@ from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
 from shared.provider import Provider
 from shared.store import inbox
 from shared.store.inbox import Hint, Unread
-from shared.store.tables import EventItem
+from shared.store.tables.inbox import EventItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=1)

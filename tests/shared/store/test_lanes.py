@@ -14,7 +14,8 @@ from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import LEASE, Batch, Lane, Parked, Posted, Varied
 from shared.store import lanes, ledger, rows
-from shared.store.tables import LaneItem, RowItem
+from shared.store.tables.lanes import LaneItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.store.settling import settle
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)

@@ -24,7 +24,7 @@ from shared.ledger.stages import Stage
 from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted, Row, Varied
 from shared.store import directory, lanes, ledger, rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.cancelled_transactions import BUSY, busy
 from tests.handled import BY_HAND
 from tests.shared.store import settling

@@ -10,7 +10,7 @@ from shared.mail.choice import Choice
 from shared.mail.refusals import LASTING, REFUSALS, Refusal
 from shared.store import mail
 from shared.store.mail import Kept
-from shared.store.tables import MailItem
+from shared.store.tables.people import MailItem
 
 NOW = datetime(2026, 11, 30, 7, 0, 0, 500, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.store import month_figures
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

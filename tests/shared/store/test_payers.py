@@ -8,7 +8,7 @@ from shared.ledger.documents import Contact
 from shared.ledger.rows import Source
 from shared.store import payers
 from shared.store.rows import pending_row
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 

@@ -17,7 +17,7 @@ from shared.reconciliation.payouts import (
     RowState,
 )
 from shared.store import payouts
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 NOW = datetime(2026, 10, 20, 12, tzinfo=UTC)
 AT = datetime(2026, 10, 5, 9, tzinfo=UTC)

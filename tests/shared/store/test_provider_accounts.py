@@ -10,7 +10,7 @@ from shared.store import businesses, provider_accounts, tenants
 from shared.store.encryption import Seal
 from shared.store.provider_accounts import ProviderAccount, end, of_tenant, save, sealed
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 from tests import factories
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)

@@ -11,7 +11,7 @@ from shared.reconciliation.snapshots import InvoiceSnapshot, SoldLine, XeroSnaps
 from shared.store import readings, reconciliations
 from shared.store.readings import MOST, MonthRead
 from shared.store.reconciliations import State
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 AT = datetime(2026, 11, 29, 9, tzinfo=UTC)
 READING = Reading(AT, (Part(since=AT), Part(days=Days(date(2026, 11, 1), date.max))), months=(AT.date(),))

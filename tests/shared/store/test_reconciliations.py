@@ -11,7 +11,7 @@ from pynamodb.connection.table import TableConnection
 from shared.reconciliation.result import Cause, DayEnd, Reconciliation
 from shared.store import reconciliations
 from shared.store.reconciliations import MOST_CAUSES
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 AT = datetime(2026, 7, 5, 18, tzinfo=UTC)
 AGREED = Reconciliation("stripe", AT, 11800, 11800, 11800, ())

@@ -15,7 +15,7 @@ from shared.money import pence
 from shared.reconciliation.ledger_totals import LedgerTotals
 from shared.store import ledger
 from shared.store import rows as store_rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.booking.books import SETTINGS
 
 NOW, DAY = datetime(2026, 10, 1, 12, tzinfo=UTC), date(2026, 10, 1)

@@ -5,7 +5,7 @@ from botocore.exceptions import ClientError
 
 from shared.store.encryption import Seal
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING, Secrets, is_kept
-from shared.store.tables import SecretItem
+from shared.store.tables.connections import SecretItem
 
 
 def test_secrets_are_kept_by_owner_and_purpose(seal: Seal) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from shared.sessions import ERRAND, IDLE, NOTED_EVERY, Pending, Session
 from shared.store import sessions
-from shared.store.tables import SessionItem
+from shared.store.tables.people import SessionItem
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from shared.ledger.stages import Stage
 from shared.ledger.standing import Standing
 from shared.store import standing
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)
 INVOICE = Standing("ch_1 invoice", Stage.INVOICES, "id-1", 7)

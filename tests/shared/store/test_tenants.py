@@ -9,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 from shared.errors import Unavailable
 from shared.settings import Settings
 from shared.store import businesses, jobs, tenants
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from shared.store.tenants import Tenant
 from tests.shared.test_settings import GIVEN
 

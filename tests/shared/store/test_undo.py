@@ -16,7 +16,7 @@ from shared.money import pence
 from shared.posting.lane import Lane, Outcome, Parked, Posted
 from shared.posting.lane import Row as Waits
 from shared.store import lanes, ledger, rows, undo
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.store import settling
 
 NOW = datetime(2026, 10, 1, 12, tzinfo=UTC)

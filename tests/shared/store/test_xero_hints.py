@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from shared.store import xero_hints
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from shared.store.xero_hints import Hint
 
 NOW = datetime(2026, 11, 30, 9, 0, 0, 123456, tzinfo=UTC)

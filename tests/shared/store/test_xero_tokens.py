@@ -10,7 +10,7 @@ from pynamodb.exceptions import UpdateError
 
 from shared.errors import Disconnected, NotStored
 from shared.store.encryption import Seal
-from shared.store.tables import TokenItem
+from shared.store.tables.connections import TokenItem
 from shared.store.xero_tokens import REFRESH_LEASE, TokenStore, is_connected
 from shared.xero_tokens import AccessToken, TokenSet
 from tests.functions.aws_calls import aws_calls

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from local.stack.in_process import Stack
 from shared.environment import Environment
-from shared.store import tables
+from shared.store.tables import ledger
 from shared.wiring.base import connect, connect_here
 
 ROOT = Path(__file__).parents[3]
@@ -18,18 +18,18 @@ SDKS = ("gocardless_pro", "stripe", "xero_python")
 # In a process of its own: here, clients are made once for all tests.
 CONFIGURED = """
 from shared.environment import Environment
-from shared.store import tables
+from shared.store.tables import binding, ledger, writing
 from shared.wiring import announcing, base, people, queues, sign_in, xero
 aws = base.connect(Environment())
 clients = {
     "sqs": queues.queues(aws).inbox.sqs,
     "kms": aws.seal.kms,
-    "transactions": tables._connection(aws.session.region_name).client,
+    "transactions": writing._connection(aws.session.region_name).client,
     "secretsmanager": xero.app_secrets(aws).client,
     "cognito-idp": people.user_pool(aws, sign_in.SignInApp(*6 * ["none"])).cognito,
     "events": announcing.announcements(aws).events,
 }
-clients |= {table.__name__: table._get_connection().connection.client for table in tables.TABLES}
+clients |= {table.__name__: table._get_connection().connection.client for table in binding.TABLES}
 for name, client in clients.items():
     config = client.meta.config
     retries = config.retries["mode"], config.retries["total_max_attempts"]
@@ -45,7 +45,7 @@ def test_a_secret_is_closed_and_opened_by_the_key_that_the_environment_names(sta
 
 def test_another_stacks_tables_are_used_where_it_is_named(stack: Stack) -> None:
     connect(replace(Environment.of(os.environ), table_prefix="other-"))
-    assert tables.RowItem.Meta.table_name == "other-ledger"
+    assert ledger.RowItem.Meta.table_name == "other-ledger"
 
 
 def test_no_call_to_aws_can_take_a_functions_time() -> None:

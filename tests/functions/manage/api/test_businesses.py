@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from shared.store import people
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import Pages
 

@@ -12,7 +12,7 @@ from local.standins.xero import Organisation as XeroOrganisation
 from shared.providers.stripe_permissions import PERMISSIONS
 from shared.store import feeds, organisations, provider_accounts
 from shared.store.secrets import STRIPE_SIGNING
-from shared.store.tables import TokenItem
+from shared.store.tables.connections import TokenItem
 from shared.wiring.base import connect_here
 from shared.xero.connections import SCOPES
 from tests.functions.manage.browser import PAGES, Answer, Browser

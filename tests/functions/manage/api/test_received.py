@@ -9,7 +9,7 @@ import pytest
 from functions.manage.access import MOST_BYTES
 from functions.manage.api.received import read
 from functions.manage.refusals import Refused
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from tests.functions.manage.browser import Browser
 
 RIGHT = {"name": "Piano Lessons", "time_zone": "Europe/London", "vat_registered": True}

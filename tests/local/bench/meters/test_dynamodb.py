@@ -12,7 +12,9 @@ from pynamodb.models import Model
 
 from local.bench.meters import Meters, metered
 from local.stack.aws import PREFIX, REGION, Queues
-from shared.store.tables import NAMES, TABLES, EventItem, RowItem
+from shared.store.tables.binding import NAMES, TABLES
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.ledger import RowItem
 
 A_MINUTE_PAST = "2026-10-12T12:01:00.000000+0000"
 

@@ -18,7 +18,7 @@ from shared.contacts.editing import edited
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.operations.contacts.outgoing import Round, send
 from shared.store import directory
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from shared.xero.client import XeroClient, pool
 from shared.xero.contacts import by_ids
 from tests.local.standins.xero.world import TENANT, World, open_world

@@ -16,7 +16,7 @@ from shared.errors import Contended, Unavailable
 from shared.operations.contacts import privacy
 from shared.operations.contacts.incoming import Taken, take_in
 from shared.store import directory, payers
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

@@ -12,7 +12,7 @@ from shared.contacts.details import Details, Person
 from shared.operations.contacts import edit, joining, listing, notes
 from shared.operations.contacts.refusals import EditedMeanwhile, NoSuchCustomer, NotActive, Refused
 from shared.store import directory, directory_history, directory_news
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT, made, paired, read
 
 OTHER = replace(

@@ -15,7 +15,7 @@ from shared.operations.connections import Connections
 from shared.operations.contacts.looking import Looked, look
 from shared.operations.contacts.progress import ImportProgress, ask_everything, progress
 from shared.store import businesses, connection_notes, directory, jobs, tenants, xero_hints
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from shared.store.xero_hints import Hint
 from tests.shared.operations.contacts.at_xero import PIANO, Books, open_books
 

@@ -34,7 +34,7 @@ from shared.operations.contacts.edit import create
 from shared.operations.contacts.progress import ask_everything
 from shared.operations.contacts.refusals import NotActive, Refused
 from shared.store import directory, xero_hints
-from shared.store.tables import DirectoryItem
+from shared.store.tables.directory import DirectoryItem
 from shared.xero.contacts import by_ids
 from tests.shared.operations.contacts.at_xero import PIANO, open_books
 from tests.shared.operations.contacts.two_sides import Sides, watched

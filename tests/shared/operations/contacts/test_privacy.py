@@ -24,7 +24,8 @@ from shared.operations.contacts.refusals import NoSuchCustomer, NotActive, Refus
 from shared.operations.contacts.storing import changed
 from shared.store import directory, directory_news, erasing, jobs, payers
 from shared.store.rows import pending_row
-from shared.store.tables import DirectoryItem, RowItem
+from shared.store.tables.directory import DirectoryItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.operations.contacts.people import ADA, BOB, LATER, NOW, TENANT, made, paired, read
 
 PERSONAL = ("lovelace", "ada@ada.example", "ada ltd", "7700", "high st", "ann", "byron", "secret")

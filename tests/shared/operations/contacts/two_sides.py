@@ -24,7 +24,7 @@ from shared.intake.xero import told
 from shared.operations.connections import Connections
 from shared.operations.contacts.looking import Looked, look
 from shared.store import businesses, connection_notes, xero_hints
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from tests.shared.operations.contacts.at_xero import PIANO, Books
 
 ALIVE = 10**9

@@ -11,7 +11,7 @@ from typing import Any
 from shared.history.sums import Amounts, Sold, Sums
 from shared.store import sales
 from shared.store.sales import Account, account_of
-from shared.store.tables import SalesItem
+from shared.store.tables.sales import SalesItem
 from tests.shared.operations.contacts.at_xero import PIANO
 
 

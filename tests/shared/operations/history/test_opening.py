@@ -15,7 +15,7 @@ from shared.history.documents import SalesDocument
 from shared.operations.history.keeping import keep
 from shared.operations.history.opening import Opened, opened
 from shared.store import sales
-from shared.store.tables import SalesItem
+from shared.store.tables.sales import SalesItem
 from shared.xero.client import XeroClient
 from shared.xero.sales_documents import invoices_by_ids
 from tests.local.standins.xero.world import UNKNOWN, line

@@ -10,7 +10,7 @@ from shared.operations.lead_sources import waking
 from shared.operations.lead_sources.asking import ask
 from shared.operations.lead_sources.following import follow
 from shared.store import rows
-from shared.store.tables import RowItem
+from shared.store.tables.ledger import RowItem
 from tests.shared.operations.contacts.at_xero import Books
 from tests.shared.operations.lead_sources.options import turn
 

@@ -13,7 +13,7 @@ from shared.errors import Malformed, Unavailable
 from shared.operations.reconcile.xero_reading import Unfinished
 from shared.reconciliation.result import Reconciliation
 from shared.store import readings, reconciliations
-from shared.store.tables import ReconciliationItem
+from shared.store.tables.businesses import ReconciliationItem
 from shared.xero import paging
 from shared.xero.pace import PATIENCE
 from shared.xero.payloads import ENVELOPE

@@ -16,7 +16,7 @@ from shared.feeds import Feed, Queued, Window, with_page
 from shared.reconciliation.result import Reconciliation
 from shared.store import feeds, inbox, reconciliations, tenants
 from shared.store.inbox import Hint
-from shared.store.tables import TenantItem
+from shared.store.tables.businesses import TenantItem
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.trading import by_hand, sell
 from tests.shared.operations.causes import causes_of

@@ -6,8 +6,10 @@ import pytest
 from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError, VerboseClientError
 
 from shared.errors import Contended
-from shared.store import tables
-from shared.store.tables import EventItem, RowItem, condition_failed, transaction
+from shared.store.tables import binding, connections, inbox, lanes
+from shared.store.tables.inbox import EventItem
+from shared.store.tables.ledger import RowItem
+from shared.store.tables.writing import condition_failed, transaction
 from tests.cancelled_transactions import BUSY, busy
 from tests.shared.store.conftest import REGION
 
@@ -71,10 +73,10 @@ def test_what_does_not_pass_by_itself_stays_what_pynamodb_says() -> None:
 
 def test_a_table_that_was_restored_under_another_name_is_the_one_in_use() -> None:
     try:
-        tables.bind("test-", REGION, "inbox= ledger=-noon lanes=-2026")
-        names = {table: table.Meta.table_name for table in tables.TABLES}
+        binding.bind("test-", REGION, "inbox= ledger=-noon lanes=-2026")
+        names = {table: table.Meta.table_name for table in binding.TABLES}
     finally:
-        tables.bind("test-", REGION)
+        binding.bind("test-", REGION)
     assert names[RowItem] == "test-ledger-noon"
-    assert names[tables.LaneItem] == "test-lanes-2026"
-    assert (names[tables.EventItem], names[tables.TokenItem]) == ("test-inbox", "test-tokens")
+    assert names[lanes.LaneItem] == "test-lanes-2026"
+    assert (names[inbox.EventItem], names[connections.TokenItem]) == ("test-inbox", "test-tokens")
