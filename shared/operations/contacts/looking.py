@@ -47,6 +47,8 @@ def look(tenant: str, connections: Connections, goes_on: Callable[[], bool]) -> 
     turn, found = _turn(tenant, known, connections, goes_on), Taken()
     try:
         state = _step_by_step(turn, found)
+        if turn.has_options_left:
+            return Looked(found, turn.now + SOON, is_paused=True)
         return Looked(found, _next_at(tenant, state, turn.now))
     except Paused:
         return Looked(found, turn.now + SOON, is_paused=True)

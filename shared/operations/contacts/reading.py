@@ -43,6 +43,8 @@ class Turn:
     fresh: Callable[[], str] = lambda: uuid4().hex
     # How many rows of the ledger wait for the writer by what was found.
     woken: int = 0
+    # Whether options of lead sources are left to be written in the next turn.
+    has_options_left: bool = False
 
     @property
     def now(self) -> datetime:

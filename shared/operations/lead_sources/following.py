@@ -23,6 +23,8 @@ from shared.xero import tracking
 from shared.xero.tracking import TrackingRefused
 
 A_DAY = timedelta(days=1)
+# So many options are written in a turn: what Xero's webhooks tell of contacts is read behind them.
+AT_ONCE = 20
 
 
 def follow(turn: Turn) -> None:
@@ -44,7 +46,9 @@ def look_again(turn: Turn) -> None:
 
 def _look_now(turn: Turn, reading: Reading, asked: datetime | None) -> None:
     reading = _look(turn, reading)
-    if asked is not None:
+    if turn.has_options_left and asked is None:
+        lead_source_turns.ask(turn.tenant, turn.now)
+    elif asked is not None and not turn.has_options_left:
         lead_source_turns.heard(turn.tenant, asked)
     # Money before contacts: telling them may take this turn and others.
     turn.woken += waking.wake(turn.tenant, lead_sources.read(turn.tenant))
@@ -100,8 +104,9 @@ def _bring_in_step(turn: Turn, reading: Reading, category: Category, at: datetim
     # First: should the process die after the next write, nobody would know whom to tell.
     reading = owing.owe(turn.tenant, reading, _newly_usable(before, found), found.vanished)
     changed(turn.tenant, lambda whole: agreed(whole, category).sources)
-    refused = []
-    for step in steps(lead_sources.read(turn.tenant), category):
+    todo, refused = steps(lead_sources.read(turn.tenant), category), []
+    turn.has_options_left = len(todo) > AT_ONCE
+    for step in todo[:AT_ONCE]:
         turn.step()
         if isinstance(step, MakeOption | Switch):
             reading = owing.owe(turn.tenant, reading, [step.id])

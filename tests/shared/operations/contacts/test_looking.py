@@ -14,6 +14,9 @@ from shared.errors import Disconnected, Throttled
 from shared.operations.connections import Connections
 from shared.operations.contacts.looking import Looked, look
 from shared.operations.contacts.progress import ImportProgress, ask_everything, progress
+from shared.operations.lead_sources import editing
+from shared.operations.lead_sources.asking import ask
+from shared.operations.lead_sources.following import AT_ONCE
 from shared.store import businesses, connection_notes, directory, jobs, tenants, xero_hints
 from shared.store.tables.businesses import TenantItem
 from shared.store.xero_hints import Hint
@@ -168,6 +171,23 @@ def test_a_hint_at_a_contact_is_read_again_at_once_and_forgotten(books: Books) -
     assert books.of(ada).details.name == "Ada & Co"
     assert xero_hints.read(PIANO) == []
     assert len(calls(books)) - before == 1
+
+
+def test_a_hint_is_read_in_the_turn_that_leaves_options_of_lead_sources_to_the_next(books: Books) -> None:
+    ada = books.customer()
+    looked(books)
+    books.pass_time(minutes=1)
+    ask(PIANO, books.now)
+    for number in range(AT_ONCE):
+        editing.add(PIANO, f"Fair {number}", books.now)
+    books.world.org.rename_contact(ada, "Ada & Co")
+    told(books, "contact", ada)
+
+    found = looked(books)
+    assert books.of(ada).details.name == "Ada & Co"
+    assert (found.is_paused, found.next_at - books.now) == (True, timedelta(minutes=1))
+    books.pass_time(minutes=1)
+    assert not looked(books).is_paused
 
 
 def test_who_is_sold_to_for_the_first_time_comes_in(books: Books) -> None:

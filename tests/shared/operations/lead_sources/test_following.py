@@ -10,6 +10,7 @@ from shared.lead_sources.sources import DEFAULTS
 from shared.operations.contacts.reading import Paused
 from shared.operations.lead_sources import editing
 from shared.operations.lead_sources.asking import ask
+from shared.operations.lead_sources.following import AT_ONCE
 from shared.store import jobs, lead_source_turns, lead_sources
 from tests.shared.operations.contacts.at_xero import PIANO, Books
 from tests.shared.operations.lead_sources.options import calls, category, followed, options
@@ -31,6 +32,27 @@ def test_the_category_and_its_options_are_made_in_a_call_each_and_never_again(bo
     assert all(each.is_usable for each in lead_sources.read(PIANO).sources)
     followed(books)
     assert len(calls(books)) == 2 + len(DEFAULTS)
+
+
+@pytest.mark.parametrize("is_wanted", [True, False], ids=["asked for", "in its daily look"])
+def test_of_many_options_each_turn_writes_some_until_all_are_there(books: Books, is_wanted: bool) -> None:
+    ask(PIANO, books.now)
+    followed(books)
+    for number in range(2 * AT_ONCE + 5):
+        editing.add(PIANO, f"Fair {number}", books.now)
+    if not is_wanted:
+        asked = lead_source_turns.asked_at(PIANO)
+        assert asked
+        lead_source_turns.heard(PIANO, asked)
+    books.pass_time(days=1)
+
+    there = []
+    for _ in range(3):
+        turn = followed(books)
+        there.append((len(options(books)) - len(DEFAULTS), turn.has_options_left))
+        books.pass_time(minutes=1)
+    assert there == [(AT_ONCE, True), (2 * AT_ONCE, True), (2 * AT_ONCE + 5, False)]
+    assert lead_source_turns.asked_at(PIANO) is None
 
 
 def test_xero_is_asked_once_a_day_from_then_on(books: Books) -> None:
