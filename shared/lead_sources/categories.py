@@ -55,11 +55,13 @@ def without_category(whole: LeadSources) -> LeadSources:
 
 
 def in_category(whole: LeadSources, category_id: str) -> LeadSources:
-    """Returns lead sources as they are to be in another category, of which nothing is known yet."""
+    """Returns lead sources as they are to be in another category, of which nothing is known yet.
+
+    They keep their former options until it is read: by these it is seen whose contacts are to be told again.
+    """
     if category_id == whole.category_id:
         return whole
-    sources = tuple(map(without_option, whole.sources))
-    return replace(whole, category_id=category_id, category_name="", sources=sources)
+    return replace(without_category(whole), category_id=category_id)
 
 
 @dataclass(frozen=True, slots=True)
