@@ -35,6 +35,7 @@ def at_xero(source: LeadSource, option: Option) -> LeadSource:
     """Returns a source with what Xero has just shown or answered of its option."""
     return replace(
         source,
+        former_options=_former(source, option.id),
         option_id=option.id,
         name_at_xero=option.name,
         active_at_xero=option.is_active,
@@ -43,8 +44,20 @@ def at_xero(source: LeadSource, option: Option) -> LeadSource:
 
 
 def without_option(source: LeadSource) -> LeadSource:
-    """Returns a source of which Xero has nothing, as if it had never had anything."""
-    return replace(source, option_id="", name_at_xero="", active_at_xero=True, is_shelved=False)
+    """Returns a source of which Xero has nothing any more."""
+    return replace(
+        source,
+        former_options=_former(source, ""),
+        option_id="",
+        name_at_xero="",
+        active_at_xero=True,
+        is_shelved=False,
+    )
+
+
+def _former(source: LeadSource, now: str) -> tuple[str, ...]:
+    """Returns the options that a source has had, once it has another one now."""
+    return tuple(each for each in source.options if each != now)
 
 
 def without_category(whole: LeadSources) -> LeadSources:

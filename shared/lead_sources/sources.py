@@ -20,7 +20,8 @@ class LeadSource:
 
     `option_id` is Xero's TrackingOptionID; empty before there is one. `name_at_xero` and `active_at_xero` are
     what Xero was last known to have: the base of whatever either side has changed since. `is_shelved`: its
-    category is not in use at Xero just now.
+    category is not in use at Xero just now. `former_options` are TrackingOptionIDs that it had before, under
+    which Xero still shows what was sold then.
     """
 
     id: str
@@ -30,6 +31,12 @@ class LeadSource:
     name_at_xero: str = ""
     active_at_xero: bool = True
     is_shelved: bool = False
+    former_options: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Every option that it has or had at Xero."""
+        return (self.option_id, *self.former_options) if self.option_id else self.former_options
 
     @property
     def is_usable(self) -> bool:

@@ -81,7 +81,7 @@ def report(tenant: str, until: date) -> Report:
 
 def _sold(tenant: str, months: Sequence[date], whole: LeadSources) -> dict[str, list[int]]:
     """Returns net pence by month for each lead source, by its id; empty for all other options."""
-    ids = {each.option_id: each.id for each in whole.sources if each.option_id}
+    ids = {option: each.id for each in whole.sources for option in each.options}
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(months))
     for month in tracked_sales.between(tenant, months[0], months[-1]):
         for option, pence in month.sums.items():
