@@ -30,7 +30,8 @@ class SalesDocument:
     Amounts are in pence of the document's `currency`, of which `rate` make one unit of the organisation's.
     `left` is yet to be paid of an invoice, or yet to be used of anything else. `credited` was set against
     it, or was used by it. `status` is Xero's word, `updated_at` Xero's time of its last change, in UTC.
-    `tracked` is what of it is tracked by lead sources; None where its lines were not read.
+    `tracked` is what of it is tracked by lead sources, by options of the `category` at Xero; None where its
+    lines were not read.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class SalesDocument:
     credited: int = 0
     left: int = 0
     tracked: tuple[Part, ...] | None = None
+    category: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a rate by which nothing can be divided."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from shared.ledger.xero_text import folded
@@ -49,13 +50,15 @@ class LeadSources:
     """A business's lead sources in the owner's order, and their tracking category at Xero.
 
     `category_id` is Xero's TrackingCategoryID, or the one that the owner has chosen, and `category_name` its
-    name there; that one is empty while none is in use. `revision` counts how often they were stored, 0 before
-    the first time.
+    name there; that one is empty while none is in use. `tracked_from` is the first day whose sales are summed
+    up by lead source; None before they were ever in use. `revision` counts how often they were stored, 0
+    before the first time.
     """
 
     category_id: str = ""
     sources: tuple[LeadSource, ...] = ()
     category_name: str = ""
+    tracked_from: date | None = None
     revision: int = field(default=0, compare=False)
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,10 +58,17 @@ LISTED: Mapping[Kind, Listed] = {
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """The category that tracks lines, and the codes of accounts that are revenue; None: any account is."""
+    """The category that tracks lines, and the codes of accounts that are revenue; None: any account is.
+
+    `since` is the first day whose documents are read with their lines; None for any day.
+    """
 
     category_id: str
     revenue: frozenset[str] | None = None
+    since: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.since is None or day >= self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,10 @@ class DocumentsPage:
     documents: tuple[SalesDocument, ...]
     is_last: bool
     total: int | None
+
+    def has_shrunk(self, page: int, before: int | None) -> bool:
+        """Whether there are fewer documents than when the page before was read: some slid to that one."""
+        return page > 1 and before is not None and self.total is not None and self.total < before
 
 
 def changed_since(
@@ -91,6 +102,15 @@ def page_of_all(xero: XeroClient, kind: Kind, page: int, now: datetime) -> Docum
     """Reads a page of all documents of a kind. By their ids, so that a change meanwhile moves none from one
     page to another."""
     return _page(xero, kind, page, now, order=LISTED[kind].id)
+
+
+def page_of_lines(
+    xero: XeroClient, kind: Kind, page: int, now: datetime, tracking: Tracking
+) -> DocumentsPage:
+    """Reads a page of the documents of a kind that `tracking` covers, with their lines, by their ids."""
+    since = f" AND Date>=DateTime({tracking.since:%Y,%m,%d})" if tracking.since else ""
+    where = f'Type=="{LISTED[kind].type}"{since}'
+    return _page(xero, kind, page, now, tracking, where=where, order=LISTED[kind].id)
 
 
 def invoices_by_ids(
@@ -152,11 +172,13 @@ def document_of(listed: Listed, element: Element, tracking: Tracking | None = No
     """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
     total = pence_of(element["Total"])
     left, paid = _left(listed.kind, element), _paid(listed.kind, element)
+    dated = day_of(needed(element, "Date"))
+    by = tracking if tracking and tracking.covers(dated) else None
     return SalesDocument(
         kind=listed.kind,
         id=needed(element, listed.id),
         contact_id=needed(element["Contact"], "ContactID"),
-        dated=day_of(needed(element, "Date")),
+        dated=dated,
         status=needed(element, "Status"),
         updated_at=time_of(needed(element, "UpdatedDateUTC")),
         number=text(element, listed.number) if listed.number else "",
@@ -170,7 +192,8 @@ def document_of(listed: Listed, element: Element, tracking: Tracking | None = No
         paid=paid,
         credited=_credited(listed.kind, element, total - left - paid),
         left=left,
-        tracked=_parts(element, tracking) if tracking else None,
+        tracked=_parts(element, by) if by else None,
+        category=by.category_id if by else "",
     )
 
 

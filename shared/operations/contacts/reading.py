@@ -63,7 +63,9 @@ class Turn:
     def sales_tracking(self) -> Tracking | None:
         """The category by which sales are tracked; None where lead sources are not in use."""
         sources = self.tracking.sources
-        return Tracking(sources.category_id, self._revenue) if sources.is_in_use else None
+        if not sources.is_in_use:
+            return None
+        return Tracking(sources.category_id, self._revenue, sources.tracked_from)
 
     @cached_property
     def _revenue(self) -> frozenset[str] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shared.history.years import last_months
 from shared.lead_sources.agreeing import Agreed, agreed
 from shared.lead_sources.categories import Category, Make, NoSlot, Shelved, category_for, without_category
 from shared.lead_sources.reading import Problem, Reading
@@ -103,7 +104,8 @@ def _bring_in_step(turn: Turn, reading: Reading, category: Category, at: datetim
     found = agreed(before, category)
     # First: should the process die after the next write, nobody would know whom to tell.
     reading = owing.owe(turn.tenant, reading, _newly_usable(before, found), found.vanished)
-    changed(turn.tenant, lambda whole: agreed(whole, category).sources)
+    since = before.tracked_from or last_months(at.date())[0]
+    changed(turn.tenant, lambda whole: replace(agreed(whole, category).sources, tracked_from=since))
     todo, refused = steps(lead_sources.read(turn.tenant), category), []
     turn.has_options_left = len(todo) > AT_ONCE
     for step in todo[:AT_ONCE]:
