@@ -53,6 +53,7 @@ SOLD = Report(
     ),
     is_in_use=True,
     won_by_none=(0, 0, 1) * 4,
+    since=date(2024, 12, 1),
 )
 
 

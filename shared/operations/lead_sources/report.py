@@ -44,13 +44,15 @@ class Report:
     """Sales without VAT, less credit notes, by month and lead source, whatever sold most first.
 
     `months` are first days, the earliest first. `is_in_use`: Xero has a category for lead sources.
-    `won_by_none` are the customers who were invoiced first in each month and have no lead source now.
+    `won_by_none` are the customers who were invoiced first in each month and have no lead source now. `since`
+    is the first day whose sales are summed up; None before lead sources were ever in use.
     """
 
     months: tuple[date, ...]
     rows: tuple[SoldBy, ...]
     is_in_use: bool
     won_by_none: tuple[int, ...] = (0,) * MONTHS
+    since: date | None = None
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -76,7 +78,8 @@ def report(tenant: str, until: date) -> Report:
     rows += [SoldBy("", GONE, tuple(rest)) for rest in sold.values()]
     shown = [each for each in rows if each.customers or any(each.months)]
     in_order = sorted(shown, key=lambda row: (-row.total, -row.customers, row.name))
-    return Report(tuple(months), tuple(in_order), whole.is_in_use, _won(whom, NONE, months))
+    won_by_none = _won(whom, NONE, months)
+    return Report(tuple(months), tuple(in_order), whole.is_in_use, won_by_none, whole.tracked_from)
 
 
 def _sold(tenant: str, months: Sequence[date], whole: LeadSources) -> dict[str, list[int]]:
