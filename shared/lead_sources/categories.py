@@ -91,9 +91,13 @@ class NoSlot:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """The category is there, and archived: only a person may say that it is to be used again."""
+    """The category is there, and archived: only a person may say that it is to be used again.
+
+    `held_by` are the categories that are in use, which may be used instead.
+    """
 
     name: str
+    held_by: tuple[Category, ...] = ()
 
 
 Found = Category | Make | NoSlot | Shelved
@@ -104,9 +108,9 @@ def category_for(whole: LeadSources, categories: Sequence[Category]) -> Found:
     by_id = {each.id: each for each in categories}
     by_name = {folded(each.name): each for each in categories}
     found = by_id.get(whole.category_id) or by_name.get(folded(CATEGORY))
-    if found is not None:
-        return found if found.is_active else Shelved(found.name)
     active = tuple(each for each in categories if each.is_active)
+    if found is not None:
+        return found if found.is_active else Shelved(found.name, active)
     if len(active) >= MOST_ACTIVE:
         return NoSlot(active)
     if len(categories) >= MOST_CATEGORIES:
