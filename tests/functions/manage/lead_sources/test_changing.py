@@ -37,7 +37,7 @@ def test_before_a_source_is_archived_that_contacts_have_somebody_says_so_twice(o
     asked = owner.post(f"{HERE}/archive", {"source": "event"})
     assert asked.status == 409
     assert "2 contacts have it." in asked.text
-    assert "wait under Needs attention" in asked.text
+    assert "waits under Needs attention until it is restored" in asked.text
     assert "Event" in names()
 
     assert owner.post(f"{HERE}/archive", {"source": "event", "sure": "yes"}).location == HERE
