@@ -6,62 +6,17 @@ its limit is used up, and Forbidden where it refuses.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from shared.history.documents import Kind, Part, SalesDocument
+from shared.history.documents import Kind, SalesDocument
 from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
-from shared.xero.element_texts import needed, text
-from shared.xero.paging import (
-    Element,
-    content_of,
-    day_of,
-    if_modified,
-    let_in,
-    of_page,
-    pages_of,
-    pence_of,
-    time_of,
-    understood,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """How Xero lists a kind of document. `type` is its word for those of customers."""
-
-    kind: Kind
-    plural: str
-    id: str
-    type: str
-    number: str = ""
-    # A short form has all that is needed: only invoices have one.
-    asked: Mapping[str, str] | None = None
-
-
-LISTED: Mapping[Kind, Listed] = {
-    each.kind: each
-    for each in (
-        Listed("invoice", "Invoices", "InvoiceID", "ACCREC", "InvoiceNumber", {"summary_only": "true"}),
-        Listed("credit_note", "CreditNotes", "CreditNoteID", "ACCRECCREDIT", "CreditNoteNumber"),
-        Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
-        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT", "InvoiceNumber"),
-        Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Tracking:
-    """The category that tracks lines, and the codes of accounts that are revenue; None: any account is."""
-
-    category_id: str
-    revenue: frozenset[str] | None = None
+from shared.xero.paging import content_of, if_modified, let_in, of_page, pages_of, understood
+from shared.xero.sales_elements import LISTED, Listed, document_of
+from shared.xero.tracked_parts import Tracking
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +83,14 @@ def _page(
 
 
 def _call(xero: XeroClient, kind: Kind, **query: Any) -> Reply:
-    match kind:
-        case "invoice":
-            return xero.invoices(**query)
-        case "credit_note":
-            return xero.credit_notes(**query)
-        case "overpayment":
-            return xero.overpayments(**query)
-        case "prepayment":
-            return xero.prepayments(**query)
-        case "receipt":
-            return xero.bank_transactions(**query)
+    # Receipts are only read one by one: among all that came in at the bank, few are sales.
+    calls: Mapping[Kind, Callable[..., Reply]] = {
+        "invoice": xero.invoices,
+        "credit_note": xero.credit_notes,
+        "overpayment": xero.overpayments,
+        "prepayment": xero.prepayments,
+    }
+    return calls[kind](**query)
 
 
 def _documents(listed: Listed, reply: Reply, tracking: Tracking | None) -> tuple[SalesDocument, ...]:
@@ -146,74 +98,6 @@ def _documents(listed: Listed, reply: Reply, tracking: Tracking | None) -> tuple
     with understood(listed.plural):
         # Lists by ids hold bills as well.
         return tuple(document_of(listed, each, tracking) for each in elements if each["Type"] == listed.type)
-
-
-def document_of(listed: Listed, element: Element, tracking: Tracking | None = None) -> SalesDocument:
-    """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
-    total = pence_of(element["Total"])
-    left, paid = _left(listed.kind, element), _paid(listed.kind, element)
-    return SalesDocument(
-        kind=listed.kind,
-        id=needed(element, listed.id),
-        contact_id=needed(element["Contact"], "ContactID"),
-        dated=day_of(needed(element, "Date")),
-        status=needed(element, "Status"),
-        updated_at=time_of(needed(element, "UpdatedDateUTC")),
-        number=text(element, listed.number) if listed.number else "",
-        reference=text(element, "Reference"),
-        due_on=day_of(element["DueDate"]) if element.get("DueDate") else None,
-        currency=text(element, "CurrencyCode") or "GBP",
-        rate=Decimal(element.get("CurrencyRate") or 1),
-        net=pence_of(element["SubTotal"]),
-        tax=pence_of(element["TotalTax"]),
-        total=total,
-        paid=paid,
-        credited=_credited(listed.kind, element, total - left - paid),
-        left=left,
-        tracked=_parts(element, tracking) if tracking else None,
-    )
-
-
-def _parts(element: Element, tracking: Tracking) -> tuple[Part, ...]:
-    """Sums up the lines of revenue by the option of the category that tracks them."""
-    gross, sums = is_gross(element), Counter[str]()
-    for line in element.get("LineItems") or ():
-        if tracking.revenue is None or line.get("AccountCode") in tracking.revenue:
-            for mark in line.get("Tracking") or ():
-                if mark["TrackingCategoryID"] == tracking.category_id:
-                    sums[mark["TrackingOptionID"]] += net_of(line, gross)
-    return tuple(Part(option, net) for option, net in sorted(sums.items()))
-
-
-def is_gross(element: Element) -> bool:
-    """Whether the amounts of a document's lines have VAT in them."""
-    return element.get("LineAmountTypes") == "Inclusive"
-
-
-def net_of(line: Element, gross: bool) -> int:
-    """Returns what a line comes to without VAT, in pence."""
-    tax = pence_of(line.get("TaxAmount") or 0) if gross else 0
-    return pence_of(line.get("LineAmount") or 0) - tax
-
-
-def _left(kind: Kind, element: Element) -> int:
-    # Xero leaves out what is left of a document that was voided.
-    return pence_of(element.get("AmountDue" if kind == "invoice" else "RemainingCredit") or 0)
-
-
-def _paid(kind: Kind, element: Element) -> int:
-    """Returns what was paid of an invoice, or paid back of anything else."""
-    if kind == "invoice":
-        return pence_of(element.get("AmountPaid") or 0)
-    return sum(pence_of(each.get("Amount") or 0) for each in element.get("Payments") or ())
-
-
-def _credited(kind: Kind, element: Element, rest: int) -> int:
-    if kind == "invoice":
-        return pence_of(element.get("AmountCredited") or 0)
-    # Of what was voided, nothing is left and nothing was used; and nobody uses a receipt.
-    is_used = kind != "receipt" and element["Status"] in ("AUTHORISED", "PAID")
-    return rest if is_used else 0
 
 
 def _total(reply: Reply) -> int | None:

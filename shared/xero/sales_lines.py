@@ -11,7 +11,8 @@ from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import decimal, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
-from shared.xero.sales_documents import LISTED, document_of, is_gross, net_of
+from shared.xero.sales_elements import LISTED, document_of
+from shared.xero.tracked_parts import is_gross, net_of
 
 # Unit prices as they are: without being asked, Xero rounds them to the penny.
 PLACES = 4

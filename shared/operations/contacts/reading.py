@@ -16,7 +16,7 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
-from shared.xero.sales_documents import Tracking
+from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
 LEFT_TO_OTHERS = 30

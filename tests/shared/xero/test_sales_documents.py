@@ -13,7 +13,7 @@ from shared.errors import Forbidden, Throttled, Unavailable
 from shared.history.documents import Part, SalesDocument
 from shared.xero import sales_documents
 from shared.xero.client import XeroClient
-from shared.xero.sales_documents import Tracking
+from shared.xero.tracked_parts import Tracking
 from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, line
 from tests.shared.xero.tape import json_play, playing
 

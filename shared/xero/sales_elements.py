@@ -1,0 +1,83 @@
+"""Makes sales documents of what Xero shows: each kind has its own words there for the same things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from shared.history.documents import Kind, SalesDocument
+from shared.xero.element_texts import needed, text
+from shared.xero.paging import Element, day_of, pence_of, time_of
+from shared.xero.tracked_parts import Tracking, parts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How Xero lists a kind of document. `type` is its word for those of customers."""
+
+    kind: Kind
+    plural: str
+    id: str
+    type: str
+    number: str = ""
+    # A short form has all that is needed: only invoices have one.
+    asked: Mapping[str, str] | None = None
+
+
+LISTED: Mapping[Kind, Listed] = {
+    each.kind: each
+    for each in (
+        Listed("invoice", "Invoices", "InvoiceID", "ACCREC", "InvoiceNumber", {"summary_only": "true"}),
+        Listed("credit_note", "CreditNotes", "CreditNoteID", "ACCRECCREDIT", "CreditNoteNumber"),
+        Listed("overpayment", "Overpayments", "OverpaymentID", "RECEIVE-OVERPAYMENT"),
+        Listed("prepayment", "Prepayments", "PrepaymentID", "RECEIVE-PREPAYMENT", "InvoiceNumber"),
+        Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
+    )
+}
+
+
+def document_of(listed: Listed, element: Element, tracking: Tracking | None = None) -> SalesDocument:
+    """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
+    total = pence_of(element["Total"])
+    left, paid = _left(listed.kind, element), _paid(listed.kind, element)
+    return SalesDocument(
+        kind=listed.kind,
+        id=needed(element, listed.id),
+        contact_id=needed(element["Contact"], "ContactID"),
+        dated=day_of(needed(element, "Date")),
+        status=needed(element, "Status"),
+        updated_at=time_of(needed(element, "UpdatedDateUTC")),
+        number=text(element, listed.number) if listed.number else "",
+        reference=text(element, "Reference"),
+        due_on=day_of(element["DueDate"]) if element.get("DueDate") else None,
+        currency=text(element, "CurrencyCode") or "GBP",
+        rate=Decimal(element.get("CurrencyRate") or 1),
+        net=pence_of(element["SubTotal"]),
+        tax=pence_of(element["TotalTax"]),
+        total=total,
+        paid=paid,
+        credited=_credited(listed.kind, element, total - left - paid),
+        left=left,
+        tracked=parts_of(element, tracking) if tracking else None,
+    )
+
+
+def _left(kind: Kind, element: Element) -> int:
+    # Xero leaves out what is left of a document that was voided.
+    return pence_of(element.get("AmountDue" if kind == "invoice" else "RemainingCredit") or 0)
+
+
+def _paid(kind: Kind, element: Element) -> int:
+    """Returns what was paid of an invoice, or paid back of anything else."""
+    if kind == "invoice":
+        return pence_of(element.get("AmountPaid") or 0)
+    return sum(pence_of(each.get("Amount") or 0) for each in element.get("Payments") or ())
+
+
+def _credited(kind: Kind, element: Element, rest: int) -> int:
+    if kind == "invoice":
+        return pence_of(element.get("AmountCredited") or 0)
+    # Of what was voided, nothing is left and nothing was used; and nobody uses a receipt.
+    is_used = kind != "receipt" and element["Status"] in ("AUTHORISED", "PAID")
+    return rest if is_used else 0
