@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 import urllib3
 
@@ -14,6 +15,7 @@ from shared.history.documents import Part, SalesDocument
 from shared.xero import sales_documents
 from shared.xero.client import XeroClient
 from shared.xero.tracked_parts import Tracking
+from tests.local.standins.xero.description import described
 from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, line
 from tests.shared.xero.tape import json_play, playing
 
@@ -70,6 +72,42 @@ def test_pages_tell_how_many_documents_there_are(world: World, xero: XeroClient)
     ids = sorted(str(world.invoice()["InvoiceID"]) for _ in range(2))
     page = sales_documents.page_of_all(xero, "invoice", 1, NOON)
     assert ([each.id for each in page.documents], page.is_last, page.total) == (ids, True, 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "plural", "id"),
+    [
+        ("invoice", "Invoices", "InvoiceID"),
+        ("credit_note", "CreditNotes", "CreditNoteID"),
+        ("overpayment", "Overpayments", "OverpaymentID"),
+        ("prepayment", "Prepayments", "PrepaymentID"),
+    ],
+)
+def test_pages_are_ordered_by_what_no_change_moves_as_xero_describes_it(
+    connections: urllib3.PoolManager, kind: Any, plural: str, id: str
+) -> None:
+    with playing(json_play(200, {plural: []})) as tape:
+        changed(client(connections, tape.url), kind)
+        sales_documents.page_of_all(client(connections, tape.url), kind, 1, NOON)
+    assert [each.query["order"] for each in tape.asked] == [id, id]
+    # Xero takes a time without a zone, which its description would not.
+    asked = tape.asked[1]
+    address = f"https://api.xero.com/api.xro/2.0{asked.path}"
+    request = httpx.Request(asked.method, address, params=asked.query, headers=dict(asked.headers))
+    described().judge(httpx.Response(200, json={plural: []}, request=request))
+
+
+def test_what_changes_between_two_pages_moves_nothing_to_a_page_that_was_read(
+    world: World, xero: XeroClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.xero.paging.PAGE", 2)
+    ids = sorted(str(world.invoice()["InvoiceID"]) for _ in range(5))
+    found = sales_documents.changed_since(xero, "invoice", EVER, NOON)
+    first = next(found)
+    # What has changed last comes last, unless Xero is told otherwise.
+    world.clock.advance(seconds=1)
+    world.pay(first.id, 50)
+    assert [first.id, *(each.id for each in found)] == ids
 
 
 @pytest.mark.parametrize("kind", ["overpayment", "prepayment"])
