@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shared.history.documents import Kind, SalesDocument
+from shared.history.documents import APPROVED, Kind, SalesDocument
 from shared.xero.element_texts import needed, text
-from shared.xero.paging import Element, day_of, pence_of, time_of
+from shared.xero.paging import NONSENSE, Element, day_of, pence_of, time_of
 from shared.xero.tracked_parts import Tracking, parts_of
 
 
@@ -35,6 +35,47 @@ LISTED: Mapping[Kind, Listed] = {
         Listed("receipt", "BankTransactions", "BankTransactionID", "RECEIVE"),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document that makes no sense and is no sale, such as a draft without a contact.
+
+    `status` is Xero's word. Both are empty where they cannot be read either.
+    """
+
+    id: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read: `skip` is told of each that is left out because it makes no sense."""
+
+    skip: Callable[[Unread], object] = lambda _: None
+
+
+def documents_of(
+    listed: Listed, elements: Iterable[Element], tracking: Tracking | None, reading: Reading
+) -> Iterator[SalesDocument]:
+    """Yields the documents among elements that are of the kind; lists by ids hold bills as well.
+
+    Raises what `understood` turns into Unavailable for a sale that makes no sense. Anything else that makes
+    none is skipped: no draft of anybody's shall hold up what is sold.
+    """
+    for each in elements:
+        try:
+            if each["Type"] == listed.type:
+                yield document_of(listed, each, tracking)
+        except NONSENSE:
+            if each.get("Status") in APPROVED:
+                raise
+            reading.skip(_unread(listed, each))
+
+
+def _unread(listed: Listed, element: Element) -> Unread:
+    id, status = element.get(listed.id), element.get("Status")
+    return Unread(id if isinstance(id, str) else "", status if isinstance(status, str) else "")
 
 
 def document_of(listed: Listed, element: Element, tracking: Tracking | None = None) -> SalesDocument:

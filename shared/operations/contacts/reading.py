@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from uuid import uuid4
@@ -16,6 +16,7 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
+from shared.xero.sales_elements import Reading, Unread
 from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
@@ -45,6 +46,8 @@ class Turn:
     woken: int = 0
     # Whether options of lead sources are left to be written in the next turn.
     has_options_left: bool = False
+    # Sales documents that were left out because they make no sense and are no sales.
+    unread: list[Unread] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -64,6 +67,10 @@ class Turn:
         """The category by which sales are tracked; None where lead sources are not in use."""
         sources = self.tracking.sources
         return Tracking(sources.category_id, self._revenue) if sources.is_in_use else None
+
+    @property
+    def sales_reading(self) -> Reading:
+        return Reading(self.unread.append)
 
     @cached_property
     def _revenue(self) -> frozenset[str] | None:

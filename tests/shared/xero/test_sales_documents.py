@@ -14,6 +14,7 @@ from shared.errors import Forbidden, Throttled, Unavailable
 from shared.history.documents import Part, SalesDocument
 from shared.xero import sales_documents
 from shared.xero.client import XeroClient
+from shared.xero.sales_elements import Reading, Unread
 from shared.xero.tracked_parts import Tracking
 from tests.local.standins.xero.description import described
 from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, line
@@ -132,14 +133,45 @@ def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib
         {"Contact": None},
         {"CurrencyRate": -1},
         {"SubTotal": "0.005"},
-        {"Status": None},
+        {"UpdatedDateUTC": None},
     ],
 )
-def test_a_document_that_makes_no_sense_is_not_taken_in(
+def test_a_sale_that_makes_no_sense_is_not_taken_in_and_neither_is_it_skipped(
     broken: dict[str, Any], connections: urllib3.PoolManager
 ) -> None:
-    with playing(json_play(200, {"Invoices": [{**WHOLE, **broken}]})) as tape, pytest.raises(Unavailable):
+    for status in ("AUTHORISED", "PAID"):
+        odd = {**WHOLE, "Status": status, **broken}
+        with playing(json_play(200, {"Invoices": [odd]})) as tape, pytest.raises(Unavailable):
+            sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+
+
+def test_an_answer_that_holds_no_documents_makes_no_sense(connections: urllib3.PoolManager) -> None:
+    with playing(json_play(200, {"Invoices": [None]})) as tape, pytest.raises(Unavailable):
         sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"Date": None}, Unread("i-1", "VOIDED")),
+        ({"Contact": None}, Unread("i-1", "VOIDED")),
+        ({"Contact": {}, "Status": "DRAFT"}, Unread("i-1", "DRAFT")),
+        ({"UpdatedDateUTC": "now"}, Unread("i-1", "VOIDED")),
+        ({"Status": None}, Unread("i-1")),
+        ({"InvoiceID": None}, Unread("", "VOIDED")),
+        ({"Type": None, "Total": "much"}, None),
+    ],
+)
+def test_what_is_no_sale_and_makes_no_sense_is_skipped_and_told(
+    broken: dict[str, Any], told: Unread | None, connections: urllib3.PoolManager
+) -> None:
+    skipped = list[Unread]()
+    reading = Reading(skipped.append)
+    elements = [{**WHOLE, **broken}, {**WHOLE, "InvoiceID": "i-2"}]
+    with playing(json_play(200, {"Invoices": elements})) as tape:
+        xero = client(connections, tape.url)
+        (found,) = sales_documents.invoices_by_ids(xero, ["i-1", "i-2"], NOON, reading=reading)
+    assert (found.id, skipped) == ("i-2", [told] if told else [])
 
 
 @pytest.mark.parametrize(("status", "error"), [(429, Throttled), (403, Forbidden), (500, Unavailable)])
