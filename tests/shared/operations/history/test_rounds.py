@@ -72,12 +72,13 @@ def test_what_another_currency_is_worth_is_never_guessed(
     whole = sales_elements.document_of
 
     def without_a_rate(listed: Any, element: Any, *given: Any) -> Any:
-        currency = "EUR" if element["InvoiceID"] == own else "GBP"
-        return whole(listed, {**element, "CurrencyCode": currency, "CurrencyRate": None}, *given)
+        currency = {own: "EUR", other: "GBP"}.get(element["InvoiceID"])
+        shown = {"CurrencyCode": currency, "CurrencyRate": None} if currency else {}
+        return whole(listed, {**element, **shown}, *given)
 
     monkeypatch.setattr(sales_elements, "document_of", without_a_rate)
     before = sums()[ada].to_date.net
-    own, _ = (sides.books.world.org.make_invoice(ada, [LINE]) for _ in range(2))
+    own, other = (sides.books.world.org.make_invoice(ada, [LINE]) for _ in range(2))
     sides.deliver()
     sides.look()
     assert sums()[ada].to_date.net == before + 100_00
