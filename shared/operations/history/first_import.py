@@ -51,7 +51,7 @@ def _saved(tenant: str, polls: Polls, history: History) -> Polls:
 
 def _next_page(turn: Turn, history: History) -> History:
     kind = history.kind
-    page = page_of_all(turn.xero, kind, history.page, turn.now)
+    page = page_of_all(turn.xero, kind, history.page, turn.now, turn.sales_reading)
     sales.bring_in(turn.tenant, (each for each in page.documents if each.status != DELETED))
     if page.has_shrunk(history.page, history.total):
         # Whatever slid to the page before was not on it when it was read.

@@ -13,7 +13,8 @@ from shared.operations.contacts.reading import Turn
 from shared.operations.history.keeping import keep
 from shared.store import xero_polls
 from shared.store.xero_polls import Lines, Polls
-from shared.xero.sales_documents import Tracking, page_of_lines
+from shared.xero.sales_documents import page_of_lines
+from shared.xero.tracked_parts import Tracking
 
 # What is a sale, or takes one back. Of money at the bank, whoever posts it tells.
 IN_TURN: tuple[Kind, ...] = ("credit_note", "invoice")
@@ -41,7 +42,7 @@ def _saved(tenant: str, state: Polls, lines: Lines | None) -> Polls:
 
 
 def _next_page(turn: Turn, lines: Lines, tracking: Tracking) -> Lines:
-    page = page_of_lines(turn.xero, lines.kind, lines.page, turn.now, tracking)
+    page = page_of_lines(turn.xero, lines.kind, lines.page, turn.now, tracking, turn.sales_reading)
     keep(turn.tenant, page.documents)
     if page.has_shrunk(lines.page, lines.total):
         # Whatever slid to the page before was not on it when it was read.
