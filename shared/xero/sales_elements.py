@@ -60,7 +60,8 @@ class Unread:
 class Reading:
     """How documents are read.
 
-    `skip` is told of each that is left out because it makes no sense; `own` returns the organisation's currency.
+    `skip` is told of each that is left out because it makes no sense. `own` returns the organisation's
+    currency.
     """
 
     skip: Callable[[Unread], object] = lambda _: None
