@@ -63,15 +63,19 @@ class Sales:
         self.contacts.edit_there(FORTE, "sold@forte.example")
 
     def see_the_sale_here(self) -> None:
-        """Sees the figures, the chart with its table, and the invoice, which leads into Xero."""
+        """Sees the figures, the chart with its table, and the invoice, whose page leads into Xero."""
         sold = self._invoice("Approved", "£240.00", "£240.00 left")
         self.contacts.wait_for(lambda: bool(sold.count()), lambda: self.contacts.open_one(FORTE))
         expect(self.contacts.row("To date").first).to_contain_text(TO_DATE)
         expect(self.main.get_by_role("img", name=CHART)).to_be_visible()
         self.main.get_by_text("Show the figures").click()
         self._look(FORTE)
+        sold.get_by_role("link").click()
+        self._look(f"Invoice {self.number}")
+        expect(self.contacts.row("£200.00")).to_be_visible()
         into_xero = re.compile(r"^https://go\.xero\.com/")
-        expect(sold.get_by_role("link")).to_have_attribute("href", into_xero)
+        expect(self.main.get_by_role("link", name="Look at it in Xero")).to_have_attribute("href", into_xero)
+        self.contacts.open_one(FORTE)
         self.main.get_by_role("link", name="All documents").click()
         self._look(f"Sales to {FORTE}")
         expect(sold).to_be_visible()
