@@ -15,7 +15,7 @@ from functions.xero_writer.recovery import Recovery
 from functions.xero_writer.wiring import WriterDeps
 from functions.xero_writer.working_set import WorkingSet
 from shared.errors import AppRefused, Disconnected, Newer, NotStored, Rejected, Unavailable
-from shared.ledger.documents import Contact, Invoice, Receive, Transfer
+from shared.ledger.documents import Contact, Document, Invoice, Receive, Transfer
 from shared.ledger.rows import LedgerRow
 from shared.ledger.stages import Stage
 from shared.operations.lead_sources.asking import ask
@@ -215,9 +215,7 @@ class LaneRun:
 
     def _note_payers(self, settlement: Settlement) -> None:
         """Notes which payers stand behind a contact, before it is settled: a note too much does no harm."""
-        items = self._working_set.items
-        posted = (each for each in settlement.outcomes if isinstance(each, Posted))
-        made = {each.key: each.xero_id for each in posted if items[each.key].kind == Contact.__name__}
+        made = self._made(settlement, Contact)
         if noted := made | dict(settlement.merged_contacts):
             payers.note(self._tenant.tenant, noted)
 
@@ -231,11 +229,14 @@ class LaneRun:
 
     def _note_invoices(self, settlement: Settlement, now: datetime) -> None:
         """Notes which invoices are ours, before Xero tells of what somebody else does to them."""
-        posted = [each for each in settlement.outcomes if isinstance(each, Posted)]
+        if made := self._made(settlement, Invoice):
+            xero_echoes.note(self._tenant.tenant, {id: key for key, id in made.items()}, now)
+
+    def _made(self, settlement: Settlement, kind: type[Document]) -> dict[str, str]:
+        """Returns the Xero ids of the documents of a kind that were posted, by their keys."""
         items = self._working_set.items
-        made = {each.xero_id: each.key for each in posted if items[each.key].kind == Invoice.__name__}
-        if made:
-            xero_echoes.note(self._tenant.tenant, made, now)
+        posted = (each for each in settlement.outcomes if isinstance(each, Posted))
+        return {each.key: each.xero_id for each in posted if items[each.key].kind == kind.__name__}
 
     def _touched(self, posted: Posted) -> tuple[LedgerRow, str]:
         """Returns the row that stands in Xero by an outcome, or that is taken out of it, with its Xero id."""

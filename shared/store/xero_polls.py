@@ -47,9 +47,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The first import of sales documents, kind by kind. `read` of `total` of the present kind are in.
+    """The first import of sales documents, or a reading of their lines, kind by kind.
 
-    `page` is the next one, `after` the last contact that was counted since. Times are in UTC.
+    `read` of `total` of the present kind are in. `page` is the next one, `after` the last contact that was
+    counted since. Times are in UTC.
     """
 
     begun_at: datetime
@@ -72,16 +73,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A reading of all lines that are tracked by a category at Xero, kind by kind. `page` is the next one.
-
-    `total` is how many documents of the present kind there are, None before Xero has said so.
-    """
+    """A reading of all lines that are tracked by a category at Xero, and how far it has come."""
 
     category: str
-    kind: Kind
-    page: int = 1
-    total: int | None = None
-    is_done: bool = False
+    so_far: History
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,6 @@ def look(tenant: str, connections: Connections, goes_on: Callable[[], bool]) -> 
     turn, found = _turn(tenant, known, connections, goes_on), Taken()
     try:
         state = _step_by_step(turn, found)
-        if turn.has_options_left:
-            return Looked(found, turn.now + SOON, is_paused=True)
         return Looked(found, _next_at(tenant, state, turn.now))
     except Paused:
         return Looked(found, turn.now + SOON, is_paused=True)
@@ -76,6 +74,8 @@ def _step_by_step(turn: Turn, found: Taken) -> Polls:
     # Behind the contacts: so many documents take minutes.
     state, proved = rounds.go_on(turn, state)
     found.add(proved)
+    if turn.has_options_left:
+        raise Paused
     return state
 
 

@@ -84,8 +84,8 @@ def _may_stand(row: LedgerRow, removed_at: datetime | None, shown_at: datetime) 
 def _removals(found: Iterable[LedgerRow]) -> Iterable[tuple[str, datetime]]:
     """Yields what was taken back in Xero, and when."""
     for row in found:
-        is_done = row.settled_at and row.kind in TAKE_BACK
-        if is_done and row.settled_at and isinstance(row.document, Reversal | Removal):
+        # The kind first: not every row's document can be read by this version.
+        if row.kind in TAKE_BACK and row.settled_at and isinstance(row.document, Reversal | Removal):
             yield row.document.of, row.settled_at
 
 

@@ -55,7 +55,7 @@ def _look_now(turn: Turn, reading: Reading, asked: datetime | None) -> None:
     whole = lead_sources.read(turn.tenant)
     turn.woken += waking.wake(turn.tenant, whole, go_without=bool(reading.problem))
     if reading.owed:
-        owing.pay(turn, lead_sources.read(turn.tenant), reading)
+        owing.pay(turn, whole, reading)
     turn.tracking = tracking_of(turn.tenant, is_fresh=True)
 
 
@@ -106,8 +106,7 @@ def _bring_in_step(turn: Turn, reading: Reading, category: Category, at: datetim
     # First: should the process die after the next write, nobody would know whom to tell.
     reading = owing.owe(turn.tenant, reading, _newly_usable(before, found), found.vanished)
     since = before.tracked_from or last_months(at.date())[0]
-    changed(turn.tenant, lambda whole: replace(agreed(whole, category).sources, tracked_from=since))
-    whole = lead_sources.read(turn.tenant)
+    whole = changed(turn.tenant, lambda known: replace(agreed(known, category).sources, tracked_from=since))
     todo, refused, unmade = steps(whole, category), [], crowded_out(whole, category)
     turn.has_options_left = len(todo) > AT_ONCE
     for step in todo[:AT_ONCE]:
