@@ -71,7 +71,7 @@ def lead_source_samples() -> dict[str, Sample]:
         "lead_sources_no_slot": _page(LeadSources(sources=DEFAULTS), NO_SLOT),
         "lead_sources_shelved": _page(LeadSources("t3", DEFAULTS), SHELVED),
         "lead_sources_archiving": _page(
-            IN_STEP, READ, archiving=Archiving("referral", "1,000 or more contacts have")
+            IN_STEP, READ, archiving=Archiving(DEFAULTS[10], "1,000 or more contacts have")
         ),
         "lead_sources_refused": _page(IN_STEP, READ, form=_refused()),
         "lead_sources_read_only": _page(EDITED, READ, may_change=False),
@@ -94,7 +94,6 @@ def _page(
 ) -> Sample:
     told: dict[str, Any] = context(whole, reading, is_asked, True, may_change)
     told |= {"here": "#", "form": form or NewForm(), "archiving": archiving}
-    told |= {"to_archive": whole.of(archiving.source) if archiving else None}
     return sample("lead_sources.html", "Lead sources", told)
 
 

@@ -72,3 +72,8 @@ class Chart:
 
     def tax_rate(self, type: str | None) -> TaxRate | None:
         return next((each for each in self.tax_rates if each.type == type), None)
+
+
+def own_currency(chart: Chart | None = None) -> str:
+    """Returns the organisation's currency; pounds until its accounts were read."""
+    return chart.organisation.base_currency if chart else "GBP"

@@ -20,7 +20,7 @@ def lines(buyers: Iterable[Buyer], today: date) -> Iterator[str]:
 
 def _row(buyer: Buyer, today: date) -> tuple[str, ...]:
     details, sold = buyer.customer.details, buyer.sums.to_date
-    years = (buyer.sums.between(date(year, 1, 1), date(year, 12, 1)) for year in (today.year, today.year - 1))
+    years = (buyer.sums.of_year(year) for year in (today.year, today.year - 1))
     return (
         details.name,
         details.email,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shared.chart.chart import own_currency
 from shared.history.documents import APPROVED, Kind, SalesDocument
 from shared.xero.element_texts import needed, text
 from shared.xero.paging import NONSENSE, Element, day_of, pence_of, time_of
@@ -13,11 +14,6 @@ from shared.xero.tracked_parts import Tracking, parts_of
 
 # Returns the organisation's currency. It is asked only where Xero does not say what a document is worth.
 Own = Callable[[], str]
-
-
-def pounds() -> str:
-    """What an organisation's currency is taken for until it was read."""
-    return "GBP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ class Reading:
     """
 
     skip: Callable[[Unread], object] = lambda _: None
-    own: Own = pounds
+    own: Own = own_currency
 
 
 def documents_of(
@@ -92,7 +88,7 @@ def _unread(listed: Listed, element: Element) -> Unread:
 
 
 def document_of(
-    listed: Listed, element: Element, tracking: Tracking | None = None, own: Own = pounds
+    listed: Listed, element: Element, tracking: Tracking | None = None, own: Own = own_currency
 ) -> SalesDocument:
     """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
     total, currency = pence_of(element["Total"]), text(element, "CurrencyCode") or own()

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.chart.chart import own_currency
 from shared.history.documents import Kind, SalesDocument
 from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import decimal, needed, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
-from shared.xero.sales_elements import LISTED, Own, document_of, pounds
+from shared.xero.sales_elements import LISTED, Own, document_of
 from shared.xero.tracked_parts import is_gross, net_of
 
 # Unit prices as they are: without being asked, Xero rounds them to the penny.
@@ -32,7 +33,9 @@ class WithLines:
     payments: Mapping[str, int] | None = None
 
 
-def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: Own = pounds) -> WithLines | None:
+def with_lines(
+    xero: XeroClient, kind: Kind, id: str, now: datetime, own: Own = own_currency
+) -> WithLines | None:
     """Reads a document by its id, in one call; None if Xero has no such document, or none to a customer.
 
     `own` returns the organisation's currency.

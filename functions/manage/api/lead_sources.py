@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from functions.manage.api.answers import answer
+from functions.manage.at_hand import on_record, today_of
 from functions.manage.lead_sources.changing import (
     archive_one,
     move_one,
@@ -29,7 +30,8 @@ def listed(visit: Visit) -> Response:
 
 
 def sales(visit: Visit) -> Response:
-    return answer(sales_json(visit.tenant, asked_for(visit)))
+    found = asked_for(visit, today_of(visit, on_record(visit)))
+    return answer(sales_json(visit.tenant, found))
 
 
 def add(visit: Visit) -> Response:

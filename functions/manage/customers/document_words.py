@@ -13,7 +13,7 @@ from functions.manage.formats import MINUS, day, money
 from functions.manage.paid_elsewhere import words_of
 from functions.manage.rendering import Link
 from functions.manage.tables import Column
-from shared.chart.chart import Chart
+from shared.chart.chart import Chart, own_currency
 from shared.history.documents import Kind, SalesDocument
 from shared.history.lines import SalesLine
 from shared.operations.history.settled import Settled
@@ -126,7 +126,7 @@ def _facts(document: SalesDocument, chart: Chart | None) -> Iterator[tuple[str, 
     if document.due_on:
         yield "Due", day(document.due_on)
     yield "Reference", document.reference or "None"
-    base = chart.organisation.base_currency if chart else "GBP"
+    base = own_currency(chart)
     if document.currency != base:
         yield "Currency", _worth(document, base)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from starlette.responses import Response
 
-from functions.manage.lead_sources.pages import Archiving, NewForm, bearers, page, root_of
+from functions.manage.lead_sources.pages import NewForm, archiving_of, page, root_of
 from functions.manage.mending import sent
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
@@ -44,8 +44,8 @@ def rename(visit: Visit) -> Response:
 def archive(visit: Visit) -> Response:
     """Archives a lead source. If contacts have it, somebody has to say so twice: their sales will wait."""
     id = sent(visit, "source")
-    if visit.form.get("sure") != "yes" and (had_by := bearers(visit.tenant, id)):
-        return page(visit, NewForm(), 409, Archiving(id, had_by))
+    if visit.form.get("sure") != "yes" and (asked := archiving_of(visit.tenant, id)):
+        return page(visit, NewForm(), 409, asked)
     archive_one(visit, id)
     return go_to(root_of(visit))
 

@@ -52,16 +52,21 @@ class Line:
 class Archiving:
     """A lead source that somebody wants to archive, and how many contacts have it, in words."""
 
-    source: str
+    source: LeadSource
     had_by: str
 
 
-def bearers(tenant: str, id: str) -> str:
-    """Says how many contacts have a lead source; nothing where none has."""
+def archiving_of(tenant: str, id: str) -> Archiving | None:
+    """Returns what is to be asked before a lead source is archived; None where no contact has it."""
+    source = lead_sources.read(tenant).of(id)
     found = len(directory_lists.of_lead_source(tenant, id, MOST_COUNTED))
-    if found == MOST_COUNTED:
-        return f"{count(found)} or more contacts have"
-    return f"{count(found)} {'contact has' if found == 1 else 'contacts have'}" if found else ""
+    return Archiving(source, _had_by(found)) if source and found else None
+
+
+def _had_by(number: int) -> str:
+    if number == MOST_COUNTED:
+        return f"{count(number)} or more contacts have"
+    return f"{count(number)} {'contact has' if number == 1 else 'contacts have'}"
 
 
 def root_of(visit: Visit) -> str:
@@ -77,7 +82,6 @@ def page(visit: Visit, form: NewForm, status: int = 200, archiving: Archiving | 
     reading, asked = lead_source_turns.standing(visit.tenant)
     told = context(whole, reading, asked is not None, bool(known.profile.xero_user), visit.role == "owner")
     told |= {"here": root_of(visit), "form": form, "archiving": archiving}
-    told |= {"to_archive": whole.of(archiving.source) if archiving else None}
     return show(visit, "lead_sources.html", "Lead sources", status, known.profile, **told)
 
 

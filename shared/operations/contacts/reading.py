@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from uuid import uuid4
 
-from shared.chart.chart import Chart
+from shared.chart.chart import Chart, own_currency
 from shared.contacts.customers import XeroContact
 from shared.errors import Throttled
 from shared.operations.contacts.default_tracking import DefaultTracking, tracking_of
@@ -17,7 +17,7 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
-from shared.xero.sales_elements import Reading, Unread, pounds
+from shared.xero.sales_elements import Reading, Unread
 from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
@@ -73,10 +73,7 @@ class Turn:
 
     @property
     def sales_reading(self) -> Reading:
-        return Reading(self.unread.append, self._own_currency)
-
-    def _own_currency(self) -> str:
-        return self._chart.organisation.base_currency if self._chart else pounds()
+        return Reading(self.unread.append, lambda: own_currency(self._chart))
 
     @cached_property
     def _chart(self) -> Chart | None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Literal
 
+from shared.chart.chart import own_currency
 from shared.contacts.customers import Customer
 from shared.errors import Disconnected, Throttled, Unavailable
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.lines import SalesLine
-from shared.operations.history.of_customer import NOBODYS
 from shared.store import charts, sales
 from shared.xero.client import XeroClient
 from shared.xero.sales_lines import with_lines
@@ -51,7 +50,7 @@ def opened(
     if document is None:
         return None
     try:
-        found = with_lines(xero(), document.kind, document.id, now, partial(_own, tenant))
+        found = with_lines(xero(), document.kind, document.id, now, lambda: own_currency(charts.read(tenant)))
     except Throttled:
         return Opened(document, no_lines="throttled")
     except Disconnected:
@@ -61,11 +60,6 @@ def opened(
     if found is None or found.document.status == DELETED:
         return Opened(document, no_lines="gone")
     return Opened(found.document, found.lines, found.is_gross, payments=found.payments)
-
-
-def _own(tenant: str) -> str:
-    chart = charts.read(tenant)
-    return chart.organisation.base_currency if chart else NOBODYS.base_currency
 
 
 def _kept(tenant: str, customer: Customer, id: str) -> SalesDocument | None:
