@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from functions.manage.formats import money
 from shared.history.documents import SalesDocument
@@ -23,11 +23,19 @@ def done_in_xero(tenant: str, row: LedgerRow) -> str:
     kept = sales.read(tenant, [row.xero_id]).get(row.xero_id)
     if kept is None:
         return ""
-    try:
-        found = settled(tenant, kept.document)
-    except TooMany:
-        return ""
+    found = known_of(tenant, kept.document)
     return " ".join(words_of(kept.document, found)) if found else ""
+
+
+def known_of(
+    tenant: str, document: SalesDocument, payments: Mapping[str, int] | None = None
+) -> Settled | None:
+    """Returns who has paid an invoice that was posted from here, as `settled` does; None for any other, or
+    where nobody would wait for all that belongs to it."""
+    try:
+        return settled(tenant, document, payments)
+    except TooMany:
+        return None
 
 
 def words_of(document: SalesDocument, found: Settled) -> Iterator[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from functions.manage.api.answers import answer
-from functions.manage.customers.document_pages import document_in, settled_in
+from functions.manage.customers.document_pages import document_in
+from functions.manage.paid_elsewhere import known_of
 from functions.manage.visit import Visit
 from shared.operations.history.of_customer import as_of
 from shared.reports.json.sales_document import opened_json
@@ -16,5 +17,6 @@ from shared.reports.json.sales_document import opened_json
 
 def shown(visit: Visit) -> Response:
     customer, found = document_in(visit)
+    paid = known_of(visit.tenant, found.document, found.payments)
     shown_at = as_of(visit.tenant) if found.no_lines else visit.now
-    return answer(opened_json(customer.id, found, settled_in(visit, found), shown_at))
+    return answer(opened_json(customer.id, found, paid, shown_at))

@@ -17,6 +17,7 @@ from functions.manage.customers.documents_pages import sold_to
 from functions.manage.customers.sold import title_of
 from functions.manage.customers.telling import title_of as name_of
 from functions.manage.pages import show
+from functions.manage.paid_elsewhere import known_of
 from functions.manage.refusals import not_found
 from functions.manage.rendering import Link
 from functions.manage.story_at import movement_at
@@ -25,9 +26,7 @@ from functions.manage.xero_accounts import IMPATIENT, client_of
 from shared.contacts.customers import Customer
 from shared.operations.history.of_customer import as_of
 from shared.operations.history.opening import Opened, opened
-from shared.operations.history.settled import Settled, settled
 from shared.store import charts
-from shared.store.related import TooMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +63,8 @@ def document_in(visit: Visit) -> tuple[Customer, Opened]:
     return customer, found
 
 
-def settled_in(visit: Visit, found: Opened) -> Settled | None:
-    """Returns who has paid an invoice that was posted from here; None for any other, or where nobody would
-    wait for all that belongs to it."""
-    try:
-        return settled(visit.tenant, found.document, found.payments)
-    except TooMany:
-        return None
-
-
 def _ours(visit: Visit, found: Opened) -> Ours | None:
-    paid = settled_in(visit, found)
+    paid = known_of(visit.tenant, found.document, found.payments)
     if paid is None:
         return None
     link = Link(movement_at(visit, paid.source), "Look at its movement")
