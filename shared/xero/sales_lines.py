@@ -8,13 +8,10 @@ from datetime import datetime
 from shared.history.documents import Kind, SalesDocument
 from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
-from shared.xero.client import Reply, XeroClient
+from shared.xero.client import PLACES, Reply, XeroClient
 from shared.xero.element_texts import decimal, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
 from shared.xero.sales_documents import LISTED, document_of, is_gross, net_of
-
-# Unit prices as they are: without being asked, Xero rounds them to the penny.
-PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
