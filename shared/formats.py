@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -48,3 +49,12 @@ def size(octets: int) -> str:
 def count(number: int) -> str:
     """Writes a number of things: 12,345."""
     return f"{number:,}"
+
+
+def one_after_the_other(names: Sequence[str]) -> str:
+    """Writes names as a sentence has them.
+
+    >>> one_after_the_other(["Region", "Team", "Van"]), one_after_the_other(["Region"])
+    ('Region, Team and Van', 'Region')
+    """
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

@@ -11,7 +11,7 @@ from functions.manage.rendering import Link, Tone
 from functions.manage.steps import Stands, Step
 from shared.operations.contacts.progress import ImportProgress, SalesProgress
 
-# What a person has to do there only waits: sales are booked all the same.
+# What a person has to do there only waits: sales are booked meanwhile, without a lead source.
 SOURCES: Mapping[Tone, Stands] = {"working": "under way", "done": "done", "problem": "failed"}
 
 

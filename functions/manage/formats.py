@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from shared.formats import MINUS, count, day, moment, money, pounds, size
+from shared.formats import MINUS, count, day, moment, money, one_after_the_other, pounds, size
 
-__all__ = ("MINUS", "count", "day", "moment", "money", "pounds", "size")
+__all__ = ("MINUS", "count", "day", "moment", "money", "one_after_the_other", "pounds", "size")

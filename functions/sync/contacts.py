@@ -67,10 +67,16 @@ def _look(
     except Throttled as error:
         raise GoesOn(error.until) from None
     taken = looked.taken
-    found = {"customers_came_in": len(taken.came_in), "customers_changed": len(taken.changed)}
+    found = {
+        "customers_came_in": len(taken.came_in),
+        "customers_changed": len(taken.changed),
+        "sales_documents_not_read": len(taken.unread),
+    }
     count({name: number for name, number in found.items() if number})
     if taken.recounted:
         logger.warning("sums of sales were wrong", extra={"tenant": tenant, "contacts": taken.recounted})
+    if taken.unread:
+        logger.warning("sales documents make no sense", extra={"tenant": tenant, "documents": taken.unread})
     if looked.is_paused:
         raise GoesOn(looked.next_at)
     return looked.next_at

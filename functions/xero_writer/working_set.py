@@ -15,7 +15,7 @@ from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
 from shared.ledger.standing import Standing
 from shared.posting.lane import Lane, Parked, Posted, Row
-from shared.store import lead_sources, rows, standing
+from shared.store import lead_source_turns, lead_sources, rows, standing
 from shared.xero.payloads import Draft, Tracked
 
 
@@ -26,7 +26,8 @@ class WorkingSet:
     `aims` are what a payment pays, or a refund gives back, that comes after the end of an earlier one.
     `removals` names, by a removal's key, the row whose document leaves Xero, and `reversals`, by the key of a
     reversal, the row whose document it deletes. `standing` is what a survey found in Xero under these keys.
-    `tracked` is how Xero tracks the lead sources that are active there, where any of the rows has one.
+    `tracked` is how Xero tracks the lead sources that are active there, where any of the rows has one; None
+    where Xero has no category for them, which a person was told.
     """
 
     items: dict[str, LedgerRow]
@@ -35,7 +36,7 @@ class WorkingSet:
     removals: Mapping[str, str] = field(default_factory=dict)
     reversals: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, Standing] = field(default_factory=dict)
-    tracked: Mapping[str, Tracked] = field(default_factory=dict)
+    tracked: Mapping[str, Tracked] | None = field(default_factory=dict)
 
     @classmethod
     def pending(cls, tenant: str, is_surveyed: bool = False) -> WorkingSet:
@@ -159,11 +160,14 @@ def _aim(tenant: str, item: LedgerRow, known: Mapping[str, LedgerRow]) -> str:
         return ""
 
 
-def _tracked(tenant: str, items: Iterable[LedgerRow]) -> Mapping[str, Tracked]:
+def _tracked(tenant: str, items: Iterable[LedgerRow]) -> Mapping[str, Tracked] | None:
     """Reads how lead sources are tracked at Xero, only if a row names one: most businesses have none."""
     if not any(each.lead_sources for each in items):
         return {}
     known = lead_sources.read(tenant)
+    if not known.is_in_use and lead_source_turns.read(tenant).problem:
+        # Money waits for no tracking category. The page of lead sources says that sales go without.
+        return None
     usable = (each for each in known.sources if each.is_usable)
     return {each.id: Tracked(known.category_id, each.option_id) for each in usable}
 

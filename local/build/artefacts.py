@@ -22,9 +22,9 @@ LAYER = "FoundationLayer"
 # KB zipped, with room to grow, but tight enough that a package shipped by mistake shows at once.
 LIMITS = {
     LAYER: 4_000,
-    "StripeWebhook": 200,  # no package at all
-    "GoCardlessWebhook": 200,
-    "XeroWebhook": 200,
+    "StripeWebhook": 230,  # no package at all; each module weighs some hundred bytes by itself
+    "GoCardlessWebhook": 230,
+    "XeroWebhook": 230,
     "Recorder": 12_000,  # nearly all of it is Stripe's SDK
     "XeroWriter": 6_000,
     "Sweep": 14_000,  # in the folder of the other schedules, so their SDKs are shipped with it too

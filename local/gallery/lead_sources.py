@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from functions.manage.lead_sources.pages import NewForm, context
+from functions.manage.lead_sources.pages import Archiving, NewForm, context
 from functions.manage.lead_sources.report_pages import context as report_context
 from local.gallery.sample import Sample, sample
 from shared.history.years import last_months
@@ -31,7 +31,13 @@ EDITED = replace(
     ),
 )
 NO_SLOT = Reading(READ.read_at, "no_slot", ("Region", "Team"), offered=(("t1", "Region"), ("t2", "Team")))
-WORDS = Reading(READ.read_at, left_out=("Radio", "Bus shelter"), refused=("The tracking option is locked.",))
+SHELVED = Reading(READ.read_at, "archived", ("Lead Source",), offered=(("t1", "Region"), ("t2", "Team")))
+WORDS = Reading(
+    READ.read_at,
+    left_out=("Radio", "Bus shelter"),
+    unmade=("Leaflet", "Local press"),
+    refused=("Event: The tracking option is locked.",),
+)
 
 
 TODAY = date(2026, 11, 29)
@@ -53,6 +59,7 @@ SOLD = Report(
     ),
     is_in_use=True,
     won_by_none=(0, 0, 1) * 4,
+    since=date(2024, 12, 1),
 )
 
 
@@ -62,6 +69,10 @@ def lead_source_samples() -> dict[str, Sample]:
         "lead_sources_edited": _page(EDITED, WORDS),
         "lead_sources_asked": _page(LeadSources(sources=DEFAULTS), Reading(), is_asked=True),
         "lead_sources_no_slot": _page(LeadSources(sources=DEFAULTS), NO_SLOT),
+        "lead_sources_shelved": _page(LeadSources("t3", DEFAULTS), SHELVED),
+        "lead_sources_archiving": _page(
+            IN_STEP, READ, archiving=Archiving("referral", "1,000 or more contacts have")
+        ),
         "lead_sources_refused": _page(IN_STEP, READ, form=_refused()),
         "lead_sources_read_only": _page(EDITED, READ, may_change=False),
         "lead_source_sales": _sales(SOLD),
@@ -79,9 +90,12 @@ def _page(
     is_asked: bool = False,
     may_change: bool = True,
     form: NewForm | None = None,
+    archiving: Archiving | None = None,
 ) -> Sample:
     told: dict[str, Any] = context(whole, reading, is_asked, True, may_change)
-    return sample("lead_sources.html", "Lead sources", {"here": "#", "form": form or NewForm(), **told})
+    told |= {"here": "#", "form": form or NewForm(), "archiving": archiving}
+    told |= {"to_archive": whole.of(archiving.source) if archiving else None}
+    return sample("lead_sources.html", "Lead sources", told)
 
 
 def _refused() -> NewForm:

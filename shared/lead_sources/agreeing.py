@@ -16,7 +16,8 @@ from shared.ledger.xero_text import digest, folded
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What comes of a reading. `vanished` are the ids of sources whose options are gone at Xero.
+    """What comes of a reading. `vanished` are the ids of sources whose options are gone at Xero, with all
+    contacts that had them, even if there are others of the same names by now.
 
     `left_out` are the names of options that came to be there beyond the hundred that are kept here.
     """
@@ -36,7 +37,7 @@ def agreed(whole: LeadSources, category: Category) -> Agreed:
     come, left_out = new[:room], new[room:]
     names = _names(whole.sources, shown, others)
     sources = (*(_one(each, shown.get(each.id), names[each.id]) for each in whole.sources), *map(_new, come))
-    vanished = tuple(each.id for each in whole.sources if each.option_id and each.id not in shown)
+    vanished = tuple(each.id for each in whole.sources if each.option_id and each.option_id not in ours)
     after = replace(whole, category_id=category.id, category_name=category.name, sources=sources)
     return Agreed(after, vanished, tuple(each.name for each in left_out))
 

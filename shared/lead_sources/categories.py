@@ -35,6 +35,7 @@ def at_xero(source: LeadSource, option: Option) -> LeadSource:
     """Returns a source with what Xero has just shown or answered of its option."""
     return replace(
         source,
+        former_options=_former(source, option.id),
         option_id=option.id,
         name_at_xero=option.name,
         active_at_xero=option.is_active,
@@ -43,8 +44,20 @@ def at_xero(source: LeadSource, option: Option) -> LeadSource:
 
 
 def without_option(source: LeadSource) -> LeadSource:
-    """Returns a source of which Xero has nothing, as if it had never had anything."""
-    return replace(source, option_id="", name_at_xero="", active_at_xero=True, is_shelved=False)
+    """Returns a source of which Xero has nothing any more."""
+    return replace(
+        source,
+        former_options=_former(source, ""),
+        option_id="",
+        name_at_xero="",
+        active_at_xero=True,
+        is_shelved=False,
+    )
+
+
+def _former(source: LeadSource, now: str) -> tuple[str, ...]:
+    """Returns the options that a source has had, once it has another one now."""
+    return tuple(each for each in source.options if each != now)
 
 
 def without_category(whole: LeadSources) -> LeadSources:
@@ -55,11 +68,13 @@ def without_category(whole: LeadSources) -> LeadSources:
 
 
 def in_category(whole: LeadSources, category_id: str) -> LeadSources:
-    """Returns lead sources as they are to be in another category, of which nothing is known yet."""
+    """Returns lead sources as they are to be in another category, of which nothing is known yet.
+
+    They keep their former options until it is read: by these it is seen whose contacts are to be told again.
+    """
     if category_id == whole.category_id:
         return whole
-    sources = tuple(map(without_option, whole.sources))
-    return replace(whole, category_id=category_id, category_name="", sources=sources)
+    return replace(without_category(whole), category_id=category_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +91,13 @@ class NoSlot:
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """The category is there, and archived: only a person may say that it is to be used again."""
+    """The category is there, and archived: only a person may say that it is to be used again.
+
+    `held_by` are the categories that are in use, which may be used instead.
+    """
 
     name: str
+    held_by: tuple[Category, ...] = ()
 
 
 Found = Category | Make | NoSlot | Shelved
@@ -89,9 +108,9 @@ def category_for(whole: LeadSources, categories: Sequence[Category]) -> Found:
     by_id = {each.id: each for each in categories}
     by_name = {folded(each.name): each for each in categories}
     found = by_id.get(whole.category_id) or by_name.get(folded(CATEGORY))
-    if found is not None:
-        return found if found.is_active else Shelved(found.name)
     active = tuple(each for each in categories if each.is_active)
+    if found is not None:
+        return found if found.is_active else Shelved(found.name, active)
     if len(active) >= MOST_ACTIVE:
         return NoSlot(active)
     if len(categories) >= MOST_CATEGORIES:

@@ -27,7 +27,8 @@ class Reading:
 
     `problem` is why there is no category in use; `names` are then the categories that are in the way, or
     what Xero said; `offered` are those that may be used instead, each as its id and its name. `left_out` are
-    options beyond the hundred; `refused` is what Xero said to single steps.
+    options beyond the hundred, and `unmade` the lead sources for which Xero has no room; `refused` is what
+    Xero said to single steps, with the names of the lead sources.
     `owed` is by the ids of lead sources.
     """
 
@@ -36,5 +37,6 @@ class Reading:
     names: tuple[str, ...] = ()
     offered: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
+    unmade: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     owed: Mapping[str, Owed] = field(default_factory=dict)

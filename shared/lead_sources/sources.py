@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from shared.ledger.xero_text import folded
@@ -20,7 +21,8 @@ class LeadSource:
 
     `option_id` is Xero's TrackingOptionID; empty before there is one. `name_at_xero` and `active_at_xero` are
     what Xero was last known to have: the base of whatever either side has changed since. `is_shelved`: its
-    category is not in use at Xero just now.
+    category is not in use at Xero just now. `former_options` are TrackingOptionIDs that it had before, under
+    which Xero still shows what was sold then.
     """
 
     id: str
@@ -30,6 +32,12 @@ class LeadSource:
     name_at_xero: str = ""
     active_at_xero: bool = True
     is_shelved: bool = False
+    former_options: tuple[str, ...] = ()
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Every option that it has or had at Xero."""
+        return (self.option_id, *self.former_options) if self.option_id else self.former_options
 
     @property
     def is_usable(self) -> bool:
@@ -42,13 +50,15 @@ class LeadSources:
     """A business's lead sources in the owner's order, and their tracking category at Xero.
 
     `category_id` is Xero's TrackingCategoryID, or the one that the owner has chosen, and `category_name` its
-    name there; that one is empty while none is in use. `revision` counts how often they were stored, 0 before
-    the first time.
+    name there; that one is empty while none is in use. `tracked_from` is the first day whose sales are summed
+    up by lead source; None before they were ever in use. `revision` counts how often they were stored, 0
+    before the first time.
     """
 
     category_id: str = ""
     sources: tuple[LeadSource, ...] = ()
     category_name: str = ""
+    tracked_from: date | None = None
     revision: int = field(default=0, compare=False)
 
     @property

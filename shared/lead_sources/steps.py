@@ -41,9 +41,21 @@ Step = MakeOption | Rename | Switch
 def steps(whole: LeadSources, category: Category) -> tuple[Step, ...]:
     """Returns the calls in their order: names are freed before they are taken, and Xero's limit is kept."""
     known = {each.option_id: each for each in whole.sources if each.option_id}
-    room = MOST - len(category.options)
-    made = [MakeOption(each.id, each.name) for each in whole.sources if not each.option_id and each.is_active]
-    return (*_renames(known, category), *_switches(known), *made[: max(room, 0)])
+    made = [MakeOption(each.id, each.name) for each in _without_option(whole)[: _room(category)]]
+    return (*_renames(known, category), *_switches(known), *made)
+
+
+def crowded_out(whole: LeadSources, category: Category) -> tuple[str, ...]:
+    """Returns the names of those for which Xero has no room: it counts archived options, too."""
+    return tuple(each.name for each in _without_option(whole)[_room(category) :])
+
+
+def _without_option(whole: LeadSources) -> list[LeadSource]:
+    return [each for each in whole.active if not each.option_id]
+
+
+def _room(category: Category) -> int:
+    return max(MOST - len(category.options), 0)
 
 
 def answered(whole: LeadSources, step: Step, option: Option) -> LeadSources:

@@ -71,6 +71,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """A reading of all lines that are tracked by a category at Xero, kind by kind. `page` is the next one.
+
+    `total` is how many documents of the present kind there are, None before Xero has said so.
+    """
+
+    category: str
+    kind: Kind
+    page: int = 1
+    total: int | None = None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Polls:
     """All is in UTC. `contacts_to` and `sold_to`: what changed until then was read.
 
@@ -78,6 +92,7 @@ class Polls:
     when it last found what no webhook had told of. `left_out` counts the contacts at Xero that do not belong
     here, None before they were counted. Of sales documents other than invoices, `others_to` says the same by
     their kinds. `proved_at` is when all sums were last counted anew, `proof` how far the count under way is.
+    `lines` says of which category all lines were read; None while sales are not tracked.
     """
 
     contacts_to: datetime | None = None
@@ -92,6 +107,7 @@ class Polls:
     others_to: Mapping[Kind, datetime] = field(default_factory=dict)
     proved_at: datetime | None = None
     proof: Proof | None = None
+    lines: Lines | None = None
 
     @property
     def has_sales(self) -> bool:

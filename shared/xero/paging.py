@@ -19,6 +19,8 @@ from shared.xero.payloads import ENVELOPE, OVERPAID
 PAGE = 1000
 
 Element = Mapping[str, Any]
+# What reading an answer raises that does not have the form we know.
+NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def all_pages(
@@ -79,7 +81,7 @@ def understood(name: str) -> Iterator[None]:
     """Raises Unavailable where Xero's answer does not have the form we know. The answer is not quoted."""
     try:
         yield
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except NONSENSE as error:
         raise Unavailable(f"Xero's {name} make no sense: {type(error).__name__}") from None
 
 

@@ -69,7 +69,7 @@ class Draft:
 
     `ids` holds the Xero ids of its parents and `stages` where they were posted, by key. `variant` is how
     often it clashed. `former_xero_ids` are ids that it had in Xero before. `tracked` is how Xero tracks each
-    lead source that is active there, by the lead source's id.
+    lead source that is active there, by the lead source's id; None where it has no category for them.
     """
 
     document: Document
@@ -78,7 +78,7 @@ class Draft:
     variant: int = 0
     stages: Mapping[str, Stage] = field(default_factory=dict)
     former_xero_ids: tuple[str, ...] = ()
-    tracked: Mapping[str, Tracked] = field(default_factory=dict)
+    tracked: Mapping[str, Tracked] | None = field(default_factory=dict)
 
 
 def envelope(stage: Stage, elements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -256,7 +256,7 @@ def _pieces(line: Line) -> dict[str, Any]:
 
 def _tracking(line: Line, draft: Draft) -> dict[str, Any]:
     """Names the option by ids, which stay when a person renames it. Raises Rejected where there is none."""
-    if not line.lead_source:
+    if not line.lead_source or draft.tracked is None:
         return {}
     tracked = draft.tracked.get(line.lead_source)
     if tracked is None:

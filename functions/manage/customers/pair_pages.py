@@ -13,6 +13,7 @@ from functions.manage.customers.addresses import page_below, root_of
 from functions.manage.customers.lists import address
 from functions.manage.customers.merge_pages import about
 from functions.manage.customers.telling import title_of
+from functions.manage.formats import one_after_the_other
 from functions.manage.pages import show
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
@@ -75,7 +76,7 @@ def _line(root: str, pair: Pair) -> Line:
         _link(root, pair.theirs),
         about(pair.theirs),
         pair.theirs.link is not None,
-        " and ".join(filter(None, (", ".join(pair.reasons[:-1]), *pair.reasons[-1:]))),
+        one_after_the_other(pair.reasons),
         f"{SAYS[pair.outcome]}, says {pair.by}." if pair.outcome else "",
     )
 

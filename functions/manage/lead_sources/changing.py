@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from starlette.responses import Response
 
-from functions.manage.lead_sources.pages import NewForm, page, root_of
+from functions.manage.lead_sources.pages import Archiving, NewForm, bearers, page, root_of
 from functions.manage.mending import sent
 from functions.manage.messages import Message
 from functions.manage.pages import go_to
@@ -42,7 +42,11 @@ def rename(visit: Visit) -> Response:
 
 
 def archive(visit: Visit) -> Response:
-    archive_one(visit, sent(visit, "source"))
+    """Archives a lead source. If contacts have it, somebody has to say so twice: their sales will wait."""
+    id = sent(visit, "source")
+    if visit.form.get("sure") != "yes" and (had_by := bearers(visit.tenant, id)):
+        return page(visit, NewForm(), 409, Archiving(id, had_by))
+    archive_one(visit, id)
     return go_to(root_of(visit))
 
 

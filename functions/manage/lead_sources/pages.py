@@ -10,6 +10,7 @@ from wtforms import Form, StringField
 from wtforms.validators import DataRequired
 
 from functions.manage.at_hand import on_record
+from functions.manage.formats import count
 from functions.manage.lead_sources.telling import badge, standing
 from functions.manage.pages import show
 from functions.manage.plain_text import stripped
@@ -18,8 +19,10 @@ from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import LONGEST, MOST, LeadSource, LeadSources
-from shared.store import lead_source_turns, lead_sources
+from shared.store import directory_lists, lead_source_turns, lead_sources
 
+# "1,000 or more" says enough.
+MOST_COUNTED = 1_000
 COLUMNS = (Column("Name"), Column("Xero"))
 DO = Column("Change")
 
@@ -45,6 +48,22 @@ class Line:
     is_last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Archiving:
+    """A lead source that somebody wants to archive, and how many contacts have it, in words."""
+
+    source: str
+    had_by: str
+
+
+def bearers(tenant: str, id: str) -> str:
+    """Says how many contacts have a lead source; nothing where none has."""
+    found = len(directory_lists.of_lead_source(tenant, id, MOST_COUNTED))
+    if found == MOST_COUNTED:
+        return f"{count(found)} or more contacts have"
+    return f"{count(found)} {'contact has' if found == 1 else 'contacts have'}" if found else ""
+
+
 def root_of(visit: Visit) -> str:
     return f"/manage/b/{visit.tenant}/lead-sources"
 
@@ -53,14 +72,13 @@ def shown(visit: Visit) -> Response:
     return page(visit, NewForm())
 
 
-def page(visit: Visit, form: NewForm, status: int = 200) -> Response:
+def page(visit: Visit, form: NewForm, status: int = 200, archiving: Archiving | None = None) -> Response:
     known, whole = on_record(visit), lead_sources.read(visit.tenant)
     reading, asked = lead_source_turns.standing(visit.tenant)
     told = context(whole, reading, asked is not None, bool(known.profile.xero_user), visit.role == "owner")
-    here = root_of(visit)
-    return show(
-        visit, "lead_sources.html", "Lead sources", status, known.profile, here=here, form=form, **told
-    )
+    told |= {"here": root_of(visit), "form": form, "archiving": archiving}
+    told |= {"to_archive": whole.of(archiving.source) if archiving else None}
+    return show(visit, "lead_sources.html", "Lead sources", status, known.profile, **told)
 
 
 def context(

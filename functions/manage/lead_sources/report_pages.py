@@ -67,7 +67,8 @@ def context(here: str, found: Report, today: date) -> dict[str, Any]:
         "won_columns": (SOURCE, WON, *months),
         "won_rows": [*_won(found)],
         "won_total": _counts("All", found.won),
-        "more": _other_years(here, found.months, today),
+        "since": f"{found.since:%-d %B %Y}" if found.since else "",
+        "more": _other_years(here, found, today),
         "csv": f"{here}/csv?until={found.months[-1]:%Y-%m}",
     }
 
@@ -84,10 +85,12 @@ def _counts(name: str, months: Sequence[int]) -> tuple[str, ...]:
     return (name, count(sum(months)), *(count(each) if each else "" for each in reversed(months)))
 
 
-def _other_years(here: str, months: Sequence[date], today: date) -> list[Link]:
-    """Links to the twelve months before, and to the later ones unless these are the last."""
-    before = last_months(months[0], 2)[0]
-    links = [Link(f"{here}?until={before:%Y-%m}", "Twelve months before")]
+def _other_years(here: str, found: Report, today: date) -> list[Link]:
+    """Links to the twelve months before, if they are summed up, and to later ones if there are any."""
+    months, links = found.months, list[Link]()
+    if found.since and found.since < months[0]:
+        before = last_months(months[0], 2)[0]
+        links.append(Link(f"{here}?until={before:%Y-%m}", "Twelve months before"))
     if months[-1] < today.replace(day=1):
         later = _months_after(months[-1], MONTHS)
         until = min(later, today.replace(day=1))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from functions.manage.formats import one_after_the_other
 from functions.manage.rendering import Tone
+from shared.lead_sources.categories import MOST_ACTIVE, MOST_CATEGORIES
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import CATEGORY, LeadSource, LeadSources
 
@@ -14,16 +16,19 @@ UNUSED = (
     "want: nothing of yours is touched in Xero but for one tracking category."
 )
 ON_ITS_WAY = "They are being brought in step with Xero, which takes a minute or two."
+WITHOUT = "Until then, sales are booked without a lead source."
 NO_SLOT = (
     "Xero has room for two tracking categories in use, and four in all. {} take the room, so Xero has no "
-    f"category “{CATEGORY}”, and nothing was changed there. Use one of yours for lead sources, or archive or "
-    "delete one in Xero that you do not need, and look again."
+    f"category “{CATEGORY}”, and nothing was changed there. Use one of yours for lead sources, or {{}} "
+    f"one in Xero that you do not need, and look again. {WITHOUT}"
 )
-SHELVED = (
-    "The tracking category “{}” is archived in Xero, so no lead source is sent there. Restore it in Xero, "
-    "and look again."
+SHELVED = f"The tracking category “{{}}” is archived in Xero. {{}} and look again. {WITHOUT}"
+RESTORE = "Restore it in Xero,"
+# Xero restores none while two others are in use.
+MAKE_ROOM = (
+    "Xero has two others in use, so archive one of these there and restore it, or use one of them here,"
 )
-REFUSED = f"Xero did not make the tracking category “{CATEGORY}”. It said: {{}}"
+REFUSED = f"Xero did not make the tracking category “{CATEGORY}”. It said: {{}} {WITHOUT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,14 @@ def standing(whole: LeadSources, reading: Reading, is_asked: bool, is_connected:
         return Standing(ON_ITS_WAY, "working", "Looking at Xero")
     match reading.problem:
         case "no_slot":
-            names = " and ".join(f"“{each}”" for each in reading.names)
-            return Standing(NO_SLOT.format(names), "attention", "No room in Xero", True)
+            # An archived one takes one of the four places all the same.
+            remedy = "delete" if len(reading.names) >= MOST_CATEGORIES else "archive"
+            says = NO_SLOT.format(one_after_the_other([f"“{each}”" for each in reading.names]), remedy)
+            return Standing(says, "attention", "No room in Xero", True)
         case "archived":
-            return Standing(SHELVED.format(*reading.names), "attention", "Archived in Xero", True)
+            is_full = len(reading.offered) >= MOST_ACTIVE
+            says = SHELVED.format(*reading.names, MAKE_ROOM if is_full else RESTORE)
+            return Standing(says, "attention", "Archived in Xero", True)
         case "refused":
             return Standing(REFUSED.format(*reading.names), "problem", "Xero refused", True)
         case "":

@@ -130,9 +130,12 @@ def _is_among(value_of: Callable[[Any], filters.Value], values: list[str]) -> fi
 
 
 def _ordered(records: list[Any], order: str, listing: Listing) -> list[Any]:
-    """Sorts by one field, such as `Date` or `Date DESC`; an empty order leaves the records as they are."""
+    """Sorts by one field, such as `Date` or `Date DESC`; without an order, what changed last comes last.
+
+    Xero's description does not say so; but whoever pages without an order must reckon with it.
+    """
     if not order:
-        return records
+        return sorted(records, key=lambda record: record.updated) if listing.paged else records
     name, _, direction = order.partition(" ")
     if name not in listing.fields or direction not in ("", "ASC", "DESC"):
         raise bad_query(f"{listing.plural} cannot be ordered by {order}")

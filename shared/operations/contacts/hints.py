@@ -8,6 +8,7 @@ from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
 from shared.operations.history import polls as sales_polls
 from shared.operations.history.keeping import keep
+from shared.operations.history.unread import take_back
 from shared.operations.lead_sources import following
 from shared.store import directory, xero_hints, xero_polls
 from shared.store.xero_hints import Hint
@@ -39,7 +40,8 @@ def _follow(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Taken:
 
 def _new_buyers(turn: Turn, polls: Polls, invoice_ids: Sequence[str]) -> set[str]:
     """Takes in invoices; returns the contacts to whom these were the first that we hear of."""
-    invoices = invoices_by_ids(turn.xero, invoice_ids, turn.now, turn.sales_tracking)
+    reading = turn.sales_reading
+    invoices = invoices_by_ids(turn.xero, invoice_ids, turn.now, turn.sales_tracking, reading)
     buyers = sales_polls.take(turn, polls, invoices)
     return buyers - directory.paired(turn.tenant, buyers).keys()
 
@@ -48,7 +50,9 @@ def _take_receipts(turn: Turn, hints: Sequence[Hint]) -> None:
     for each in hints:
         if each.about == "receipt":
             turn.step()
-            keep(turn.tenant, receipt(turn.xero, each.xero_id, turn.now, turn.sales_tracking))
+            tracking, reading = turn.sales_tracking, turn.sales_reading
+            keep(turn.tenant, receipt(turn.xero, each.xero_id, turn.now, tracking, reading))
+            take_back(turn.tenant, turn.unread)
 
 
 def _poll_others(turn: Turn, polls: Polls, hints: Sequence[Hint]) -> Polls:

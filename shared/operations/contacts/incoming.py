@@ -28,7 +28,8 @@ class Taken:
     """What came of it, in ids of customers. `left_out` counts contacts that do not belong here.
 
     `late`: changes older than ten minutes that nothing had told of before. `recounted` are the contacts whose
-    sales were summed up wrongly, by ContactID.
+    sales were summed up wrongly, by ContactID. `unread` are the ids of sales documents
+    that make no sense and are no sales; empty for one whose id makes none.
     """
 
     came_in: list[str] = field(default_factory=list)
@@ -37,6 +38,7 @@ class Taken:
     left_out: int = 0
     late: int = 0
     recounted: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def add(self, other: Taken) -> None:
         self.came_in += other.came_in
@@ -45,6 +47,7 @@ class Taken:
         self.left_out += other.left_out
         self.late += other.late
         self.recounted += other.recounted
+        self.unread += other.unread
 
 
 def take_in(

@@ -112,6 +112,8 @@ def _next_at(tenant: str, state: Polls, now: datetime) -> datetime:
 
 
 def _after(turn: Turn, found: Taken, connections: Connections) -> None:
+    # A hint and a poll may both have met one.
+    found.unread += sorted({each.id for each in turn.unread})
     new = directory.read_many(turn.tenant, found.came_in)
     if new:
         propose(turn.tenant, list(new.values()), turn.now)

@@ -53,7 +53,7 @@ def poll_sales(turn: Turn, polls: Polls, begun: datetime) -> tuple[Polls, Taken]
     """Takes in invoices, and whoever was sold to first: of that, no contact's time of change tells."""
     now = turn.now
     since = (polls.sold_to or begun) - OVERLAP
-    sold = changed_since(turn.xero, "invoice", since, now, turn.sales_tracking)
+    sold = changed_since(turn.xero, "invoice", since, now, turn.sales_tracking, turn.sales_reading)
     buyers = sales_polls.take(turn, polls, sold)
     strangers = buyers - directory.paired(turn.tenant, buyers).keys()
     taken = turn.look_at(strangers)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from uuid import uuid4
 
+from shared.chart.chart import Chart
 from shared.contacts.customers import XeroContact
 from shared.errors import Throttled
 from shared.operations.contacts.default_tracking import DefaultTracking, tracking_of
@@ -16,7 +17,8 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
-from shared.xero.sales_documents import Tracking
+from shared.xero.sales_elements import POUNDS, Reading, Unread
+from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
 LEFT_TO_OTHERS = 30
@@ -45,6 +47,8 @@ class Turn:
     woken: int = 0
     # Whether options of lead sources are left to be written in the next turn.
     has_options_left: bool = False
+    # Sales documents that were left out because they make no sense and are no sales.
+    unread: list[Unread] = field(default_factory=list)
 
     @property
     def now(self) -> datetime:
@@ -63,11 +67,22 @@ class Turn:
     def sales_tracking(self) -> Tracking | None:
         """The category by which sales are tracked; None where lead sources are not in use."""
         sources = self.tracking.sources
-        return Tracking(sources.category_id, self._revenue) if sources.is_in_use else None
+        if not sources.is_in_use:
+            return None
+        return Tracking(sources.category_id, self._revenue, sources.tracked_from)
+
+    @property
+    def sales_reading(self) -> Reading:
+        own = self._chart.organisation.base_currency if self._chart else ""
+        return Reading(self.unread.append, own or POUNDS)
+
+    @cached_property
+    def _chart(self) -> Chart | None:
+        return charts.read(self.tenant)
 
     @cached_property
     def _revenue(self) -> frozenset[str] | None:
-        chart = charts.read(self.tenant)
+        chart = self._chart
         return frozenset(each.code for each in chart.accounts if each.is_revenue) if chart else None
 
     @property

@@ -14,7 +14,7 @@ from shared.operations.history.counting import count_piece
 from shared.operations.history.polls import EVERY, SOLD_EVERY
 from shared.store import sales, xero_polls
 from shared.store.xero_polls import History, Polls
-from shared.xero.sales_documents import DocumentsPage, page_of_all
+from shared.xero.sales_documents import page_of_all
 
 # Invoices last: by then whatever may be set against them is there.
 IN_TURN: tuple[Kind, ...] = ("credit_note", "overpayment", "prepayment", "invoice")
@@ -51,9 +51,9 @@ def _saved(tenant: str, polls: Polls, history: History) -> Polls:
 
 def _next_page(turn: Turn, history: History) -> History:
     kind = history.kind
-    page = page_of_all(turn.xero, kind, history.page, turn.now)
+    page = page_of_all(turn.xero, kind, history.page, turn.now, turn.sales_reading)
     sales.bring_in(turn.tenant, (each for each in page.documents if each.status != DELETED))
-    if _has_shrunk(history, page):
+    if page.has_shrunk(history.page, history.total):
         # Whatever slid to the page before was not on it when it was read.
         return replace(history, page=history.page - 1, total=page.total)
     read = history.read + len(page.documents)
@@ -63,8 +63,3 @@ def _next_page(turn: Turn, history: History) -> History:
     if not rest:
         return replace(history, read=read, total=page.total, is_read=True)
     return replace(history, kind=rest[0], page=1, read=0, total=None)
-
-
-def _has_shrunk(history: History, page: DocumentsPage) -> bool:
-    known, now = history.total, page.total
-    return history.page > 1 and known is not None and now is not None and now < known

@@ -68,9 +68,16 @@ def _news(tenant: str, latest: Mapping[str, SalesDocument]) -> Iterator[int]:
 
 
 def _as_tracked(now: SalesDocument, before: Kept | None) -> SalesDocument:
-    """Keeps what was known of the lines of a document that was read in short this time."""
-    if now.tracked is None and before is not None:
-        return replace(now, tracked=before.document.tracked)
+    """Keeps what was known of a document's lines where this reading says nothing of it.
+
+    It was read in short, or by another category: what was sold under the former one stays what it was.
+    """
+    if before is None:
+        return now
+    known = before.document
+    is_of_another = not now.tracked and now.category != known.category and now.net == known.net
+    if now.tracked is None or (known.tracked and is_of_another):
+        return replace(now, tracked=known.tracked, category=known.category)
     return now
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from shared.history.documents import Kind, SalesDocument
 from shared.operations.contacts.reading import Turn
 from shared.operations.history.keeping import AT_ONCE, in_pieces, keep
+from shared.operations.history.unread import take_back
 from shared.store.xero_polls import Polls
 from shared.xero.sales_documents import changed_since
 
@@ -38,8 +39,9 @@ def due(polls: Polls, now: datetime) -> list[Kind]:
 def poll(turn: Turn, polls: Polls, kind: Kind) -> Polls:
     """Takes in the documents of a kind that have changed since the last poll."""
     now = turn.now
-    changed = changed_since(turn.xero, kind, polls.others_to[kind] - OVERLAP, now, turn.sales_tracking)
-    keep(turn.tenant, changed)
+    since, reading = polls.others_to[kind] - OVERLAP, turn.sales_reading
+    keep(turn.tenant, changed_since(turn.xero, kind, since, now, turn.sales_tracking, reading))
+    take_back(turn.tenant, turn.unread)
     return replace(polls, others_to={**polls.others_to, kind: now})
 
 
@@ -50,4 +52,6 @@ def take(turn: Turn, polls: Polls, invoices: Iterable[SalesDocument]) -> set[str
         buyers |= {each.contact_id for each in piece}
         if polls.has_sales:
             keep(turn.tenant, piece)
+    if polls.has_sales:
+        take_back(turn.tenant, turn.unread)
     return buyers

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
-from shared.operations.history import first_import, moving, polls
+from shared.operations.history import first_import, lines, moving, polls
 from shared.operations.history.counting import prove_piece
 from shared.store import xero_polls
 from shared.store.xero_polls import Polls, Proof
@@ -18,7 +18,7 @@ def go_on(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
     if not state.has_sales:
         state = first_import.bring_all_in(turn, state)
     moving.carry_on(turn.tenant, turn.piece)
-    return _prove(turn, state)
+    return _prove(turn, lines.read_through(turn, state))
 
 
 def poll_others(turn: Turn, state: Polls, _: datetime) -> tuple[Polls, Taken]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shared.history.years import last_months
 from shared.lead_sources.agreeing import Agreed, agreed
 from shared.lead_sources.categories import Category, Make, NoSlot, Shelved, category_for, without_category
 from shared.lead_sources.reading import Problem, Reading
 from shared.lead_sources.sources import LeadSources
-from shared.lead_sources.steps import MakeOption, Step, Switch, answered, steps
+from shared.lead_sources.steps import MakeOption, Step, Switch, answered, crowded_out, steps
 from shared.operations.contacts.default_tracking import tracking_of
 from shared.operations.contacts.reading import Turn
 from shared.operations.lead_sources import owing, waking
@@ -51,7 +52,8 @@ def _look_now(turn: Turn, reading: Reading, asked: datetime | None) -> None:
     elif asked is not None and not turn.has_options_left:
         lead_source_turns.heard(turn.tenant, asked)
     # Money before contacts: telling them may take this turn and others.
-    turn.woken += waking.wake(turn.tenant, lead_sources.read(turn.tenant))
+    whole = lead_sources.read(turn.tenant)
+    turn.woken += waking.wake(turn.tenant, whole, go_without=bool(reading.problem))
     if reading.owed:
         owing.pay(turn, lead_sources.read(turn.tenant), reading)
     turn.tracking = tracking_of(turn.tenant, is_fresh=True)
@@ -69,13 +71,13 @@ def _look(turn: Turn, reading: Reading) -> Reading:
             return _make(turn, reading, begun)
         case NoSlot() as found:
             return _without(turn, _offering(reading, found), begun, "no_slot", _names(found))
-        case Shelved(name=name):
-            return _without(turn, reading, begun, "archived", (name,))
+        case Shelved(name=name) as found:
+            return _without(turn, _offering(reading, found), begun, "archived", (name,))
         case Category() as category:
             return _bring_in_step(turn, reading, category, begun)
 
 
-def _offering(reading: Reading, found: NoSlot) -> Reading:
+def _offering(reading: Reading, found: NoSlot | Shelved) -> Reading:
     return replace(reading, offered=tuple((each.id, each.name) for each in found.held_by if each.is_active))
 
 
@@ -103,17 +105,24 @@ def _bring_in_step(turn: Turn, reading: Reading, category: Category, at: datetim
     found = agreed(before, category)
     # First: should the process die after the next write, nobody would know whom to tell.
     reading = owing.owe(turn.tenant, reading, _newly_usable(before, found), found.vanished)
-    changed(turn.tenant, lambda whole: agreed(whole, category).sources)
-    todo, refused = steps(lead_sources.read(turn.tenant), category), []
+    since = before.tracked_from or last_months(at.date())[0]
+    changed(turn.tenant, lambda whole: replace(agreed(whole, category).sources, tracked_from=since))
+    whole = lead_sources.read(turn.tenant)
+    todo, refused, unmade = steps(whole, category), [], crowded_out(whole, category)
     turn.has_options_left = len(todo) > AT_ONCE
     for step in todo[:AT_ONCE]:
         turn.step()
         if isinstance(step, MakeOption | Switch):
             reading = owing.owe(turn.tenant, reading, [step.id])
         if said := _carry_out(turn, category.id, step):
-            refused.append(said)
-    done = Reading(at, left_out=found.left_out, refused=tuple(refused), owed=reading.owed)
+            refused.append(f"{_name(whole, step)}: {said}")
+    done = Reading(at, left_out=found.left_out, unmade=unmade, refused=tuple(refused), owed=reading.owed)
     return _saved(turn, done)
+
+
+def _name(whole: LeadSources, step: Step) -> str:
+    source = whole.of(step.id)
+    return source.name if source else step.id
 
 
 def _newly_usable(before: LeadSources, found: Agreed) -> list[str]:

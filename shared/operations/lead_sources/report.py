@@ -44,13 +44,15 @@ class Report:
     """Sales without VAT, less credit notes, by month and lead source, whatever sold most first.
 
     `months` are first days, the earliest first. `is_in_use`: Xero has a category for lead sources.
-    `won_by_none` are the customers who were invoiced first in each month and have no lead source now.
+    `won_by_none` are the customers who were invoiced first in each month and have no lead source now. `since`
+    is the first day whose sales are summed up; None before lead sources were ever in use.
     """
 
     months: tuple[date, ...]
     rows: tuple[SoldBy, ...]
     is_in_use: bool
     won_by_none: tuple[int, ...] = (0,) * MONTHS
+    since: date | None = None
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -76,12 +78,13 @@ def report(tenant: str, until: date) -> Report:
     rows += [SoldBy("", GONE, tuple(rest)) for rest in sold.values()]
     shown = [each for each in rows if each.customers or any(each.months)]
     in_order = sorted(shown, key=lambda row: (-row.total, -row.customers, row.name))
-    return Report(tuple(months), tuple(in_order), whole.is_in_use, _won(whom, NONE, months))
+    won_by_none = _won(whom, NONE, months)
+    return Report(tuple(months), tuple(in_order), whole.is_in_use, won_by_none, whole.tracked_from)
 
 
 def _sold(tenant: str, months: Sequence[date], whole: LeadSources) -> dict[str, list[int]]:
     """Returns net pence by month for each lead source, by its id; empty for all other options."""
-    ids = {each.option_id: each.id for each in whole.sources if each.option_id}
+    ids = {option: each.id for each in whole.sources for option in each.options}
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(months))
     for month in tracked_sales.between(tenant, months[0], months[-1]):
         for option, pence in month.sums.items():

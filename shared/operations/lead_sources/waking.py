@@ -1,4 +1,4 @@
-"""Has sales posted that waited for a lead source's option, once Xero has the option."""
+"""Has sales posted that waited for a lead source's option, once Xero has it or can have none."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from shared.store import rows
 MISSING = "lead_source_missing"
 
 
-def wake(tenant: str, whole: LeadSources) -> int:
-    """Makes parked rows pending again whose lead source Xero takes by now; returns how many."""
+def wake(tenant: str, whole: LeadSources, *, go_without: bool = False) -> int:
+    """Makes parked rows pending again whose lead source Xero takes by now; returns how many.
+
+    `go_without`: Xero has no category for lead sources, and sales are posted without one.
+    """
     usable = {each.id for each in whole.sources if each.is_usable}
-    waiting = [each.key for each in _parked(tenant) if each.lead_sources and each.lead_sources <= usable]
+    waiting = [
+        each.key
+        for each in _parked(tenant)
+        if each.lead_sources and (go_without or each.lead_sources <= usable)
+    ]
     for key in waiting:
         rows.retry(tenant, key)
     return len(waiting)

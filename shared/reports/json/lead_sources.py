@@ -35,7 +35,9 @@ def lead_sources_json(tenant: str, whole: LeadSources, reading: Reading, is_aske
 
 
 def sales_json(tenant: str, report: Report) -> dict[str, Any]:
-    """Writes sales by lead source: {tenant, is_in_use, months: ["2026-11"], total_pence: [int], sold: [row]}.
+    """Writes sales by lead source.
+
+    {tenant, is_in_use, since: "2025-12-01" or null, months: ["2026-11"], total_pence: [int], sold: [row]}.
 
     A row is {lead_source: id or null, name, net_pence: [int], customers: count, won: [count]}, its lists and
     the totals in the order of the months; so is `won_by_none`, of customers without a lead source.
@@ -43,6 +45,7 @@ def sales_json(tenant: str, report: Report) -> dict[str, Any]:
     return {
         "tenant": tenant,
         "is_in_use": report.is_in_use,
+        "since": report.since.isoformat() if report.since else None,
         "months": [f"{each:%Y-%m}" for each in report.months],
         "total_pence": [*report.totals],
         "sold": [_sold_json(each) for each in report.rows],

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from functions.sync import contacts
 from functions.webhooks.xero import INVOICES_WAIT
 from local.stack.in_process import Stack
 from local.standins.xero import Fault, TooMany, Unauthorised
 from shared.contacts.customers import Customer
 from shared.contacts.details import Details
 from shared.operations.contacts import csv_files, listing
+from shared.operations.contacts.incoming import Taken
+from shared.operations.contacts.looking import Looked
 from shared.operations.contacts.progress import ImportProgress, progress
 from shared.store import directory, directory_news, directory_words, jobs, xero_hints
 from shared.store.tables.directory import DirectoryItem
@@ -63,6 +67,17 @@ def test_what_is_edited_at_xero_is_here_as_soon_as_its_webhook_came(shop: Shop) 
     deliver(shop)
     assert of(shop, ada).details.name == "Ada & Co"
     assert xero_hints.read(shop.tenant) == []
+
+
+def test_a_sales_document_that_makes_no_sense_is_counted_and_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, nothing = datetime.now(UTC), cast("Any", None)
+    monkeypatch.setattr(contacts, "look", lambda *_: Looked(Taken(unread=["i-1"]), now))
+    logged, counted = list[Any](), list[Any]()
+    logger = cast("Any", SimpleNamespace(warning=lambda says, extra: logged.append((says, extra))))
+    assert contacts._look("demo", nothing, logger, timedelta, counted.append) == now
+    told = {"tenant": "demo", "documents": ["i-1"]}
+    assert logged == [("sales documents make no sense", told)]
+    assert counted == [{"sales_documents_not_read": 1}]
 
 
 def test_what_is_edited_here_is_at_xero_within_seconds_and_comes_back_as_nothing_new(shop: Shop) -> None:

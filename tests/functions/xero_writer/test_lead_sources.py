@@ -1,4 +1,4 @@
-"""A sale is tracked in Xero by what brought the customer, or parks: it is never left without in silence."""
+"""A sale is tracked in Xero by what brought the customer, or parks: without a category it does not wait."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from shared.contacts.customers import Customer, Link
 from shared.contacts.details import Details
+from shared.lead_sources.categories import without_category
+from shared.lead_sources.reading import Problem, Reading
 from shared.lead_sources.sources import LeadSource, LeadSources
 from shared.store import directory, lead_source_turns, lead_sources
 from tests.factories import sales
@@ -97,6 +99,27 @@ def test_a_sale_parks_whose_lead_source_has_no_option_and_goes_once_there_is_one
     come_to_rest(shop.stack)
     assert tracked(shop, 1) == [["Referral"]]
     assert_posted_once(shop)
+
+
+@pytest.mark.parametrize("problem", ["no_slot", "archived", "refused"])
+def test_where_xero_has_no_category_money_does_not_wait_for_one(
+    shop: Shop, category: str, problem: Problem
+) -> None:
+    lead_sources.save(shop.tenant, without_category(lead_sources.read(shop.tenant)))
+    lead_source_turns.save(shop.tenant, Reading(datetime.now(UTC), problem, ("Region",)))
+    sell_again(shop)
+    assert shop.parked() == []
+    assert tracked(shop, 1) == [[]]
+    assert_posted_once(shop)
+
+
+def test_before_anybody_has_looked_whether_there_is_a_category_a_sale_waits(
+    shop: Shop, category: str
+) -> None:
+    lead_sources.save(shop.tenant, without_category(lead_sources.read(shop.tenant)))
+    sell_again(shop)
+    assert [each.reason_code for each in shop.parked()] == ["lead_source_missing"]
+    assert lead_source_turns.asked_at(shop.tenant)
 
 
 def test_a_lead_source_without_an_option_holds_up_nobody_else(shop: Shop, category: str) -> None:

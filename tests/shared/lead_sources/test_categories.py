@@ -35,7 +35,7 @@ def test_an_archived_category_is_used_again_by_nobody_but_a_person() -> None:
     archived = Category("c3", "Lead Source", is_active=False)
 
     assert category_for(NONE, [archived]) == Shelved("Lead Source")
-    assert category_for(LeadSources("c3"), [archived, REGION]) == Shelved("Lead Source")
+    assert category_for(LeadSources("c3"), [archived, REGION]) == Shelved("Lead Source", (REGION,))
 
 
 def test_a_category_that_vanished_is_looked_for_by_its_name_or_made_again() -> None:

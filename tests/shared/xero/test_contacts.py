@@ -111,6 +111,19 @@ def test_changes_since_a_time_are_read_with_archived_ones_and_merges(world: Worl
     assert not list(contacts.changed_since(xero, world.clock() + timedelta(minutes=1), NOON))
 
 
+def test_who_changes_between_two_pages_moves_nobody_to_a_page_that_was_read(
+    world: World, xero: XeroClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.xero.paging.PAGE", 2)
+    ids = sorted(world.org.add_contact(Name=f"Ada {each}") for each in range(5))
+    found = contacts.changed_since(xero, NOON - timedelta(days=1), NOON)
+    first = next(found)
+    # Who has changed last comes last, unless Xero is told otherwise.
+    world.clock.advance(seconds=1)
+    world.org.edit_contact(first.contact_id, EmailAddress="ada@ada.example")
+    assert [first.contact_id, *(each.contact_id for each in found)] == ids
+
+
 def test_customers_come_by_the_page_and_all_are_counted(world: World, xero: XeroClient) -> None:
     bought, _, archived = (world.org.add_contact(Name=name) for name in ("One", "Two", "Three"))
     world.org.sell_to(bought, 1200)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
 import urllib3
 
@@ -13,7 +14,9 @@ from shared.errors import Forbidden, Throttled, Unavailable
 from shared.history.documents import Part, SalesDocument
 from shared.xero import sales_documents
 from shared.xero.client import XeroClient
-from shared.xero.sales_documents import Tracking
+from shared.xero.sales_elements import Reading, Unread
+from shared.xero.tracked_parts import Tracking
+from tests.local.standins.xero.description import described
 from tests.local.standins.xero.world import NOON, TENANT, UNKNOWN, World, line
 from tests.shared.xero.tape import json_play, playing
 
@@ -72,6 +75,42 @@ def test_pages_tell_how_many_documents_there_are(world: World, xero: XeroClient)
     assert ([each.id for each in page.documents], page.is_last, page.total) == (ids, True, 2)
 
 
+@pytest.mark.parametrize(
+    ("kind", "plural", "id"),
+    [
+        ("invoice", "Invoices", "InvoiceID"),
+        ("credit_note", "CreditNotes", "CreditNoteID"),
+        ("overpayment", "Overpayments", "OverpaymentID"),
+        ("prepayment", "Prepayments", "PrepaymentID"),
+    ],
+)
+def test_pages_are_ordered_by_what_no_change_moves_as_xero_describes_it(
+    connections: urllib3.PoolManager, kind: Any, plural: str, id: str
+) -> None:
+    with playing(json_play(200, {plural: []})) as tape:
+        changed(client(connections, tape.url), kind)
+        sales_documents.page_of_all(client(connections, tape.url), kind, 1, NOON)
+    assert [each.query["order"] for each in tape.asked] == [id, id]
+    # Xero takes a time without a zone, which its description would not.
+    asked = tape.asked[1]
+    address = f"https://api.xero.com/api.xro/2.0{asked.path}"
+    request = httpx.Request(asked.method, address, params=asked.query, headers=dict(asked.headers))
+    described().judge(httpx.Response(200, json={plural: []}, request=request))
+
+
+def test_what_changes_between_two_pages_moves_nothing_to_a_page_that_was_read(
+    world: World, xero: XeroClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.xero.paging.PAGE", 2)
+    ids = sorted(str(world.invoice()["InvoiceID"]) for _ in range(5))
+    found = sales_documents.changed_since(xero, "invoice", EVER, NOON)
+    first = next(found)
+    # What has changed last comes last, unless Xero is told otherwise.
+    world.clock.advance(seconds=1)
+    world.pay(first.id, 50)
+    assert [first.id, *(each.id for each in found)] == ids
+
+
 @pytest.mark.parametrize("kind", ["overpayment", "prepayment"])
 def test_there_may_be_none_of_a_kind(xero: XeroClient, kind: Any) -> None:
     assert changed(xero, kind) == []
@@ -87,6 +126,29 @@ def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib
 
 
 @pytest.mark.parametrize(
+    ("own", "shown", "rate"),
+    [
+        ("GBP", {"CurrencyCode": "GBP"}, Decimal(1)),
+        ("GBP", {}, Decimal(1)),
+        ("EUR", {"CurrencyCode": "EUR", "CurrencyRate": None}, Decimal(1)),
+        ("EUR", {}, Decimal(1)),
+        ("GBP", {"CurrencyCode": "USD"}, None),
+        ("GBP", {"CurrencyCode": "USD", "CurrencyRate": 0}, None),
+        ("EUR", {"CurrencyCode": "GBP"}, None),
+        ("EUR", {"CurrencyCode": "GBP", "CurrencyRate": 0.85}, Decimal("0.85")),
+    ],
+)
+def test_only_the_organisations_own_currency_may_lack_a_rate(
+    own: str, shown: dict[str, Any], rate: Decimal | None, connections: urllib3.PoolManager
+) -> None:
+    reading = Reading(own=own)
+    with playing(json_play(200, {"Invoices": [{**WHOLE, **shown}]})) as tape:
+        xero = client(connections, tape.url)
+        (found,) = sales_documents.invoices_by_ids(xero, ["i-1"], NOON, reading=reading)
+    assert (found.currency, found.rate) == (shown.get("CurrencyCode", own), rate)
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         {"Date": None},
@@ -94,14 +156,45 @@ def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib
         {"Contact": None},
         {"CurrencyRate": -1},
         {"SubTotal": "0.005"},
-        {"Status": None},
+        {"UpdatedDateUTC": None},
     ],
 )
-def test_a_document_that_makes_no_sense_is_not_taken_in(
+def test_a_sale_that_makes_no_sense_is_not_taken_in_and_neither_is_it_skipped(
     broken: dict[str, Any], connections: urllib3.PoolManager
 ) -> None:
-    with playing(json_play(200, {"Invoices": [{**WHOLE, **broken}]})) as tape, pytest.raises(Unavailable):
+    for status in ("AUTHORISED", "PAID"):
+        odd = {**WHOLE, "Status": status, **broken}
+        with playing(json_play(200, {"Invoices": [odd]})) as tape, pytest.raises(Unavailable):
+            sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+
+
+def test_an_answer_that_holds_no_documents_makes_no_sense(connections: urllib3.PoolManager) -> None:
+    with playing(json_play(200, {"Invoices": [None]})) as tape, pytest.raises(Unavailable):
         sales_documents.invoices_by_ids(client(connections, tape.url), ["i-1"], NOON)
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"Date": None}, Unread("i-1", "VOIDED")),
+        ({"Contact": None}, Unread("i-1", "VOIDED")),
+        ({"Contact": {}, "Status": "DRAFT"}, Unread("i-1", "DRAFT")),
+        ({"UpdatedDateUTC": "now"}, Unread("i-1", "VOIDED")),
+        ({"Status": None}, Unread("i-1")),
+        ({"InvoiceID": None}, Unread("", "VOIDED")),
+        ({"Type": None, "Total": "much"}, None),
+    ],
+)
+def test_what_is_no_sale_and_makes_no_sense_is_skipped_and_told(
+    broken: dict[str, Any], told: Unread | None, connections: urllib3.PoolManager
+) -> None:
+    skipped = list[Unread]()
+    reading = Reading(skipped.append)
+    elements = [{**WHOLE, **broken}, {**WHOLE, "InvoiceID": "i-2"}]
+    with playing(json_play(200, {"Invoices": elements})) as tape:
+        xero = client(connections, tape.url)
+        (found,) = sales_documents.invoices_by_ids(xero, ["i-1", "i-2"], NOON, reading=reading)
+    assert (found.id, skipped) == ("i-2", [told] if told else [])
 
 
 @pytest.mark.parametrize(("status", "error"), [(429, Throttled), (403, Forbidden), (500, Unavailable)])

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from shared.contacts.customers import Customer
+from shared.contacts.details import Details
 from shared.lead_sources.reading import Reading
 from shared.lead_sources.sources import MOST, LeadSource, LeadSources
 from shared.operations.lead_sources.editing import read
-from shared.store import audit, lead_source_turns, lead_sources
+from shared.store import audit, directory, lead_source_turns, lead_sources
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW
 from tests.functions.manage.lead_sources.test_pages import HERE
@@ -26,6 +28,20 @@ def test_a_source_is_added_renamed_archived_and_restored(owner: Browser) -> None
     assert owner.post(f"{HERE}/restore", {"source": made.id}).location == HERE
     assert names()[-1] == "Fair"
     assert lead_source_turns.asked_at("piano")
+
+
+def test_before_a_source_is_archived_that_contacts_have_somebody_says_so_twice(owner: Browser) -> None:
+    for number in range(2):
+        details = Details(f"Ada {number}", lead_source="event")
+        directory.save("piano", None, Customer(f"c{number}", details=details), (), NOW)
+    asked = owner.post(f"{HERE}/archive", {"source": "event"})
+    assert asked.status == 409
+    assert "2 contacts have it." in asked.text
+    assert "waits under Needs attention until it is restored" in asked.text
+    assert "Event" in names()
+
+    assert owner.post(f"{HERE}/archive", {"source": "event", "sure": "yes"}).location == HERE
+    assert "Event" not in names()
 
 
 def test_a_source_moves_up_and_down(owner: Browser) -> None:

@@ -53,7 +53,33 @@ def test_without_room_in_xero_the_categories_in_the_way_are_named() -> None:
     stands = standing(LeadSources(), reading, False, True)
 
     assert "“Region” and “Team” take the room" in stands.says
+    assert "or archive one in Xero" in stands.says
+    assert "sales are booked without a lead source" in stands.says
     assert stands.is_stuck
+
+
+def test_where_archiving_frees_no_room_nobody_is_told_to_archive() -> None:
+    reading = Reading(NOW, "no_slot", ("Region", "Team", "Job", "Van"))
+    says = standing(LeadSources(), reading, False, True).says
+
+    assert "“Region”, “Team”, “Job” and “Van” take the room" in says
+    assert "or delete one in Xero" in says
+    assert "archive" not in says
+
+
+def test_an_archived_category_that_xero_cannot_restore_has_another_way_out() -> None:
+    there = (("t1", "Region"), ("t2", "Team"))
+    alone = standing(LeadSources(), Reading(NOW, "archived", ("Lead Source",), there[:1]), False, True)
+    full = standing(LeadSources(), Reading(NOW, "archived", ("Lead Source",), there), False, True)
+
+    assert "Restore it in Xero, and look again." in alone.says
+    assert "use one of them here, and look again." in full.says
+
+
+def test_lead_sources_for_which_xero_has_no_room_are_named(owner: Browser) -> None:
+    lead_sources.save("piano", IN_USE)
+    lead_source_turns.save("piano", Reading(NOW, unmade=("Radio", "Bus")))
+    assert "has no room for these: Radio, Bus." in owner.get(HERE).text
 
 
 @pytest.mark.parametrize(

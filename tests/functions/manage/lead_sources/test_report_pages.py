@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,7 +24,8 @@ HERE = "/manage/b/piano/lead-sources/sales"
 def sold() -> None:
     """A fair has brought a customer, to whom something was sold in this month."""
     source = LeadSource("fair", "=A fair", option_id="o1")
-    lead_sources.save("piano", LeadSources("c1", (source,), "Lead Source"))
+    first = NOW.date() - timedelta(days=500)
+    lead_sources.save("piano", LeadSources("c1", (source,), "Lead Source", tracked_from=first))
     ada = Details("Ada", lead_source="fair")
     customer = Customer("c1", details=ada, link=Link(INVOICE.contact_id, ada))
     directory.save("piano", None, customer, (), NOW)
@@ -55,6 +57,16 @@ def test_the_months_before_are_one_link_away_and_the_later_ones_from_there(
     before = owner.get(f"{HERE}?until={year}-{month:02}").text
     assert f'href="{HERE}?until={NOW:%Y-%m}"' in before
     assert "£1,234.56" not in before
+
+
+def test_no_link_leads_to_months_that_were_never_summed_up_and_the_page_says_from_when_on(
+    owner: Browser, sold: None
+) -> None:
+    known = lead_sources.read("piano")
+    lead_sources.save("piano", replace(known, tracked_from=date(NOW.year, 1, 1)))
+    text = owner.get(HERE).text
+    assert "Twelve months before" not in text
+    assert f"Earlier sales than those of 1 January {NOW.year} are not counted." in text
 
 
 @pytest.mark.parametrize("until", ["2026", "2026-13", "0001-01", "9999-12", "x"])

@@ -93,8 +93,8 @@ def test_a_contact_that_is_merged_meanwhile_takes_its_sales_along(sides: Sides) 
 def test_a_page_that_has_shrunk_is_read_again(sides: Sides, monkeypatch: Any) -> None:
     read = list[int]()
 
-    def shrinking(xero: Any, kind: Any, page: int, now: Any) -> DocumentsPage:
-        found = page_of_all(xero, kind, page, now)
+    def shrinking(xero: Any, kind: Any, page: int, *given: Any) -> DocumentsPage:
+        found = page_of_all(xero, kind, page, *given)
         read.append(page)
         return (
             DocumentsPage(found.documents, found.is_last, 7 - (len(read) > 4)) if kind == "invoice" else found

@@ -185,6 +185,31 @@ def test_a_lost_answer_is_answered_by_reading_again(books: Books) -> None:
     assert before.of("facebook") != lead_sources.read(PIANO).of("facebook")
 
 
+def test_lead_sources_for_which_archived_options_leave_no_room_are_named(books: Books) -> None:
+    org = books.world.org
+    there = org.add_tracking_category("Lead Source", *(f"Old {each}" for each in range(95)))
+    for option in org.state.tracking[there].options:
+        org.archive_tracking_option(there, option.id)
+    ask(PIANO, books.now)
+    followed(books)
+    made = {each.name for each in lead_sources.read(PIANO).sources if each.is_usable}
+    unmade = lead_source_turns.read(PIANO).unmade
+    assert len(made) == 5
+    assert made | {*unmade} == {each.name for each in DEFAULTS}
+
+
+def test_a_shelved_category_offers_those_that_are_in_use(books: Books) -> None:
+    ask(PIANO, books.now)
+    followed(books)
+    org = books.world.org
+    org.archive_tracking_category(category(books).id)
+    region = org.add_tracking_category("Region")
+    ask(PIANO, books.now)
+    followed(books)
+    reading = lead_source_turns.read(PIANO)
+    assert (reading.problem, reading.offered) == ("archived", ((region, "Region"),))
+
+
 def test_what_xero_refuses_is_kept_in_its_words_and_the_rest_goes_on(books: Books) -> None:
     ask(PIANO, books.now)
     followed(books)
@@ -194,7 +219,7 @@ def test_what_xero_refuses_is_kept_in_its_words_and_the_rest_goes_on(books: Book
     books.world.xero.faults.add(is_renaming)
     followed(books)
 
-    assert lead_source_turns.read(PIANO).refused == ("It is locked.",)
+    assert lead_source_turns.read(PIANO).refused == ("Fair: It is locked.",)
     assert "Door knock" in options(books)
     ask(PIANO, books.now)
     followed(books)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -57,6 +58,55 @@ def test_whoever_has_an_option_that_vanished_is_told_again(books: Books) -> None
     followed(books)
     books.send()
     assert default_names(books, ada) == ["Event"]
+    assert books.of(ada).lead_source == "event"
+
+
+def made_again(books: Books) -> None:
+    there = category(books)
+    (gone,) = (each.id for each in there.options if each.name == "Event")
+    books.world.org.delete_tracking_option(there.id, gone)
+    books.world.org.add_tracking_option(there.id, "Event")
+
+
+def whole_category_made_again(books: Books) -> None:
+    books.world.org.delete_tracking_category(category(books).id)
+    books.world.org.add_tracking_category("Lead Source", "Event", "Referral")
+
+
+def another_in_its_place(books: Books) -> None:
+    books.world.org.delete_tracking_category(category(books).id)
+    region = books.world.org.add_tracking_category("Region", "North")
+    books.world.org.add_tracking_category("Team", "Blue")
+    ask(PIANO, books.now)
+    followed(books)
+    assert lead_source_turns.read(PIANO).problem == "no_slot"
+    editing.use(PIANO, region, books.now)
+
+
+def another_beside_it(books: Books) -> None:
+    editing.use(PIANO, books.world.org.add_tracking_category("Region", "North"), books.now)
+
+
+@pytest.mark.parametrize(
+    "change", [made_again, whole_category_made_again, another_in_its_place, another_beside_it]
+)
+def test_a_lead_source_whose_option_has_another_id_by_now_is_told_again_and_never_lost(
+    books: Books, change: Callable[[Books], None]
+) -> None:
+    ada = books.customer()
+    ask(PIANO, books.now)
+    followed(books)
+    books.edit(ada, lead_source="event")
+    books.send()
+    change(books)
+    ask(PIANO, books.now)
+    followed(books)
+    books.take(ada)
+    assert books.of(ada).lead_source == "event"
+
+    books.send()
+    assert "Event" in default_names(books, ada)
+    books.take(ada)
     assert books.of(ada).lead_source == "event"
 
 

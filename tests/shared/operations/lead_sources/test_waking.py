@@ -47,6 +47,23 @@ def test_only_what_waits_for_an_option_that_is_there_by_now_goes_on() -> None:
     assert waking.wake("piano", KNOWN) == 0
 
 
+def test_where_xero_can_have_none_all_go_on() -> None:
+    park("missing", "new")
+    park("otherwise", "event", reason="period_locked")
+    assert waking.wake("piano", LeadSources(), go_without=True) == 1
+    assert states() == {"missing": "pending", "otherwise": "parked"}
+
+
+def test_a_turn_that_finds_no_room_has_sales_go_on_without(books: Books) -> None:
+    books.world.org.add_tracking_category("Region")
+    books.world.org.add_tracking_category("Team")
+    park("sale", "event")
+    ask("piano", books.now)
+    taken = turn(books)
+    follow(taken)
+    assert (states(), taken.woken) == ({"sale": "pending"}, 1)
+
+
 def test_however_many_wait_all_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     some = rows.some_in_state
 
