@@ -13,8 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.standins.calls import call_of
-from local.standins.dropped import Dropped
-from local.standins.faults import Faults, Kind
+from local.standins.faults import Faults
 from local.standins.gocardless import refusals, telling, webhook_calls, writing
 from local.standins.gocardless.answers import answer, route
 from local.standins.gocardless.callers import bearer, check_version, token_of, unauthorised
@@ -23,6 +22,7 @@ from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.payer_pages import payer_routes
 from local.standins.gocardless.query import read
+from local.standins.gocardless.spoiling import spoilt
 from local.standins.gocardless.tables import WEBHOOKS
 from local.standins.gocardless.telling import Post, over_http
 from local.standins.gocardless.tokens import Environment, Token, made
@@ -52,6 +52,8 @@ class GoCardlessStandIn:
         self.limits = limits
         self.environment = environment
         self.faults = Faults()
+        # Faults that strike once a call has made or changed something: only its answer is spoilt.
+        self.late_faults = Faults()
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
         api = Route("/{path:path}", self._serve, methods=METHODS)
@@ -104,11 +106,12 @@ class GoCardlessStandIn:
         if not organisation.meter.passes(path, now):
             raise refusals.too_many_requests()
         if fault := self.faults.take(path):
-            return _spoilt(fault, path)
+            return spoilt(fault, path)
         organisation.live.catch_up()
         if request.method != "GET":
             pages = self.pages or str(request.base_url)
-            return _written(request, body, organisation, token, pages)
+            done = _written(request, body, organisation, token, pages)
+            return spoilt(fault, path) if (fault := self.late_faults.take(path)) else done
         query = read(request.query_params.multi_items())
         collection, wanted = route(path)
         if collection is WEBHOOKS:
@@ -142,15 +145,3 @@ def _written(request: Request, body: bytes, organisation: Organisation, token: T
     key = request.headers.get("Idempotency-Key")
     name, thing = writing.written(method, path, body, key, organisation.live)
     return JSONResponse({name: thing}, 200 if writing.is_action(path) else 201)
-
-
-def _spoilt(fault: Kind, path: str) -> Response:
-    if fault == "dropped":
-        return Dropped()
-    if fault == 429:
-        raise refusals.too_many_requests()
-    if fault == 410:
-        raise refusals.gone()
-    if fault != 404:
-        raise refusals.server_error(fault)
-    raise refusals.no_such_resource() if writing.named(path) else refusals.no_such_path()

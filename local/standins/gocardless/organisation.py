@@ -83,8 +83,9 @@ class Organisation:
         Each is to be sent, and `answered` told how. Nobody is told as long as no webhook is set up.
         """
         self.live.catch_up()
-        events = self.live.account.events
-        news, self._told = events[self._told :], len(events)
+        # What is added meanwhile is told the next time.
+        events, end = self.live.account.events, len(self.live.account.events)
+        news, self._told = events[self._told : end], end
         bodies = [news[start : start + MOST] for start in range(0, len(news), MOST)]
         return [self._sent(body) for body in bodies] if self.webhook_secret else []
 

@@ -43,7 +43,8 @@ def payer_routes(
 ) -> list[Route]:
     """Makes the routes below /flow, each flow's by its id. Nobody signs in: the address is the secret."""
 
-    def opened(request: Request) -> Response:
+    # Both stay in the server's own thread, where all else that changes the organisation happens.
+    async def opened(request: Request) -> Response:
         visit = _visit(organisations, request)
         if (over := _over(visit, clock())) is not None or visit is None:
             return over or _note("There is nothing here.", 404)

@@ -32,6 +32,13 @@ def complete(customer: Thing, typed: Mapping[str, str]) -> None:
     customer |= {name: typed[name] for name in (*DETAILS, *ADDRESS) if typed.get(name)}
 
 
+def billing_detail(account: LiveAccount, customer: Thing) -> Thing:
+    """Makes what a billing request shows of a customer's address."""
+    shown = {name: customer.get(name) for name in ADDRESS}
+    made = {"id": account.new_id("CBD"), "created_at": shapes.moment(account.now), "ip_address": None}
+    return made | shown | {"schemes": []}
+
+
 def name_of(customer: Thing) -> str:
     person = " ".join(filter(None, (customer["given_name"], customer["family_name"])))
     return str(customer["company_name"] or person)

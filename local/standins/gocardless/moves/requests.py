@@ -6,6 +6,7 @@ from local.gocardless_month import shapes
 from local.gocardless_month.shapes import Thing, check
 from local.standins.gocardless.moves import actions
 from local.standins.gocardless.moves.account import LiveAccount
+from local.standins.gocardless.moves.customers import billing_detail
 
 OPEN = ("pending", "ready_to_fulfil")
 # The links of a request that its events have, too.
@@ -22,6 +23,7 @@ DEBIT, BANK = "bacs", "faster_payments"
 def create(account: LiveAccount, customer: Thing, wanted: Thing) -> Thing:
     """Makes a request; `wanted` are GoCardless's own parameters."""
     mandate, payment = wanted.get("mandate_request"), wanted.get("payment_request")
+    detail = billing_detail(account, customer)
     made: Thing = {
         "id": account.new_id("BRQ"),
         "created_at": shapes.moment(account.now),
@@ -35,8 +37,12 @@ def create(account: LiveAccount, customer: Thing, wanted: Thing) -> Thing:
         "fallback_occurred": False,
         "metadata": dict(wanted.get("metadata", {})),
         "actions": actions.asked(by_debit=bool(mandate), by_bank=bool(payment)),
-        "resources": {"customer": customer, "customer_bank_account": None},
-        "links": {"creditor": account.creditor, "customer": customer["id"]},
+        "resources": {"customer": customer, "customer_bank_account": None, "customer_billing_detail": detail},
+        "links": {
+            "creditor": account.creditor,
+            "customer": customer["id"],
+            "customer_billing_detail": detail["id"],
+        },
     }
     for name, prefix in (("mandate_request", "MRQ"), ("payment_request", "PRQ")):
         made["links"] |= {name: account.new_id(prefix)} if made[name] else {}

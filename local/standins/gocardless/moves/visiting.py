@@ -53,6 +53,8 @@ def request_of(account: LiveAccount, flow: Thing) -> Thing:
 def _give_details(account: LiveAccount, flow: Thing, typed: Mapping[str, str]) -> None:
     request = request_of(account, flow)
     customers.complete(request["resources"]["customer"], typed)
+    given = {name: typed[name] for name in customers.ADDRESS if typed.get(name)}
+    request["resources"]["customer_billing_detail"] |= given
     actions.complete(request, actions.DETAILS, actions.CURRENCY)
     flow["customer_details_captured"] = True
     _tell(account, "collect_customer_details", flow)

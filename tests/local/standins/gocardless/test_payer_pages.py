@@ -60,7 +60,9 @@ def test_what_is_filled_in_is_shown_and_what_is_locked_cannot_be_changed(seller:
     page = opened(flow.authorisation_url).text
     assert 'value="Hopper" readonly' in page
     seller.press(flow, "authorise", family_name="Forged", company_name="Hopper & Co")
-    customer = seller.client.customers.get(seller.client.billing_requests.get(request.id).links.customer)
+    done = seller.client.billing_requests.get(request.id)
+    customer = seller.client.customers.get(done.links.customer)
+    assert done.resources.customer_billing_detail["city"] == "York"
     assert (customer.family_name, customer.company_name, customer.city) == ("Hopper", "Hopper & Co", "York")
 
 

@@ -134,6 +134,15 @@ def test_a_fault_spoils_a_call_before_anything_is_made(seller: Seller) -> None:
     assert seller.client.billing_requests.list().records == []
 
 
+def test_a_call_whose_answer_is_lost_is_asked_again_and_makes_one_thing(seller: Seller) -> None:
+    seller.standin.late_faults.add("dropped", times=2)
+    service = seller.client.billing_requests
+    service.retry_delay_in_seconds = 0
+    made = service.create(params=DEBIT)
+    assert [each.id for each in service.list().records] == [made.id]
+    assert [call.status for call in seller.organisation.log][:3] == [None, 409, 200]
+
+
 def test_one_organisation_cannot_reach_what_another_has_made(seller: Seller) -> None:
     made = seller.request(**DEBIT)
     seller.standin.add_organisation("live_other", "another_secret")
