@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from local.standins.calls import call_of
 from local.standins.faults import Faults
-from local.standins.gocardless import refusals, telling, webhook_calls, writing
+from local.standins.gocardless import refusals, webhook_calls, writing
 from local.standins.gocardless.answers import answer, route
 from local.standins.gocardless.callers import bearer, check_version, token_of, unauthorised
 from local.standins.gocardless.creditors import first_creditor
@@ -24,7 +24,7 @@ from local.standins.gocardless.payer_pages import payer_routes
 from local.standins.gocardless.query import read
 from local.standins.gocardless.spoiling import spoilt
 from local.standins.gocardless.tables import WEBHOOKS
-from local.standins.gocardless.telling import Post, over_http
+from local.standins.gocardless.telling import Post, Postman, over_http
 from local.standins.gocardless.tokens import Environment, Token, made
 
 LIVE = Limits()
@@ -48,7 +48,7 @@ class GoCardlessStandIn:
         """
         self.clock = clock
         self.pages = ""
-        self._post = post
+        self.postman = Postman(post)
         self.limits = limits
         self.environment = environment
         self.faults = Faults()
@@ -57,7 +57,7 @@ class GoCardlessStandIn:
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
         api = Route("/{path:path}", self._serve, methods=METHODS)
-        self.app = Starlette(routes=[*payer_routes(self.organisations, clock, post), api])
+        self.app = Starlette(routes=[*payer_routes(self.organisations, clock, self.postman), api])
 
     def add_organisation(
         self, access_token: str, webhook_secret: str, limits: Limits | None = None
@@ -94,7 +94,7 @@ class GoCardlessStandIn:
         response.headers["X-Request-Id"] = request_id
         if organisation:
             self._record(request, response, request_id, organisation)
-            response.background = telling.news(organisation, self._post)
+            response.background = self.postman.news(organisation)
         return response
 
     def _respond(self, request: Request, body: bytes, organisation: Organisation | None) -> Response:

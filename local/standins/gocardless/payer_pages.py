@@ -22,7 +22,7 @@ from local.standins.gocardless.moves.requests import is_by_bank
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.payer_forms import read, shown_fields
 from local.standins.gocardless.shown import Thing
-from local.standins.gocardless.telling import Post, news
+from local.standins.gocardless.telling import Postman
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
@@ -39,7 +39,7 @@ class Visit(NamedTuple):
 
 
 def payer_routes(
-    organisations: Mapping[str, Organisation], clock: Callable[[], datetime], post: Post
+    organisations: Mapping[str, Organisation], clock: Callable[[], datetime], postman: Postman
 ) -> list[Route]:
     """Makes the routes below /flow, each flow's by its id. Nobody signs in: the address is the secret."""
 
@@ -49,14 +49,14 @@ def payer_routes(
         if (over := _over(visit, clock())) is not None or visit is None:
             return over or _note("There is nothing here.", 404)
         visiting.visit(visit.organisation.live.account, visit.flow)
-        return _told(visit, _page(visit), post)
+        return _told(visit, _page(visit), postman)
 
     async def pressed(request: Request) -> Response:
         typed = {name: str(value).strip() for name, value in (await request.form()).items()}
         visit = _visit(organisations, request)
         if (over := _over(visit, clock())) is not None or visit is None:
             return over or _note("There is nothing here.", 404)
-        return _told(visit, _answered(visit, typed), post)
+        return _told(visit, _answered(visit, typed), postman)
 
     path = f"{PAGES}/{{flow}}"
     return [Route(path, opened), Route(path, pressed, methods=["POST"])]
@@ -125,6 +125,6 @@ def _note(words: str, status: int) -> Response:
     return HTMLResponse(TEMPLATES.get_template("note.html").render(words=words), status)
 
 
-def _told(visit: Visit, response: Response, post: Post) -> Response:
-    response.background = news(visit.organisation, post)
+def _told(visit: Visit, response: Response, postman: Postman) -> Response:
+    response.background = postman.news(visit.organisation)
     return response

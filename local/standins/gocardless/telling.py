@@ -6,6 +6,7 @@ One that is not answered is not sent again by itself: what no webhook told of, a
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import urllib3
 from starlette.background import BackgroundTask
@@ -15,6 +16,7 @@ from local.standins.gocardless.webhooks import Webhook
 
 # GoCardless waits ten seconds for an answer.
 PATIENCE = 10.0
+AT_ONCE = 4
 Post = Callable[[Webhook], "int | None"]
 """Sends a webhook in whatever way, and returns the status of the answer, None if there was none."""
 
@@ -31,10 +33,27 @@ def over_http(webhook: Webhook) -> int | None:
     return int(answer.status)
 
 
-def news(organisation: Organisation, post: Post) -> BackgroundTask | None:
-    """Returns what tells the owner the news; None if there are none, or nowhere to send them."""
-    due = organisation.due() if organisation.webhook_url else []
-    return BackgroundTask(_send, organisation, due, post) if due else None
+class Postman:
+    """Sends webhooks in threads of its own: whoever calls GoCardless never waits for what it tells others."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="gocardless-webhooks")
+        self._under_way: list[Future[None]] = []
+
+    def news(self, organisation: Organisation) -> BackgroundTask | None:
+        """Returns what sends the news after an answer; None if there are none, or nowhere to send them."""
+        due = organisation.due() if organisation.webhook_url else []
+        return BackgroundTask(self._begin, organisation, due) if due else None
+
+    async def _begin(self, organisation: Organisation, due: list[Webhook]) -> None:
+        self._under_way = [each for each in self._under_way if not each.done()]
+        self._under_way.append(self._threads.submit(_send, organisation, due, self._post))
+
+    def wait(self) -> None:
+        """Waits until everything on its way has arrived, or was given up."""
+        for each in list(self._under_way):
+            each.result()
 
 
 def tell(organisation: Organisation, post: Post = over_http) -> int:

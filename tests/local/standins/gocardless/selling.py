@@ -43,7 +43,15 @@ class Seller:
     organisation: Organisation
     client: gocardless_pro.Client
     clock: list[datetime]
-    sent: list[Webhook] = field(default_factory=list)
+    received: list[Webhook] = field(default_factory=list)
+
+    @property
+    def sent(self) -> list[Webhook]:
+        """The webhooks so far, in whatever order they arrived."""
+        # Whatever an earlier answer set off has begun once this one is there.
+        self.client.creditors.list()
+        self.standin.postman.wait()
+        return self.received
 
     @property
     def bank(self) -> Bank:
@@ -100,10 +108,10 @@ class Seller:
 @contextmanager
 def selling() -> Iterator[Seller]:
     """Starts the stand-in of a seller whose webhooks are kept and answered with 204."""
-    clock, sent = [MONDAY], list[Webhook]()
+    clock, received = [MONDAY], list[Webhook]()
 
     def post(webhook: Webhook) -> int:
-        sent.append(webhook)
+        received.append(webhook)
         return 204
 
     standin = GoCardlessStandIn(lambda: clock[0], post=post)
@@ -111,7 +119,7 @@ def selling() -> Iterator[Seller]:
     organisation.set_up_webhook(HOOK, "secret")
     with serving(standin.app) as url:
         yield Seller(
-            standin, organisation, gocardless_pro.Client(access_token=TOKEN, base_url=url), clock, sent
+            standin, organisation, gocardless_pro.Client(access_token=TOKEN, base_url=url), clock, received
         )
 
 

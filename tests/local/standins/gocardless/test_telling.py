@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from threading import Event
 
+import httpx
 from gocardless_pro import webhooks
 
 from local.standins.gocardless import Organisation, Webhook, over_http, tell
 from local.standins.gocardless.organisation import MOST
-from tests.local.standins.gocardless.selling import DEBIT, HOOK, MONDAY, PAYMENT, Seller
+from local.standins.gocardless.telling import Postman
+from tests.local.standins.gocardless.selling import DEBIT, HOOK, MONDAY, PAYMENT, TOKEN, Seller
+
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "GoCardless-Version": "2015-07-06"}
 
 
 def test_what_a_call_causes_is_sent_signed_to_the_address_that_the_owner_entered(seller: Seller) -> None:
@@ -61,6 +66,25 @@ def test_an_organisation_without_a_webhook_is_told_nothing_then_or_later(seller:
     assert other.due() == []
     other.set_up_webhook(HOOK, "secret")
     assert other.due() == []
+
+
+def test_nobody_who_calls_waits_for_whoever_is_told(seller: Seller) -> None:
+    come, go = Event(), Event()
+
+    def slow(webhook: Webhook) -> int:
+        come.set()
+        go.wait(5)
+        return 200
+
+    seller.standin.postman = Postman(slow)
+    with httpx.Client(base_url=seller.client.payments._api_client.base_url, trust_env=False) as session:
+        asked = {"billing_requests": DEBIT}
+        for _ in range(2):
+            assert session.post("/billing_requests", json=asked, headers=HEADERS).status_code == 201
+        assert come.wait(5)
+        assert not go.is_set()
+    go.set()
+    seller.standin.postman.wait()
 
 
 def test_an_address_that_does_not_answer_has_no_status() -> None:
