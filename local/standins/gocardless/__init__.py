@@ -6,6 +6,7 @@ from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.signing import sign_gocardless
 from local.standins.gocardless.telling import over_http, tell
+from local.standins.gocardless.ticking import tick, ticking
 from local.standins.gocardless.webhooks import Webhook
 
 __all__ = [
@@ -17,4 +18,6 @@ __all__ = [
     "over_http",
     "sign_gocardless",
     "tell",
+    "tick",
+    "ticking",
 ]

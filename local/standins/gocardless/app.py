@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -87,8 +88,15 @@ class GoCardlessStandIn:
     async def _serve(self, request: Request) -> Response:
         request_id = f"{next(self._ids):012X}_0AA40000_00000000"
         organisation = self.organisations.get(bearer(request) or "")
+        body = await request.body()
+        with organisation.lock if organisation else nullcontext():
+            return self._answered(request, body, organisation, request_id)
+
+    def _answered(
+        self, request: Request, body: bytes, organisation: Organisation | None, request_id: str
+    ) -> Response:
         try:
-            response = self._respond(request, await request.body(), organisation)
+            response = self._respond(request, body, organisation)
         except refusals.Refusal as refusal:
             response = JSONResponse(refusal.body(request_id), refusal.status)
         response.headers["X-Request-Id"] = request_id

@@ -38,7 +38,9 @@ class Live:
     @property
     def account(self) -> LiveAccount:
         """The account of all that was made, at the stand-in's time."""
-        self._account.now = max(self._account.now, int(self.clock().timestamp()))
+        now = int(self.clock().timestamp())
+        # A stand-in's clock may be set back to a world's day, but not once something was made.
+        self._account.now = max(self._account.now, now) if self._account.events else now
         return self._account
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -40,6 +41,8 @@ class Organisation:
         self.webhooks = Webhooks()
         self._creditor = creditor
         self._told = 0
+        # Whoever changes what calls and payers made holds it: the server, its owner's clock, or a bank.
+        self.lock = threading.RLock()
         self.live = Live(clock, access_token or (creditor or {}).get("id", ""))
         self.log: list[Call] = []
         self.show({})
@@ -52,7 +55,8 @@ class Organisation:
     @property
     def objects(self) -> Shown:
         """What the organisation shows at this moment."""
-        return self.live.objects
+        with self.lock:
+            return self.live.objects
 
     def set_up_webhook(self, url: str, secret: str) -> None:
         """Enters the address and the secret, as the owner does in the dashboard."""
@@ -82,12 +86,12 @@ class Organisation:
 
         Each is to be sent, and `answered` told how. Nobody is told as long as no webhook is set up.
         """
-        self.live.catch_up()
-        # What is added meanwhile is told the next time.
-        events, end = self.live.account.events, len(self.live.account.events)
-        news, self._told = events[self._told : end], end
-        bodies = [news[start : start + MOST] for start in range(0, len(news), MOST)]
-        return [self._sent(body) for body in bodies] if self.webhook_secret else []
+        with self.lock:
+            self.live.catch_up()
+            events = self.live.account.events
+            news, self._told = events[self._told :], len(events)
+            bodies = [news[start : start + MOST] for start in range(0, len(news), MOST)]
+            return [self._sent(body) for body in bodies] if self.webhook_secret else []
 
     def _sent(self, events: list[Thing]) -> Webhook:
         self.deliver({"events": events})

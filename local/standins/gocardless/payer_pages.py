@@ -43,20 +43,20 @@ def payer_routes(
 ) -> list[Route]:
     """Makes the routes below /flow, each flow's by its id. Nobody signs in: the address is the secret."""
 
-    # Both stay in the server's own thread, where all else that changes the organisation happens.
     async def opened(request: Request) -> Response:
-        visit = _visit(organisations, request)
-        if (over := _over(visit, clock())) is not None or visit is None:
-            return over or _note("There is nothing here.", 404)
-        visiting.visit(visit.organisation.live.account, visit.flow)
-        return _told(visit, _page(visit), postman)
+        return _shown(_visit(organisations, request), None)
 
     async def pressed(request: Request) -> Response:
         typed = {name: str(value).strip() for name, value in (await request.form()).items()}
-        visit = _visit(organisations, request)
-        if (over := _over(visit, clock())) is not None or visit is None:
-            return over or _note("There is nothing here.", 404)
-        return _told(visit, _answered(visit, typed), postman)
+        return _shown(_visit(organisations, request), typed)
+
+    def _shown(visit: Visit | None, typed: Mapping[str, str] | None) -> Response:
+        if visit is None:
+            return _note("There is nothing here.", 404)
+        with visit.organisation.lock:
+            response = _answered(visit, typed, clock())
+            response.background = postman.news(visit.organisation)
+            return response
 
     path = f"{PAGES}/{{flow}}"
     return [Route(path, opened), Route(path, pressed, methods=["POST"])]
@@ -71,16 +71,19 @@ def _visit(organisations: Mapping[str, Organisation], request: Request) -> Visit
     return None
 
 
-def _over(visit: Visit | None, now: datetime) -> Response | None:
-    """Returns the page of a flow in which there is nothing to do any more."""
-    if visit is None:
-        return None
+def _answered(visit: Visit, typed: Mapping[str, str] | None, now: datetime) -> Response:
+    """Answers what was pressed; nothing typed is somebody who looks."""
     if visiting.is_over(visit.flow, visit.request, now):
         return _note("This link has expired.", 410)
-    return _note("You have done this already.", 200) if visit.request["status"] == "fulfilled" else None
+    if visit.request["status"] == "fulfilled":
+        return _note("You have done this already.", 200) if typed is None else _back(visit)
+    if typed is None:
+        visiting.visit(visit.organisation.live.account, visit.flow)
+        return _page(visit)
+    return _pressed(visit, typed)
 
 
-def _answered(visit: Visit, typed: Mapping[str, str]) -> Response:
+def _pressed(visit: Visit, typed: Mapping[str, str]) -> Response:
     account, flow, does = visit.organisation.live.account, visit.flow, typed.get("does")
     if does == "leave":
         visiting.leave(account, flow)
@@ -95,7 +98,13 @@ def _answered(visit: Visit, typed: Mapping[str, str]) -> Response:
     if does not in ("authorise", "unsigned"):
         return _page(visit, typed, "Please press one of the buttons.", 400)
     visiting.authorise(account, flow, details, is_signed=does == "authorise")
-    return _on(flow["redirect_uri"], {"outcome": "success", "id": flow["id"]}, "Thank you. It is done.")
+    return _back(visit)
+
+
+def _back(visit: Visit) -> Response:
+    """Sends the payer back to the shop; whoever presses twice is sent back twice."""
+    more = {"outcome": "success", "id": visit.flow["id"]}
+    return _on(visit.flow["redirect_uri"], more, "Thank you. It is done.")
 
 
 def _on(address: str | None, more: Mapping[str, str], words: str) -> Response:
@@ -123,8 +132,3 @@ def _page(
 
 def _note(words: str, status: int) -> Response:
     return HTMLResponse(TEMPLATES.get_template("note.html").render(words=words), status)
-
-
-def _told(visit: Visit, response: Response, postman: Postman) -> Response:
-    response.background = postman.news(visit.organisation)
-    return response

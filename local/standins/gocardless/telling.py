@@ -46,7 +46,16 @@ class Postman:
         due = organisation.due() if organisation.webhook_url else []
         return BackgroundTask(self._begin, organisation, due) if due else None
 
+    def tell(self, organisation: Organisation) -> None:
+        """Begins to send the news, if there is somewhere to send them."""
+        self._send(organisation, organisation.due() if organisation.webhook_url else [])
+
     async def _begin(self, organisation: Organisation, due: list[Webhook]) -> None:
+        self._send(organisation, due)
+
+    def _send(self, organisation: Organisation, due: list[Webhook]) -> None:
+        if not due:
+            return
         self._under_way = [each for each in self._under_way if not each.done()]
         self._under_way.append(self._threads.submit(_send, organisation, due, self._post))
 

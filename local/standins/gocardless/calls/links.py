@@ -9,6 +9,7 @@ from local.gocardless_month.shapes import CURRENCIES
 from local.standins.gocardless import refusals
 from local.standins.gocardless.live import Live
 from local.standins.gocardless.moves.mandates import USABLE, first_charge
+from local.standins.gocardless.moves.requests import BANK
 from local.standins.gocardless.shown import Thing
 from local.standins.gocardless.write_refusals import Fault, invalid, wrong_state
 
@@ -24,8 +25,9 @@ def linked(live: Live, name: str, given: Thing, kind: str) -> Thing:
 def usable_mandate(live: Live, name: str, given: Thing) -> Thing:
     """Returns the mandate that is to be charged in pounds. Raises Refusal for one that cannot be."""
     mandate = linked(live, name, given, "mandate")
-    if mandate["status"] not in USABLE:
-        raise wrong_state("mandate_is_inactive", f"Mandate is {mandate['status']}")
+    # The mandate of a payment by bank is for that payment only, even while its second signature is missing.
+    if mandate["status"] not in USABLE or mandate["scheme"] == BANK:
+        raise wrong_state("mandate_is_inactive", f"Mandate of {mandate['scheme']} is {mandate['status']}")
     if given["currency"] != CURRENCIES[mandate["scheme"]]:
         raise invalid(Fault(f"/{name}/currency", f"must be {CURRENCIES[mandate['scheme']]} for this mandate"))
     return mandate

@@ -124,7 +124,13 @@ def test_a_payer_whom_nobody_wants_back_is_told_that_it_is_done(seller: Seller) 
     )
     assert "left without paying" in seller.press(made, "leave").text
     assert "It is done." in seller.press(made, "authorise").text
-    assert "done this already" in seller.press(made, "authorise").text
+    assert "done this already" in opened(made.authorisation_url).text
+
+
+def test_a_payer_who_presses_twice_is_sent_back_twice_and_has_one_mandate(seller: Seller) -> None:
+    flow = seller.flow(seller.request(**DEBIT))
+    first, second = (seller.press(flow, "authorise") for _ in range(2))
+    assert (first.status_code, first.headers["Location"]) == (303, second.headers["Location"])
     assert seller.told("mandates") == ["created"]
 
 

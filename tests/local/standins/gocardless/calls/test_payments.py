@@ -9,7 +9,7 @@ import pytest
 from gocardless_pro import errors
 
 from tests.local.standins.gocardless.conftest import world
-from tests.local.standins.gocardless.selling import DEBIT, Seller, reason, refused
+from tests.local.standins.gocardless.selling import DEBIT, PAYMENT, Seller, reason, refused
 
 
 def create(seller: Seller, mandate: str, **params: Any) -> Any:
@@ -80,6 +80,12 @@ def test_no_payment_is_made_on_a_mandate_that_has_ended(seller: Seller) -> None:
 def test_a_payment_on_a_mandate_without_its_second_signature_waits_for_it(seller: Seller) -> None:
     mandate = seller.bought("unsigned", **DEBIT).links.mandate_request_mandate
     assert create(seller, mandate).status == "pending_customer_approval"
+
+
+@pytest.mark.parametrize("does", ["authorise", "unsigned"])
+def test_the_mandate_of_a_payment_by_bank_is_for_that_payment_only(seller: Seller, does: str) -> None:
+    payment = seller.client.payments.get(seller.bought(does, **PAYMENT).links.payment_request_payment)
+    assert reason(lambda: create(seller, payment.links.mandate)) == "mandate_is_inactive"
 
 
 def test_a_payment_is_cancelled_until_it_is_submitted(seller: Seller) -> None:
