@@ -55,7 +55,7 @@ class Live:
 
     def begin(self) -> LiveAccount:
         """Returns the account to make something in; an organisation without a creditor gets one."""
-        if not self.objects.of("creditors"):
+        if not (self.world.of("creditors") or self._account.things["creditors"]):
             made = first_creditor(self._account.creditor, "The Shop", self.clock())
             self._account.keep("creditors", made)
         return self.account
