@@ -26,15 +26,16 @@ class Call:
 
 
 def route_of(request: Request, wanted: str | None) -> str:
-    """Returns the method and the path, without the id that the path ends in."""
+    """Returns the method and the path, without the id that it names."""
     path = request.url.path
-    return f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}"
+    before, _, behind = path.rpartition(wanted) if wanted else ("", "", "")
+    return f"{request.method} {before}{{id}}{behind}" if wanted else f"{request.method} {path}"
 
 
 def call_of(
     request: Request, response: Response, request_id: str, *, wanted: str | None, version: str | None
 ) -> Call:
-    """Records a call. `wanted` is the id that the path ends in, if the path names one object."""
+    """Records a call. `wanted` is the id of the object that the path names, if it names one."""
     return Call(
         method=request.method,
         path=request.url.path,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -17,15 +18,19 @@ from local.standins.dropped import Dropped
 from local.standins.faults import Faults, Kind
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
-from local.standins.stripe.answers import answer, route
+from local.standins.stripe.answers import answer, route, split
 from local.standins.stripe.callers import caller, check_permission
-from local.standins.stripe.checkout import Post, buyer_routes, over_http
+from local.standins.stripe.checkout import buyer_routes
 from local.standins.stripe.endpoint_calls import EndpointDesk
 from local.standins.stripe.keys import Key, made
 from local.standins.stripe.limits import Limits
 from local.standins.stripe.query import read
+from local.standins.stripe.refunds.desk import RefundDesk
+from local.standins.stripe.sessions.desk import SessionDesk
+from local.standins.stripe.sessions.page import pay_routes
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
-from local.standins.stripe.writing import written
+from local.standins.stripe.telling import Post, over_http, tell
+from local.standins.stripe.writing import Desk, written
 
 LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
@@ -44,16 +49,19 @@ class StripeStandIn:
         """`limits` are those of each account; None is no limit.
 
         `takes_loopback` lets an endpoint be on this machine, where Stripe cannot send to. `post` delivers the
-        webhooks of what buyers pay on the page of an account, which is at /buy/ and the account's id.
+        webhooks of what is done by calls and by buyers, who pay an account at /buy/ and its id, and a session
+        at /pay/ and its id.
         """
         self.clock = clock
         self.limits = limits
         self.takes_loopback = takes_loopback
         self.faults = Faults()
         self.accounts: dict[str, Account] = {}
+        self.post = post
         self._ids = itertools.count(1)
         api = Route("/{path:path}", self._serve, methods=METHODS)
-        self.app = Starlette(routes=[*buyer_routes(self.accounts, clock, post), api])
+        pages = [*buyer_routes(self.accounts, clock, post), *pay_routes(self.accounts, clock, post)]
+        self.app = Starlette(routes=[*pages, api])
 
     def add_account(self, api_key: str, webhook_secret: str) -> Account:
         """Adds an account with a key that may do everything, and a webhook that is set up already."""
@@ -94,20 +102,27 @@ class StripeStandIn:
         if version := request.headers.get("Stripe-Version"):
             response.headers["Stripe-Version"] = version
         if account:
-            _, wanted = route(request.url.path)
+            response.background = BackgroundTask(tell, account, self.post)
+            _, wanted = route(split(request.url.path)[0])
             account.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
         return response
 
     def _respond(self, request: Request, body: bytes, account: Account, key: Key) -> Response:
         path, now = request.url.path, self.clock()
-        if reason := account.meter.refuses(route_of(request, route(path)[1]), now):
+        account.checkout.expire_due(now)
+        if reason := account.meter.refuses(route_of(request, route(split(path)[0])[1]), now):
             raise refusals.too_many_requests(reason)
         if fault := self.faults.take(path):
             return _spoilt(fault, path)
         check_permission(request.method, path, account, key)
         desk = EndpointDesk(account.endpoints, key.is_live, self.takes_loopback)
         if request.method != "GET":
-            return JSONResponse(written(request, body, account.answers, desk, now))
+            desks: dict[str, Desk] = {
+                WEBHOOK_ENDPOINTS.path: desk,
+                "checkout/sessions": SessionDesk(account, key.is_live, str(request.base_url).rstrip("/")),
+                "refunds": RefundDesk(account, key),
+            }
+            return written(request, body, account.answers, desks, now)
         query = read(request.query_params.multi_items())
         collection, wanted = route(path)
         if collection is WEBHOOK_ENDPOINTS:

@@ -76,8 +76,8 @@ def missing(name: str) -> Refusal:
     return Refusal(400, f"Missing required param: {name}.", code="parameter_missing", param=name)
 
 
-def invalid_url(words: str) -> Refusal:
-    return Refusal(400, f"Invalid URL: {words}", code="url_invalid", param="url")
+def invalid_url(words: str, name: str = "url") -> Refusal:
+    return Refusal(400, f"Invalid URL: {words}", code="url_invalid", param=name)
 
 
 def not_among(name: str, values: Sequence[str]) -> Refusal:

@@ -1,0 +1,98 @@
+"""Makes the first invoice of a subscription as Stripe shows it, and what pays it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local.standins.stripe.acts import Act
+from local.standins.stripe.sessions.lines import Line
+from local.standins.stripe.sessions.session import Order
+from local.standins.stripe.sessions.subscriptions import listed, period_end
+from local.standins.stripe.shown import Thing
+
+
+def first_invoice(act: Act, order: Order, of: Thing, number: str) -> Thing:
+    """Keeps the first invoice, of all lines, final and open: there is never a draft of it to write to."""
+    id, total = act.id("in"), order.total
+    lines = [_line(act, line, id, of) for line in order.lines]
+    details = {"metadata": of["metadata"], "subscription": of["id"]}
+    parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
+    return act.keep(
+        {
+            "id": id,
+            "object": "invoice",
+            "amount_due": total,
+            "amount_paid": 0,
+            "amount_remaining": total,
+            "attempt_count": 1,
+            "attempted": True,
+            "billing_reason": "subscription_create",
+            "collection_method": "charge_automatically",
+            "created": act.now,
+            "currency": "gbp",
+            "customer": of["customer"],
+            "description": None,
+            "lines": listed(lines, f"/v1/invoices/{id}/lines"),
+            "livemode": False,
+            "metadata": {},
+            "number": number,
+            "parent": parent,
+            "period_end": act.now,
+            "period_start": act.now,
+            "status": "open",
+            "status_transitions": _transitions(act.now),
+            "subtotal": total,
+            "total": total,
+        }
+    )
+
+
+def invoice_payment(act: Act, invoice: Thing, intent: str) -> Thing:
+    """Keeps what leads from a payment intent to its invoice, open until it is paid."""
+    return act.keep(
+        {
+            "id": act.id("inpay"),
+            "object": "invoice_payment",
+            "amount_paid": None,
+            "amount_requested": invoice["amount_due"],
+            "created": act.now,
+            "currency": "gbp",
+            "invoice": invoice["id"],
+            "is_default": True,
+            "livemode": False,
+            "payment": {"payment_intent": intent, "type": "payment_intent"},
+            "status": "open",
+            "status_transitions": {"canceled_at": None, "paid_at": None},
+        }
+    )
+
+
+def paid(act: Act, invoice: str, payment: str) -> tuple[Thing, Thing]:
+    """Has an invoice paid in full. Returns it, and what paid it."""
+    total = act.change(invoice)["amount_due"]
+    times = act.change(invoice)["status_transitions"] | {"paid_at": act.now}
+    sums = {"amount_paid": total, "amount_remaining": 0}
+    whole = act.change(invoice, status="paid", status_transitions=times, **sums)
+    moment = {"canceled_at": None, "paid_at": act.now}
+    return whole, act.change(payment, status="paid", amount_paid=total, status_transitions=moment)
+
+
+def _line(act: Act, line: Line, invoice: str, of: Thing) -> Thing:
+    end = period_end(act.now, *line.period) if line.period else act.now
+    return {
+        "id": act.id("il"),
+        "object": "line_item",
+        "amount": line.amount,
+        "currency": "gbp",
+        "description": f"{line.quantity} \N{MULTIPLICATION SIGN} {line.name}",
+        "invoice": invoice,
+        "livemode": False,
+        "metadata": dict(line.metadata),
+        "period": {"end": end, "start": act.now},
+        "quantity": line.quantity,
+        "subscription": of["id"] if line.period else None,
+    }
+
+
+def _transitions(now: int) -> dict[str, Any]:
+    return {"finalized_at": now, "marked_uncollectible_at": None, "paid_at": None, "voided_at": None}

@@ -1,0 +1,141 @@
+"""Has a buyer pay a session, or fail to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from local.standins.stripe.acts import Act
+from local.standins.stripe.sessions import invoices
+from local.standins.stripe.sessions.payments import Payment, Way, charge_of, intent_of, movement_of
+from local.standins.stripe.sessions.session import Order
+from local.standins.stripe.sessions.subscriptions import subscription
+from local.standins.stripe.shown import Thing
+from local.worlds import stripe_shapes as shapes
+from local.worlds.stripe_shapes import Buyer
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a session's payment is, and the ids of what it pays in the mode subscription."""
+
+    payment: Payment
+    subscription: str = ""
+    invoice: str = ""
+    invoice_payment: str = ""
+
+
+def take(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way) -> Taken:
+    """Takes the payment: a card's at once, a delayed one's as pending."""
+    customer = _customer(act, session, buyer)
+    payment = _payment(act, session, order, buyer, way, customer)
+    taken = Taken(payment)
+    if session["mode"] == "subscription":
+        taken = _subscribe(act, order, payment)
+    _start(act, session, payment)
+    act.keep(movement_of(payment))
+    _take_card(act, taken) if way == "card" else _take_debit(act, payment)
+    _complete(act, session, taken, buyer)
+    charge = act.change(payment.charge, balance_transaction=payment.movement)
+    act.tell("charge.updated", charge, balance_transaction=None)
+    return taken
+
+
+def decline(act: Act, session: Thing, order: Order, buyer: Buyer) -> None:
+    """Has the card declined: the session stays open, and the next attempt is made on the same intent."""
+    payment = _payment(act, session, order, buyer, "card", session["customer"])
+    _start(act, session, payment)
+    act.tell("charge.failed", act.keep(charge_of(payment, "failed", moved=False)))
+    act.tell("payment_intent.payment_failed", act.keep(intent_of(payment, "requires_payment_method")))
+    if session["mode"] == "payment":
+        act.change(session["id"], payment_intent=payment.intent)
+
+
+def tell_paid_invoice(act: Act, taken: Taken) -> None:
+    """Has the subscription's invoice paid, if there is one."""
+    if not taken.invoice:
+        return
+    invoice, paid = invoices.paid(act, taken.invoice, taken.invoice_payment)
+    act.tell("invoice.paid", invoice)
+    act.tell("invoice.payment_succeeded", invoice)
+    act.tell("invoice_payment.paid", paid)
+
+
+def _payment(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way, customer: str | None) -> Payment:
+    data: Any = order.intent if session["mode"] == "payment" else {"description": "Subscription creation"}
+    return Payment(
+        act.now,
+        buyer,
+        "",
+        order.total,
+        way=way,
+        intent=session["payment_intent"] or act.id("pi"),
+        charge=act.id("ch" if way == "card" else "py"),
+        movement=act.id("txn"),
+        method=act.id("pm"),
+        customer=customer,
+        data=data,
+    )
+
+
+def _customer(act: Act, session: Thing, buyer: Buyer) -> str | None:
+    """Makes a customer where Stripe does: for each subscription, and for a payment that asks for one."""
+    if session["customer"] or (session["mode"] == "payment" and session["customer_creation"] != "always"):
+        customer: str | None = session["customer"]
+        return customer
+    made = act.keep(shapes.customer(buyer, act.now) | {"id": act.id("cus", 14)})
+    act.tell("customer.created", made)
+    return str(made["id"])
+
+
+def _subscribe(act: Act, order: Order, payment: Payment) -> Taken:
+    begun = subscription(act, order, payment.customer or "", payment.method)
+    invoice = invoices.first_invoice(act, order, begun, f"{act.id('', 8)[1:].upper()}-0001")
+    begun = act.change(begun["id"], latest_invoice=invoice["id"])
+    act.tell("customer.subscription.created", begun)
+    act.tell("invoice.created", invoice)
+    act.tell("invoice.finalized", invoice)
+    paid = invoices.invoice_payment(act, invoice, payment.intent)
+    return Taken(payment, begun["id"], invoice["id"], paid["id"])
+
+
+def _start(act: Act, session: Thing, payment: Payment) -> None:
+    if not session["payment_intent"]:
+        blank = {"latest_charge": None, "last_payment_error": None, "payment_method": None}
+        act.tell("payment_intent.created", intent_of(payment, "requires_payment_method") | blank)
+
+
+def _take_card(act: Act, taken: Taken) -> None:
+    charge = act.keep(charge_of(taken.payment, "succeeded", moved=False))
+    act.tell("charge.succeeded", charge)
+    act.tell("payment_intent.succeeded", act.keep(intent_of(taken.payment, "succeeded")))
+    tell_paid_invoice(act, taken)
+
+
+def _take_debit(act: Act, payment: Payment) -> None:
+    act.tell("payment_intent.processing", act.keep(intent_of(payment, "processing")))
+    act.tell("charge.pending", act.keep(charge_of(payment, "pending", moved=False)))
+
+
+def _complete(act: Act, session: Thing, taken: Taken, buyer: Buyer) -> None:
+    address = dict.fromkeys(("city", "line1", "line2", "postal_code", "state")) | {"country": buyer.country}
+    blank = dict.fromkeys(("business_name", "individual_name", "phone"))
+    details = {
+        "address": address,
+        "email": buyer.email,
+        "name": buyer.name,
+        "tax_exempt": "none",
+        "tax_ids": [],
+    }
+    done = act.change(
+        session["id"],
+        customer=taken.payment.customer,
+        customer_details={**blank, **details},
+        invoice=taken.invoice or None,
+        payment_intent=None if taken.subscription else taken.payment.intent,
+        payment_status="paid" if taken.payment.way == "card" else "unpaid",
+        status="complete",
+        subscription=taken.subscription or None,
+        url=None,
+    )
+    act.tell("checkout.session.completed", done)
