@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from threading import RLock
@@ -21,7 +22,7 @@ from local.standins.stripe.limits import Limits, Meter
 from local.standins.stripe.modes import moded
 from local.standins.stripe.refunds import refunding
 from local.standins.stripe.sessions.checkout import Checkout
-from local.standins.stripe.shown import Shown, Thing, shown
+from local.standins.stripe.shown import Shown, Thing, joined, shown
 
 FORGED = "whsec_of_somebody_else"
 
@@ -71,7 +72,9 @@ class Account:
 
     def put(self, world: Mapping[str, Any]) -> None:
         """Adds objects to those shown, each in place of the one that has its id."""
-        self.show({**self._world, **{name: self._replaced(name, part) for name, part in world.items()}})
+        world = deepcopy(dict(world))
+        self._world = {**self._world, **{name: self._replaced(name, part) for name, part in world.items()}}
+        self.objects = joined(self.objects, self._in_mode(world))
 
     @alone
     def refund(self, fields: Mapping[str, Any], now: datetime, key: Key | None = None) -> Thing:
