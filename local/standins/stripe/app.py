@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from local.standins.calls import call_of, route_of
 from local.standins.dropped import Dropped
-from local.standins.faults import Faults, Kind
+from local.standins.faults import Faults
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
 from local.standins.stripe.answers import answer, route, split
@@ -28,6 +28,7 @@ from local.standins.stripe.query import read
 from local.standins.stripe.refunds.desk import RefundDesk
 from local.standins.stripe.sessions.desk import SessionDesk
 from local.standins.stripe.sessions.page import pay_routes
+from local.standins.stripe.spoiling import spoilt
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
 from local.standins.stripe.telling import Post, over_http, tell
 from local.standins.stripe.writing import Desk, written
@@ -56,6 +57,7 @@ class StripeStandIn:
         self.limits = limits
         self.takes_loopback = takes_loopback
         self.faults = Faults()
+        self._lost = Faults()
         self.accounts: dict[str, Account] = {}
         self.post = post
         self._ids = itertools.count(1)
@@ -85,6 +87,10 @@ class StripeStandIn:
         account = self.accounts[key]
         account.keys[key] = replace(account.keys[key], expired=True)
 
+    def lose_answers(self, on: str, times: int = 1) -> None:
+        """Carries out the next calls to the path `on`, and cuts the connection before their answers."""
+        self._lost.add("dropped", times=times, on=on)
+
     def _with_key(self, account: Account, key: Key) -> Account:
         account.keys[key.value] = key
         self.accounts[key.value] = account
@@ -96,6 +102,8 @@ class StripeStandIn:
         try:
             account, key = caller(self.accounts, request.headers.get("Authorization"))
             response = self._respond(request, await request.body(), account, key)
+            if self._lost.take(request.url.path):
+                response = Dropped()
         except refusals.Refusal as refusal:
             response = JSONResponse({"error": refusal.error}, refusal.status, refusal.headers)
         response.headers["Request-Id"] = request_id
@@ -113,7 +121,7 @@ class StripeStandIn:
         if reason := account.meter.refuses(route_of(request, route(split(path)[0])[1]), now):
             raise refusals.too_many_requests(reason)
         if fault := self.faults.take(path):
-            return _spoilt(fault, path)
+            return spoilt(fault, path)
         check_permission(request.method, path, account, key)
         desk = EndpointDesk(account.endpoints, key.is_live, self.takes_loopback)
         if request.method != "GET":
@@ -128,16 +136,3 @@ class StripeStandIn:
         if collection is WEBHOOK_ENDPOINTS:
             return JSONResponse(desk.read(wanted, query, now))
         return JSONResponse(answer(path, query, account.seen_by(key), now))
-
-
-def _spoilt(fault: Kind, path: str) -> Response:
-    if fault == "dropped":
-        return Dropped()
-    if fault == 429:
-        raise refusals.too_many_requests()
-    if fault != 404:
-        raise refusals.server_error(fault)
-    collection, wanted = route(path)
-    if collection is None or wanted is None:
-        raise refusals.no_such_url("GET", path)
-    raise refusals.no_such(collection.kind, wanted, collection.id_param)

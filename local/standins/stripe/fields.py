@@ -6,6 +6,7 @@ Refusal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,13 +17,14 @@ from local.standins.stripe import refusals, value_refusals
 Reader = Callable[[str, Any], Any]
 # Stripe's numbers of eight digits.
 MOST = 99_999_999
+_EMAIL = re.compile(r"[!-?A-~]+@([a-zA-Z0-9-]+\.)+[a-zA-Z0-9-]{2,}")
 
 
 def text(most: int = 5000) -> Reader:
     def read(name: str, sent: Any) -> str:
         if not isinstance(sent, str):
             raise value_refusals.not_a_text(name)
-        if not sent:
+        if not sent.strip():
             raise value_refusals.empty(name)
         if len(sent) > most:
             raise value_refusals.too_long(name, most)
@@ -79,6 +81,13 @@ def url(name: str, sent: Any) -> str:
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise refusals.invalid_url("An explicit scheme (such as https) must be provided.", name)
+    return address
+
+
+def email(name: str, sent: Any) -> str:
+    address: str = text(512)(name, sent)
+    if not _EMAIL.fullmatch(address):
+        raise value_refusals.not_an_email(name, address)
     return address
 
 

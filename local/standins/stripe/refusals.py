@@ -105,6 +105,10 @@ def key_reused(key: str) -> Refusal:
     return Refusal(400, words, type="idempotency_error")
 
 
+def key_too_long(most: int) -> Refusal:
+    return Refusal(400, f"Idempotency keys may be at most {most} characters.", type="idempotency_error")
+
+
 def not_together(first: str, second: str) -> Refusal:
     return Refusal(400, f"You may only specify one of these parameters: {first}, {second}.", param=second)
 

@@ -23,6 +23,10 @@ def not_a_text(name: str) -> Refusal:
     return Refusal(400, "Invalid string: must be a text.", param=name)
 
 
+def not_an_email(name: str, value: str) -> Refusal:
+    return Refusal(400, f"Invalid email address: {value}", code="email_invalid", param=name)
+
+
 def not_a_list(name: str) -> Refusal:
     return Refusal(400, "Invalid array", param=name)
 

@@ -14,6 +14,7 @@ from local.standins.stripe.answers import ACCOUNT, BALANCE, Target, route, split
 from local.standins.stripe.idempotency import Answers
 from local.standins.stripe.shown import Thing
 
+LONGEST_KEY = 255
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 
@@ -38,6 +39,8 @@ def written(
         known = path in (ACCOUNT, BALANCE) or collection
         raise (refusals.read_only if known else refusals.no_such_url)(method, path)
     key = request.headers.get("Idempotency-Key") if method == "POST" else None
+    if key is not None and len(key) > LONGEST_KEY:
+        raise refusals.key_too_long(LONGEST_KEY)
     former = answers.recall(key, (path, body), now)
     if former is not None:
         return JSONResponse(former, headers=REPLAYED)

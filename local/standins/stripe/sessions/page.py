@@ -13,6 +13,8 @@ from starlette.routing import Route
 
 from local.standins.stripe.account import Account
 from local.standins.stripe.checkout import PAGES
+from local.standins.stripe.fields import email
+from local.standins.stripe.refusals import Refusal
 from local.standins.stripe.sessions.checkout import NotPayable
 from local.standins.stripe.sessions.checks import WAYS
 from local.standins.stripe.sessions.payments import Way
@@ -69,6 +71,10 @@ def _way(pressed: str) -> Way:
 def _buyer(typed: Mapping[str, str]) -> Buyer:
     if not (typed.get("name") and typed.get("email")):
         raise NotPayable("Name and e-mail address are needed.")
+    try:
+        email("email", typed["email"])
+    except Refusal:
+        raise NotPayable("The e-mail address is not one.") from None
     return Buyer(typed["name"], typed["email"], "")
 
 

@@ -5,7 +5,7 @@ The names are those of Stripe's SDK. What is `elsewhere` is refused in words of 
 
 from __future__ import annotations
 
-from local.standins.stripe.fields import Reader, choice, decimal, flag, many, shape, text, url, whole
+from local.standins.stripe.fields import Reader, choice, decimal, email, flag, many, shape, text, url, whole
 from local.standins.stripe.known import LOCALES, PAYMENT_METHOD_TYPES
 from local.standins.stripe.metadata import metadata
 
@@ -34,13 +34,11 @@ LINE_ELSEWHERE = ("adjustable_quantity", "price", "tax_rates")
 INTENT = {
     "description": text(),
     "metadata": metadata,
-    "receipt_email": text(),
-    "statement_descriptor": text(22),
-    "statement_descriptor_suffix": text(22),
+    "receipt_email": email,
 }
 INTENT_ELSEWHERE = (
     *("application_fee_amount", "capture_method", "on_behalf_of", "setup_future_usage", "shipping"),
-    *("transfer_data", "transfer_group"),
+    *("statement_descriptor", "statement_descriptor_suffix", "transfer_data", "transfer_group"),
 )
 SUBSCRIPTION = {"description": text(500), "metadata": metadata}
 SUBSCRIPTION_ELSEWHERE = (
@@ -57,7 +55,7 @@ SESSION = {
     "currency": text(),
     "customer": text(),
     "customer_creation": choice("always", "if_required"),
-    "customer_email": text(800),
+    "customer_email": email,
     "excluded_payment_method_types": many(choice(*PAYMENT_METHOD_TYPES)),
     "expand": many(text()),
     "expires_at": whole(0, 10**12),

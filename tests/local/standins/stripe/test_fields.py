@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.standins.stripe.fields import Reader, choice, decimal, flag, many, shape, text, url, whole
+from local.standins.stripe.fields import Reader, choice, decimal, email, flag, many, shape, text, url, whole
 from local.standins.stripe.refusals import Refusal
 
 TAKEN: list[tuple[Reader, Any, Any]] = [
@@ -44,6 +44,8 @@ REFUSED: list[tuple[Reader, Any, str, str]] = [
     (decimal, "100000000", "field", "from 0 to 99999999"),
     (flag, "1", "field", "Invalid boolean"),
     (choice("a", "b"), {}, "field", "must be one of a, or b"),
+    (email, "ada lovelace@example.co.uk", "field", "Invalid email"),
+    (text(), " ", "field", "empty string"),
     (url, "javascript:alert(1)", "field", "explicit scheme"),
     (url, "https://", "field", "explicit scheme"),
     (many(whole()), {"a": "1"}, "field", "Invalid array"),

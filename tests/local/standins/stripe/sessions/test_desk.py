@@ -132,6 +132,8 @@ REFUSED: list[tuple[dict[str, Any], str | None, str]] = [
         "automatic_tax",
         "does not know automatic_tax, which Stripe takes",
     ),
+    ({"customer_email": "ada@home"}, "customer_email", "Invalid email address: ada@home"),
+    ({"customer_email": "adä@example.co.uk"}, "customer_email", "Invalid email address"),
     ({"colour": "red"}, "colour", "unknown parameter: colour"),
     ({"expand": ["payment_link.line_items"]}, None, "cannot be expanded"),
 ]
@@ -154,6 +156,7 @@ def test_a_refusal_names_its_code(shop: Shop) -> None:
         ({"success_url": ""}, "parameter_invalid_empty"),
         ({"success_url": None}, "parameter_missing"),
         ({"customer": "cus_1"}, "resource_missing"),
+        ({"customer_email": "ada"}, "email_invalid"),
     ]
     for fields, code in refused:
         with pytest.raises(stripe.InvalidRequestError) as caught:
@@ -218,6 +221,21 @@ def test_an_idempotency_key_is_free_again_after_a_refusal(shop: Shop) -> None:
     with pytest.raises(stripe.InvalidRequestError):
         shop.api.create(params(mode=None), options)
     assert shop.api.create(params(), options).status == "open"
+
+
+def test_an_answer_that_is_lost_is_found_by_the_same_idempotency_key(shop: Shop) -> None:
+    shop.standin.lose_answers(on="/v1/checkout/sessions")
+    options: stripe.RequestOptions = {"idempotency_key": "order 1, attempt 1", "max_network_retries": 0}
+    with pytest.raises(stripe.APIConnectionError):
+        shop.api.create(params(), options)
+    (made,) = shop.account.objects.of("checkout.session")
+    assert shop.api.create(params(), options).id == made["id"]
+
+
+def test_an_idempotency_key_has_an_end(shop: Shop) -> None:
+    assert shop.api.create(params(), {"idempotency_key": "k" * 255}).status == "open"
+    with pytest.raises(stripe.IdempotencyError, match="at most 255 characters"):
+        shop.api.create(params(), {"idempotency_key": "k" * 256})
 
 
 def test_sessions_are_listed_in_pages_by_status_and_payment_intent(shop: Shop) -> None:

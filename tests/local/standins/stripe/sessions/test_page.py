@@ -148,6 +148,7 @@ def test_the_bank_ends_a_delayed_payment_by_a_button(
     [
         ({"name": " "}, "card", "Name and e-mail address are needed."),
         ({"email": ""}, "delayed", "Name and e-mail address are needed."),
+        ({"email": "grace at home"}, "card", "The e-mail address is not one."),
         ({}, "cheque", "Choose a way to pay."),
         ({}, "settle", "No payment of this session is on its way."),
     ],
