@@ -23,6 +23,7 @@ from local.standins.stripe.modes import moded
 from local.standins.stripe.refunds import refunding
 from local.standins.stripe.sessions.checkout import Checkout
 from local.standins.stripe.shown import Shown, Thing, joined, shown
+from local.standins.stripe.subscriptions.running import Subscriptions
 
 FORGED = "whsec_of_somebody_else"
 
@@ -58,6 +59,7 @@ class Account:
         self.numbers = itertools.count(1)
         self.lock = RLock()
         self.checkout = Checkout(self)
+        self.subscriptions = Subscriptions(self)
         self.show({})
 
     def show(self, world: Mapping[str, Any]) -> None:

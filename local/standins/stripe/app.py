@@ -29,6 +29,7 @@ from local.standins.stripe.refunds.desk import RefundDesk
 from local.standins.stripe.sessions.desk import SessionDesk
 from local.standins.stripe.sessions.page import pay_routes
 from local.standins.stripe.spoiling import spoilt
+from local.standins.stripe.subscriptions.desk import SubscriptionDesk
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
 from local.standins.stripe.telling import Post, over_http, tell
 from local.standins.stripe.writing import Desk, written
@@ -129,6 +130,7 @@ class StripeStandIn:
                 WEBHOOK_ENDPOINTS.path: desk,
                 "checkout/sessions": SessionDesk(account, key.is_live, str(request.base_url).rstrip("/")),
                 "refunds": RefundDesk(account, key),
+                "subscriptions": SubscriptionDesk(account, key),
             }
             return written(request, body, account.answers, desks, now)
         query = read(request.query_params.multi_items())

@@ -12,9 +12,14 @@ VALUE = 500
 
 
 def metadata(name: str, sent: Any) -> dict[str, str]:
-    """Returns texts by key; nothing for an empty text, which unsets all. Raises Refusal."""
+    """Returns texts by key of a new object, without those that are empty. Raises Refusal."""
+    return {key: value for key, value in (changes(name, sent) or {}).items() if value}
+
+
+def changes(name: str, sent: Any) -> dict[str, str] | None:
+    """Returns texts by key, of which an empty one unsets its key; None unsets all. Raises Refusal."""
     if sent == "":
-        return {}
+        return None
     if not isinstance(sent, dict) or not all(isinstance(each, str) for each in sent.values()):
         raise value_refusals.not_an_object(name)
     if len(sent) > KEYS:
@@ -23,8 +28,15 @@ def metadata(name: str, sent: Any) -> dict[str, str]:
         )
     for key, value in sent.items():
         _check(name, key, value)
-    # An empty value unsets its key.
-    return {key: value for key, value in sent.items() if value}
+    return dict(sent)
+
+
+def merged(before: dict[str, str], changed: dict[str, str] | None) -> dict[str, str]:
+    """Returns metadata with its changes. Raises Refusal if that are too many keys."""
+    if changed is None:
+        return {}
+    after = {key: value for key, value in (before | changed).items() if value}
+    return changes("metadata", after) or {}
 
 
 def _check(name: str, key: str, value: str) -> None:

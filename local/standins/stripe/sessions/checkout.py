@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from local.standins.stripe.acts import Act
 from local.standins.stripe.alone import alone
 from local.standins.stripe.sessions import ending, paying
+from local.standins.stripe.sessions.billing import Taken
 from local.standins.stripe.sessions.checks import WAYS
-from local.standins.stripe.sessions.paying import Taken
 from local.standins.stripe.sessions.payments import Way
 from local.standins.stripe.sessions.session import PAY, Order, opened
 from local.standins.stripe.shown import Thing

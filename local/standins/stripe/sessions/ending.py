@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.standins.stripe.acts import Act
-from local.standins.stripe.sessions.paying import Taken, tell_paid_invoice
+from local.standins.stripe.sessions.billing import Taken, tell_paid_invoice
 from local.standins.stripe.sessions.payments import Payment, charge_of, intent_of
 from local.standins.stripe.shown import Thing
 

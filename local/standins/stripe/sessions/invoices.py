@@ -1,20 +1,24 @@
-"""Makes the first invoice of a subscription as Stripe shows it, and what pays it."""
+"""Makes an invoice of a subscription as Stripe shows it, and what pays it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from local.standins.stripe.acts import Act
 from local.standins.stripe.sessions.lines import Line
-from local.standins.stripe.sessions.session import Order
-from local.standins.stripe.sessions.subscriptions import listed, period_end
+from local.standins.stripe.sessions.subscriptions import listed
 from local.standins.stripe.shown import Thing
 
 
-def first_invoice(act: Act, order: Order, of: Thing, number: str) -> Thing:
-    """Keeps the first invoice, of all lines, final and open: there is never a draft of it to write to."""
-    id, total = act.id("in"), order.total
-    lines = [_line(act, line, id, of) for line in order.lines]
+def invoice(act: Act, sold: Sequence[Line], of: Thing, number: str, *, is_first: bool) -> Thing:
+    """Keeps an invoice that is final and open, and has the subscription name it.
+
+    Stripe lets an hour pass in which a later invoice is a draft; the first one never is.
+    """
+    id, total = act.id("in"), sum(line.amount for line in sold)
+    lines = [_line(act, line, id, of) for line in sold]
+    act.change(of["id"], latest_invoice=id)
     details = {"metadata": of["metadata"], "subscription": of["id"]}
     parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
     return act.keep(
@@ -26,7 +30,7 @@ def first_invoice(act: Act, order: Order, of: Thing, number: str) -> Thing:
             "amount_remaining": total,
             "attempt_count": 1,
             "attempted": True,
-            "billing_reason": "subscription_create",
+            "billing_reason": "subscription_create" if is_first else "subscription_cycle",
             "collection_method": "charge_automatically",
             "created": act.now,
             "currency": "gbp",
@@ -78,7 +82,6 @@ def paid(act: Act, invoice: str, payment: str) -> tuple[Thing, Thing]:
 
 
 def _line(act: Act, line: Line, invoice: str, of: Thing) -> Thing:
-    end = period_end(act.now, *line.period) if line.period else act.now
     return {
         "id": act.id("il"),
         "object": "line_item",
@@ -88,10 +91,18 @@ def _line(act: Act, line: Line, invoice: str, of: Thing) -> Thing:
         "invoice": invoice,
         "livemode": False,
         "metadata": dict(line.metadata),
-        "period": {"end": end, "start": act.now},
+        "period": _period(act, line, of),
         "quantity": line.quantity,
         "subscription": of["id"] if line.period else None,
     }
+
+
+def _period(act: Act, line: Line, of: Thing) -> Thing:
+    """Returns the period that the subscription is in; what is sold once has a moment."""
+    if not line.period:
+        return {"end": act.now, "start": act.now}
+    item = of["items"]["data"][0]
+    return {"end": item["current_period_end"], "start": item["current_period_start"]}
 
 
 def _transitions(now: int) -> dict[str, Any]:

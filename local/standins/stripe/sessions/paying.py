@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from local.standins.stripe.acts import Act
-from local.standins.stripe.sessions import invoices
+from local.standins.stripe.sessions.billing import Taken, subscribe, tell_paid_invoice
 from local.standins.stripe.sessions.payments import Payment, Way, charge_of, intent_of, movement_of
 from local.standins.stripe.sessions.session import Order
-from local.standins.stripe.sessions.subscriptions import subscription
 from local.standins.stripe.shown import Thing
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a session's payment is, and the ids of what it pays in the mode subscription."""
-
-    payment: Payment
-    subscription: str = ""
-    invoice: str = ""
-    invoice_payment: str = ""
 
 
 def take(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way) -> Taken:
@@ -31,34 +19,31 @@ def take(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way) -> Take
     payment = _payment(act, session, order, buyer, way, customer)
     taken = Taken(payment)
     if session["mode"] == "subscription":
-        taken = _subscribe(act, order, payment)
-    _start(act, session, payment)
+        taken = subscribe(act, order, payment)
+    if not session["payment_intent"]:
+        start(act, payment)
     act.keep(movement_of(payment))
-    _take_card(act, taken) if way == "card" else _take_debit(act, payment)
+    take_card(act, taken) if way == "card" else _take_debit(act, payment)
     _complete(act, session, taken, buyer)
+    tell_movement(act, payment)
+    return taken
+
+
+def tell_movement(act: Act, payment: Payment) -> None:
+    """Has the charge name its balance transaction, which Stripe makes a little later."""
     charge = act.change(payment.charge, balance_transaction=payment.movement)
     act.tell("charge.updated", charge, balance_transaction=None)
-    return taken
 
 
 def decline(act: Act, session: Thing, order: Order, buyer: Buyer) -> None:
     """Has the card declined: the session stays open, and the next attempt is made on the same intent."""
     payment = _payment(act, session, order, buyer, "card", session["customer"])
-    _start(act, session, payment)
+    if not session["payment_intent"]:
+        start(act, payment)
     act.tell("charge.failed", act.keep(charge_of(payment, "failed", moved=False)))
     act.tell("payment_intent.payment_failed", act.keep(intent_of(payment, "requires_payment_method")))
     if session["mode"] == "payment":
         act.change(session["id"], payment_intent=payment.intent)
-
-
-def tell_paid_invoice(act: Act, taken: Taken) -> None:
-    """Has the subscription's invoice paid, if there is one."""
-    if not taken.invoice:
-        return
-    invoice, paid = invoices.paid(act, taken.invoice, taken.invoice_payment)
-    act.tell("invoice.paid", invoice)
-    act.tell("invoice.payment_succeeded", invoice)
-    act.tell("invoice_payment.paid", paid)
 
 
 def _payment(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way, customer: str | None) -> Payment:
@@ -88,24 +73,14 @@ def _customer(act: Act, session: Thing, buyer: Buyer) -> str | None:
     return str(made["id"])
 
 
-def _subscribe(act: Act, order: Order, payment: Payment) -> Taken:
-    begun = subscription(act, order, payment.customer or "", payment.method)
-    invoice = invoices.first_invoice(act, order, begun, f"{act.id('', 8)[1:].upper()}-0001")
-    begun = act.change(begun["id"], latest_invoice=invoice["id"])
-    act.tell("customer.subscription.created", begun)
-    act.tell("invoice.created", invoice)
-    act.tell("invoice.finalized", invoice)
-    paid = invoices.invoice_payment(act, invoice, payment.intent)
-    return Taken(payment, begun["id"], invoice["id"], paid["id"])
+def start(act: Act, payment: Payment) -> None:
+    """Has a payment begin whose intent was not there before."""
+    blank = {"latest_charge": None, "last_payment_error": None, "payment_method": None}
+    act.tell("payment_intent.created", intent_of(payment, "requires_payment_method") | blank)
 
 
-def _start(act: Act, session: Thing, payment: Payment) -> None:
-    if not session["payment_intent"]:
-        blank = {"latest_charge": None, "last_payment_error": None, "payment_method": None}
-        act.tell("payment_intent.created", intent_of(payment, "requires_payment_method") | blank)
-
-
-def _take_card(act: Act, taken: Taken) -> None:
+def take_card(act: Act, taken: Taken) -> None:
+    """Has a card pay at once; what it moved is yet to be told."""
     charge = act.keep(charge_of(taken.payment, "succeeded", moved=False))
     act.tell("charge.succeeded", charge)
     act.tell("payment_intent.succeeded", act.keep(intent_of(taken.payment, "succeeded")))

@@ -46,6 +46,18 @@ def subscription(act: Act, order: Order, customer: str, method: str) -> Thing:
     )
 
 
+def next_period(act: Act, begun: Thing) -> Thing:
+    """Has the subscription's period follow upon the one that it is in."""
+    items = [_next(each) for each in begun["items"]["data"]]
+    return act.change(begun["id"], items={**begun["items"], "data": items})
+
+
+def _next(item: Thing) -> Thing:
+    start, recurring = item["current_period_end"], item["price"]["recurring"]
+    end = period_end(start, recurring["interval"], recurring["interval_count"])
+    return {**item, "current_period_start": start, "current_period_end": end}
+
+
 def period_end(start: int, interval: str, count: int) -> int:
     """Returns when a period ends, in seconds: on the same day of a month, or on its last."""
     begun = datetime.fromtimestamp(start, UTC)

@@ -74,6 +74,9 @@ def test_what_sessions_move_is_in_the_books(stack: Stack, arrange: Arrange) -> N
     desk.settle(late)
     desk.fail_later(missing)
     paid = till.api.checkout.sessions.retrieve(by_card).payment_intent
+    again = str(till.api.checkout.sessions.retrieve(subscribed).subscription)
+    till.account.subscriptions.renew(again)
+    till.account.subscriptions.renew(again, declined=True)
     till.api.refunds.create({"payment_intent": str(paid), "amount": 1000})
     till.tell()
     till.assert_booked()
