@@ -122,6 +122,10 @@ class Checkout:
             act.done()
         return [each["id"] for each in due]
 
+    def is_here(self, id: str) -> bool:
+        """Says whether the session has a page: a world's session, which no call opened, has none."""
+        return id in self._orders and self._account.objects.place("checkout.session", id) is not None
+
     def is_on_its_way(self, id: str) -> bool:
         """Says whether a delayed payment of the session has yet to come or to fail."""
         return id in self._taken

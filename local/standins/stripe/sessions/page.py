@@ -79,8 +79,7 @@ def _buyer(typed: Mapping[str, str]) -> Buyer:
 
 
 def _account(accounts: Mapping[str, Account], id: str) -> Account | None:
-    holding = (each for each in accounts.values() if each.objects.place("checkout.session", id) is not None)
-    return next(holding, None)
+    return next((each for each in accounts.values() if each.checkout.is_here(id)), None)
 
 
 def _page(

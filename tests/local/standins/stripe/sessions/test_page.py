@@ -196,3 +196,10 @@ def test_an_account_whose_world_was_replaced_has_no_page_of_before(till: Till) -
     session = till.open()
     till.account.show({})
     assert till.browser.get(f"/pay/{session}").status_code == 404
+
+
+def test_a_session_of_a_world_has_no_page(till: Till) -> None:
+    session = till.open()
+    of_a_world = {**till.account.checkout.session(session), "id": "cs_of_a_world"}
+    till.account.show({"checkout_sessions": [of_a_world]})
+    assert till.browser.get("/pay/cs_of_a_world").status_code == 404
