@@ -26,7 +26,8 @@ def subscribe(act: Act, order: Order, payment: Payment) -> Taken:
     """Has a subscription begin with an invoice of all lines, which the payment is to pay."""
     begun = subscription(act, order, payment.customer or "", payment.method)
     number = f"{act.id('', 8)[1:].upper()}-0001"
-    invoice = invoices.invoice(act, order.lines, begun, number, is_first=True)
+    sold = [(line, order.due(line)) for line in order.lines]
+    invoice = invoices.invoice(act, sold, begun, number, is_first=True)
     act.tell("customer.subscription.created", act.change(begun["id"]))
     return billed(act, payment, invoice, begun["id"])
 
@@ -35,6 +36,8 @@ def billed(act: Act, payment: Payment, invoice: Thing, subscription: str) -> Tak
     """Has a payment lead to a subscription's invoice."""
     act.tell("invoice.created", invoice)
     act.tell("invoice.finalized", invoice)
+    if not invoice["amount_due"]:
+        return Taken(payment, subscription, invoice["id"])
     paid = invoices.invoice_payment(act, invoice, payment.intent)
     return Taken(payment, subscription, invoice["id"], paid["id"])
 
@@ -43,7 +46,8 @@ def tell_paid_invoice(act: Act, taken: Taken) -> None:
     """Has the subscription's invoice paid, if there is one."""
     if not taken.invoice:
         return
-    invoice, paid = invoices.paid(act, taken.invoice, taken.invoice_payment)
+    invoice = invoices.settled(act, taken.invoice)
     act.tell("invoice.paid", invoice)
     act.tell("invoice.payment_succeeded", invoice)
-    act.tell("invoice_payment.paid", paid)
+    if taken.invoice_payment:
+        act.tell("invoice_payment.paid", invoices.paid(act, taken.invoice_payment))

@@ -61,14 +61,11 @@ class Checkout:
 
     @alone
     def pay(self, id: str, way: Way = "card", buyer: Buyer = SOMEBODY) -> Thing:
-        """Has a buyer pay, by card or a delayed way, which leaves the session complete and unpaid.
-
-        Raises NotPayable.
-        """
+        """Has a buyer pay; a delayed way leaves the session complete and unpaid. Raises NotPayable."""
         session = self._open(id, way)
         act = self._act()
         taken = paying.take(act, session, self.order(id), buyer, way)
-        if way == "delayed":
+        if way == "delayed" and taken.payment.amount:
             self._taken[id] = taken
         return self._done(act, id)
 
@@ -76,6 +73,8 @@ class Checkout:
     def decline(self, id: str, buyer: Buyer = SOMEBODY) -> Thing:
         """Has the buyer's card declined; the session stays open. Raises NotPayable."""
         session = self._open(id, "card")
+        if not session["amount_total"]:
+            raise NotPayable("Nothing is due now, so that no card is declined.")
         act = self._act()
         paying.decline(act, session, self.order(id), buyer)
         return self._done(act, id)
@@ -111,10 +110,7 @@ class Checkout:
     @alone
     def expire_due(self, now: datetime) -> list[str]:
         """Closes each open session whose time is over, once. Returns their ids."""
-        rows = self._account.objects
-        places = rows.holding("checkout.session", ("status",), "open")
-        still_open = [rows.of("checkout.session")[each] for each in reversed(places)]
-        due = [each for each in still_open if each["expires_at"] <= now.timestamp()]
+        due = ending.due(self._account.objects, now)
         if due:
             act = Act(self._account, now)
             for session in due:

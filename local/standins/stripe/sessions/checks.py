@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from local.standins.stripe import refusals
 from local.standins.stripe.fields import MOST
 from local.standins.stripe.sessions import refusals as refused
-from local.standins.stripe.sessions.lines import Line
 from local.standins.stripe.shown import Shown
 
 SOONEST = timedelta(minutes=30)
 LATEST = timedelta(hours=24)
+SHORTEST_TRIAL = timedelta(days=2)
+LONGEST_TRIAL = timedelta(days=730)
 # In pence: Stripe takes no card for less.
 LEAST = 30
 WAYS = {"card": "card", "delayed": "bacs_debit"}
@@ -43,12 +44,23 @@ def check_mode(fields: Mapping[str, Any]) -> None:
         raise refused.not_gbp("currency")
 
 
-def check_total(lines: Sequence[Line]) -> None:
-    total = sum(line.amount for line in lines)
-    if total < LEAST:
+def check_total(total: int, *, is_free: bool) -> None:
+    """Raises Refusal for what no card can pay now. `is_free` is the beginning of what is paid later."""
+    if total < LEAST and not (is_free and total == 0):
         raise refused.too_little()
     if total > MOST:
         raise refused.too_much()
+
+
+def check_trial(fields: Mapping[str, Any], now: datetime) -> None:
+    """Raises Refusal for a subscription that begins to be paid too soon, or too late."""
+    trial_end = fields.get("subscription_data", {}).get("trial_end")
+    if trial_end is None:
+        return
+    if trial_end < (now + SHORTEST_TRIAL).timestamp():
+        raise refused.trial_too_short()
+    if trial_end > (now + LONGEST_TRIAL).timestamp():
+        raise refused.trial_too_long()
 
 
 def check_customer(fields: Mapping[str, Any], objects: Shown) -> None:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from local.standins.stripe.acts import Act
 from local.standins.stripe.sessions.billing import Taken, tell_paid_invoice
 from local.standins.stripe.sessions.payments import Payment, charge_of, intent_of
-from local.standins.stripe.shown import Thing
+from local.standins.stripe.shown import Shown, Thing
+
+
+def due(objects: Shown, now: datetime) -> list[Thing]:
+    """Lists the open sessions whose time is over, the oldest first."""
+    places = objects.holding("checkout.session", ("status",), "open")
+    still_open = [objects.of("checkout.session")[each] for each in reversed(places)]
+    return [each for each in still_open if each["expires_at"] <= now.timestamp()]
 
 
 def settle(act: Act, session: Thing, taken: Taken) -> None:

@@ -11,13 +11,14 @@ from local.standins.stripe.sessions.subscriptions import listed
 from local.standins.stripe.shown import Thing
 
 
-def invoice(act: Act, sold: Sequence[Line], of: Thing, number: str, *, is_first: bool) -> Thing:
+def invoice(act: Act, sold: Sequence[tuple[Line, int]], of: Thing, number: str, *, is_first: bool) -> Thing:
     """Keeps an invoice that is final and open, and has the subscription name it.
 
-    Stripe lets an hour pass in which a later invoice is a draft; the first one never is.
+    `sold` are the lines, with the pence that are due of each. Stripe lets an hour pass in which a later
+    invoice is a draft; the first one never is.
     """
-    id, total = act.id("in"), sum(line.amount for line in sold)
-    lines = [_line(act, line, id, of) for line in sold]
+    id, total = act.id("in"), sum(due for _, due in sold)
+    lines = [_line(act, line, due, id, of) for line, due in sold]
     act.change(of["id"], latest_invoice=id)
     details = {"metadata": of["metadata"], "subscription": of["id"]}
     parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
@@ -71,21 +72,25 @@ def invoice_payment(act: Act, invoice: Thing, intent: str) -> Thing:
     )
 
 
-def paid(act: Act, invoice: str, payment: str) -> tuple[Thing, Thing]:
-    """Has an invoice paid in full. Returns it, and what paid it."""
+def settled(act: Act, invoice: str) -> Thing:
+    """Has an invoice paid in full, and returns it."""
     total = act.change(invoice)["amount_due"]
     times = act.change(invoice)["status_transitions"] | {"paid_at": act.now}
     sums = {"amount_paid": total, "amount_remaining": 0}
-    whole = act.change(invoice, status="paid", status_transitions=times, **sums)
-    moment = {"canceled_at": None, "paid_at": act.now}
-    return whole, act.change(payment, status="paid", amount_paid=total, status_transitions=moment)
+    return act.change(invoice, status="paid", status_transitions=times, **sums)
 
 
-def _line(act: Act, line: Line, invoice: str, of: Thing) -> Thing:
+def paid(act: Act, payment: str) -> Thing:
+    """Has what leads to an invoice say that it paid it."""
+    asked, moment = act.change(payment)["amount_requested"], {"canceled_at": None, "paid_at": act.now}
+    return act.change(payment, status="paid", amount_paid=asked, status_transitions=moment)
+
+
+def _line(act: Act, line: Line, due: int, invoice: str, of: Thing) -> Thing:
     return {
         "id": act.id("il"),
         "object": "line_item",
-        "amount": line.amount,
+        "amount": due,
         "currency": "gbp",
         "description": f"{line.quantity} \N{MULTIPLICATION SIGN} {line.name}",
         "invoice": invoice,

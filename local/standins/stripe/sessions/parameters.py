@@ -40,11 +40,11 @@ INTENT_ELSEWHERE = (
     *("application_fee_amount", "capture_method", "on_behalf_of", "setup_future_usage", "shipping"),
     *("statement_descriptor", "statement_descriptor_suffix", "transfer_data", "transfer_group"),
 )
-SUBSCRIPTION = {"description": text(500), "metadata": metadata}
+SUBSCRIPTION = {"description": text(500), "metadata": metadata, "trial_end": whole(0, 10**12)}
 SUBSCRIPTION_ELSEWHERE = (
     *("application_fee_percent", "billing_cycle_anchor", "billing_cycle_anchor_config", "billing_mode"),
     *("default_tax_rates", "invoice_settings", "on_behalf_of", "pending_invoice_item_interval"),
-    *("proration_behavior", "transfer_data", "trial_end", "trial_period_days", "trial_settings"),
+    *("proration_behavior", "transfer_data", "trial_period_days", "trial_settings"),
 )
 INVOICE = {"enabled": flag}
 INVOICE_ELSEWHERE = ("invoice_data",)

@@ -14,12 +14,16 @@ from local.worlds.stripe_shapes import Buyer
 
 
 def take(act: Act, session: Thing, order: Order, buyer: Buyer, way: Way) -> Taken:
-    """Takes the payment: a card's at once, a delayed one's as pending."""
+    """Takes the payment: a card's at once, a delayed one's as pending, and none where nothing is due."""
     customer = _customer(act, session, buyer)
     payment = _payment(act, session, order, buyer, way, customer)
     taken = Taken(payment)
     if session["mode"] == "subscription":
         taken = subscribe(act, order, payment)
+    if not order.total:
+        tell_paid_invoice(act, taken)
+        _complete(act, session, taken, buyer)
+        return taken
     if not session["payment_intent"]:
         start(act, payment)
     act.keep(movement_of(payment))
@@ -92,6 +96,12 @@ def _take_debit(act: Act, payment: Payment) -> None:
     act.tell("charge.pending", act.keep(charge_of(payment, "pending", moved=False)))
 
 
+def _status(payment: Payment) -> str:
+    if not payment.amount:
+        return "no_payment_required"
+    return "paid" if payment.way == "card" else "unpaid"
+
+
 def _complete(act: Act, session: Thing, taken: Taken, buyer: Buyer) -> None:
     address = dict.fromkeys(("city", "line1", "line2", "postal_code", "state")) | {"country": buyer.country}
     blank = dict.fromkeys(("business_name", "individual_name", "phone"))
@@ -108,7 +118,7 @@ def _complete(act: Act, session: Thing, taken: Taken, buyer: Buyer) -> None:
         customer_details={**blank, **details},
         invoice=taken.invoice or None,
         payment_intent=None if taken.subscription else taken.payment.intent,
-        payment_status="paid" if taken.payment.way == "card" else "unpaid",
+        payment_status=_status(taken.payment),
         status="complete",
         subscription=taken.subscription or None,
         url=None,

@@ -61,6 +61,16 @@ def too_late() -> Refusal:
     return Refusal(400, words, param="expires_at")
 
 
+def trial_too_short() -> Refusal:
+    words = "The `trial_end` date has to be at least 2 days in the future."
+    return Refusal(400, words, param="subscription_data[trial_end]")
+
+
+def trial_too_long() -> Refusal:
+    words = "The trial period must be 730 days (2 years) or less."
+    return Refusal(400, words, param="subscription_data[trial_end]")
+
+
 def no_way_to_pay() -> Refusal:
     words = "No valid payment method types for this Checkout Session."
     return Refusal(400, words, param="allowed_payment_method_types")

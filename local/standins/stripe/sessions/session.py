@@ -35,17 +35,28 @@ class Order:
     subscription: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def trial_end(self) -> int | None:
+        """When the subscription begins to be paid, in seconds; None is now."""
+        return self.subscription.get("trial_end")
+
+    @property
     def total(self) -> int:
-        return sum(line.amount for line in self.lines)
+        """Pence that are due now."""
+        return sum(self.due(line) for line in self.lines)
+
+    def due(self, line: Line) -> int:
+        """Pence of a line that are due now: nothing, if it recurs and begins to be paid later."""
+        return 0 if line.period and self.trial_end else line.amount
 
 
 def opened(fields: Mapping[str, Any], objects: Shown, now: datetime) -> tuple[Thing, Order]:
     """Makes an open session without id and address, and its order. Raises Refusal."""
     checks.check_mode(fields)
     lines = lines_of(fields)
-    checks.check_total(lines)
+    checks.check_trial(fields, now)
     checks.check_customer(fields, objects)
     order = Order(lines, fields.get("payment_intent_data", {}), fields.get("subscription_data", {}))
+    checks.check_total(order.total, is_free=order.trial_end is not None)
     copied = {name: fields.get(name) for name in COPIED}
     times = {"created": int(now.timestamp()), "expires_at": checks.expiry(fields, now)}
     rest = {

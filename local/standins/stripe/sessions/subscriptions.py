@@ -16,15 +16,15 @@ DAYS = {"day": 1, "week": 7}
 
 
 def subscription(act: Act, order: Order, customer: str, method: str) -> Thing:
-    """Keeps an active subscription, of the lines that recur; its first invoice is yet to be named."""
-    id = act.id("sub")
-    items = [_item(act, line, id) for line in order.lines if line.period]
+    """Keeps a subscription of the lines that recur, active or on trial, without its first invoice."""
+    id, trial_end = act.id("sub"), order.trial_end
+    items = [_item(act, line, id, trial_end) for line in order.lines if line.period]
     settings = {"payment_method_options": None, "payment_method_types": None}
     return act.keep(
         {
             "id": id,
             "object": "subscription",
-            "billing_cycle_anchor": act.now,
+            "billing_cycle_anchor": trial_end or act.now,
             "cancel_at": None,
             "cancel_at_period_end": False,
             "canceled_at": None,
@@ -41,15 +41,17 @@ def subscription(act: Act, order: Order, customer: str, method: str) -> Thing:
             "metadata": dict(order.subscription.get("metadata", {})),
             "payment_settings": settings,
             "start_date": act.now,
-            "status": "active",
+            "status": "trialing" if trial_end else "active",
+            "trial_end": trial_end,
+            "trial_start": act.now if trial_end else None,
         }
     )
 
 
 def next_period(act: Act, begun: Thing) -> Thing:
-    """Has the subscription's period follow upon the one that it is in."""
+    """Has the subscription's period follow upon the one that it is in, be that a trial."""
     items = [_next(each) for each in begun["items"]["data"]]
-    return act.change(begun["id"], items={**begun["items"], "data": items})
+    return act.change(begun["id"], status="active", items={**begun["items"], "data": items})
 
 
 def _next(item: Thing) -> Thing:
@@ -69,13 +71,13 @@ def period_end(start: int, interval: str, count: int) -> int:
     return int(begun.replace(year=year, month=month + 1, day=day).timestamp())
 
 
-def _item(act: Act, line: Line, subscription: str) -> Thing:
+def _item(act: Act, line: Line, subscription: str, trial_end: int | None) -> Thing:
     interval, count = line.period or ("month", 1)
     return {
         "id": act.id("si", 14),
         "object": "subscription_item",
         "created": act.now,
-        "current_period_end": period_end(act.now, interval, count),
+        "current_period_end": trial_end or period_end(act.now, interval, count),
         "current_period_start": act.now,
         "metadata": dict(line.metadata),
         "price": _price(act, line, interval, count),

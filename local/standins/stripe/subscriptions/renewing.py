@@ -19,7 +19,8 @@ def renew(act: Act, begun: Thing, sold: Sequence[Line], *, declined: bool) -> No
     before = begun["items"]
     begun = next_period(act, begun)
     number = _number(act.account.objects.by_id[begun["latest_invoice"]]["number"])
-    invoice = invoices.invoice(act, sold, begun, number, is_first=False)
+    due = [(line, line.amount) for line in sold]
+    invoice = invoices.invoice(act, due, begun, number, is_first=False)
     act.tell("customer.subscription.updated", act.change(begun["id"]), items=before)
     payment = _payment(act, begun, invoice["amount_due"])
     taken = billing.billed(act, payment, invoice, begun["id"])

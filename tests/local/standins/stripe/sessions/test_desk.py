@@ -12,6 +12,8 @@ from tests.local.standins.stripe.conftest import NOW
 from tests.local.standins.stripe.shop import SHOP, Shop, line, monthly, params
 
 HALF_AN_HOUR = int(NOW.timestamp()) + 1800
+IN_TWO_DAYS = int(NOW.timestamp()) + 2 * 86400
+IN_TWO_YEARS = int(NOW.timestamp()) + 730 * 86400
 DAY = int(NOW.timestamp()) + 86400
 
 
@@ -106,6 +108,22 @@ REFUSED: list[tuple[dict[str, Any], str | None, str]] = [
     (monthly(payment_intent_data={"description": "x"}), "payment_intent_data", "in `subscription` mode"),
     (monthly(customer_creation="always"), "customer_creation", "in `subscription` mode"),
     ({"subscription_data": {"description": "x"}}, "subscription_data", "in `payment` mode"),
+    (
+        monthly(subscription_data={"trial_end": IN_TWO_DAYS - 1}),
+        "subscription_data[trial_end]",
+        "at least 2 days",
+    ),
+    (
+        monthly(subscription_data={"trial_end": IN_TWO_YEARS + 1}),
+        "subscription_data[trial_end]",
+        "2 years",
+    ),
+    (
+        monthly(line_items=[line(recurring="month"), line(29)], subscription_data={"trial_end": IN_TWO_DAYS}),
+        "line_items",
+        "at least £0.30",
+    ),
+    ({"line_items": [line(0)]}, "line_items", "at least £0.30"),
     ({"invoice_creation": {"enabled": True}}, "invoice_creation[enabled]", "paid invoice of its own"),
     ({"invoice_creation": {"enabled": "maybe"}}, "invoice_creation[enabled]", "Invalid boolean"),
     ({"ui_mode": "hosted"}, "ui_mode", "must be one of elements, embedded_page, form, or hosted_page"),

@@ -83,6 +83,14 @@ def test_the_page_of_a_subscription_says_how_often(till: Till) -> None:
     assert "every 1 month" in till.look(till.open(**MONTHLY))
 
 
+def test_a_subscription_that_is_paid_later_says_that_nothing_is_to_be_paid_yet(till: Till) -> None:
+    trial_end = str(int((NOW + timedelta(days=28)).timestamp()))
+    session = till.open(**MONTHLY, **{"subscription_data[trial_end]": trial_end})
+    assert "£0.00" in till.look(session)
+    assert till.press(session, "card").status_code == 303
+    assert "Nothing is to be paid yet." in till.look(session)
+
+
 def test_a_ways_button_is_there_only_if_the_way_is_offered(till: Till) -> None:
     page = till.look(till.open(**{"excluded_payment_method_types[0]": "bacs_debit"}))
     assert "Pay by card" in page
