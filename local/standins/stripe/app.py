@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -31,7 +30,7 @@ from local.standins.stripe.sessions.page import pay_routes
 from local.standins.stripe.spoiling import spoilt
 from local.standins.stripe.subscriptions.desk import SubscriptionDesk
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
-from local.standins.stripe.telling import Post, over_http, tell
+from local.standins.stripe.telling import Post, later, over_http
 from local.standins.stripe.writing import Desk, written
 
 LIVE = Limits()
@@ -111,7 +110,7 @@ class StripeStandIn:
         if version := request.headers.get("Stripe-Version"):
             response.headers["Stripe-Version"] = version
         if account:
-            response.background = BackgroundTask(tell, account, self.post)
+            response.background = later(account, self.post)
             _, wanted = route(split(request.url.path)[0])
             account.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
         return response

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from local.standins.stripe.account import Account
-from local.standins.stripe.telling import Post, tell
+from local.standins.stripe.telling import Post, later
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer, Sale, Thing
 
@@ -52,8 +51,7 @@ def buyer_routes(accounts: Mapping[str, Account], clock: Callable[[], datetime],
         except ValueError as mistake:
             return _page(account, typed, str(mistake), status=400)
         account.news += pay(account, sale)
-        told = BackgroundTask(tell, account, post)
-        return RedirectResponse(f"{request.url.path}?paid=yes", 303, background=told)
+        return RedirectResponse(f"{request.url.path}?paid=yes", 303, background=later(account, post))
 
     path = f"{AT}/{{account}}"
     return [Route(path, shown), Route(path, paid, methods=["POST"])]

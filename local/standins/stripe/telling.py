@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import urllib3
+from starlette.background import BackgroundTask
 
 from local.standins.stripe.account import Account
 from local.standins.stripe.delivery import Delivery
@@ -29,6 +30,12 @@ def over_http(delivery: Delivery) -> None:
 
 Arrange = Callable[[list[Thing]], Sequence[Thing]]
 """Puts the events into another order, or leaves some out or twice: Stripe promises none of that."""
+
+
+def later(account: Account, post: Post) -> BackgroundTask | None:
+    """Has the news told behind an answer; None if there is nothing to tell."""
+    is_news = account.news and not account.webhook_secret
+    return BackgroundTask(tell, account, post) if is_news else None
 
 
 def tell(account: Account, post: Post, arrange: Arrange = list) -> None:

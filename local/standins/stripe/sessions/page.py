@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import cast
 
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -20,7 +19,7 @@ from local.standins.stripe.sessions.checks import WAYS
 from local.standins.stripe.sessions.payments import Way
 from local.standins.stripe.sessions.session import PAY
 from local.standins.stripe.shown import Thing
-from local.standins.stripe.telling import Post, tell
+from local.standins.stripe.telling import Post, later
 from local.worlds.stripe_shapes import Buyer
 
 # The button that has the card declined, and those of the bank.
@@ -38,7 +37,7 @@ def pay_routes(accounts: Mapping[str, Account], clock: Callable[[], datetime], p
             return HTMLResponse("<p>There is no such session.</p>", 404)
         account.checkout.expire_due(clock())
         response = await _paid(request, account, id) if request.method == "POST" else _page(account, id)
-        response.background = BackgroundTask(tell, account, post)
+        response.background = later(account, post)
         return response
 
     return [Route(f"{PAY}/{{session}}", answered, methods=["GET", "POST"])]

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from local.standins.serving import serving
 from local.standins.stripe import Account, Delivery, StripeStandIn
 from local.standins.stripe.acts import Act
-from local.standins.stripe.telling import over_http, tell
+from local.standins.stripe.telling import later, over_http, tell
 from tests.local.standins.stripe.conftest import NOW
 
 ENDPOINT = {"url": "http://localhost/webhooks/stripe/shop", "enabled_events[]": "*"}
@@ -59,6 +59,15 @@ def test_the_news_of_an_account_that_was_added_with_a_webhook_are_left_to_whoeve
     tell(account, sent.append)
     assert (sent, [event["type"] for event in account.take_news()]) == ([], ["charge.succeeded"])
     assert account.take_news() == []
+
+
+def test_an_answer_that_nothing_follows_upon_has_no_task_behind_it() -> None:
+    _, account = shop()
+    assert later(account, lambda _: None) is None
+    happen(account, "charge.succeeded")
+    assert later(account, lambda _: None) is not None
+    account.webhook_secret = "whsec_shop"
+    assert later(account, lambda _: None) is None
 
 
 def test_a_webhook_that_nobody_takes_is_lost() -> None:
