@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from local.gocardless_month import shapes
 from local.gocardless_month.items import Item, total
 from local.gocardless_month.ledger import Ledger, Parcel
-from local.gocardless_month.shapes import Thing
+from local.gocardless_month.shapes import CREDITOR, Thing
 
 # Everything a world lists, empty or not.
 LISTS = (
@@ -27,7 +27,7 @@ LISTS = (
 class GoCardlessAccount:
     """`now` is in seconds and only moves forward. Objects change in place, as GoCardless's own do.
 
-    `world` returns a copy of the moment. The same moves give the same ids.
+    `world` returns a copy of the moment. The same moves give the same ids, which go on from `ids`.
     `fees_of` is what GoCardless would charge for each payment, in tenths of a penny by item type;
     `charged` are the payments whose fees it has taken and not given back.
     """
@@ -41,6 +41,7 @@ class GoCardlessAccount:
     fees_of: dict[str, dict[str, int]] = field(default_factory=dict)
     charged: set[str] = field(default_factory=set)
     ids: int = 0
+    creditor: str = CREDITOR
 
     def wait(self, seconds: int) -> None:
         if seconds < 0:
@@ -105,14 +106,15 @@ class GoCardlessAccount:
     def world(self) -> Thing:
         """Returns the `gocardless` part of a phase, as things stand now."""
         items = {payout: [item.shown() for item in held] for payout, held in self.paid_out.items()}
-        own = {"payout_items": items, "creditors": [shapes.creditor()], "balances": self._balances()}
+        own = {"payout_items": items, "creditors": [shapes.creditor(self.creditor)]}
+        own |= {"balances": self.balances()}
         return deepcopy({name: self.things[name] for name in LISTS} | {"events": self.events} | own)
 
-    def _balances(self) -> list[Thing]:
+    def balances(self) -> list[Thing]:
         """Lists three balances for each currency."""
         currencies = ["GBP", *sorted({each["currency"] for each in self.things["payments"]} - {"GBP"})]
         return [
-            shapes.balance(type_, amount, currency, self.now)
+            shapes.balance(type_, amount, currency, self.now, self.creditor)
             for currency in currencies
             for type_, amount in (
                 ("confirmed_funds", total(self.waiting[currency])),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from local.gocardless_month import shapes
 from local.gocardless_month.account import GoCardlessAccount
-from local.gocardless_month.shapes import CREDITOR, Thing, check
+from local.gocardless_month.shapes import Thing, check
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def new_mandate(
         "next_possible_charge_date": None,
         "links": {
             "customer": customer["id"],
-            "creditor": CREDITOR,
+            "creditor": account.creditor,
             "customer_bank_account": account.new_id("BA"),
         },
         "metadata": {},

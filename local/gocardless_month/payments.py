@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from local.gocardless_month import shapes
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.purse import credit
-from local.gocardless_month.shapes import CREDITOR, CURRENCIES, DAY, Thing, check
+from local.gocardless_month.shapes import CURRENCIES, DAY, Thing, check
 from local.worlds.stripe_shapes import nearest
 
 # The fee is 1 % and 20p, plus VAT, and at most £4.80: in tenths of a penny.
@@ -50,7 +50,7 @@ def create(account: GoCardlessAccount, mandate: Thing, wanted: Wanted, **links: 
         "scheme": mandate["scheme"],
         "faster_ach": False,
         "fx": shapes.fx(currency),
-        "links": {"mandate": mandate["id"], "creditor": CREDITOR} | links,
+        "links": {"mandate": mandate["id"], "creditor": account.creditor} | links,
     } | ({"app_fee": wanted.app_fee} if wanted.app_fee else {})
     account.fees_of[payment["id"]] = _fees(wanted)
     account.tell("payments", "created", account.keep("payments", payment), _because("created", "api"))

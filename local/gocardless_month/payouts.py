@@ -5,7 +5,7 @@ from __future__ import annotations
 from local.gocardless_month import shapes
 from local.gocardless_month.account import GoCardlessAccount
 from local.gocardless_month.items import Item, deducted_fees, total
-from local.gocardless_month.shapes import CREDITOR, DAY, Thing, check
+from local.gocardless_month.shapes import DAY, Thing, check
 
 # The event that GoCardless sends for each line once it is settled.
 SETTLED = {
@@ -39,7 +39,7 @@ def pay_out(account: GoCardlessAccount, currency: str = "GBP") -> Thing:
         "status": "pending",
         "tax_currency": "GBP",
         "metadata": {},
-        "links": {"creditor": CREDITOR, "creditor_bank_account": "BA1"},
+        "links": {"creditor": account.creditor, "creditor_bank_account": "BA1"},
         "fx": shapes.fx(currency),
     }
     account.paid_out[made["id"]], account.waiting[currency] = items, []
@@ -69,7 +69,7 @@ def payout_bounces(account: GoCardlessAccount, made: Thing) -> None:
     made["status"] = "bounced"
     account.ledgers[made["currency"]].bounced(made["id"])
     details = {"origin": "gocardless", "cause": "bounced_payout"}
-    account.tell("creditors", "bounced_payout", shapes.creditor(), details)
+    account.tell("creditors", "bounced_payout", shapes.creditor(account.creditor), details)
 
 
 def payout_retried(account: GoCardlessAccount, made: Thing) -> None:

@@ -32,9 +32,9 @@ def day(seconds: int) -> str:
     return moment(seconds)[:10]
 
 
-def creditor() -> Thing:
+def creditor(id_: str = CREDITOR) -> Thing:
     return {
-        "id": CREDITOR,
+        "id": id_,
         "name": "Connectably Demo Ltd",
         "country_code": "GB",
         "links": {"default_gbp_payout_account": "BA1"},
@@ -60,13 +60,13 @@ def fx(currency: str) -> Thing:
     return {"fx_currency": currency} | rates
 
 
-def balance(type_: str, amount: int, currency: str, now: int) -> Thing:
+def balance(type_: str, amount: int, currency: str, now: int, creditor_id: str) -> Thing:
     return {
         "balance_type": type_,
         "amount": amount,
         "currency": currency,
         "last_updated_at": moment(now),
-        "links": {"creditor": CREDITOR},
+        "links": {"creditor": creditor_id},
     }
 
 

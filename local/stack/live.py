@@ -28,6 +28,7 @@ from local.stack.chart import accounts_of
 from local.stack.emulated import EmulatedStack, emulated
 from local.stack.newcomer import Newcomer, expect, expect_newcomers
 from local.stack.opening import open_business
+from local.standins.gocardless import ticking
 from local.standins.xero.webhooks import delivering
 from local.worlds.played import Played, judged, show
 from local.worlds.playing import Outcome, in_words
@@ -51,7 +52,7 @@ def run(port: int, plays: bool, stays: bool) -> int:
             business = open_business(stack, owner, world.settings)
         with step("letting Xero check that its webhooks are received"):
             stack.hear_xero()
-        with delivering(stack.xero.webhooks):
+        with delivering(stack.xero.webhooks), ticking(stack.gocardless):
             is_right = not plays or _shown(stack, business, world.settings, world.phases[0])
             say(f"ready after {perf_counter() - start:.0f} s")
             if stays:

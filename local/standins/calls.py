@@ -26,15 +26,15 @@ class Call:
 
 
 def route_of(request: Request, wanted: str | None) -> str:
-    """Returns the method and the path, without the id that the path ends in."""
-    path = request.url.path
-    return f"{request.method} {path.removesuffix(wanted) + '{id}' if wanted else path}"
+    """Returns the method and the path, without the id that the path names."""
+    parts = request.url.path.split("/")
+    return f"{request.method} {'/'.join('{id}' if wanted and part == wanted else part for part in parts)}"
 
 
 def call_of(
     request: Request, response: Response, request_id: str, *, wanted: str | None, version: str | None
 ) -> Call:
-    """Records a call. `wanted` is the id that the path ends in, if the path names one object."""
+    """Records a call. `wanted` is the id that the path names, if any."""
     return Call(
         method=request.method,
         path=request.url.path,

@@ -124,4 +124,5 @@ def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
     parts = apportion([line.amount.minor for line in invoice.lines], before, after)
     for line, part in zip(invoice.lines, parts, strict=True):
         if part:
-            yield replace(line, amount=Money(part), tax=None)
+            # Without its product: the stock does not come back with the money.
+            yield replace(line, amount=Money(part), tax=None, pieces=None)

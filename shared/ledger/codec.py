@@ -20,9 +20,10 @@ _KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Documen
 
 
 _converter = iso_converter(forbid_extra_keys=True)
-# Only lines that have one hold a lead source: an earlier version reads all others.
+# Only lines that have them hold a lead source and pieces: an earlier version reads all others.
+_added = override(omit_if_default=True)
 _converter.register_unstructure_hook(
-    Line, make_dict_unstructure_fn(Line, _converter, lead_source=override(omit_if_default=True))
+    Line, make_dict_unstructure_fn(Line, _converter, lead_source=_added, pieces=_added)
 )
 _movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
 

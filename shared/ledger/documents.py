@@ -9,9 +9,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, assert_never
 
 from shared.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How many pieces of a product a line sells. `item_code` is Xero's for it, empty for what is no product.
+
+    `unit_price` is that of one piece with VAT, in pounds with up to four decimals.
+    """
+
+    quantity: int
+    unit_price: Decimal
+    item_code: str = ""
+
+    @property
+    def pence(self) -> int:
+        """What they come to, as Xero works it out: rounded once, half up."""
+        return int((self.quantity * self.unit_price * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,7 @@ class Line:
     """One line, VAT inclusive. With an empty tax type the account's applies; `tax` is itemised VAT.
 
     `lead_source` is the id of what brought the customer, on a line of a sale; empty where that is not known.
+    `pieces` come to the line's amount; a line without any is one piece of something without a name in Xero.
     """
 
     description: str
@@ -27,6 +46,11 @@ class Line:
     tax_type: str = ""
     tax: Money | None = None
     lead_source: str = ""
+    pieces: Pieces | None = None
+
+    def __post_init__(self) -> None:
+        if self.pieces and self.pieces.pence != self.amount.minor:
+            raise ValueError("a line comes to what its pieces come to")
 
 
 @dataclass(frozen=True, slots=True)

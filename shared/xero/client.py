@@ -40,6 +40,9 @@ SCOPES = [
     "accounting.reports.banksummary.read",
 ]
 
+# Decimals of a unit price: without being asked for them, Xero rounds it to the penny.
+PLACES = 4
+
 _CREATE = {
     Stage.CONTACTS: "create_contacts",
     Stage.INVOICES: "create_invoices",
@@ -103,7 +106,8 @@ class XeroClient:
             return self._delete(body["Deletions"][0], key)
         call = getattr(self._api, _CREATE[stage])
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
-        return self._reply(call, body, idempotency_key=key, **options)
+        exact = {"unitdp": PLACES} if stage is Stage.INVOICES else {}
+        return self._reply(call, body, idempotency_key=key, **options, **exact)
 
     def change_contacts(self, body: Mapping[str, Any], key: str) -> Reply:
         """POSTs up to 50 contacts, each named by its ContactID. `key` is the Idempotency-Key.

@@ -6,13 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from shared.catalogue.products import Item
-from shared.xero.client import XeroClient
+from shared.xero.client import PLACES, XeroClient
 from shared.xero.element_texts import decimal, needed, text
 from shared.xero.lookups import CLOCKS_DIFFER
 from shared.xero.paging import Element, content_of, if_modified, let_in, time_of, understood
-
-# Unit prices as they are: without being asked, Xero rounds them to the penny.
-PLACES = 4
 
 
 def read_items(xero: XeroClient, since: datetime | None, now: datetime) -> tuple[Item, ...]:

@@ -238,13 +238,20 @@ def _line(line: Line, draft: Draft) -> dict[str, Any]:
     return {
         # Xero refuses a line without a description.
         "Description": description_of(line.description) or "Without a description",
-        "Quantity": 1,
-        "UnitAmount": line.amount.decimal,
+        **_pieces(line),
         "AccountCode": line.account,
         **tax_type,
         **tax,
         **_tracking(line, draft),
     }
+
+
+def _pieces(line: Line) -> dict[str, Any]:
+    sold = line.pieces
+    if sold is None:
+        return {"Quantity": 1, "UnitAmount": line.amount.decimal}
+    item = {"ItemCode": sold.item_code} if sold.item_code else {}
+    return {**item, "Quantity": sold.quantity, "UnitAmount": sold.unit_price}
 
 
 def _tracking(line: Line, draft: Draft) -> dict[str, Any]:

@@ -12,12 +12,11 @@ from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import decimal, needed, text
+from shared.xero.client import PLACES, Reply, XeroClient
+from shared.xero.element_texts import decimal, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
 from shared.xero.sales_elements import LISTED, Own, document_of
 from shared.xero.tracked_parts import is_gross, net_of
-
-# Unit prices as they are: without being asked, Xero rounds them to the penny.
-PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,17 +14,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.standins.calls import call_of
-from local.standins.dropped import Dropped
-from local.standins.faults import Faults, Kind
-from local.standins.gocardless import refusals, webhook_calls
+from local.standins.faults import Faults
+from local.standins.gocardless import refusals, webhook_calls, writing
 from local.standins.gocardless.answers import answer, route
 from local.standins.gocardless.callers import bearer, check_version, token_of, unauthorised
 from local.standins.gocardless.creditors import first_creditor
 from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
+from local.standins.gocardless.payer_pages import payer_routes
 from local.standins.gocardless.query import read
-from local.standins.gocardless.shown import Thing
+from local.standins.gocardless.spoiling import spoilt
 from local.standins.gocardless.tables import WEBHOOKS
+from local.standins.gocardless.telling import Post, Postman, over_http
 from local.standins.gocardless.tokens import Environment, Token, made
 
 LIVE = Limits()
@@ -34,16 +36,29 @@ class GoCardlessStandIn:
     """Serves worlds to GoCardless's own SDK: `gocardless_pro.Client(access_token=token, base_url=url)`."""
 
     def __init__(
-        self, clock: Callable[[], datetime], limits: Limits = LIVE, environment: Environment = "live"
+        self,
+        clock: Callable[[], datetime],
+        limits: Limits = LIVE,
+        environment: Environment = "live",
+        post: Post = over_http,
     ) -> None:
-        """`limits` are those of each organisation that is added without its own."""
+        """`limits` are those of each organisation that is added without its own.
+
+        `post` sends the webhooks of what calls and payers cause, if the owner has entered an address. Payers
+        find their pages at `pages`, by default where the call came to that asked for the page.
+        """
         self.clock = clock
+        self.pages = ""
+        self.postman = Postman(post)
         self.limits = limits
         self.environment = environment
         self.faults = Faults()
+        # Faults that strike once a call has made or changed something: only its answer is spoilt.
+        self.late_faults = Faults()
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
-        self.app = Starlette(routes=[Route("/{path:path}", self._serve, methods=METHODS)])
+        api = Route("/{path:path}", self._serve, methods=METHODS)
+        self.app = Starlette(routes=[*payer_routes(self.organisations, clock, self.postman), api])
 
     def add_organisation(
         self, access_token: str, webhook_secret: str, limits: Limits | None = None
@@ -73,16 +88,24 @@ class GoCardlessStandIn:
     async def _serve(self, request: Request) -> Response:
         request_id = f"{next(self._ids):012X}_0AA40000_00000000"
         organisation = self.organisations.get(bearer(request) or "")
+        body = await request.body()
+        with organisation.lock if organisation else nullcontext():
+            return self._answered(request, body, organisation, request_id)
+
+    def _answered(
+        self, request: Request, body: bytes, organisation: Organisation | None, request_id: str
+    ) -> Response:
         try:
-            response = self._respond(request, organisation)
+            response = self._respond(request, body, organisation)
         except refusals.Refusal as refusal:
             response = JSONResponse(refusal.body(request_id), refusal.status)
         response.headers["X-Request-Id"] = request_id
         if organisation:
             self._record(request, response, request_id, organisation)
+            response.background = self.postman.news(organisation)
         return response
 
-    def _respond(self, request: Request, organisation: Organisation | None) -> Response:
+    def _respond(self, request: Request, body: bytes, organisation: Organisation | None) -> Response:
         check_version(request)
         if organisation is None:
             raise unauthorised(request, self.environment)
@@ -91,9 +114,12 @@ class GoCardlessStandIn:
         if not organisation.meter.passes(path, now):
             raise refusals.too_many_requests()
         if fault := self.faults.take(path):
-            return _spoilt(fault, path)
+            return spoilt(fault, path)
+        organisation.live.catch_up()
         if request.method != "GET":
-            return JSONResponse(_written(request.method, path, organisation, token))
+            pages = self.pages or str(request.base_url)
+            done = _written(request, body, organisation, token, pages)
+            return spoilt(fault, path) if (fault := self.late_faults.take(path)) else done
         query = read(request.query_params.multi_items())
         collection, wanted = route(path)
         if collection is WEBHOOKS:
@@ -109,30 +135,21 @@ class GoCardlessStandIn:
             # The same holds if the refusal is a planned fault and the limit was not reached.
             response.headers["RateLimit-Remaining"] = "0"
         version = request.headers.get("GoCardless-Version")
-        _, wanted = route(path)
+        wanted = writing.named(path)
         organisation.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
 
 
-def _written(method: str, path: str, organisation: Organisation, token: Token) -> Thing:
-    """Answers the only call that changes something. Raises Refusal for every other."""
+def _written(request: Request, body: bytes, organisation: Organisation, token: Token, pages: str) -> Response:
+    """Carries out what a call changes. Raises Refusal."""
+    method, path = request.method, request.url.path
     asked = webhook_calls.RETRY.fullmatch(path) if method == "POST" else None
-    if asked is None and not route(path)[0]:
+    if asked is None and not writing.is_known(path):
         raise refusals.no_such_path()
     if token.read_only:
         raise refusals.not_permitted()
-    if asked is None:
-        raise refusals.read_only(method, path)
-    return webhook_calls.retried(organisation.webhooks, asked[1])
-
-
-def _spoilt(fault: Kind, path: str) -> Response:
-    if fault == "dropped":
-        return Dropped()
-    if fault == 429:
-        raise refusals.too_many_requests()
-    if fault == 410:
-        raise refusals.gone()
-    if fault != 404:
-        raise refusals.server_error(fault)
-    _, wanted = route(path)
-    raise refusals.no_such_resource() if wanted else refusals.no_such_path()
+    if asked is not None:
+        return JSONResponse(webhook_calls.retried(organisation.webhooks, asked[1]))
+    organisation.live.pages = pages
+    key = request.headers.get("Idempotency-Key")
+    name, thing = writing.written(method, path, body, key, organisation.live)
+    return JSONResponse({name: thing}, 200 if writing.is_action(path) else 201)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -10,12 +11,15 @@ from typing import Any
 
 from local.standins.calls import Call
 from local.standins.gocardless.limits import Limits, Meter
+from local.standins.gocardless.live import Live
 from local.standins.gocardless.shown import Shown, Thing, shown
 from local.standins.gocardless.signing import sign_gocardless
 from local.standins.gocardless.tokens import Token
 from local.standins.gocardless.webhooks import Webhook, Webhooks
 
 FORGED = "secret_of_somebody_else"
+# Events of one webhook.
+MOST = 250
 
 
 class Organisation:
@@ -36,13 +40,23 @@ class Organisation:
         self.tokens: dict[str, Token] = {}
         self.webhooks = Webhooks()
         self._creditor = creditor
+        self._told = 0
+        # Whoever changes what calls and payers made holds it: the server, its owner's clock, or a bank.
+        self.lock = threading.RLock()
+        self.live = Live(clock, access_token or (creditor or {}).get("id", ""))
         self.log: list[Call] = []
         self.show({})
 
     def show(self, world: Mapping[str, Any]) -> None:
-        """Replaces all objects with the `gocardless` part of a phase."""
+        """Replaces all objects with the `gocardless` part of a phase, but for what calls and payers made."""
         first = {} if self._creditor is None else {"creditors": [self._creditor]}
-        self.objects: Shown = shown({**first, **world})
+        self.live.show(shown({**first, **world}))
+
+    @property
+    def objects(self) -> Shown:
+        """What the organisation shows at this moment."""
+        with self.lock:
+            return self.live.objects
 
     def set_up_webhook(self, url: str, secret: str) -> None:
         """Enters the address and the secret, as the owner does in the dashboard."""
@@ -66,6 +80,22 @@ class Organisation:
         if not forged:
             self.webhooks.sent(self.webhook_url, body, headers, self.clock())
         return body, headers
+
+    def due(self) -> list[Webhook]:
+        """Returns the webhooks that tell of what calls and payers have caused since the last time, signed.
+
+        Each is to be sent, and `answered` told how. Nobody is told as long as no webhook is set up.
+        """
+        with self.lock:
+            self.live.catch_up()
+            events = self.live.account.events
+            news, self._told = events[self._told :], len(events)
+            bodies = [news[start : start + MOST] for start in range(0, len(news), MOST)]
+            return [self._sent(body) for body in bodies] if self.webhook_secret else []
+
+    def _sent(self, events: list[Thing]) -> Webhook:
+        self.deliver({"events": events})
+        return self.webhooks.newest()
 
     def answered(self, status: int | None, response: str = "", id: str | None = None) -> None:
         """Tells GoCardless how a webhook was answered: the one with this id, or the newest.

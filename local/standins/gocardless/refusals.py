@@ -11,7 +11,7 @@ class Refusal(Exception):
     """An answer other than 200. `errors` is the list of details, each with a reason or a field."""
 
     def __init__(
-        self, status: int, kind: str, message: str, topic: str, errors: list[dict[str, str]]
+        self, status: int, kind: str, message: str, topic: str, errors: list[dict[str, Any]]
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -21,7 +21,7 @@ class Refusal(Exception):
         return {"error": self._error | {"request_id": request_id, "code": self.status}}
 
 
-def _misuse(status: int, reason: str, message: str) -> Refusal:
+def misuse(status: int, reason: str, message: str) -> Refusal:
     return Refusal(status, "invalid_api_usage", message, reason, [{"reason": reason, "message": message}])
 
 
@@ -32,54 +32,50 @@ def _invalid(field: str, message: str) -> Refusal:
 
 
 def no_version() -> Refusal:
-    return _misuse(400, "missing_version_header", "Missing 'GoCardless-Version' header")
+    return misuse(400, "missing_version_header", "Missing 'GoCardless-Version' header")
 
 
 def wrong_version() -> Refusal:
-    return _misuse(400, "version_not_found", "Version not found")
+    return misuse(400, "version_not_found", "Version not found")
 
 
 def no_token() -> Refusal:
-    return _misuse(401, "missing_authorization_header", "Missing 'Authorization' header")
+    return misuse(401, "missing_authorization_header", "Missing 'Authorization' header")
 
 
 def garbled_token() -> Refusal:
-    return _misuse(401, "invalid_authorization_header", "Invalid 'Authorization' header")
+    return misuse(401, "invalid_authorization_header", "Invalid 'Authorization' header")
 
 
 def wrong_token(environment: str) -> Refusal:
     words = f"The access token you've used is not a valid {environment} API access token"
-    return _misuse(401, "access_token_not_found", words)
+    return misuse(401, "access_token_not_found", words)
 
 
 def disabled_token() -> Refusal:
-    return _misuse(401, "access_token_not_active", "The access token you are using has been disabled")
+    return misuse(401, "access_token_not_active", "The access token you are using has been disabled")
 
 
 def not_permitted() -> Refusal:
     words = "Your access token doesn't have the appropriate scope for this action"
-    return _misuse(403, "insufficient_permissions", words)
+    return misuse(403, "insufficient_permissions", words)
 
 
 def no_such_path() -> Refusal:
-    return _misuse(404, "not_found", "not found")
+    return misuse(404, "not_found", "not found")
 
 
 def no_such_resource() -> Refusal:
-    return _misuse(404, "resource_not_found", "Resource not found")
+    return misuse(404, "resource_not_found", "Resource not found")
 
 
 def gone() -> Refusal:
-    return _misuse(410, "gone", "Resource is gone")
-
-
-def read_only(method: str, path: str) -> Refusal:
-    return _misuse(405, "method_not_allowed", f"This stand-in only answers GET ({method}: {path}).")
+    return misuse(410, "gone", "Resource is gone")
 
 
 def too_old() -> Refusal:
     words = "Payout items are only available for payouts created in the last 6 months"
-    return _misuse(410, "gone", words)
+    return misuse(410, "gone", words)
 
 
 def unknown_parameter(name: str) -> Refusal:
@@ -113,4 +109,4 @@ def server_error(status: int) -> Refusal:
 
 
 def too_many_requests() -> Refusal:
-    return _misuse(429, "rate_limit_exceeded", "Rate limit exceeded")
+    return misuse(429, "rate_limit_exceeded", "Rate limit exceeded")

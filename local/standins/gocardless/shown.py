@@ -82,13 +82,13 @@ def _text(value: Any) -> str | None:
 def shown(world: Mapping[str, Any]) -> Shown:
     """Reads the `gocardless` part of a phase. Nothing missing there, balances included, is made up."""
     parts = deepcopy(dict(world))
-    by_name = {each.name: _newest_first(parts.get(each.name, [])) for each in COLLECTIONS}
+    by_name = {each.name: newest_first(parts.get(each.name, [])) for each in COLLECTIONS}
     things = [thing for rows in by_name.values() for thing in rows]
     by_id = {thing["id"]: thing for thing in things if "id" in thing}
     return Shown(by_name, by_id, parts.get("payout_items", {}))
 
 
-def _newest_first(things: list[Thing]) -> list[Thing]:
+def newest_first(things: list[Thing]) -> list[Thing]:
     if not all("created_at" in thing for thing in things):
         # Balances have no such time, and a world may leave out a creditor's: both keep the world's order.
         return things

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from local.standins.gocardless.values import (
+    BILLING_REQUEST_STATUSES,
     MANDATE_STATUSES,
     PAYMENT_STATUSES,
     PAYOUT_STATUSES,
@@ -130,6 +131,11 @@ COLLECTIONS = (
         filters={"customer": "links.customer", "mandate": "links.mandate", "status": "status"},
         values={"status": SCHEDULE_STATUSES},
         plural=("status",),
+    ),
+    Collection(
+        "billing_requests",
+        filters={"customer": "links.customer", "status": "status"},
+        values={"status": BILLING_REQUEST_STATUSES},
     ),
     Collection("creditors"),
     Collection(

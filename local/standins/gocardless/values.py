@@ -33,6 +33,7 @@ SUBSCRIPTION_STATUSES = (
     "cancelled",
     "paused",
 )
+BILLING_REQUEST_STATUSES = ("pending", "ready_to_fulfil", "fulfilling", "fulfilled", "cancelled")
 PAYOUT_STATUSES = ("pending", "paid", "bounced")
 PAYOUT_TYPES = ("merchant", "partner")
 SCHEDULE_STATUSES = ("pending", "active", "creation_failed", "completed", "cancelled", "errored")

@@ -49,6 +49,10 @@ class Webhooks:
         asked = self._by_id[next(reversed(self._by_id)) if id is None else id]
         self._by_id[asked.id] = replace(asked, attempted=True, status=status, response=response)
 
+    def newest(self) -> Webhook:
+        """Returns the webhook that was sent last, answered or not."""
+        return self._by_id[next(reversed(self._by_id))]
+
     def find(self, id: str) -> Webhook:
         if id not in self._by_id or not self._by_id[id].attempted:
             raise refusals.no_such_resource()

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
+from threading import RLock
 from typing import Any
 
 from local.standins.calls import Call
+from local.standins.stripe.acts import Act
+from local.standins.stripe.alone import alone
+from local.standins.stripe.delivery import Delivery, signed, written
 from local.standins.stripe.endpoints import Endpoints
 from local.standins.stripe.idempotency import Answers
 from local.standins.stripe.keys import Key
 from local.standins.stripe.limits import Limits, Meter
 from local.standins.stripe.modes import moded
-from local.standins.stripe.shown import Shown, Thing, shown
-from local.standins.stripe.signing import sign_stripe
+from local.standins.stripe.refunds import refunding
+from local.standins.stripe.sessions.checkout import Checkout
+from local.standins.stripe.shown import Shown, Thing, joined, shown
+from local.standins.stripe.subscriptions.running import Subscriptions
 
 FORGED = "whsec_of_somebody_else"
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """One webhook on its way to `url`."""
-
-    url: str
-    body: bytes
-    headers: Mapping[str, str]
 
 
 class Account:
@@ -49,13 +47,19 @@ class Account:
         self.clock = clock
         self.meter = Meter(limits)
         self._named = named or {}
-        self._is_live = is_live
+        self.is_live = is_live
         self.keys: dict[str, Key] = {}
         self.endpoints = Endpoints(self._named.get("id", api_key))
         self.answers = Answers()
         # Paths that no key, as if all were restricted ones, has a permission for.
         self.closed: set[str] = set()
         self.log: list[Call] = []
+        # Events of what was done by calls, by buyers and by the clock, that nobody was told of yet.
+        self.news: list[Thing] = []
+        self.numbers = itertools.count(1)
+        self.lock = RLock()
+        self.checkout = Checkout(self)
+        self.subscriptions = Subscriptions(self)
         self.show({})
 
     def show(self, world: Mapping[str, Any]) -> None:
@@ -68,6 +72,32 @@ class Account:
         """Adds objects to those shown, unless they are among them; what is no list replaces the former."""
         self.show({**self._world, **{name: self._joined(name, part) for name, part in world.items()}})
 
+    def put(self, world: Mapping[str, Any]) -> None:
+        """Adds objects to those shown, each in place of the one that has its id."""
+        world = deepcopy(dict(world))
+        self._world = {**self._world, **{name: self._replaced(name, part) for name, part in world.items()}}
+        self.objects = joined(self.objects, self._in_mode(world))
+
+    @alone
+    def refund(self, fields: Mapping[str, Any], now: datetime, key: Key | None = None) -> Thing:
+        """Refunds a charge or a payment intent, by Stripe's fields, as a key or the owner. Raises Refusal."""
+        act = Act(self, now)
+        made = refunding.refund(act, fields, self.seen_by(key) if key else self.objects)
+        act.done()
+        return self.objects.by_id[made]
+
+    def take_news(self) -> list[Thing]:
+        """Returns the events that nobody was told of yet, the oldest first, and forgets them as news."""
+        taken, self.news = self.news, []
+        return taken
+
+    def _replaced(self, name: str, part: Any) -> Any:
+        if not isinstance(part, list):
+            return part
+        new = {thing["id"]: thing for thing in part}
+        before = [new.pop(thing["id"], thing) for thing in self._world.get(name, [])]
+        return [*before, *new.values()]
+
     def _joined(self, name: str, part: Any) -> Any:
         before = self._world.get(name, [])
         if not isinstance(part, list):
@@ -77,7 +107,7 @@ class Account:
 
     def seen_by(self, key: Key) -> Shown:
         """Returns the objects that are in the key's mode; the account itself is in both."""
-        if self._is_live in (None, key.is_live):
+        if self.is_live in (None, key.is_live):
             return self.objects
         nothing = Shown(account=self.objects.account)
         return replace(nothing, balance=moded(nothing.balance, is_live=key.is_live))
@@ -98,15 +128,15 @@ class Account:
         for the event. Raises LookupError if no endpoint wants the event.
         """
         event = self._in_mode(event)
-        body = _written(event)
-        return body, self._headers(body, FORGED if forged else self._secret(event))
+        body = written(event)
+        return body, signed(body, FORGED if forged else self._secret(event), self.clock())
 
     def deliveries(self, event: Mapping[str, Any]) -> list[Delivery]:
         """Lists what Stripe sends of an event: one webhook to each endpoint, signed now with its secret."""
         event = self._in_mode(event)
-        body = _written(event)
-        wanting = self.endpoints.wanting(event)
-        return [Delivery(each.url, body, self._headers(body, each.secret)) for each in wanting]
+        body = written(event)
+        wanting, now = self.endpoints.wanting(event), self.clock()
+        return [Delivery(each.url, body, signed(body, each.secret, now)) for each in wanting]
 
     def _secret(self, event: Mapping[str, Any]) -> str:
         wanting = [endpoint.secret for endpoint in self.endpoints.wanting(event)]
@@ -115,15 +145,4 @@ class Account:
         return self.webhook_secret or wanting[0]
 
     def _in_mode(self, things: Mapping[str, Any]) -> Thing:
-        return dict(things) if self._is_live is None else moded(things, is_live=self._is_live)
-
-    def _headers(self, body: bytes, secret: str) -> dict[str, str]:
-        return {
-            "Content-Type": "application/json; charset=utf-8",
-            "Stripe-Signature": sign_stripe(body, secret, self.clock()),
-            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-        }
-
-
-def _written(event: Mapping[str, Any]) -> bytes:
-    return json.dumps(event, indent=2, ensure_ascii=False).encode()
+        return dict(things) if self.is_live is None else moded(things, is_live=self.is_live)

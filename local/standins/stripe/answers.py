@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from local.standins.stripe import refusals
@@ -14,6 +15,17 @@ from local.standins.stripe.tables import BY_PATH, Collection
 PREFIX = "/v1/"
 BALANCE = "/v1/balance"
 ACCOUNT = "/v1/account"
+# What can be done to an object by its path, by the path of its collection.
+ACTIONS = {"checkout/sessions": ("expire",)}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a call changes: one object or, if none is wanted, its collection; `action` ends the path."""
+
+    method: str
+    wanted: str | None = None
+    action: str = ""
 
 
 def route(path: str) -> tuple[Collection | None, str | None]:
@@ -25,6 +37,14 @@ def route(path: str) -> tuple[Collection | None, str | None]:
         return BY_PATH[rest], None
     name, _, wanted = rest.rpartition("/")
     return (BY_PATH[name], wanted) if name in BY_PATH and wanted else (None, None)
+
+
+def split(path: str) -> tuple[str, str]:
+    """Parts a path from what is to be done to the object that it names; nothing, if it says nothing."""
+    plain, _, action = path.rpartition("/")
+    collection, wanted = route(plain)
+    is_one = collection is not None and wanted is not None and action in ACTIONS.get(collection.path, ())
+    return (plain, action) if is_one else (path, "")
 
 
 def answer(path: str, query: Query, objects: Shown, now: datetime) -> Thing:

@@ -14,18 +14,24 @@ from starlette.routing import Route
 
 from local.standins.calls import call_of, route_of
 from local.standins.dropped import Dropped
-from local.standins.faults import Faults, Kind
+from local.standins.faults import Faults
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
-from local.standins.stripe.answers import answer, route
+from local.standins.stripe.answers import answer, route, split
 from local.standins.stripe.callers import caller, check_permission
-from local.standins.stripe.checkout import Post, buyer_routes, over_http
+from local.standins.stripe.checkout import buyer_routes
 from local.standins.stripe.endpoint_calls import EndpointDesk
 from local.standins.stripe.keys import Key, made
 from local.standins.stripe.limits import Limits
 from local.standins.stripe.query import read
+from local.standins.stripe.refunds.desk import RefundDesk
+from local.standins.stripe.sessions.desk import SessionDesk
+from local.standins.stripe.sessions.page import pay_routes
+from local.standins.stripe.spoiling import spoilt
+from local.standins.stripe.subscriptions.desk import SubscriptionDesk
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
-from local.standins.stripe.writing import written
+from local.standins.stripe.telling import Post, later, over_http
+from local.standins.stripe.writing import Desk, written
 
 LIVE = Limits()
 METHODS = ["GET", "POST", "DELETE", "PUT", "PATCH"]
@@ -44,16 +50,20 @@ class StripeStandIn:
         """`limits` are those of each account; None is no limit.
 
         `takes_loopback` lets an endpoint be on this machine, where Stripe cannot send to. `post` delivers the
-        webhooks of what buyers pay on the page of an account, which is at /buy/ and the account's id.
+        webhooks of what is done by calls and by buyers, who pay an account at /buy/ and its id, and a session
+        at /pay/ and its id.
         """
         self.clock = clock
         self.limits = limits
         self.takes_loopback = takes_loopback
         self.faults = Faults()
+        self._lost = Faults()
         self.accounts: dict[str, Account] = {}
+        self.post = post
         self._ids = itertools.count(1)
         api = Route("/{path:path}", self._serve, methods=METHODS)
-        self.app = Starlette(routes=[*buyer_routes(self.accounts, clock, post), api])
+        pages = [*buyer_routes(self.accounts, clock, post), *pay_routes(self.accounts, clock, post)]
+        self.app = Starlette(routes=[*pages, api])
 
     def add_account(self, api_key: str, webhook_secret: str) -> Account:
         """Adds an account with a key that may do everything, and a webhook that is set up already."""
@@ -77,6 +87,10 @@ class StripeStandIn:
         account = self.accounts[key]
         account.keys[key] = replace(account.keys[key], expired=True)
 
+    def lose_answers(self, on: str, times: int = 1) -> None:
+        """Carries out the next calls to the path `on`, and cuts the connection before their answers."""
+        self._lost.add("dropped", times=times, on=on)
+
     def _with_key(self, account: Account, key: Key) -> Account:
         account.keys[key.value] = key
         self.accounts[key.value] = account
@@ -88,41 +102,38 @@ class StripeStandIn:
         try:
             account, key = caller(self.accounts, request.headers.get("Authorization"))
             response = self._respond(request, await request.body(), account, key)
+            if self._lost.take(request.url.path):
+                response = Dropped()
         except refusals.Refusal as refusal:
             response = JSONResponse({"error": refusal.error}, refusal.status, refusal.headers)
         response.headers["Request-Id"] = request_id
         if version := request.headers.get("Stripe-Version"):
             response.headers["Stripe-Version"] = version
         if account:
-            _, wanted = route(request.url.path)
+            response.background = later(account, self.post)
+            _, wanted = route(split(request.url.path)[0])
             account.log.append(call_of(request, response, request_id, wanted=wanted, version=version))
         return response
 
     def _respond(self, request: Request, body: bytes, account: Account, key: Key) -> Response:
         path, now = request.url.path, self.clock()
-        if reason := account.meter.refuses(route_of(request, route(path)[1]), now):
+        account.checkout.expire_due(now)
+        if reason := account.meter.refuses(route_of(request, route(split(path)[0])[1]), now):
             raise refusals.too_many_requests(reason)
         if fault := self.faults.take(path):
-            return _spoilt(fault, path)
+            return spoilt(fault, path)
         check_permission(request.method, path, account, key)
         desk = EndpointDesk(account.endpoints, key.is_live, self.takes_loopback)
         if request.method != "GET":
-            return JSONResponse(written(request, body, account.answers, desk, now))
+            desks: dict[str, Desk] = {
+                WEBHOOK_ENDPOINTS.path: desk,
+                "checkout/sessions": SessionDesk(account, key.is_live, str(request.base_url).rstrip("/")),
+                "refunds": RefundDesk(account, key),
+                "subscriptions": SubscriptionDesk(account, key),
+            }
+            return written(request, body, account.answers, desks, now)
         query = read(request.query_params.multi_items())
         collection, wanted = route(path)
         if collection is WEBHOOK_ENDPOINTS:
             return JSONResponse(desk.read(wanted, query, now))
         return JSONResponse(answer(path, query, account.seen_by(key), now))
-
-
-def _spoilt(fault: Kind, path: str) -> Response:
-    if fault == "dropped":
-        return Dropped()
-    if fault == 429:
-        raise refusals.too_many_requests()
-    if fault != 404:
-        raise refusals.server_error(fault)
-    collection, wanted = route(path)
-    if collection is None or wanted is None:
-        raise refusals.no_such_url("GET", path)
-    raise refusals.no_such(collection.kind, wanted, collection.id_param)

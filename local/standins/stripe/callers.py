@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from local.standins.stripe import refusals
 from local.standins.stripe.account import Account
-from local.standins.stripe.answers import ACCOUNT, BALANCE, PREFIX, route
+from local.standins.stripe.answers import ACCOUNT, BALANCE, PREFIX, route, split
 from local.standins.stripe.keys import Key
 from local.standins.stripe.permissions import enough
 
@@ -39,7 +39,7 @@ def check_permission(method: str, path: str, account: Account, key: Key) -> None
 def _resource(path: str) -> str | None:
     if path in (ACCOUNT, BALANCE):
         return path.removeprefix(PREFIX)
-    collection, _ = route(path)
+    collection, _ = route(split(path)[0])
     return None if collection is None else collection.path
 
 

@@ -13,14 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import urllib3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from local.standins.stripe.account import Account, Delivery
+from local.standins.stripe.account import Account
+from local.standins.stripe.telling import Post, later
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer, Sale, Thing
 
@@ -28,25 +27,11 @@ AT = "/buy"
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
 )
+PAGES.filters["pounds"] = lambda pence: f"£{pence // 100:,}.{pence % 100:02}"
 AMOUNT = re.compile(r"[0-9]{1,6}(\.[0-9]{2})?")
 # Stripe takes no card for less.
 LEAST = 30
 CITY = "London"
-# In seconds.
-PATIENCE = 30.0
-Post = Callable[[Delivery], object]
-"""Delivers a webhook, in whatever way; what comes back does not matter here."""
-
-
-def over_http(delivery: Delivery) -> None:
-    """Posts a webhook to its address."""
-    headers = dict(delivery.headers)
-    try:
-        urllib3.request(
-            "POST", delivery.url, body=delivery.body, headers=headers, timeout=PATIENCE, retries=False
-        )
-    except urllib3.exceptions.HTTPError:
-        return
 
 
 def buyer_routes(accounts: Mapping[str, Account], clock: Callable[[], datetime], post: Post) -> list[Route]:
@@ -65,9 +50,8 @@ def buyer_routes(accounts: Mapping[str, Account], clock: Callable[[], datetime],
             sale = _sale(typed, clock())
         except ValueError as mistake:
             return _page(account, typed, str(mistake), status=400)
-        events = pay(account, sale)
-        told = BackgroundTask(_tell, account, events, post)
-        return RedirectResponse(f"{request.url.path}?paid=yes", 303, background=told)
+        account.news += pay(account, sale)
+        return RedirectResponse(f"{request.url.path}?paid=yes", 303, background=later(account, post))
 
     path = f"{AT}/{{account}}"
     return [Route(path, shown), Route(path, paid, methods=["POST"])]
@@ -81,12 +65,6 @@ def pay(account: Account, sale: Sale) -> list[Thing]:
     more = {"balance": {**balance, "pending": [{**pending, "amount": pending["amount"] + net}]}}
     account.add({**shapes.paid(sale), "events": events, **more})
     return events
-
-
-def _tell(account: Account, events: list[Thing], post: Post) -> None:
-    for event in events:
-        for delivery in account.deliveries(event):
-            post(delivery)
 
 
 def _sale(typed: Mapping[str, str], now: datetime) -> Sale:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from local.standins.stripe import endpoint_forms, refusals
+from local.standins.stripe.answers import Target
 from local.standins.stripe.endpoints import Endpoints, rendered
 from local.standins.stripe.listing import listed
-from local.standins.stripe.query import Query
+from local.standins.stripe.query import Query, read
 from local.standins.stripe.shown import Shown, Thing
 from local.standins.stripe.tables import WEBHOOK_ENDPOINTS
 
@@ -29,7 +31,9 @@ class EndpointDesk:
         query.allow("expand[]")
         return rendered(self.endpoints.find(wanted, self.is_live))
 
-    def written(self, method: str, wanted: str | None, form: Query, now: datetime) -> Thing:
+    def written(self, target: Target, body: bytes, now: datetime) -> Thing:
+        method, wanted = target.method, target.wanted
+        form = read(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
         if method == "POST":
             return self._created(form, now) if wanted is None else self._changed(wanted, form)
         if method == "DELETE" and wanted is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from local.standins.stripe import refusals
@@ -12,15 +12,21 @@ from local.standins.stripe.tables import EXPANDABLE, SUBLISTS
 DEPTH = 4
 
 
-def expanded(thing: Thing, kind: str, paths: Iterable[str], objects: Shown) -> Thing:
+def expanded(thing: Thing, kind: str, paths: Sequence[str], objects: Shown) -> Thing:
     """Returns a copy of `thing` with every path expanded; `kind` is `[charge]` for a list of charges."""
+    check(kind, paths)
+    for path in paths:
+        thing = _replace(thing, path.split("."), objects)
+    return thing
+
+
+def check(kind: str, paths: Sequence[str]) -> None:
+    """Raises Refusal for a path that no object of the kind has."""
     for path in paths:
         steps = path.split(".")
         if len(steps) > DEPTH:
             raise refusals.too_deep(path, DEPTH)
         _allow((kind,), steps, path)
-        thing = _replace(thing, steps, objects)
-    return thing
 
 
 def _allow(kinds: tuple[str, ...], steps: list[str], path: str) -> None:

@@ -1,4 +1,4 @@
-"""Lists what Stripe knows of webhook endpoints: the types of events, and the versions of its API."""
+"""Lists what Stripe knows: types of events, versions of its API, ways to pay, and languages of its pages."""
 
 from __future__ import annotations
 
@@ -14,3 +14,5 @@ def _lines(name: str) -> tuple[str, ...]:
 EVENT_TYPES = _lines("event_types.txt")
 """As listed by Stripe's SDK for enabled_events; `*` is all of them."""
 API_VERSIONS = _lines("api_versions.txt")
+PAYMENT_METHOD_TYPES = _lines("payment_method_types.txt")
+LOCALES = _lines("locales.txt")

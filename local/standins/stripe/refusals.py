@@ -76,8 +76,8 @@ def missing(name: str) -> Refusal:
     return Refusal(400, f"Missing required param: {name}.", code="parameter_missing", param=name)
 
 
-def invalid_url(words: str) -> Refusal:
-    return Refusal(400, f"Invalid URL: {words}", code="url_invalid", param="url")
+def invalid_url(words: str, name: str = "url") -> Refusal:
+    return Refusal(400, f"Invalid URL: {words}", code="url_invalid", param=name)
 
 
 def not_among(name: str, values: Sequence[str]) -> Refusal:
@@ -103,6 +103,10 @@ def key_reused(key: str) -> Refusal:
         f"Try using a key other than '{key}' if you meant to execute a different request."
     )
     return Refusal(400, words, type="idempotency_error")
+
+
+def key_too_long(most: int) -> Refusal:
+    return Refusal(400, f"Idempotency keys may be at most {most} characters.", type="idempotency_error")
 
 
 def not_together(first: str, second: str) -> Refusal:

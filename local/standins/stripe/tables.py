@@ -54,6 +54,7 @@ COLLECTIONS = (
         "checkout.session",
         "checkout/sessions",
         ("customer", "customer_details[email]", "payment_intent", "payment_link", "status", "subscription"),
+        id_param="session",
     ),
 )
 

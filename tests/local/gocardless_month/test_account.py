@@ -12,7 +12,7 @@ from local.gocardless_month.payouts import pay_out
 from local.gocardless_month.refunds import refund, refund_paid
 from local.gocardless_month.shapes import CREDITOR, Thing
 from tests.local.gocardless_month.conftest import Ask
-from tests.local.gocardless_month.trading import an_account, balances, confirmed, paid_out, submitted
+from tests.local.gocardless_month.trading import START, an_account, balances, confirmed, paid_out, submitted
 
 CASES = Path(__file__).parents[2] / "cases"
 
@@ -95,3 +95,13 @@ def test_balances_are_net_of_fees_and_say_what_is_on_its_way() -> None:
         "pending_payouts": 20_000 - 264,
         "pending_payments_submitted": 700,
     }
+
+
+def test_everything_belongs_to_the_accounts_own_creditor() -> None:
+    account = GoCardlessAccount(START, creditor="CR7")
+    confirmed(account, Wanted(1000))
+    paid_out(account)
+    shown = account.world()
+    for name in ("mandates", "payments", "payouts", "balances"):
+        assert {each["links"]["creditor"] for each in shown[name]} == {"CR7"}
+    assert [each["id"] for each in shown["creditors"]] == ["CR7"]

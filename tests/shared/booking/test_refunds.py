@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.events import Refunded, RefundFailed, Sale
-from shared.ledger.documents import Credit, CreditNote, Invoice, Line, Overpayment, Receive, Refund, Reversal
+from shared.ledger.documents import (
+    Credit,
+    CreditNote,
+    Invoice,
+    Line,
+    Overpayment,
+    Pieces,
+    Receive,
+    Refund,
+    Reversal,
+)
 from shared.ledger.profiles import PROFILES
 from shared.money import pence
 from tests.shared.booking.books import (
@@ -90,6 +101,13 @@ def test_a_refund_takes_each_line_back_pro_rata_with_its_account_and_tax() -> No
         Line("Refund: Books", "201", pence(333), "ZERORATEDOUTPUT"),
         Line("Refund: Postage", "202", pence(334), ""),
     )
+
+
+def test_a_refund_of_pieces_brings_no_stock_back() -> None:
+    pieces = Pieces(2, Decimal("5.00"), "BOOK")
+    ordered = replace(ORDERED, lines=(Line("Book", "200", pence(1000), "OUTPUT2", pieces=pieces),))
+    credit = note(refunded(500, sale=ORDER), Books(SETTINGS, ordered))
+    assert credit.lines == (Line("Refund: Book", "200", pence(500), "OUTPUT2"),)
 
 
 def test_a_line_that_a_small_refund_does_not_reach_is_left_out() -> None:

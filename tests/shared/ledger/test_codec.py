@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -25,6 +26,7 @@ from shared.ledger.documents import (
     Line,
     Overpayment,
     Payment,
+    Pieces,
     Receive,
     Refund,
     Removal,
@@ -133,6 +135,20 @@ def test_only_a_line_with_a_lead_source_holds_what_an_earlier_version_does_not_k
         each.keys() for each in plain["lines"]
     ]
     assert referred["lines"][0]["lead_source"] == "referral"
+
+
+def test_only_a_line_of_pieces_holds_them_and_they_come_back_exactly() -> None:
+    day = date(2026, 10, 1)
+    line = Line("Lesson", "200", pence(10000), pieces=Pieces(3, Decimal("33.3325"), "LESSON"))
+    ordered = Invoice("ord-1 invoice", "stripe:cus_1", day, day, (line,))
+    stored = document_to_dict(ordered)
+    assert stored["lines"][0]["pieces"] == {
+        "quantity": 3,
+        "unit_price": "33.3325",
+        "item_code": "LESSON",
+    }
+    assert document_from_dict("Invoice", json.loads(json.dumps(stored))) == ordered
+    assert "pieces" not in document_to_dict(replace(ordered, lines=(replace(line, pieces=None),)))["lines"][0]
 
 
 def test_an_open_batch_is_stored_with_utc_times() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -15,6 +17,7 @@ from shared.ledger.documents import (
     Line,
     Overpayment,
     Payment,
+    Pieces,
     Receive,
     Refund,
     Removal,
@@ -30,6 +33,14 @@ PRICE = pence(12000)
 
 def line(amount: Money = PRICE) -> Line:
     return Line("Consulting", "200", amount, "OUTPUT2")
+
+
+def test_a_line_comes_to_what_its_pieces_come_to() -> None:
+    pieces = Pieces(3, Decimal("33.3325"), "LESSON")
+    assert pieces.pence == 100_00
+    assert replace(line(pence(100_00)), pieces=pieces).pieces == pieces
+    with pytest.raises(ValueError, match="what its pieces come to"):
+        replace(line(pence(99_99)), pieces=pieces)
 
 
 def invoice(*lines: Line) -> Invoice:

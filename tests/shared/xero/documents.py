@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from shared.ledger.documents import (
     Contact,
@@ -13,6 +14,7 @@ from shared.ledger.documents import (
     Line,
     Overpayment,
     Payment,
+    Pieces,
     Receive,
     Refund,
     Removal,
@@ -32,6 +34,10 @@ SALE = Invoice(
     DAY,
     DAY,
     (Line("Consulting", "200", pence(10000), "OUTPUT2"), Line("Travel", "200", pence(2000))),
+)
+LESSONS = Pieces(3, Decimal("33.3325"), "LESSON")
+ORDERED = Invoice(
+    "ord-1 invoice", ADA.key, DAY, DAY, (Line("Lesson", "200", pence(10000), "OUTPUT2", pieces=LESSONS),)
 )
 REFERRED = replace(SALE, lines=tuple(replace(each, lead_source="referral") for each in SALE.lines))
 PAID = Payment("txn_1 payment", SALE.key, "091", DAY, pence(12000))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from local.standins.xero import Item
 from shared.errors import Rejected
 from shared.ledger.documents import Contact, Document
 from shared.ledger.stages import STAGE_OF, Stage
@@ -32,6 +33,7 @@ from tests.shared.xero.documents import (
     NO_PAYMENT,
     NO_SALE,
     NOTE,
+    ORDERED,
     OVERPAID,
     PAID,
     PAYOUT,
@@ -58,6 +60,7 @@ DRAFTS = {
     "fee": Draft(FEE, IDS),
     "fee-with-itemised-vat": Draft(FEE_WITH_VAT, IDS),
     "invoice": Draft(SALE, IDS, "CN-00001"),
+    "invoice-of-an-order": Draft(ORDERED, IDS, "CN-00001"),
     "invoice-with-a-lead-source": Draft(REFERRED, IDS, "CN-00001", tracked=TRACKED),
     "overpayment": Draft(OVERPAID, IDS),
     "payment": Draft(PAID, IDS),
@@ -181,6 +184,15 @@ def test_xero_takes_every_document_and_books_it_to_the_penny(world: World, xero:
     post(xero, *SOLD, (Stage.BANK_TRANSACTIONS, FEE_WITH_VAT))
     assert world.balances() == {"091": "118.00", "200": "-100.00", "404": "1.67", "820": "-19.67"}
     assert {row["reference"] for row in world.org.documents()} >= {SALE.key, PAID.key, FEE.key}
+
+
+def test_pieces_of_a_product_come_in_xero_to_what_was_ordered(world: World, xero: XeroClient) -> None:
+    lesson = world.org.add_item(Item("LESSON", "Lesson"))
+    ids = post(xero, (Stage.CONTACTS, ADA), (Stage.INVOICES, ORDERED))
+    made = world.org.state.invoices[ids[ORDERED.key]]
+    (line,) = made.lines
+    assert (made.total, line.item_id, line.quantity) == (Decimal(100), lesson.id, Decimal(3))
+    assert world.balances() == {"610": "100.00", "200": "-83.33", "820": "-16.67"}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 
 from local.standins.gocardless import GoCardlessStandIn, Organisation
 from local.standins.serving import serving
+from tests.local.standins.gocardless import selling
 
 NOW = datetime(2026, 10, 7, 12, tzinfo=UTC)
 CASES = Path(__file__).parents[3] / "cases"
@@ -57,3 +58,9 @@ def served(running: tuple[GoCardlessStandIn, str]) -> Iterator[Served]:
     organisation.show(world("direct-debit-late-failure"))
     yield Served(url, standin, organisation, client_of(url, token))
     standin.faults.clear()
+
+
+@pytest.fixture
+def seller() -> Iterator[selling.Seller]:
+    with selling.selling() as seller:
+        yield seller

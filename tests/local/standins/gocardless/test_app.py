@@ -130,9 +130,9 @@ def test_an_unknown_path_is_404(served: Served, path: str) -> None:
     assert (answer.status_code, answer.json()["error"]["message"]) == (404, "not found")
 
 
-def test_nothing_can_be_written(served: Served) -> None:
-    with pytest.raises(errors.InvalidApiUsageError, match="only answers GET") as caught:
-        served.client.refunds.create(params={"amount": 1, "links": {"payment": PAYMENT}})
+def test_what_cannot_be_written_is_said(served: Served) -> None:
+    with pytest.raises(errors.InvalidApiUsageError, match="does not offer POST /customers") as caught:
+        served.client.customers.create(params={"email": "ada@example.co.uk"})
     assert caught.value.code == 405
     assert get(served, "/foo", method="DELETE").status_code == 404
 

@@ -107,9 +107,9 @@ def test_an_unknown_path_is_404(served: Served, path: str) -> None:
     assert get(served, path).json()["error"]["message"] == f"Unrecognized request URL (GET: {path})."
 
 
-def test_nothing_can_be_written(served: Served) -> None:
+def test_what_the_stand_in_does_not_write_is_405(served: Served) -> None:
     with pytest.raises(stripe.APIError, match="only answers GET") as caught:
-        served.client.v1.refunds.create({"charge": CHARGE})
+        served.client.v1.charges.update(CHARGE, {"description": "Another lesson"})
     assert caught.value.http_status == 405
     headers = {"Authorization": f"Bearer {served.account.api_key}"}
     assert httpx.delete(served.url + "/v1/foo", headers=headers, trust_env=False).status_code == 404

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 import httpx
 import pytest
 from starlette.testclient import TestClient
 
-from local.standins.serving import serving
 from local.standins.stripe import Account, Delivery, StripeStandIn
-from local.standins.stripe.checkout import over_http
 from shared.providers.signatures import stripe_signature
 from tests.local.standins.stripe.conftest import NOW
 
@@ -83,16 +80,3 @@ def test_an_account_that_is_not_there_is_not_paid(shop: Shop) -> None:
     assert shop.page.get("/buy/acct_nobody").status_code == 404
     assert shop.page.post("/buy/acct_nobody", data=TYPED).status_code == 404
     assert "Pay The Shop" in shop.page.get("/buy/acct_shop").text
-
-
-def test_a_webhook_that_nobody_takes_is_lost(shop: Shop) -> None:
-    with serving(shop.page.app) as gone:
-        pass
-    over_http(Delivery(gone, b"{}", {}))
-
-
-def test_a_webhook_is_posted_to_its_address(shop: Shop) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    with serving(shop.page.app) as url:
-        over_http(Delivery(f"{url}/buy/acct_shop", urlencode(TYPED).encode(), headers))
-    assert [each["amount"] for each in shop.account.objects.of("charge")] == [3600]

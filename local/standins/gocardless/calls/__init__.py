@@ -1,0 +1,1 @@
+"""Answers the calls that make or change something, and refuses them as GoCardless does."""
