@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from shared.orders.buyers import Buyer
-from shared.orders.forms import Way
+from shared.orders.forms import Emailing, Way
 from shared.orders.pricing import Priced
 
 # How an attempt at a provider's page stands: the buyer is there; the money is on its way, and the bank may
@@ -20,7 +20,8 @@ class Attempt:
     """An attempt to pay an order. Numbers count from 1; times are in UTC.
 
     `at_provider` is the id of the Checkout session or the billing request; empty until it was made, and for
-    what is paid by hand. `url` is the page where the buyer pays.
+    what is paid by hand. `url` is the page where the buyer pays. `paid_by` is the id of the payment that came
+    of it, or of the mandate where a subscription follows; empty while there is none.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Attempt:
     at_provider: str = ""
     url: str = ""
     outcome: Outcome = "open"
+    paid_by: str = ""
 
     @property
     def is_under_way(self) -> bool:
@@ -38,11 +40,39 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """The money of an order in pence, as the ledger and Xero know it.
+
+    `confirmed` came and did not go back by itself; `by_hand` was entered by a person in Xero. `refunded` was
+    given back. `is_paid_out`: all that was confirmed has left the provider for the bank.
+    """
+
+    confirmed: int = 0
+    by_hand: int = 0
+    refunded: int = 0
+    is_paid_out: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.confirmed, self.by_hand, self.refunded) < 0:
+            raise ValueError("money of an order is counted one way")
+
+    @property
+    def came(self) -> int:
+        return self.confirmed + self.by_hand
+
+    @property
+    def kept(self) -> int:
+        return self.came - self.refunded
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order. `form_revision` is that of the form that the buyer saw; `ordered_at` is in UTC.
 
-    `cancelled_at` is when the owner cancelled it, None if nobody has. `revision` counts how often it was
-    stored, 0 before the first time.
+    `id` is what people call the order, such as ORD-7K3M9Q2XAB. `token` is the end of the address of its page,
+    which nobody can guess: whoever has it may see the order. `lead_source` and `emailing` are the form's at
+    that time. `cancelled_at` is when the owner cancelled it, None if nobody has. `money` is what the ledger
+    last knew of it. `revision` counts how often it was stored, 0 before the first time.
     """
 
     id: str
@@ -54,6 +84,11 @@ class Order:
     attempts: tuple[Attempt, ...] = ()
     cancelled_at: datetime | None = None
     revision: int = 0
+    token: str = ""
+    title: str = ""
+    lead_source: str = ""
+    emailing: Emailing = "neither"
+    money: Money = Money()
 
     @property
     def latest(self) -> Attempt | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from shared.orders.orders import Order
+from shared.orders.orders import Money, Order
 
 # What an owner filters by. Money that is paid out is at the bank: the order is paid.
 State = Literal[
@@ -19,32 +18,6 @@ State = Literal[
     "cancelled",
     "overpaid",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The money of an order in pence, as the ledger and Xero know it.
-
-    `confirmed` came and did not go back by itself; `by_hand` was entered by a person in Xero. `refunded` was
-    given back. `is_paid_out`: all that was confirmed has left the provider for the bank.
-    """
-
-    confirmed: int = 0
-    by_hand: int = 0
-    refunded: int = 0
-    is_paid_out: bool = False
-
-    def __post_init__(self) -> None:
-        if min(self.confirmed, self.by_hand, self.refunded) < 0:
-            raise ValueError("money of an order is counted one way")
-
-    @property
-    def came(self) -> int:
-        return self.confirmed + self.by_hand
-
-    @property
-    def kept(self) -> int:
-        return self.came - self.refunded
 
 
 def state_of(order: Order, money: Money) -> State:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.orders.forms import Way
-from shared.orders.orders import Attempt, Order, Outcome
+from shared.orders.orders import Attempt, Money, Order, Outcome
 from shared.orders.pricing import priced
-from shared.orders.states import Money, State, may_pay, owes, state_of
+from shared.orders.states import State, may_pay, owes, state_of
 from tests.shared.orders.test_pricing import LESSON
 from tests.shared.orders.test_submissions import ADA
 
