@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
 from shared.errors import Newer, Unavailable
@@ -51,6 +51,23 @@ class ReadAgain:
     source: str = ""
     so_far: SoFar = BEGINNING
 
+    def told(self) -> dict[str, Any]:
+        """Returns what a message says of the object beside its provider and its id."""
+        return {
+            "balance_transaction": self.balance_transaction,
+            "payout": self.payout,
+            "source": self.source,
+            "so_far": self.so_far.told(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OrderToBook:
+    """An order of one of our forms, by its id: its invoice is to be made, or to be taken back."""
+
+    object_id: str
+    provider: Literal["orders"] = "orders"
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -64,7 +81,7 @@ class Message:
     """
 
     tenant: str
-    read: ReadAgain
+    read: ReadAgain | OrderToBook
     event: str = ""
     account: str = ""
     put_off_at: datetime | None = None
@@ -76,18 +93,10 @@ class Message:
     def parse(cls, body: str) -> Message:
         """Raises Newer for a message of a later version, KeyError or ValueError for a foreign one."""
         given = _given(body)
-        read = ReadAgain(
-            provider=given["provider"],
-            object_id=given["object_id"],
-            balance_transaction=given.get("balance_transaction", ""),
-            payout=given.get("payout", ""),
-            source=given.get("source", ""),
-            so_far=SoFar.parse(given["so_far"]) if "so_far" in given else BEGINNING,
-        )
         put_off_at = given.get("put_off_at")
         return cls(
             given["tenant"],
-            read,
+            _to_read(given),
             event=given.get("event", ""),
             account=given.get("account", ""),
             put_off_at=datetime.fromisoformat(put_off_at) if put_off_at else None,
@@ -102,10 +111,7 @@ class Message:
         others = {
             "event": self.event,
             "account": self.account,
-            "balance_transaction": self.read.balance_transaction,
-            "payout": self.read.payout,
-            "source": self.read.source,
-            "so_far": self.read.so_far.told(),
+            **(self.read.told() if isinstance(self.read, ReadAgain) else {}),
             "put_off_at": self.put_off_at.isoformat() if self.put_off_at else "",
             "tried": self.tried,
             "revived": self.revived,
@@ -261,6 +267,19 @@ class ExportQueue:
 def tenant_to_drain(body: str) -> str:
     """Reads a message of the posting queue. Raises as `Message.parse` does."""
     return str(_given(body)["tenant"])
+
+
+def _to_read(given: Mapping[str, Any]) -> ReadAgain | OrderToBook:
+    if given["provider"] == "orders":
+        return OrderToBook(given["object_id"])
+    return ReadAgain(
+        provider=given["provider"],
+        object_id=given["object_id"],
+        balance_transaction=given.get("balance_transaction", ""),
+        payout=given.get("payout", ""),
+        source=given.get("source", ""),
+        so_far=SoFar.parse(given["so_far"]) if "so_far" in given else BEGINNING,
+    )
 
 
 def _given(body: str) -> dict[str, Any]:

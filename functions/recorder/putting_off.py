@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shared.errors import Away, Throttled
-from shared.provider import Provider
+from shared.provider import Origin
 from shared.queue import LONGEST_DELAY, Later, Message
 
 # A provider that did not answer is asked again after this time, and by then by one message at first.
@@ -28,7 +28,7 @@ TRIES, NEXT_TRY, SLOWER = 5, timedelta(seconds=15), 4
 class Absences:
     """The providers that are to be left alone, for a tenant and a time; kept while the process is warm."""
 
-    _until: dict[tuple[str, Provider], datetime] = field(default_factory=dict)
+    _until: dict[tuple[str, Origin], datetime] = field(default_factory=dict)
 
     def note(self, message: Message, error: Away, now: datetime) -> datetime:
         """Keeps how long a provider is to be left alone, and returns until when, in UTC."""

@@ -12,6 +12,7 @@ from typing import Literal
 
 from aws_lambda_powertools import Logger, Tracer
 
+from functions.recorder.order_books import book_first, note_money, record_order
 from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
 from functions.recorder.wiring import RecorderDeps
 from shared.booking.case import case_of
@@ -19,7 +20,7 @@ from shared.errors import Malformed, Unavailable, Unknown
 from shared.events import Event
 from shared.ledger.profiles import PROFILES
 from shared.ledger.rows import Source
-from shared.queue import Inbox, Later, Message, ReadAgain
+from shared.queue import Inbox, Later, Message, OrderToBook, ReadAgain
 from shared.store import addresses, businesses, cancelling, inbox, ledger, rows, tenants
 from shared.store.tenants import Tenant
 
@@ -46,23 +47,30 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
     Raises Unavailable where a later try may succeed, and Away where no other message of the tenant's could be
     read at that provider either.
     """
-    owner = tenants.read(message.tenant)
-    if not message.event:
+    owner, about = tenants.read(message.tenant), message.read
+    if isinstance(about, OrderToBook):
+        outcome: Outcome = record_order(message, about, owner, deps)
+    elif message.event:
+        outcome = _outcome_of_event(message, about, owner, deps)
+    else:
         # Without a key it could only wait. Once the owner has connected again, the feed lists all anew.
-        is_cut_off = owner is not None and message.read.provider in owner.disconnected
-        return "not_synced" if is_cut_off else record_object(message, owner, deps)
-    outcome = _outcome_of_event(message, owner, deps)
+        is_cut_off = owner is not None and about.provider in owner.disconnected
+        return "not_synced" if is_cut_off else record_object(message, about, owner, deps)
     if outcome != "goes_on":
         inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
 
 
-def _outcome_of_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
+def _outcome_of_event(
+    message: Message, about: ReadAgain, owner: Tenant | None, deps: RecorderDeps
+) -> Outcome:
     if owner is None and _is_being_set_up(message.tenant):
         return "not_set_up"
-    if owner and message.read.provider not in owner.settings.synced:
+    if owner and about.provider not in owner.settings.synced:
         return "not_synced"
-    return "other_account" if _is_of_other_account(message, deps) else record_event(message, owner, deps)
+    if _is_of_other_account(message, about, deps):
+        return "other_account"
+    return record_event(message, about, owner, deps)
 
 
 def _is_being_set_up(tenant: str) -> bool:
@@ -74,34 +82,34 @@ def _is_being_set_up(tenant: str) -> bool:
     return known is not None and not known.is_set_up
 
 
-def _is_of_other_account(message: Message, deps: RecorderDeps) -> bool:
+def _is_of_other_account(message: Message, about: ReadAgain, deps: RecorderDeps) -> bool:
     """Whether an event is of a Stripe account that is not the tenant's: a Connect endpoint gets all events.
 
     If the key may not ask for its account, the reading of the object decides. Raises Unavailable.
     """
-    if not message.account or not moves_money(message.read):
+    if not message.account or not moves_money(about):
         return False
     own = deps.stripe(message.tenant).account()
     if own in ("", message.account):
         return False
-    about = {"tenant": message.tenant, "about": message.event, "account": message.account}
-    logger.info("skipped an event of another Stripe account", extra=about)
+    extra = {"tenant": message.tenant, "about": message.event, "account": message.account}
+    logger.info("skipped an event of another Stripe account", extra=extra)
     return True
 
 
-def record_event(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
+def record_event(message: Message, about: ReadAgain, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     """Records a stored event's object, or parks an event that could not be read."""
-    tenant, about = message.tenant, message.read
+    tenant = message.tenant
     if inbox.is_broken(message.event):
         detail = f"The event is {about.object_id}." if about.object_id else "The event has no id."
         ledger.park_unread(tenant, about.provider, message.event, "event_is_broken", detail, deps.clock())
         return "parked"
-    return record_object(message, owner, deps) if moves_money(about) else "ignored"
+    return record_object(message, about, owner, deps) if moves_money(about) else "ignored"
 
 
-def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
+def record_object(message: Message, about: ReadAgain, owner: Tenant | None, deps: RecorderDeps) -> Outcome:
     """Records an object. Raises Unavailable where a later try may succeed: it may not be known yet."""
-    tenant, about = message.tenant, message.read
+    tenant = message.tenant
     if owner is None or about.provider not in owner.settings.providers:
         raise Unavailable("the tenant is not set up")
     if about.source and ledger.is_settled(tenant, about.source):
@@ -113,7 +121,7 @@ def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) ->
     except Unknown as error:
         if message.tried + 1 < TRIES_BEFORE_PARKING:
             raise
-        return _book_unknown(owner, message, error, deps)
+        return _book_unknown(owner, message, about, error, deps)
     except Malformed as error:
         return _park(tenant, about, key, NO_AMOUNT, error, deps)
     ledger.forget_unread(tenant, key, PROFILES[about.provider].unknown_object, NO_AMOUNT)
@@ -122,12 +130,14 @@ def record_object(message: Message, owner: Tenant | None, deps: RecorderDeps) ->
     return _go_on(message, reading.rest, PACE * queued, deps) if reading.rest else outcome
 
 
-def _book_unknown(owner: Tenant, message: Message, error: Unknown, deps: RecorderDeps) -> Outcome:
+def _book_unknown(
+    owner: Tenant, message: Message, about: ReadAgain, error: Unknown, deps: RecorderDeps
+) -> Outcome:
     """Books a balance transaction on its own when Stripe does not know the object behind it.
 
     The ledger then has a row for it, so that the feed does not queue it again.
     """
-    tenant, about = owner.tenant, message.read
+    tenant = owner.tenant
     transaction = about.balance_transaction
     reason = PROFILES[about.provider].unknown_object
     if not transaction:
@@ -160,10 +170,13 @@ def _book_all(owner: Tenant, reading: Reading, told_by: str, deps: RecorderDeps)
 
 def _book(owner: Tenant, event: Event, told_by: str, now: datetime, deps: RecorderDeps) -> Outcome:
     case = case_of(event, owner.settings)
+    order = book_first(owner, event, now, deps)
     outcome = ledger.record(owner.tenant, case, now, deps.pause, told_by)
     if outcome == "known" and case.email:
         # When the source was booked, Xero may not have taken its e-mail address.
         addresses.mend(owner.tenant, case.source, case.email, now)
+    if order:
+        note_money(owner.tenant, order, deps)
     # The movement that cancels this one out may have come by now: a reserve held, and the same released.
     is_closed = outcome == "parked" and cancelling.close(owner.tenant, case.source.key, deps.pause)
     return "excluded" if is_closed else outcome

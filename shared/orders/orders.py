@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -70,7 +70,8 @@ class Order:
     """An order. `form_revision` is that of the form that the buyer saw; `ordered_at` is in UTC.
 
     `id` is what people call the order, such as ORD-7K3M9Q2XAB. `token` is the end of the address of its page,
-    which nobody can guess: whoever has it may see the order. `lead_source` and `emailing` are the form's at
+    which nobody can guess: whoever has it may see the order. `submission` is the digest of what it was made
+    of. `lead_source` and `emailing` are the form's at
     that time. `cancelled_at` is when the owner cancelled it, None if nobody has. `money` is what the ledger
     last knew of it. `revision` counts how often it was stored, 0 before the first time.
     """
@@ -85,6 +86,7 @@ class Order:
     cancelled_at: datetime | None = None
     revision: int = 0
     token: str = ""
+    submission: str = ""
     title: str = ""
     lead_source: str = ""
     emailing: Emailing = "neither"
@@ -93,3 +95,11 @@ class Order:
     @property
     def latest(self) -> Attempt | None:
         return self.attempts[-1] if self.attempts else None
+
+    def with_money(self, money: Money) -> Order:
+        return replace(self, money=money)
+
+    def with_attempt(self, attempt: Attempt) -> Order:
+        """Returns the order with an attempt, which takes the place of the one of its number."""
+        others = tuple(each for each in self.attempts if each.number != attempt.number)
+        return replace(self, attempts=(*others, attempt))

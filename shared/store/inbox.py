@@ -13,14 +13,16 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from shared.ledger.profiles import PROFILES
-from shared.provider import Provider
-from shared.queue import Message, ReadAgain
+from shared.provider import Origin, Provider
+from shared.queue import Message, OrderToBook, ReadAgain
 from shared.store.tables.inbox import EventItem
 from shared.store.tables.writing import condition_failed
 
 # An event unread for so long is queued again where somebody asks for it: its message may be gone. While a
 # provider is away messages wait for longer, and a second one does no harm.
 GIVEN_UP = timedelta(hours=6)
+# An order tells of itself once, and its own row keeps it from being placed twice.
+ORDERS_KEPT = timedelta(days=90)
 BROKEN = "broken"
 # The outcomes of an event that came before its business had settings, or while its provider was not synced.
 # No feed lists events then, so the feed that lists them next finds the event as good as new.
@@ -41,7 +43,7 @@ class Hint:
     """
 
     event: str
-    provider: Provider
+    provider: Origin
     type: str
     object_id: str
     received_at: datetime
@@ -75,13 +77,29 @@ def is_broken(event: str) -> bool:
 
 def message_of(tenant: str, hint: Hint, is_backlog: bool = False) -> Message:
     """Returns the message that makes the recorder read a stored event's object again."""
-    about = ReadAgain(hint.provider, hint.object_id)
+    about: ReadAgain | OrderToBook
+    if hint.provider == "orders":
+        about = OrderToBook(hint.object_id)
+    else:
+        about = ReadAgain(hint.provider, hint.object_id)
     return Message(tenant, about, hint.event, hint.account, is_backlog=is_backlog)
 
 
 def keep(tenant: str, hint: Hint) -> bool:
     """Stores an event unless it is stored already. Returns whether it still has to be queued."""
-    item = EventItem(
+    item = row_of(tenant, hint)
+    try:
+        item.save(EventItem.event.does_not_exist())
+    except PutError as error:
+        if not condition_failed(error):
+            raise
+        return _is_to_be_queued(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
+    return True
+
+
+def row_of(tenant: str, hint: Hint) -> EventItem:
+    """Returns the row of an event that is to be stored, and queued after that."""
+    return EventItem(
         tenant,
         hint.event,
         provider=hint.provider,
@@ -92,17 +110,10 @@ def keep(tenant: str, hint: Hint) -> bool:
         unqueued=UNQUEUED,
         expires_at=_expires_at(hint),
     )
-    try:
-        item.save(EventItem.event.does_not_exist())
-    except PutError as error:
-        if not condition_failed(error):
-            raise
-        return _is_to_be_queued(EventItem.get(tenant, hint.event, consistent_read=True), hint.received_at)
-    return True
 
 
 def _expires_at(hint: Hint) -> datetime | None:
-    kept = PROFILES[hint.provider].events_kept
+    kept = ORDERS_KEPT if hint.provider == "orders" else PROFILES[hint.provider].events_kept
     return hint.received_at + kept if kept else None
 
 
@@ -178,7 +189,7 @@ def _hint(item: EventItem) -> Hint:
     outcome, account = item.outcome or "", item.account or ""
     return Hint(
         item.event,
-        cast("Provider", item.provider),
+        cast("Origin", item.provider),
         item.type,
         item.object_id,
         item.received_at,

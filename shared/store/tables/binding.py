@@ -12,6 +12,7 @@ from shared.store.tables.inbox import EventItem
 from shared.store.tables.jobs import JobItem, TroubleItem
 from shared.store.tables.lanes import FeedItem, LaneItem
 from shared.store.tables.ledger import RowItem
+from shared.store.tables.orders import LinkItem, OrderItem
 from shared.store.tables.people import AuditItem, MailItem, PersonItem, SessionItem
 from shared.store.tables.sales import SalesItem
 
@@ -42,6 +43,8 @@ TABLES: tuple[type[Model], ...] = (
     DirectoryItem,
     SalesItem,
     CatalogueItem,
+    OrderItem,
+    LinkItem,
 )
 NAMES = {table: table.Meta.table_name for table in TABLES}
 

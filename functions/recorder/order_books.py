@@ -1,0 +1,79 @@
+"""Books orders of our own forms, and notes what became of their money."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from functions.recorder.wiring import RecorderDeps
+from shared.booking.orders import cancelled, ordered
+from shared.errors import Unavailable
+from shared.events import Event, sale_of
+from shared.ledger.keys import Role, reference
+from shared.ledger.sale_facts import Fact
+from shared.orders.money import money_of
+from shared.orders.numbers import is_order_number
+from shared.orders.orders import Order
+from shared.queue import Message, OrderToBook
+from shared.store import ledger, orders, rows
+from shared.store.tenants import Tenant
+from shared.store.tries import until_done
+
+
+def record_order(
+    message: Message, about: OrderToBook, owner: Tenant | None, deps: RecorderDeps
+) -> ledger.Recorded:
+    """Books what was done with an order here. Raises Unavailable where a later try may succeed."""
+    order = orders.read(message.tenant, about.object_id)
+    if owner is None or order is None:
+        raise Unavailable("the tenant is not set up, or the order is not stored yet")
+    outcome = _book(owner, order, deps.clock(), deps, message.event)
+    note_money(owner.tenant, order.id, deps)
+    return outcome
+
+
+def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> str:
+    """Books the order that an event pays, if it is not booked yet: money must find its invoice.
+
+    Returns the order's number; empty where the event is about no order of ours.
+    """
+    sale = sale_of(event)
+    if sale is None or not is_order_number(sale.key):
+        return ""
+    order = orders.read(owner.tenant, sale.key)
+    if order is None:
+        return ""
+    _book(owner, order, now, deps)
+    return order.id
+
+
+def note_money(tenant: str, id: str, deps: RecorderDeps) -> None:
+    """Keeps with an order what the ledger knows of its money. Raises Unavailable."""
+    until_done(lambda: _noted(tenant, id), deps.pause, "another process keeps storing the same order")
+
+
+def _book(
+    owner: Tenant, order: Order, now: datetime, deps: RecorderDeps, told_by: str = ""
+) -> ledger.Recorded:
+    outcome = ledger.record(owner.tenant, ordered(order, owner.settings), now, deps.pause, told_by)
+    if order.cancelled_at is None:
+        return outcome
+    return ledger.record(owner.tenant, cancelled(order, owner.settings), now, deps.pause, told_by)
+
+
+def _noted(tenant: str, id: str) -> bool | None:
+    """Returns True when the money is stored with the order; None where the order has changed meanwhile."""
+    order = orders.read(tenant, id)
+    if order is None:
+        return True
+    known = money_of(_facts(tenant, id), order.money)
+    try:
+        if known != order.money:
+            orders.save(tenant, order.with_money(known))
+    except orders.Overtaken:
+        return None
+    return True
+
+
+def _facts(tenant: str, id: str) -> tuple[Fact, ...]:
+    found = rows.read(tenant, [reference(id, Role.INVOICE)], consistent=True)
+    return found[0].facts if found else ()

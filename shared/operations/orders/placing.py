@@ -1,0 +1,102 @@
+"""Places an order: once for each submission, at the prices of the server, and never beyond the stock."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.operations.orders.offering import tracked_in
+from shared.operations.orders.telling import tell
+from shared.orders.forms import OrderForm
+from shared.orders.numbers import digest_of, order_number
+from shared.orders.offers import Offer
+from shared.orders.orders import Order
+from shared.orders.pricing import Priced, priced
+from shared.orders.stock import Counted
+from shared.orders.submissions import Submission, Unfit
+from shared.queue import Inbox
+from shared.store import catalogue_readings, orders, stock
+from shared.store.stock import SoldOut
+
+__all__ = ["Placing", "SoldOut", "Unfit", "place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A submission to be placed. `sent` is what its page was given, and `token` the address of its own page.
+
+    A token is fresh and nobody can guess it; where the submission was placed before, it is not used.
+    """
+
+    tenant: str
+    form: OrderForm
+    submission: Submission
+    sent: str
+    token: str
+
+
+def place(placing: Placing, offers: Sequence[Offer], queue: Inbox, now: datetime) -> Order:
+    """Places an order and has its invoice made; returns the order that the same submission became before.
+
+    Raises SoldOut, Unfit, or Unavailable where it may go well a moment later.
+    """
+    id = order_number(placing.form.id, placing.sent)
+    there = orders.read(placing.tenant, id)
+    order = there or _placed(placing, id, offers, now)
+    if order.submission != digest_of(placing.sent):
+        raise Unfit({"form": "Please open the form once more and send it again."})
+    tell(placing.tenant, order, "ordered", order.ordered_at, queue)
+    return order
+
+
+def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -> Order:
+    order = _order(placing, id, _priced(placing.submission, offers), now)
+    _take(placing.tenant, order)
+    placed = orders.place(placing.tenant, order) or orders.read(placing.tenant, id)
+    if placed is None:
+        raise AssertionError(f"{id} could not be placed because it is there, and is not there")
+    return placed
+
+
+def _priced(submission: Submission, offers: Sequence[Offer]) -> Priced:
+    try:
+        return priced(offers, submission.pieces)
+    except (KeyError, ValueError):
+        # What was read against the same offers is on offer: only the sum can be out of bounds.
+        raise Unfit({"pieces": "Please order something that costs less than £1,000,000."}) from None
+
+
+def _take(tenant: str, order: Order) -> None:
+    """Takes what is ordered off the stock: all of it, or nothing. Raises SoldOut."""
+    wanted = Counter[str]()
+    for line in order.priced.lines:
+        wanted[line.item_id] += line.quantity
+    on_hand = tracked_in(tenant, sorted(wanted.keys() - {""}))
+    standing = catalogue_readings.standing(tenant).reading if on_hand else None
+    read_at = standing.read_at if standing else order.ordered_at
+    try:
+        for item, pieces in on_hand.items():
+            stock.take(tenant, item, order.id, wanted[item], Counted(pieces, read_at))
+    except SoldOut:
+        for item in on_hand:
+            stock.give_back(tenant, item, order.id)
+        raise
+
+
+def _order(placing: Placing, id: str, what: Priced, now: datetime) -> Order:
+    form = placing.form
+    return Order(
+        id=id,
+        form_id=form.id,
+        form_revision=form.revision,
+        buyer=placing.submission.buyer,
+        priced=what,
+        ordered_at=now,
+        token=placing.token,
+        submission=digest_of(placing.sent),
+        title=form.title,
+        lead_source=form.lead_source,
+        emailing=form.emailing,
+    )

@@ -1,0 +1,158 @@
+"""Keeps the orders of each business. One that was placed is never lost: its event is stored with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+
+from shared.iso import iso_converter, stamp
+from shared.orders.orders import Attempt, Order
+from shared.orders.states import State, state_of
+from shared.store import inbox, links
+from shared.store.tables.orders import LinkItem, OrderItem
+from shared.store.tables.writing import condition_failed, transaction
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+ORDER = "order#"
+# What the books are told of an order.
+Told = Literal["ordered", "cancelled"]
+# Behind every place in time.
+BEHIND = "~"
+
+
+class Overtaken(Exception):
+    """Somebody else has stored the order meanwhile. Nothing was stored."""
+
+
+def place(tenant: str, order: Order) -> Order | None:
+    """Stores a new order, with the address of its page and the event that makes an invoice of it.
+
+    Returns None where an order of its id is there already. Raises Contended where it may go well a moment
+    later.
+    """
+    stored = replace(order, revision=1)
+    link = LinkItem(links.order_at(order.token), tenant=tenant, id=order.id)
+    try:
+        with transaction() as write:
+            write.save(_item(tenant, stored), condition=OrderItem.at.does_not_exist())
+            write.save(link, condition=LinkItem.at.does_not_exist())
+            write.save(inbox.row_of(tenant, hint(order, "ordered", order.ordered_at)))
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        return None
+    return stored
+
+
+def hint(order: Order, what: Told, now: datetime) -> inbox.Hint:
+    """Returns the event that tells of something that was done with an order here."""
+    return inbox.Hint(f"orders#{order.id}#{what}", "orders", what, order.id, now)
+
+
+def read(tenant: str, id: str) -> Order | None:
+    """Returns an order; None if there is none. Strongly consistent."""
+    try:
+        return _order(OrderItem.get(tenant, f"{ORDER}{id}", consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def save(tenant: str, order: Order) -> Order:
+    """Stores an order over the one of the revision that it bears; returns it at its next revision.
+
+    Raises Overtaken.
+    """
+    saved = replace(order, revision=order.revision + 1)
+    try:
+        _item(tenant, saved).save(condition=OrderItem.revision == order.revision)
+    except PutError as error:
+        if not condition_failed(error):
+            raise
+        raise Overtaken(order.id) from error
+    return saved
+
+
+def save_and_tell(tenant: str, order: Order, what: Told, now: datetime) -> Order:
+    """Stores an order as `save` does, together with the event by which the books learn of it.
+
+    Raises Overtaken, or Contended where it may go well a moment later.
+    """
+    saved = replace(order, revision=order.revision + 1)
+    try:
+        with transaction() as write:
+            write.save(_item(tenant, saved), condition=OrderItem.revision == order.revision)
+            write.save(inbox.row_of(tenant, hint(order, what, now)))
+    except TransactWriteError as error:
+        if not condition_failed(error):
+            raise
+        raise Overtaken(order.id) from error
+    return saved
+
+
+def latest(tenant: str, most: int, before: str = "") -> list[Order]:
+    """Lists up to `most` orders that stand before the place `before`, the latest first."""
+    places = OrderItem.by_time.between(" ", before or BEHIND)
+    found = OrderItem.in_time.query(
+        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
+    )
+    return _without(before, map(_order, found))[:most]
+
+
+def in_state(tenant: str, state: State, most: int, before: str = "") -> list[Order]:
+    """Lists up to `most` orders that stand so, and before the place `before`, the latest first."""
+    begins = f"{state}#"
+    places = OrderItem.by_state.between(begins, f"{begins}{before or BEHIND}")
+    found = OrderItem.in_state.query(
+        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
+    )
+    return _without(before, map(_order, found))[:most]
+
+
+def ended_before(tenant: str, moment: datetime) -> Iterator[Order]:
+    """Yields the orders whose time to be paid was over before a moment, and nobody has said how it went."""
+    places = OrderItem.by_end < stamp(moment)
+    return map(_order, OrderItem.to_end.query(tenant, places, consistent_read=True))
+
+
+def place_of(order: Order) -> str:
+    """Returns where an order stands in time, and among the orders of its state."""
+    return f"{stamp(order.ordered_at)}#{order.id}"
+
+
+def _without(before: str, orders: Iterator[Order]) -> list[Order]:
+    # A condition between two ends takes both in.
+    return [each for each in orders if place_of(each) != before]
+
+
+def _item(tenant: str, order: Order) -> OrderItem:
+    place, ends = place_of(order), _ends(order.attempts)
+    return OrderItem(
+        tenant,
+        f"{ORDER}{order.id}",
+        body=_converter().unstructure(order),
+        revision=order.revision,
+        by_time=place,
+        by_state=f"{state_of(order, order.money)}#{place}",
+        by_end=f"{ends}#{order.id}" if ends else None,
+    )
+
+
+def _ends(attempts: Sequence[Attempt]) -> str:
+    """Returns when the first attempt ends that is under way, empty where none is."""
+    return min((stamp(each.expires_at) for each in attempts if each.outcome == "open"), default="")
+
+
+def _order(item: OrderItem) -> Order:
+    return _converter().structure(item.body, Order)
+
+
+@cache
+def _converter() -> Converter:
+    return iso_converter(omit_if_default=True)

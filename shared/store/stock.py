@@ -1,0 +1,145 @@
+"""Keeps how many pieces of a product can still be ordered, and which orders hold some.
+
+Each take is one conditional write of one row, so that of any number of buyers at once nobody gets a piece
+that another has. A row is there from the first order of a product on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+
+from shared.orders.stock import Counted, Hold, left, settled
+from shared.store.tables.orders import OrderItem
+from shared.store.tables.writing import condition_failed
+
+STOCK = "stock#"
+# Said of an order's invoice: since when Xero has it, None while it has not.
+InXeroSince = Callable[[str], datetime | None]
+
+
+class SoldOut(Exception):
+    """Fewer pieces are left than are wanted: `left` of them. Nothing was taken."""
+
+    def __init__(self, item: str, left: int) -> None:
+        super().__init__(item)
+        self.item, self.left = item, left
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What is kept of a product's stock. `holds` are pieces by the orders that hold them."""
+
+    item: str
+    left: int
+    holds: Mapping[str, int]
+    counted: Counted
+    revision: int
+
+
+def lefts(tenant: str, items: Iterable[str]) -> dict[str, int]:
+    """Returns how many pieces can be ordered, by product; without those of which nobody ordered any yet."""
+    keys = [(tenant, f"{STOCK}{each}") for each in dict.fromkeys(items)]
+    found = map(_stock, OrderItem.batch_get(keys, consistent_read=True))
+    return {each.item: each.left for each in found}
+
+
+def take(tenant: str, item: str, order: str, pieces: int, counted: Counted) -> None:
+    """Takes pieces of a product for an order, once. `counted` is what Xero has, for a row that is to begin.
+
+    Raises SoldOut.
+    """
+    _begin(tenant, item, counted)
+    is_there = (OrderItem.left >= pieces) & OrderItem.holds[order].does_not_exist()
+    actions = [
+        OrderItem.left.add(-pieces),
+        OrderItem.holds[order].set(pieces),
+        OrderItem.revision.add(1),
+    ]
+    if not _changed(tenant, item, actions, is_there):
+        stock = read(tenant, item)
+        if stock is None or order not in stock.holds:
+            raise SoldOut(item, stock.left if stock else 0)
+
+
+def give_back(tenant: str, item: str, order: str) -> None:
+    """Gives back what an order holds of a product; nothing where it holds none any more."""
+    stock = read(tenant, item)
+    pieces = stock.holds.get(order, 0) if stock else 0
+    if pieces:
+        actions = [OrderItem.left.add(pieces), OrderItem.holds[order].remove(), OrderItem.revision.add(1)]
+        _changed(tenant, item, actions, OrderItem.holds[order] == pieces)
+
+
+def recount(tenant: str, item: str, counted: Counted, in_xero_since: InXeroSince) -> bool:
+    """Counts anew from what Xero has. Returns False where somebody took pieces meanwhile: count once more.
+
+    Holds that Xero's count has in it by now are dropped. A product without a row needs no count.
+    """
+    stock = read(tenant, item)
+    if stock is None or stock.counted.read_at > counted.read_at:
+        return True
+    holds = [Hold(order, pieces, in_xero_since(order)) for order, pieces in stock.holds.items()]
+    gone = {each.order for each in settled(counted, holds)}
+    kept = {each.order: each.pieces for each in holds if each.order not in gone}
+    actions: list[Action] = [
+        OrderItem.left.set(left(counted, holds)),
+        OrderItem.holds.set(kept),
+        OrderItem.on_hand.set(str(counted.on_hand)),
+        OrderItem.read_at.set(counted.read_at),
+        OrderItem.revision.add(1),
+    ]
+    return _changed(tenant, item, actions, OrderItem.revision == stock.revision)
+
+
+def read(tenant: str, item: str) -> Stock | None:
+    """Returns what is kept of a product's stock; None before its first order. Strongly consistent."""
+    try:
+        return _stock(OrderItem.get(tenant, f"{STOCK}{item}", consistent_read=True))
+    except DoesNotExist:
+        return None
+
+
+def every(tenant: str) -> Iterator[Stock]:
+    """Yields the stock of all products of which anybody ever ordered any."""
+    return map(_stock, OrderItem.query(tenant, OrderItem.at.startswith(STOCK), consistent_read=True))
+
+
+def _begin(tenant: str, item: str, counted: Counted) -> None:
+    row = OrderItem(
+        tenant,
+        f"{STOCK}{item}",
+        left=left(counted, ()),
+        holds={},
+        on_hand=str(counted.on_hand),
+        read_at=counted.read_at,
+    )
+    try:
+        row.save(condition=OrderItem.at.does_not_exist())
+    except PutError as error:
+        if not condition_failed(error):
+            raise
+
+
+def _changed(tenant: str, item: str, actions: list[Action], condition: Condition) -> bool:
+    try:
+        OrderItem(tenant, f"{STOCK}{item}").update(actions=actions, condition=condition)
+    except UpdateError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def _stock(item: OrderItem) -> Stock:
+    held: dict[str, Any] = item.holds.as_dict()  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    counted = Counted(Decimal(str(item.on_hand)), item.read_at)
+    holds = {order: int(pieces) for order, pieces in held.items()}
+    return Stock(item.at.removeprefix(STOCK), int(item.left), holds, counted, int(item.revision))

@@ -1,0 +1,50 @@
+"""Forms are saved one revision after another, each at an address of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from shared.orders.forms import Extra, FormLine, OrderForm, Quantity
+from shared.orders.recurrence import Recurrence
+from shared.store import links, order_forms
+from shared.store.links import Link
+from shared.store.order_forms import AddressTaken, Overtaken
+
+LINES = (
+    FormLine("l1", "item-1", Quantity(0, 5), Recurrence("month", 12)),
+    FormLine("l2", Extra("Call-out", Decimal("35.0000"), "200", "OUTPUT2")),
+)
+FORM = OrderForm("f1", "Boiler care", "boiler-care", LINES, ways=("card", "offline"), state="open")
+
+
+def test_a_form_is_read_as_it_was_saved() -> None:
+    saved = order_forms.save("acme", FORM)
+    assert saved == replace(FORM, revision=1)
+    assert order_forms.read("acme", "f1") == saved
+    assert list(order_forms.every("acme")) == [saved]
+    assert (order_forms.read("other", "f1"), list(order_forms.every("other"))) == (None, [])
+
+
+def test_an_address_leads_to_one_form_alone() -> None:
+    order_forms.save("acme", FORM)
+    with pytest.raises(AddressTaken):
+        order_forms.save("other", replace(FORM, id="f2"))
+    assert links.of_form("boiler-care") == Link("acme", "f1")
+    assert order_forms.read("other", "f2") is None
+
+
+def test_a_form_that_moves_gives_its_address_up() -> None:
+    saved = order_forms.save("acme", FORM)
+    order_forms.save("acme", replace(saved, address="boilers"))
+    assert (links.of_form("boiler-care"), links.of_form("boilers")) == (None, Link("acme", "f1"))
+
+
+def test_of_two_who_saw_the_same_form_only_one_saves_it() -> None:
+    saved = order_forms.save("acme", FORM)
+    order_forms.save("acme", replace(saved, title="Other"))
+    with pytest.raises(Overtaken):
+        order_forms.save("acme", replace(saved, title="Third", address="third"))
+    assert links.of_form("third") is None

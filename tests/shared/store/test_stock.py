@@ -1,0 +1,83 @@
+"""Nobody gets a piece that another has, and what Xero has counted is not counted twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from shared.orders.stock import Counted
+from shared.store import stock
+from shared.store.stock import SoldOut
+from tests.shared.store.placed import AT
+
+FIVE = Counted(Decimal(5), AT)
+
+
+def never(order: str) -> None:
+    """Says that Xero has no invoice of any order yet."""
+    del order
+
+
+def left() -> int:
+    return stock.lefts("acme", ["item-1"])["item-1"]
+
+
+def test_pieces_are_taken_until_none_is_left() -> None:
+    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    with pytest.raises(SoldOut) as error:
+        stock.take("acme", "item-1", "ORD-2", 3, FIVE)
+    assert error.value.left == 2
+    stock.take("acme", "item-1", "ORD-2", 2, FIVE)
+    assert left() == 0
+    assert stock.lefts("other", ["item-1"]) == {}
+
+
+def test_the_same_order_takes_its_pieces_once() -> None:
+    for _ in range(2):
+        stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    assert left() == 2
+
+
+def test_an_order_that_has_the_last_pieces_may_be_sent_again() -> None:
+    for _ in range(2):
+        stock.take("acme", "item-1", "ORD-1", 5, FIVE)
+    assert left() == 0
+
+
+def test_pieces_are_given_back_once() -> None:
+    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    for _ in range(2):
+        stock.give_back("acme", "item-1", "ORD-1")
+    stock.give_back("acme", "item-2", "ORD-1")
+    assert left() == 5
+
+
+def test_a_count_of_xeros_takes_the_place_of_what_it_has_in_it() -> None:
+    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    stock.take("acme", "item-1", "ORD-2", 1, FIVE)
+    in_xero = {"ORD-1": AT + timedelta(minutes=1)}
+    now = Counted(Decimal(2), AT + timedelta(hours=1))
+    assert stock.recount("acme", "item-1", now, in_xero.get)
+    found = stock.read("acme", "item-1")
+    assert found is not None
+    assert (found.left, found.holds) == (1, {"ORD-2": 1})
+    assert [each.item for each in stock.every("acme")] == ["item-1"]
+
+
+def test_an_older_count_changes_nothing() -> None:
+    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    assert stock.recount("acme", "item-1", Counted(Decimal(9), AT - timedelta(hours=1)), never)
+    assert left() == 2
+
+
+def test_who_takes_pieces_during_a_count_has_it_done_again() -> None:
+    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+
+    def meanwhile(order: str) -> None:
+        stock.give_back("acme", "item-1", order)
+
+    later = Counted(Decimal(5), AT + timedelta(hours=1))
+    assert not stock.recount("acme", "item-1", later, meanwhile)
+    assert left() == 5
