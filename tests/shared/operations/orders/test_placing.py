@@ -17,6 +17,7 @@ from shared.operations.orders.placing import Placing, SoldOut, Unfit, place
 from shared.orders.forms import Extra, FormLine, OrderForm
 from shared.orders.offers import Offer
 from shared.orders.orders import Order
+from shared.orders.stock import Counted
 from shared.orders.submissions import Submission
 from shared.queue import Inbox, Message, OrderToBook
 from shared.store import catalogue, catalogue_readings, charts, inbox, orders, stock
@@ -26,15 +27,12 @@ from tests.shared.catalogue.listed import item
 from tests.shared.chart.charts import CHART
 from tests.shared.store.placed import ADA, AT
 
+CALL_OUT = Extra("Call-out", Decimal(30), "200", "")
 FORM = OrderForm(
     "f1",
     "Boiler care",
     "boiler-care",
-    (
-        FormLine("l1", "boiler"),
-        FormLine("l2", "valve"),
-        FormLine("l3", Extra("Call-out", Decimal(30), "200", "")),
-    ),
+    (FormLine("l1", "boiler"), FormLine("l2", "valve"), FormLine("l3", CALL_OUT)),
     ways=("card",),
     state="open",
     revision=4,
@@ -53,9 +51,8 @@ class Queue:
 def products() -> None:
     """A boiler service, and five valves on the shelf."""
     charts.keep("acme", CHART)
-    catalogue.keep(
-        "acme", [Kept(item("boiler")), Kept(item("valve", is_tracked=True, quantity_on_hand=Decimal(5)))]
-    )
+    valve = item("valve", is_tracked=True, quantity_on_hand=Decimal(5))
+    catalogue.keep("acme", [Kept(item("boiler")), Kept(valve)])
     catalogue_readings.save("acme", Reading(AT - timedelta(minutes=5), AT, has_tracked=True))
 
 
@@ -121,7 +118,7 @@ def test_a_sum_beyond_all_reason_is_refused_and_takes_no_stock() -> None:
 
 def test_pieces_without_an_order_come_back_after_an_hour() -> None:
     placed("s1", l2=1)
-    stock.take("acme", "valve", Held("ORD-LOST", 2, AT), stock.Counted(Decimal(5), AT))
+    stock.take("acme", "valve", Held("ORD-LOST", 2, AT), Counted(Decimal(5), AT))
     recounting.recount("acme", AT + timedelta(minutes=30))
     assert stock.lefts("acme", ["valve"]) == {"valve": 2}
     recounting.recount("acme", AT + timedelta(hours=2))
