@@ -10,6 +10,7 @@ from shared.errors import Unavailable
 from shared.events import Event, sale_of
 from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Fact
+from shared.orders.attempts import undone
 from shared.orders.money import money_of
 from shared.orders.numbers import is_order_number
 from shared.orders.orders import Order
@@ -65,10 +66,11 @@ def _noted(tenant: str, id: str) -> bool | None:
     order = orders.read(tenant, id)
     if order is None:
         return True
-    known = money_of(_facts(tenant, id), order.money)
+    facts = _facts(tenant, id)
+    known = undone(order.with_money(money_of(facts, order.money)), facts)
     try:
-        if known != order.money:
-            orders.save(tenant, order.with_money(known))
+        if known != order:
+            orders.save(tenant, known)
     except orders.Overtaken:
         return None
     return True

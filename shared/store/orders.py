@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 
 from shared.iso import iso_converter, stamp
+from shared.orders.attempts import looked_at_next
 from shared.orders.orders import Attempt, Order
 from shared.orders.states import State, state_of
 from shared.store import inbox, links
@@ -145,8 +146,8 @@ def _item(tenant: str, order: Order) -> OrderItem:
 
 
 def _ends(attempts: Sequence[Attempt]) -> str:
-    """Returns when the first attempt ends that is under way, empty where none is."""
-    return min((stamp(each.expires_at) for each in attempts if each.outcome == "open"), default="")
+    """Returns when an attempt that is under way is to be looked at; empty where none is."""
+    return min((stamp(at) for each in attempts if (at := looked_at_next(each))), default="")
 
 
 def _order(item: OrderItem) -> Order:

@@ -62,6 +62,13 @@ def lefts(tenant: str, items: Iterable[str]) -> dict[str, int]:
     return {each.item: each.left for each in found}
 
 
+def kept_for(tenant: str, order: str, items: Iterable[str]) -> list[str]:
+    """Returns the products of which an order holds pieces."""
+    keys = [(tenant, f"{STOCK}{each}") for each in dict.fromkeys(items)]
+    found = map(_stock, OrderItem.batch_get(keys, consistent_read=True))
+    return [each.item for each in found if order in each.holds]
+
+
 def take(tenant: str, item: str, wanted: Held, counted: Counted) -> None:
     """Takes pieces of a product for an order, once. `counted` is what Xero has, for a row that is to begin.
 

@@ -54,4 +54,5 @@ def _job_queues(env: Environment) -> Mapping[Job, str]:
         "reconcile": env.reconcile_queue_url,
         "accounts": env.reconcile_queue_url,
         "contacts": env.reconcile_queue_url,
+        "orders": env.feed_queue_url,
     }

@@ -82,7 +82,8 @@ class OrderItem(Model):
 class LinkItem(Model):
     """The end of an address that the public may open, and whose it is; and how often a visitor came.
 
-    `at` is "form#{address}", "order#{SHA-256 of a token}", or "visits#{SHA-256}#{hour}", which is soon gone.
+    `at` is "form#{address}", "order#{SHA-256 of a token}", "paying#{id at the provider}", or
+    "visits#{SHA-256}#{hour}", which is soon gone.
     """
 
     class Meta:

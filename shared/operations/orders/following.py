@@ -1,0 +1,57 @@
+"""Finds out what became of attempts to pay, whoever asks: a webhook, the buyer's return, or the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.operations.orders.selling import Sellers
+from shared.operations.orders.telling import tell
+from shared.orders.attempts import after, at_provider, is_over
+from shared.orders.orders import Attempt, Order
+from shared.queue import Inbox
+from shared.store import links, orders, stock
+
+
+def follow(tenant: str, order: Order, sellers: Sellers, queue: Inbox, now: datetime) -> Order:
+    """Looks at each attempt that is under way; gives pieces back for which nobody has paid in time.
+
+    Raises Unavailable, Refused, or Overtaken where somebody else has stored the order meanwhile.
+    """
+    for each in [*at_provider(order)]:
+        is_to_end = each.outcome == "open" and each.expires_at <= now
+        order = followed(tenant, order, each, sellers, now, is_to_end=is_to_end)
+    if order.attempts and not order.cancelled_at and not order.money.came and is_over(order, now):
+        return _let_go(tenant, order, queue, now)
+    return order
+
+
+def followed(
+    tenant: str, order: Order, attempt: Attempt, sellers: Sellers, now: datetime, *, is_to_end: bool
+) -> Order:
+    """Returns an order with an attempt as its provider shows it.
+
+    `is_to_end`: nobody shall be able to pay on its page from now on.
+    """
+    if not attempt.at_provider:
+        # Whoever began it died before the page was there, or just after: nobody has its address.
+        return orders.save(tenant, order.with_attempt(replace(attempt, outcome="expired", seen_at=now)))
+    seller = sellers(tenant, attempt.way)
+    seen = seller.end(attempt) if is_to_end else seller.see(attempt)
+    seen = seller.go_on(order, attempt, seen)
+    if seen.paid_by:
+        links.note_attempt(seen.paid_by, tenant, order.id)
+    return orders.save(tenant, order.with_attempt(after(attempt, seen, now)))
+
+
+def _let_go(tenant: str, order: Order, queue: Inbox, now: datetime) -> Order:
+    """Ends an order for which pieces are kept, so that others may have them; any other may be paid later."""
+    kept = stock.kept_for(tenant, order.id, (each.item_id for each in order.priced.lines if each.item_id))
+    if not kept:
+        return order
+    ended = replace(order, cancelled_at=now, ended_by="time")
+    order = orders.save_and_tell(tenant, ended, "cancelled", now)
+    for item in kept:
+        stock.give_back(tenant, item, order.id)
+    tell(tenant, order, "cancelled", now, queue)
+    return order
