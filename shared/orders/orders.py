@@ -101,6 +101,11 @@ class Order:
     def latest(self) -> Attempt | None:
         return self.attempts[-1] if self.attempts else None
 
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ItemIDs of the products that were ordered."""
+        return tuple(each.item_id for each in self.priced.lines if each.item_id)
+
     def with_money(self, money: Money) -> Order:
         return replace(self, money=money)
 

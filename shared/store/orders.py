@@ -122,6 +122,13 @@ def ended_before(tenant: str, moment: datetime) -> Iterator[Order]:
     return map(_order, OrderItem.to_end.query(tenant, places, consistent_read=True))
 
 
+def next_end(tenant: str) -> datetime | None:
+    """Returns when the first attempt is to be looked at, in UTC; None where none is."""
+    first = OrderItem.to_end.query(tenant, consistent_read=True, limit=1)
+    ends = (looked_at_next(attempt) for item in first for attempt in _order(item).attempts)
+    return min(filter(None, ends), default=None)
+
+
 def place_of(order: Order) -> str:
     """Returns where an order stands in time, and among the orders of its state."""
     return f"{stamp(order.ordered_at)}#{order.id}"

@@ -12,7 +12,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -42,6 +43,7 @@ SCOPES = [
 
 # Decimals of a unit price: without being asked for them, Xero rounds it to the penny.
 PLACES = 4
+OK, PDF = 200, "application/pdf"
 
 _CREATE = {
     Stage.CONTACTS: "create_contacts",
@@ -147,6 +149,19 @@ class XeroClient:
         }[stage]
         return self._reply(call, xero_id, **query)
 
+    def invoice_pdf(self, xero_id: str) -> bytes:
+        """Returns an invoice as Xero prints it. Raises Unavailable, also where Xero has nothing to print."""
+        reply = self._printed(xero_id)
+        if reply.status != OK or reply.headers.get("Content-Type", "").partition(";")[0] != PDF:
+            raise Unavailable(f"Xero printed no invoice: it answered {reply.status}")
+        return bytes(reply.data)
+
+    def _printed(self, xero_id: str) -> Any:
+        with self._heard():
+            answer = self._answer(self._api.get_invoice_as_pdf, xero_id)
+            self._count(len(answer.data))
+            return answer
+
     def overpayment(self, id: str) -> Reply:
         return self._reply(self._api.get_overpayment, id)
 
@@ -219,12 +234,18 @@ class XeroClient:
         return self._reply(self._api.get_bank_transactions, **query)
 
     def _reply(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Reply:
-        try:
+        with self._heard():
             answer = self._answer(call, *arguments, **query)
             self._count(len(answer.data))
             reply = _read(answer)
             self.minute_left, self.day_left = reply.minute_left, reply.day_left
             return reply
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Raises Unavailable in place of what urllib3 raises when no whole answer came."""
+        try:
+            yield
         except urllib3.exceptions.HTTPError as error:
             # Xero counts a call whose answer is lost.
             self._count(0)

@@ -13,11 +13,13 @@ from shared.orders.forms import Way
 from shared.orders.orders import Attempt, Order
 from shared.orders.paying import WaysBack
 from shared.orders.states import may_pay
-from shared.store import jobs, links, orders
+from shared.store import jobs, links, orders, stock
 from shared.store.orders import Overtaken
 
-# Stripe keeps a page open for half an hour at least; a minute is for the way there.
+# Stripe keeps a page open for half an hour at least, and a day at most; a minute is for the way there.
 KEPT_FOR = timedelta(minutes=31)
+# Where no pieces are kept from others, nobody needs to hurry.
+AT_LEISURE = timedelta(hours=23)
 
 
 class NotPayable(Exception):
@@ -49,12 +51,16 @@ def pay(tenant: str, order: Order, wanted: Wanted, sellers: Sellers, now: dateti
         order = followed(tenant, order, each, sellers, now, is_to_end=each.outcome == "open")
     if not may_pay(order, order.money) or any(each.outcome == "succeeded" for each in order.attempts):
         raise NotPayable(order.id)
-    attempt = Attempt(len(order.attempts) + 1, wanted.way, now, now + KEPT_FOR)
+    attempt = Attempt(len(order.attempts) + 1, wanted.way, now, now + _time_for(tenant, order))
     try:
         order = orders.save(tenant, order.with_attempt(attempt))
         return attempt if wanted.way == "offline" else _opened(tenant, order, attempt, wanted, sellers)
     except Overtaken:
         raise Busy(order.id) from None
+
+
+def _time_for(tenant: str, order: Order) -> timedelta:
+    return KEPT_FOR if stock.kept_for(tenant, order.id, order.items) else AT_LEISURE
 
 
 def _is_page(attempt: Attempt, way: Way, now: datetime) -> bool:
@@ -69,6 +75,8 @@ def _opened(tenant: str, order: Order, attempt: Attempt, wanted: Wanted, sellers
     opened = sellers(tenant, wanted.way).open(order, attempt, wanted.back(order, attempt))
     # Before the buyer gets there: a webhook must find the order.
     links.note_attempt(opened.at_provider, tenant, order.id)
-    attempt = replace(attempt, at_provider=opened.at_provider, url=opened.url, expires_at=opened.expires_at)
+    # A page may last longer than its attempt: who lets pieces go ends the page first.
+    expires_at = min(opened.expires_at, attempt.expires_at)
+    attempt = replace(attempt, at_provider=opened.at_provider, url=opened.url, expires_at=expires_at)
     orders.save(tenant, order.with_attempt(attempt))
     return attempt

@@ -28,7 +28,7 @@ class Shop:
         id = f"cs_{order.id}_{attempt.number}"
         self.opened += 1
         self.pages.setdefault(id, Seen("open"))
-        expires_at = attempt.begun_at + timedelta(minutes=31)
+        expires_at = attempt.begun_at + timedelta(days=1)
         return Opened(id, f"https://pay.example/{id}?{back.success}", expires_at)
 
     def see(self, attempt: Attempt) -> Seen:

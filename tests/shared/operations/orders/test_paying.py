@@ -25,7 +25,7 @@ from shared.store.stock import Held
 from tests.shared.operations.orders.sold import Queue, Shop
 from tests.shared.store.placed import AT, order
 
-SOON, LATER = AT + timedelta(minutes=3), AT + timedelta(minutes=40)
+SOON, LATER, NEXT_DAY = AT + timedelta(minutes=3), AT + timedelta(minutes=40), AT + timedelta(days=1)
 
 
 def back(order: Order, attempt: Attempt) -> WaysBack:
@@ -58,7 +58,7 @@ def test_a_buyer_is_sent_to_a_page_that_webhooks_find(placed: Order) -> None:
     assert attempt.url.startswith("https://pay.example/")
     assert now_stored().attempts == (attempt,)
     assert links.of_attempt(attempt.at_provider) == Link("acme", placed.id)
-    assert jobs.due_at("acme", "orders") == AT + timedelta(minutes=33)
+    assert jobs.due_at("acme", "orders") == AT + timedelta(hours=23, minutes=2)
 
 
 @pytest.mark.usefixtures("placed")
@@ -124,7 +124,8 @@ def test_an_attempt_whose_page_never_came_to_be_is_over() -> None:
 def test_a_page_that_nobody_used_ends_and_the_order_may_still_be_paid() -> None:
     shop = Shop()
     paid(shop)
-    after = followed(shop, LATER)
+    assert [each.outcome for each in followed(shop, LATER).attempts] == ["open"]
+    after = followed(shop, NEXT_DAY)
     assert [each.outcome for each in after.attempts] == ["expired"]
     assert (after.cancelled_at, may_pay(after, after.money)) == (None, True)
 
