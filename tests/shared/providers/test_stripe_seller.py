@@ -16,6 +16,7 @@ from shared.orders.paying import Opened, Refused, Seen
 from shared.orders.recurrence import Recurrence
 from shared.providers.limits import shared_session
 from shared.providers.objects import ORDER
+from shared.providers.stripe_api import StripeReader
 from shared.providers.stripe_seller import StripeSeller
 from tests.local.standins.stripe.shop import Shop
 from tests.shared.orders.made import AT, BACK, attempt, costing, lesson, order
@@ -274,3 +275,30 @@ def test_no_call_asks_for_more_than_is_listed_to_sell(shop: Shop, seller: Stripe
         "rak_subscription_read",
         "rak_subscription_write",
     }
+
+
+def orders_paid(shop: Shop) -> list[tuple[str, int]]:
+    """Lists, as the feed reads them, which sale each charge is of and what it comes to, the oldest first."""
+    shop.standin.add_key(shop.account, "sk_test_reader", None)
+    with shared_session() as session:
+        reader = StripeReader("sk_test_reader", shop.url, session)
+        charges = [each["id"] for each in reversed(shop.account.objects.of("charge"))]
+        subjects = [subject for each in charges for subject in reader.subjects(each)]
+        return [(each.sale.key[:3], each.object["amount"]) for each in subjects if each.sale]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "keys"),
+    [
+        (MONTHLY, [("ORD", 4831), ("in_", 2000)]),
+        (LATER, [("ORD", 2831), ("ORD", 2000), ("in_", 2000)]),
+    ],
+    ids=["now", "later"],
+)
+def test_the_feed_finds_the_order_behind_its_first_period_and_no_later_one(
+    shop: Shop, seller: StripeSeller, rhythm: Recurrence, keys: list[tuple[str, int]]
+) -> None:
+    subscription = seller.see(paid(seller, shop, order(rhythm))).subscription
+    while len(shop.account.objects.of("charge")) < len(keys):
+        shop.account.subscriptions.renew(subscription)
+    assert orders_paid(shop) == keys
