@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from requests import Session
 from stripe import IdempotencyError, InvalidRequestError, StripeClient
 
-from shared.errors import Unavailable
+from shared.errors import Unavailable, Unknown
 from shared.orders.orders import Attempt, Order
 from shared.orders.paying import Opened, Refused, Seen, WaysBack, Why, attempt_key, rhythm_of
 from shared.providers.limits import shared_session, utc_now
@@ -106,8 +106,13 @@ class StripeSeller:
         return ends
 
     def stop(self, id: str) -> None:
-        """Ends a subscription now; what was paid stays paid. Raises Unknown for one that has ended."""
-        self._change(lambda: self._stripe.v1.subscriptions.cancel(id))
+        """Ends a subscription now, if it goes on; what was paid stays paid."""
+        try:
+            self._change(lambda: self._stripe.v1.subscriptions.cancel(id))
+        except Unknown:
+            # Stripe says so of one that has ended, too.
+            if self._ask(lambda: self._stripe.v1.subscriptions.retrieve(id)).status != ENDED:
+                raise
 
     def _paid(self, session: Object) -> Object | None:
         """Returns the payment intent of a session's latest payment: a subscription pays an invoice by it."""

@@ -236,11 +236,15 @@ def test_a_subscription_that_should_have_ended_long_ago_ends_at_once(
     assert shop.the("subscription")["status"] == "canceled"
 
 
-def test_a_subscription_that_has_ended_cannot_be_ended_again(shop: Shop, seller: StripeSeller) -> None:
+def test_a_subscription_can_be_ended_twice_and_one_that_is_not_there_cannot(
+    shop: Shop, seller: StripeSeller
+) -> None:
     id = seller.see(paid(seller, shop, order(MONTHLY))).subscription
     seller.stop(id)
+    seller.stop(id)
+    assert shop.the("subscription")["status"] == "canceled"
     with pytest.raises(Unknown):
-        seller.stop(id)
+        seller.stop("sub_nothing")
 
 
 def test_what_may_succeed_later_is_no_refusal(shop: Shop, seller: StripeSeller) -> None:
