@@ -6,7 +6,7 @@ import pytest
 
 from shared.events import Item, Payer
 from shared.money import pence
-from shared.providers.objects import ORDER
+from shared.providers.objects import BEGINS, ORDER
 from tests.shared.providers.stripe_objects import INVOICE, event
 
 
@@ -19,6 +19,34 @@ def test_our_order_comes_first_then_stripes_invoice_then_the_charge() -> None:
     assert event(INVOICE, metadata={ORDER: ""}).sale.key == "in_1"
     assert event(INVOICE).sale.key == "in_1"
     assert event(metadata={"order": "somebody else's"}).sale.key == "ch_1"
+
+
+def of_subscription(reason: str, start: int = 0, begins: str = "") -> dict[str, Any]:
+    details = {"subscription": "sub_1", "metadata": {ORDER: "order-7", BEGINS: begins}}
+    line = {"amount": 2000, "description": "Lesson", "period": {"start": start, "end": start + 1}}
+    return INVOICE | {
+        "billing_reason": reason,
+        "parent": {"type": "subscription_details", "subscription_details": details},
+        "lines": {"data": [line]},
+    }
+
+
+def test_the_first_period_of_an_order_pays_the_order_and_later_ones_are_sales_of_their_own() -> None:
+    first, later = of_subscription("subscription_create"), of_subscription("subscription_cycle")
+    assert (event(first).sale.key, event(first).sale.items) == ("order-7", ())
+    assert event(later).sale.key == "in_1"
+    assert event(later).sale.items
+
+
+@pytest.mark.parametrize(("start", "key"), [(1000, "order-7"), (1001, "in_1")])
+def test_a_first_period_that_begins_later_is_known_by_its_day(start: int, key: str) -> None:
+    assert event(of_subscription("subscription_cycle", start, "1000")).sale.key == key
+
+
+def test_a_subscription_that_is_none_of_ours_pays_no_order() -> None:
+    parent = {"type": "subscription_details", "subscription_details": {"metadata": {"order": "theirs"}}}
+    invoice = of_subscription("subscription_create") | {"parent": parent}
+    assert event(invoice).sale.key == "in_1"
 
 
 def test_what_a_sale_comes_to_is_told_by_stripes_invoice_alone() -> None:
