@@ -27,7 +27,8 @@ class SalesDocument:
 
     A receipt is money at the bank that is income by itself, such as that of a dispute that was won.
 
-    Amounts are in pence of the document's `currency`, of which `rate` make one unit of the organisation's.
+    Amounts are in pence of the document's `currency`, of which `rate` make one unit of the organisation's;
+    None where Xero does not say for another currency. Such a document is kept and shown, and in no sum.
     `left` is yet to be paid of an invoice, or yet to be used of anything else. `credited` was set against
     it, or was used by it. `status` is Xero's word, `updated_at` Xero's time of its last change, in UTC.
     `tracked` is what of it is tracked by lead sources; None where its lines were not read.
@@ -43,7 +44,7 @@ class SalesDocument:
     reference: str = ""
     due_on: date | None = None
     currency: str = "GBP"
-    rate: Decimal = Decimal(1)
+    rate: Decimal | None = Decimal(1)
     net: int = 0
     tax: int = 0
     total: int = 0
@@ -54,13 +55,14 @@ class SalesDocument:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a rate by which nothing can be divided."""
-        if self.rate <= 0:
+        if self.rate is not None and self.rate <= 0:
             raise ValueError("a currency's rate is above nothing")
 
     @property
     def counts(self) -> bool:
-        """Whether it is a sale, or takes one back."""
-        return self.kind in ("invoice", "credit_note") and self.status in APPROVED
+        """Whether it is a sale, or takes one back, and it is known what it is worth."""
+        is_sale = self.kind in ("invoice", "credit_note") and self.status in APPROVED
+        return is_sale and self.rate is not None
 
     @property
     def is_open(self) -> bool:
@@ -72,5 +74,10 @@ class SalesDocument:
         return self.dated.replace(day=1)
 
     def in_base(self, amount: int) -> int:
-        """Returns an amount of the document in pence of the organisation's currency, halves rounded up."""
+        """Returns an amount of the document in pence of the organisation's currency, halves rounded up.
+
+        Without a rate that is nothing: one to one would be a guess.
+        """
+        if self.rate is None:
+            return 0
         return int((amount / self.rate).quantize(Decimal(1), ROUND_HALF_UP))

@@ -11,6 +11,9 @@ from shared.xero.element_texts import needed, text
 from shared.xero.paging import NONSENSE, Element, day_of, pence_of, time_of
 from shared.xero.tracked_parts import Tracking, parts_of
 
+# What an organisation's currency is taken for until it was read.
+POUNDS = "GBP"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -50,9 +53,13 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How documents are read: `skip` is told of each that is left out because it makes no sense."""
+    """How documents are read.
+
+    `skip` is told of each that is left out because it makes no sense; `own` is the organisation's currency.
+    """
 
     skip: Callable[[Unread], object] = lambda _: None
+    own: str = POUNDS
 
 
 def documents_of(
@@ -66,7 +73,7 @@ def documents_of(
     for each in elements:
         try:
             if each["Type"] == listed.type:
-                yield document_of(listed, each, tracking)
+                yield document_of(listed, each, tracking, reading.own)
         except NONSENSE:
             if each.get("Status") in APPROVED:
                 raise
@@ -78,9 +85,11 @@ def _unread(listed: Listed, element: Element) -> Unread:
     return Unread(id if isinstance(id, str) else "", status if isinstance(status, str) else "")
 
 
-def document_of(listed: Listed, element: Element, tracking: Tracking | None = None) -> SalesDocument:
+def document_of(
+    listed: Listed, element: Element, tracking: Tracking | None = None, own: str = POUNDS
+) -> SalesDocument:
     """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
-    total = pence_of(element["Total"])
+    total, currency = pence_of(element["Total"]), text(element, "CurrencyCode") or own
     left, paid = _left(listed.kind, element), _paid(listed.kind, element)
     return SalesDocument(
         kind=listed.kind,
@@ -92,8 +101,8 @@ def document_of(listed: Listed, element: Element, tracking: Tracking | None = No
         number=text(element, listed.number) if listed.number else "",
         reference=text(element, "Reference"),
         due_on=day_of(element["DueDate"]) if element.get("DueDate") else None,
-        currency=text(element, "CurrencyCode") or "GBP",
-        rate=Decimal(element.get("CurrencyRate") or 1),
+        currency=currency,
+        rate=_rate(element, is_own=currency == own),
         net=pence_of(element["SubTotal"]),
         tax=pence_of(element["TotalTax"]),
         total=total,
@@ -102,6 +111,12 @@ def document_of(listed: Listed, element: Element, tracking: Tracking | None = No
         left=left,
         tracked=parts_of(element, tracking) if tracking else None,
     )
+
+
+def _rate(element: Element, *, is_own: bool) -> Decimal | None:
+    # Xero need not say that a currency is worth itself.
+    given = element.get("CurrencyRate") or (1 if is_own else None)
+    return None if given is None else Decimal(given)
 
 
 def _left(kind: Kind, element: Element) -> int:

@@ -11,7 +11,7 @@ from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import decimal, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
-from shared.xero.sales_elements import LISTED, document_of
+from shared.xero.sales_elements import LISTED, POUNDS, document_of
 from shared.xero.tracked_parts import is_gross, net_of
 
 # Unit prices as they are: without being asked, Xero rounds them to the penny.
@@ -27,8 +27,10 @@ class WithLines:
     is_gross: bool
 
 
-def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime) -> WithLines | None:
+def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: str = POUNDS) -> WithLines | None:
     """Reads a document by its id, in one call; None if Xero has no such document, or none to a customer.
+
+    `own` is the organisation's currency.
 
     Raises Unavailable where Xero does not answer, or its answer makes no sense, Throttled where its limit is
     used up, and Forbidden where it refuses.
@@ -44,7 +46,7 @@ def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime) -> WithLine
             return None
         gross = is_gross(element)
         lines = tuple(_line(each, gross) for each in element.get("LineItems") or ())
-        return WithLines(document_of(listed, element), lines, gross)
+        return WithLines(document_of(listed, element, own=own), lines, gross)
 
 
 def _call(xero: XeroClient, kind: Kind, id: str) -> Reply:

@@ -128,7 +128,13 @@ def _facts(document: SalesDocument, chart: Chart | None) -> Iterator[tuple[str, 
     yield "Reference", document.reference or "None"
     base = chart.organisation.base_currency if chart else "GBP"
     if document.currency != base:
-        yield "Currency", f"{document.currency}, {number(document.rate)} to one {base}"
+        yield "Currency", _worth(document, base)
+
+
+def _worth(document: SalesDocument, base: str) -> str:
+    if document.rate is None:
+        return f"{document.currency}. Xero shows no rate, so this document is left out of all sums here."
+    return f"{document.currency}, {number(document.rate)} to one {base}"
 
 
 def _sums(document: SalesDocument) -> Iterator[tuple[str, str]]:

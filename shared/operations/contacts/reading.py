@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property, partial
 from uuid import uuid4
 
+from shared.chart.chart import Chart
 from shared.contacts.customers import XeroContact
 from shared.errors import Throttled
 from shared.operations.contacts.default_tracking import DefaultTracking, tracking_of
@@ -16,7 +17,7 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
-from shared.xero.sales_elements import Reading, Unread
+from shared.xero.sales_elements import POUNDS, Reading, Unread
 from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
@@ -70,11 +71,16 @@ class Turn:
 
     @property
     def sales_reading(self) -> Reading:
-        return Reading(self.unread.append)
+        own = self._chart.organisation.base_currency if self._chart else ""
+        return Reading(self.unread.append, own or POUNDS)
+
+    @cached_property
+    def _chart(self) -> Chart | None:
+        return charts.read(self.tenant)
 
     @cached_property
     def _revenue(self) -> frozenset[str] | None:
-        chart = charts.read(self.tenant)
+        chart = self._chart
         return frozenset(each.code for each in chart.accounts if each.is_revenue) if chart else None
 
     @property

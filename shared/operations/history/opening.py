@@ -14,7 +14,8 @@ from shared.contacts.customers import Customer
 from shared.errors import Disconnected, Throttled, Unavailable
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.lines import SalesLine
-from shared.store import sales
+from shared.operations.history.of_customer import NOBODYS
+from shared.store import charts, sales
 from shared.xero.client import XeroClient
 from shared.xero.sales_lines import with_lines
 
@@ -47,7 +48,7 @@ def opened(
     if document is None:
         return None
     try:
-        found = with_lines(xero(), document.kind, document.id, now)
+        found = with_lines(xero(), document.kind, document.id, now, _own(tenant))
     except Throttled:
         return Opened(document, no_lines="throttled")
     except Disconnected:
@@ -57,6 +58,11 @@ def opened(
     if found is None or found.document.status == DELETED:
         return Opened(document, no_lines="gone")
     return Opened(found.document, found.lines, found.is_gross)
+
+
+def _own(tenant: str) -> str:
+    chart = charts.read(tenant)
+    return chart.organisation.base_currency if chart else NOBODYS.base_currency
 
 
 def _kept(tenant: str, customer: Customer, id: str) -> SalesDocument | None:

@@ -52,9 +52,10 @@ def documents_json(
 def document_json(document: SalesDocument) -> dict[str, Any]:
     """Describes a document, with amounts in pence of its own currency.
 
-    {id, kind, number, reference, status, dated: day, due_on: day or null, currency, rate: text, net_pence,
-    tax_pence, total_pence, paid_pence, credited_pence, left_pence, updated_at: time}. `status` is Xero's
-    word; `rate` is how much of its currency makes one unit of the organisation's.
+    {id, kind, number, reference, status, dated: day, due_on: day or null, currency, rate: text or null,
+    net_pence, tax_pence, total_pence, paid_pence, credited_pence, left_pence, updated_at: time}. `status` is
+    Xero's word; `rate` is how much of its currency makes one unit of the organisation's, null where Xero does
+    not say for another currency: the document is then in no sum.
     """
     return {
         "id": document.id,
@@ -65,7 +66,7 @@ def document_json(document: SalesDocument) -> dict[str, Any]:
         "dated": document.dated.isoformat(),
         "due_on": document.due_on.isoformat() if document.due_on else None,
         "currency": document.currency,
-        "rate": str(document.rate),
+        "rate": None if document.rate is None else str(document.rate),
         "net_pence": document.net,
         "tax_pence": document.tax,
         "total_pence": document.total,

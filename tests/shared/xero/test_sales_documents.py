@@ -126,6 +126,29 @@ def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib
 
 
 @pytest.mark.parametrize(
+    ("own", "shown", "rate"),
+    [
+        ("GBP", {"CurrencyCode": "GBP"}, Decimal(1)),
+        ("GBP", {}, Decimal(1)),
+        ("EUR", {"CurrencyCode": "EUR", "CurrencyRate": None}, Decimal(1)),
+        ("EUR", {}, Decimal(1)),
+        ("GBP", {"CurrencyCode": "USD"}, None),
+        ("GBP", {"CurrencyCode": "USD", "CurrencyRate": 0}, None),
+        ("EUR", {"CurrencyCode": "GBP"}, None),
+        ("EUR", {"CurrencyCode": "GBP", "CurrencyRate": 0.85}, Decimal("0.85")),
+    ],
+)
+def test_only_the_organisations_own_currency_may_lack_a_rate(
+    own: str, shown: dict[str, Any], rate: Decimal | None, connections: urllib3.PoolManager
+) -> None:
+    reading = Reading(own=own)
+    with playing(json_play(200, {"Invoices": [{**WHOLE, **shown}]})) as tape:
+        xero = client(connections, tape.url)
+        (found,) = sales_documents.invoices_by_ids(xero, ["i-1"], NOON, reading=reading)
+    assert (found.currency, found.rate) == (shown.get("CurrencyCode", own), rate)
+
+
+@pytest.mark.parametrize(
     "broken",
     [
         {"Date": None},

@@ -53,6 +53,11 @@ def test_another_currency_is_told_with_its_rate() -> None:
     assert "Currency" not in dict(told(DOLLARS, chart=dollars)["facts"])
 
 
+def test_another_currency_without_a_rate_is_said_to_be_in_no_sum() -> None:
+    (said,) = (says for words, says in told(replace(DOLLARS, rate=None))["facts"] if words == "Currency")
+    assert said == "USD. Xero shows no rate, so this document is left out of all sums here."
+
+
 def test_before_the_accounts_were_read_their_codes_are_shown() -> None:
     (line,) = told(SOLD, SalesLine(account="200", tax_type="OUTPUT2"))["lines"]
     assert (line.description, line.account, line.rate) == ("Without a description", "200", "OUTPUT2")

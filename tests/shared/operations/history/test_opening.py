@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from local.standins.xero import Fail, Fault, LoseAnswer, TooMany
+from shared.chart.chart import Chart, Organisation
 from shared.contacts.customers import Customer, Link
 from shared.contacts.details import Details
 from shared.errors import Disconnected, Forbidden, Unavailable
 from shared.history.documents import SalesDocument
 from shared.operations.history.keeping import keep
 from shared.operations.history.opening import Opened, opened
-from shared.store import sales
+from shared.store import charts, sales
 from shared.store.tables.sales import SalesItem
+from shared.xero import sales_elements, sales_lines
 from shared.xero.client import XeroClient
 from shared.xero.sales_documents import invoices_by_ids
 from tests.local.standins.xero.world import UNKNOWN, line
@@ -56,6 +59,24 @@ def test_a_document_is_shown_as_xero_shows_it_now(books: Books, invoice: SalesDo
         ("Two lessons", 100_00, 20_00)
     ]
     assert found.is_gross
+
+
+def test_a_document_in_the_organisations_own_currency_needs_no_rate(
+    books: Books, invoice: SalesDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = sales_elements.document_of
+
+    def in_euros(listed: Any, element: Any, **given: Any) -> Any:
+        return whole(listed, {**element, "CurrencyCode": "EUR", "CurrencyRate": None}, **given)
+
+    monkeypatch.setattr(sales_lines, "document_of", in_euros)
+    found = open_(books, invoice)
+    assert found
+    assert found.document.rate is None
+    charts.keep(PIANO, Chart(Organisation("Piano", "EUR"), (), (), books.now))
+    found = open_(books, invoice)
+    assert found
+    assert found.document.rate == 1
 
 
 def test_nothing_of_the_lines_is_kept(books: Books, invoice: SalesDocument) -> None:

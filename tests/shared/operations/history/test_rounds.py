@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from shared.chart.chart import Chart, Organisation
 from shared.history.sums import Sums
 from shared.operations.contacts.progress import ask_everything
-from shared.store import sales, sales_lists, xero_polls
+from shared.store import charts, sales, sales_lists, xero_polls
 from shared.store.sales import Account
+from shared.xero import sales_elements
 from tests.shared.operations.contacts.at_xero import PIANO
 from tests.shared.operations.contacts.two_sides import Sides
 from tests.shared.operations.history.proving import at_xero, sums
@@ -61,6 +63,25 @@ def test_what_a_person_does_to_an_invoice_is_seen_by_its_webhook(sides: Sides, a
     record = sides.books.world.org.state.invoices[made]
     kept = sales.read(PIANO, [made])[made].document
     assert (kept.status, kept.left) == (record.status, int(record.left * 100))
+
+
+def test_what_another_currency_is_worth_is_never_guessed(
+    sides: Sides, ada: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charts.keep(PIANO, Chart(Organisation("Piano", "EUR"), (), (), sides.books.now))
+    whole = sales_elements.document_of
+
+    def without_a_rate(listed: Any, element: Any, *given: Any) -> Any:
+        currency = {own: "EUR", other: "GBP"}.get(element["InvoiceID"])
+        shown = {"CurrencyCode": currency, "CurrencyRate": None} if currency else {}
+        return whole(listed, {**element, **shown}, *given)
+
+    monkeypatch.setattr(sales_elements, "document_of", without_a_rate)
+    before = sums()[ada].to_date.net
+    own, other = (sides.books.world.org.make_invoice(ada, [LINE]) for _ in range(2))
+    sides.deliver()
+    sides.look()
+    assert sums()[ada].to_date.net == before + 100_00
 
 
 def test_all_hints_of_a_kind_are_followed_by_one_call(sides: Sides, ada: str) -> None:
