@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from functions.manage.at_hand import on_record
+from functions.manage.at_hand import on_record, today_of
 from functions.manage.charts import Point, plot
 from functions.manage.csv_files import csv_file
 from functions.manage.formats import count, money
 from functions.manage.lead_sources.pages import root_of
 from functions.manage.messages import Message
-from functions.manage.named_months import first_day
+from functions.manage.named_months import FIRST, first_day
 from functions.manage.pages import show
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
@@ -30,9 +29,9 @@ CUSTOMERS, WON = Column("Customers", is_amount=True), Column("Won", is_amount=Tr
 
 
 def shown(visit: Visit) -> Response:
-    told = context(f"{root_of(visit)}/sales", asked_for(visit), today_of(visit))
-    profile = on_record(visit).profile
-    return show(visit, "lead_source_sales.html", "Sales by lead source", profile=profile, **told)
+    known = on_record(visit)
+    told = context(f"{root_of(visit)}/sales", asked_for(visit), today_of(visit, known))
+    return show(visit, "lead_source_sales.html", "Sales by lead source", profile=known.profile, **told)
 
 
 def as_csv(visit: Visit) -> Response:
@@ -45,11 +44,7 @@ def asked_for(visit: Visit) -> Report:
 
     Raises Refused for what is no month.
     """
-    return report(visit.tenant, _until(visit) or today_of(visit))
-
-
-def today_of(visit: Visit) -> date:
-    return visit.now.astimezone(ZoneInfo(on_record(visit).profile.time_zone)).date()
+    return report(visit.tenant, _until(visit) or today_of(visit, on_record(visit)))
 
 
 def context(here: str, found: Report, today: date) -> dict[str, Any]:
@@ -87,7 +82,7 @@ def _counts(name: str, months: Sequence[int]) -> tuple[str, ...]:
 def _other_years(here: str, months: Sequence[date], today: date) -> list[Link]:
     """Links to the twelve months before, and to the later ones unless these are the last."""
     before = last_months(months[0], 2)[0]
-    links = [Link(f"{here}?until={before:%Y-%m}", "Twelve months before")]
+    links = [Link(f"{here}?until={before:%Y-%m}", "Twelve months before")] if before >= FIRST else []
     if months[-1] < today.replace(day=1):
         later = _months_after(months[-1], MONTHS)
         until = min(later, today.replace(day=1))

@@ -57,6 +57,11 @@ def test_the_months_before_are_one_link_away_and_the_later_ones_from_there(
     assert "£1,234.56" not in before
 
 
+def test_before_this_century_no_link_leads(owner: Browser) -> None:
+    assert f'href="{HERE}?until=2000-01"' in owner.get(f"{HERE}?until=2001-01").text
+    assert "Twelve months before" not in owner.get(f"{HERE}?until=2000-12").text
+
+
 @pytest.mark.parametrize("until", ["2026", "2026-13", "0001-01", "9999-12", "x"])
 @pytest.mark.parametrize("address", [HERE, f"{HERE}/csv"])
 def test_an_address_that_names_no_month_is_refused_with_what_a_month_is(
