@@ -11,8 +11,13 @@ from shared.xero.element_texts import needed, text
 from shared.xero.paging import NONSENSE, Element, day_of, pence_of, time_of
 from shared.xero.tracked_parts import Tracking, parts_of
 
-# What an organisation's currency is taken for until it was read.
-POUNDS = "GBP"
+# Returns the organisation's currency. It is asked only where Xero does not say what a document is worth.
+Own = Callable[[], str]
+
+
+def pounds() -> str:
+    """What an organisation's currency is taken for until it was read."""
+    return "GBP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,12 @@ class Unread:
 class Reading:
     """How documents are read.
 
-    `skip` is told of each that is left out because it makes no sense; `own` is the organisation's currency.
+    `skip` is told of each that is left out because it makes no sense. `own` returns the organisation's
+    currency.
     """
 
     skip: Callable[[Unread], object] = lambda _: None
-    own: str = POUNDS
+    own: Own = pounds
 
 
 def documents_of(
@@ -86,10 +92,10 @@ def _unread(listed: Listed, element: Element) -> Unread:
 
 
 def document_of(
-    listed: Listed, element: Element, tracking: Tracking | None = None, own: str = POUNDS
+    listed: Listed, element: Element, tracking: Tracking | None = None, own: Own = pounds
 ) -> SalesDocument:
     """Makes a document of what Xero shows. Raises what `understood` turns into Unavailable."""
-    total, currency = pence_of(element["Total"]), text(element, "CurrencyCode") or own
+    total, currency = pence_of(element["Total"]), text(element, "CurrencyCode") or own()
     left, paid = _left(listed.kind, element), _paid(listed.kind, element)
     return SalesDocument(
         kind=listed.kind,
@@ -102,7 +108,7 @@ def document_of(
         reference=text(element, "Reference"),
         due_on=day_of(element["DueDate"]) if element.get("DueDate") else None,
         currency=currency,
-        rate=_rate(element, is_own=currency == own),
+        rate=_rate(element, currency, own),
         net=pence_of(element["SubTotal"]),
         tax=pence_of(element["TotalTax"]),
         total=total,
@@ -113,10 +119,11 @@ def document_of(
     )
 
 
-def _rate(element: Element, *, is_own: bool) -> Decimal | None:
+def _rate(element: Element, currency: str, own: Own) -> Decimal | None:
+    if given := element.get("CurrencyRate"):
+        return Decimal(given)
     # Xero need not say that a currency is worth itself.
-    given = element.get("CurrencyRate") or (1 if is_own else None)
-    return None if given is None else Decimal(given)
+    return Decimal(1) if currency == own() else None
 
 
 def _left(kind: Kind, element: Element) -> int:

@@ -12,7 +12,7 @@ from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
 from shared.xero.element_texts import decimal, needed, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
-from shared.xero.sales_elements import LISTED, POUNDS, document_of
+from shared.xero.sales_elements import LISTED, Own, document_of, pounds
 from shared.xero.tracked_parts import is_gross, net_of
 
 # Unit prices as they are: without being asked, Xero rounds them to the penny.
@@ -32,10 +32,10 @@ class WithLines:
     payments: Mapping[str, int] | None = None
 
 
-def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: str = POUNDS) -> WithLines | None:
+def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: Own = pounds) -> WithLines | None:
     """Reads a document by its id, in one call; None if Xero has no such document, or none to a customer.
 
-    `own` is the organisation's currency.
+    `own` returns the organisation's currency.
 
     Raises Unavailable where Xero does not answer, or its answer makes no sense, Throttled where its limit is
     used up, and Forbidden where it refuses.

@@ -17,7 +17,7 @@ from shared.operations.contacts.sending_choice import held_back
 from shared.store import charts
 from shared.xero.client import XeroClient
 from shared.xero.contacts import MOST_IDS, by_ids
-from shared.xero.sales_elements import POUNDS, Reading, Unread
+from shared.xero.sales_elements import Reading, Unread, pounds
 from shared.xero.tracked_parts import Tracking
 
 # Of Xero's minute, so many calls stay for the writer and the pages.
@@ -71,8 +71,10 @@ class Turn:
 
     @property
     def sales_reading(self) -> Reading:
-        own = self._chart.organisation.base_currency if self._chart else ""
-        return Reading(self.unread.append, own or POUNDS)
+        return Reading(self.unread.append, self._own_currency)
+
+    def _own_currency(self) -> str:
+        return self._chart.organisation.base_currency if self._chart else pounds()
 
     @cached_property
     def _chart(self) -> Chart | None:

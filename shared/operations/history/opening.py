@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from shared.contacts.customers import Customer
@@ -50,7 +51,7 @@ def opened(
     if document is None:
         return None
     try:
-        found = with_lines(xero(), document.kind, document.id, now, _own(tenant))
+        found = with_lines(xero(), document.kind, document.id, now, partial(_own, tenant))
     except Throttled:
         return Opened(document, no_lines="throttled")
     except Disconnected:

@@ -141,7 +141,7 @@ def test_bills_are_left_out_and_foreign_money_keeps_its_rate(connections: urllib
 def test_only_the_organisations_own_currency_may_lack_a_rate(
     own: str, shown: dict[str, Any], rate: Decimal | None, connections: urllib3.PoolManager
 ) -> None:
-    reading = Reading(own=own)
+    reading = Reading(own=lambda: own)
     with playing(json_play(200, {"Invoices": [{**WHOLE, **shown}]})) as tape:
         xero = client(connections, tape.url)
         (found,) = sales_documents.invoices_by_ids(xero, ["i-1"], NOON, reading=reading)
