@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from functions.manage.refusals import not_found
 from functions.manage.visit import Visit
 from shared.people import suffices
@@ -15,6 +18,11 @@ def on_record(visit: Visit) -> OnRecord:
     if known is None:
         raise not_found()
     return known
+
+
+def today_of(visit: Visit, known: OnRecord) -> date:
+    """Returns the day that it is in the business's zone."""
+    return visit.now.astimezone(ZoneInfo(known.profile.time_zone)).date()
 
 
 def may_change(visit: Visit) -> bool:

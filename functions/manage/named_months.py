@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.reconciliation.months import following, month_of
 
 # A month of this century, as addresses name it.
+FIRST = date(2000, 1, 1)
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 # Ten years of months are as long as a list may be.
 MOST = 120

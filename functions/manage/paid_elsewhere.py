@@ -36,7 +36,8 @@ def words_of(document: SalesDocument, found: Settled) -> Iterator[str]:
         yield "Somebody has voided it in Xero."
         return
     if found.by_others:
-        yield f"{money(found.by_others)} of it was paid in Xero by somebody else."
+        least = "At least " if found.by_us is None else ""
+        yield f"{least}{money(found.by_others)} of it was paid in Xero by somebody else."
     if document.credited:
         yield f"{money(document.credited)} of it was credited in Xero by somebody else."
     if document.is_open and (found.by_others or document.credited):

@@ -41,17 +41,13 @@ def figures(sums: Sums, today: date, end: YearEnd, dated: Dated) -> Figures:
     """Returns the figures of a day. `dated` is asked only where a financial year begins within a month."""
     return Figures(
         to_date=sums.to_date,
-        this_year=_of_year(sums, today.year),
-        last_year=_of_year(sums, today.year - 1),
+        this_year=sums.of_year(today.year),
+        last_year=sums.of_year(today.year - 1),
         this_financial_year=_between(sums, *financial_year(today, end), dated),
         last_financial_year=_between(sums, *financial_year(today, end, 1), dated),
         months=tuple((month, sums.months.get(month, NOTHING)) for month in last_months(today)),
         average=_average(sums.to_date),
     )
-
-
-def _of_year(sums: Sums, year: int) -> Sold:
-    return sums.between(date(year, 1, 1), date(year, 12, 1))
 
 
 def _between(sums: Sums, first: date, last: date, dated: Dated) -> Sold:

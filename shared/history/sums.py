@@ -75,6 +75,10 @@ class Sums:
         """Returns what was sold in the months whose first days are from `first` to `last`."""
         return sum((sold for month, sold in self.months.items() if first <= month <= last), NOTHING)
 
+    def of_year(self, year: int) -> Sold:
+        """Returns what was sold in a calendar year."""
+        return self.between(date(year, 1, 1), date(year, 12, 1))
+
 
 def applied(sums: Sums, before: SalesDocument | None, after: SalesDocument | None) -> Sums:
     """Returns the sums once a document that was as `before` is as `after`; None where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from shared.history.documents import Kind, SalesDocument
 from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
 from shared.xero.client import Reply, XeroClient
-from shared.xero.element_texts import decimal, text
+from shared.xero.element_texts import decimal, needed, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
 from shared.xero.sales_elements import LISTED, Own, document_of, pounds
 from shared.xero.tracked_parts import is_gross, net_of
@@ -20,11 +21,15 @@ PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class WithLines:
-    """A document with its lines. `is_gross`: its unit prices have VAT in them."""
+    """A document with its lines. `is_gross`: its unit prices have VAT in them.
+
+    `payments` are those on it by PaymentID, in pence of its currency; None where Xero shows none.
+    """
 
     document: SalesDocument
     lines: tuple[SalesLine, ...]
     is_gross: bool
+    payments: Mapping[str, int] | None = None
 
 
 def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: Own = pounds) -> WithLines | None:
@@ -46,7 +51,14 @@ def with_lines(xero: XeroClient, kind: Kind, id: str, now: datetime, own: Own = 
             return None
         gross = is_gross(element)
         lines = tuple(_line(each, gross) for each in element.get("LineItems") or ())
-        return WithLines(document_of(listed, element, own=own), lines, gross)
+        return WithLines(document_of(listed, element, own=own), lines, gross, _payments(element))
+
+
+def _payments(element: Element) -> Mapping[str, int] | None:
+    shown = element.get("Payments")
+    if shown is None:
+        return None
+    return {needed(each, "PaymentID"): pence_of(each["Amount"]) for each in shown}
 
 
 def _call(xero: XeroClient, kind: Kind, id: str) -> Reply:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from starlette.responses import Response
 
 from functions.manage.api.answers import answer
-from functions.manage.at_hand import on_record
+from functions.manage.at_hand import on_record, today_of
 from functions.manage.customers import by_sales as buyers
 from functions.manage.customers.documents_pages import listed, sold_to
 from functions.manage.visit import Visit
@@ -16,8 +14,8 @@ from shared.reports.json.sales import buyers_json, documents_json, sales_json
 
 
 def shown(visit: Visit) -> Response:
-    customer, zone = sold_to(visit), ZoneInfo(on_record(visit).profile.time_zone)
-    found = sales_of(visit.tenant, customer, visit.now.astimezone(zone).date())
+    customer = sold_to(visit)
+    found = sales_of(visit.tenant, customer, today_of(visit, on_record(visit)))
     return answer(sales_json(customer.id, found))
 
 
@@ -30,7 +28,6 @@ def documents(visit: Visit) -> Response:
 
 def by_sales(visit: Visit) -> Response:
     asked, page, _ = buyers.listed(visit)
-    zone = ZoneInfo(on_record(visit).profile.time_zone)
-    today = visit.now.astimezone(zone).date()
+    today = today_of(visit, on_record(visit))
     told = buyers_json(visit.tenant, page.buyers, today, as_of(visit.tenant))
     return answer({**told, "next": buyers.next_of(visit, asked, page) or None})

@@ -17,4 +17,4 @@ from shared.reports.json.sales_document import opened_json
 def shown(visit: Visit) -> Response:
     customer, found = document_in(visit)
     shown_at = as_of(visit.tenant) if found.no_lines else visit.now
-    return answer(opened_json(customer.id, found, settled_in(visit, found.document), shown_at))
+    return answer(opened_json(customer.id, found, settled_in(visit, found), shown_at))

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from functions.manage.at_hand import on_record
+from functions.manage.at_hand import on_record, today_of
 from functions.manage.csv_files import csv_file
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers.addresses import page_below, root_of
@@ -23,7 +22,7 @@ from functions.manage.rendering import Link
 from functions.manage.tables import Column, Sorting
 from functions.manage.visit import Visit
 from shared.history.sums import Sold
-from shared.operations.history.by_sales import Buyer, Buyers, customers_by_sales, every
+from shared.operations.history.by_sales import Buyers, customers_by_sales, every
 from shared.operations.history.of_customer import as_of
 from shared.reports.buyers_csv import lines
 
@@ -62,16 +61,15 @@ class Row:
 
 def shown(visit: Visit) -> Response:
     asked, page, cursor = listed(visit)
-    profile = on_record(visit).profile
-    today = visit.now.astimezone(ZoneInfo(profile.time_zone)).date()
-    told = context(root_of(visit), asked, page, today) | {"as_of": as_of(visit.tenant)}
+    known = on_record(visit)
+    told = context(root_of(visit), asked, page, today_of(visit, known)) | {"as_of": as_of(visit.tenant)}
     told |= _pages(_here(visit), asked, cursor, next_of(visit, asked, page))
-    return show(visit, "customers_by_sales.html", "Contacts by sales", profile=profile, **told)
+    return show(visit, "customers_by_sales.html", "Contacts by sales", profile=known.profile, **told)
 
 
 def as_csv(visit: Visit) -> Response:
     """Hands out all customers to whom anything was sold, the largest first."""
-    today = visit.now.astimezone(ZoneInfo(on_record(visit).profile.time_zone)).date()
+    today = today_of(visit, on_record(visit))
     return csv_file(f"contacts-by-sales-{today}", lines(every(visit.tenant), today))
 
 
@@ -103,12 +101,8 @@ def context(root: str, asked: Asked, page: Buyers, today: date) -> dict[str, Any
 def _rows(root: str, page: Buyers, today: date) -> Iterator[Row]:
     for each in page.buyers:
         link = Link(page_below(root, each.customer.id), title_of(each.customer.details))
-        years = (_of_year(each, today.year), _of_year(each, today.year - 1))
+        years = (each.sums.of_year(year).net for year in (today.year, today.year - 1))
         yield Row(link, each.sums.to_date, *years)
-
-
-def _of_year(buyer: Buyer, year: int) -> int:
-    return buyer.sums.between(date(year, 1, 1), date(year, 12, 1)).net
 
 
 def _asked(visit: Visit) -> Asked:

@@ -23,7 +23,6 @@ from functions.manage.story_at import movement_at
 from functions.manage.visit import Visit
 from functions.manage.xero_accounts import IMPATIENT, client_of
 from shared.contacts.customers import Customer
-from shared.history.documents import SalesDocument
 from shared.operations.history.of_customer import as_of
 from shared.operations.history.opening import Opened, opened
 from shared.operations.history.settled import Settled, settled
@@ -50,7 +49,7 @@ def shown(visit: Visit) -> Response:
         profile=on_record(visit).profile,
         name=name_of(customer.details),
         as_of=as_of(visit.tenant),
-        ours=_ours(visit, document),
+        ours=_ours(visit, found),
         **told,
     )
 
@@ -65,18 +64,18 @@ def document_in(visit: Visit) -> tuple[Customer, Opened]:
     return customer, found
 
 
-def settled_in(visit: Visit, document: SalesDocument) -> Settled | None:
+def settled_in(visit: Visit, found: Opened) -> Settled | None:
     """Returns who has paid an invoice that was posted from here; None for any other, or where nobody would
     wait for all that belongs to it."""
     try:
-        return settled(visit.tenant, document)
+        return settled(visit.tenant, found.document, found.payments)
     except TooMany:
         return None
 
 
-def _ours(visit: Visit, document: SalesDocument) -> Ours | None:
-    found = settled_in(visit, document)
-    if found is None:
+def _ours(visit: Visit, found: Opened) -> Ours | None:
+    paid = settled_in(visit, found)
+    if paid is None:
         return None
-    link = Link(movement_at(visit, found.source), "Look at its movement")
-    return Ours(" ".join(ours_of(document, found)), link)
+    link = Link(movement_at(visit, paid.source), "Look at its movement")
+    return Ours(" ".join(ours_of(found.document, paid)), link)

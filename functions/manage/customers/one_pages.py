@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.at_hand import may_change, on_record
+from functions.manage.at_hand import may_change, on_record, today_of
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers import sold
 from functions.manage.customers.addresses import id_in, page_of, root_of
@@ -63,7 +63,7 @@ def shown(visit: Visit) -> Response:
         joined=_joined(visit, customer),
         is_owner=visit.role == "owner",
         **told,
-        sold=sold.panel(visit.tenant, customer, here, known.profile.time_zone, visit.now),
+        sold=sold.panel(visit.tenant, customer, here, today_of(visit, known)),
         **_notes(visit, customer, here),
         **_history(visit, customer, here, names),
     )

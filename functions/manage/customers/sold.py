@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from functions.manage.charts import Plot, Point, plot
 from functions.manage.customers.addresses import document_below
@@ -78,14 +77,14 @@ class Panel:
     document_columns: tuple[Column, ...] = DOCUMENTS
 
 
-def panel(tenant: str, customer: Customer, here: str, zone: str, now: datetime) -> Panel | None:
+def panel(tenant: str, customer: Customer, here: str, today: date) -> Panel | None:
     """Returns what was sold to a customer; None for one that is no contact at Xero, or was erased.
 
     `here` is the address of the customer's page.
     """
     if customer.link is None or customer.state == "erased":
         return None
-    found = sales_of(tenant, customer, now.astimezone(ZoneInfo(zone)).date())
+    found = sales_of(tenant, customer, today)
     if found is None:
         return None
     return panel_of(found, documents_of(tenant, customer, most=LATEST).documents, here)

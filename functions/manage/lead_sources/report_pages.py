@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from functions.manage.at_hand import on_record
+from functions.manage.at_hand import on_record, today_of
 from functions.manage.charts import Point, plot
 from functions.manage.csv_files import csv_file
 from functions.manage.formats import count, money
@@ -30,9 +29,9 @@ CUSTOMERS, WON = Column("Customers", is_amount=True), Column("Won", is_amount=Tr
 
 
 def shown(visit: Visit) -> Response:
-    told = context(f"{root_of(visit)}/sales", asked_for(visit), today_of(visit))
-    profile = on_record(visit).profile
-    return show(visit, "lead_source_sales.html", "Sales by lead source", profile=profile, **told)
+    known = on_record(visit)
+    told = context(f"{root_of(visit)}/sales", asked_for(visit), today_of(visit, known))
+    return show(visit, "lead_source_sales.html", "Sales by lead source", profile=known.profile, **told)
 
 
 def as_csv(visit: Visit) -> Response:
@@ -45,11 +44,7 @@ def asked_for(visit: Visit) -> Report:
 
     Raises Refused for what is no month.
     """
-    return report(visit.tenant, _until(visit) or today_of(visit))
-
-
-def today_of(visit: Visit) -> date:
-    return visit.now.astimezone(ZoneInfo(on_record(visit).profile.time_zone)).date()
+    return report(visit.tenant, _until(visit) or today_of(visit, on_record(visit)))
 
 
 def context(here: str, found: Report, today: date) -> dict[str, Any]:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.history.documents import DELETED, Kind
+from shared.history.documents import DELETED
 from shared.operations.contacts.reading import Turn
 from shared.operations.history.counting import count_piece
+from shared.operations.history.every_page import beginning, behind
 from shared.operations.history.polls import EVERY, SOLD_EVERY
 from shared.store import sales, xero_polls
 from shared.store.xero_polls import History, Polls
 from shared.xero.sales_documents import page_of_all
-
-# Invoices last: by then whatever may be set against them is there.
-IN_TURN: tuple[Kind, ...] = ("credit_note", "overpayment", "prepayment", "invoice")
 
 
 def bring_all_in(turn: Turn, polls: Polls) -> Polls:
     """Goes on with the first import to its end, and saves where it stands after each page. Raises Paused."""
     history = polls.history
     if history is None:
-        history = History(turn.now, IN_TURN[0])
+        history = beginning(turn.now)
         polls = _saved(turn.tenant, polls, history)
     while not history.is_read:
         turn.step()
@@ -50,16 +48,6 @@ def _saved(tenant: str, polls: Polls, history: History) -> Polls:
 
 
 def _next_page(turn: Turn, history: History) -> History:
-    kind = history.kind
-    page = page_of_all(turn.xero, kind, history.page, turn.now, turn.sales_reading)
+    page = page_of_all(turn.xero, history.kind, history.page, turn.now, turn.sales_reading)
     sales.bring_in(turn.tenant, (each for each in page.documents if each.status != DELETED))
-    if page.has_shrunk(history.page, history.total):
-        # Whatever slid to the page before was not on it when it was read.
-        return replace(history, page=history.page - 1, total=page.total)
-    read = history.read + len(page.documents)
-    if not page.is_last:
-        return replace(history, page=history.page + 1, read=read, total=page.total)
-    rest = IN_TURN[IN_TURN.index(kind) + 1 :]
-    if not rest:
-        return replace(history, read=read, total=page.total, is_read=True)
-    return replace(history, kind=rest[0], page=1, read=0, total=None)
+    return behind(history, page)

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from shared.history.documents import Kind
 from shared.operations.contacts.reading import Turn
+from shared.operations.history.every_page import beginning, behind
 from shared.operations.history.keeping import keep
 from shared.store import xero_polls
-from shared.store.xero_polls import Lines, Polls
+from shared.store.xero_polls import History, Lines, Polls
 from shared.xero.sales_documents import page_of_lines
 from shared.xero.tracked_parts import Tracking
 
@@ -27,10 +28,10 @@ def read_through(turn: Turn, state: Polls) -> Polls:
         return _saved(turn.tenant, state, None) if state.lines else state
     lines = state.lines
     if lines is None or lines.category != tracking.category_id:
-        lines = Lines(tracking.category_id, IN_TURN[0])
-    while not lines.is_done:
+        lines = Lines(tracking.category_id, beginning(turn.now, IN_TURN))
+    while not lines.so_far.is_read:
         turn.step()
-        lines = _next_page(turn, lines, tracking)
+        lines = replace(lines, so_far=_next_page(turn, lines.so_far, tracking))
         state = _saved(turn.tenant, state, lines)
     return state
 
@@ -41,15 +42,7 @@ def _saved(tenant: str, state: Polls, lines: Lines | None) -> Polls:
     return after
 
 
-def _next_page(turn: Turn, lines: Lines, tracking: Tracking) -> Lines:
-    page = page_of_lines(turn.xero, lines.kind, lines.page, turn.now, tracking, turn.sales_reading)
+def _next_page(turn: Turn, so_far: History, tracking: Tracking) -> History:
+    page = page_of_lines(turn.xero, so_far.kind, so_far.page, turn.now, tracking, turn.sales_reading)
     keep(turn.tenant, page.documents)
-    if page.has_shrunk(lines.page, lines.total):
-        # Whatever slid to the page before was not on it when it was read.
-        return replace(lines, page=lines.page - 1, total=page.total)
-    if not page.is_last:
-        return replace(lines, page=lines.page + 1, total=page.total)
-    rest = IN_TURN[IN_TURN.index(lines.kind) + 1 :]
-    if not rest:
-        return replace(lines, is_done=True)
-    return replace(lines, kind=rest[0], page=1, total=None)
+    return behind(so_far, page, IN_TURN)

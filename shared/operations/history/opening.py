@@ -5,7 +5,7 @@ Lines are asked for each time and never kept: so they are never stale, and no pe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -29,13 +29,15 @@ NoLines = Literal["unavailable", "throttled", "refused", "gone"]
 class Opened:
     """A document as Xero shows it now, or as it is kept here where `no_lines` says why there are no lines.
 
-    `is_gross`: the unit prices of its lines have VAT in them.
+    `is_gross`: the unit prices of its lines have VAT in them. `payments` are those on it by PaymentID,
+    in pence of its currency; None where Xero shows none.
     """
 
     document: SalesDocument
     lines: tuple[SalesLine, ...] = ()
     is_gross: bool = False
     no_lines: NoLines | None = None
+    payments: Mapping[str, int] | None = None
 
 
 def opened(
@@ -58,7 +60,7 @@ def opened(
         return Opened(document, no_lines="unavailable")
     if found is None or found.document.status == DELETED:
         return Opened(document, no_lines="gone")
-    return Opened(found.document, found.lines, found.is_gross)
+    return Opened(found.document, found.lines, found.is_gross, payments=found.payments)
 
 
 def _own(tenant: str) -> str:

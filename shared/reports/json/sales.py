@@ -91,8 +91,8 @@ def _buyer(buyer: Buyer, year: int) -> dict[str, Any]:
         "customer": buyer.customer.id,
         "name": buyer.customer.details.name,
         "to_date": _sold(buyer.sums.to_date),
-        "this_year": _sold(buyer.sums.between(date(year, 1, 1), date(year, 12, 1))),
-        "last_year": _sold(buyer.sums.between(date(year - 1, 1, 1), date(year - 1, 12, 1))),
+        "this_year": _sold(buyer.sums.of_year(year)),
+        "last_year": _sold(buyer.sums.of_year(year - 1)),
     }
 
 

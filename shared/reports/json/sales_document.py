@@ -23,7 +23,8 @@ def opened_json(
     {customer, as_of: time, document, no_lines, prices, lines: [line] or null, ours}: `as_of` is when Xero
     showed it so, `no_lines` why `lines` are null, and `prices` inclusive or exclusive of VAT. `ours` is null
     for a document that was not posted from here, else {movement, paid_from_here_pence, paid_by_others_pence,
-    is_voided}. The document is that of `document_json`, a line that of `_line`.
+    is_voided}; where nobody can tell, the first amount is null and the second what others have paid at least.
+    The document is that of `document_json`, a line that of `_line`.
     """
     return {
         "customer": customer,

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from pynamodb.expressions.update import Action
 
 from local.stack.in_process import Stack
 from shared.history.documents import SalesDocument
-from shared.operations.history.settled import Settled, settled
+from shared.ledger.codec import document_to_dict
+from shared.ledger.documents import Removal
+from shared.ledger.keys import removal_key
+from shared.operations.history.settled import Settled, _paid, settled
 from shared.store import jobs, rows, sales
+from shared.store.related import related
+from shared.store.tables.ledger import RowItem
 from tests.functions.shop import Shop, open_shop
 from tests.functions.sync.test_contacts import deliver, look
 from tests.functions.test_units import sell
@@ -32,11 +39,62 @@ def test_what_we_have_paid_is_told_from_what_others_have(stack: Stack) -> None:
     found = settled(shop.tenant, invoice)
     assert found
     assert rows.read(shop.tenant, [found.source], consistent=True)
-    assert found == Settled(by_us=invoice.total, source=found.source)
+    # Ours may have been deleted, and another one made by hand: amounts alone do not tell.
+    assert found == Settled(by_us=None, source=found.source)
     more = replace(invoice, paid=invoice.total + 5_00)
     assert settled(shop.tenant, more) == replace(found, by_others=5_00)
+    less = replace(invoice, paid=5_00)
+    assert settled(shop.tenant, less) == Settled(by_others=5_00, source=found.source)
     voided = replace(invoice, status="VOIDED", paid=0)
     assert settled(shop.tenant, voided) == Settled(is_voided=True, source=found.source)
+
+
+def test_whose_a_payment_is_its_id_says(stack: Stack) -> None:
+    shop, invoice = sold(stack)
+    (ours,) = shop.business.xero.state.payments
+    found = settled(shop.tenant, invoice, {ours.id: invoice.total})
+    assert found
+    assert found == Settled(by_us=invoice.total, source=found.source)
+    theirs = Settled(by_others=invoice.total, source=found.source)
+    assert settled(shop.tenant, invoice, {"by hand": invoice.total}) == theirs
+    # Where Xero does not show all that was paid, amounts have to do.
+    assert settled(shop.tenant, invoice, {}) == Settled(by_us=None, source=found.source)
+
+
+def test_a_payment_that_is_being_posted_may_be_the_one_that_xero_shows(stack: Stack) -> None:
+    shop, invoice = sold(stack)
+    (payment,) = (row for row in related(shop.tenant, sources(shop, invoice)) if row.kind == "Payment")
+    actions: list[Action] = [RowItem.state.set("pending"), RowItem.xero_id.remove()]
+    RowItem(shop.tenant, payment.key).update(actions=actions)
+    found = settled(shop.tenant, invoice, {"new": invoice.total})
+    assert found
+    assert found == Settled(by_us=None, source=found.source)
+    part = replace(invoice, paid=1_00)
+    assert settled(shop.tenant, part, {"new": 1_00}) == Settled(by_others=1_00, source=found.source)
+    RowItem(shop.tenant, payment.key).update(actions=[RowItem.state.set("parked")])
+    assert settled(shop.tenant, invoice) == Settled(by_others=invoice.total, source=found.source)
+
+
+def test_what_we_have_taken_back_is_not_ours_once_xero_shows_a_later_change(stack: Stack) -> None:
+    shop, invoice = sold(stack)
+    (payment,) = (row for row in related(shop.tenant, sources(shop, invoice)) if row.kind == "Payment")
+    removal = Removal(removal_key(payment.key), payment.key, invoice.dated)
+    gone = replace(payment, former_xero_ids=(payment.xero_id,))
+    taken = replace(
+        payment,
+        key=removal.key,
+        kind="Removal",
+        stored_document=document_to_dict(removal),
+        settled_at=invoice.updated_at + timedelta(seconds=5),
+    )
+    paid = partial(_paid, found=[gone, taken], payments=None)
+    assert paid(invoice) == (None, 0)
+    later = replace(invoice, updated_at=invoice.updated_at + timedelta(minutes=1))
+    assert paid(later) == (0, invoice.total)
+
+
+def sources(shop: Shop, invoice: SalesDocument) -> list[str]:
+    return [row.source for row in rows.read(shop.tenant, [invoice.reference], consistent=True)]
 
 
 def test_an_invoice_of_somebody_else_is_told_nothing_of(stack: Stack) -> None:

@@ -60,6 +60,17 @@ def test_an_invoice_is_read_with_the_net_amounts_of_its_lines(
     assert (found.document,) == invoices_by_ids(xero, [id], NOON)
 
 
+def test_payments_are_read_with_their_ids(world: World, xero: XeroClient) -> None:
+    id = str(world.invoice()["InvoiceID"])
+    for amount in (50, 20):
+        world.pay(id, amount)
+    found = with_lines(xero, "invoice", id, NOON)
+    assert found
+    paid = {each.id: int(each.amount * 100) for each in world.org.state.payments}
+    assert found.payments == paid
+    assert sum(paid.values()) == found.document.paid == 70_00
+
+
 def test_unit_prices_have_four_decimals(world: World, xero: XeroClient) -> None:
     items = [line(Quantity=3, UnitAmount=1.2345)]
     made = accepted(world.one("Invoices", world.bill(LineItems=items), unitdp="4"))

@@ -42,7 +42,7 @@ def test_an_invoice_of_ours_says_who_has_paid_it(running: Browser) -> None:
     told = running.call("GET", f"{HERE}/{ours(130_00).id}").document
     assert told["ours"] == {
         "movement": "txn_0001",
-        "paid_from_here_pence": 100_00,
+        "paid_from_here_pence": None,
         "paid_by_others_pence": 30_00,
         "is_voided": False,
     }

@@ -130,7 +130,7 @@ def test_a_reading_that_ends_early_goes_on_with_its_page(
         look(sides)
     state = xero_polls.read(PIANO).lines
     assert state
-    assert (state.kind, state.page, state.is_done) == ("invoice", 2, False)
+    assert (state.so_far.kind, state.so_far.page, state.so_far.is_read) == ("invoice", 2, False)
     look(sides)
     assert sold(sides) == {"Referral": 15_00}
 
