@@ -10,10 +10,8 @@ from shared.chart.chart import own_currency
 from shared.history.documents import Kind, SalesDocument
 from shared.history.lines import SalesLine
 from shared.ledger.stages import Stage
-from shared.xero.client import Reply, XeroClient
-from shared.xero.element_texts import decimal, needed, text
 from shared.xero.client import PLACES, Reply, XeroClient
-from shared.xero.element_texts import decimal, text
+from shared.xero.element_texts import decimal, needed, text
 from shared.xero.paging import Element, content_of, let_in, pence_of, understood
 from shared.xero.sales_elements import LISTED, Own, document_of
 from shared.xero.tracked_parts import is_gross, net_of
