@@ -266,8 +266,9 @@ def test_an_invoice_is_printed_by_xero(connections: urllib3.PoolManager) -> None
     token = standin.authorise("ada", "app", [books])["access_token"]
     with serving(standin.app) as url:
         xero = XeroClient(connections, f"{url}/api.xro/2.0", token, TENANT)
-        xero.create(Stage.CONTACTS, {"Contacts": [{"Name": "Ada"}]}, "key-1")
-        bill = {"Type": "ACCREC", "Contact": {"Name": "Ada"}, "LineItems": [LINE], **DATED}
+        ada = xero.create(Stage.CONTACTS, {"Contacts": [{"Name": "Ada"}]}, "key-1").body["Contacts"][0]
+        contact = {"ContactID": ada["ContactID"]}
+        bill = {"Type": "ACCREC", "Contact": contact, "LineItems": [LINE], **DATED}
         body = {"Invoices": [{**bill, "Status": "AUTHORISED", "LineAmountTypes": "Inclusive"}]}
         made = xero.create(Stage.INVOICES, body, "key-2").body["Invoices"][0]
         assert xero.invoice_pdf(made["InvoiceID"]).startswith(b"%PDF-")
