@@ -70,6 +70,22 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """Pence of an attempt's payment that the owner pays back. Numbers count from 1; times are in UTC.
+
+    `at_provider` is the refund's id there, and `why_not` is filled if the provider has refused. While both
+    are empty, nobody knows.
+    """
+
+    number: int
+    attempt: int
+    pence: int
+    asked_at: datetime
+    at_provider: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order. `form_revision` is that of the form that the buyer saw; `ordered_at` is in UTC.
 
@@ -96,6 +112,7 @@ class Order:
     emailing: Emailing = "neither"
     money: Money = Money()
     ended_by: EndedBy = "owner"
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def latest(self) -> Attempt | None:
@@ -105,6 +122,12 @@ class Order:
     def items(self) -> tuple[str, ...]:
         """The ItemIDs of the products that were ordered."""
         return tuple(each.item_id for each in self.priced.lines if each.item_id)
+
+    def refundable(self, number: int) -> int:
+        """Returns how many pence of an attempt's payment can still be paid back."""
+        paid = any(each.number == number and each.outcome == "succeeded" for each in self.attempts)
+        back = sum(each.pence for each in self.refunds if each.attempt == number and not each.why_not)
+        return max(0, self.priced.gross - back) if paid else 0
 
     def with_money(self, money: Money) -> Order:
         return replace(self, money=money)

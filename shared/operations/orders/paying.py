@@ -27,7 +27,7 @@ class NotPayable(Exception):
 
 
 class Busy(Exception):
-    """The same order is being paid in another window at this moment."""
+    """Another window is paying the same order at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
