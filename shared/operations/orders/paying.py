@@ -11,23 +11,25 @@ from shared.operations.orders.selling import Sellers
 from shared.orders.attempts import at_provider, looked_at_next
 from shared.orders.forms import Way
 from shared.orders.orders import Attempt, Order
-from shared.orders.paying import WaysBack
+from shared.orders.paying import Opened, Refused, WaysBack
 from shared.orders.states import may_pay
 from shared.store import jobs, links, orders, stock
 from shared.store.orders import Overtaken
+from shared.store.tries import at_once, until_done
+
+__all__ = ["NotPayable", "Refused", "Wanted", "pay"]
 
 # Stripe keeps a page open for half an hour at least, and a day at most; a minute is for the way there.
 KEPT_FOR = timedelta(minutes=31)
 # Where no pieces are kept from others, nobody needs to hurry.
 AT_LEISURE = timedelta(hours=23)
+# A page that ends sooner is not gone back to.
+STILL_OPEN = timedelta(minutes=5)
+BUSY = "other windows keep storing the same order"
 
 
 class NotPayable(Exception):
     """Nothing is to be paid of the order now: it is paid, its payment is on its way, or it was cancelled."""
-
-
-class Busy(Exception):
-    """Another window is paying the same order at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +43,83 @@ class Wanted:
 def pay(tenant: str, order: Order, wanted: Wanted, sellers: Sellers, now: datetime) -> Attempt:
     """Begins an attempt, and ends all earlier ones. Returns it, with the address of the provider's page.
 
-    A page for the same way that is still open is returned as it is. Raises NotPayable, Busy, Refused, or
+    A page for the same way that is still open is returned as it is. Raises NotPayable, Refused, or
     Unavailable where a later try may succeed.
     """
-    open_one = next((each for each in at_provider(order) if _is_page(each, wanted.way, now)), None)
-    if open_one and may_pay(order, order.money):
-        return open_one
-    for each in [*at_provider(order)]:
-        order = followed(tenant, order, each, sellers, now, is_to_end=each.outcome == "open")
-    if not may_pay(order, order.money) or any(each.outcome == "succeeded" for each in order.attempts):
-        raise NotPayable(order.id)
-    attempt = Attempt(len(order.attempts) + 1, wanted.way, now, now + _time_for(tenant, order))
+    order, attempt = until_done(lambda: _begun(tenant, order.id, wanted, sellers, now), at_once, BUSY)
+    if attempt.url or wanted.way == "offline":
+        return attempt
+    if look_at := looked_at_next(attempt):
+        jobs.begin(tenant, "orders", look_at)
+        jobs.due_by(tenant, "orders", look_at)
+    opened = _opened(tenant, order, attempt, wanted, sellers)
+    # Before the buyer gets there: a webhook must find the order.
+    links.note_attempt(opened.at_provider, tenant, order.id)
+    return until_done(lambda: _kept(tenant, order.id, attempt, opened), at_once, BUSY)
+
+
+def _begun(
+    tenant: str, id: str, wanted: Wanted, sellers: Sellers, now: datetime
+) -> tuple[Order, Attempt] | None:
+    """Stores an attempt before its page is asked for; None where somebody else has stored the order."""
+    order = orders.read(tenant, id)
+    if order is None or not may_pay(order, order.money):
+        raise NotPayable(id)
+    for each in at_provider(order):
+        if (
+            each.way == wanted.way
+            and each.url
+            and each.outcome == "open"
+            and each.expires_at > now + STILL_OPEN
+        ):
+            return order, each
     try:
-        order = orders.save(tenant, order.with_attempt(attempt))
-        return attempt if wanted.way == "offline" else _opened(tenant, order, attempt, wanted, sellers)
+        for each in [*at_provider(order)]:
+            order = followed(tenant, order, each, sellers, now, is_to_end=each.outcome == "open")
+        if not may_pay(order, order.money) or any(each.outcome == "succeeded" for each in order.attempts):
+            raise NotPayable(id)
+        attempt = Attempt(len(order.attempts) + 1, wanted.way, now, now + _time_for(tenant, order))
+        return orders.save(tenant, order.with_attempt(attempt)), attempt
     except Overtaken:
-        raise Busy(order.id) from None
+        return None
 
 
 def _time_for(tenant: str, order: Order) -> timedelta:
     return KEPT_FOR if stock.kept_for(tenant, order.id, order.items) else AT_LEISURE
 
 
-def _is_page(attempt: Attempt, way: Way, now: datetime) -> bool:
-    is_open = attempt.outcome == "open" and attempt.expires_at > now + timedelta(minutes=1)
-    return bool(is_open and attempt.way == way and attempt.url)
+def _opened(tenant: str, order: Order, attempt: Attempt, wanted: Wanted, sellers: Sellers) -> Opened:
+    try:
+        return sellers(tenant, wanted.way).open(order, attempt, wanted.back(order, attempt))
+    except Refused:
+        until_done(lambda: _failed(tenant, order.id, attempt), at_once, BUSY)
+        raise
 
 
-def _opened(tenant: str, order: Order, attempt: Attempt, wanted: Wanted, sellers: Sellers) -> Attempt:
-    if look_at := looked_at_next(attempt):
-        jobs.begin(tenant, "orders", look_at)
-        jobs.due_by(tenant, "orders", look_at)
-    opened = sellers(tenant, wanted.way).open(order, attempt, wanted.back(order, attempt))
-    # Before the buyer gets there: a webhook must find the order.
-    links.note_attempt(opened.at_provider, tenant, order.id)
-    # A page may last longer than its attempt: who lets pieces go ends the page first.
+def _failed(tenant: str, id: str, attempt: Attempt) -> Attempt | None:
+    return _stored(tenant, id, replace(attempt, outcome="failed"))
+
+
+def _kept(tenant: str, id: str, attempt: Attempt, opened: Opened) -> Attempt | None:
+    """Stores what the provider has opened. A page may last longer than its attempt, which ends it first."""
     expires_at = min(opened.expires_at, attempt.expires_at)
-    attempt = replace(attempt, at_provider=opened.at_provider, url=opened.url, expires_at=expires_at)
-    orders.save(tenant, order.with_attempt(attempt))
+    known = replace(attempt, at_provider=opened.at_provider, url=opened.url, expires_at=expires_at)
+    return _stored(tenant, id, known)
+
+
+def _stored(tenant: str, id: str, attempt: Attempt) -> Attempt | None:
+    """Returns an attempt that is stored; None where somebody else has stored the order meanwhile.
+
+    Raises NotPayable where another window has ended the attempt: the buyer turned to another way there, and
+    nobody knows this one's page.
+    """
+    order = orders.read(tenant, id)
+    if order is None or not any(
+        each.number == attempt.number and not each.seen_at for each in order.attempts
+    ):
+        raise NotPayable(id)
+    try:
+        orders.save(tenant, order.with_attempt(attempt))
+    except Overtaken:
+        return None
     return attempt

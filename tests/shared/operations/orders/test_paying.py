@@ -10,12 +10,12 @@ import pytest
 
 from shared.ledger.sale_facts import Fact
 from shared.operations.orders.following import follow
-from shared.operations.orders.paying import Busy, NotPayable, Wanted, pay
+from shared.operations.orders.paying import NotPayable, Wanted, pay
 from shared.orders.attempts import undone
 from shared.orders.forms import Way
 from shared.orders.money import money_of
 from shared.orders.orders import Attempt, Money, Order
-from shared.orders.paying import Seen, WaysBack
+from shared.orders.paying import Opened, Refused, Seen, WaysBack
 from shared.orders.states import may_pay, state_of
 from shared.orders.stock import Counted
 from shared.queue import Inbox
@@ -96,10 +96,45 @@ def test_what_is_paid_is_paid_no_more(placed: Order, money: Money) -> None:
         paid(Shop())
 
 
-def test_of_two_windows_one_is_told_that_the_other_pays(placed: Order) -> None:
-    paid(Shop())
-    with pytest.raises(Busy):
-        pay("acme", placed, Wanted("bank", back), Shop(), SOON)
+def test_of_two_windows_with_two_ways_the_later_one_counts(placed: Order) -> None:
+    class Slow(Shop):
+        """The buyer turns to another way in a second window while this page is being opened."""
+
+        def open(self, order: Order, attempt: Attempt, back: WaysBack) -> Opened:
+            if attempt.way == "card":
+                paid(self, "bank", SOON)
+            return super().open(order, attempt, back)
+
+    with pytest.raises(NotPayable):
+        paid(Slow())
+    assert [(each.way, each.outcome, bool(each.url)) for each in now_stored().attempts] == [
+        ("card", "expired", False),
+        ("bank", "open", True),
+    ]
+    assert now_stored().id == placed.id
+
+
+def test_the_money_of_an_order_may_be_noted_while_its_page_is_opened(placed: Order) -> None:
+    class Noting(Shop):
+        def open(self, order: Order, attempt: Attempt, back: WaysBack) -> Opened:
+            orders.save("acme", now_stored().with_money(Money(confirmed=1)))
+            return super().open(order, attempt, back)
+
+    attempt = paid(Noting())
+    assert now_stored().attempts == (attempt,)
+    assert now_stored().money == Money(confirmed=1)
+    assert now_stored().id == placed.id
+
+
+@pytest.mark.usefixtures("placed")
+def test_an_attempt_that_the_provider_refuses_has_failed() -> None:
+    class Strict(Shop):
+        def open(self, order: Order, attempt: Attempt, back: WaysBack) -> Opened:
+            raise Refused("too_small", f"{order.id} {attempt.number} {back.success}")
+
+    with pytest.raises(Refused):
+        paid(Strict())
+    assert [each.outcome for each in now_stored().attempts] == ["failed"]
 
 
 @pytest.mark.usefixtures("placed")
