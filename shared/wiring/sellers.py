@@ -69,8 +69,17 @@ class AtGoCardless:
         return self.at.cancel(attempt.at_provider)
 
     def go_on(self, order: Order, attempt: Attempt, seen: Seen) -> Seen:
-        """Collects by the mandate; a subscription is made again each time, which makes no second one."""
+        """Collects by the mandate. A subscription is asked for each time, and there is one all the same.
+
+        It ends with its first period, if that is never paid: its order is not.
+        """
+        if seen.outcome == "failed" and seen.subscription:
+            self.at.stop(seen.subscription)
         if seen.lacks_signature or not seen.mandate or seen.outcome not in GIVEN:
+            return seen
+        if attempt.way == "bank" and attempt.outcome == "open":
+            # Nobody says whether GoCardless collects by itself what a bank could not pay at once. Whoever looks
+            # a day later knows, and then nothing is collected twice.
             return seen
         if order.priced.recurring:
             self.at.subscribe(order, attempt, seen.mandate)

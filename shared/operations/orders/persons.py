@@ -24,7 +24,7 @@ def orders_of(tenant: str, contacts: Collection[str], words: Collection[str]) ->
 
 
 def forget(tenant: str, contacts: Collection[str], words: Collection[str], pseudonym: str) -> None:
-    """Puts a pseudonym in the place of whoever ordered; what was ordered and paid stays. It can be repeated."""
+    """Puts a pseudonym in the place of whoever ordered. What was ordered and paid stays."""
     for order in [*orders_of(tenant, contacts, words)]:
         until_done(partial(_forgotten, tenant, order.id, pseudonym), at_once, "an order keeps changing")
 
