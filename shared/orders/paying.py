@@ -58,8 +58,8 @@ class Seen:
     """How an attempt stands at its provider.
 
     `paid_by` is the id of the payment, which is a charge at Stripe; empty while there is none. `mandate` is
-    the id of a direct debit's, `subscription` of what Stripe collects again by itself; empty where there is
-    none. `lacks_signature`: a second person must sign at the bank before anything is collected.
+    the id of a direct debit's, `subscription` of what collects the later periods by itself; empty where there
+    is none. `lacks_signature`: a second person must sign at the bank before anything is collected.
     """
 
     outcome: Outcome

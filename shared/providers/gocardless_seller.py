@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, TypeVar
 
-from gocardless_pro.errors import InvalidStateError, ValidationFailedError
 from requests import Session
 
-from shared.errors import Unavailable
 from shared.orders.orders import Attempt, Order
-from shared.orders.paying import Opened, Refused, Seen, WaysBack, Why, attempt_key
-from shared.providers.gocardless_api import LIVE, MOST, TIMEOUT, TRIES, allowed, ask
+from shared.orders.paying import Opened, Refused, Seen, WaysBack, attempt_key
+from shared.providers.gocardless_api import LIVE, TIMEOUT
 from shared.providers.gocardless_billing import (
     flow_of,
     marks_of,
@@ -21,23 +19,13 @@ from shared.providers.gocardless_billing import (
     request_of,
     subscription_of,
 )
+from shared.providers.gocardless_calls import GoCardlessCalls
 from shared.providers.gocardless_client import client
 from shared.providers.gocardless_outcomes import collected, mandate_of, payment_in, seen_of
 from shared.providers.limits import shared_session, utc_now
-from shared.providers.objects import SUBSCRIPTION_OF, Object
+from shared.providers.objects import ORDER, SUBSCRIPTION_OF, Object
 
-# GoCardless's reasons for what an owner or a buyer can do something about.
-WHY: Mapping[str, Why] = {
-    "available_refund_amount_insufficient": "balance_too_low",
-    "billing_request_not_open": "over",
-    "mandate_is_inactive": "mandate_ended",
-    "number_of_refunds_exceeded": "not_refundable",
-    "payment_not_refundable": "not_refundable",
-}
 ENDED = frozenset({"cancelled", "finished", "customer_approval_denied"})
-# Somebody refunded the same payment meanwhile: what is confirmed must be read again.
-AGAIN = "total_amount_confirmation_invalid"
-_T = TypeVar("_T")
 
 
 class GoCardlessSeller:
@@ -54,7 +42,8 @@ class GoCardlessSeller:
         session: Session | None = None,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._gocardless = client(access_token, url or LIVE, TIMEOUT, session or shared_session(), clock)
+        made = client(access_token, url or LIVE, TIMEOUT, session or shared_session(), clock)
+        self._calls = GoCardlessCalls(made)
 
     def open(self, order: Order, attempt: Attempt, back: WaysBack) -> Opened:
         """Makes a billing request, one for each attempt, and a page for it. Raises Refused.
@@ -63,19 +52,23 @@ class GoCardlessSeller:
         attempt: who lets stock go cancels the request first.
         """
         key = f"{attempt_key(order, attempt)}-request"
-        request = self._made("billing_requests", request_of(order, attempt), key)
-        flow = self._made("billing_request_flows", flow_of(order, request["id"], back))
+        request = self._calls.make("billing_requests", request_of(order, attempt), key)
+        flow = self._calls.make("billing_request_flows", flow_of(order, request["id"], back))
         return Opened(request["id"], flow["authorisation_url"], datetime.fromisoformat(flow["expires_at"]))
 
     def see(self, id: str) -> Seen:
-        """Reads how a billing request stands, with what was collected on its mandate."""
-        request = self._one("billing_requests", id)
+        """Reads how a billing request stands, with what is collected on its mandate."""
+        request = self._calls.one("billing_requests", id)
         given, made = mandate_of(request), payment_in(request)
-        mandate = self._one("mandates", given) if given else None
-        payment = self._one("payments", made) if made else None
-        if mandate and not payment:
-            payment = self._collected(given, request["metadata"] or {})
-        return seen_of(request, payment, mandate)
+        mandate = self._calls.one("mandates", given) if given else None
+        payment = self._calls.one("payments", made) if made else None
+        if mandate is None:
+            return seen_of(request, payment, None)
+        marks = request["metadata"] or {}
+        payment = payment or self._collected(given, marks)
+        return replace(
+            seen_of(request, payment, mandate), subscription=self._begun(given, marks.get(ORDER, ""))
+        )
 
     def cancel(self, id: str) -> Seen:
         """Ends a billing request and its pages, and says how it stands.
@@ -83,7 +76,7 @@ class GoCardlessSeller:
         Its outcome is left, unless it was too late: then it is what became of the payment or mandate.
         """
         try:
-            self._change(lambda: self._service("billing_requests").cancel(id))
+            self._calls.cancel("billing_requests", id)
         except Refused:
             return self.see(id)
         return Seen("left")
@@ -102,27 +95,26 @@ class GoCardlessSeller:
         Raises Refused, and ValueError for an order of which nothing comes again.
         """
         charged = date.fromisoformat(self._collect(order, attempt, mandate)["charge_date"])
-        for each in self._all("subscriptions", mandate):
-            if (each.get("metadata") or {}).get(SUBSCRIPTION_OF) == order.id:
-                return str(each["id"])
-        params = subscription_of(order, self._one("mandates", mandate), charged)
+        if begun := self._begun(mandate, order.id):
+            return begun
+        params = subscription_of(order, self._calls.one("mandates", mandate), charged)
         key = f"{attempt_key(order, attempt)}-subscription"
-        return str(self._made("subscriptions", params, key)["id"])
+        return str(self._calls.make("subscriptions", params, key)["id"])
 
     def withdraw(self, payment: str) -> bool:
         """Cancels a payment that has not gone to the bank. Returns whether it will not be collected."""
         try:
-            self._change(lambda: self._service("payments").cancel(payment))
+            self._calls.cancel("payments", payment)
         except Refused:
-            return bool(self._one("payments", payment)["status"] == "cancelled")
+            return bool(self._calls.one("payments", payment)["status"] == "cancelled")
         return True
 
     def stop(self, subscription: str) -> None:
         """Ends a subscription, if it goes on; payments that it has made go on. Raises Refused."""
         try:
-            self._change(lambda: self._service("subscriptions").cancel(subscription))
+            self._calls.cancel("subscriptions", subscription)
         except Refused:
-            if self._one("subscriptions", subscription)["status"] not in ENDED:
+            if self._calls.one("subscriptions", subscription)["status"] not in ENDED:
                 raise
 
     def refund(self, payment: str, pence: int, key: str) -> str:
@@ -130,55 +122,24 @@ class GoCardlessSeller:
 
         The same key repeated pays nothing back twice, for a month.
         """
-        params = refund_of(self._one("payments", payment), pence)
-        return str(self._made("refunds", params, key)["id"])
+        params = refund_of(self._calls.one("payments", payment), pence)
+        return str(self._calls.make("refunds", params, key)["id"])
 
     def _collect(self, order: Order, attempt: Attempt, mandate: str) -> Object:
         # GoCardless forgets a key after a month, and a payment never.
         found = self._collected(mandate, marks_of(order, attempt))
         if found:
             return found
-        params = payment_of(order, attempt, self._one("mandates", mandate))
-        return self._made("payments", params, f"{attempt_key(order, attempt)}-payment")
+        params = payment_of(order, attempt, self._calls.one("mandates", mandate))
+        return self._calls.make("payments", params, f"{attempt_key(order, attempt)}-payment")
 
     def _collected(self, mandate: str, marks: Mapping[str, str]) -> Object | None:
-        return collected(self._all("payments", mandate), marks)
+        return collected(self._calls.all_on(mandate, "payments"), marks)
 
-    def _all(self, kind: str, mandate: str) -> Iterable[Object]:
-        """Reads the latest payments or subscriptions on a mandate: one of a single order has few."""
-        query = {"mandate": mandate, "limit": MOST}
-        listed = ask(lambda: self._service(kind).list(params=query))
-        return [record.attributes for record in listed.records]
-
-    def _one(self, kind: str, id: str) -> Object:
-        found: Object = ask(lambda: self._service(kind).get(id)).attributes
-        return found
-
-    def _made(self, kind: str, params: Mapping[str, Any], key: str = "") -> Object:
-        """Makes something, once for each key: what was made before under it is read in its place."""
-        headers = {"Idempotency-Key": key} if key else None
-        made = self._change(lambda: self._service(kind).create(params=params, headers=headers))
-        found: Object = made.attributes
-        return found
-
-    def _change(self, call: Callable[[], _T]) -> _T:
-        return ask(lambda: allowed(lambda: _for_good(call)))
-
-    def _service(self, kind: str) -> Any:
-        service = getattr(self._gocardless, kind)
-        service.max_network_retries = TRIES
-        return service
-
-
-def _for_good(call: Callable[[], _T]) -> _T:
-    """Tells what GoCardless will never do from what it does not do now. Its words may quote people."""
-    try:
-        return call()
-    except ValidationFailedError as error:
-        fields = sorted({str(each.get("field", "")) for each in error.errors or ()})
-        raise Refused("too_much" if "amount" in fields else "other", " ".join(fields)) from None
-    except InvalidStateError as error:
-        reason = next((str(each["reason"]) for each in error.errors or () if each.get("reason")), "")
-        if reason == AGAIN:
-            raise Unavailable("somebody else refunded the same payment at GoCardless") from None
-        raise Refused(WHY.get(reason, "other"), reason) from None
+    def _begun(self, mandate: str, order: str) -> str:
+        """Returns the id of the subscription that collects an order's later periods; empty if none does."""
+        begun = self._calls.all_on(mandate, "subscriptions")
+        ours = (
+            each for each in begun if order and (each.get("metadata") or {}).get(SUBSCRIPTION_OF) == order
+        )
+        return next((str(each["id"]) for each in ours), "")

@@ -6,6 +6,7 @@ Whether money has come is for its charge to say, and for the balance transaction
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,28 +14,44 @@ from shared.orders.orders import Outcome
 from shared.orders.paying import Seen
 from shared.orders.recurrence import Recurrence, period_begins
 from shared.providers.objects import Object
+from shared.providers.stripe_sale import order_of
 
 # What a payment intent says of a delayed payment that did not come, and a subscription of a first period.
 NOT_PAID = frozenset({"requires_payment_method", "canceled"})
 ENDED, UNPAID = "canceled", frozenset({"canceled", "unpaid", "incomplete_expired"})
 
 
-def seen_of(session: Object, intent: Object | None) -> Seen:
-    """Returns how a session stands. Its subscription is expanded, with its latest invoice.
+def seen_of(session: Object, invoice: Object | None, intent: Object | None) -> Seen:
+    """Returns how a session stands. Its subscription is expanded.
 
-    `intent` is the payment intent of its latest payment, with the latest charge; None if there is none.
+    `invoice` is that of a first period which begins later than the session, `intent` the payment intent of
+    what decides, with its latest charge; None while there is none.
     """
     if session["status"] == "open":
         return Seen("open")
     if session["status"] == "expired":
         return Seen("expired")
-    return Seen(_outcome(session, intent), paid_by=_charge(intent), subscription=_id(session["subscription"]))
+    subscription, paid_by = session["subscription"], id_of(intent["latest_charge"]) if intent else ""
+    if begins_later(session):
+        return Seen(_of_later(subscription, invoice), paid_by, subscription=id_of(subscription))
+    return Seen(_outcome(session, intent), paid_by, subscription=id_of(subscription))
 
 
-def invoice_of(session: Object) -> str:
-    """Returns the id of the Stripe invoice whose payment decides about a subscription; empty if none does."""
-    subscription = _begun_later(session)
-    return _id(subscription["latest_invoice"] if subscription else session["invoice"])
+def begins_later(session: Object) -> bool:
+    """Whether a session's subscription takes its first payment later, and at first only what comes once."""
+    subscription = session["subscription"]
+    return bool(subscription and subscription["trial_end"])
+
+
+def first_period(invoices: Iterable[Object]) -> Object | None:
+    """Returns, of a subscription's invoices, that of a first period which began later; None before."""
+    cycles = (each for each in invoices if each["billing_reason"] == "subscription_cycle")
+    return next((each for each in cycles if order_of(each)), None)
+
+
+def id_of(field: Any) -> str:
+    """Returns the id of a field that may be expanded; empty where it is null."""
+    return str(field["id"] if isinstance(field, dict) else field or "")
 
 
 def ends_at(subscription: Object, rhythm: Recurrence) -> datetime | None:
@@ -50,8 +67,6 @@ def ends_at(subscription: Object, rhythm: Recurrence) -> datetime | None:
 
 
 def _outcome(session: Object, intent: Object | None) -> Outcome:
-    if subscription := _begun_later(session):
-        return _of_later(subscription)
     if session["payment_status"] != "unpaid":
         return "succeeded"
     status = intent["status"] if intent else ""
@@ -60,24 +75,8 @@ def _outcome(session: Object, intent: Object | None) -> Outcome:
     return "failed" if status in NOT_PAID else "submitted"
 
 
-def _of_later(subscription: Object) -> Outcome:
-    """Returns how a first period stands that is paid later than the session: nothing of it came at once."""
-    latest = subscription["latest_invoice"] or {}
-    is_paid = latest.get("billing_reason") == "subscription_cycle" and latest.get("status") == "paid"
-    if is_paid:
+def _of_later(subscription: Object, invoice: Object | None) -> Outcome:
+    if invoice and invoice["status"] == "paid":
         return "succeeded"
+    # Stripe tries a card again for some weeks, and then ends the subscription.
     return "failed" if subscription["status"] in UNPAID else "submitted"
-
-
-def _begun_later(session: Object) -> Object | None:
-    subscription: Object | None = session["subscription"]
-    return subscription if subscription and subscription["trial_end"] else None
-
-
-def _charge(intent: Object | None) -> str:
-    return _id(intent["latest_charge"]) if intent else ""
-
-
-def _id(field: Any) -> str:
-    """Returns the id of a field that may be expanded; empty where it is null."""
-    return str(field["id"] if isinstance(field, dict) else field or "")

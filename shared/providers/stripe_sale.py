@@ -12,7 +12,7 @@ from shared.providers.stripe_invoice import items_of
 def sale_of(charge: Object, invoice: Object | None) -> Sale:
     """Returns the sale that a charge is for; `invoice` is the Stripe invoice that it paid, if any."""
     paid = invoice or {}
-    order = (charge.get("metadata") or {}).get(ORDER) or _ordered_first(paid)
+    order = (charge.get("metadata") or {}).get(ORDER) or order_of(paid)
     return Sale(
         key=order or paid.get("id") or charge["id"],
         payer=_payer(charge),
@@ -24,7 +24,7 @@ def sale_of(charge: Object, invoice: Object | None) -> Sale:
     )
 
 
-def _ordered_first(invoice: Object) -> str:
+def order_of(invoice: Object) -> str:
     """Returns the order of our own whose first period an invoice is for, or what was ordered beside it.
 
     Stripe writes the subscription's metadata on the invoice of each period, and on none of the charges. Later

@@ -14,9 +14,9 @@ from shared.orders.orders import Attempt, Order
 from shared.orders.paying import Opened, Refused, Seen, WaysBack, Why, attempt_key, rhythm_of
 from shared.providers.limits import shared_session, utc_now
 from shared.providers.objects import Object
-from shared.providers.stripe_api import ask, client
+from shared.providers.stripe_api import MOST, ask, client
 from shared.providers.stripe_checkout import session_of
-from shared.providers.stripe_outcomes import ENDED, ends_at, invoice_of, seen_of
+from shared.providers.stripe_outcomes import ENDED, begins_later, ends_at, first_period, id_of, seen_of
 
 # Stripe's codes for what an owner or a buyer can do something about.
 WHY: Mapping[str, Why] = {
@@ -29,7 +29,7 @@ WHY: Mapping[str, Why] = {
     "insufficient_funds": "balance_too_low",
     "balance_insufficient": "balance_too_low",
 }
-BEHIND = ["payment_intent.latest_charge", "subscription.latest_invoice"]
+BEHIND = ["payment_intent.latest_charge", "subscription"]
 OF_INVOICE = ["data.payment.payment_intent.latest_charge"]
 _T = TypeVar("_T")
 
@@ -63,7 +63,12 @@ class StripeSeller:
         session: Object = self._ask(
             lambda: self._stripe.v1.checkout.sessions.retrieve(id, {"expand": BEHIND})
         ).to_dict()
-        return seen_of(session, self._paid(session))
+        if not begins_later(session):
+            return seen_of(session, None, self._intent(session, id_of(session["invoice"])))
+        query: Any = {"subscription": session["subscription"]["id"], "limit": MOST}
+        invoices = self._ask(lambda: self._stripe.v1.invoices.list(query)).to_dict()["data"]
+        first = first_period(invoices)
+        return seen_of(session, first, self._intent(session, id_of(first)))
 
     def expire(self, id: str) -> Seen:
         """Ends a session, so that nobody can pay there any more, and says how it stands.
@@ -114,11 +119,11 @@ class StripeSeller:
             if self._ask(lambda: self._stripe.v1.subscriptions.retrieve(id)).status != ENDED:
                 raise
 
-    def _paid(self, session: Object) -> Object | None:
-        """Returns the payment intent of a session's latest payment: a subscription pays an invoice by it."""
+    def _intent(self, session: Object, invoice: str) -> Object | None:
+        """Returns the payment intent that paid a session or, in a subscription, an invoice."""
         if isinstance(session["payment_intent"], dict):
             return session["payment_intent"]
-        if not (invoice := invoice_of(session)):
+        if not invoice:
             return None
         query: Any = {"invoice": invoice, "limit": 1, "expand": OF_INVOICE}
         found = self._ask(lambda: self._stripe.v1.invoice_payments.list(query)).to_dict()["data"]

@@ -256,7 +256,8 @@ def test_a_subscription_begins_once_and_its_payments_are_not_the_orders(
     later = shop.client.payments.list(params={"subscription": first}).records
     assert later
     assert ORDER not in later[0].metadata
-    assert seller.see(page.at_provider).paid_by == payment
+    seen = seller.see(page.at_provider)
+    assert (seen.paid_by, seen.subscription) == (payment, first)
 
 
 def test_a_first_period_that_begins_later_is_collected_then(shop: Seller, seller: GoCardlessSeller) -> None:
@@ -322,9 +323,9 @@ def test_a_refund_beside_somebody_elses_is_tried_again(
     shop: Seller, seller: GoCardlessSeller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     payment = paid(seller, shop)
-    before = seller._one("payments", payment)
+    before = seller._calls.one("payments", payment)
     seller.refund(payment, 100, "refund-1")
-    monkeypatch.setattr(seller, "_one", lambda *_: before)
+    monkeypatch.setattr(seller._calls, "one", lambda *_: before)
     with pytest.raises(Unavailable, match="somebody else"):
         seller.refund(payment, 100, "refund-2")
 

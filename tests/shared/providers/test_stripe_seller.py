@@ -180,11 +180,14 @@ def test_a_first_period_that_is_paid_later_is_on_its_way_until_then(
 ) -> None:
     id = paid(seller, shop, whole(LATER))
     seen = seller.see(id)
-    assert seen.outcome == "submitted"
+    assert (seen.outcome, seen.paid_by) == ("submitted", "")
     shop.now = datetime(2026, 11, 1, tzinfo=UTC)
     shop.account.subscriptions.renew(seen.subscription)
     later = seller.see(id)
     assert (later.outcome, later.paid_by) == ("succeeded", shop.account.objects.of("charge")[0]["id"])
+    # What becomes of a later period is another sale's.
+    shop.account.subscriptions.renew(seen.subscription, declined=True)
+    assert seller.see(id) == later
 
 
 def test_a_first_period_that_never_comes_has_failed(shop: Shop, seller: StripeSeller) -> None:

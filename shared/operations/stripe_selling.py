@@ -1,0 +1,38 @@
+"""Finds out whether a business can take cards, and has Stripe tell of its Checkout pages."""
+
+from __future__ import annotations
+
+from shared.errors import KeyRefused
+from shared.operations.key_refusals import NotTaken
+from shared.operations.stripe_connection import StripeDoor
+from shared.providers.stripe_connecting import StripeAccess
+from shared.providers.stripe_permissions import SELLING, Permission
+from shared.store import provider_accounts
+from shared.store.secrets import STRIPE_KEY
+
+
+def make_ready(door: StripeDoor, tenant: str) -> tuple[Permission, ...]:
+    """Asks Stripe what the kept key lacks to sell: nothing, if cards can be taken from now on.
+
+    Endpoints that an earlier version made are sent what selling needs. Without a key, everything is lacking.
+    Raises NotTaken for a key that was ended, or Unavailable.
+    """
+    keys = door.secrets.read(tenant, STRIPE_KEY)
+    if not keys:
+        return (*SELLING.values(),)
+    access = door.at(keys[0])
+    try:
+        missing = access.missing_to_sell()
+        if not missing:
+            _tell_of_pages(access, tenant)
+    except KeyRefused:
+        raise NotTaken("key_refused") from None
+    return (*missing,)
+
+
+def _tell_of_pages(access: StripeAccess, tenant: str) -> None:
+    own = provider_accounts.of_tenant(tenant, "stripe")
+    ours = {own.endpoint, own.former_endpoint} if own else set()
+    for each in access.endpoints():
+        if each.id in ours and not each.is_as_made_here:
+            access.send_all_events(each.id)
