@@ -78,7 +78,7 @@ class AtGoCardless:
         if seen.lacks_signature or not seen.mandate or seen.outcome not in GIVEN:
             return seen
         if attempt.way == "bank" and attempt.outcome == "open":
-            # Nobody says whether GoCardless collects by itself what a bank could not pay at once. Whoever looks
+            # Nobody says whether GoCardless collects by itself what a bank could not pay at once. Who looks
             # a day later knows, and then nothing is collected twice.
             return seen
         if order.priced.recurring:
