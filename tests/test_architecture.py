@@ -273,6 +273,7 @@ def test_whoever_makes_files_never_reads_them_and_whoever_leads_to_them_never_ma
         ("Exports", "exports"): "s3:PutObject",
         ("Manage", "exports"): "s3:GetObject",
         ("Manage", "pictures"): ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        ("OrderForms", "pictures"): "s3:GetObject",
     }
 
 

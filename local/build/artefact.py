@@ -40,6 +40,8 @@ GROUPS = {
     "Watch": "sync",
     "Manage": "manage",
     "Exports": "exports",
+    "OrderForms": "orderforms",
+    "Ordering": "orderforms",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

@@ -31,6 +31,8 @@ HANDLERS = {
     "mail": "functions.mail.send",
     "manage": "functions.manage.app",
     "exports": "functions.exports.export",
+    "orderforms": "functions.orderforms.pages",
+    "ordering": "functions.orderforms.ordering",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -45,6 +47,8 @@ WIRED = (
     "functions.mail.wiring",
     "functions.manage.wiring",
     "functions.exports.wiring",
+    "functions.orderforms.wiring",
+    "functions.orderforms.selling",
 )
 
 

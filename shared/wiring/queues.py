@@ -35,6 +35,11 @@ def queues(aws: AwsConnections) -> Queues:
     )
 
 
+def inbox(aws: AwsConnections) -> Inbox:
+    """Connects to the queue of what is to be recorded, for whoever puts into no other."""
+    return Inbox(aws.session.client("sqs", config=AWS), aws.env.inbox_queue_url)
+
+
 def counts(aws: AwsConnections) -> Counts:
     env = aws.env
     urls = {

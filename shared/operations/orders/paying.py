@@ -65,14 +65,9 @@ def _begun(
     order = orders.read(tenant, id)
     if order is None or not may_pay(order, order.money):
         raise NotPayable(id)
-    for each in at_provider(order):
-        if (
-            each.way == wanted.way
-            and each.url
-            and each.outcome == "open"
-            and each.expires_at > now + STILL_OPEN
-        ):
-            return order, each
+    latest = order.latest
+    if latest and latest.way == wanted.way and _goes_on(latest, now):
+        return order, latest
     try:
         for each in [*at_provider(order)]:
             order = followed(tenant, order, each, sellers, now, is_to_end=each.outcome == "open")
@@ -82,6 +77,11 @@ def _begun(
         return orders.save(tenant, order.with_attempt(attempt)), attempt
     except Overtaken:
         return None
+
+
+def _goes_on(attempt: Attempt, now: datetime) -> bool:
+    """Whether an attempt can be gone on with: one without a page is asked for again, and is the same one."""
+    return attempt.outcome == "open" and (attempt.way == "offline" or attempt.expires_at > now + STILL_OPEN)
 
 
 def _time_for(tenant: str, order: Order) -> timedelta:

@@ -145,14 +145,17 @@ def test_money_by_hand_needs_no_page() -> None:
 
 
 @pytest.mark.usefixtures("placed")
-def test_an_attempt_whose_page_never_came_to_be_is_over() -> None:
+def test_an_attempt_whose_page_never_came_to_be_is_gone_on_with() -> None:
     class Broken(Shop):
         def open(self, order: Order, attempt: Attempt, back: WaysBack) -> object:  # type: ignore[override]
             raise RuntimeError(order.id, attempt.number, back)
 
     with pytest.raises(RuntimeError):
         paid(Broken())
-    assert paid(Shop(), now=SOON).number == 2
+    with pytest.raises(RuntimeError):
+        paid(Broken(), "bank", SOON)
+    assert [each.outcome for each in now_stored().attempts] == ["expired", "open"]
+    assert paid(Shop(), "bank", SOON).number == 2
 
 
 @pytest.mark.usefixtures("placed")
