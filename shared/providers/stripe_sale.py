@@ -11,7 +11,8 @@ from shared.providers.stripe_invoice import items_of
 
 def sale_of(charge: Object, invoice: Object | None) -> Sale:
     """Returns the sale that a charge is for; `invoice` is the Stripe invoice that it paid, if any."""
-    order, paid = (charge.get("metadata") or {}).get(ORDER), invoice or {}
+    paid = invoice or {}
+    order = (charge.get("metadata") or {}).get(ORDER) or _order_that_began(paid)
     return Sale(
         key=order or paid.get("id") or charge["id"],
         payer=_payer(charge),
@@ -21,6 +22,17 @@ def sale_of(charge: Object, invoice: Object | None) -> Sale:
         other_app=charge.get("application") or "",
         is_subscription=(paid.get("parent") or {}).get("type") == "subscription_details",
     )
+
+
+def _order_that_began(invoice: Object) -> str:
+    """Returns the order of ours that began a subscription, from its first invoice; empty for any other one.
+
+    Stripe shows the subscription's metadata on each of its invoices: later ones are sales of their own.
+    """
+    if invoice.get("billing_reason") != "subscription_create":
+        return ""
+    details = (invoice.get("parent") or {}).get("subscription_details") or {}
+    return (details.get("metadata") or {}).get(ORDER) or ""
 
 
 def _payer(charge: Object) -> Payer:
