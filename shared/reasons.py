@@ -150,6 +150,10 @@ ATTENTION: dict[str, Reason] = {
         "booked as an overpayment.",
         "Allocate the overpayment in Xero, or refund it.",
     ),
+    "paid_before_ordered": Reason(
+        "A payment that names this order was booked before the order was, with an invoice of its own.",
+        "Compare that invoice with the order: it has one line only. Nothing if its account is right.",
+    ),
     "not_deleted": Reason(
         "Xero did not allow a document to be deleted, so later documents reverse it through suspense.",
         "Nothing, but note that suspense shows both.",
@@ -168,6 +172,10 @@ EXCLUDED: dict[str, Reason] = {
     "before_feed": Reason(
         "It happened before the start date of the feed.",
         "Nothing, or set an earlier start date.",
+    ),
+    "order_not_booked": Reason(
+        "The order that was cancelled has no invoice from here.",
+        "Nothing.",
     ),
     "other_balance": Reason(
         "It moved in a Stripe balance that does not pay out to the bank, such as Issuing.",

@@ -12,7 +12,7 @@ from shared.events import Event, sale_of
 from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Fact
 from shared.operations.orders.following import follow
-from shared.orders.attempts import undone
+from shared.orders.attempts import as_booked
 from shared.orders.money import money_of
 from shared.orders.numbers import is_order_number
 from shared.orders.orders import Order
@@ -102,7 +102,7 @@ def _noted(tenant: str, id: str) -> bool | None:
     if order is None:
         return True
     facts = _facts(tenant, id)
-    known = undone(order.with_money(money_of(facts, order.money)), facts)
+    known = as_booked(order.with_money(money_of(facts, order.money)), facts)
     try:
         if known != order:
             orders.save(tenant, known)

@@ -39,9 +39,9 @@ NAMES: Mapping[str, str] = {
 
 
 def name_of(row: LedgerRow) -> str:
-    """Returns what a document is called in Xero, or where a movement happened."""
+    """Returns what a document is called in Xero, or where a movement happened; an order moves nothing."""
     if row.kind in (SOURCE, FLAG):
-        return f"Movement at {PROFILES[row.provider].name}"
+        return "Order" if row.provider == "orders" else f"Movement at {PROFILES[row.provider].name}"
     return NAMES[row.kind]
 
 

@@ -6,13 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-FactKind = Literal["paid", "failed", "refunded", "refund_failed", "lost", "written_off", "won_back"]
+FactKind = Literal[
+    "ordered",
+    "paid",
+    "failed",
+    "refunded",
+    "refund_failed",
+    "lost",
+    "written_off",
+    "won_back",
+    "cancelled",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Money of a sale that came or went: `pence` is positive, `at` is UTC.
 
+    An order that comes in, or is cancelled, moves none: its `pence` are what the order came to.
     `source` is the movement's id, or the lost dispute's; `documents` are the keys of what the fact became.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,19 +34,21 @@ def after(attempt: Attempt, seen: Seen, now: datetime) -> Attempt:
     )
 
 
-def undone(order: Order, facts: Iterable[Fact]) -> Order:
-    """Returns an order whose payment came and went back by itself: its attempt has failed after all."""
-    gone = {"failed", "lost", "written_off"}
-    came, back = (
-        sum(each.pence for each in facts if (each.kind in gone) is is_gone and each.kind in {"paid", *gone})
-        for is_gone in (False, True)
-    )
-    if not back or back < came:
+def as_booked(order: Order, facts: Iterable[Fact]) -> Order:
+    """Returns an order whose attempts stand as the books say: the money has come, or went back by itself."""
+    by_kind = Counter[str]()
+    for each in facts:
+        by_kind[each.kind] += each.pence
+    came, back = by_kind["paid"], by_kind["failed"] + by_kind["lost"] + by_kind["written_off"]
+    if not came:
         return order
-    attempts = tuple(
-        replace(each, outcome="failed") if each.outcome == "succeeded" else each for each in order.attempts
-    )
-    return replace(order, attempts=attempts)
+    return replace(order, attempts=tuple(_as_booked(each, stays=back < came) for each in order.attempts))
+
+
+def _as_booked(attempt: Attempt, *, stays: bool) -> Attempt:
+    if attempt.outcome == "submitted" and stays:
+        return replace(attempt, outcome="succeeded")
+    return replace(attempt, outcome="failed") if attempt.outcome == "succeeded" and not stays else attempt
 
 
 def at_provider(order: Order) -> Iterable[Attempt]:

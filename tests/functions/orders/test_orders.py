@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_an_order_is_in_xero_before_anybody_has_paid(stall: Stall) -> None:
     order = stall.order(l1=2)
     come_to_rest(stall.shop.stack)
     (invoice,) = stall.invoices(order)
-    assert (invoice["total"], invoice["status"]) == ("199.99", "AUTHORISED")
+    assert (invoice["total"], invoice["status"]) == (Decimal("199.99"), "AUTHORISED")
     assert state(stall, order) == "submitted"
     assert_right(stall)
 
@@ -87,6 +88,9 @@ def test_an_order_is_paid_by_direct_debit_days_later(stall: Stall) -> None:
     with pytest.raises(NotPayable):
         stall.pay(order, "card")
     stall.later(days=10)
+    stall.bank.confirm(tried.paid_by)
+    stall.tell()
+    assert [each.outcome for each in stall.known(order).attempts] == ["succeeded"]
     assert [each["status"] for each in stall.invoices(order)] == ["PAID"]
     assert state(stall, order) in ("confirmed", "paid")
     assert_right(stall)

@@ -30,7 +30,7 @@ def test_every_category_that_is_booked_has_a_name() -> None:
         for step in {*each.actions.values(), *each.statuses.values(), *each.back, each.implied_between} - {""}
     }
     assert {*MEANINGS, *at_gocardless} == {*CATEGORIES}
-    assert {kind for kind, _ in CATEGORIES.values()} | {"other"} == {*KINDS}
+    assert {kind for kind, _ in CATEGORIES.values()} | {"order", "other"} == {*KINDS}
 
 
 @pytest.mark.parametrize(

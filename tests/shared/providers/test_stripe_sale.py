@@ -62,6 +62,30 @@ def test_a_period_of_a_subscription_is_known_by_its_invoices_parent() -> None:
     assert not event(INVOICE).sale.is_subscription
 
 
+@pytest.mark.parametrize(
+    ("reason", "metadata", "key"),
+    [
+        ("subscription_create", {ORDER: "order-7"}, "order-7"),
+        ("subscription_create", {}, "in_1"),
+        ("subscription_create", None, "in_1"),
+        ("subscription_cycle", {ORDER: "order-7"}, "in_1"),
+        ("subscription_update", {ORDER: "order-7"}, "in_1"),
+    ],
+)
+def test_the_first_invoice_of_a_subscription_that_an_order_began_is_the_orders(
+    reason: str, metadata: dict[str, str] | None, key: str
+) -> None:
+    details = {"subscription": "sub_1", "metadata": metadata}
+    parent = {"type": "subscription_details", "subscription_details": details}
+    sale = event(INVOICE | {"parent": parent, "billing_reason": reason}).sale
+    assert (sale.key, sale.is_subscription) == (key, True)
+    assert bool(sale.items) == (key == "in_1")
+
+
+def test_a_first_invoice_without_a_parent_is_a_sale_of_its_own() -> None:
+    assert event(INVOICE | {"parent": None, "billing_reason": "subscription_create"}).sale.key == "in_1"
+
+
 def test_a_sale_names_the_other_app_that_took_its_payment() -> None:
     assert event(application="ca_1").sale.other_app == "ca_1"
     assert event().sale.other_app == ""

@@ -11,7 +11,7 @@ import pytest
 from shared.ledger.sale_facts import Fact
 from shared.operations.orders.following import follow
 from shared.operations.orders.paying import NotPayable, Wanted, pay
-from shared.orders.attempts import undone
+from shared.orders.attempts import as_booked
 from shared.orders.forms import Way
 from shared.orders.money import money_of
 from shared.orders.orders import Attempt, Money, Order
@@ -195,5 +195,5 @@ def test_pieces_stay_with_a_buyer_whose_bank_has_yet_to_answer() -> None:
 def test_a_payment_that_went_back_by_itself_lets_the_buyer_pay_again(placed: Order) -> None:
     facts = [Fact("a", AT, "paid", 12_000), Fact("b", SOON, "failed", 12_000)]
     attempt = Attempt(1, "direct_debit", AT, AT, "BRQ1", outcome="succeeded")
-    after = undone(placed.with_attempt(attempt).with_money(money_of(facts, Money())), facts)
+    after = as_booked(placed.with_attempt(attempt).with_money(money_of(facts, Money())), facts)
     assert (state_of(after, after.money), may_pay(after, after.money)) == ("failed", True)
