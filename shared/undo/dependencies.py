@@ -69,6 +69,11 @@ class Dependencies:
         """Returns the row that takes, or took, this one out of Xero."""
         return self.rows.get(removal_key(key))
 
+    def is_called_off(self, row: LedgerRow) -> bool:
+        """Whether the cancellation of its order takes a row out of Xero: that is for good, and no undo."""
+        removal = self.removal(row.key)
+        return removal is not None and removal.source != row.source
+
     def with_dependants(self, sources: Collection[str]) -> set[str]:
         """Adds every source whose documents depend on theirs: Xero voids no invoice under a payment."""
         reached, fresh = set(sources), set(sources)

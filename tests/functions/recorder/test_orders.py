@@ -25,7 +25,9 @@ from shared.orders.pricing import Priced
 from shared.providers.objects import ORDER as NAMED
 from shared.store import rows, tenants
 from shared.store.ledger import record
+from shared.undo.dependencies import OneSource
 from tests.functions.merchant import Merchant, assert_at_rest, assert_right, open_merchant
+from tests.functions.undo_and_redo import redo, undo
 from tests.local.gocardless_month.trading import confirmed
 from tests.shared.booking.made_orders import FITTING, ORDER, UNITS
 
@@ -229,6 +231,28 @@ def test_an_order_that_is_cancelled_before_its_invoice_is_posted_is_voided_too(m
     is_cancelled(merchant, order)
     assert invoices(merchant) == []
     assert_right(merchant)
+
+
+def test_an_order_goes_out_of_xero_with_its_payment_and_comes_back_with_it(merchant: Merchant) -> None:
+    comes_in(merchant)
+    card(merchant)
+    merchant.settle()
+    undo(merchant.stack, merchant.shop.tenant, OneSource(ORDER.id))
+    assert is_settled(merchant)
+    redo(merchant.stack, merchant.shop.tenant, OneSource(ORDER.id))
+    assert invoices(merchant) == [(KEY, "PAID")]
+    assert of_sale(merchant) == SOLD
+    assert_right(merchant)
+
+
+def test_the_invoice_of_a_cancelled_order_never_comes_back(merchant: Merchant) -> None:
+    order = comes_in(merchant)
+    merchant.account.now += 60
+    is_cancelled(merchant, order)
+    undo(merchant.stack, merchant.shop.tenant, OneSource(ORDER.id))
+    redo(merchant.stack, merchant.shop.tenant, OneSource(ORDER.id))
+    assert invoices(merchant) == []
+    assert is_settled(merchant)
 
 
 def test_a_payment_for_a_cancelled_order_is_an_overpayment_and_its_refund_pays_it_back(

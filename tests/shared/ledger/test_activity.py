@@ -53,6 +53,33 @@ def test_a_movement_is_named_by_its_category(source: LedgerRow, kind: str, name:
     assert (kind_of(source), name_of(source)) == (kind, name)
 
 
+def of_order(state: str, key: str = "ORD-7", kind: str = "Invoice") -> LedgerRow:
+    return LedgerRow(key, kind, state, "ORD-7", "orders", AT)
+
+
+@pytest.mark.parametrize(("source", "name"), [("ORD-7", "Order"), ("ORD-7:cancelled", "Order cancelled")])
+def test_an_order_is_named_by_what_happened_to_it(source: str, name: str) -> None:
+    order = of_order("booked", source, "Source")
+    assert (kind_of(order), name_of(order)) == ("order", name)
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ([of_order("pending")], "on_its_way"),
+        ([of_order("posted")], "in_xero"),
+        ([of_order("undone")], "taken_out"),
+        ([of_order("pending", kind="Removal")], "on_its_way"),
+        ([of_order("parked", kind="Removal")], "needs_attention"),
+        ([of_order("posted", kind="Removal")], "taken_out"),
+    ],
+)
+def test_a_cancelled_order_stands_by_what_takes_its_invoice_out(
+    documents: list[LedgerRow], expected: str
+) -> None:
+    assert stands(of_order("booked", kind="Source"), documents) == expected
+
+
 @pytest.mark.parametrize(
     ("state", "documents", "expected"),
     [
