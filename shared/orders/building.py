@@ -30,7 +30,9 @@ WAYS: tuple[Way, ...] = get_args(Way)
 ASKS: tuple[Asked, ...] = get_args(Asked)
 EMAILINGS: tuple[Emailing, ...] = get_args(Emailing)
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}", re.ASCII)
+_MOMENT = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
+# As programs write a moment: with what its clocks differ from UTC.
+_OFFSET = re.compile(f"{_MOMENT.pattern}(Z|[+-][0-9]{{2}}:[0-9]{{2}})", re.ASCII)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Errors = dict[str, str]
@@ -154,16 +156,28 @@ def _lead_source(before: OrderForm, given: str, choices: Choices, errors: Errors
 
 
 def _moment(name: str, given: str, zone: ZoneInfo, errors: Errors) -> datetime | None:
-    """Reads a moment in the business's time zone. One that the clocks leave out in spring is refused."""
+    """Reads a moment in the business's time zone, unless it says its own difference to UTC.
+
+    One that the clocks leave out in spring is refused.
+    """
     said = given.strip()
-    if not said:
+    moment = _written(said)
+    if moment is None:
+        if said:
+            errors[name] = "Write a day and a time as 2026-12-31T17:30."
         return None
-    try:
-        local = datetime.fromisoformat(said if _MOMENT.fullmatch(said) else "")
-    except ValueError:
-        errors[name] = "Write a day and a time as 2026-12-31T17:30."
-        return None
-    at = local.replace(tzinfo=zone).astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != local:
+    if moment.tzinfo:
+        return moment.astimezone(UTC)
+    at = moment.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != moment:
         errors[name] = "The clocks leave this time out. Choose another one."
     return at
+
+
+def _written(said: str) -> datetime | None:
+    if not (_MOMENT.fullmatch(said) or _OFFSET.fullmatch(said)):
+        return None
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None

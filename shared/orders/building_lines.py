@@ -20,7 +20,7 @@ ONCE = "once"
 MOST_PERIODS = 1_040
 _NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _PRICE = re.compile(r"£?([0-9]{1,6}|[0-9]{1,3},[0-9]{3})(\.[0-9]{1,4})?", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 Errors = dict[str, str]
 

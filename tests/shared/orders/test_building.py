@@ -85,6 +85,11 @@ def test_an_empty_address_keeps_the_one_that_the_form_has_and_its_logo_stays() -
     assert (became.address, became.look.logo) == ("orders", "acme/l.png")
 
 
+@pytest.mark.parametrize("written", ["2027-06-30T17:30", "2027-06-30T16:30:00Z", "2027-06-30T18:30+02:00"])
+def test_a_moment_may_say_how_its_clocks_differ(written: str) -> None:
+    assert built(replace(TYPED, closes_at=written)).closes_at == datetime(2027, 6, 30, 16, 30, tzinfo=UTC)
+
+
 def test_a_line_that_is_sent_twice_or_under_an_unknown_id_gets_an_id_of_its_own() -> None:
     lines = (TypedLine("a", "item-1"), TypedLine("a", "item-2"), TypedLine("zz", "item-2"))
     assert [each.id for each in built(replace(TYPED, lines=lines)).lines] == ["a", "1", "2"]
@@ -112,6 +117,8 @@ def test_a_product_that_is_there_stays_though_it_is_not_for_sale_any_more() -> N
         ({"lead_source": "gone"}, "lead_source", "not in use"),
         ({"opens_at": "tomorrow"}, "opens_at", "2026-12-31T17:30"),
         ({"closes_at": "2026-13-01T00:00"}, "closes_at", "2026-12-31T17:30"),
+        ({"opens_at": "0001-01-01T00:00"}, "opens_at", "2026-12-31T17:30"),
+        ({"opens_at": "2027-01-01T00:00+99:00"}, "opens_at", "2026-12-31T17:30"),
         ({"opens_at": "2027-03-28T01:30"}, "opens_at", "clocks leave this time out"),
         ({"lines": (MOST_LINES + 1) * (CALL_OUT,)}, "lines", "at most 50 lines"),
     ],
