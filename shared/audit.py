@@ -81,6 +81,11 @@ Verb = Literal[
     "picture_removed",
     "prices_meant",
     "products_read",
+    "order_form_begun",
+    "order_form_edited",
+    "order_form_copied",
+    "order_form_opened",
+    "order_form_closed",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -154,6 +159,11 @@ SAYS: Mapping[Verb, str] = {
     "picture_removed": "Took a product's picture away.",
     "prices_meant": "Said whether the prices in Xero include VAT.",
     "products_read": "Had all products read from Xero again.",
+    "order_form_begun": "Began an order form.",
+    "order_form_edited": "Changed an order form.",
+    "order_form_copied": "Copied an order form.",
+    "order_form_opened": "Opened an order form to buyers.",
+    "order_form_closed": "Closed an order form.",
 }
 
 Way = Literal["page", "API", "command line"]

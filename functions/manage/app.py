@@ -119,7 +119,7 @@ def _endpoint(entries: Mapping[str, Entry], deps: ManageDeps) -> Callable[[Reque
 def _note(entry: Entry, request: Request, visit: Visit, done: Response) -> None:
     """Has the audit log say what was done. What was refused was not done."""
     verb = visit.deed.verb or verb_of(entry)
-    if verb is None or done.status_code >= 400:
+    if verb is None or done.status_code >= 400 or visit.deed.is_nothing:
         return
     # Loaded here, since a view changes nothing.
     from functions.manage.noting import note

@@ -20,7 +20,8 @@ class Deed:
     `verb` is what was done where the route could mean several things. `tenants` are the businesses that it
     concerns, None for the one in the address, or else for all of the person's. `about` names what was
     changed: never a secret, and nothing of payers. `person` and `email` are who did it, where nobody was
-    signed in before, or where the person's roles have changed.
+    signed in before, or where the person's roles have changed. `is_nothing`: nothing was changed
+    after all, such as by a button that adds empty boxes to a form.
     """
 
     verb: Verb | None = None
@@ -28,3 +29,4 @@ class Deed:
     about: str = ""
     person: Person | None = None
     email: str = ""
+    is_nothing: bool = False

@@ -24,6 +24,8 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/customers", "Contacts", "reader"),
     ("/lead-sources", "Lead sources", "reader"),
     ("/products", "Products", "reader"),
+    # They lead on to the order forms.
+    ("/forms", "Orders", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/months", "Month end", "reader"),
     # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.

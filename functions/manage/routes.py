@@ -29,8 +29,12 @@ CUSTOMERS = "/manage/b/{tenant}/customers"
 CUSTOMER = f"{CUSTOMERS}/c/{{customer}}"
 LEAD_SOURCES = "/manage/b/{tenant}/lead-sources"
 PRODUCTS = "/manage/b/{tenant}/products"
+FORMS = "/manage/b/{tenant}/forms"
+FORM = f"{FORMS}/f/{{form}}"
 # Fifty persons have 250 fields, and all phones and both addresses another forty.
 FIELDS_OF_CUSTOMER = 400
+# Fifty lines have eleven fields each.
+FIELDS_OF_FORM = 600
 ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/", at("businesses.front"), "nothing"),
     Entry("GET", "/manage/sign-in", at("sign_in.ask"), "nothing"),
@@ -130,6 +134,14 @@ ROUTES: tuple[Entry, ...] = (
     Entry(
         "POST", f"{PRODUCTS}/p/{{product}}/picture/remove", at("catalogue.picturing.take_away"), "bookkeeper"
     ),
+    Entry("GET", FORMS, at("order_forms.lists.shown"), "reader"),
+    Entry("POST", FORMS, at("order_forms.changing.begin"), "bookkeeper"),
+    Entry("GET", FORM, at("order_forms.one_pages.shown"), "reader"),
+    Entry("GET", f"{FORM}/edit", at("order_forms.edit_pages.shown"), "bookkeeper"),
+    Entry("POST", f"{FORM}/edit", at("order_forms.editing.save"), "bookkeeper", most_fields=FIELDS_OF_FORM),
+    Entry("POST", f"{FORM}/copy", at("order_forms.changing.copy"), "bookkeeper"),
+    Entry("POST", f"{FORM}/open", at("order_forms.changing.open_one"), "bookkeeper"),
+    Entry("POST", f"{FORM}/close", at("order_forms.changing.close_one"), "bookkeeper"),
     Entry("GET", "/manage/b/{tenant}/xero", at("xero_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/xero/connect", at("xero_pages.ask"), "owner"),
     Entry("GET", "/manage/xero/connected", at("xero_pages.finish"), "signed_in"),

@@ -26,7 +26,7 @@ ROUNDS, WARM = 7, 20
 # Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
 OTHERS_TOO = {"joserfc", "functions", "shared"}
 MONTH = "2026-10"
-CUSTOMER, UPLOAD, PRODUCT = "c1", "u1", "i1"
+CUSTOMER, UPLOAD, PRODUCT, FORM = "c1", "u1", "i1", "form"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -72,6 +72,9 @@ IN_BUSINESS = (
     "/products",
     "/products/csv",
     f"/products/p/{PRODUCT}",
+    "/forms",
+    f"/forms/f/{FORM}",
+    f"/forms/f/{FORM}/edit",
     "/people",
     "/audit",
     "/audit/csv",
@@ -188,6 +191,7 @@ def _set_up() -> None:
     _keep_movement(now)
     _keep_customer(now)
     _keep_product(now)
+    _keep_form()
     mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
     month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
@@ -234,6 +238,13 @@ def _month(now: datetime) -> Any:
 
     figures = MonthFigures(0, 100, {"SALES": 100}, 1)
     return CountedMonth(date.fromisoformat(f"{MONTH}-01"), now, {"stripe": figures})
+
+
+def _keep_form() -> None:
+    from shared.orders.forms import FormLine, OrderForm
+    from shared.store import order_forms
+
+    order_forms.save(TENANT, OrderForm(FORM, "Lessons", "lessons", (FormLine("l1", PRODUCT),)))
 
 
 def _payout(now: datetime) -> Any:

@@ -94,10 +94,13 @@ class Orders:
         is_global = any(index.name == index_name for index in table.global_indexes)
         scope = None if is_global else hash_key
         partitions = _partitions(table, scope)
+        types = {each["AttributeName"]: each["AttributeType"] for each in table.attr}
+        if not partitions:
+            # Held, it would follow rows that are written, and not see that they are cleared away again.
+            return Order(sorted_by(table, index_name), partitions, types)
         held = self._held.setdefault(table, {})
         order = held.get((index_name, scope))
         if order is None or not order.is_of(partitions):
-            types = {each["AttributeName"]: each["AttributeType"] for each in table.attr}
             order = held[index_name, scope] = Order(sorted_by(table, index_name), partitions, types)
         return order
 

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from functions.manage.refusals import Refused, unfit
 
-Kind = Literal["text", "text or null", "texts", "number", "switch"]
+Kind = Literal["text", "text or null", "texts", "number", "number or null", "switch"]
 # A name for each field; what holds fields of its own is a shape, too.
 Shape = Mapping[str, "Kind | Shape | Several"]
 
@@ -30,6 +30,7 @@ FITS: Mapping[Kind, Callable[[Any], bool]] = {
     "texts": lambda sent: isinstance(sent, list) and all(isinstance(each, str) for each in sent),
     # In Python true is a number, too.
     "number": lambda sent: type(sent) is int and abs(sent) < LARGEST,
+    "number or null": lambda sent: sent is None or FITS["number"](sent),
     "switch": lambda sent: isinstance(sent, bool),
 }
 ASKS: Mapping[Kind, str] = {
@@ -37,6 +38,7 @@ ASKS: Mapping[Kind, str] = {
     "text or null": "Send text, or null.",
     "texts": "Send a list of texts.",
     "number": f"Send a whole number below {LARGEST:,}.",
+    "number or null": f"Send a whole number below {LARGEST:,}, or null.",
     "switch": "Send true or false.",
 }
 

@@ -18,6 +18,8 @@ PAIRS = f"{ONE}/customer-pairs"
 LEAD_SOURCES = f"{ONE}/lead-sources"
 LEAD_SOURCE, CATEGORY = f"{LEAD_SOURCES}/{{source}}", f"{ONE}/lead-source-category"
 PRODUCTS = f"{ONE}/products"
+ORDER_FORMS = f"{ONE}/order-forms"
+ORDER_FORM = f"{ORDER_FORMS}/{{form}}"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -154,6 +156,24 @@ API_ROUTES: tuple[Entry, ...] = (
         takes=shapes.PRICES,
     ),
     Entry("POST", f"{ONE}/product-reading", at("api.product_changes.read_all"), "bookkeeper"),
+    Entry("GET", ORDER_FORMS, at("api.order_forms.listed"), "reader"),
+    Entry(
+        "POST",
+        ORDER_FORMS,
+        at("api.order_form_changes.begin"),
+        "bookkeeper",
+        takes=shapes.NEW_ORDER_FORM,
+    ),
+    Entry("GET", ORDER_FORM, at("api.order_forms.shown"), "reader"),
+    Entry("PUT", ORDER_FORM, at("api.order_form_changes.save"), "bookkeeper", takes=shapes.ORDER_FORM),
+    Entry("POST", f"{ORDER_FORM}/copy", at("api.order_form_changes.copy"), "bookkeeper"),
+    Entry(
+        "PUT",
+        f"{ORDER_FORM}/state",
+        at("api.order_form_changes.change_state"),
+        "bookkeeper",
+        takes=shapes.SEEN_STATE,
+    ),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

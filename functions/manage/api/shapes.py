@@ -78,4 +78,34 @@ MERGE: Shape = {"other": "text", "revision": "number", "other_revision": "number
 OTHER: Shape = {"other": "text"}
 PAIR: Shape = {"pair": "text"}
 FOR_BUYERS: Shape = {"revision": "number", "is_hidden": "switch", "name": "text", "text": "text"}
+NEW_ORDER_FORM: Shape = {"title": "text", "address": "text"}
+FORM_LINE: Shape = {
+    "id": "text or null",
+    "product": "text or null",
+    "name": "text",
+    "unit_price": "text",
+    "account": "text",
+    "tax_type": "text",
+    "least": "number",
+    "most": "number or null",
+    "comes": "text",
+    "periods": "number or null",
+    "starts_on": "text or null",
+}
+ORDER_FORM: Shape = {
+    "revision": "number",
+    **NEW_ORDER_FORM,
+    "text": "text",
+    "lines": Several(FORM_LINE),
+    "ways": "texts",
+    "asks": "texts",
+    "terms": "text",
+    "brand": "text",
+    "colour": "text",
+    "emailing": "text",
+    "lead_source": "text",
+    "opens_at": "text or null",
+    "closes_at": "text or null",
+}
+SEEN_STATE: Shape = {"revision": "number", "state": "text"}
 PRICES: Shape = {"prices_in_xero": "text"}

@@ -36,6 +36,7 @@ def create(visit: Visit) -> Response:
     """Makes a customer of a form, unless a button only changes the form."""
     form = CustomerForm(visit.form)
     if pressed(form, button_of(visit)):
+        visit.deed.is_nothing = True
         return new_page(visit, form)
     draft = _typed(visit, form, Customer(""))
     if draft is None:
@@ -52,6 +53,7 @@ def save(visit: Visit) -> Response:
     """Saves a customer as a form says, unless somebody else has changed it since the form was shown."""
     customer, form = customer_in(visit), CustomerForm(visit.form)
     if pressed(form, button_of(visit)):
+        visit.deed.is_nothing = True
         return edit_page(visit, customer, form)
     draft = _typed(visit, form, customer)
     if draft is None:

@@ -32,8 +32,19 @@ from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.operations.contacts import csv_files, edit, joining, notes, pairs
 from shared.operations.history.keeping import keep
+from shared.orders.forms import OrderForm
 from shared.people import Membership, Role
-from shared.store import businesses, catalogue, directory, exports, ledger, month_figures, payouts, people
+from shared.store import (
+    businesses,
+    catalogue,
+    directory,
+    exports,
+    ledger,
+    month_figures,
+    order_forms,
+    payouts,
+    people,
+)
 from shared.store.pictures import Pictures
 from shared.wiring.files import SIGNED
 from tests.functions.manage.books import Books, connected, filled
@@ -62,6 +73,7 @@ CLIENT = "pages"
 MOVEMENT = "txn_1"
 UPLOAD = "u1"
 PRODUCT = "i1"
+FORM = "form"
 BUYER, DOCUMENT = "buyer", "d1"
 
 
@@ -161,6 +173,7 @@ def world(pages: Pages) -> Pages:
     exports.save("piano", READY)
     keep_customers()
     keep_product()
+    order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
     keep_sale()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages

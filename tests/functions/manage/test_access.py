@@ -21,9 +21,10 @@ from shared.store import people, tenants
 from shared.store.directory_notes import id_of
 from shared.store.tables.businesses import TenantItem
 from shared.store.tables.people import PersonItem
+from tests.functions.manage.api.built import ORDER_FORM
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
-from tests.functions.manage.conftest import BUYER, DOCUMENT, MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
+from tests.functions.manage.conftest import BUYER, DOCUMENT, FORM, MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -237,6 +238,20 @@ EXPECTED = {
         "bookkeeper", {"revision": "1"}, otherwise=(409,)
     ),
     "POST /manage/b/{tenant}/products/p/{product}/picture/remove": Expected("bookkeeper", {"revision": "1"}),
+    "GET /manage/b/{tenant}/forms": Expected("reader"),
+    "POST /manage/b/{tenant}/forms": Expected("bookkeeper", {"title": "Lessons"}),
+    "GET /manage/b/{tenant}/forms/f/{form}": Expected("reader"),
+    # Before the accounts were read, there is nothing to choose from: order_forms/test_edit_pages.
+    "GET /manage/b/{tenant}/forms/f/{form}/edit": Expected("bookkeeper", otherwise=(409,)),
+    "POST /manage/b/{tenant}/forms/f/{form}/edit": Expected(
+        "bookkeeper", {"revision": "1"}, otherwise=(409,)
+    ),
+    "POST /manage/b/{tenant}/forms/f/{form}/copy": Expected("bookkeeper", {}),
+    # It sells nothing: order_forms/test_changing.
+    "POST /manage/b/{tenant}/forms/f/{form}/open": Expected(
+        "bookkeeper", {"revision": "1"}, otherwise=(422,)
+    ),
+    "POST /manage/b/{tenant}/forms/f/{form}/close": Expected("bookkeeper", {"revision": "1"}),
     "GET /manage/b/{tenant}/people": Expected("owner"),
     "POST /manage/b/{tenant}/people": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/people/{person}/role": Expected("owner", {"role": "owner"}),
@@ -376,6 +391,14 @@ EXPECTED = {
         "bookkeeper", {"prices_in_xero": "inclusive"}, otherwise=(409,)
     ),
     "POST /api/businesses/{tenant}/product-reading": Expected("bookkeeper"),
+    "GET /api/businesses/{tenant}/order-forms": Expected("reader"),
+    "POST /api/businesses/{tenant}/order-forms": Expected("bookkeeper", {"title": "Second", "address": ""}),
+    "GET /api/businesses/{tenant}/order-forms/{form}": Expected("reader"),
+    "PUT /api/businesses/{tenant}/order-forms/{form}": Expected("bookkeeper", ORDER_FORM),
+    "POST /api/businesses/{tenant}/order-forms/{form}/copy": Expected("bookkeeper"),
+    "PUT /api/businesses/{tenant}/order-forms/{form}/state": Expected(
+        "bookkeeper", {"revision": 1, "state": "closed"}
+    ),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -426,6 +449,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "customer": "c1",
         "source": "event",
         "product": PRODUCT,
+        "form": FORM,
         "note": quote(NOTE),
         "upload": UPLOAD,
     }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from functions.manage.routes import ROUTES
 from local.bench.pages import (
     CUSTOMER,
+    FORM,
     MONTH,
     MOVEMENT,
     PAGES,
@@ -54,6 +55,7 @@ def test_every_page_is_measured() -> None:
         "customer": CUSTOMER,
         "upload": UPLOAD,
         "product": PRODUCT,
+        "form": FORM,
     }
     assert {*PAGES} == {each.format(**named) for each in views}
 

@@ -176,6 +176,14 @@ def test_whoever_changes_a_table_by_hand_is_followed(lean_aws: None) -> None:
     assert [found("a"), found("b")] == [["1"], ["1"]]
 
 
+def test_what_was_asked_for_while_it_was_empty_is_empty_again_once_it_is_cleared(lean_aws: None) -> None:
+    tables.create()
+    assert found("a") == []
+    put("a", "1")
+    dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[TABLE].items.clear()
+    assert found("a") == []
+
+
 @pytest.mark.parametrize("index", [None, "work", "waiting"])
 def test_a_query_for_a_few_rows_looks_at_a_few_rows(
     lean_aws: None, index: str | None, monkeypatch: pytest.MonkeyPatch

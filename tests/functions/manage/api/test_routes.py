@@ -35,6 +35,7 @@ TYPES: Mapping[Kind, Any] = {
     "text or null": ["string", "null"],
     "texts": "array",
     "number": "integer",
+    "number or null": ["integer", "null"],
     "switch": "boolean",
 }
 

@@ -30,7 +30,8 @@ from shared.contacts.details import Details
 from shared.iso import stamp
 from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
-from shared.store import catalogue, closings, lead_source_turns, month_figures, payouts
+from shared.orders.forms import OrderForm
+from shared.store import catalogue, closings, lead_source_turns, month_figures, order_forms, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
 from tests.functions.manage.api.entered import entered
@@ -38,7 +39,7 @@ from tests.functions.manage.api.test_settings import chosen, put
 from tests.functions.manage.books import Books
 from tests.functions.manage.browser import PAGES, Browser
 from tests.functions.manage.catalogue.conftest import LESSON
-from tests.functions.manage.conftest import BUYER, DOCUMENT, NOW, OCTOBER, Pages, keep_sale
+from tests.functions.manage.conftest import BUYER, DOCUMENT, FORM, NOW, OCTOBER, Pages, keep_sale
 from tests.functions.manage.contract import document
 from tests.functions.manage.customers.conftest import FORTE, keep
 from tests.functions.manage.moved import keys_of, moved, posted, sale, undone
@@ -102,6 +103,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
     there_are |= {"LeadSource": "event", "Product": LESSON.item_id, "Document": DOCUMENT}
+    there_are |= {"OrderForm": FORM}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -163,6 +165,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     _have_customers()
     keep_sale()
     catalogue.keep("piano", [Kept(LESSON)])
+    order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 

@@ -1,0 +1,1 @@
+"""Pages of a business's order forms, for whoever makes them."""

@@ -1,0 +1,183 @@
+"""Reads what an owner has typed into the form builder, and says what is wrong in the owner's words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar, get_args
+from zoneinfo import ZoneInfo
+
+from shared.ledger.xero_text import name_of
+from shared.orders.addresses import why_not
+from shared.orders.building_lines import line_of
+from shared.orders.forms import (
+    LONGEST_TERMS,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_LINES,
+    Asked,
+    Emailing,
+    FormLine,
+    Look,
+    OrderForm,
+    Way,
+)
+from shared.orders.typed import Choices, Typed, Unfit
+
+WAYS: tuple[Way, ...] = get_args(Way)
+ASKS: tuple[Asked, ...] = get_args(Asked)
+EMAILINGS: tuple[Emailing, ...] = get_args(Emailing)
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
+_MOMENT = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
+# As programs write a moment: with what its clocks differ from UTC.
+_OFFSET = re.compile(f"{_MOMENT.pattern}(Z|[+-][0-9]{{2}}:[0-9]{{2}})", re.ASCII)
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+Errors = dict[str, str]
+T = TypeVar("T", bound=str)
+
+
+def read(before: OrderForm, typed: Typed, choices: Choices, new_id: Callable[[], str]) -> OrderForm:
+    """Returns the form as it was typed; its id, state, logo and revision stay as they were `before`.
+
+    Raises Unfit.
+    """
+    errors: Errors = {}
+    wanted = replace(
+        before,
+        title=_title(typed.title, errors),
+        address=_address(before, typed.address, errors),
+        text=_long("text", typed.text, LONGEST_TEXT, errors),
+        lines=_lines(before, typed, choices, new_id, errors),
+        ways=_some("ways", typed.ways, WAYS, errors),
+        asks=_some("asks", typed.asks, ASKS, errors),
+        terms=_long("terms", typed.terms, LONGEST_TERMS, errors),
+        look=_look(before.look, typed, errors),
+        emailing=_emailing(typed.emailing, errors),
+        lead_source=_lead_source(before, typed.lead_source, choices, errors),
+        opens_at=_moment("opens_at", typed.opens_at, choices.zone, errors),
+        closes_at=_moment("closes_at", typed.closes_at, choices.zone, errors),
+    )
+    if errors:
+        raise Unfit(errors)
+    return wanted
+
+
+def titled(title: str) -> str:
+    """Reads the title of a form that is to begin. Raises Unfit."""
+    errors: Errors = {}
+    read = _title(title, errors)
+    if errors:
+        raise Unfit(errors)
+    return read
+
+
+def chosen(address: str) -> str:
+    """Reads an address that somebody has chosen. Raises Unfit."""
+    said = address.strip().lower()
+    if wrong := why_not(said):
+        raise Unfit({"address": wrong})
+    return said
+
+
+def _title(given: str, errors: Errors) -> str:
+    said = name_of(given)
+    if not said:
+        errors["title"] = "Enter a title: buyers read it above the form."
+    return _within("title", said, LONGEST_TITLE, errors)
+
+
+def _address(before: OrderForm, given: str, errors: Errors) -> str:
+    said = given.strip().lower()
+    if not said or said == before.address:
+        return before.address
+    if wrong := why_not(said):
+        errors["address"] = wrong
+    return said
+
+
+def _long(name: str, given: str, longest: int, errors: Errors) -> str:
+    said = given.replace("\r\n", "\n").strip()
+    if _UNSEEN.search(said):
+        errors[name] = "Use letters, digits and punctuation only: one character here cannot be shown."
+    return _within(name, said, longest, errors)
+
+
+def _within(name: str, said: str, longest: int, errors: Errors) -> str:
+    if len(said) > longest:
+        errors[name] = f"{len(said):,} characters are too many: use {longest:,} at most."
+    return said
+
+
+def _lines(
+    before: OrderForm, typed: Typed, choices: Choices, new_id: Callable[[], str], errors: Errors
+) -> tuple[FormLine, ...]:
+    """Reads the lines. Ids that the form does not have are not taken from what was sent."""
+    if len(typed.lines) > MOST_LINES:
+        errors["lines"] = f"A form has at most {MOST_LINES} lines."
+        return ()
+    known, lines = {each.id: each for each in before.lines}, list[FormLine]()
+    for place, each in enumerate(typed.lines):
+        there = known.pop(each.id, None)
+        wrong: Errors = {}
+        line = line_of(each, there, choices, new_id, wrong)
+        errors |= {f"lines-{place}-{name}": says for name, says in wrong.items()}
+        lines += [line] if line else []
+    return tuple(lines)
+
+
+def _some(name: str, given: tuple[str, ...], known: tuple[T, ...], errors: Errors) -> tuple[T, ...]:
+    """Returns what was ticked, in the order in which it is offered."""
+    if {*given} - {*known}:
+        errors[name] = "Choose from the list."
+    return tuple(each for each in known if each in given)
+
+
+def _look(before: Look, typed: Typed, errors: Errors) -> Look:
+    brand, colour = name_of(typed.brand), typed.colour.strip().lower()
+    if colour and not _COLOUR.fullmatch(colour):
+        errors["colour"] = "Write a colour as # and six digits or letters from a to f, such as #1d4f91."
+    return replace(before, brand=_within("brand", brand, LONGEST_TITLE, errors), colour=colour)
+
+
+def _emailing(given: str, errors: Errors) -> Emailing:
+    found = next((each for each in EMAILINGS if each == given), None)
+    if found is None:
+        errors["emailing"] = "Choose when Xero sends the invoice by e-mail."
+    return found or "neither"
+
+
+def _lead_source(before: OrderForm, given: str, choices: Choices, errors: Errors) -> str:
+    if given and given not in choices.lead_sources and given != before.lead_source:
+        errors["lead_source"] = "This lead source is not in use. Choose another one."
+    return given
+
+
+def _moment(name: str, given: str, zone: ZoneInfo, errors: Errors) -> datetime | None:
+    """Reads a moment in the business's time zone, unless it says its own difference to UTC.
+
+    One that the clocks leave out in spring is refused.
+    """
+    said = given.strip()
+    moment = _written(said)
+    if moment is None:
+        if said:
+            errors[name] = "Write a day and a time as 2026-12-31T17:30."
+        return None
+    if moment.tzinfo:
+        return moment.astimezone(UTC)
+    at = moment.replace(tzinfo=zone).astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != moment:
+        errors[name] = "The clocks leave this time out. Choose another one."
+    return at
+
+
+def _written(said: str) -> datetime | None:
+    if not (_MOMENT.fullmatch(said) or _OFFSET.fullmatch(said)):
+        return None
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None
