@@ -22,5 +22,5 @@ def look_at_orders(due: Due, deps: SyncDeps) -> datetime:
     """Queues the orders of a business that are to be looked at; returns when the job is next due."""
     now = deps.clock()
     found = list(islice(orders.ended_before(due.tenant, now), MOST))
-    deps.inbox.put(Message(due.tenant, OrderToBook(each.id)) for each in found)
+    deps.inbox.put(Message(due.tenant, OrderToBook(each.id), is_backlog=True) for each in found)
     return now + AGAIN if found else (orders.next_end(due.tenant) or now + RESTS)
