@@ -223,6 +223,7 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
             "dynamodb:UpdateItem",
         },
         "{'Sub': '${LedgerTable.Arn}${LedgerEnding}/index/open_work'}": {"dynamodb:Query"},
+        "{'Sub': '${OrdersTable.Arn}${OrdersEnding}/index/by_end'}": {"dynamodb:Query"},
         "{'Sub': '${FeedsTable.Arn}${FeedsEnding}'}": {
             "dynamodb:GetItem",
             "dynamodb:PutItem",

@@ -42,10 +42,10 @@ class FormDeps:
 @cache
 def wire() -> FormDeps:
     aws = connect_here()
-    return FormDeps(aws, aws.clock, lambda: uuid4().hex, _no_invoice)
+    return FormDeps(aws, aws.clock, lambda: uuid4().hex, _invoice_at)
 
 
-def _no_invoice(tenant: str, order: Order) -> str:
-    """Returns no address: nobody asks Xero for the PDF yet."""
-    del tenant, order
-    return ""
+def _invoice_at(tenant: str, order: Order) -> str:
+    """Returns where Xero prints the invoice, which may be there some minutes later."""
+    del tenant
+    return "" if order.cancelled_at else f"/o/{order.token}/invoice.pdf"

@@ -42,6 +42,7 @@ GROUPS = {
     "Exports": "exports",
     "OrderForms": "orderforms",
     "Ordering": "orderforms",
+    "OrderInvoices": "orderforms",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

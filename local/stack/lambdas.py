@@ -33,6 +33,7 @@ HANDLERS = {
     "exports": "functions.exports.export",
     "orderforms": "functions.orderforms.pages",
     "ordering": "functions.orderforms.ordering",
+    "order_invoices": "functions.orderforms.invoices",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -49,6 +50,7 @@ WIRED = (
     "functions.exports.wiring",
     "functions.orderforms.wiring",
     "functions.orderforms.selling",
+    "functions.orderforms.invoices",
 )
 
 

@@ -417,6 +417,21 @@ MAY = {
         "update_item jobs",
         "send to the inbox",
     },
+    "OrderInvoices": {
+        "get_item links",
+        "update_item links",
+        "get_item orders",
+        "get_item tenants",
+        "batch_get_item ledger",
+        "get_item tokens",
+        "update_item tokens",
+        "update_item connections",
+        "read the Xero app's secret",
+        "open xero_access",
+        "open xero_refresh",
+        "close xero_access",
+        "close xero_refresh",
+    },
 }
 EVENT = {"id": "evt_guarded", "type": "product.created"}
 EITHER = {"Service": "lambda.amazonaws.com", "AWS": f"arn:aws:iam::{ACCOUNT}:root"}
