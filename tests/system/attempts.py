@@ -80,6 +80,7 @@ def _indexes() -> Named:
     yield "query audit by person", _query(full["audit"], "tenant", IndexName="by_person")
     yield "query directory by name", _query(full["directory"], "tenant", IndexName="by_name")
     yield "query sales by contact", _query(full["sales"], "tenant", IndexName="by_contact")
+    yield "query orders by state", _query(full["orders"], "tenant", IndexName="by_state")
     yield "query catalogue by name", _query(full["catalogue"], "tenant", IndexName="by_name")
 
 
