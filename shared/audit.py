@@ -86,6 +86,7 @@ Verb = Literal[
     "order_form_copied",
     "order_form_opened",
     "order_form_closed",
+    "order_cancelled",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -164,6 +165,7 @@ SAYS: Mapping[Verb, str] = {
     "order_form_copied": "Copied an order form.",
     "order_form_opened": "Opened an order form to buyers.",
     "order_form_closed": "Closed an order form.",
+    "order_cancelled": "Cancelled an order.",
 }
 
 Way = Literal["page", "API", "command line"]

@@ -25,7 +25,7 @@ PLACES: tuple[tuple[str, str, Role], ...] = (
     ("/lead-sources", "Lead sources", "reader"),
     ("/products", "Products", "reader"),
     # They lead on to the order forms.
-    ("/forms", "Orders", "reader"),
+    ("/orders", "Orders", "reader"),
     ("/reconciliation", "Reconciliation", "reader"),
     ("/months", "Month end", "reader"),
     # They lead on to the pages of Xero, Stripe and GoCardless, and to the first steps.

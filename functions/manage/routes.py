@@ -31,6 +31,8 @@ LEAD_SOURCES = "/manage/b/{tenant}/lead-sources"
 PRODUCTS = "/manage/b/{tenant}/products"
 FORMS = "/manage/b/{tenant}/forms"
 FORM = f"{FORMS}/f/{{form}}"
+ORDERS = "/manage/b/{tenant}/orders"
+ORDER = f"{ORDERS}/o/{{order}}"
 # Fifty persons have 250 fields, and all phones and both addresses another forty.
 FIELDS_OF_CUSTOMER = 400
 # Fifty lines have eleven fields each.
@@ -134,6 +136,10 @@ ROUTES: tuple[Entry, ...] = (
     Entry(
         "POST", f"{PRODUCTS}/p/{{product}}/picture/remove", at("catalogue.picturing.take_away"), "bookkeeper"
     ),
+    Entry("GET", ORDERS, at("orders.lists.shown"), "reader"),
+    Entry("GET", f"{ORDERS}/csv", at("orders.lists.as_csv"), "reader"),
+    Entry("GET", ORDER, at("orders.one_pages.shown"), "reader"),
+    Entry("POST", f"{ORDER}/cancel", at("orders.changing.cancel"), "bookkeeper"),
     Entry("GET", FORMS, at("order_forms.lists.shown"), "reader"),
     Entry("POST", FORMS, at("order_forms.changing.begin"), "bookkeeper"),
     Entry("GET", FORM, at("order_forms.one_pages.shown"), "reader"),

@@ -35,7 +35,7 @@ def record_order(
     if owner is None or order is None:
         raise Unavailable("the tenant is not set up, or the order is not stored yet")
     outcome = _book(owner, order, deps.clock(), deps, message.event)
-    if not message.event:
+    if not message.event or order.cancelled_at:
         _follow(message.tenant, order.id, deps)
     note_money(owner.tenant, order.id, deps)
     return outcome

@@ -27,6 +27,7 @@ ROUNDS, WARM = 7, 20
 OTHERS_TOO = {"joserfc", "functions", "shared"}
 MONTH = "2026-10"
 CUSTOMER, UPLOAD, PRODUCT, FORM = "c1", "u1", "i1", "form"
+ORDER = "ORD-0000000000"
 REASON = "account_not_usable"
 # Those that come back from another site are no views.
 IN_BUSINESS = (
@@ -72,6 +73,9 @@ IN_BUSINESS = (
     "/products",
     "/products/csv",
     f"/products/p/{PRODUCT}",
+    "/orders",
+    "/orders/csv",
+    f"/orders/o/{ORDER}",
     "/forms",
     f"/forms/f/{FORM}",
     f"/forms/f/{FORM}/edit",
@@ -191,7 +195,7 @@ def _set_up() -> None:
     _keep_movement(now)
     _keep_customer(now)
     _keep_product(now)
-    _keep_form()
+    _keep_form(now)
     mail.keep_token(PERSON, hash_of(TOKEN), "digest", now)
     month_figures.keep(TENANT, [_month(now)])
     sessions.begin(id_of(COOKIE), "csrf", now, PERSON, "olga@example.co.uk")
@@ -240,11 +244,22 @@ def _month(now: datetime) -> Any:
     return CountedMonth(date.fromisoformat(f"{MONTH}-01"), now, {"stripe": figures})
 
 
-def _keep_form() -> None:
+def _keep_form(now: datetime) -> None:
+    """Keeps a form, and an order that came in on it."""
+    from decimal import Decimal
+
+    from shared.orders.buyers import Buyer
     from shared.orders.forms import FormLine, OrderForm
-    from shared.store import order_forms
+    from shared.orders.offers import Offer
+    from shared.orders.orders import Order
+    from shared.orders.pricing import priced
+    from shared.store import order_forms, orders
 
     order_forms.save(TENANT, OrderForm(FORM, "Lessons", "lessons", (FormLine("l1", PRODUCT),)))
+    sold = priced([Offer("l1", "Lesson", Decimal(40), Decimal(20), "200")], {"l1": 1})
+    orders.place(
+        TENANT, Order(ORDER, FORM, 1, Buyer("Ada", "Nair", "ada@forte.example"), sold, now, token=TOKEN)
+    )
 
 
 def _payout(now: datetime) -> Any:

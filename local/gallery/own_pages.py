@@ -26,6 +26,7 @@ from local.gallery.mailing import mail_samples
 from local.gallery.months import months_samples
 from local.gallery.moving import moving_samples
 from local.gallery.order_forms import order_forms_samples
+from local.gallery.orders import orders_samples
 from local.gallery.products import products_samples
 from local.gallery.reconciling import reconciling_samples
 from local.gallery.sales_document import sales_document_samples
@@ -95,6 +96,7 @@ def own_pages() -> dict[str, Sample]:
         **sales_document_samples(),
         **lead_source_samples(),
         **products_samples(),
+        **orders_samples(),
         **order_forms_samples(),
     }
 

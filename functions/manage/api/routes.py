@@ -20,6 +20,7 @@ LEAD_SOURCE, CATEGORY = f"{LEAD_SOURCES}/{{source}}", f"{ONE}/lead-source-catego
 PRODUCTS = f"{ONE}/products"
 ORDER_FORMS = f"{ONE}/order-forms"
 ORDER_FORM = f"{ORDER_FORMS}/{{form}}"
+ORDERS = f"{ONE}/orders"
 PERSON = f"{ONE}/people/{{person}}"
 
 API_ROUTES: tuple[Entry, ...] = (
@@ -173,6 +174,15 @@ API_ROUTES: tuple[Entry, ...] = (
         at("api.order_form_changes.change_state"),
         "bookkeeper",
         takes=shapes.SEEN_STATE,
+    ),
+    Entry("GET", ORDERS, at("api.orders.listed"), "reader"),
+    Entry("GET", f"{ORDERS}/{{order}}", at("api.orders.shown"), "reader"),
+    Entry(
+        "POST",
+        f"{ORDERS}/{{order}}/cancellation",
+        at("api.order_changes.cancel"),
+        "bookkeeper",
+        takes=shapes.SEEN,
     ),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),

@@ -107,5 +107,6 @@ ORDER_FORM: Shape = {
     "opens_at": "text or null",
     "closes_at": "text or null",
 }
+SEEN: Shape = {"revision": "number"}
 SEEN_STATE: Shape = {"revision": "number", "state": "text"}
 PRICES: Shape = {"prices_in_xero": "text"}

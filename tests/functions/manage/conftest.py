@@ -42,6 +42,7 @@ from shared.store import (
     ledger,
     month_figures,
     order_forms,
+    orders,
     payouts,
     people,
 )
@@ -50,6 +51,7 @@ from shared.wiring.files import SIGNED
 from tests.functions.manage.books import Books, connected, filled
 from tests.functions.manage.browser import PAGES, Browser, Shape
 from tests.shared.catalogue.test_pictures import PNG
+from tests.shared.store.placed import order
 from tests.shared.store.test_payouts import MATCH
 
 NOW = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -174,6 +176,7 @@ def world(pages: Pages) -> Pages:
     keep_customers()
     keep_product()
     order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
+    orders.place("piano", order())
     keep_sale()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
     return pages

@@ -25,6 +25,7 @@ from tests.functions.manage.api.built import ORDER_FORM
 from tests.functions.manage.api.entered import entered
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import BUYER, DOCUMENT, FORM, MOVEMENT, NOW, PRODUCT, UPLOAD, Pages
+from tests.shared.store.placed import order
 
 VISITORS = ("nobody", "stranger", "reader", "bookkeeper", "owner", "owner_of_another")
 # What each visitor gets of a route that needs so much, if the request is right: a status below 400, 404 where
@@ -238,6 +239,10 @@ EXPECTED = {
         "bookkeeper", {"revision": "1"}, otherwise=(409,)
     ),
     "POST /manage/b/{tenant}/products/p/{product}/picture/remove": Expected("bookkeeper", {"revision": "1"}),
+    "GET /manage/b/{tenant}/orders": Expected("reader"),
+    "GET /manage/b/{tenant}/orders/csv": Expected("reader"),
+    "GET /manage/b/{tenant}/orders/o/{order}": Expected("reader"),
+    "POST /manage/b/{tenant}/orders/o/{order}/cancel": Expected("bookkeeper", {"revision": "1"}),
     "GET /manage/b/{tenant}/forms": Expected("reader"),
     "POST /manage/b/{tenant}/forms": Expected("bookkeeper", {"title": "Lessons"}),
     "GET /manage/b/{tenant}/forms/f/{form}": Expected("reader"),
@@ -399,6 +404,9 @@ EXPECTED = {
     "PUT /api/businesses/{tenant}/order-forms/{form}/state": Expected(
         "bookkeeper", {"revision": 1, "state": "closed"}
     ),
+    "GET /api/businesses/{tenant}/orders": Expected("reader"),
+    "GET /api/businesses/{tenant}/orders/{order}": Expected("reader"),
+    "POST /api/businesses/{tenant}/orders/{order}/cancellation": Expected("bookkeeper", {"revision": 1}),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -450,6 +458,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "source": "event",
         "product": PRODUCT,
         "form": FORM,
+        "order": order().id,
         "note": quote(NOTE),
         "upload": UPLOAD,
     }

@@ -6,6 +6,7 @@ from local.bench.pages import (
     FORM,
     MONTH,
     MOVEMENT,
+    ORDER,
     PAGES,
     PAYOUT,
     PERSON,
@@ -56,6 +57,7 @@ def test_every_page_is_measured() -> None:
         "upload": UPLOAD,
         "product": PRODUCT,
         "form": FORM,
+        "order": ORDER,
     }
     assert {*PAGES} == {each.format(**named) for each in views}
 

@@ -28,6 +28,7 @@ READS = [
     ["Words", "Show", "SortBy", "Cursor"],
     ["Words", "BySales", "Cursor"],
     ["WordsOfProducts", "ShowProducts", "Cursor"],
+    ["WordsOfOrders", "ShowOrders", "Cursor"],
 ]
 PROBLEMS = {"400", "403", "413", "415", "422"}
 TYPES: Mapping[Kind, Any] = {

@@ -31,7 +31,7 @@ from shared.iso import stamp
 from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
 from shared.orders.forms import OrderForm
-from shared.store import catalogue, closings, lead_source_turns, month_figures, order_forms, payouts
+from shared.store import catalogue, closings, lead_source_turns, month_figures, order_forms, orders, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
 from tests.functions.manage.api.entered import entered
@@ -49,6 +49,7 @@ from tests.functions.manage.test_gocardless_pages import ADDRESS, FIRST, TOKEN
 from tests.functions.manage.test_months_pages import CLOSED
 from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
+from tests.shared.store.placed import order
 from tests.shared.store.test_payouts import MATCH
 
 # A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
@@ -103,7 +104,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
     there_are |= {"LeadSource": "event", "Product": LESSON.item_id, "Document": DOCUMENT}
-    there_are |= {"OrderForm": FORM}
+    there_are |= {"OrderForm": FORM, "Order": order().id}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -166,6 +167,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     keep_sale()
     catalogue.keep("piano", [Kept(LESSON)])
     order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
+    orders.place("piano", order())
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 

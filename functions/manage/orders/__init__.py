@@ -1,0 +1,1 @@
+"""Pages of the orders that a business has been given."""

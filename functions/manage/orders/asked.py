@@ -1,0 +1,62 @@
+"""Reads from an address which orders are to be listed, and finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from functions.manage.cursors import cursor_at, place_in
+from functions.manage.customers.asked import words_in
+from functions.manage.orders.words import STATES
+from functions.manage.refusals import unfit
+from functions.manage.visit import Visit
+from shared.operations.orders import listing
+from shared.orders.orders import Order
+from shared.orders.states import State
+
+Show = Literal["all"] | State
+SHOWS: Mapping[Show, str] = {"all": "All", **{state: badge.words for state, badge in STATES.items()}}
+ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for: orders that stand so, in which all words are found."""
+
+    show: Show = "all"
+    words: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What the address says, without what is meant where it says nothing."""
+        said = {"q": self.words, "show": self.show}
+        return {name: value for name, value in said.items() if value not in ("", "all")}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of orders. `next` is the cursor of those that follow, empty after the last."""
+
+    asked: Asked
+    orders: tuple[Order, ...]
+    cursor: str = ""
+    next: str = ""
+
+
+def asked(visit: Visit) -> Asked:
+    """Reads an address. Raises Refused, with a sentence, for one that makes no sense."""
+    show = next((each for each in SHOWS if each == (visit.query.get("show") or "all")), None)
+    if show is None:
+        raise unfit({"show": f"Choose one of {', '.join(SHOWS)}."})
+    return Asked(show, words_in(visit))
+
+
+def listed(visit: Visit, here: str) -> Listed:
+    """Finds the orders that an address asks for. Raises Refused, with a link to `here`."""
+    wanted, cursor = asked(visit), visit.query.get("cursor", "")
+    bound = ("orders", visit.tenant, *(f"{name}={value}" for name, value in wanted.given.items()))
+    after = place_in(cursor, here, *bound) if cursor else ""
+    state = next((each for each in get_args(State) if each == wanted.show), None)
+    page = listing.listed(visit.tenant, state, wanted.words, after, ROWS)
+    return Listed(wanted, page.orders, cursor, cursor_at(page.next, *bound) if page.next else "")

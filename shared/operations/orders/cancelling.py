@@ -1,0 +1,61 @@
+"""Cancels an order that nobody has paid: the books end its invoice, and its pieces can be ordered again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from shared.operations.orders.telling import tell
+from shared.orders.orders import Order
+from shared.queue import Inbox
+from shared.store import orders, stock
+
+
+class NoSuchOrder(Exception):
+    """The business has no order of this number."""
+
+
+class ChangedMeanwhile(Exception):
+    """Something has become of the order since it was seen. Nothing was changed."""
+
+
+class MayNot(Exception):
+    """The order cannot be cancelled now; the text says why, in whole sentences. Nothing was changed."""
+
+
+def why_not(order: Order) -> str:
+    """Returns why an order cannot be cancelled, in whole sentences; empty where it can be."""
+    if order.cancelled_at:
+        return "It is cancelled already."
+    if order.money.came:
+        return "Money has come for it. Give that back at the provider or in Xero first."
+    if any(each.outcome in ("submitted", "succeeded") for each in order.attempts):
+        return "A payment is on its way. Wait until it has come or failed."
+    return ""
+
+
+def cancel(tenant: str, id: str, revision: int, queue: Inbox, now: datetime) -> Order:
+    """Cancels an order that somebody saw at this revision, once: for one that is cancelled, what was cut
+    short is finished.
+
+    Raises NoSuchOrder, ChangedMeanwhile, MayNot, or Unavailable where it may go well a moment later.
+    """
+    order = orders.read(tenant, id)
+    if order is None:
+        raise NoSuchOrder(id)
+    cancelled = order if order.cancelled_at else _cancelled(tenant, order, revision, now)
+    for item in sorted({each.item_id for each in cancelled.priced.lines if each.item_id}):
+        stock.give_back(tenant, item, cancelled.id)
+    tell(tenant, cancelled, "cancelled", cancelled.cancelled_at or now, queue)
+    return cancelled
+
+
+def _cancelled(tenant: str, order: Order, revision: int, now: datetime) -> Order:
+    if order.revision != revision:
+        raise ChangedMeanwhile(order.id)
+    if why := why_not(order):
+        raise MayNot(why)
+    try:
+        return orders.save_and_tell(tenant, replace(order, cancelled_at=now), "cancelled", now)
+    except orders.Overtaken:
+        raise ChangedMeanwhile(order.id) from None
