@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shared.operations.orders.selling import Seller, Sellers
 from shared.operations.orders.telling import tell
-from shared.orders.attempts import after, at_provider
+from shared.orders.attempts import after, at_provider, is_over
 from shared.orders.orders import Attempt, Order
 from shared.orders.paying import Refused, Seen
 from shared.queue import Inbox
@@ -15,14 +15,15 @@ from shared.store import links, orders, stock
 
 
 def follow(tenant: str, order: Order, sellers: Sellers, queue: Inbox, now: datetime) -> Order:
-    """Looks at each attempt that is under way; ends the pages of an order that has ended, and gives pieces back
-    for which nobody has paid in time.
+    """Looks at each attempt that is under way, and gives pieces back for which nobody has paid in time.
+
+    The pages of an order that has ended are ended, too.
 
     Raises Unavailable, or Overtaken where somebody else has stored the order meanwhile.
     """
     for each in [*at_provider(order)]:
-        is_over = order.cancelled_at is not None or each.expires_at <= now
-        is_to_end = each.outcome == "open" and is_over
+        has_ended = order.cancelled_at is not None or each.expires_at <= now
+        is_to_end = each.outcome == "open" and has_ended
         order = followed(tenant, order, each, sellers, now, is_to_end=is_to_end)
     if order.attempts and not order.cancelled_at and not order.money.came and is_over(order, now):
         return _let_go(tenant, order, queue, now)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import httpx
 import pytest
 
+from functions.recorder.wiring import wire
 from local.stack.in_process import Stack
 from local.standins.xero.beancount import check, export
+from shared.operations.orders.cancelling import cancel
 from shared.operations.orders.paying import NotPayable
 from shared.operations.orders.placing import SoldOut
-from shared.orders.orders import Order
+from shared.operations.orders.refunding import refund
+from shared.orders.orders import Money, Order
 from shared.orders.states import state_of
 from shared.store import stock
 from tests.functions.orders.buying import ADA, Stall
@@ -142,4 +147,44 @@ def test_the_same_submission_twice_is_one_order_with_one_invoice(stall: Stall) -
     assert stall.order() == order
     come_to_rest(stall.shop.stack, timedelta(minutes=5))
     assert len(stall.invoices(order)) == 1
+    assert_right(stall)
+
+
+def test_an_owner_who_cancels_ends_the_page_and_voids_the_invoice(stall: Stall) -> None:
+    order = stall.order()
+    attempt = stall.pay(order)
+    come_to_rest(stall.shop.stack)
+    cancel(stall.tenant, order.id, stall.known(order).revision, wire().inbox, datetime.now(UTC))
+    come_to_rest(stall.shop.stack)
+    assert stall.invoices(order) == []
+    assert [each.outcome for each in stall.known(order).attempts] == ["expired"]
+    assert "This session has expired" in httpx.get(attempt.url, trust_env=False).text
+    assert_right(stall)
+
+
+def test_money_for_a_cancelled_order_is_an_overpayment_and_somebody_looks(stall: Stall) -> None:
+    order = stall.order()
+    attempt = stall.pay(order)
+    come_to_rest(stall.shop.stack)
+    # The buyer is quicker than the end of the page.
+    stall.by_card(attempt)
+    cancel(stall.tenant, order.id, stall.known(order).revision, wire().inbox, datetime.now(UTC))
+    stall.tell()
+    assert stall.invoices(order) == []
+    kinds = Counter(each["type"] for each in stall.shop.live("bank_transaction"))
+    assert kinds == {"RECEIVE-OVERPAYMENT": 1, "SPEND": 1}
+    assert state(stall, order) == "overpaid"
+    assert_right(stall)
+
+
+def test_a_refund_at_the_provider_is_a_credit_note_of_the_order(stall: Stall) -> None:
+    order = stall.order()
+    stall.by_card(stall.pay(order))
+    stall.tell()
+    known = stall.known(order)
+    refund(stall.tenant, known, 1, 4_000, wire().sellers, datetime.now(UTC))
+    stall.tell()
+    assert stall.known(order).money == Money(confirmed=10_000, refunded=4_000)
+    assert state(stall, order) == "part_refunded"
+    assert len(stall.shop.live("credit_note")) == 1
     assert_right(stall)
