@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -34,11 +34,19 @@ FORM = OrderForm(
     "f1",
     "Boiler care",
     "boiler-care",
-    (FormLine("l1", "boiler"), FormLine("l2", "valve")),
     ways=("card", "direct_debit", "bank", "offline"),
     state="open",
 )
-VALVE = Item("VALVE", "Valve", "200", id="valve", inventory_account_code="630", cogs_account_code="404")
+BOILER = Item("BOILER", "Boiler service", "200", "OUTPUT2", Decimal("83.33"))
+VALVE = Item(
+    "VALVE",
+    "Valve",
+    "200",
+    "OUTPUT2",
+    Decimal(10),
+    inventory_account_code="630",
+    cogs_account_code="404",
+)
 SITE = "https://forms.example"
 
 
@@ -53,6 +61,7 @@ class Stall:
 
     shop: Shop
     lost: list[str] = field(default_factory=list)
+    valve: str = ""
 
     @property
     def tenant(self) -> str:
@@ -60,16 +69,22 @@ class Stall:
 
     def fill(self, valves: int = 5) -> None:
         """Sells a boiler service at £83.33 without VAT, and valves of which there are a few."""
-        now = datetime.now(UTC)
-        charts.keep(self.tenant, CHART)
-        valve = item("valve", is_tracked=True, quantity_on_hand=Decimal(valves), unit_price=Decimal(10))
-        catalogue.keep(self.tenant, [Kept(item("boiler")), Kept(valve)])
-        catalogue_readings.save(self.tenant, Reading(now, now, has_tracked=True))
-        order_forms.save(self.tenant, FORM)
-        xero = self.shop.business.xero
-        xero.add_item(Item("BOILER", "Boiler service", "200", id="boiler"))
+        now, xero = datetime.now(UTC), self.shop.business.xero
         xero.add_account(Account("630", "Inventory", "INVENTORY"))
-        xero.adjust_stock(xero.add_item(VALVE).id, valves)
+        boiler, self.valve = (xero.add_item(each).id for each in (BOILER, VALVE))
+        xero.adjust_stock(self.valve, valves)
+        charts.keep(self.tenant, CHART)
+        stocked = item(
+            self.valve,
+            code="VALVE",
+            is_tracked=True,
+            quantity_on_hand=Decimal(valves),
+            unit_price=Decimal(10),
+        )
+        catalogue.keep(self.tenant, [Kept(item(boiler, code="BOILER")), Kept(stocked)])
+        catalogue_readings.save(self.tenant, Reading(now, now, has_tracked=True))
+        lines = (FormLine("l1", boiler), FormLine("l2", self.valve))
+        order_forms.save(self.tenant, replace(FORM, lines=lines))
 
     def order(self, sent: str = "s1", buyer: Buyer = ADA, way: Way = "card", **pieces: int) -> Order:
         wanted = Submission(buyer, pieces or {"l1": 1}, way)

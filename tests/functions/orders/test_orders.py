@@ -135,7 +135,7 @@ def test_pieces_of_an_abandoned_order_go_to_the_next_buyer(stall: Stall) -> None
     assert state(stall, first) == "cancelled"
     assert stall.invoices(first) == []
     second = stall.order("b", buyer=replace(ADA, first_name="Bob", email="bob@example.org"), l2=5)
-    assert stock.lefts(stall.tenant, ["valve"]) == {"valve": 0}
+    assert stock.lefts(stall.tenant, [stall.valve]) == {stall.valve: 0}
     stall.by_card(stall.pay(second))
     stall.tell()
     assert [each["status"] for each in stall.invoices(second)] == ["PAID"]
