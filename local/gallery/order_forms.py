@@ -61,7 +61,10 @@ FACTS = [
     ("Invoice by e-mail from Xero", "Both times"),
     ("Lead source of new customers", "Trade fair"),
 ]
-PROBLEMS = ["Choose at least one product.", "Connect Stripe before you offer payment by card."]
+PROBLEMS = [
+    "Choose at least one product.",
+    "Let Stripe say on its page here that your key may sell, before you offer payment by card.",
+]
 
 
 def order_forms_samples() -> dict[str, Sample]:

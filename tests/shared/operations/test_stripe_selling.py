@@ -12,12 +12,14 @@ from local.stack.in_process import Stack
 from local.standins.serving import serving
 from local.standins.stripe import Account, StripeStandIn
 from local.standins.stripe.permissions import KNOWN
+from shared.errors import Unavailable
 from shared.operations import stripe_connection, stripe_selling
 from shared.operations.key_refusals import NotTaken
+from shared.operations.orders.ways import ByCard, by_card
 from shared.operations.stripe_connection import StripeDoor
 from shared.providers.limits import shared_session
 from shared.providers.stripe_connecting import EVENTS, StripeAccess
-from shared.providers.stripe_permissions import SELLING
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING
 from shared.store import businesses
 from shared.wiring.base import connect_here
 
@@ -86,3 +88,56 @@ def test_a_key_that_was_ended_is_told_as_such(piano: Piano) -> None:
     piano.standin.roll_key(SELLS)
     with pytest.raises(NotTaken, match="key_refused"):
         stripe_selling.make_ready(piano.door, "piano")
+
+
+def test_a_key_that_may_set_up_webhooks_no_more_is_told_what_it_lacks(piano: Piano) -> None:
+    piano.connect(SELLS)
+    piano.standin.add_key(piano.account, SELLS, KNOWN - {"rak_webhook_write", "rak_webhook_read"})
+    with pytest.raises(NotTaken, match="permissions_missing") as refused:
+        stripe_selling.make_ready(piano.door, "piano")
+    assert refused.value.missing == (PERMISSIONS["webhooks"],)
+
+
+def test_nobody_is_asked_where_stripe_is_not_connected(piano: Piano) -> None:
+    assert stripe_selling.check(piano.door, "piano") == ByCard()
+    piano.connect(SELLS)
+    stripe_connection.disconnect(piano.door, "piano")
+    asked = len(piano.account.log)
+    assert stripe_selling.check(piano.door, "piano") == ByCard()
+    assert len(piano.account.log) == asked
+
+
+def test_the_answer_is_kept_and_asked_again_it_is_the_later_one(piano: Piano) -> None:
+    piano.connect(READS)
+    assert by_card("piano") == ByCard()
+    may_not = ByCard(may_sell=False, asked_at=NOW, missing=(*SELLING.values(),))
+    assert stripe_selling.check(piano.door, "piano") == by_card("piano") == may_not
+    piano.standin.add_key(piano.account, READS, KNOWN)
+    may = ByCard(may_sell=True, asked_at=NOW)
+    assert stripe_selling.check(piano.door, "piano") == by_card("piano") == may
+
+
+def test_what_stripe_said_of_a_key_is_not_said_of_the_next_one(piano: Piano) -> None:
+    piano.connect(SELLS)
+    stripe_selling.check(piano.door, "piano")
+    piano.standin.add_key(piano.account, "rk_test_of_tomorrow", KNOWN)
+    piano.connect("rk_test_of_tomorrow")
+    assert by_card("piano") == ByCard()
+
+
+def test_the_answer_of_a_key_that_was_ended_since_is_forgotten(piano: Piano) -> None:
+    piano.connect(SELLS)
+    stripe_selling.check(piano.door, "piano")
+    piano.standin.roll_key(SELLS)
+    with pytest.raises(NotTaken, match="key_refused"):
+        stripe_selling.check(piano.door, "piano")
+    assert by_card("piano") == ByCard()
+
+
+def test_while_stripe_is_away_the_earlier_answer_stays(piano: Piano) -> None:
+    piano.connect(SELLS)
+    may = stripe_selling.check(piano.door, "piano")
+    piano.standin.faults.add(503, times=20)
+    with pytest.raises(Unavailable):
+        stripe_selling.check(piano.door, "piano")
+    assert by_card("piano") == may
