@@ -63,7 +63,7 @@ FACTS = [
 ]
 PROBLEMS = [
     "Choose at least one product.",
-    "Let Stripe say on its page here that your key may sell, before you offer payment by card.",
+    "Before you offer payment by card, connect Stripe, and check on its page whether the key may sell.",
 ]
 
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fpdf import FPDF
-from fpdf.enums import XPos, YPos
-
 from local.standins.xero.calls import Answer
 from local.standins.xero.errors import not_found
 from local.standins.xero.invoices import find
@@ -31,6 +28,10 @@ def or_printed(show: Callable[[Request], Answer]) -> Callable[[Request], Answer]
 
 
 def _printed(request: Request, invoice: Invoice) -> bytes:
+    # Loaded here: whoever weighs what pages load runs this stand-in beside them.
+    from fpdf import FPDF
+    from fpdf.enums import XPos, YPos
+
     paper, contact = FPDF(format="A4"), request.state.contacts[invoice.contact_id]
     paper.set_creation_date(request.call.at)
     paper.add_page()
