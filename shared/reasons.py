@@ -75,6 +75,14 @@ PARKED: dict[str, Reason] = {
         "The document is allocated to another one in Xero, or has been paid back, so it cannot be deleted.",
         "Remove the allocation or the payment in Xero, then retry.",
     ),
+    "no_address_to_mail": Reason(
+        "Xero cannot send the invoice by e-mail: its contact has no e-mail address there.",
+        "Enter the address in the contact in Xero, then retry; or accept it, and send it another way.",
+    ),
+    "not_mailed": Reason(
+        "Xero did not send the invoice by e-mail.",
+        "Read Xero's message, then retry; or send it from Xero by hand, and accept this row.",
+    ),
     "deletion_refused": Reason(
         "Money went back, or the owner is undoing a document, and Xero does not allow its deletion.",
         "Read Xero's message, delete or void the document by hand or undo what prevents that, then retry.",

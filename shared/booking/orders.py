@@ -13,6 +13,7 @@ from shared.booking.calling_off import can_be_voided, documents_called_off
 from shared.booking.case import LONGEST_DESCRIPTION, LONGEST_PAYER, Case
 from shared.booking.decision import Booking, Context, Decision, Excluded, SaleChange
 from shared.booking.fallbacks import NO_VAT
+from shared.booking.mailing import WHEN_PAID, mailed_when_approved
 from shared.booking.payers import by_email
 from shared.booking.sale_on_record import SaleOnRecord, invoice_of, lines_beyond, on_record_by
 from shared.ledger.documents import (
@@ -77,16 +78,20 @@ def _ordered(order: Order, settings: Settings, context: Context) -> Decision:
     dated = settings.day_of(order.ordered_at)
     if dated < settings.feed_from:
         return Excluded("before_feed", f"{dated} is before {settings.feed_from}")
-    fact = Fact(order.id, order.ordered_at, "ordered", order.priced.gross)
+    is_mailed = order.emailing in WHEN_PAID
+    fact = Fact(order.id, order.ordered_at, "ordered", order.priced.gross, mails_when_paid=is_mailed)
     if sale := on_record_by(invoice_of(order.id), context):
         whole = _invoice(order, sale.first.contact, dated, settings, sale.lead_source)
         return _paid_before(sale, fact, whole, settings)
-    found, new = context.first_contact([by_email(order.buyer.email)]), _contact(order)
+    known_as = by_email(order.buyer.email)
+    found = context.first_contact([known_as])
     lead_source = context.lead_source if found else order.lead_source
-    invoice = _invoice(order, found or new.key, dated, settings, lead_source)
-    made = replace(fact, documents=(invoice.key,))
-    documents = (invoice,) if found else (new, invoice)
-    return Booking(documents, sale=SaleChange(invoice.key, (), (made,)))
+    invoice = _invoice(order, found or known_as, dated, settings, lead_source)
+    mails = mailed_when_approved(order.id, order.emailing, invoice.key)
+    documents: tuple[Document, ...] = (invoice, *mails)
+    made = replace(fact, documents=tuple(each.key for each in documents))
+    new = () if found else (_contact(order),)
+    return Booking((*new, *documents), sale=SaleChange(invoice.key, (), (made,)))
 
 
 def _paid_before(sale: SaleOnRecord, fact: Fact, invoice: Invoice, settings: Settings) -> Booking:

@@ -103,7 +103,9 @@ def stands(source: LedgerRow, rows: Collection[LedgerRow]) -> Stands:
         return "on_its_way"
     if source.state in _UNBOOKED:
         return _UNBOOKED[source.state]
-    if states == {"undone"} or (not states and leaving == {"posted"}):
+    # Nobody is mailed an invoice that is voided: that stays waiting.
+    is_voided = "undone" in states and states <= {"undone", "waiting"}
+    if is_voided or (not states and leaving == {"posted"}):
         # An order that was cancelled, and what has cancelled it.
         return "taken_out"
     return next((stands for state, stands in _DOCUMENTS.items() if state in states | leaving), "in_xero")

@@ -10,6 +10,7 @@ from shared.ledger.documents import (
     CreditNote,
     Document,
     Invoice,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -35,6 +36,7 @@ NAMES: Mapping[str, str] = {
     Transfer.__name__: "Bank transfer",
     Reversal.__name__: "Reversal of a document",
     Removal.__name__: "Removal of a document",
+    Mailing.__name__: "Invoice by e-mail",
 }
 
 
@@ -61,5 +63,5 @@ def _total(document: Document) -> int | None:
             return document.total.minor
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return document.amount.minor
-        case Contact() | ContactEmail() | Removal():
+        case Contact() | ContactEmail() | Removal() | Mailing():
             return None

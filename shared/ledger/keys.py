@@ -33,6 +33,8 @@ class Role(StrEnum):
     # Rows whose documents move nothing at a bank account by themselves.
     REMOVAL = "removal"
     EMAIL = "email"
+    # An invoice that Xero sends by e-mail.
+    MAIL = "mail"
 
 
 # The roles of documents that move money at a bank account.

@@ -25,6 +25,7 @@ class Fact:
 
     An order that comes in, or is cancelled, moves none: its `pence` are what the order came to.
     `source` is the movement's id, or the lost dispute's; `documents` are the keys of what the fact became.
+    `mails_when_paid`: Xero is to send the invoice of the order that came in, once all of it is paid.
     """
 
     source: str
@@ -32,3 +33,4 @@ class Fact:
     kind: FactKind
     pence: int
     documents: tuple[str, ...] = ()
+    mails_when_paid: bool = False

@@ -13,6 +13,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -77,7 +78,7 @@ def _bank_accounts(document: Document) -> tuple[str, ...]:
             return (document.account,)
         case Transfer():
             return document.from_account, document.to_account
-        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal():
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing():
             return ()
 
 

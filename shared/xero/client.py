@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -100,12 +100,14 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUTs up to 50 elements, POSTs as many addresses, or deletes or voids one document.
+        """PUTs up to 50 elements, POSTs as many addresses, or deletes, voids or mails one document.
 
         `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer.
         """
         if stage is Stage.DELETIONS:
             return self._delete(body["Deletions"][0], key)
+        if stage is Stage.MAILINGS:
+            return self._mail(body["Mailings"][0]["InvoiceID"], key)
         call = getattr(self._api, _CREATE[stage])
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
         exact = {"unitdp": PLACES} if stage is Stage.INVOICES else {}
@@ -137,6 +139,12 @@ class XeroClient:
                 return self._reply(self._api.update_credit_note, xero_id, body, idempotency_key=key)
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
+
+    def _mail(self, invoice_id: str, key: str) -> Reply:
+        """Has Xero send an invoice by e-mail. Its answer is empty: what it has sent is said in its place."""
+        reply = self._reply(self._api.email_invoice, invoice_id, {}, idempotency_key=key)
+        sent = {"Mailings": [{"InvoiceID": invoice_id}]}
+        return replace(reply, status=200, body=sent) if reply.status == 204 else reply
 
     def one(self, stage: Stage, xero_id: str, **query: Any) -> Reply:
         """Reads one document by its id, of any stage whose documents can be deleted or voided."""

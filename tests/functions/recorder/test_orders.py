@@ -14,12 +14,14 @@ from local.gocardless_month.payments import Wanted
 from local.gocardless_month.refunds import refund as refund_debit
 from local.gocardless_month.refunds import refund_paid
 from local.stack.in_process import Stack
+from local.standins.xero.faults import Fault, LoseAnswer
 from local.stripe_month import refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.invoices import invoice, pays
 from local.stripe_month.sales import Bought
 from local.worlds.stripe_shapes import Buyer
 from shared.booking.orders import cancelled, ordered
+from shared.orders.forms import Emailing
 from shared.orders.orders import Order
 from shared.orders.pricing import Priced
 from shared.providers.objects import ORDER as NAMED
@@ -66,6 +68,7 @@ def comes_in(merchant: Merchant, order: Order | None = None) -> Order:
 def is_cancelled(merchant: Merchant, order: Order) -> None:
     owner = tenants.read(merchant.shop.tenant)
     assert owner
+    merchant.stack.clock.move_to(max(datetime.now(UTC), now(merchant)))
     order = replace(order, cancelled_at=now(merchant))
     assert record(owner.tenant, cancelled(order, owner.settings), now(merchant)) == "booked"
     merchant.shop.nudge()
@@ -290,7 +293,6 @@ def test_of_an_order_that_was_paid_in_part_the_rest_is_credited(merchant: Mercha
 def test_an_order_of_an_earlier_month_is_credited_whole(merchant: Merchant) -> None:
     order = comes_in(merchant)
     merchant.account.wait(40 * DAY)
-    merchant.stack.clock.move_to(now(merchant))
     is_cancelled(merchant, order)
     assert invoices(merchant) == [(KEY, "PAID")]
     assert is_settled(merchant)
@@ -308,3 +310,86 @@ def test_an_invoice_that_somebody_paid_by_hand_is_not_voided_and_a_person_is_ask
     is_cancelled(merchant, order)
     assert [row.kind for row in rows.in_state(merchant.shop.tenant, "parked")] == ["Removal"]
     assert invoices(merchant) == []
+
+
+# ---- sent by e-mail
+
+
+def mails(merchant: Merchant) -> list[tuple[object, ...]]:
+    """To whom Xero has sent invoices, and what was left to pay of each."""
+    return [(*each.to, each.left) for each in merchant.xero.mails()]
+
+
+@pytest.mark.parametrize(
+    ("emailing", "approved", "paid"),
+    [
+        ("neither", [], []),
+        ("on_authorisation", [120], [120]),
+        ("on_payment", [], [0]),
+        ("both", [120], [120, 0]),
+    ],
+)
+def test_xero_sends_the_invoice_when_the_form_says_so(
+    merchant: Merchant, emailing: Emailing, approved: list[int], paid: list[int]
+) -> None:
+    comes_in(merchant, order_at(merchant, emailing=emailing))
+    assert mails(merchant) == [("Grace@navy.example", Decimal(each)) for each in approved]
+    card(merchant)
+    merchant.settle()
+    assert mails(merchant) == [("Grace@navy.example", Decimal(each)) for each in paid]
+    assert_at_rest(merchant)
+
+
+def test_the_invoice_is_sent_once_the_last_of_it_is_paid_and_never_again(merchant: Merchant) -> None:
+    comes_in(merchant, order_at(merchant, emailing="on_payment"))
+    card(merchant, 5000)
+    merchant.settle()
+    assert mails(merchant) == []
+    card(merchant, 7000)
+    merchant.settle()
+    card(merchant, 12000)
+    merchant.settle()
+    assert mails(merchant) == [("Grace@navy.example", Decimal(0))]
+    assert_at_rest(merchant, flagged=["overpaid"])
+
+
+def test_an_invoice_that_somebody_has_sent_from_xero_is_not_sent_again(merchant: Merchant) -> None:
+    comes_in(merchant, order_at(merchant, emailing="on_payment"))
+    merchant.xero.edit_invoice(merchant.id_of(KEY), SentToContact=True)
+    card(merchant)
+    merchant.settle()
+    assert mails(merchant) == []
+    assert merchant.shop.row(f"{ORDER.id} mail").state == "posted"
+
+
+def test_a_buyer_without_an_address_in_xero_is_a_persons_to_look_at_and_the_money_is_booked(
+    merchant: Merchant,
+) -> None:
+    buyer = replace(ORDER.buyer, email="grace@navy")
+    comes_in(merchant, order_at(merchant, buyer=buyer, emailing="on_authorisation"))
+    card(merchant)
+    merchant.settle()
+    assert [row.reason_code for row in merchant.shop.parked()] == ["no_address_to_mail"]
+    assert mails(merchant) == []
+    assert invoices(merchant) == [(KEY, "PAID")]
+
+
+def test_a_cancelled_order_that_was_not_sent_yet_is_never_sent(merchant: Merchant) -> None:
+    order = order_at(merchant, emailing="on_authorisation")
+    owner = tenants.read(merchant.shop.tenant)
+    assert owner
+    record(owner.tenant, ordered(order, owner.settings), now(merchant))
+    merchant.account.now += 60
+    is_cancelled(merchant, order)
+    assert mails(merchant) == []
+    assert invoices(merchant) == []
+
+
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_answer_that_is_lost_sends_nothing_twice(merchant: Merchant, committed: bool, times: int) -> None:
+    lost = Fault(LoseAnswer(committed), lambda call: call.path.endswith("/Email"), times)
+    merchant.stack.xero.faults.add(lost)
+    comes_in(merchant, order_at(merchant, emailing="on_authorisation"))
+    assert mails(merchant) == [("Grace@navy.example", Decimal(120))]
+    assert merchant.shop.row(f"{ORDER.id} mail").state == "posted"

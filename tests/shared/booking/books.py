@@ -20,6 +20,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -190,7 +191,7 @@ def effect(documents: Iterable[Document], account: str, settings: Settings = SET
 def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
     """Returns the journal behind a document: account and pence, debits positive."""
     match document:
-        case Contact() | ContactEmail():
+        case Contact() | ContactEmail() | Mailing():
             return []
         case Invoice(lines=lines):
             return [(DEBTORS, document.total.minor), *_lines(lines, -1)]

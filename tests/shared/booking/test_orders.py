@@ -7,14 +7,15 @@ from datetime import date
 
 import pytest
 
-from shared.booking.decision import Alias, Context, Excluded
+from shared.booking.decision import Alias, Booking, Context, Excluded
 from shared.booking.orders import cancelled, ordered
-from shared.events import PaymentFailed, Refunded, Sale
+from shared.events import PaymentFailed, PaymentReceived, Refunded, Sale
 from shared.ledger.documents import (
     Contact,
     CreditNote,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Pieces,
@@ -23,6 +24,7 @@ from shared.ledger.documents import (
 )
 from shared.ledger.xero_text import digest
 from shared.money import pence
+from shared.orders.forms import Emailing
 from shared.orders.orders import Order
 from shared.orders.pricing import Priced
 from shared.settings import Settings
@@ -220,6 +222,53 @@ def test_of_an_order_that_was_paid_in_part_before_it_came_in_the_rest_is_invoice
     assert (rest.key, rest.total.minor) == (f"{ORDER.id} 2 invoice", 9000)
     assert kinds(books.book(paid(SALE, gross=9000, at=LATER, source="txn_2"))) == ["Payment"]
     assert books.balances() == {CLEARING: 12000, "200": -12000}
+
+
+# ---- sent by e-mail
+
+MAIL, RECEIPT = f"{ORDER.id} mail", f"{ORDER.id}:paid mail"
+
+
+def mails(booking: Booking) -> list[Mailing]:
+    return [each for each in booking.documents if isinstance(each, Mailing)]
+
+
+@pytest.mark.parametrize(
+    ("emailing", "approved", "paid"),
+    [
+        ("neither", [], []),
+        ("on_authorisation", [Mailing(MAIL, KEY)], []),
+        ("on_payment", [], [Mailing(MAIL, KEY, ("txn_1 payment",))]),
+        ("both", [Mailing(MAIL, KEY)], [Mailing(RECEIPT, KEY, ("txn_1 payment",), again=True)]),
+    ],
+)
+def test_an_invoice_is_sent_when_the_form_says_so(
+    emailing: Emailing, approved: list[Mailing], paid: list[Mailing]
+) -> None:
+    books = Books()
+    assert mails(books.record(ordered(replace(ORDER, emailing=emailing), SETTINGS))) == approved
+    assert mails(books.book(paid_for())) == paid
+
+
+def paid_for(gross: int = 12000, source: str = "txn_1") -> PaymentReceived:
+    return paid(SALE, gross=gross, source=source)
+
+
+def test_an_invoice_is_sent_behind_what_pays_the_last_of_it_and_once() -> None:
+    books = booked(replace(ORDER, emailing="on_payment"))
+    assert mails(books.book(paid_for(5000))) == []
+    assert mails(books.book(paid_for(7000, "txn_2"))) == [Mailing(MAIL, KEY, ("txn_2 payment",))]
+    assert mails(books.book(paid_for(12000, "txn_3"))) == []
+    books.book(PaymentFailed(moved(-7000, at=LATER, source="txn_4"), SALE, "txn_2"))
+    again = books.book(paid(SALE, gross=7000, at=LATER, source="txn_5"))
+    assert mails(again) == []
+
+
+def test_a_payment_for_a_cancelled_order_sends_nothing() -> None:
+    order = replace(ORDER, emailing="on_payment")
+    books = booked(order)
+    books.record(cancelled(cancelled_at(LATER, order), SETTINGS))
+    assert mails(books.book(paid(SALE, at=NEXT_MONTH))) == []
 
 
 # ---- an order that is cancelled
