@@ -12,7 +12,7 @@ from shared.orders import building, form_checks
 from shared.orders.addresses import address_from
 from shared.orders.forms import LONGEST_TITLE, OrderForm
 from shared.orders.typed import Typed, Unfit
-from shared.store import order_forms
+from shared.store import order_forms, tenants
 
 __all__ = ["ChangedMeanwhile", "NoSuchForm", "Typed", "Unfit"]
 TAKEN = "Another form has this address. Choose another one."
@@ -89,7 +89,14 @@ def as_seen(tenant: str, id: str, revision: int) -> OrderForm:
 
 def problems_of(tenant: str, form: OrderForm) -> list[tuple[str, str]]:
     """Lists what keeps a form from being opened: a field and a sentence for each."""
-    return [*form_checks.problems(form, may_sell(tenant)), *_not_for_sale(tenant, form)]
+    found = form_checks.problems(form, may_sell(tenant))
+    return [*_not_set_up(tenant), *found, *_not_for_sale(tenant, form)]
+
+
+def _not_set_up(tenant: str) -> Iterator[tuple[str, str]]:
+    """An order that nobody can book would wait for good."""
+    if tenants.read(tenant) is None:
+        yield "state", "Finish your settings first: without them no order can become an invoice in Xero."
 
 
 def _not_for_sale(tenant: str, form: OrderForm) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from shared.orders.forms import OrderForm
-from shared.store import order_forms
+from shared.store import order_forms, tenants
+from tests.factories import settings
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.catalogue.conftest import reader, selling
 from tests.functions.manage.conftest import FORM
@@ -30,7 +31,8 @@ TYPED = {
 
 @pytest.fixture
 def building(selling: Browser) -> Browser:
-    """An owner of a form that sells nothing yet."""
+    """An owner of a form that sells nothing yet; the business's settings are complete."""
+    tenants.write("piano", settings(), "organisation-1", "user-1")
     order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
     return selling
 

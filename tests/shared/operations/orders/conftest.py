@@ -10,8 +10,9 @@ import pytest
 from shared.catalogue.comparing import Kept
 from shared.catalogue.products import Ours
 from shared.catalogue.terms import Terms
-from shared.store import businesses, catalogue, catalogue_readings, charts
+from shared.store import businesses, catalogue, catalogue_readings, charts, tenants
 from shared.store.catalogue_readings import Reading
+from tests.factories import settings
 from tests.shared.catalogue.listed import item
 from tests.shared.chart.charts import CHART
 from tests.shared.store.conftest import aws, empty_tables
@@ -34,4 +35,5 @@ def selling(empty_tables: None) -> str:
     catalogue.keep("acme", [Kept(each, lacks=lacks(each)) for each in (LESSON, STOOL, BARE, HIDDEN)])
     catalogue.save_ours("acme", "hidden", Ours(is_hidden=True))
     catalogue_readings.save("acme", Reading(NOW, NOW))
+    tenants.write("acme", settings(), "organisation-1", "user-1")
     return "acme"

@@ -13,8 +13,9 @@ from shared.operations.orders.editing import ChangedMeanwhile, NoSuchForm, Unfit
 from shared.orders.addresses import address_from
 from shared.orders.forms import OrderForm
 from shared.orders.typed import Typed, TypedLine
-from shared.store import catalogue, lead_sources, links, order_forms
+from shared.store import businesses, catalogue, lead_sources, links, order_forms
 from shared.store.links import Link
+from tests.shared.operations.orders.conftest import NOW
 
 WANTED = Typed("Lessons", lines=(TypedLine(product="lesson"),), ways=("offline",))
 EXTRA = TypedLine(name="Call-out", unit_price="35", account="200", tax_type="OUTPUT2")
@@ -160,3 +161,9 @@ def test_a_copy_is_a_draft_of_its_own(selling: str) -> None:
     )
     with pytest.raises(NoSuchForm):
         editing.copy(selling, "f9", "f3", lambda: "chance")
+
+
+def test_a_form_of_a_business_without_settings_is_not_opened() -> None:
+    businesses.begin("new", "New Ltd", "Europe/London", vat_registered=True, now=NOW)
+    form = order_forms.save("new", OrderForm("f1", "Lessons", "lessons", ways=("offline",)))
+    assert dict(editing.problems_of("new", form))["state"].startswith("Finish your settings first")
