@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shared.events import Event, sale_of
 from shared.ledger.documents import Contact, ContactEmail
 from shared.ledger.keys import Role, reference
@@ -13,7 +15,7 @@ EMAIL_LEFT_OUT = "email_left_out"
 
 def without_address(contact: Contact) -> Contact:
     """Returns the contact without the address that Xero refuses; its key stays, so that it is found again."""
-    return Contact(contact.key, contact.name, refused_email=contact.email)
+    return replace(contact, email="", refused_email=contact.email)
 
 
 def address_told(event: Event) -> str:

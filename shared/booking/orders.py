@@ -113,7 +113,17 @@ def _contact(order: Order) -> Contact:
     """Makes the buyer's contact. A payer of a provider's who has the same e-mail address is the same one."""
     email = order.buyer.email
     accepted, name = address_of(email), name_of(order.buyer.name) or name_of(email)
-    return Contact(by_email(email), name, accepted, "" if accepted else name_of(email))
+    buyer = order.buyer
+    return Contact(
+        by_email(email),
+        name,
+        accepted,
+        "" if accepted else name_of(email),
+        first_name=buyer.first_name,
+        last_name=buyer.last_name,
+        phone=buyer.phone,
+        address=buyer.address,
+    )
 
 
 def _line(sold: PricedLine, settings: Settings, lead_source: str) -> Line:

@@ -12,7 +12,7 @@ from cattrs.gen import make_dict_unstructure_fn, override
 
 from shared.errors import Newer
 from shared.iso import iso_converter
-from shared.ledger.documents import Document, Line
+from shared.ledger.documents import Contact, Document, Line
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.sale_facts import Fact
 
@@ -24,6 +24,13 @@ _converter = iso_converter(forbid_extra_keys=True)
 _added = override(omit_if_default=True)
 _converter.register_unstructure_hook(
     Line, make_dict_unstructure_fn(Line, _converter, lead_source=_added, pieces=_added)
+)
+# Only a buyer's contact has them.
+_converter.register_unstructure_hook(
+    Contact,
+    make_dict_unstructure_fn(
+        Contact, _converter, first_name=_added, last_name=_added, phone=_added, address=_added
+    ),
 )
 # Facts are compared as they are stored: those of an earlier version have to stay as they were written.
 _converter.register_unstructure_hook(Fact, make_dict_unstructure_fn(Fact, _converter, mails_when_paid=_added))

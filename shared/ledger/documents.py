@@ -12,6 +12,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, assert_never
 
+from shared.ledger.postal import NOWHERE, PostalAddress
 from shared.money import Money
 
 
@@ -57,13 +58,18 @@ class Line:
 class Contact:
     """A customer or supplier. A contact without an e-mail address may join a contact of the same name.
 
-    `refused_email` is the address that the provider has, if Xero does not accept it.
+    `refused_email` is the address that the provider has, if Xero does not accept it. Person, phone and postal
+    address are what a buyer has typed into an order form: a contact that is there already keeps its own.
     """
 
     key: str
     name: str
     email: str = ""
     refused_email: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    phone: str = ""
+    address: PostalAddress = NOWHERE
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.key) > 50:

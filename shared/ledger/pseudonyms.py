@@ -13,6 +13,8 @@ from shared.ledger.xero_text import digest
 # Shorter words stand for too much else to be taken out of a text.
 SHORTEST = 3
 _ADDRESSES = ("email", "refused_email")
+# What a buyer has typed into an order form.
+_TYPED = frozenset({"first_name", "last_name", "phone", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,8 @@ class Erased:
     def in_document(self, kind: str, document: Mapping[str, Any]) -> dict[str, Any]:
         """Returns a document of this kind, as it is stored, without them."""
         if kind == Contact.__name__:
-            return {
-                **document,
-                **{each: "" for each in _ADDRESSES if each in document},
-                "name": self.pseudonym,
-            }
+            kept = {name: value for name, value in document.items() if name not in _TYPED}
+            return {**kept, **{each: "" for each in _ADDRESSES if each in document}, "name": self.pseudonym}
         if kind == ContactEmail.__name__:
             return {**document, "email": ""}
         return {name: self._in_value(name, value) for name, value in document.items()}

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from shared.ledger.postal import NOWHERE, PostalAddress
 
-@dataclass(frozen=True, slots=True)
-class PostalAddress:
-    """An address as it stands on an invoice; parts that nobody gave are empty."""
-
-    line1: str = ""
-    line2: str = ""
-    city: str = ""
-    postal_code: str = ""
-    country: str = ""
-
-    def __bool__(self) -> bool:
-        return self != PostalAddress()
+__all__ = ["Buyer", "PostalAddress"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +21,8 @@ class Buyer:
     email: str
     company: str = ""
     phone: str = ""
-    address: PostalAddress = PostalAddress()
-    delivery: PostalAddress = PostalAddress()
+    address: PostalAddress = NOWHERE
+    delivery: PostalAddress = NOWHERE
     notes: str = ""
 
     @property

@@ -15,6 +15,8 @@ from shared.orders.forms import FormLine, OrderForm, Way
 from shared.orders.offers import Offer
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_NOTES = 100, 150, 2_000
+# Xero takes no more of these.
+LONGEST = {"postal_code": 50, "country": 50, "phone": 50}
 # Before the id of a line, in the name of the box for its pieces.
 PIECES = "pieces-"
 YES = "yes"
@@ -138,8 +140,8 @@ def _said(typed: Mapping[str, str], name: str, needed_as: str, errors: Errors) -
     said = name_of(typed.get(name, ""))
     if needed_as and not said:
         errors[name] = f"Please enter your {needed_as}."
-    elif len(said) > LONGEST_NAME:
-        errors[name] = f"Please use at most {LONGEST_NAME} characters."
+    elif len(said) > (most := LONGEST.get(name, LONGEST_NAME)):
+        errors[name] = f"Please use at most {most} characters."
     return said
 
 
@@ -159,8 +161,8 @@ def _address(typed: Mapping[str, str], errors: Errors, before: str = "") -> Post
         said = parts[name] = name_of(typed.get(f"{before}{name}", ""))
         if name in _POSTAL and not said:
             errors[f"{before}{name}"] = f"{_POSTAL[name]}: please enter it."
-        elif len(said) > LONGEST_LINE:
-            errors[f"{before}{name}"] = f"Please use at most {LONGEST_LINE} characters."
+        elif len(said) > (most := LONGEST.get(name, LONGEST_LINE)):
+            errors[f"{before}{name}"] = f"Please use at most {most} characters."
     return PostalAddress(**parts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
@@ -136,7 +136,28 @@ def contact_name(contact: Contact, variant: int) -> str:
 
 def _contact(contact: Contact, variant: int) -> dict[str, Any]:
     email = {"EmailAddress": contact.email} if contact.email else {}
-    return {"Name": contact_name(contact, variant), "ContactNumber": contact.key, **email}
+    named = {"Name": contact_name(contact, variant), "ContactNumber": contact.key}
+    return {**named, **email, **dict(_typed(contact))}
+
+
+def _typed(contact: Contact) -> Iterator[tuple[str, Any]]:
+    """Yields what a buyer has typed of himself. Invoices show the address of the type POBOX."""
+    yield from _filled({"FirstName": contact.first_name, "LastName": contact.last_name}).items()
+    if contact.phone:
+        yield "Phones", [{"PhoneType": "DEFAULT", "PhoneNumber": contact.phone}]
+    if address := contact.address:
+        parts = {
+            "AddressLine1": address.line1,
+            "AddressLine2": address.line2,
+            "City": address.city,
+            "PostalCode": address.postal_code,
+            "Country": address.country,
+        }
+        yield "Addresses", [{"AddressType": "POBOX", **_filled(parts)}]
+
+
+def _filled(parts: Mapping[str, str]) -> dict[str, str]:
+    return {name: said for name, said in parts.items() if said}
 
 
 def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:

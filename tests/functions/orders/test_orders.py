@@ -188,3 +188,19 @@ def test_a_refund_at_the_provider_is_a_credit_note_of_the_order(stall: Stall) ->
     assert state(stall, order) == "part_refunded"
     assert len(stall.shop.live("credit_note")) == 1
     assert_right(stall)
+
+
+def test_a_new_buyer_is_a_contact_with_the_address_that_the_invoice_shows(stall: Stall) -> None:
+    stall.order(buyer=replace(ADA, phone="01904 123456"))
+    come_to_rest(stall.shop.stack)
+    (contact,) = stall.shop.live("contact")
+    shown = stall.shop.business.xero.state.contacts[contact["id"]].fields
+    assert (shown["FirstName"], shown["LastName"]) == ("Ada", "Lovelace")
+    (postal,) = (each for each in shown["Addresses"] if each["AddressType"] == "POBOX")
+    assert (postal["AddressLine1"], postal["City"], postal["PostalCode"]) == (
+        "1 Mill Lane",
+        "York",
+        "YO1 7HH",
+    )
+    (phone,) = (each for each in shown["Phones"] if each["PhoneType"] == "DEFAULT")
+    assert phone["PhoneNumber"] == "01904 123456"

@@ -48,7 +48,13 @@ from tests.shared.booking.made_orders import FITTING, GRACE, ORDER, UNITS, cance
 
 SALE = Sale(ORDER.id, replace(ADA, email=GRACE.email), "Kitchen")
 KEY = f"{ORDER.id} invoice"
-BUYER = Contact(f"email:{digest('grace@navy.example')}", "Grace Hopper", "Grace@navy.example")
+BUYER = Contact(
+    f"email:{digest('grace@navy.example')}",
+    "Grace Hopper",
+    "Grace@navy.example",
+    first_name="Grace",
+    last_name="Hopper",
+)
 SUSPENSE = SETTINGS.suspense_account
 CANCELLED = f"{ORDER.id}:cancelled"
 
