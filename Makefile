@@ -109,7 +109,7 @@ lock: $(INSTALLED) ## compile requirements/*.in again (UPGRADE=1 takes newer ver
 clean: ## remove .venv, builds and caches
 	@echo "clean: .venv, builds and caches"
 	@test ! -f .local/stack.json || $(PY) -m local.stack.up down
-	@rm -rf functions/manage/static .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+	@rm -rf functions/*/static .venv .local .aws-sam .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 	  $(wildcard __pycache__ */__pycache__ */*/__pycache__ */*/*/__pycache__ */*/*/*/__pycache__)
 
 # Where packages came from is nobody's business but the machine's that fetched them: no addresses.

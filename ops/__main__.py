@@ -24,6 +24,7 @@ from shared.wiring.mail import post
 from shared.wiring.operations import connections
 from shared.wiring.people import user_pool
 from shared.wiring.sign_in import sign_in_app
+from shared.wiring.stripe import stripe_desk
 from shared.xero.tiers import tier_of
 
 Find = Callable[[Namespace], Environment]
@@ -53,9 +54,10 @@ def main(arguments: Sequence[str], find: Find, typed: Typed = None) -> int:
 def _desk(wanted: Namespace, aws: AwsConnections, notices: Console, typed: Typed) -> Desk:
     wired = cache(lambda: connections(aws))
     users = cache(lambda: user_pool(aws, sign_in_app(aws)))
+    stripe = cache(lambda: stripe_desk(aws))
     mail = cache(lambda: post(aws, sign_in_app(aws).pages_url))
     tier = tier_of(aws.env.xero_connections)
-    return Desk(wanted.tenant, tier, wanted.yes, wired, users, mail, aws.clock, notices, typed)
+    return Desk(wanted.tenant, tier, wanted.yes, wired, stripe, users, mail, aws.clock, notices, typed)
 
 
 def _note(answer: Answer, wanted: Namespace, desk: Desk) -> None:

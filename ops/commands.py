@@ -17,6 +17,7 @@ from ops import (
     reports,
     restoring,
     seeing,
+    selling,
     status,
     undoing,
 )
@@ -25,6 +26,7 @@ from ops.answering import Command
 COMMANDS: tuple[Command, ...] = (
     *status.COMMANDS,
     *deliveries.COMMANDS,
+    *selling.COMMANDS,
     *reconciling.COMMANDS,
     *payouts.COMMANDS,
     *findings.COMMANDS,

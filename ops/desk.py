@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from ops.errors import Declined, Failed, Misused
 from shared.operations.connections import Connections
 from shared.operations.mail.post import Post
+from shared.operations.stripe_connection import StripeDesk
 from shared.store import tenants
 from shared.store.tenants import Tenant
 from shared.store.user_pool import UserPool
@@ -22,15 +23,17 @@ class Desk:
     """The business, connections and operator that a command works with.
 
     `tenant` is empty where the operator has named none. `tier` is that of the app at Xero. `connections`
-    reads the secret of the Xero app, which many commands never need, and `users` reads where people sign in;
-    `post` is None in a stack that sends no mail. `notices` go to standard error. `typed` reads a line from
-    the operator, and is None where there is no terminal.
+    reads the secret of the Xero app, which many commands never need, and `users` reads where people sign
+    in; `stripe` asks what a key at Stripe may do; `post` is None in a stack that sends no mail.
+    `notices` go to standard error. `typed` reads a line from the operator, and is None where there is no
+    terminal.
     """
 
     tenant: str
     tier: Tier
     says_yes: bool
     connections: Callable[[], Connections]
+    stripe: Callable[[], StripeDesk]
     users: Callable[[], UserPool]
     post: Callable[[], Post | None]
     clock: Callable[[], datetime]

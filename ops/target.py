@@ -62,6 +62,8 @@ ENDINGS = {
     "directory": "DirectoryEnding",
     "sales": "SalesEnding",
     "catalogue": "CatalogueEnding",
+    "orders": "OrdersEnding",
+    "links": "LinksEnding",
 }
 NOT_RUNNING = (
     "no stack is running on this machine: start one with make up, or name one on AWS with --stack NAME"

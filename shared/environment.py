@@ -36,6 +36,7 @@ class Environment:
     mail_configuration: str = ""
     mail_api_url: str = ""
     pages_url: str = ""
+    orders_an_hour: str = ""
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:

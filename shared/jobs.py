@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
-Job = Literal["feed_stripe", "feed_gocardless", "reconcile", "accounts", "contacts"]
+Job = Literal["feed_stripe", "feed_gocardless", "reconcile", "accounts", "contacts", "orders"]
 JOBS: tuple[Job, ...] = get_args(Job)
 FEED_OF: Mapping[Provider, Job] = {"stripe": "feed_stripe", "gocardless": "feed_gocardless"}
 # What is recorded of a job that failed since its business is cut off from Xero, instead of the error's name.

@@ -5,6 +5,6 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 Provider = Literal["stripe", "gocardless"]
-# Where a source of the ledger comes from: a provider's movement, or an order of one of our forms.
-Origin = Provider | Literal["orders"]
 PROVIDERS: tuple[Provider, ...] = get_args(Provider)
+# Where a row of the ledger comes from: a provider's movement, or an order of our own forms, before any money.
+Origin = Provider | Literal["orders"]

@@ -75,6 +75,14 @@ PARKED: dict[str, Reason] = {
         "The document is allocated to another one in Xero, or has been paid back, so it cannot be deleted.",
         "Remove the allocation or the payment in Xero, then retry.",
     ),
+    "no_address_to_mail": Reason(
+        "Xero cannot send the invoice by e-mail: its contact has no e-mail address there.",
+        "Enter the address in the contact in Xero, then retry; or accept it, and send it another way.",
+    ),
+    "not_mailed": Reason(
+        "Xero did not send the invoice by e-mail.",
+        "Read Xero's message, then retry; or send it from Xero by hand, and accept this row.",
+    ),
     "deletion_refused": Reason(
         "Money went back, or the owner is undoing a document, and Xero does not allow its deletion.",
         "Read Xero's message, delete or void the document by hand or undo what prevents that, then retry.",
@@ -150,6 +158,10 @@ ATTENTION: dict[str, Reason] = {
         "booked as an overpayment.",
         "Allocate the overpayment in Xero, or refund it.",
     ),
+    "paid_before_ordered": Reason(
+        "A payment that names this order was booked before the order was, with an invoice of its own.",
+        "Compare that invoice with the order: it has one line only. Nothing if its account is right.",
+    ),
     "not_deleted": Reason(
         "Xero did not allow a document to be deleted, so later documents reverse it through suspense.",
         "Nothing, but note that suspense shows both.",
@@ -168,6 +180,10 @@ EXCLUDED: dict[str, Reason] = {
     "before_feed": Reason(
         "It happened before the start date of the feed.",
         "Nothing, or set an earlier start date.",
+    ),
+    "order_not_booked": Reason(
+        "The order that was cancelled has no invoice from here.",
+        "Nothing.",
     ),
     "other_balance": Reason(
         "It moved in a Stripe balance that does not pay out to the bank, such as Issuing.",

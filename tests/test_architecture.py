@@ -223,6 +223,7 @@ def test_the_feed_may_write_its_progress_and_the_inbox_and_nothing_else(resource
             "dynamodb:UpdateItem",
         },
         "{'Sub': '${LedgerTable.Arn}${LedgerEnding}/index/open_work'}": {"dynamodb:Query"},
+        "{'Sub': '${OrdersTable.Arn}${OrdersEnding}/index/by_end'}": {"dynamodb:Query"},
         "{'Sub': '${FeedsTable.Arn}${FeedsEnding}'}": {
             "dynamodb:GetItem",
             "dynamodb:PutItem",
@@ -273,6 +274,7 @@ def test_whoever_makes_files_never_reads_them_and_whoever_leads_to_them_never_ma
         ("Exports", "exports"): "s3:PutObject",
         ("Manage", "exports"): "s3:GetObject",
         ("Manage", "pictures"): ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+        ("OrderForms", "pictures"): "s3:GetObject",
     }
 
 

@@ -15,7 +15,7 @@ import pytest
 
 import functions
 import shared
-from shared.ledger.profiles import PROFILES
+from shared.ledger.profiles import ORIGINS, PROFILES
 from shared.operations.connections import Connections
 from shared.provider import PROVIDERS, Provider
 
@@ -37,7 +37,12 @@ def tables(module: ModuleType) -> Iterator[tuple[str, Mapping[object, object]]]:
 def test_every_table_keyed_by_provider_has_every_provider() -> None:
     found = {name: set(table) for module in modules() for name, table in tables(module)}
     assert len(found) >= 4, "the search finds the tables that there are"
-    assert {name: keys for name, keys in found.items() if keys != set(PROVIDERS)} == {}
+    whole = (set(PROVIDERS), set(ORIGINS))
+    assert {name: keys for name, keys in found.items() if keys not in whole} == {}
+
+
+def test_rows_come_from_every_provider_and_from_orders() -> None:
+    assert set(ORIGINS) == {*PROVIDERS, "orders"}
 
 
 def matches(path: Path) -> Iterator[ast.Match]:

@@ -107,6 +107,7 @@ DOES: Mapping[Verb, Does] = {
     "stripe_connected": operation("stripe_connection.connect", {NOT_BY_COMMAND: NO_KEYS}),
     "stripe_secret_renewed": operation("stripe_connection.rotate", {NOT_BY_COMMAND: NO_KEYS}),
     "stripe_former_secret_ended": operation("stripe_connection.finish_rotation", {NOT_BY_COMMAND: NO_KEYS}),
+    "stripe_selling_checked": operation("stripe_selling.check"),
     "stripe_disconnected": operation("stripe_connection.disconnect", {NOT_BY_COMMAND: NO_KEYS}),
     "gocardless_connected": operation("gocardless_connection.connect", {NOT_BY_COMMAND: NO_KEYS}),
     "gocardless_secret_kept": operation("gocardless_connection.take_secret", {NOT_BY_COMMAND: NO_KEYS}),

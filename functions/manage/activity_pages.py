@@ -24,7 +24,7 @@ from shared.ledger.activity import KINDS, STANDS, Stands, name_of
 from shared.ledger.documents import Contact
 from shared.ledger.in_words import name_of as document_name
 from shared.ledger.movements import RecordedMovement
-from shared.ledger.profiles import PROFILES
+from shared.ledger.profiles import ORIGINS
 from shared.ledger.rows import LedgerRow
 from shared.money import Money
 from shared.operations.activity import FOUND_BY, Entry, Found, find
@@ -74,7 +74,7 @@ class Line:
 
     @property
     def provider(self) -> str:
-        return PROFILES[self.entry.source.provider].name
+        return ORIGINS[self.entry.source.provider]
 
     @property
     def stands(self) -> str:
@@ -127,7 +127,7 @@ def shown(visit: Visit) -> Response:
         columns=COLUMNS,
         lines=[line_of(visit, each) for each in page.found.entries],
         asked=given,
-        providers=[(each, profile.name) for each, profile in PROFILES.items()],
+        providers=list(ORIGINS.items()),
         kinds=KINDS.items(),
         standings=STANDS.items(),
         months=_months(page),

@@ -27,11 +27,11 @@ from functions.manage.assets import Assets
 from functions.manage.pages import refuse
 from functions.manage.refusals import Refused
 from functions.manage.routes import ROUTES
-from functions.manage.security_headers import SecurityHeaders
 from functions.manage.verbs import verb_of
 from functions.manage.visit import Visit
 from functions.manage.wiring import ManageDeps, wire
 from shared.errors import Unavailable
+from shared.web.security_headers import SecurityHeaders
 
 # A smaller answer would hardly become smaller.
 COMPRESSED_FROM = 1_000

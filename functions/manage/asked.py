@@ -18,8 +18,8 @@ from functions.manage.rendering import Link
 from functions.manage.story_at import activity_at
 from functions.manage.visit import Visit
 from shared.ledger.activity import KINDS, STANDS
+from shared.ledger.profiles import ORIGINS
 from shared.operations.activity import Wanted
-from shared.provider import PROVIDERS
 
 NAMES = ("provider", "kind", "stands", "month", "amount", "q")
 # With commas before each three digits, or with none.
@@ -44,7 +44,7 @@ def asked(visit: Visit, zone: str) -> Asked:
     there = ZoneInfo(zone)
     since, until = _span(visit, given["month"], there)
     wanted = Wanted(
-        provider=_one_of(visit, "provider", given["provider"], PROVIDERS),
+        provider=_one_of(visit, "provider", given["provider"], tuple(ORIGINS)),
         kind=_one_of(visit, "kind", given["kind"], tuple(KINDS)),
         stands=_one_of(visit, "stands", given["stands"], tuple(STANDS)),
         since=since,

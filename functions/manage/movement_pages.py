@@ -25,8 +25,8 @@ from shared.ledger.activity import name_of
 from shared.ledger.documents import Contact, day_of
 from shared.ledger.in_words import name_of as document_name
 from shared.ledger.in_words import pence_of
-from shared.ledger.keys import is_opening
-from shared.ledger.profiles import PROFILES
+from shared.ledger.keys import is_cancellation, is_opening
+from shared.ledger.profiles import ORIGINS
 from shared.ledger.rows import LedgerRow
 from shared.ledger.why import Because, reasons_of
 from shared.operations.activity import Entry, Story, story
@@ -122,10 +122,8 @@ def steps_of(told: Story) -> list[Happened]:
 
 def _steps(told: Story) -> Iterator[Happened]:
     source = told.entry.source
-    name = PROFILES[source.provider].name
-    is_held = is_opening(source.key)
-    begins = f"{name} already held money when the feed began." if is_held else f"It happened at {name}."
-    yield Happened(source.happened_at, begins)
+    name = ORIGINS[source.provider]
+    yield Happened(source.happened_at, _begins(source, name))
     if told.told:
         yield Happened(told.told.received_at, f"{name} told us by a webhook: {told.told.type}.")
     if source.recorded_at:
@@ -140,6 +138,14 @@ def _steps(told: Story) -> Iterator[Happened]:
             yield Happened(row.settled_at, f"{names[removed_by(row)]}: taken out of Xero.")
 
 
+def _begins(source: LedgerRow, name: str) -> str:
+    if source.provider == "orders":
+        return "The order was cancelled." if is_cancellation(source.key) else "The order came in."
+    if is_opening(source.key):
+        return f"{name} already held money when the feed began."
+    return f"It happened at {name}."
+
+
 def _settled(row: LedgerRow) -> str:
     """Says what came of a document when it was settled, whatever became of it since."""
     return _stands(row) if row.state == "parked" else "posted to Xero"
@@ -147,7 +153,7 @@ def _settled(row: LedgerRow) -> str:
 
 def _decided(told: Story) -> str:
     source = told.entry.source
-    is_known = source.told_by or is_opening(source.key)
+    is_known = source.told_by or is_opening(source.key) or source.provider == "orders"
     how = "" if is_known else " It was found by the feed, or its event is no longer kept."
     if source.state in ("parked", "excluded"):
         return f"It was read and not booked.{how}"

@@ -1,4 +1,4 @@
-"""Renders the pages, with Jinja set up so that nothing goes out unescaped and no gap is overlooked."""
+"""Renders the pages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import BaseLoader, Environment, FileSystemLoader, ModuleLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, ModuleLoader
 
 from functions.manage.assets import Assets
-from functions.manage.formats import count, day, moment, money, pounds, size
+from shared.web.templates import environment
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A build puts them there as Python; elsewhere there is no such folder.
@@ -62,28 +62,6 @@ class Page:
     def zone(self) -> str:
         """The time zone in which moments are shown."""
         return self.business.zone if self.business else LONDON
-
-
-def environment(loader: BaseLoader, assets: Assets) -> Environment:
-    """Sets Jinja up: escapes everything, and fails on a name that it was not told."""
-    made = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    made.filters |= {
-        "count": count,
-        "day": day,
-        "moment": moment,
-        "money": money,
-        "pounds": pounds,
-        "size": size,
-    }
-    made.globals["asset"] = assets.address
-    return made
 
 
 @lru_cache(maxsize=1)

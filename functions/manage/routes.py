@@ -165,6 +165,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", "/manage/b/{tenant}/stripe", at("stripe_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/stripe/connect", at("stripe_pages.connect"), "owner"),
     Entry("POST", "/manage/b/{tenant}/stripe/rotate", at("stripe_pages.rotate"), "owner"),
+    Entry("POST", "/manage/b/{tenant}/stripe/check", at("stripe_pages.check"), "owner"),
     Entry("POST", "/manage/b/{tenant}/stripe/disconnect", at("stripe_pages.disconnect"), "owner"),
     Entry("GET", "/manage/b/{tenant}/gocardless", at("gocardless_pages.shown"), "reader"),
     Entry("POST", "/manage/b/{tenant}/gocardless/connect", at("gocardless_pages.connect"), "owner"),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from functions.manage.wiring import ManageDeps
 from shared.operations.stripe_connection import StripeDoor
-from shared.providers.limits import shared_session
-from shared.providers.stripe_connecting import StripeAccess
+from shared.wiring.stripe import stripe_desk
 
 LOCAL = "local"
 
 
 def door(deps: ManageDeps) -> StripeDoor:
-    env, session = deps.aws.env, shared_session()
+    desk = stripe_desk(deps.aws)
     return StripeDoor(
-        at=lambda key: StripeAccess(key, env.stripe_api_url, session, deps.clock),
-        secrets=deps.aws.secrets,
-        clock=deps.clock,
+        at=desk.at,
+        secrets=desk.secrets,
+        clock=desk.clock,
         pages_url=deps.app.pages_url,
-        takes_secret_keys=env.stage == LOCAL,
+        takes_secret_keys=deps.aws.env.stage == LOCAL,
     )

@@ -1,4 +1,4 @@
-"""Connects a business to Stripe: the permissions that a key needs, the key, the webhooks' secret."""
+"""Connects a business to Stripe: what a key must be allowed, the key, whether it may sell, the secret."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from functions.manage.pages import go_to, show
 from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
 from shared.operations.key_refusals import NotTaken
-from shared.providers.stripe_permissions import PERMISSIONS, Permission
+from shared.operations.orders.ways import by_card
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING, Permission
 
 if TYPE_CHECKING:
     from shared.operations.stripe_connection import StripeDoor
@@ -25,7 +26,7 @@ logger = Logger(service="manage")
 
 
 def shown(visit: Visit) -> Response:
-    """Shows the account, by which key it is read, and what Stripe is told of."""
+    """Shows the account, by which key it is read, and whether the key may sell, as was last asked."""
     return _page(visit, KeyForm())
 
 
@@ -37,6 +38,11 @@ def connect(visit: Visit) -> Response:
 def rotate(visit: Visit) -> Response:
     """Makes a new secret, or ends the one before: both are valid in between."""
     return _told(visit, try_to_rotate(visit, is_last=visit.form.get("step") == "finish"))
+
+
+def check(visit: Visit) -> Response:
+    """Asks Stripe whether the key may sell, and has the answer shown from then on."""
+    return _told(visit, try_to_check(visit))
 
 
 def disconnect(visit: Visit) -> Response:
@@ -72,13 +78,19 @@ def try_to_rotate(visit: Visit, is_last: bool) -> Tried:
     return _tried(visit, KeyForm(), lambda door: change(door, visit.tenant))
 
 
+def try_to_check(visit: Visit) -> Tried:
+    from shared.operations import stripe_selling
+
+    return _tried(visit, KeyForm(), lambda door: stripe_selling.check(door, visit.tenant))
+
+
 def try_to_disconnect(visit: Visit) -> Tried:
     from shared.operations import stripe_connection
 
     return _tried(visit, KeyForm(), lambda door: stripe_connection.disconnect(door, visit.tenant))
 
 
-def _tried(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], None]) -> Tried:
+def _tried(visit: Visit, form: KeyForm, change: Callable[[StripeDoor], object]) -> Tried:
     from functions.manage import stripe_door
 
     try:
@@ -107,4 +119,6 @@ def _page(visit: Visit, form: KeyForm, missing: Sequence[Permission] = (), statu
         form=form,
         missing=missing,
         permissions=PERMISSIONS.values(),
+        to_sell=SELLING.values(),
+        by_card=by_card(visit.tenant),
     )

@@ -1,8 +1,9 @@
-"""Books orders of our own forms, and notes what became of their money."""
+"""Books orders of our own forms, follows the attempts to pay them, and notes what became of their money."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from functions.recorder.wiring import RecorderDeps
 from shared.booking.orders import cancelled, ordered
@@ -10,25 +11,60 @@ from shared.errors import Unavailable
 from shared.events import Event, sale_of
 from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Fact
+from shared.operations.orders.following import follow
+from shared.orders.attempts import as_booked
 from shared.orders.money import money_of
 from shared.orders.numbers import is_order_number
 from shared.orders.orders import Order
-from shared.queue import Message, OrderToBook
-from shared.store import ledger, orders, rows
+from shared.queue import Message, OrderToBook, ReadAgain
+from shared.store import ledger, links, orders, rows
 from shared.store.tenants import Tenant
 from shared.store.tries import until_done
+
+BUSY = "another process keeps storing the same order"
 
 
 def record_order(
     message: Message, about: OrderToBook, owner: Tenant | None, deps: RecorderDeps
 ) -> ledger.Recorded:
-    """Books what was done with an order here. Raises Unavailable where a later try may succeed."""
+    """Books what was done with an order here, and looks at its attempts if no event of ours has told of it.
+
+    Raises Unavailable where a later try may succeed.
+    """
     order = orders.read(message.tenant, about.object_id)
     if owner is None or order is None:
         raise Unavailable("the tenant is not set up, or the order is not stored yet")
     outcome = _book(owner, order, deps.clock(), deps, message.event)
+    if not message.event or order.cancelled_at:
+        _follow(message.tenant, order.id, deps)
     note_money(owner.tenant, order.id, deps)
     return outcome
+
+
+def follow_attempt(tenant: str, about: ReadAgain, deps: RecorderDeps) -> Literal["followed"] | None:
+    """Looks at the attempts of the order that an object pays; None where it pays none of ours.
+
+    Raises Unavailable where a later try may succeed.
+    """
+    link = links.of_attempt(about.object_id)
+    if link is None or link.tenant != tenant:
+        return None
+    _follow(tenant, link.id, deps)
+    return "followed"
+
+
+def _follow(tenant: str, id: str, deps: RecorderDeps) -> None:
+    until_done(lambda: _followed(tenant, id, deps), deps.pause, BUSY)
+
+
+def _followed(tenant: str, id: str, deps: RecorderDeps) -> bool | None:
+    order = orders.read(tenant, id)
+    try:
+        if order:
+            follow(tenant, order, deps.sellers, deps.inbox, deps.clock())
+    except orders.Overtaken:
+        return None
+    return True
 
 
 def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> str:
@@ -48,7 +84,7 @@ def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -
 
 def note_money(tenant: str, id: str, deps: RecorderDeps) -> None:
     """Keeps with an order what the ledger knows of its money. Raises Unavailable."""
-    until_done(lambda: _noted(tenant, id), deps.pause, "another process keeps storing the same order")
+    until_done(lambda: _noted(tenant, id), deps.pause, BUSY)
 
 
 def _book(
@@ -65,10 +101,11 @@ def _noted(tenant: str, id: str) -> bool | None:
     order = orders.read(tenant, id)
     if order is None:
         return True
-    known = money_of(_facts(tenant, id), order.money)
+    facts = _facts(tenant, id)
+    known = as_booked(order.with_money(money_of(facts, order.money)), facts)
     try:
-        if known != order.money:
-            orders.save(tenant, order.with_money(known))
+        if known != order:
+            orders.save(tenant, known)
     except orders.Overtaken:
         return None
     return True

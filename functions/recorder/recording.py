@@ -12,7 +12,7 @@ from typing import Literal
 
 from aws_lambda_powertools import Logger, Tracer
 
-from functions.recorder.order_books import book_first, note_money, record_order
+from functions.recorder.order_books import book_first, follow_attempt, note_money, record_order
 from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
 from functions.recorder.wiring import RecorderDeps
 from shared.booking.case import case_of
@@ -33,8 +33,10 @@ PACE = timedelta(minutes=4) / 1000
 logger = Logger(service="recorder")
 tracer = Tracer(service="recorder", patch_modules=("botocore",))
 
+# Checkout sessions and billing requests: pages on which orders are paid.
+PAGES = ("cs_", "BRQ")
 NO_AMOUNT = "amount_not_readable"
-NotBooked = Literal["not_yet", "ignored", "other_account", "not_set_up", "not_synced", "goes_on"]
+NotBooked = Literal["not_yet", "ignored", "other_account", "not_set_up", "not_synced", "goes_on", "followed"]
 Outcome = ledger.Recorded | NotBooked
 # The outcome of an event with several movements: the first of these that occurred.
 BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known")
@@ -52,6 +54,8 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
         outcome: Outcome = record_order(message, about, owner, deps)
     elif message.event:
         outcome = _outcome_of_event(message, about, owner, deps)
+        if pays_by_itself(about, outcome):
+            outcome = follow_attempt(message.tenant, about, deps) or outcome
     else:
         # Without a key it could only wait. Once the owner has connected again, the feed lists all anew.
         is_cut_off = owner is not None and about.provider in owner.disconnected
@@ -59,6 +63,12 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
     if outcome != "goes_on":
         inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
+
+
+def pays_by_itself(about: ReadAgain, outcome: Outcome) -> bool:
+    """Whether an object may be an attempt to pay an order of ours, of which the balance says nothing yet."""
+    is_page = about.object_id.startswith(PAGES)
+    return is_page or (about.object_id.startswith("PM") and outcome == "not_yet")
 
 
 def _outcome_of_event(

@@ -11,12 +11,14 @@ from random import uniform
 from time import sleep
 
 from functions.recorder.putting_off import Absences
+from shared.operations.orders.selling import Sellers
 from shared.providers.gocardless_api import GoCardlessReader
 from shared.providers.stripe_api import StripeReader
 from shared.queue import Inbox, Postings
 from shared.wiring.base import connect_here
 from shared.wiring.processors import processors
 from shared.wiring.queues import queues
+from shared.wiring.sellers import sellers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class RecorderDeps:
     stripe: Callable[[str], StripeReader]
     gocardless: Callable[[str], GoCardlessReader]
     clock: Callable[[], datetime]
+    sellers: Sellers
     absences: Absences = field(default_factory=Absences)
     chance: Callable[[], float] = random.random
     # Of different lengths, or two processes that met once would meet at each try; in seconds.
@@ -43,5 +46,10 @@ def wire() -> RecorderDeps:
     aws = connect_here()
     readers, to = processors(aws), queues(aws)
     return RecorderDeps(
-        to.inbox, to.postings, readers.stripe_or_raise, readers.gocardless_or_raise, aws.clock
+        to.inbox,
+        to.postings,
+        readers.stripe_or_raise,
+        readers.gocardless_or_raise,
+        aws.clock,
+        sellers(aws),
     )

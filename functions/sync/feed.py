@@ -18,6 +18,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from functions.sync import gocardless_feed, stripe_feed
 from functions.sync.listing import Listing
+from functions.sync.order_turns import look_at_orders
 from functions.sync.turns import take_turn
 from functions.sync.wiring import SyncDeps, wire
 from shared.errors import Throttled, Unavailable
@@ -66,7 +67,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     deps = wire()
     for message in event["Records"]:
         due = Due.parse(message["body"])
-        is_done = take_turn(due, OFTEN, deps.clock(), partial(feed, due, deps), logger)
+        work = partial(look_at_orders if due.job == "orders" else feed, due, deps)
+        is_done = take_turn(due, OFTEN, deps.clock(), work, logger)
         name = "feeds" if is_done else "feeds_failed"
         metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 

@@ -30,7 +30,7 @@ from shared.store.xero_hints import Hint
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, request_bytes
 from shared.xero.lookups import look_up
-from shared.xero.matches import match_contacts, match_deletions, match_emails
+from shared.xero.matches import match_contacts, match_deletions, match_emails, match_mailings
 from shared.xero.payloads import element, envelope
 from shared.xero.standing import read_standing
 
@@ -38,6 +38,7 @@ _MATCH = {
     Stage.CONTACTS: match_contacts,
     Stage.DELETIONS: match_deletions,
     Stage.CONTACT_EMAILS: match_emails,
+    Stage.MAILINGS: match_mailings,
 }
 # For how long and why a lane is paused when there is no token for Xero; the runbook says what each means.
 _TROUBLE: Mapping[type[Exception], tuple[timedelta, str]] = {

@@ -40,6 +40,9 @@ GROUPS = {
     "Watch": "sync",
     "Manage": "manage",
     "Exports": "exports",
+    "OrderForms": "orderforms",
+    "Ordering": "orderforms",
+    "OrderInvoices": "orderforms",
 }
 # Where the parameters of each stage are.
 SETTINGS = "samconfig.toml"

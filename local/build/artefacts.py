@@ -35,6 +35,9 @@ LIMITS = {
     "Watch": 14_000,
     "Mail": 2_500,  # Jinja2 and time zones, and no SDK of a provider
     "Exports": 16_000,  # fpdf2 with all of Pillow and fontTools, and a font
+    "OrderForms": 16_000,  # in the folder of what takes orders and asks Xero, so it ships their SDKs too
+    "Ordering": 16_000,
+    "OrderInvoices": 16_000,
     "Manage": 22_000,  # the providers' SDKs, cryptography for sign-in, and phonenumbers
 }
 # MB unzipped, a function and its layer together: Lambda's own limit.

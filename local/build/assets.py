@@ -1,4 +1,4 @@
-"""Writes what browsers fetch beside the pages into functions/manage/static (make assets).
+"""Writes what browsers fetch beside the pages into functions/manage/static and functions/orderforms/static.
 
 npm fetches what others publish: Pico's styles, htmx, Lucide's pictures. None of that is compiled, and none of
 its scripts run here. Python puts the files together, names them by their content and compresses each.
@@ -11,11 +11,12 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from functions.manage.assets import FOLDER, MANIFEST, NAMES
+from functions.orderforms.assets import Assets as BuyersAssets
 from local.build import npm
 from local.emulator import environments
 from local.emulator.failing import Failed
@@ -50,13 +51,15 @@ LINES = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="roun
 def prepare() -> None:
     """Writes the assets unless those that are there are of these sources. Raises Failed."""
     now = fingerprint()
-    stamp = FOLDER / STAMP
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+    stamps = [folder / STAMP for folder in (FOLDER, BuyersAssets.FOLDER)]
+    if all(each.exists() and each.read_text(encoding="utf-8") == now for each in stamps):
         return
     environments.prepare(["assets"])
-    with step("fetching and writing the pages' styles, script and pictures"):
+    with step("fetching and writing the pages' styles, scripts and pictures"):
         write(FOLDER, contents(npm.fetch(SOURCES, FETCHED)))
-    stamp.write_text(now, encoding="utf-8")
+        write(BuyersAssets.FOLDER, for_buyers(), BuyersAssets.NAMES)
+    for each in stamps:
+        each.write_text(now, encoding="utf-8")
 
 
 def fingerprint() -> str:
@@ -76,6 +79,12 @@ def contents(published: Path) -> Mapping[str, bytes]:
         "icons.svg": sprite(published / "lucide-static/icons").encode(),
         "mark.svg": (SOURCES / "mark.svg").read_bytes(),
     }
+
+
+def for_buyers() -> Mapping[str, bytes]:
+    """Returns the assets of order forms: all of them ours, since a buyer on a phone waits for each byte."""
+    mine = {name: (SOURCES / "orderforms" / name).read_bytes() for name in ("buyer.css", "total.js")}
+    return mine | {"mark.svg": (SOURCES / "mark.svg").read_bytes()}
 
 
 def _styles(published: Path) -> Iterator[Path]:
@@ -101,18 +110,18 @@ def _shape(element: ET.Element) -> str:
     return f"<{element.tag.removeprefix(SVG)}{attributes}/>"
 
 
-def write(folder: Path, assets: Mapping[str, bytes]) -> None:
+def write(folder: Path, assets: Mapping[str, bytes], names: Sequence[str] = NAMES) -> None:
     """Writes each file under a name with its content's hash, compressed too, and the manifest last."""
-    if set(assets) != set(NAMES):
-        raise Failed(f"templates ask for {NAMES}, and there are {tuple(assets)}")
+    if set(assets) != set(names):
+        raise Failed(f"templates ask for {names}, and there are {tuple(assets)}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    names = {name: hashed(name, content) for name, content in assets.items()}
+    written = {name: hashed(name, content) for name, content in assets.items()}
     for name, content in assets.items():
-        (folder / names[name]).write_bytes(content)
+        (folder / written[name]).write_bytes(content)
         # Without a time in it, the same content is the same file, and the same artefact.
-        (folder / f"{names[name]}.gz").write_bytes(gzip.compress(content, mtime=0))
-    (folder / MANIFEST).write_text(json.dumps(names, indent=2), encoding="utf-8")
+        (folder / f"{written[name]}.gz").write_bytes(gzip.compress(content, mtime=0))
+    (folder / MANIFEST).write_text(json.dumps(written, indent=2), encoding="utf-8")
 
 
 def hashed(name: str, content: bytes) -> str:
@@ -128,7 +137,7 @@ def main() -> int:
     except Failed as failure:
         print(f"assets: {failure}", file=sys.stderr)
         return 1
-    for path in sorted(FOLDER.glob("*.gz")):
+    for path in sorted((*FOLDER.glob("*.gz"), *BuyersAssets.FOLDER.glob("*.gz"))):
         print(f"assets: {path.stem}, {path.stat().st_size / 1000:.1f} KB compressed", file=sys.stderr)
     return 0
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader
 
-from functions.manage.assets import Assets
-from functions.manage.rendering import environment
+from shared.web.templates import environment
 
 
 def compile_templates(templates: Path, target: Path) -> None:
     """Writes a module for each template. Raises jinja2.TemplateSyntaxError for one that is broken."""
-    made = environment(FileSystemLoader(templates), Assets(templates, {}))
+    made = environment(FileSystemLoader(templates), None)
     made.compile_templates(str(target), zip=None, ignore_errors=False)

@@ -12,14 +12,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from functions.manage.assets import Assets
-from functions.manage.rendering import TEMPLATES, environment
-from functions.manage.security_headers import SecurityHeaders
+from functions.manage.rendering import TEMPLATES
 from local.emulator.surroundings import ROOT
 from local.gallery.first_steps import ROOT as ROOT_OF_ACME
 from local.gallery.first_steps import changed
 from local.gallery.parts import STEPS
 from local.gallery.sample import Sample
 from local.gallery.samples import samples
+from shared.web.security_headers import SecurityHeaders
+from shared.web.templates import environment
 
 OWN_TEMPLATES = ROOT / "local" / "gallery" / "templates"
 LIST = """<!doctype html><html lang="en-GB"><title>Gallery</title><h1>Gallery</h1><ul>

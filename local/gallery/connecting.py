@@ -10,7 +10,8 @@ from starlette.datastructures import FormData
 
 from functions.manage.key_form import KeyForm, SecretForm, TokenForm
 from local.gallery.sample import ACME, NOW, Sample, sample
-from shared.providers.stripe_permissions import PERMISSIONS, Permission
+from shared.operations.orders.ways import ByCard
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING, Permission
 from shared.store.provider_accounts import ProviderAccount
 
 OWNER = SimpleNamespace(tenant=ACME.id, role="owner")
@@ -27,6 +28,8 @@ STRIPE = ProviderAccount(
 GOCARDLESS = replace(STRIPE, id="CR000123", endpoint="", endpoint_since=None)
 WAITING = replace(GOCARDLESS, endpoint="9c1d", endpoint_since=NOW)
 ROTATING = replace(WAITING, former_endpoint="77aa", delivered_at=NOW)
+NOT_ASKED, MAY = ByCard(), ByCard(may_sell=True, asked_at=NOW)
+MAY_NOT = ByCard(may_sell=False, asked_at=NOW, missing=(*SELLING.values(),))
 
 
 def connecting_samples() -> dict[str, Sample]:
@@ -35,6 +38,8 @@ def connecting_samples() -> dict[str, Sample]:
     return {
         "stripe": _stripe(None),
         "stripe_connected": _stripe(STRIPE),
+        "stripe_reads_only": _stripe(STRIPE, by_card=MAY_NOT),
+        "stripe_sells": _stripe(STRIPE, by_card=MAY),
         "stripe_rotating": _stripe(replace(STRIPE, former_endpoint="we_0"), stage="staging"),
         "stripe_refused": _stripe(None, refused, lacking),
         "stripe_lost": _stripe(STRIPE, is_lost=True),
@@ -55,11 +60,14 @@ def _stripe(
     stage: str = "",
     *,
     is_lost: bool = False,
+    by_card: ByCard = NOT_ASKED,
 ) -> Sample:
     told = {
         "visit": OWNER,
         "own": own,
         "is_key_refused": is_lost,
+        "by_card": by_card,
+        "to_sell": SELLING.values(),
         "form": form or KeyForm(),
         "missing": missing,
         "permissions": PERMISSIONS.values(),

@@ -65,11 +65,12 @@ def by_sales_samples() -> dict[str, Sample]:
     names = ("Acme Widgets & Sons (Kirkby Lonsdale) Limited", *NAMES)
     buyers = tuple(_buyer(place, name) for place, name in enumerate(names))
     return {
-        "customers_by_sales": _list(by_sales.Asked(), Buyers(buyers), NOW - timedelta(minutes=12)),
+        "customers_by_sales": _list(by_sales.Asked(), Buyers(buyers, "on"), NOW - timedelta(minutes=12)),
         "customers_by_sales_found": _list(by_sales.Asked("piano"), Buyers(buyers[1:2]), NOW),
         "customer_documents": _documents(Documents(tuple(_document(number) for number in range(48)))),
         "customer_documents_none": _documents(Documents(())),
         "customers_by_sales_none": _list(by_sales.Asked(), Buyers(()), None),
+        "customers_by_sales_none_yet": _list(by_sales.Asked(), Buyers((), "on"), NOW),
     }
 
 
@@ -90,5 +91,5 @@ def _documents(found: Documents) -> Sample:
 
 def _list(asked: by_sales.Asked, page: Buyers, as_of: datetime | None) -> Sample:
     told = by_sales.context("#", asked, page, TODAY)
-    more = {"as_of": as_of, "first": "#" if asked.words else None, "next": None if asked.words else "#"}
+    more = {"as_of": as_of, "first": "#" if asked.words else None, "next": "#" if page.next else None}
     return sample("customers_by_sales.html", "Contacts by sales", told | more)

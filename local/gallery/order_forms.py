@@ -61,7 +61,10 @@ FACTS = [
     ("Invoice by e-mail from Xero", "Both times"),
     ("Lead source of new customers", "Trade fair"),
 ]
-PROBLEMS = ["Choose at least one product.", "Connect Stripe before you offer payment by card."]
+PROBLEMS = [
+    "Choose at least one product.",
+    "Before you offer payment by card, connect Stripe, and check on its page whether the key may sell.",
+]
 
 
 def order_forms_samples() -> dict[str, Sample]:

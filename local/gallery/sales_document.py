@@ -66,11 +66,13 @@ def sales_document_samples() -> dict[str, Sample]:
         INVOICE, kind="credit_note", number="CN-7", currency="USD", rate=Decimal("1.25"), due_on=None
     )
     paid = Settled(by_us=900_00, by_others=100_00)
+    unsure = Settled(by_us=None, by_others=100_00)
     return {
         "customer_document": _sample(Opened(INVOICE, LINES), paid),
         "customer_document_foreign": _sample(Opened(note, LINES[1:], is_gross=True)),
+        "customer_document_no_rate": _sample(Opened(replace(note, rate=None), LINES[1:])),
         "customer_document_no_lines": _sample(Opened(INVOICE, no_lines="throttled")),
-        "customer_document_not_connected": _sample(Opened(INVOICE, no_lines="refused"), paid),
+        "customer_document_not_connected": _sample(Opened(INVOICE, no_lines="refused"), unsure),
     }
 
 

@@ -14,11 +14,12 @@ from local.standins.stripe import Account, StripeStandIn
 from local.standins.xero import Organisation, XeroStandIn
 from local.worlds.world import Phase
 from shared.provider import Provider
-from shared.store import businesses, organisations, provider_accounts, tenants
+from shared.store import businesses, organisations, provider_accounts, selling, tenants
 from shared.store.encryption import Seal
 from shared.store.organisations import Organisation as Owned
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import Secrets
+from shared.store.selling import Asked
 from shared.store.xero_tokens import TokenStore
 from shared.xero_tokens import TokenSet
 
@@ -90,6 +91,9 @@ class Connector:
         rows = provider_accounts.sealed(Secrets(self.seal), tenant, provider, key, [secret])
         provider_accounts.save(tenant, provider, None, account, rows, claims=True)
         tenants.connected(tenant, provider, now)
+        if provider == "stripe":
+            # A secret key may sell, so an owner who has it checked is told yes.
+            selling.note(tenant, account, Asked(now))
 
     def authorise(self, user: str, organisation: Organisation) -> None:
         """Stores the tokens of the owner's consent, whether the first or a renewed one."""

@@ -31,6 +31,9 @@ HANDLERS = {
     "mail": "functions.mail.send",
     "manage": "functions.manage.app",
     "exports": "functions.exports.export",
+    "orderforms": "functions.orderforms.pages",
+    "ordering": "functions.orderforms.ordering",
+    "order_invoices": "functions.orderforms.invoices",
 }
 WIRED = (
     "functions.webhooks.wiring",
@@ -45,6 +48,9 @@ WIRED = (
     "functions.mail.wiring",
     "functions.manage.wiring",
     "functions.exports.wiring",
+    "functions.orderforms.wiring",
+    "functions.orderforms.selling",
+    "functions.orderforms.invoices",
 )
 
 

@@ -19,6 +19,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -86,7 +87,7 @@ def fallback_for(
 
 def _moved(document: Document, day: date) -> Fallback | None:
     match document:
-        case Contact() | ContactEmail() | Reversal() | Removal():
+        case Contact() | ContactEmail() | Reversal() | Removal() | Mailing():
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))
@@ -162,7 +163,7 @@ def payment_target(document: Payment | Refund, read: Callable[[str], Document]) 
                 document = reversed_document
             case Contact() | ContactEmail() | Invoice() | CreditNote() | Payment() | Refund():
                 return _named(document)
-            case Overpayment() | Transfer() | Removal():
+            case Overpayment() | Transfer() | Removal() | Mailing():
                 return _named(document)
             case _:
                 assert_never(end)

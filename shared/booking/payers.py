@@ -12,6 +12,11 @@ from shared.ledger.xero_text import address_of, digest, folded, name_of
 from shared.provider import Provider
 
 
+def by_email(email: str) -> str:
+    """Returns the key that whoever has this e-mail address may have, however he pays."""
+    return f"email:{digest(email.strip().lower())}"
+
+
 @dataclass(frozen=True, slots=True)
 class PayerContact:
     """A contact's key, the contact itself if it is new, and its further keys from now on."""
@@ -38,7 +43,7 @@ def known_by(payer: Payer) -> tuple[str, ...]:
     if payer.customer_id:
         keys.append(_fit(payer.provider, payer.customer_id))
     if email:
-        keys.append(f"email:{digest(email.lower())}")
+        keys.append(by_email(email))
     if not name and not email:
         return (*keys, PROFILES[payer.provider].nameless.key)
     if not keys:

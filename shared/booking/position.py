@@ -40,10 +40,14 @@ def position_of(facts: Iterable[Fact], total: int | None) -> Position:
     >>> position_of([Fact("a", at, "paid", 120), Fact("b", at, "refunded", 30)], total=120)
     Position(sold=90, open=0, over=0, owed=0, lost=0)
     """
-    position = Position(sold=total or 0, open=total or 0)
+    position, is_cancelled = Position(sold=total or 0, open=total or 0), False
     # Facts of one moment keep the order in which they came: a provider reports an object from its beginning.
     for fact in sorted(facts, key=lambda each: each.at):
-        position = _APPLY[fact.kind](position, fact.pence, total)
+        # Once a sale is cancelled, no more of it is sold, and it owes nothing, whatever comes.
+        most = position.sold if is_cancelled else total
+        position = _APPLY[fact.kind](position, fact.pence, most)
+        is_cancelled = is_cancelled or fact.kind == "cancelled"
+        position = _called_off(position) if is_cancelled else position
     return position
 
 
@@ -87,6 +91,17 @@ def _refund_failed(position: Position, pence: int, _: int | None) -> Position:
     return replace(position, owed=position.owed + rest)
 
 
+def _unmoved(position: Position, _: int, __: int | None) -> Position:
+    """Moves no money: the sale's total says what was ordered."""
+    return position
+
+
+def _called_off(position: Position) -> Position:
+    """Takes off what is open. What had been credited before cannot be taken off again."""
+    off = min(position.open, position.sold)
+    return replace(position, open=position.open - off, sold=position.sold - off)
+
+
 def _lowered(position: Position, name: str, most: int) -> tuple[Position, int]:
     """Lowers one part of a position by at most `most` pence, and returns what is left of them."""
     held: int = getattr(position, name)
@@ -102,4 +117,6 @@ _APPLY: Mapping[FactKind, Callable[[Position, int, int | None], Position]] = {
     "lost": _lost,
     "written_off": _written_off,
     "won_back": _paid,
+    "ordered": _unmoved,
+    "cancelled": _unmoved,
 }

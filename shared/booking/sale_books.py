@@ -15,6 +15,7 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
     Reversal,
     Spend,
 )
@@ -46,7 +47,7 @@ class SaleBooks:
         payments, taken = self._all(Payment), Counter[tuple[str, str]]()
         for each in payments:
             taken[each.invoice, each.after] += each.amount.minor
-        waiting = [Place(each.key, each.total.minor) for each in self._all(Invoice)]
+        waiting = [Place(each.key, each.total.minor) for each in self._invoices()]
         waiting += [Place(each.invoice, each.amount.minor, end) for each, end in self._ended(payments)]
         return list(_left(waiting, taken))
 
@@ -71,7 +72,7 @@ class SaleBooks:
 
     def sold(self) -> list[Invoice]:
         """Lists the invoices of the sale, without those that replace a reversal."""
-        return [each for each in self._all(Invoice) if not each.reopens]
+        return [each for each in self._invoices() if not each.reopens]
 
     def credited(self) -> Counter[str]:
         """Counts the pence credited per invoice, less what a dispute won has restored."""
@@ -86,6 +87,11 @@ class SaleBooks:
         """Lists the documents of these keys that nothing has taken back."""
         ended = self._ends()
         return [self.documents[key] for key in keys if key in self.documents and key not in ended]
+
+    def _invoices(self) -> list[Invoice]:
+        """Lists the invoices but for one that is taken out of Xero, since its order was cancelled."""
+        removed = {each.of for each in self._all(Removal)}
+        return [each for each in self._all(Invoice) if each.key not in removed]
 
     def _all(self, kind: type[D]) -> list[D]:
         return [each for each in self.documents.values() if isinstance(each, kind)]

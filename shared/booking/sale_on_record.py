@@ -20,8 +20,13 @@ from shared.money import Money
 
 def invoice_key(sale: Sale) -> str:
     """Makes the key of a sale's first invoice, by which its record is found."""
+    return invoice_of(sale.key)
+
+
+def invoice_of(sale: str) -> str:
+    """Makes the key of the first invoice of the sale with this key: our order's id, for example."""
     # An order's number is whatever somebody wrote into the payment's metadata.
-    return within_reference(sale.key, f" {Role.INVOICE}")
+    return within_reference(sale, f" {Role.INVOICE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,10 @@ class SaleOnRecord:
     @property
     def total(self) -> int | None:
         """The total of the whole sale, in pence; None if nobody knows it."""
-        return self.first.total.minor if self.first.is_whole else None
+        if self.first.is_whole:
+            return self.first.total.minor
+        # A payment of an order was booked before the order was.
+        return next((fact.pence for fact in self.facts if fact.kind == "ordered"), None)
 
     @property
     def lead_source(self) -> str:
@@ -48,7 +56,7 @@ class SaleOnRecord:
 
     def change(self, fact: Fact) -> Position:
         """Returns by how much a fact changes each part of the sale's position."""
-        return position_of((*self.facts, fact), self.total) - self.position
+        return replace(self, facts=(*self.facts, fact)).position - self.position
 
     def with_fact(self, fact: Fact, documents: Iterable[Document]) -> SaleChange:
         """Adds the fact, with the keys of the documents that it became."""
@@ -69,7 +77,12 @@ def sold_here(sale: Sale | None, context: Context) -> SaleOnRecord | None:
 
 def on_record(sale: Sale | None, context: Context) -> SaleOnRecord | None:
     """Returns a sale that is on record; None for one that is older than the feed, or was never paid."""
-    first = context.documents.get(invoice_key(sale)) if sale else None
+    return on_record_by(invoice_key(sale), context) if sale else None
+
+
+def on_record_by(invoice: str, context: Context) -> SaleOnRecord | None:
+    """Returns the sale whose first invoice has this key; None if it is not on record."""
+    first = context.documents.get(invoice)
     if not isinstance(first, Invoice):
         return None
     facts = context.facts.get(first.key, ())
@@ -90,6 +103,17 @@ def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit,
     parts = _spread(pence, ((each, each.total.minor - credited[each.key]) for each in invoices))
     lines = (_parts(each, credited[each.key], credited[each.key] + part) for each, part in parts)
     return _credits(parts), tuple(map(_refund_line, chain.from_iterable(lines)))
+
+
+def called_off(sale: SaleOnRecord, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
+    """Credits `pence` of a sale that nobody will pay, and makes the lines.
+
+    A line that is called off whole keeps its product, so that its pieces are back in stock.
+    """
+    credited = sale.books.credited()
+    parts = _spread(pence, ((each, each.total.minor - credited[each.key]) for each in sale.books.sold()))
+    lines = (_parts(each, credited[each.key], credited[each.key] + part, True) for each, part in parts)
+    return _credits(parts), tuple(map(_cancelled_line, chain.from_iterable(lines)))
 
 
 def restored(sale: SaleOnRecord, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:
@@ -119,10 +143,20 @@ def _refund_line(line: Line) -> Line:
     return replace(line, description=f"Refund: {line.description}")
 
 
-def _parts(invoice: Invoice, before: int, after: int) -> Iterator[Line]:
+def lines_beyond(invoice: Invoice, pence: int) -> tuple[Line, ...]:
+    """Returns an invoice's lines pro rata for all that is beyond its first `pence`."""
+    return tuple(_parts(invoice, pence, invoice.total.minor, True))
+
+
+def _cancelled_line(line: Line) -> Line:
+    return replace(line, description=f"Cancelled: {line.description}")
+
+
+def _parts(invoice: Invoice, before: int, after: int, gives_back: bool = False) -> Iterator[Line]:
     """Yields an invoice's lines pro rata, without lines that a small amount does not reach."""
     parts = apportion([line.amount.minor for line in invoice.lines], before, after)
     for line, part in zip(invoice.lines, parts, strict=True):
         if part:
-            # Without its product: the stock does not come back with the money.
-            yield replace(line, amount=Money(part), tax=None, pieces=None)
+            # Without its product, as a rule: the stock does not come back with the money.
+            pieces = line.pieces if gives_back and part == line.amount.minor else None
+            yield replace(line, amount=Money(part), tax=None, pieces=pieces)

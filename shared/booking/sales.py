@@ -8,6 +8,7 @@ from shared.booking.bank_accounts import bank_account_of
 from shared.booking.decision import Booking, Context, Decision, NeedsReview
 from shared.booking.fallbacks import reopened
 from shared.booking.fees import fee_of
+from shared.booking.mailing import mailed_when_paid
 from shared.booking.money_in import MoneyIn, documents_of_money_in
 from shared.booking.money_out import MoneyOut, documents_of_money_out
 from shared.booking.payers import PayerContact, contact_of
@@ -41,6 +42,7 @@ def received(event: PaymentReceived, dated: date, settings: Settings, context: C
     line = _line(event.sale, _description(event.sale), moved.gross, settings, lead_source)
     money_in = MoneyIn(moved.source, bank_account_of(moved, settings), dated, line)
     documents = (*new, *documents_of_money_in(sale, change, money_in, settings))
+    documents += mailed_when_paid(sale, change, documents)
     attention = "overpaid" if any(isinstance(each, Overpayment) for each in documents) else ""
     return Booking((*who.new, *documents, *fee), who.aliases, sale.with_fact(fact, documents), attention)
 

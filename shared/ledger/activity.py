@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from shared.ledger.documents import Contact, Removal
-from shared.ledger.keys import UNREAD, is_opening
+from shared.ledger.keys import UNREAD, is_cancellation, is_opening
 from shared.ledger.rows import LedgerRow
 
-Kind = Literal["payment", "refund", "dispute", "payout", "fee", "other"]
+Kind = Literal["payment", "refund", "dispute", "payout", "fee", "order", "other"]
 Stands = Literal[
     "in_xero",
     "on_its_way",
@@ -27,6 +27,7 @@ KINDS: Mapping[Kind, str] = {
     "dispute": "Disputes and charge-backs",
     "payout": "Payouts and transfers",
     "fee": "Fees charged separately",
+    "order": "Orders",
     "other": "Anything else",
 }
 STANDS: Mapping[Stands, str] = {
@@ -102,12 +103,19 @@ def stands(source: LedgerRow, rows: Collection[LedgerRow]) -> Stands:
         return "on_its_way"
     if source.state in _UNBOOKED:
         return _UNBOOKED[source.state]
-    return next((stands for state, stands in _DOCUMENTS.items() if state in states), "in_xero")
+    # Nobody is mailed an invoice that is voided: that stays waiting.
+    is_voided = "undone" in states and states <= {"undone", "waiting"}
+    if is_voided or (not states and leaving == {"posted"}):
+        # An order that was cancelled, and what has cancelled it.
+        return "taken_out"
+    return next((stands for state, stands in _DOCUMENTS.items() if state in states | leaving), "in_xero")
 
 
 def _category(source: LedgerRow) -> tuple[Kind, str]:
     if is_opening(source.key):
         return "other", "Opening balance"
+    if source.provider == "orders":
+        return "order", "Order cancelled" if is_cancellation(source.key) else "Order"
     if source.movement is None:
         return _without_movement(source)
     category = source.movement.category

@@ -11,6 +11,7 @@ from shared.ledger.documents import (
     CreditNote,
     Document,
     Invoice,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -51,6 +52,7 @@ _AWAITED: Mapping[type[Document], Awaited] = {
     Reversal: Awaited.ORDERED,
     Removal: Awaited.ORDERED,
     ContactEmail: Awaited.ORDERED,
+    Mailing: Awaited.ORDERED,
 }
 _BY_KIND = {kind.__name__: awaited for kind, awaited in _AWAITED.items()}
 

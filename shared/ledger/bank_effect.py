@@ -11,6 +11,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -38,7 +39,7 @@ def bank_effect(document: Document) -> dict[str, int]:
             return {document.from_account: -pence, document.to_account: pence}
         case Reversal():
             return _moved_back(document)
-        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal():
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing():
             return {}
     assert_never(document)
 

@@ -25,6 +25,8 @@ _added = override(omit_if_default=True)
 _converter.register_unstructure_hook(
     Line, make_dict_unstructure_fn(Line, _converter, lead_source=_added, pieces=_added)
 )
+# Facts are compared as they are stored: those of an earlier version have to stay as they were written.
+_converter.register_unstructure_hook(Fact, make_dict_unstructure_fn(Fact, _converter, mails_when_paid=_added))
 _movements = Converter(forbid_extra_keys=True, detailed_validation=False, omit_if_default=True)
 
 

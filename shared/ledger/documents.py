@@ -328,12 +328,32 @@ class Removal:
         return (self.of, *self.after)
 
 
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """An invoice that Xero sends to its contact by e-mail, once.
+
+    `after` are the payments that must be in Xero first, so that the invoice says what was paid. `again`: Xero
+    has sent the invoice before, when it was approved.
+    """
+
+    key: str
+    invoice: str
+    after: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.invoice, *self.after)
+
+
 def contact_named(document: Document) -> str | None:
     """Returns the key of the contact that a document names in Xero; a payment only names its invoice."""
     match document:
         case Invoice() | CreditNote() | Spend() | Receive() | Overpayment():
             return document.contact
         case Contact() | ContactEmail() | Payment() | Refund() | Transfer() | Reversal() | Removal():
+            return None
+        case Mailing():
             return None
     assert_never(document)
 
@@ -346,7 +366,7 @@ def lead_source_of(document: Document) -> str:
     match document:
         case Invoice(lines=lines) | CreditNote(lines=lines) | Spend(lines=lines) | Receive(lines=lines):
             return next((line.lead_source for line in lines if line.lead_source), "")
-        case Contact() | ContactEmail() | Payment() | Refund() | Overpayment():
+        case Contact() | ContactEmail() | Payment() | Refund() | Overpayment() | Mailing():
             return ""
         case Transfer() | Reversal() | Removal():
             return ""
@@ -354,9 +374,9 @@ def lead_source_of(document: Document) -> str:
 
 
 def day_of(document: Document) -> date | None:
-    """Returns the date of a document; None for a contact, which has no date."""
+    """Returns the date of a document; None for a contact or an e-mail, which has none."""
     match document:
-        case Contact() | ContactEmail():
+        case Contact() | ContactEmail() | Mailing():
             return None
         case Invoice() | CreditNote() | Payment() | Refund() | Spend() | Receive() | Overpayment():
             return document.dated
@@ -388,4 +408,5 @@ Document = (
     | Reversal
     | Removal
     | ContactEmail
+    | Mailing
 )

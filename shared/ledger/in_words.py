@@ -10,6 +10,7 @@ from shared.ledger.documents import (
     CreditNote,
     Document,
     Invoice,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -35,13 +36,14 @@ NAMES: Mapping[str, str] = {
     Transfer.__name__: "Bank transfer",
     Reversal.__name__: "Reversal of a document",
     Removal.__name__: "Removal of a document",
+    Mailing.__name__: "Invoice by e-mail",
 }
 
 
 def name_of(row: LedgerRow) -> str:
-    """Returns what a document is called in Xero, or where a movement happened."""
+    """Returns what a document is called in Xero, or where a movement happened; an order moves nothing."""
     if row.kind in (SOURCE, FLAG):
-        return f"Movement at {PROFILES[row.provider].name}"
+        return "Order" if row.provider == "orders" else f"Movement at {PROFILES[row.provider].name}"
     return NAMES[row.kind]
 
 
@@ -61,5 +63,5 @@ def _total(document: Document) -> int | None:
             return document.total.minor
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return document.amount.minor
-        case Contact() | ContactEmail() | Removal():
+        case Contact() | ContactEmail() | Removal() | Mailing():
             return None

@@ -16,6 +16,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -92,7 +93,7 @@ def postings_of(document: Document) -> tuple[Posting, ...]:
 
 def _journal(row: LedgerRow, document: Document) -> Journal | None:
     postings = postings_of(document)
-    if isinstance(document, Contact | ContactEmail) or not postings:
+    if isinstance(document, Contact | ContactEmail | Mailing) or not postings:
         return None
     return Journal(
         key=row.key,
@@ -115,7 +116,7 @@ def description_of(document: Document) -> str:
             return f"{lines[0].description}{more}"
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return ""
-        case Contact() | ContactEmail() | Removal():
+        case Contact() | ContactEmail() | Removal() | Mailing():
             return ""
     assert_never(document)
 
@@ -125,7 +126,7 @@ def _postings(document: Document) -> Iterator[Posting]:
     effect = bank_effect(document)
     yield from (Posting(account, pence) for account, pence in effect.items())
     match document:
-        case Contact() | ContactEmail() | Removal():
+        case Contact() | ContactEmail() | Removal() | Mailing():
             return
         case Invoice():
             yield Posting(DEBTORS, document.total.minor)

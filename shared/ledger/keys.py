@@ -33,6 +33,8 @@ class Role(StrEnum):
     # Rows whose documents move nothing at a bank account by themselves.
     REMOVAL = "removal"
     EMAIL = "email"
+    # An invoice that Xero sends by e-mail.
+    MAIL = "mail"
 
 
 # The roles of documents that move money at a bank account.
@@ -53,6 +55,8 @@ _SEVERAL = frozenset({Role.PAYMENT, Role.REFUND, Role.REVERSAL, Role.REOPENING, 
 _ORDINAL = re.compile(r" \d+$")
 # How the sources of all opening balances begin, and so their keys.
 OPENING = "opening "
+# How the source ends by which an order was cancelled. Sources hold no blank.
+CANCELLED = ":cancelled"
 # How the key of an object ends that could not be read: its id alone may be a movement's on record.
 UNREAD = " unread"
 
@@ -110,6 +114,16 @@ def in_its_place(of: str) -> tuple[str, ...]:
     (('txn_1 reopening', 'txn_1 owed'), ())
     """
     return (in_role(of, Role.REOPENING), in_role(of, Role.OWED)) if role_of(of) is Role.REVERSAL else ()
+
+
+def cancelled_key(order: str) -> str:
+    """Makes the id of the source by which an order is cancelled, from the order's id."""
+    return f"{order}{CANCELLED}"
+
+
+def is_cancellation(source: str) -> bool:
+    """Whether a source cancels an order."""
+    return source.endswith(CANCELLED)
 
 
 def opening_key(provider: Provider) -> str:

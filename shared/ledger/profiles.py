@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import assert_never
 
 from shared.ledger.documents import Contact
-from shared.provider import PROVIDERS, Provider
+from shared.provider import PROVIDERS, Origin, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,7 @@ def _profile(provider: Provider) -> ProviderProfile:
 
 
 PROFILES: Mapping[Provider, ProviderProfile] = {each: _profile(each) for each in PROVIDERS}
+# Where rows of the ledger come from, in an owner's words.
+ORIGINS: Mapping[Origin, str] = {each: profile.name for each, profile in PROFILES.items()} | {
+    "orders": "Order form"
+}

@@ -14,7 +14,7 @@ from shared.ledger.documents import Document
 from shared.ledger.movements import RecordedMovement
 from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.sale_facts import Fact
-from shared.provider import Provider
+from shared.provider import Origin, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ _OTHER_KINDS = frozenset({SOURCE, ALIAS, FLAG})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A balance transaction, or a lost dispute, which moves no money; decided once. Times are UTC."""
+    """A balance transaction, or a lost dispute or an order, which move no money; decided once. UTC."""
 
     key: str
-    provider: Provider
+    provider: Origin
     happened_at: datetime
     movement: RecordedMovement | None = None
 
@@ -61,7 +61,7 @@ class LedgerRow:
     kind: str
     state: str
     source: str
-    provider: Provider
+    provider: Origin
     happened_at: datetime
     stored_document: Mapping[str, Any] | None = None
     stored_movement: Mapping[str, Any] | None = None
@@ -128,8 +128,10 @@ class LedgerRow:
 
     @property
     def balance_provider(self) -> Provider | None:
-        """The provider whose balance a source changed; None for a lost dispute or a direct settlement."""
-        return self.provider if self.movement and not self.is_direct else None
+        """The provider whose balance a source changed; None for what moves nothing, or settles directly."""
+        if self.provider == "orders" or self.is_direct:
+            return None
+        return self.provider if self.movement else None
 
     @property
     def is_direct(self) -> bool:

@@ -15,6 +15,7 @@ from shared.ledger.documents import (
     CreditNote,
     Document,
     Invoice,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -38,6 +39,8 @@ class Stage(IntEnum):
     DELETIONS = 7
     # Last: an e-mail address never holds up the money.
     CONTACT_EMAILS = 8
+    # Behind all else: what is sent cannot be taken back, and shows the invoice as it is then.
+    MAILINGS = 9
 
 
 STAGE_OF: Mapping[type[Document], Stage] = {
@@ -53,14 +56,15 @@ STAGE_OF: Mapping[type[Document], Stage] = {
     Reversal: Stage.DELETIONS,
     Removal: Stage.DELETIONS,
     ContactEmail: Stage.CONTACT_EMAILS,
+    Mailing: Stage.MAILINGS,
 }
 _BY_KIND = {kind.__name__: stage for kind, stage in STAGE_OF.items()}
 
 # Xero takes these one by one.
-SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS})
+SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS})
 
 # A person or another app may have done these in Xero already.
-MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS})
+MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS, Stage.MAILINGS})
 NUMBERED = frozenset({Stage.INVOICES})
 
 

@@ -13,6 +13,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -74,7 +75,7 @@ def vat_in(document: Document) -> Vat:
             return -_sum(lines)
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return Vat()
-        case Contact() | ContactEmail() | Removal():
+        case Contact() | ContactEmail() | Removal() | Mailing():
             return Vat()
     assert_never(document)
 

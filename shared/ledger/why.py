@@ -13,6 +13,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -26,6 +27,7 @@ from shared.ledger.profiles import PROFILES
 from shared.settings import Settings
 
 OTHERWISE = "chosen in the settings when this was decided; they say something else now"
+OF_PRODUCT = "that of the product, or of the order form's line, when it was ordered"
 NO_VAT = "NONE"
 
 
@@ -59,9 +61,8 @@ def _of_lines(document: Document, settings: Settings, chart: Chart | None) -> It
         case Invoice() | CreditNote() | Spend() | Receive():
             for line in document.lines:
                 tax = _tax(line, settings, chart)
-                yield Because(
-                    line.description, line.amount.minor, line.account, _role(line.account, settings), tax
-                )
+                why = _role(line.account, settings, _otherwise(line))
+                yield Because(line.description, line.amount.minor, line.account, why, tax)
         case _:
             return
 
@@ -77,12 +78,17 @@ def _bank_accounts(document: Document) -> tuple[str, ...]:
             return (document.account,)
         case Transfer():
             return document.from_account, document.to_account
-        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal():
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing():
             return ()
 
 
-def _role(code: str, settings: Settings) -> str:
-    return _roles(settings).get(code, OTHERWISE)
+def _role(code: str, settings: Settings, otherwise: str = OTHERWISE) -> str:
+    return _roles(settings).get(code, otherwise)
+
+
+def _otherwise(line: Line) -> str:
+    """Says whose account or rate it is that no settings explain: only a line of an order has pieces."""
+    return OF_PRODUCT if line.pieces else OTHERWISE
 
 
 def _roles(settings: Settings) -> Mapping[str, str]:
@@ -113,12 +119,12 @@ def _tax(line: Line, settings: Settings, chart: Chart | None) -> str:
         return "no VAT"
     rate = chart.tax_rate(line.tax_type) if chart else None
     name = rate.name if rate else line.tax_type
-    return f"{name}, {_chosen_for(line.tax_type, settings)}"
+    return f"{name}, {_chosen_for(line, settings)}"
 
 
-def _chosen_for(tax_type: str, settings: Settings) -> str:
-    if tax_type == settings.sales_tax:
+def _chosen_for(line: Line, settings: Settings) -> str:
+    if line.tax_type == settings.sales_tax:
         return "chosen for sales in the settings"
-    if tax_type in {each.fees_tax for each in settings.providers.values()}:
+    if line.tax_type in {each.fees_tax for each in settings.providers.values()}:
         return "chosen for fees in the settings"
-    return OTHERWISE
+    return _otherwise(line)

@@ -70,11 +70,13 @@ class MonthTally:
         self._openings: dict[Provider, tuple[date, int]] = {}
 
     def add(self, row: LedgerRow) -> None:
-        """Takes any row of the ledger."""
+        """Takes any row of the ledger; an order moves nothing at any provider."""
+        if row.provider == "orders":
+            return
         if row.kind == SOURCE and not is_opening(row.key):
-            self._source(row)
+            self._source(row, row.provider)
         elif row.key.startswith(opening_key(row.provider)):
-            self._opening(row)
+            self._opening(row, row.provider)
 
     def months(self, until: date, now: datetime) -> list[CountedMonth]:
         """Returns the months up to that of `until`; none if nobody knows what the first one opened with."""
@@ -109,19 +111,19 @@ class MonthTally:
         closing = opening + sum(shown.values())
         return MonthFigures(opening, closing, shown, sums.movements, sums.missing, sums.missing_pence)
 
-    def _opening(self, row: LedgerRow) -> None:
+    def _opening(self, row: LedgerRow, provider: Provider) -> None:
         document = row.document
-        account = self._settings.clearing_accounts.get(row.provider)
+        account = self._settings.clearing_accounts.get(provider)
         if isinstance(document, Booked) and account and row.state != "undone":
-            self._openings[row.provider] = (document.dated, bank_effect(document).get(account, 0))
+            self._openings[provider] = (document.dated, bank_effect(document).get(account, 0))
 
-    def _source(self, row: LedgerRow) -> None:
+    def _source(self, row: LedgerRow, provider: Provider) -> None:
         became, month = became_of(row, self._settings), _month(self._settings.day_of(row.happened_at))
         if self._since and month < self._since:
             is_late = became == BOOKED and self._is_new(row.decided_at)
-            self._late[row.provider] += row.net if is_late else 0
+            self._late[provider] += row.net if is_late else 0
             return
-        sums = self._sums[row.provider, month]
+        sums = self._sums[provider, month]
         if became == BOOKED:
             # A lost dispute moves nothing, and is not among the movements that are read by their decisions.
             sums.movements += row.movement is not None

@@ -64,10 +64,14 @@ GOCARDLESS: Mapping[str, SectionLine] = {
     "payout_bounced": SectionLine(Section.PAYOUTS, "Payout returned"),
 }
 LOST = SectionLine(Section.DISPUTES, "Dispute lost")
+# No report of a provider's month lists an order: its money is reported where it comes.
+ORDERED = SectionLine(Section.OTHER, "Order")
 
 
 def section_line(source: LedgerRow) -> SectionLine:
     """Returns the section of a source and its description; a category without a section goes to other."""
+    if source.provider == "orders":
+        return ORDERED
     if source.movement is None:
         return LOST
     category = source.movement.category

@@ -14,7 +14,7 @@ from shared.ledger.documents import Removal
 from shared.ledger.keys import in_its_place, removal_key
 from shared.ledger.rows import SOURCE, LedgerRow
 from shared.ledger.stages import is_document, stage_of
-from shared.provider import Provider
+from shared.provider import Origin
 from shared.store import activity, inbox, rows
 
 # A page shows so many movements; each has four documents or so, and a page reads 200 rows at most.
@@ -43,7 +43,7 @@ class Wanted:
     whatever its sign; `words` are in the payer's name, the description or the movement's id.
     """
 
-    provider: Provider | None = None
+    provider: Origin | None = None
     kind: Kind | None = None
     stands: Stands | None = None
     since: datetime | None = None

@@ -65,6 +65,9 @@ def flagged(tenant: str, reason: str = "") -> Iterator[ParkedRow]:
 
 
 def can_retry(row: LedgerRow) -> bool:
+    """Whether a row can be tried again: an order's own cannot, since it is read nowhere."""
+    if row.provider == "orders" and row.kind in (SOURCE, FLAG):
+        return False
     return row.state == "parked" or (row.state == "attention" and row.reason_code in READ_AGAIN)
 
 
@@ -149,6 +152,9 @@ def _read_again(tenant: str, row: LedgerRow, connections: Connections) -> ReadAg
             return (
                 ReadAgain(row.provider, object_id) if object_id else _behind(tenant, row.source, connections)
             )
+        case "orders":
+            # An order is kept here: there is nothing to read again.
+            raise KeyError(row.key)
     assert_never(row.provider)
 
 

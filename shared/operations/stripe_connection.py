@@ -38,15 +38,21 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class StripeDoor:
-    """What connecting works with. `at` gives access by a key; `clock` is in UTC.
-
-    Webhooks go to `pages_url`. `takes_secret_keys`: also keys that may do everything, as on this machine.
-    """
+class StripeDesk:
+    """What asking by a kept key works with. `at` gives access by a key; `clock` is in UTC."""
 
     at: Callable[[str], StripeAccess]
     secrets: Secrets
     clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class StripeDoor(StripeDesk):
+    """What connecting works with besides.
+
+    Webhooks go to `pages_url`. `takes_secret_keys`: also keys that may do everything, as on this machine.
+    """
+
     pages_url: str
     takes_secret_keys: bool
 

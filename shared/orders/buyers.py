@@ -38,4 +38,4 @@ class Buyer:
     @property
     def name(self) -> str:
         """The name of the contact in Xero: the company, or the person who buys for himself."""
-        return self.company or f"{self.first_name} {self.last_name}"
+        return self.company or f"{self.first_name} {self.last_name}".strip()

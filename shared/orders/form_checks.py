@@ -9,6 +9,7 @@ from shared.orders.forms import MOST_LINES, OrderForm, Way
 
 # A subscription needs somebody who takes the money again by himself.
 TAKES_AGAIN: frozenset[Way] = frozenset({"card", "direct_debit"})
+NO_CARDS = "Before you offer payment by card, connect Stripe, and check on its page whether the key may sell."
 
 
 def problems(form: OrderForm, connected: Collection[Way]) -> Iterator[tuple[str, str]]:
@@ -29,7 +30,7 @@ def _about_ways(form: OrderForm, connected: Collection[Way]) -> Iterator[tuple[s
     if not form.ways:
         yield "ways", "Choose at least one way to pay."
     if "card" in form.ways and "card" not in connected:
-        yield "ways", "Connect Stripe before you offer payment by card."
+        yield "ways", NO_CARDS
     if {"direct_debit", "bank"} & {*form.ways} - {*connected}:
         yield "ways", "Connect GoCardless before you offer direct debit or Pay by Bank."
 

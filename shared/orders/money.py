@@ -22,4 +22,7 @@ def money_of(facts: Iterable[Fact], known: Money) -> Money:
                 back += each.pence
             case "refund_failed":
                 back -= each.pence
+            case "ordered" | "cancelled":
+                # What was ordered, and that it was called off, moves no money.
+                pass
     return replace(known, confirmed=max(0, came), refunded=max(0, back))

@@ -10,6 +10,8 @@ from shared.orders.buyers import Buyer
 from shared.orders.forms import Emailing, Way
 from shared.orders.pricing import Priced
 
+# Who ended an order: the owner, or the end of the time for which its pieces were kept.
+EndedBy = Literal["owner", "time"]
 # How an attempt at a provider's page stands: the buyer is there; the money is on its way, and the bank may
 # still say no; the provider has it; it did not come; the page was left, or was open for too long.
 Outcome = Literal["open", "submitted", "succeeded", "failed", "left", "expired"]
@@ -21,7 +23,8 @@ class Attempt:
 
     `at_provider` is the id of the Checkout session or the billing request; empty until it was made, and for
     what is paid by hand. `url` is the page where the buyer pays. `paid_by` is the id of the payment that came
-    of it, or of the mandate where a subscription follows; empty while there is none.
+    of it, or of the mandate where a subscription follows; empty while there is none. `seen_at` is when it was
+    last looked at there.
     """
 
     number: int
@@ -32,6 +35,7 @@ class Attempt:
     url: str = ""
     outcome: Outcome = "open"
     paid_by: str = ""
+    seen_at: datetime | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -66,14 +70,30 @@ class Money:
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """Pence of an attempt's payment that the owner pays back. Numbers count from 1; times are in UTC.
+
+    `at_provider` is the refund's id there, and `why_not` is filled if the provider has refused. While both
+    are empty, nobody knows.
+    """
+
+    number: int
+    attempt: int
+    pence: int
+    asked_at: datetime
+    at_provider: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order. `form_revision` is that of the form that the buyer saw; `ordered_at` is in UTC.
 
     `id` is what people call the order, such as ORD-7K3M9Q2XAB. `token` is the end of the address of its page,
     which nobody can guess: whoever has it may see the order. `submission` is the digest of what it was made
-    of. `lead_source` and `emailing` are the form's at
-    that time. `cancelled_at` is when the owner cancelled it, None if nobody has. `money` is what the ledger
-    last knew of it. `revision` counts how often it was stored, 0 before the first time.
+    of. `lead_source` and `emailing` are the form's at that time. `cancelled_at` is None unless it was
+    cancelled, and `ended_by` says by whom. `money` is what the ledger last knew of it. `revision` counts
+    how often it was stored, 0 before the first time.
     """
 
     id: str
@@ -91,10 +111,23 @@ class Order:
     lead_source: str = ""
     emailing: Emailing = "neither"
     money: Money = Money()
+    ended_by: EndedBy = "owner"
+    refunds: tuple[Refund, ...] = ()
 
     @property
     def latest(self) -> Attempt | None:
         return self.attempts[-1] if self.attempts else None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ItemIDs of the products that were ordered."""
+        return tuple(each.item_id for each in self.priced.lines if each.item_id)
+
+    def refundable(self, number: int) -> int:
+        """Returns how many pence of an attempt's payment can still be paid back."""
+        paid = any(each.number == number and each.outcome == "succeeded" for each in self.attempts)
+        back = sum(each.pence for each in self.refunds if each.attempt == number and not each.why_not)
+        return max(0, self.priced.gross - back) if paid else 0
 
     def with_money(self, money: Money) -> Order:
         return replace(self, money=money)

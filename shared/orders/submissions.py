@@ -55,6 +55,15 @@ def read(form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str]) -> 
     return Submission(buyer, pieces, way)
 
 
+def pieces(form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str]) -> Mapping[str, int]:
+    """Reads the boxes for pieces alone, by the lines' ids, to say what they come to. Raises Unfit."""
+    errors: Errors = {}
+    wanted = _pieces(form, offers, typed, errors)
+    if errors:
+        raise Unfit(errors)
+    return wanted
+
+
 def _pieces(
     form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str], errors: Errors
 ) -> dict[str, int]:

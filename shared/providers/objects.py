@@ -1,4 +1,4 @@
-"""Describes what an object of a provider's looks like here."""
+"""Describes what an object of a provider's looks like here, and what we write into its metadata."""
 
 from __future__ import annotations
 
@@ -10,3 +10,9 @@ Object = Mapping[str, Any]
 
 ORDER = "connectably_order"
 """The key under which our order forms and quotes write their order into a payment's metadata."""
+ATTEMPT = "connectably_attempt"
+"""The key for the number of the attempt to pay, beside the order."""
+BEGINS = "connectably_begins"
+"""The key, at a subscription of Stripe's that begins later, for when its first period does: in seconds."""
+SUBSCRIPTION_OF = "connectably_subscription_of"
+"""The key, at a subscription of GoCardless's, for the order whose later periods it collects."""

@@ -13,12 +13,13 @@ from stripe import InvalidRequestError, StripeClient, api_version
 from shared.errors import NotAllowed, Unknown
 from shared.providers.limits import shared_session, utc_now
 from shared.providers.stripe_api import MOST, ask, client
-from shared.providers.stripe_permissions import PERMISSIONS, Permission
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING, Permission
+from shared.providers.stripe_tries import TRIED, TRIED_TO_SELL
 
 # Stripe lets an account have no more, in each mode.
 MOST_ENDPOINTS = 16
-# What moves the balance, or may: the recorder reads what the event is about, and nothing of the event itself.
-# A refund has events of its own, so that charge.refunded tells nothing new.
+# What moves the balance, or may, and what becomes of a page on which an order is paid. Each says only what to
+# read again. A refund has events of its own, so that charge.refunded tells nothing new.
 EVENTS = (
     "charge.captured",
     "charge.dispute.closed",
@@ -29,6 +30,10 @@ EVENTS = (
     "charge.failed",
     "charge.succeeded",
     "charge.updated",
+    "checkout.session.async_payment_failed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.completed",
+    "checkout.session.expired",
     "payout.canceled",
     "payout.created",
     "payout.failed",
@@ -41,9 +46,6 @@ EVENTS = (
     "topup.reversed",
     "topup.succeeded",
 )
-# Deleting what is not there changes nothing, and asks for the same permission as making an endpoint.
-NO_ENDPOINT = "we_connectably_asks_whether_it_may"
-
 _T = TypeVar("_T")
 Refusal = Literal["no_room", "address_refused"]
 
@@ -99,7 +101,11 @@ class StripeAccess:
 
     def missing(self) -> list[Permission]:
         """Tries one harmless call for each permission. Returns all permissions that the key lacks."""
-        return [PERMISSIONS[name] for name, call in _TRIED.items() if not self._may(call)]
+        return [PERMISSIONS[name] for name, call in TRIED.items() if not self._may(call)]
+
+    def missing_to_sell(self) -> list[Permission]:
+        """Tries what selling by card asks for, with nothing to change. Returns what the key lacks for it."""
+        return [SELLING[name] for name, call in TRIED_TO_SELL.items() if not self._may(call)]
 
     def identity(self) -> StripeIdentity:
         account = self._ask(self._stripe.v1.accounts.retrieve_current).to_dict()
@@ -136,6 +142,11 @@ class StripeAccess:
         made = self._ask(create)
         return Made(str(made.id), str(made.secret))
 
+    def send_all_events(self, id: str) -> None:
+        """Has an endpoint that was made by an earlier version sent what this one reads, too."""
+        wanted: Any = {"enabled_events": list(EVENTS)}
+        self._ask(lambda: self._stripe.v1.webhook_endpoints.update(id, wanted))
+
     def delete_endpoint(self, id: str) -> None:
         """Deletes an endpoint; one that is gone already is none the worse for it."""
         try:
@@ -154,20 +165,6 @@ class StripeAccess:
 
     def _ask(self, call: Callable[[], _T]) -> _T:
         return ask(call, self._clock)
-
-
-_TRIED: Mapping[str, Callable[[StripeClient], object]] = {
-    "account": lambda stripe: stripe.v1.accounts.retrieve_current(),
-    "balance": lambda stripe: stripe.v1.balance.retrieve(),
-    "balance_transactions": lambda stripe: stripe.v1.balance_transactions.list({"limit": 1}),
-    "charges": lambda stripe: stripe.v1.charges.list({"limit": 1}),
-    "customers": lambda stripe: stripe.v1.customers.list({"limit": 1}),
-    "disputes": lambda stripe: stripe.v1.disputes.list({"limit": 1}),
-    "invoices": lambda stripe: stripe.v1.invoice_payments.list({"limit": 1}),
-    "payouts": lambda stripe: stripe.v1.payouts.list({"limit": 1}),
-    "topups": lambda stripe: stripe.v1.topups.list({"limit": 1}),
-    "webhooks": lambda stripe: stripe.v1.webhook_endpoints.delete(NO_ENDPOINT),
-}
 
 
 def _why_refused(error: InvalidRequestError) -> Refusal | None:

@@ -5,7 +5,7 @@ It loads no SDK: the page shows the list before there is a key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -35,3 +35,25 @@ PERMISSIONS: Mapping[str, Permission] = {
     ),
 }
 """By the name of what is tried to find out whether the key may do it."""
+SELLING: Mapping[str, Permission] = {
+    "sessions": Permission("Checkout Sessions", "Write", "to open the page on which a buyer pays by card"),
+    "payment_intents": Permission(
+        "PaymentIntents", "Read", "to see what became of a payment that takes its days"
+    ),
+    "refunds": Permission(
+        "Charges and refunds", "Write", "to pay a buyer back when you say so, instead of Read"
+    ),
+    "subscriptions": Permission(
+        "Subscriptions", "Write", "to end a subscription with its last period, or when you end it"
+    ),
+}
+"""What a key needs besides where an order form takes cards; without it, everything else goes on."""
+
+
+def to_sell(missing: Sequence[Permission]) -> str:
+    """Returns a sentence for the owner of a key that lacks these; empty if it lacks none."""
+    if not missing:
+        return ""
+    *some, last = (f"{each.resource}: {each.level}" for each in missing)
+    named = f"{', '.join(some)} and {last}" if some else last
+    return f"Order forms take no cards yet: at Stripe, edit the key and set {named}."

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.events import Payer, Sale
-from shared.providers.objects import ORDER, Object
+from shared.providers.objects import BEGINS, ORDER, Object
 from shared.providers.stripe_invoice import items_of
 
 
 def sale_of(charge: Object, invoice: Object | None) -> Sale:
     """Returns the sale that a charge is for; `invoice` is the Stripe invoice that it paid, if any."""
-    order, paid = (charge.get("metadata") or {}).get(ORDER), invoice or {}
+    paid = invoice or {}
+    order = (charge.get("metadata") or {}).get(ORDER) or order_of(paid)
     return Sale(
         key=order or paid.get("id") or charge["id"],
         payer=_payer(charge),
@@ -21,6 +22,25 @@ def sale_of(charge: Object, invoice: Object | None) -> Sale:
         other_app=charge.get("application") or "",
         is_subscription=(paid.get("parent") or {}).get("type") == "subscription_details",
     )
+
+
+def order_of(invoice: Object) -> str:
+    """Returns the order of our own whose first period an invoice is for, or what was ordered beside it.
+
+    Stripe writes the subscription's metadata on the invoice of each period, and on none of the charges. Later
+    periods are sales of their own.
+    """
+    details = (invoice.get("parent") or {}).get("subscription_details") or {}
+    marks = details.get("metadata") or {}
+    is_first = invoice.get("billing_reason") == "subscription_create" or _is_by(invoice, marks.get(BEGINS))
+    return str(marks.get(ORDER) or "") if is_first else ""
+
+
+def _is_by(invoice: Object, begins: str | None) -> bool:
+    """Whether no line of an invoice is for a period later than the one that begins then, in seconds."""
+    lines = (invoice.get("lines") or {}).get("data") or ()
+    starts = [each["period"]["start"] for each in lines if each.get("period")]
+    return bool(begins and starts and max(starts) <= int(begins))
 
 
 def _payer(charge: Object) -> Payer:

@@ -1,4 +1,4 @@
-"""Writes customers with what was sold to them as CSV: net of VAT in pounds, the largest first."""
+"""Writes customers with what was sold to them as CSV, in pounds, the largest first."""
 
 from __future__ import annotations
 
@@ -9,13 +9,24 @@ from shared.operations.history.by_sales import Buyer
 from shared.reports import cells
 from shared.reports.uk import number
 
-HEAD = ("Contact", "E-mail", "Sold to date", "With VAT", "This year", "Last year", "Invoices", "Credit notes")
-
 
 def lines(buyers: Iterable[Buyer], today: date) -> Iterator[str]:
     """Yields lines with their line ends, to be written in shared.reports.cells.ENCODING."""
-    yield from cells.lines([HEAD])
+    yield from cells.lines([_head(today.year)])
     yield from cells.lines(_row(each, today) for each in buyers)
+
+
+def _head(year: int) -> tuple[str, ...]:
+    return (
+        "Contact",
+        "E-mail",
+        "Sold to date before VAT",
+        "Sold to date with VAT",
+        f"{year} before VAT",
+        f"{year - 1} before VAT",
+        "Invoices",
+        "Credit notes",
+    )
 
 
 def _row(buyer: Buyer, today: date) -> tuple[str, ...]:

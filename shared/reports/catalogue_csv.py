@@ -9,6 +9,7 @@ from shared.catalogue.products import Product
 from shared.catalogue.terms import Terms
 from shared.iso import stamp
 from shared.reports import cells
+from shared.reports.uk import number
 from shared.spreadsheets import distinct
 
 HEADINGS = (
@@ -50,8 +51,8 @@ def _row(product: Product, terms: Terms) -> list[str]:
 
 
 def _pounds(pence: int | None) -> str:
-    return "" if pence is None else str(Decimal(pence).scaleb(-2))
+    return "" if pence is None else number(pence)
 
 
-def _plain(number: Decimal | None) -> str:
-    return "" if number is None else f"{number:f}"
+def _plain(decimal: Decimal | None) -> str:
+    return "" if decimal is None else f"{decimal:f}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
-from shared.ledger.profiles import PROFILES
+from shared.ledger.profiles import ORIGINS
 from shared.ledger.rows import LedgerRow
 from shared.reports import cells
 
@@ -41,7 +41,7 @@ def _cells(row: LedgerRow) -> tuple[str, ...]:
         row.kind,
         row.state,
         row.source,
-        PROFILES[row.provider].name,
+        ORIGINS[row.provider],
         f"{row.happened_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "" if row.number is None else str(row.number),
         row.xero_id,

@@ -37,9 +37,9 @@ LONGEST_ID = 64
 class Hint:
     """A stored event: what it says it is about. `event` is provider and id, such as `stripe#evt_1`.
 
-    `outcome` is what became of the event: empty, or booked, known, excluded, not_yet, ignored, parked;
-    other_account if it was passed over, not_set_up or not_synced if it came too early. `account` is the
-    Stripe account that the event names, if any.
+    `outcome` is what became of the event: empty, or booked, known, excluded, not_yet, ignored, parked,
+    followed if it is an attempt to pay an order, other_account if passed over, not_set_up or not_synced
+    if it came too early. `account` is the Stripe account that the event names, if any.
     """
 
     event: str

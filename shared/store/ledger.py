@@ -186,7 +186,7 @@ def _write(
         return _all_or_none(tenant, [(row, unchanged)])
     # A dispute names the supplier for its money and again for its fee.
     new = {document.key: document for document in decision.documents if document.key not in there}
-    undone = [row.key for row in there.values() if row.state == "undone" and _is_built_on(row, case.needs)]
+    undone = [row.key for row in there.values() if _may_come_back(row) and _is_built_on(row, case.needs)]
     rows_to_post = [_to_post(tenant, source, document, undone, now) for document in new.values()]
     for each in rows_to_post:
         if decision.sale and each.key == decision.sale.invoice:
@@ -249,6 +249,11 @@ def _follows(source: Source) -> Action:
 def _is_built_on(row: LedgerRow, keys: Collection[str]) -> bool:
     """Whether a decision builds on a row: a sale's invoices, but not all that was booked of the sale."""
     return row.key in keys or row.kind == "Invoice"
+
+
+def _may_come_back(row: LedgerRow) -> bool:
+    """Whether a row was taken out of Xero by its owner; that of a cancelled order is gone for good."""
+    return row.state == "undone" and not any(fact.kind == "cancelled" for fact in row.facts)
 
 
 def _to_post(

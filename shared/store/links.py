@@ -1,4 +1,4 @@
-"""Keeps the ends of addresses that the public may open: of order forms, and of each order's own page."""
+"""Keeps whose an address is that the public may open, and whose a provider's page is on which people pay."""
 
 from __future__ import annotations
 
@@ -28,6 +28,16 @@ def of_order(token: str) -> Link | None:
     return _read(order_at(token))
 
 
+def of_attempt(at_provider: str) -> Link | None:
+    """Returns the order that is paid by a Checkout session, a billing request or a payment of this id."""
+    return _read(attempt_at(at_provider))
+
+
+def note_attempt(at_provider: str, tenant: str, order: str) -> None:
+    """Notes which order a provider's object pays, so that its webhooks find the order."""
+    LinkItem(attempt_at(at_provider), tenant=tenant, id=order).save()
+
+
 def form_at(address: str) -> str:
     return f"form#{address}"
 
@@ -35,6 +45,10 @@ def form_at(address: str) -> str:
 def order_at(token: str) -> str:
     """Makes the key of a token's row. The token itself is not stored there: who reads the table gets none."""
     return f"order#{sha256(token.encode()).hexdigest()}"
+
+
+def attempt_at(at_provider: str) -> str:
+    return f"paying#{at_provider}"
 
 
 def _read(at: str) -> Link | None:

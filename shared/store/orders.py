@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 
 from shared.iso import iso_converter, stamp
+from shared.ledger.xero_text import digest
+from shared.orders.attempts import looked_at_next
 from shared.orders.orders import Attempt, Order
 from shared.orders.states import State, state_of
 from shared.store import inbox, links
@@ -115,10 +117,23 @@ def in_state(tenant: str, state: State, most: int, before: str = "") -> list[Ord
     return _without(before, map(_order, found))[:most]
 
 
+def of_buyer(tenant: str, email: str) -> Iterator[Order]:
+    """Yields the orders of a buyer, the earliest first, by the digest of the address in small letters."""
+    places = OrderItem.by_buyer.startswith(f"{email}#")
+    return map(_order, OrderItem.of_buyer.query(tenant, places, consistent_read=True))
+
+
 def ended_before(tenant: str, moment: datetime) -> Iterator[Order]:
     """Yields the orders whose time to be paid was over before a moment, and nobody has said how it went."""
     places = OrderItem.by_end < stamp(moment)
     return map(_order, OrderItem.to_end.query(tenant, places, consistent_read=True))
+
+
+def next_end(tenant: str) -> datetime | None:
+    """Returns when the first attempt is to be looked at, in UTC; None where none is."""
+    first = OrderItem.to_end.query(tenant, consistent_read=True, limit=1)
+    ends = (looked_at_next(attempt) for item in first for attempt in _order(item).attempts)
+    return min(filter(None, ends), default=None)
 
 
 def place_of(order: Order) -> str:
@@ -141,12 +156,19 @@ def _item(tenant: str, order: Order) -> OrderItem:
         by_time=place,
         by_state=f"{state_of(order, order.money)}#{place}",
         by_end=f"{ends}#{order.id}" if ends else None,
+        by_buyer=f"{digest(email.lower())}#{place}" if (email := order.buyer.email) else None,
     )
 
 
 def _ends(attempts: Sequence[Attempt]) -> str:
-    """Returns when the first attempt ends that is under way, empty where none is."""
-    return min((stamp(each.expires_at) for each in attempts if each.outcome == "open"), default="")
+    """Returns when an attempt that is under way is to be looked at; empty where none is."""
+    return min((stamp(at) for each in attempts if (at := looked_at_next(each))), default="")
+
+
+def to_dict(order: Order) -> dict[str, Any]:
+    """Returns an order as plain JSON, as it is stored. Money is pence or pounds as text, times are in UTC."""
+    told: dict[str, Any] = _converter().unstructure(order)
+    return told
 
 
 def _order(item: OrderItem) -> Order:

@@ -57,7 +57,12 @@ class ProviderAccount:
 def of_tenant(tenant: str, provider: Provider) -> ProviderAccount | None:
     """Returns the account of a business, connected or not; None before the first connection."""
     item = item_of(tenant, consistent=True)
-    kept = _kept(item, provider) if item else None
+    return of_item(item, provider) if item else None
+
+
+def of_item(item: TenantItem, provider: Provider) -> ProviderAccount | None:
+    """Returns the account that a business's row has, for the modules of this package."""
+    kept = _kept(item, provider)
     return _read(kept) if kept else None
 
 

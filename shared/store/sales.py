@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from shared.history.codec import document_from_dict, document_to_dict, sums_from_dict, sums_to_dict
@@ -19,8 +20,6 @@ from shared.store import tracked_sales
 from shared.store.tables.sales import SalesItem
 from shared.store.tables.writing import condition_failed, transaction
 
-# Of a transaction's hundred rows.
-MOST_TOGETHER = 90
 # Sales to date sort as text: this keeps what is below nothing in its place, too.
 OFFSET, DIGITS = 10**15, 16
 
@@ -87,13 +86,13 @@ def write(
     """
     stored = [_next(was, now) for was, now in zip(before, after, strict=True)]
     try:
-        with transaction() as write:
+        with transaction() as together:
             for was, now in zip(before, stored, strict=True):
-                _write_account(write, tenant, was, now)
+                _write_account(together, tenant, was, now)
             for each in documents:
-                _write_document(write, tenant, each)
+                _write_document(together, tenant, each)
             for item, condition in beside:
-                write.save(item, condition=condition)
+                together.save(item, condition=condition)
     except TransactWriteError as error:
         if not condition_failed(error):
             raise
@@ -105,19 +104,21 @@ def _next(was: Account, now: Account) -> Account:
     return was if now == was else replace(now, revision=was.revision + 1)
 
 
-def _write_account(write: TransactWrite, tenant: str, was: Account, now: Account) -> None:
-    as_read = SalesItem.revision == was.revision if was.revision else SalesItem.at.does_not_exist()
+def _write_account(together: TransactWrite, tenant: str, was: Account, now: Account) -> None:
     if now == was:
-        write.condition_check(SalesItem, tenant, sums_at(was.contact_id), as_read)
+        together.condition_check(SalesItem, tenant, sums_at(was.contact_id), as_read(was.revision))
     else:
-        write.save(account_item(tenant, now), condition=as_read)
+        together.save(account_item(tenant, now), condition=as_read(was.revision))
 
 
-def _write_document(write: TransactWrite, tenant: str, stored: Stored) -> None:
-    before = stored.before
-    as_read = SalesItem.revision == before.revision if before else SalesItem.at.does_not_exist()
-    revision = before.revision + 1 if before else 1
-    write.save(document_item(tenant, stored.after, revision), condition=as_read)
+def _write_document(together: TransactWrite, tenant: str, stored: Stored) -> None:
+    revision = stored.before.revision if stored.before else 0
+    together.save(document_item(tenant, stored.after, revision + 1), condition=as_read(revision))
+
+
+def as_read(revision: int) -> Condition:
+    """Returns the condition that a row is as it was read; 0 for one that was not there."""
+    return SalesItem.revision == revision if revision else SalesItem.at.does_not_exist()
 
 
 def bring_in(tenant: str, documents: Iterable[SalesDocument]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pynamodb.exceptions import TransactWriteError
 
-from shared.store.sales import Account, Overtaken, account_item
+from shared.store.sales import Account, Overtaken, account_item, as_read
 from shared.store.tables.sales import SalesItem
 from shared.store.tables.writing import condition_failed, transaction
 
@@ -27,12 +27,11 @@ def begin(tenant: str, was: Account, into: str) -> None:
 
     `was` is what was sold to it, as it was read. Raises Overtaken.
     """
-    as_read = SalesItem.revision == was.revision if was.revision else SalesItem.at.does_not_exist()
     gone = replace(was, merged_into=into, revision=was.revision + 1)
     try:
-        with transaction() as write:
-            write.save(account_item(tenant, gone), condition=as_read)
-            write.save(SalesItem(tenant, _at(was.contact_id), merged_into=into))
+        with transaction() as together:
+            together.save(account_item(tenant, gone), condition=as_read(was.revision))
+            together.save(SalesItem(tenant, _at(was.contact_id), merged_into=into))
     except TransactWriteError as error:
         if not condition_failed(error):
             raise

@@ -21,8 +21,19 @@ from shared.store.tables.orders import OrderItem
 from shared.store.tables.writing import condition_failed
 
 STOCK = "stock#"
-# Said of an order's invoice: since when Xero has it, None while it has not.
-InXeroSince = Callable[[str], datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Pieces that an order holds, and since when, in UTC."""
+
+    order: str
+    pieces: int
+    since: datetime
+
+
+# Says of what an order holds since when Xero has the order's invoice, None while it has not.
+InXeroSince = Callable[[Held], datetime | None]
 
 
 class SoldOut(Exception):
@@ -35,11 +46,11 @@ class SoldOut(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What is kept of a product's stock. `holds` are pieces by the orders that hold them."""
+    """What is kept of a product's stock. `holds` are by the orders that hold pieces."""
 
     item: str
     left: int
-    holds: Mapping[str, int]
+    holds: Mapping[str, Held]
     counted: Counted
     revision: int
 
@@ -51,31 +62,35 @@ def lefts(tenant: str, items: Iterable[str]) -> dict[str, int]:
     return {each.item: each.left for each in found}
 
 
-def take(tenant: str, item: str, order: str, pieces: int, counted: Counted) -> None:
+def kept_for(tenant: str, order: str, items: Iterable[str]) -> list[str]:
+    """Returns the products of which an order holds pieces."""
+    keys = [(tenant, f"{STOCK}{each}") for each in dict.fromkeys(items)]
+    found = map(_stock, OrderItem.batch_get(keys, consistent_read=True))
+    return [each.item for each in found if order in each.holds]
+
+
+def take(tenant: str, item: str, wanted: Held, counted: Counted) -> None:
     """Takes pieces of a product for an order, once. `counted` is what Xero has, for a row that is to begin.
 
     Raises SoldOut.
     """
     _begin(tenant, item, counted)
-    is_there = (OrderItem.left >= pieces) & OrderItem.holds[order].does_not_exist()
-    actions = [
-        OrderItem.left.add(-pieces),
-        OrderItem.holds[order].set(pieces),
-        OrderItem.revision.add(1),
-    ]
-    if not _changed(tenant, item, actions, is_there):
+    place = OrderItem.holds[wanted.order]
+    actions = [OrderItem.left.add(-wanted.pieces), place.set(_kept(wanted)), OrderItem.revision.add(1)]
+    if not _changed(tenant, item, actions, (OrderItem.left >= wanted.pieces) & place.does_not_exist()):
         stock = read(tenant, item)
-        if stock is None or order not in stock.holds:
+        if stock is None or wanted.order not in stock.holds:
             raise SoldOut(item, stock.left if stock else 0)
 
 
 def give_back(tenant: str, item: str, order: str) -> None:
     """Gives back what an order holds of a product; nothing where it holds none any more."""
     stock = read(tenant, item)
-    pieces = stock.holds.get(order, 0) if stock else 0
-    if pieces:
-        actions = [OrderItem.left.add(pieces), OrderItem.holds[order].remove(), OrderItem.revision.add(1)]
-        _changed(tenant, item, actions, OrderItem.holds[order] == pieces)
+    held = stock.holds.get(order) if stock else None
+    if held:
+        place = OrderItem.holds[order]
+        actions = [OrderItem.left.add(held.pieces), place.remove(), OrderItem.revision.add(1)]
+        _changed(tenant, item, actions, place == _kept(held))
 
 
 def recount(tenant: str, item: str, counted: Counted, in_xero_since: InXeroSince) -> bool:
@@ -86,9 +101,9 @@ def recount(tenant: str, item: str, counted: Counted, in_xero_since: InXeroSince
     stock = read(tenant, item)
     if stock is None or stock.counted.read_at > counted.read_at:
         return True
-    holds = [Hold(order, pieces, in_xero_since(order)) for order, pieces in stock.holds.items()]
+    holds = [Hold(each.order, each.pieces, in_xero_since(each)) for each in stock.holds.values()]
     gone = {each.order for each in settled(counted, holds)}
-    kept = {each.order: each.pieces for each in holds if each.order not in gone}
+    kept = {order: _kept(held) for order, held in stock.holds.items() if order not in gone}
     actions: list[Action] = [
         OrderItem.left.set(left(counted, holds)),
         OrderItem.holds.set(kept),
@@ -138,8 +153,15 @@ def _changed(tenant: str, item: str, actions: list[Action], condition: Condition
     return True
 
 
+def _kept(held: Held) -> dict[str, Any]:
+    return {"pieces": held.pieces, "since": held.since.isoformat()}
+
+
 def _stock(item: OrderItem) -> Stock:
     held: dict[str, Any] = item.holds.as_dict()  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
     counted = Counted(Decimal(str(item.on_hand)), item.read_at)
-    holds = {order: int(pieces) for order, pieces in held.items()}
+    holds = {
+        order: Held(order, int(each["pieces"]), datetime.fromisoformat(each["since"]))
+        for order, each in held.items()
+    }
     return Stock(item.at.removeprefix(STOCK), int(item.left), holds, counted, int(item.revision))

@@ -5,7 +5,7 @@ Read by the door for Xero's webhooks, which carries neither an SDK nor a convert
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from shared.ledger.keys import Role, role_of
@@ -59,9 +59,15 @@ def _document(xero_id: str) -> str:
 
 
 def _is_quiet(invoice: RowItem, since: datetime) -> bool:
-    """Whether neither an invoice nor anything else of its source was posted since then, or is about to be."""
-    others = RowItem.query(invoice.tenant, RowItem.key.startswith(f"{invoice.source} "))
+    """Whether neither an invoice nor anything else of its sale was posted since then, or is about to be."""
+    # An order's invoice is there before its payments, which are of other sources.
+    sources = (invoice.source, *(invoice.followers or ()))
+    others = (each for source in sources for each in _of(invoice.tenant, source))
     return not any(_is_moving(each, since) for each in (invoice, *others))
+
+
+def _of(tenant: str, source: str) -> Iterable[RowItem]:
+    return RowItem.query(tenant, RowItem.key.startswith(f"{source} "))
 
 
 def _is_moving(row: RowItem, since: datetime) -> bool:

@@ -47,7 +47,7 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The first import of sales documents, or a reading of their lines, kind by kind.
+    """The first import of sales documents, a reading of all of them again or of their lines, kind by kind.
 
     `read` of `total` of the present kind are in. `page` is the next one, `after` the last contact that was
     counted since. Times are in UTC.
@@ -86,8 +86,9 @@ class Polls:
     `passed_at` is when the last whole pass began, `found_at` when a poll last found anything new, `late_at`
     when it last found what no webhook had told of. `left_out` counts the contacts at Xero that do not belong
     here, None before they were counted. Of sales documents other than invoices, `others_to` says the same by
-    their kinds. `proved_at` is when all sums were last counted anew, `proof` how far the count under way is.
-    `lines` says of which category all lines were read; None while sales are not tracked.
+    their kinds. `again` is how far all of them were read again, None while nobody has asked for that.
+    `proved_at` is when all sums were last counted anew, `proof` how far the count under way is. `lines` says
+    of which category all lines were read; None while sales are not tracked.
     """
 
     contacts_to: datetime | None = None
@@ -102,6 +103,7 @@ class Polls:
     others_to: Mapping[Kind, datetime] = field(default_factory=dict)
     proved_at: datetime | None = None
     proof: Proof | None = None
+    again: History | None = None
     lines: Lines | None = None
 
     @property
@@ -124,7 +126,7 @@ def save(tenant: str, polls: Polls) -> None:
 
 
 def ask(tenant: str, now: datetime) -> None:
-    """Notes that somebody wants all contacts to be read through."""
+    """Notes that somebody wants all contacts and their sales to be read through."""
     wishes.ask(tenant, ASKED, now)
 
 

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.ledger.documents import Contact, ContactEmail, Removal
+from shared.ledger.documents import Contact, ContactEmail, Document, Mailing, Removal
 from shared.ledger.keys import removal_key
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow
 from shared.settings import Settings
 
-# Rows that are not a movement's documents: a contact stays, whichever movement needed it first.
-NEVER_UNDONE = frozenset({Contact.__name__, ContactEmail.__name__, Removal.__name__, ALIAS, FLAG, SOURCE})
+# Rows that are not a movement's documents: a contact stays, whichever movement needed it first, and nobody
+# takes an e-mail back.
+STAYING: tuple[type[Document], ...] = (Contact, ContactEmail, Removal, Mailing)
+NEVER_UNDONE = frozenset({*(each.__name__ for each in STAYING), ALIAS, FLAG, SOURCE})
 DECIDED = frozenset({"booked", "undone"})
 
 
@@ -68,6 +70,11 @@ class Dependencies:
     def removal(self, key: str) -> LedgerRow | None:
         """Returns the row that takes, or took, this one out of Xero."""
         return self.rows.get(removal_key(key))
+
+    def is_called_off(self, row: LedgerRow) -> bool:
+        """Whether the cancellation of its order takes a row out of Xero: that is for good, and no undo."""
+        removal = self.removal(row.key)
+        return removal is not None and removal.source != row.source
 
     def with_dependants(self, sources: Collection[str]) -> set[str]:
         """Adds every source whose documents depend on theirs: Xero voids no invoice under a payment."""

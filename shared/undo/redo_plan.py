@@ -59,7 +59,7 @@ def plan_redo(
     if doubled and isinstance(scope, OneSource):
         return RedoPlan(obstacles=tuple(Obstacle("opening_stands", key) for key in sorted(doubled)))
     sources = dependencies.with_needed(dependencies.with_dependants(named - doubled)) - doubled
-    documents = dependencies.documents(sources)
+    documents = [row for row in dependencies.documents(sources) if not dependencies.is_called_off(row)]
     dropped = tuple(row for each in documents if (row := dependencies.removal(each.key)))
     # The named sources go last: as long as they are undone, the rest is found again.
     found = [row for key in sorted(sources, key=named.__contains__) if (row := dependencies.rows.get(key))]

@@ -35,6 +35,11 @@ def queues(aws: AwsConnections) -> Queues:
     )
 
 
+def inbox(aws: AwsConnections) -> Inbox:
+    """Connects to the queue of what is to be recorded, for whoever puts into no other."""
+    return Inbox(aws.session.client("sqs", config=AWS), aws.env.inbox_queue_url)
+
+
 def counts(aws: AwsConnections) -> Counts:
     env = aws.env
     urls = {
@@ -54,4 +59,5 @@ def _job_queues(env: Environment) -> Mapping[Job, str]:
         "reconcile": env.reconcile_queue_url,
         "accounts": env.reconcile_queue_url,
         "contacts": env.reconcile_queue_url,
+        "orders": env.feed_queue_url,
     }

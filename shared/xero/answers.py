@@ -12,7 +12,7 @@ from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhol
 from shared.xero.client import Reply
 from shared.xero.made_out import made_out_to
 from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, reason_of
+from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, reason_not_mailed, reason_of
 
 # Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
 REFUSALS = frozenset({400, 413})
@@ -79,6 +79,8 @@ def _not_deleted(refused: Parked) -> Parked | Clash:
 
 
 def _reason_code(stage: Stage, detail: str) -> str:
+    if stage is Stage.MAILINGS:
+        return reason_not_mailed(detail)
     return reason_not_deleted(detail) if stage is Stage.DELETIONS else reason_of(detail)
 
 

@@ -12,8 +12,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,7 @@ SCOPES = [
 
 # Decimals of a unit price: without being asked for them, Xero rounds it to the penny.
 PLACES = 4
+OK, PDF = 200, "application/pdf"
 
 _CREATE = {
     Stage.CONTACTS: "create_contacts",
@@ -98,12 +100,14 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUTs up to 50 elements, POSTs as many addresses, or deletes or voids one document.
+        """PUTs up to 50 elements, POSTs as many addresses, or deletes, voids or mails one document.
 
         `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer.
         """
         if stage is Stage.DELETIONS:
             return self._delete(body["Deletions"][0], key)
+        if stage is Stage.MAILINGS:
+            return self._mail(body["Mailings"][0]["InvoiceID"], key)
         call = getattr(self._api, _CREATE[stage])
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
         exact = {"unitdp": PLACES} if stage is Stage.INVOICES else {}
@@ -136,6 +140,12 @@ class XeroClient:
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
 
+    def _mail(self, invoice_id: str, key: str) -> Reply:
+        """Has Xero send an invoice by e-mail. Its answer is empty: what it has sent is said in its place."""
+        reply = self._reply(self._api.email_invoice, invoice_id, {}, idempotency_key=key)
+        sent = {"Mailings": [{"InvoiceID": invoice_id}]}
+        return replace(reply, status=200, body=sent) if reply.status == 204 else reply
+
     def one(self, stage: Stage, xero_id: str, **query: Any) -> Reply:
         """Reads one document by its id, of any stage whose documents can be deleted or voided."""
         call = {
@@ -146,6 +156,19 @@ class XeroClient:
             Stage.TRANSFERS: self._api.get_bank_transfer,
         }[stage]
         return self._reply(call, xero_id, **query)
+
+    def invoice_pdf(self, xero_id: str) -> bytes:
+        """Returns an invoice as Xero prints it. Raises Unavailable, also where Xero has nothing to print."""
+        reply = self._printed(xero_id)
+        if reply.status != OK or reply.headers.get("Content-Type", "").partition(";")[0] != PDF:
+            raise Unavailable(f"Xero printed no invoice: it answered {reply.status}")
+        return bytes(reply.data)
+
+    def _printed(self, xero_id: str) -> Any:
+        with self._heard():
+            answer = self._answer(self._api.get_invoice_as_pdf, xero_id)
+            self._count(len(answer.data))
+            return answer
 
     def overpayment(self, id: str) -> Reply:
         return self._reply(self._api.get_overpayment, id)
@@ -219,12 +242,18 @@ class XeroClient:
         return self._reply(self._api.get_bank_transactions, **query)
 
     def _reply(self, call: Callable[..., Any], *arguments: Any, **query: Any) -> Reply:
-        try:
+        with self._heard():
             answer = self._answer(call, *arguments, **query)
             self._count(len(answer.data))
             reply = _read(answer)
             self.minute_left, self.day_left = reply.minute_left, reply.day_left
             return reply
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Raises Unavailable in place of what urllib3 raises when no whole answer came."""
+        try:
+            yield
         except urllib3.exceptions.HTTPError as error:
             # Xero counts a call whose answer is lost.
             self._count(0)

@@ -143,6 +143,27 @@ def find_deletion(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
     return Posted(key, element[ID[stage]]) if element.get("Status") in GONE else "missing"
 
 
+def _mailings(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    return {key: find_mailing(xero, key, draft) for key, draft in drafts.items()}
+
+
+def find_mailing(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
+    """Says whether Xero has sent an invoice by e-mail, whoever had it sent.
+
+    Returns "voided" for an invoice that is gone. Raises NotAnswered or Unavailable.
+    """
+    reply = xero.one(Stage.INVOICES, draft.ids[draft.document.parents[0]])
+    if reply.status == 404:
+        return "voided"
+    elements = elements_in(reply, Stage.INVOICES)
+    if len(elements) != 1:
+        raise NotAnswered(LookUpFailed(A_MINUTE, f"look_up_found_{len(elements)}"))
+    (invoice,) = elements
+    if invoice.get("Status") in GONE:
+        return "voided"
+    return Posted(key, invoice["InvoiceID"]) if invoice.get("SentToContact") is True else "missing"
+
+
 _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.CONTACTS: _contacts,
     Stage.INVOICES: _invoices,
@@ -152,4 +173,5 @@ _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.TRANSFERS: _transfers,
     Stage.DELETIONS: _deletions,
     Stage.CONTACT_EMAILS: _emails,
+    Stage.MAILINGS: _mailings,
 }

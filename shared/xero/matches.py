@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shared.booking.fallbacks import EARLIER_MONTH
-from shared.ledger.documents import Contact, Document, Reversal
+from shared.ledger.documents import Contact, Document, Mailing, Reversal
 from shared.ledger.xero_text import folded
 from shared.posting.lane import Parked, Posted
 from shared.posting.steps import LookUpFailed, Verdict
 from shared.xero.client import XeroClient
 from shared.xero.contact_lookups import contact_id, contacts_by_id, contacts_with_emails
 from shared.xero.lookup_replies import Drafts, read_or_failure
-from shared.xero.lookups import find_deletion
+from shared.xero.lookups import find_deletion, find_mailing
 from shared.xero.payloads import Draft
 
 
@@ -74,6 +74,24 @@ def match_deletions(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, 
     return read_or_failure(
         lambda: tuple(_settled(key, find_deletion(xero, key, draft)) for key, draft in late.items())
     )
+
+
+def match_mailings(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
+    """Settles what need not be sent: somebody has sent the invoice from Xero, or voided it, or the ledger was
+    restored since. An invoice that was sent before and is to be sent again, once it is paid, is sent.
+    """
+    first = {key: draft for key, draft in drafts.items() if not _is_sent_again(draft.document)}
+    return read_or_failure(
+        lambda: tuple(
+            held if isinstance(held, Posted) else Parked(key, "voided_in_xero", "Xero shows it as voided")
+            for key, draft in first.items()
+            if (held := find_mailing(xero, key, draft)) != "missing"
+        )
+    )
+
+
+def _is_sent_again(document: Document) -> bool:
+    return isinstance(document, Mailing) and document.again
 
 
 def _is_late(document: Document) -> bool:

@@ -14,6 +14,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -36,6 +37,8 @@ ENVELOPE = {
     # Never sent under this name: the client puts the document to be deleted into the address.
     Stage.DELETIONS: "Deletions",
     Stage.CONTACT_EMAILS: "Contacts",
+    # Nor under this one: the call has no body.
+    Stage.MAILINGS: "Mailings",
 }
 ID = {
     Stage.CONTACTS: "ContactID",
@@ -45,6 +48,7 @@ ID = {
     Stage.BANK_TRANSACTIONS: "BankTransactionID",
     Stage.TRANSFERS: "BankTransferID",
     Stage.CONTACT_EMAILS: "ContactID",
+    Stage.MAILINGS: "InvoiceID",
 }
 # Documents of these stages are approved, so they are voided to take them back; all others are deleted.
 VOIDED = frozenset({Stage.INVOICES, Stage.CREDIT_NOTES})
@@ -111,6 +115,8 @@ def element(draft: Draft) -> dict[str, Any]:
             return _transfer(document)
         case Reversal() | Removal():
             return _deletion(document, draft)
+        case Mailing():
+            return {"InvoiceID": draft.ids[document.invoice]}
         case ContactEmail():
             # The call names no other field of the contact, so that no other field changes.
             return {"ContactID": draft.ids[document.contact], "EmailAddress": document.email}

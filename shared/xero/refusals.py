@@ -32,6 +32,19 @@ _ALLOCATED = (re.compile(r"\ballocat(?:ed|ions?)\b|\bbatch\b", re.IGNORECASE), "
 _NOT_DELETED = (_LOCKED, _RECONCILED, _ALLOCATED)
 
 
+# Which sentence Xero has for a contact without an address is not known: each of its sentences names one.
+_WITHOUT_ADDRESS = re.compile(r"e-?mail address|no e-?mail", re.IGNORECASE)
+
+
+def reason_not_mailed(detail: str) -> str:
+    """Returns the reason code for an invoice that Xero does not send by e-mail.
+
+    >>> reason_not_mailed("The contact has no email address"), reason_not_mailed("Daily limit exceeded")
+    ('no_address_to_mail', 'not_mailed')
+    """
+    return "no_address_to_mail" if _WITHOUT_ADDRESS.search(detail) else "not_mailed"
+
+
 def is_clash(detail: str) -> bool:
     """Whether a number or name is taken, perhaps by ourselves."""
     return bool(CLASH.search(detail))

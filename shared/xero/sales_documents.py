@@ -55,11 +55,16 @@ def changed_since(
 
 
 def page_of_all(
-    xero: XeroClient, kind: Kind, page: int, now: datetime, reading: Reading = PLAIN
+    xero: XeroClient,
+    kind: Kind,
+    page: int,
+    now: datetime,
+    reading: Reading = PLAIN,
+    tracking: Tracking | None = None,
 ) -> DocumentsPage:
     """Reads a page of all documents of a kind. By their ids, so that a change meanwhile moves none from one
-    page to another."""
-    return _page(xero, kind, page, now, None, reading, order=LISTED[kind].id)
+    page to another. With `tracking`, their lines are read, too."""
+    return _page(xero, kind, page, now, tracking, reading, order=LISTED[kind].id)
 
 
 def page_of_lines(

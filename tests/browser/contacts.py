@@ -124,7 +124,7 @@ class Contacts:
     def have_all_read(self) -> None:
         """Has contacts and what was sold to them read from Xero, which begins within a minute."""
         self.day.open("Contacts")
-        self.day.journey.press("Read all contacts from Xero again")
+        self.day.journey.press("Read all contacts and their sales from Xero again")
 
     def _open_list(self) -> None:
         self.day.open("Contacts")

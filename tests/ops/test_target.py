@@ -36,9 +36,16 @@ OUTPUTS = {
     "XeroAppSecret": "connectably-local/xero-app",
     "SignInParameter": "/connectably-local/sign-in",
 }
-# What no command needs: to which page of Xero's a browser is sent, what the pages say of the deployment, and
-# the key that proves Xero's webhooks.
-PAGES_ALONE = {"stage", "xero_login_url", "pages_url", "mail_configuration", "xero_webhook_secret"}
+# What no command needs: to which page of Xero's a browser is sent, what the pages say of the deployment, how
+# many orders they take, and the key that proves Xero's webhooks.
+PAGES_ALONE = {
+    "stage",
+    "xero_login_url",
+    "pages_url",
+    "mail_configuration",
+    "xero_webhook_secret",
+    "orders_an_hour",
+}
 ADDRESSES = Addresses(
     front_door="http://localhost:8420",
     emulator="http://127.0.0.1:4566",

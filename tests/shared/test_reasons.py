@@ -60,6 +60,7 @@ def codes(*names: str) -> set[str]:
 def parked_codes() -> set[str]:
     sorted_ones = {reason for _, reason in (*refusals._REASONS, *refusals._NOT_DELETED)}
     sorted_ones |= {refusals.reason_of(""), refusals.reason_not_deleted("")}
+    sorted_ones |= {refusals.reason_not_mailed(""), refusals.reason_not_mailed("No email address")}
     sorted_ones |= {*(each.unknown_object for each in PROFILES.values()), NO_AMOUNT, STANDS_OTHERWISE}
     return codes("Rejected", "Parked", "NeedsReview", "Unrecognised", "park_unread") | sorted_ones
 

@@ -77,10 +77,11 @@ def _indexes() -> Named:
     yield "query people by business", _query(full["people"], "tenant", IndexName="by_tenant")
     yield "query mail by due time", _query(full["mail"], "series", IndexName="due")
     yield "query directory by unsent", _query(full["directory"], "tenant", IndexName="unsent")
+    for each in ("time", "state", "end", "buyer"):
+        yield f"query orders by {each}", _query(full["orders"], "tenant", IndexName=f"by_{each}")
     yield "query audit by person", _query(full["audit"], "tenant", IndexName="by_person")
     yield "query directory by name", _query(full["directory"], "tenant", IndexName="by_name")
     yield "query sales by contact", _query(full["sales"], "tenant", IndexName="by_contact")
-    yield "query orders by state", _query(full["orders"], "tenant", IndexName="by_state")
     yield "query catalogue by name", _query(full["catalogue"], "tenant", IndexName="by_name")
 
 

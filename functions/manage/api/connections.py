@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from starlette.responses import Response
@@ -11,7 +11,9 @@ from functions.manage import xero_pages
 from functions.manage.api.answers import answer
 from functions.manage.provider_pages import told_of
 from functions.manage.visit import Visit
-from shared.providers.stripe_permissions import PERMISSIONS
+from shared.operations.orders.ways import by_card
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING, Permission
+from shared.reports.json.selling import selling_json
 from shared.reports.json.times import in_utc
 from shared.store.organisations import Organisation
 from shared.store.provider_accounts import ProviderAccount
@@ -54,12 +56,17 @@ def _stands_at_xero(own: Organisation | None, lets_us_in: bool) -> Stands:
 
 
 def stripe(visit: Visit) -> dict[str, Any]:
-    """Tells of the account at Stripe, and which permissions its key must have."""
-    asked = [
-        {"resource": each.resource, "level": each.level, "reason": each.reason}
-        for each in PERMISSIONS.values()
-    ]
-    return {**_provider(told_of(visit, "stripe")), "permissions": asked}
+    """Tells of the account at Stripe, which permissions its key must have, and whether it may sell."""
+    return {
+        **_provider(told_of(visit, "stripe")),
+        "permissions": _asked(PERMISSIONS.values()),
+        "permissions_to_sell": _asked(SELLING.values()),
+        "selling": selling_json(by_card(visit.tenant)),
+    }
+
+
+def _asked(permissions: Iterable[Permission]) -> list[dict[str, Any]]:
+    return [{"resource": each.resource, "level": each.level, "reason": each.reason} for each in permissions]
 
 
 def gocardless(visit: Visit) -> dict[str, Any]:

@@ -68,6 +68,7 @@ API_ROUTES: tuple[Entry, ...] = (
     Entry("DELETE", STRIPE, at("api.stripe.disconnect"), "owner"),
     Entry("POST", f"{STRIPE}/secret", at("api.stripe.rotate"), "owner"),
     Entry("DELETE", f"{STRIPE}/former-secret", at("api.stripe.end_former_secret"), "owner"),
+    Entry("POST", f"{STRIPE}/selling", at("api.stripe.check"), "owner"),
     Entry("PUT", GOCARDLESS, at("api.gocardless.connect"), "owner", takes=shapes.GOCARDLESS_TOKEN),
     Entry("DELETE", GOCARDLESS, at("api.gocardless.disconnect"), "owner"),
     Entry(

@@ -1,4 +1,4 @@
-"""Connects a business to Stripe, makes a new secret for its webhooks, and disconnects it."""
+"""Connects a business to Stripe, renews its webhooks' secret, asks if it may sell, and disconnects it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def rotate(visit: Visit) -> Response:
 
 def end_former_secret(visit: Visit) -> Response:
     return _told(visit, stripe_pages.try_to_rotate(visit, is_last=True))
+
+
+def check(visit: Visit) -> Response:
+    """Asks Stripe whether the key may sell. The answer is kept, and told with the connection."""
+    return _told(visit, stripe_pages.try_to_check(visit))
 
 
 def disconnect(visit: Visit) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from functions.manage.at_hand import may_change, on_record
+from functions.manage.at_hand import may_change, on_record, today_of
 from functions.manage.catalogue.addresses import page_below, root_of
 from functions.manage.catalogue.asked import SHOWS, Listed, listed
 from functions.manage.catalogue.telling import MEANT, Shown
@@ -69,7 +69,7 @@ def as_csv(visit: Visit) -> Response:
     """Hands out all products with both prices. Without accounts from Xero there are none."""
     terms = listing.terms_of(visit.tenant)
     products = listing.every(visit.tenant) if terms else iter(())
-    return csv_file(f"products-{visit.now.date()}", lines(products, terms))
+    return csv_file(f"products-{today_of(visit, on_record(visit))}", lines(products, terms))
 
 
 def _choices(here: str, page: Listed) -> list[Link]:

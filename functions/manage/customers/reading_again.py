@@ -1,4 +1,4 @@
-"""Has all contacts read from Xero again."""
+"""Has all contacts and their sales read from Xero again."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _candidates(collection: Collection, objects: Shown, query: Query) -> Sequenc
     """Returns the positions that match one of the filters; all positions, if no filter asks for a value."""
     for name in collection.filters:
         if name in query.one and name not in ("payout", "type"):
-            return objects.holding(collection.kind, _path(name), query.one[name])
+            return objects.holding(collection.kind, _path(collection, name), query.one[name])
     return range(len(objects.of(collection.kind)))
 
 
@@ -89,7 +89,7 @@ def _position(collection: Collection, objects: Shown, query: Query, param: str, 
 
 def _filter(collection: Collection, objects: Shown, query: Query) -> Callable[[Thing], bool]:
     given = [name for name in collection.filters if name in query.one]
-    tests = [_equal(name, query.one[name]) for name in given if name != "payout"]
+    tests = [_equal(collection, name, query.one[name]) for name in given if name != "payout"]
     for name in collection.ranges:
         tests += [_bound(name, sign, query) for sign in _COMPARE if name + sign in query.one]
     if "payout" in given:
@@ -100,16 +100,16 @@ def _filter(collection: Collection, objects: Shown, query: Query) -> Callable[[T
     return lambda row: not row.get("deleted") and all(test(row) for test in tests)
 
 
-def _equal(name: str, value: str) -> Callable[[Thing], bool]:
+def _equal(collection: Collection, name: str, value: str) -> Callable[[Thing], bool]:
     if name == "type":
         # An event's type may be a group: `charge.*`.
         return lambda row: fnmatchcase(row["type"], value)
-    path = _path(name)
+    path = _path(collection, name)
     return lambda row: value_at(row, path) == value
 
 
-def _path(name: str) -> tuple[str, ...]:
-    return tuple(name.replace("]", "").split("["))
+def _path(collection: Collection, name: str) -> tuple[str, ...]:
+    return collection.places.get(name) or tuple(name.replace("]", "").split("["))
 
 
 def _bound(name: str, sign: str, query: Query) -> Callable[[Thing], bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
@@ -19,6 +19,8 @@ class Collection:
     id_param: str = "id"
     # How far back this collection can be read; None is no limit.
     kept: timedelta | None = None
+    # Where in an object a filter looks, if not under its own name.
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -45,6 +47,7 @@ COLLECTIONS = (
         "invoices",
         ("collection_method", "customer", "customer_account", "status", "subscription"),
         ranges=("created", "due_date"),
+        places={"subscription": ("parent", "subscription_details", "subscription")},
     ),
     Collection(
         "subscription", "subscriptions", ("collection_method", "customer", "customer_account", "status")

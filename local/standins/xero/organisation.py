@@ -13,7 +13,7 @@ from local.standins.xero.idempotency import KeyStore
 from local.standins.xero.limits import Limits, Meter
 from local.standins.xero.logbook import Calls, Logged
 from local.standins.xero.meddling import Meddling
-from local.standins.xero.records import ZERO, Account, Element
+from local.standins.xero.records import ZERO, Account, Element, Mail
 from local.standins.xero.state import SYSTEM_ACCOUNTS, State
 from local.standins.xero.tracking_summary import Summary
 
@@ -49,6 +49,11 @@ class Organisation(Meddling):
             if found is None:
                 raise KeyError(category)
             return tracking_summary.summary(self.state, found, first, last)
+
+    def mails(self) -> list[Mail]:
+        """Lists every e-mail with an invoice that was sent, in order."""
+        with self.moment():
+            return list(self.state.mails)
 
     def documents(self) -> list[Element]:
         """Lists every document ever, in order of creation; `total` is a Decimal, `date` an ISO string."""

@@ -188,6 +188,16 @@ class Invoice(OpenItem):
     made_by: str = ""
 
 
+@dataclass(frozen=True)
+class Mail:
+    """An invoice as it was sent by e-mail: to whom, when, and what was left to pay of it then."""
+
+    invoice_id: str
+    to: tuple[str, ...]
+    at: datetime
+    left: Decimal
+
+
 @dataclass(frozen=True, kw_only=True)
 class CreditNote(OpenItem):
     """A customer's credit note, which takes back what one or more invoices charged."""

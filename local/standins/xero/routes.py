@@ -17,6 +17,7 @@ from local.standins.xero import (
     credit_notes,
     invoices,
     items,
+    mailing,
     overpayments,
     payment_deletion,
     payments,
@@ -30,6 +31,7 @@ from local.standins.xero.batches import Writer, write
 from local.standins.xero.calls import Answer, answer
 from local.standins.xero.envelope import envelope
 from local.standins.xero.errors import Refused, not_found
+from local.standins.xero.invoice_pdf import or_printed
 from local.standins.xero.listings import Listing, alone, listed
 from local.standins.xero.request import Request
 from local.standins.xero.state import State
@@ -92,10 +94,11 @@ ROUTES: dict[tuple[str, str], Handler] = {
     ("POST", "Contacts"): writes(contacts.WRITER),
     ("POST", "Contacts/"): changes(contacts.WRITER, contacts.find),
     ("GET", "Invoices"): lists(invoices.LISTING),
-    ("GET", "Invoices/"): shows(invoices.LISTING, invoices.find),
+    ("GET", "Invoices/"): or_printed(shows(invoices.LISTING, invoices.find)),
     ("PUT", "Invoices"): writes(invoices.WRITER),
     ("POST", "Invoices"): writes(invoices.WRITER),
     ("POST", "Invoices/"): changes(invoices.WRITER, invoices.find),
+    ("POST", "Invoices//Email"): mailing.send,
     ("GET", "CreditNotes"): lists(credit_notes.LISTING),
     ("GET", "CreditNotes/"): shows(credit_notes.LISTING, credit_notes.find),
     ("PUT", "CreditNotes"): writes(credit_notes.WRITER),

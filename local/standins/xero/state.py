@@ -18,6 +18,7 @@ from local.standins.xero.records import (
     CreditNote,
     Invoice,
     Item,
+    Mail,
     Overpayment,
     Payment,
     Prepayment,
@@ -114,6 +115,8 @@ class State:
     books: Books = field(default_factory=Books)
     history: list[tuple[str, str]] = field(default_factory=list)
     """Kind and id of every document, in order of creation."""
+    mails: list[Mail] = field(default_factory=list)
+    """Every e-mail with an invoice, in the order in which they were sent."""
     invoice_series: int = 0
     credit_note_series: int = 0
 

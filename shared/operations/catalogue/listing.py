@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.catalogue.products import Product
 from shared.catalogue.terms import Terms
+from shared.operations.filling import Piece, filled
 from shared.preflight.of_products import Lacking
 from shared.store import catalogue, catalogue_lists, catalogue_readings, charts
 from shared.store.catalogue_lists import Order
@@ -45,20 +46,15 @@ def find(tenant: str, id: str) -> Product | None:
 
 def listed(tenant: str, wanted: Wanted, after: str = "", most: int = 50, order: Order = "by_name") -> Page:
     """Lists up to `most` products that are wanted, behind the place `after`."""
-    found, read, at = list[Product](), 0, after
-    while read < MOST_READ:
+
+    def read(at: str) -> Piece[Product]:
         places = catalogue_lists.places(tenant, order, AT_ONCE, at)
         products = catalogue.with_ours(tenant, (each.kept for each in places))
-        for place, product in zip(places, products, strict=True):
-            if len(found) == most:
-                return Page(tuple(found), at)
-            at = place.at
-            if wanted(product):
-                found.append(product)
-        read += len(places)
-        if len(places) < AT_ONCE:
-            return Page(tuple(found))
-    return Page(tuple(found), at)
+        pairs = zip(places, products, strict=True)
+        return [(place.at, (product,) if wanted(product) else ()) for place, product in pairs]
+
+    found = filled(read, after, most, AT_ONCE, MOST_READ)
+    return Page(found.found, found.next)
 
 
 def lacking(tenant: str) -> Lacking | None:

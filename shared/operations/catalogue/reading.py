@@ -13,6 +13,7 @@ from shared.catalogue.terms import Terms
 from shared.chart.chart import Chart
 from shared.errors import Throttled
 from shared.operations.contacts.reading import LEFT_TO_OTHERS
+from shared.operations.orders.recounting import recount
 from shared.store import catalogue, catalogue_readings
 from shared.store.catalogue_readings import Reading
 from shared.xero.client import XeroClient
@@ -71,6 +72,8 @@ def read(
     if is_whole:
         after = replace(after, whole_at=now, has_tracked=any(each.is_tracked for each in items))
     catalogue_readings.save(tenant, after)
+    if after.has_tracked:
+        recount(tenant, now)
     return after
 
 

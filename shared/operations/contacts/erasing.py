@@ -10,6 +10,7 @@ from shared.ledger.documents import Contact
 from shared.ledger.pseudonyms import Erased, pseudonym_of
 from shared.operations.contacts.histories import family
 from shared.operations.contacts.storing import changed
+from shared.operations.orders.persons import forget
 from shared.store import directory, directory_traces, directory_words, erasing, payers, rows
 from shared.store.erasing import Erasure
 
@@ -33,6 +34,7 @@ def begin(tenant: str, customer: Customer, by: str, now: datetime) -> None:
         every = tuple(dict.fromkeys((*words, *_words_in(tenant, keys), *left)))
         said = Erased(keys, every, pseudonym_of(customer.id))
         erasing.begin(tenant, Erasure(customer.id, said, now))
+        forget(tenant, keys, every, said.pseudonym)
     for each in parts:
         changed(tenant, each.id, lambda part: blank(part, by, now), now)
     for id in ids:

@@ -8,14 +8,15 @@ from typing import Any
 
 from shared.contacts.codec import change_to_dict, customer_to_dict
 from shared.contacts.customers import Change, Customer
-from shared.contacts.erasing import blank
+from shared.contacts.erasing import blank, words_of_person
 from shared.iso import stamp
 from shared.operations.contacts import erasing
 from shared.operations.contacts.erasing import carry_on, contacts_of
 from shared.operations.contacts.histories import family
 from shared.operations.contacts.refusals import NotActive, Refused
 from shared.operations.contacts.storing import changed, found, leave_over
-from shared.store import directory, directory_history, directory_notes, rows
+from shared.operations.orders.persons import orders_of
+from shared.store import directory, directory_history, directory_notes, orders, rows
 from shared.store.erasing import UNSETTLED, rows_of
 from shared.store.tables.ledger import RowItem
 
@@ -39,12 +40,15 @@ def export_person(tenant: str, id: str) -> dict[str, Any]:
     customer = found(tenant, id)
     ids = family(tenant, id)
     parts = directory.read_many(tenant, ids[1:])
-    sales, is_whole = rows_of(tenant, contacts_of(tenant, customer), MOST_ROWS)
+    keys = contacts_of(tenant, customer)
+    sales, is_whole = rows_of(tenant, keys, MOST_ROWS)
+    words = words_of_person(each.details for each in (customer, *parts.values()))
     return {
         "customer": customer_to_dict(customer),
         "merged_into_it": [customer_to_dict(each) for each in parts.values()],
         "history": [each for one in ids for each in _history(tenant, one)],
         "notes": [each for one in ids for each in _notes(tenant, one)],
+        "orders": [orders.to_dict(each) for each in orders_of(tenant, keys, words)],
         "ledger": [_row(each) for each in sales],
         "is_whole": is_whole,
     }

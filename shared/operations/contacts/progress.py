@@ -63,6 +63,7 @@ def _of_sales(history: History | None) -> SalesProgress:
 
 
 def ask_everything(tenant: str, now: datetime) -> None:
-    """Has all contacts of a business read through within minutes; where Xero is connected one day, then."""
+    """Has all contacts of a business, then their sales, read through, beginning within minutes; where Xero is
+    connected one day, then."""
     xero_polls.ask(tenant, now)
     jobs.due_by(tenant, "contacts", now)

@@ -13,6 +13,7 @@ from shared.contacts.customers import Customer
 from shared.contacts.following import comes_in
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
+from shared.operations.history import reading_again
 from shared.store import directory, xero_polls
 from shared.store.xero_polls import Pass, Polls
 from shared.xero.contact_elements import Summary
@@ -39,6 +40,7 @@ def go_through(turn: Turn, polls: Polls) -> tuple[Polls, Taken]:
         polls = _after(polls, polls.whole, _left_out(turn.tenant, page), is_last)
         xero_polls.save(turn.tenant, polls)
     if asked:
+        polls = reading_again.begin(turn, polls)
         xero_polls.heard(turn.tenant, asked)
     return polls, whole
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shared.contacts.customers import Customer
 from shared.history.sums import Sums
 from shared.operations.contacts import listing
+from shared.operations.filling import Piece, filled
 from shared.store import directory, sales, sales_lists
 from shared.store.sales_lists import Place
 
@@ -46,19 +47,14 @@ def customers_by_sales(
     if text:
         page = listing.search(tenant, text, after, most)
         return Buyers(_with_sums(tenant, page.customers), page.next)
-    found, read, at = list[Buyer](), 0, after
-    while read < MOST_READ:
+
+    def read(at: str) -> Piece[Buyer]:
         places = sales_lists.by_sales(tenant, AT_ONCE, at, is_ascending)
         by_contact = _customers(tenant, places)
-        for place in places:
-            if len(found) == most:
-                return Buyers(tuple(found), at)
-            at = place.at
-            found += by_contact.get(place.contact_id, ())
-        read += len(places)
-        if len(places) < AT_ONCE:
-            return Buyers(tuple(found))
-    return Buyers(tuple(found), at)
+        return [(each.at, by_contact.get(each.contact_id, ())) for each in places]
+
+    found = filled(read, after, most, AT_ONCE, MOST_READ)
+    return Buyers(found.found, found.next)
 
 
 def every(tenant: str) -> Iterator[Buyer]:

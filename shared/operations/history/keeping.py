@@ -11,6 +11,7 @@ from shared.errors import Contended
 from shared.history.documents import DELETED, SalesDocument
 from shared.history.sums import applied
 from shared.history.tracked import Tracked, changed, without_nothing
+from shared.operations.orders import by_hand
 from shared.store import sales, tracked_sales
 from shared.store.sales import Account, Kept, Overtaken, Stored
 
@@ -60,6 +61,8 @@ def _news(tenant: str, latest: Mapping[str, SalesDocument]) -> Iterator[int]:
     new = [each for each in latest.values() if _is_news(kept.get(each.id), each)]
     if not new:
         return
+    # First: were it missed, nobody would tell of it again.
+    by_hand.note(tenant, new)
     accounts = _accounts(tenant, new, kept)
     settled = [_settled(each, kept.get(each.id), accounts) for each in new]
     for group in _groups([each for each in settled if not _is_same(each)]):

@@ -1,4 +1,6 @@
-"""Goes on with sales documents in a business's turn: the first import, moves after merges, and the proof."""
+"""Goes on with sales documents in a business's turn: the first import, moves after merges, what
+somebody wants to have read again, and the proof.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from datetime import datetime
 
 from shared.operations.contacts.incoming import Taken
 from shared.operations.contacts.reading import Turn
-from shared.operations.history import first_import, lines, moving, polls
+from shared.operations.history import first_import, lines, moving, polls, reading_again
 from shared.operations.history.counting import prove_piece
 from shared.store import xero_polls
 from shared.store.xero_polls import Polls, Proof
@@ -18,7 +20,8 @@ def go_on(turn: Turn, state: Polls) -> tuple[Polls, Taken]:
     if not state.has_sales:
         state = first_import.bring_all_in(turn, state)
     moving.carry_on(turn.tenant, turn.piece)
-    return _prove(turn, lines.read_through(turn, state))
+    state = lines.read_through(turn, reading_again.go_on(turn, state))
+    return _prove(turn, state)
 
 
 def poll_others(turn: Turn, state: Polls, _: datetime) -> tuple[Polls, Taken]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shared.operations.orders.choices import choices_for
 from shared.operations.orders.offering import offers_of
-from shared.operations.orders.ways import connected
+from shared.operations.orders.ways import may_sell
 from shared.orders import building, form_checks
 from shared.orders.addresses import address_from
 from shared.orders.forms import LONGEST_TITLE, OrderForm
@@ -89,7 +89,7 @@ def as_seen(tenant: str, id: str, revision: int) -> OrderForm:
 
 def problems_of(tenant: str, form: OrderForm) -> list[tuple[str, str]]:
     """Lists what keeps a form from being opened: a field and a sentence for each."""
-    return [*form_checks.problems(form, connected(tenant)), *_not_for_sale(tenant, form)]
+    return [*form_checks.problems(form, may_sell(tenant)), *_not_for_sale(tenant, form)]
 
 
 def _not_for_sale(tenant: str, form: OrderForm) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from shared.orders.stock import Counted
 from shared.orders.submissions import Submission, Unfit
 from shared.queue import Inbox
 from shared.store import catalogue_readings, orders, stock
-from shared.store.stock import SoldOut
+from shared.store.stock import Held, SoldOut
 
 __all__ = ["Placing", "SoldOut", "Unfit", "place"]
 
@@ -78,7 +78,8 @@ def _take(tenant: str, order: Order) -> None:
     read_at = standing.read_at if standing else order.ordered_at
     try:
         for item, pieces in on_hand.items():
-            stock.take(tenant, item, order.id, wanted[item], Counted(pieces, read_at))
+            held = Held(order.id, wanted[item], order.ordered_at)
+            stock.take(tenant, item, held, Counted(pieces, read_at))
     except SoldOut:
         for item in on_hand:
             stock.give_back(tenant, item, order.id)

@@ -37,6 +37,8 @@ class TenantItem(Model):
     # The account at each provider whose money is booked here, and who connected or disconnected it.
     stripe_account: JSONAttribute = JSONAttribute(null=True)
     gocardless_account: JSONAttribute = JSONAttribute(null=True)
+    # Whether the key may sell, as Stripe last said. Apart: an earlier version reads no account that has more.
+    stripe_selling: JSONAttribute = JSONAttribute(null=True)
 
 
 class ChartItem(Model):

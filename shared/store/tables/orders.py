@@ -51,6 +51,17 @@ class OrdersByEnd(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  #
     by_end = UnicodeAttribute(range_key=True)
 
 
+class OrdersByBuyer(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Orders by a digest of the buyer's e-mail address, and then by time. Sparse and local."""
+
+    class Meta:
+        index_name = "by_buyer"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_buyer = UnicodeAttribute(range_key=True)
+
+
 class OrderItem(Model):
     """A form, an order, or the stock of a product: `at` begins with its kind, listed below."""
 
@@ -68,6 +79,7 @@ class OrderItem(Model):
     by_time = UnicodeAttribute(null=True)
     by_state = UnicodeAttribute(null=True)
     by_end = UnicodeAttribute(null=True)
+    by_buyer = UnicodeAttribute(null=True)
     # Of a stock: pieces that can still be ordered, those that each order holds, and what Xero had of the
     # product when it was read last.
     left = NumberAttribute(null=True)
@@ -77,12 +89,14 @@ class OrderItem(Model):
     in_time = OrdersByTime()
     in_state = OrdersByState()
     to_end = OrdersByEnd()
+    of_buyer = OrdersByBuyer()
 
 
 class LinkItem(Model):
     """The end of an address that the public may open, and whose it is; and how often a visitor came.
 
-    `at` is "form#{address}", "order#{SHA-256 of a token}", or "visits#{SHA-256}#{hour}", which is soon gone.
+    `at` is "form#{address}", "order#{SHA-256 of a token}", "paying#{id at the provider}", or
+    "visits#{SHA-256}#{hour}", which is soon gone.
     """
 
     class Meta:

@@ -145,6 +145,7 @@ EXPECTED = {
     # Without a key there is nothing to connect: test_stripe_pages.
     "POST /manage/b/{tenant}/stripe/connect": Expected("owner", {}, otherwise=(422,)),
     "POST /manage/b/{tenant}/stripe/rotate": Expected("owner", {}),
+    "POST /manage/b/{tenant}/stripe/check": Expected("owner", {}),
     "POST /manage/b/{tenant}/stripe/disconnect": Expected("owner", {}),
     "GET /manage/b/{tenant}/gocardless": Expected("reader"),
     "POST /manage/b/{tenant}/gocardless/connect": Expected("owner", {}, otherwise=(422,)),
@@ -311,6 +312,7 @@ EXPECTED = {
     "DELETE /api/businesses/{tenant}/connections/stripe": Expected("owner"),
     "POST /api/businesses/{tenant}/connections/stripe/secret": Expected("owner"),
     "DELETE /api/businesses/{tenant}/connections/stripe/former-secret": Expected("owner"),
+    "POST /api/businesses/{tenant}/connections/stripe/selling": Expected("owner"),
     "PUT /api/businesses/{tenant}/connections/gocardless": Expected(
         "owner", {"token": "x"}, otherwise=(422,)
     ),

@@ -14,18 +14,23 @@ import pytest
 from pynamodb.expressions.update import Action
 
 from shared.booking.decision import Booking, NeedsReview
+from shared.booking.orders import cancelled, ordered
 from shared.history.documents import SalesDocument
 from shared.ledger.documents import Line, Spend
 from shared.money import Money
 from shared.operations import undo
 from shared.operations.activity import LOOKED_AT, PAGE
 from shared.operations.history.keeping import keep
+from shared.settings import Settings
+from shared.store import ledger
 from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import OneSource
+from tests import factories
 from tests.functions.manage.browser import Answer, Browser
 from tests.functions.manage.conftest import MOVEMENT, NOW, Pages
 from tests.functions.manage.moved import EARLIER, MINUTE, keys_of, moved, posted, sale, undone
 from tests.functions.manage.stuck import set_up
+from tests.shared.booking.made_orders import ORDER
 
 HERE, API = "/manage/b/piano/activity", "/api/businesses/piano/activity"
 
@@ -351,3 +356,47 @@ def test_an_invoice_says_what_somebody_else_has_done_to_it_in_xero(
     text = running.get(f"{HERE}/of/{key}").text
     told = re.findall(r"(?:Somebody has|£[0-9.]+ (?:of it|is left))[^<]*", text)
     assert " ".join(told) == says
+
+
+# ---- orders
+
+
+def test_an_order_is_listed_among_what_moved_though_it_moves_nothing(owner: Browser) -> None:
+    set_up("piano")
+    settings = Settings.from_dict(factories.settings())
+    order = replace(ORDER, ordered_at=EARLIER)
+    ledger.record("piano", ordered(order, settings), NOW)
+    moved(1)
+    for asked in ("provider=orders", "kind=order", "q=hopper", f"q={ORDER.id}", "stands=on_its_way"):
+        text = owner.get(f"{HERE}?{asked}").text
+        assert f"/activity/of/{ORDER.id}" in text, asked
+        assert ids(text) == [], asked
+    assert "Order form" in owner.get(HERE).text
+
+
+def test_the_story_of_an_order_tells_of_its_invoice_and_of_its_cancellation(owner: Browser) -> None:
+    set_up("piano")
+    settings = Settings.from_dict(factories.settings())
+    order = replace(ORDER, ordered_at=EARLIER, cancelled_at=EARLIER + MINUTE)
+    ledger.record("piano", ordered(order, settings), NOW)
+    ledger.record("piano", cancelled(order, settings), NOW)
+    text = owner.get(f"{HERE}/of/{ORDER.id}").text
+    for told in (
+        "Order form",
+        "The order came in.",
+        "Nothing moved",
+        "booked as 1 document",
+        "\N{POUND SIGN}120.00",
+    ):
+        assert told in text, told
+    assert "It happened at" not in text
+    assert "found by the feed" not in text
+    assert f"/activity/of/{ORDER.id}%3Acancelled" in text
+    assert "The order was cancelled." in owner.get(f"{HERE}/of/{ORDER.id}%3Acancelled").text
+
+
+def test_programs_are_told_of_an_order_as_of_a_movement(owner: Browser) -> None:
+    settings = Settings.from_dict(factories.settings())
+    ledger.record("piano", ordered(replace(ORDER, ordered_at=EARLIER), settings), NOW)
+    (told,) = owner.call("GET", f"{API}?kind=order", None).document["movements"]
+    assert (told["id"], told["provider"], told["name"], told["gross"]) == (ORDER.id, "orders", "Order", None)

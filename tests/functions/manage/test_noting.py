@@ -174,7 +174,12 @@ def test_stripe_is_noted_step_by_step_and_no_key_or_secret_stands_in_the_log(
     pages: Pages, owner: Browser
 ) -> None:
     pages.stripe.add_key(pages.stripe.open_account("acct_1Piano", "Piano Lessons"), KEY, ALL)
-    for step, form in (("connect", {"key": KEY}), ("rotate", {}), ("rotate", {"step": "finish"})):
+    for step, form in (
+        ("connect", {"key": KEY}),
+        ("rotate", {}),
+        ("rotate", {"step": "finish"}),
+        ("check", {}),
+    ):
         assert owner.post(f"{HERE}/stripe/{step}", form).status == 303
         pages.pass_time(timedelta(seconds=1))
     assert owner.call("PUT", "/api/businesses/piano/connections/stripe", {"key": KEY}).status == 200
@@ -184,6 +189,7 @@ def test_stripe_is_noted_step_by_step_and_no_key_or_secret_stands_in_the_log(
         "stripe_connected",
         "stripe_secret_renewed",
         "stripe_former_secret_ended",
+        "stripe_selling_checked",
         "stripe_connected",
         "stripe_disconnected",
     ]

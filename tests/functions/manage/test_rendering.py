@@ -15,7 +15,8 @@ from functions.manage.messages import (
     Message,
     message_page,
 )
-from functions.manage.rendering import Business, Link, Page, Problem, environment, render
+from functions.manage.rendering import Business, Link, Page, Problem, render
+from shared.web.templates import environment
 
 ACME, BAKERY = Business("acme", "Acme & Sons"), Business("bakery", "Bakery")
 SIGNED_OUT = Page(title="Welcome", version="0.1.0")

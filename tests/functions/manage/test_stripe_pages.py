@@ -16,8 +16,9 @@ from local.standins.stripe.endpoints import Endpoint
 from local.standins.stripe.permissions import enough
 from local.worlds import stripe_shapes as shapes
 from shared.feeds import Feed
+from shared.operations.orders.ways import may_sell
 from shared.providers.stripe_connecting import EVENTS
-from shared.providers.stripe_permissions import PERMISSIONS
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING
 from shared.store import feeds, jobs, provider_accounts, secrets, tenants
 from shared.store.provider_accounts import ProviderAccount
 from shared.store.secrets import STRIPE_KEY, STRIPE_SIGNING
@@ -44,6 +45,13 @@ ALL = (
     "rak_payout_read",
     "rak_top_up_read",
     "rak_webhook_write",
+)
+
+TO_SELL = (
+    "rak_charge_write",
+    "rak_checkout_session_write",
+    "rak_payment_intent_read",
+    "rak_subscription_write",
 )
 
 
@@ -90,6 +98,13 @@ def test_the_page_lists_what_a_key_must_be_allowed_and_why(owner: Browser) -> No
         assert f"{each.resource}: {each.level}" in text
         assert each.reason.replace("'", "&#39;") in text
     assert "Not connected yet" in text
+
+
+def test_what_a_key_needs_to_sell_is_listed_apart(owner: Browser) -> None:
+    to_read, _, to_sell = owner.get(HERE).text.partition("Only if you sell by order forms")
+    for each in SELLING.values():
+        assert f"<dt>{each.resource}: {each.level}</dt>" in to_sell
+        assert f"<dt>{each.resource}: {each.level}</dt>" not in to_read
 
 
 def test_a_key_is_kept_sealed_with_whose_it_is_and_the_feed_is_due(owner: Browser, piano: Account) -> None:
@@ -511,3 +526,95 @@ def test_an_account_that_an_earlier_version_connected_is_claimed_when_its_secret
     OrganisationItem("stripe#test#acct_1Piano").delete()
     owner.post(f"{HERE}/rotate", {"step": "begin"})
     assert connect_bakery(owner).status == 422
+
+
+def check(browser: Browser) -> Answer:
+    return browser.post(f"{HERE}/check")
+
+
+def selling(browser: Browser) -> str:
+    """Returns what the page says of selling by card; nothing where it does not say."""
+    return browser.get(HERE).text.partition("<h2>Selling by card</h2>")[2].partition("<h2>")[0]
+
+
+def test_a_key_that_may_only_read_connects_and_what_it_lacks_to_sell_is_said_later_too(
+    owner: Browser, piano: Account
+) -> None:
+    assert selling(owner) == ""
+    connect(owner)
+    assert "Not checked yet" in selling(owner)
+    assert (check(owner).status, check(owner).location) == (303, HERE)
+    told = selling(owner)
+    assert "The key may not sell" in told
+    assert all(f"<strong>{each.resource}: {each.level}</strong>" in told for each in SELLING.values())
+    assert "29 Nov" in told
+    assert "Connected to Piano Lessons" in owner.get(HERE).text
+
+
+@pytest.mark.parametrize("lacking", TO_SELL)
+def test_a_key_that_lacks_one_thing_to_sell_is_told_that_one(
+    pages: Pages, owner: Browser, piano: Account, lacking: str
+) -> None:
+    pages.stripe.add_key(piano, KEY, {*ALL, *TO_SELL} - {lacking})
+    connect(owner)
+    check(owner)
+    assert selling(owner).count("<strong>") == 1
+
+
+def test_a_key_that_may_sell_is_said_with_the_day_once_it_was_edited_and_checked(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    connect(owner)
+    check(owner)
+    pages.stripe.add_key(piano, KEY, (*ALL, *TO_SELL))
+    assert "The key may not sell" in selling(owner)
+    check(owner)
+    assert "Order forms may take cards" in selling(owner)
+    assert "29 Nov" in selling(owner)
+    assert may_sell("piano") == {"card", "offline"}
+
+
+def test_checking_sells_nothing(pages: Pages, owner: Browser, piano: Account) -> None:
+    pages.stripe.add_key(piano, KEY, (*ALL, *TO_SELL))
+    connect(owner)
+    before = endpoints(piano), signing(), account()
+    check(owner)
+    assert (endpoints(piano), signing(), account()) == before
+    assert [each for each in piano.log if "POST /v1/checkout" in each.route and each.status == 200] == []
+
+
+def test_a_new_key_is_not_checked_and_a_disconnected_account_says_nothing(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    connect(owner)
+    check(owner)
+    pages.stripe.add_key(piano, "rk_test_canary_of_tomorrow", ALL)
+    connect(owner, "rk_test_canary_of_tomorrow")
+    assert "Not checked yet" in selling(owner)
+    owner.post(f"{HERE}/disconnect")
+    assert selling(owner) == ""
+    assert check(owner).status == 303
+
+
+def test_a_key_that_was_ended_is_said_when_it_is_checked_and_the_answer_before_is_gone(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    pages.stripe.add_key(piano, KEY, (*ALL, *TO_SELL))
+    connect(owner)
+    check(owner)
+    pages.stripe.roll_key(KEY)
+    answer = check(owner)
+    assert (answer.status, "does not take this key" in answer.text) == (422, True)
+    assert "Not checked yet" in selling(owner)
+    assert may_sell("piano") == {"offline"}
+
+
+def test_who_is_no_owner_reads_whether_the_key_may_sell_and_has_no_button(
+    pages: Pages, owner: Browser, piano: Account
+) -> None:
+    connect(owner)
+    check(owner)
+    pages.add("bea", "piano", "bookkeeper")
+    told = selling(pages.signed_in("bea"))
+    assert "The key may not sell" in told
+    assert "<button" not in told

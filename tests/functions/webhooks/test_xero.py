@@ -282,6 +282,18 @@ def log() -> Iterator[io.StringIO]:
         handler.stream = stream
 
 
+def test_a_payment_of_an_orders_invoice_that_we_have_just_posted_waits(shop: Shop) -> None:
+    now = datetime.now(UTC)
+    sales.bring_in(shop.tenant, [replace(INVOICE, id=CONTACT, reference="ORD-7 invoice")])
+    row: dict[str, Any] = {"state": "posted", "happened_at": NOON, "recorded_at": NOON}
+    order = row | {"source": "ORD-7", "provider": "orders", "followers": ["txn_1"]}
+    RowItem(shop.tenant, "ORD-7 invoice", kind="Invoice", **order).save()
+    paid = row | {"source": "txn_1", "provider": "stripe", "settled_at": now}
+    RowItem(shop.tenant, "txn_1 payment", kind="Payment", **paid).save()
+    assert post(shop, changed(shop, now)) == 200
+    assert queued(shop) == []
+
+
 def test_an_organisation_that_nobody_here_has_is_answered_and_noted_without_its_name(
     shop: Shop, log: io.StringIO
 ) -> None:

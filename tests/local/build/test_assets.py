@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from functions.manage.assets import NAMES, Assets
+from functions.orderforms.assets import Assets as BuyersAssets
 from local.build import assets, npm
 from local.build.assets import ICONS, SOURCES, fingerprint, hashed, sprite, write
 from local.emulator.failing import Failed
@@ -95,6 +96,7 @@ def test_assets_of_these_sources_are_not_written_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
+    monkeypatch.setattr(BuyersAssets, "FOLDER", tmp_path)
     monkeypatch.setattr(
         "local.emulator.environments.prepare", lambda _: pytest.fail("nothing is to be fetched")
     )
@@ -104,6 +106,7 @@ def test_assets_of_these_sources_are_not_written_again(
 
 def test_assets_of_other_sources_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
+    monkeypatch.setattr(BuyersAssets, "FOLDER", tmp_path / "buyers")
     monkeypatch.setattr("local.emulator.environments.prepare", lambda _: None)
     monkeypatch.setattr(npm, "fetch", lambda sources, into: into)
     monkeypatch.setattr(assets, "contents", lambda _: CONTENTS)
@@ -113,9 +116,16 @@ def test_assets_of_other_sources_are(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     assert (tmp_path / ".stamp").read_text() == fingerprint()
     assert set(json.loads((tmp_path / "manifest.json").read_text())) == set(NAMES)
+    assert set(Assets.read(tmp_path / "buyers").names) == set(BuyersAssets.NAMES)
 
 
 def test_no_own_style_fetches_anything() -> None:
-    styles = [path.read_text(encoding="utf-8") for path in (SOURCES / "css").glob("*.css")]
+    styles = [path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.css")]
     assert {path.stem for path in (SOURCES / "css").glob("*.css")} == set(assets.STYLES)
     assert not any("url(" in style or "@import" in style for style in styles)
+
+
+def test_what_a_buyer_s_browser_fetches_weighs_little() -> None:
+    """With a page of 4 KB, all of it stays far below the 60 KB that a phone may be asked to fetch."""
+    sent = sum(len(gzip.compress(content)) for content in assets.for_buyers().values())
+    assert sent < 8_000

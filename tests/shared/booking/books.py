@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, assert_never
 
+from shared.booking.case import Case
 from shared.booking.decide import decide, needs
 from shared.booking.decision import Booking, Context, Decision, Excluded, NeedsReview
 from shared.booking.fallbacks import EARLIER_MONTH, fallback_for
@@ -19,6 +20,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -91,16 +93,17 @@ class Books:
 
     def decide(self, event: Event) -> Decision:
         """Decides an event, given no more than what it asks for and what is on record of the sale."""
-        keys = needs(event)
+        return decide(event, self.settings, self.known(needs(event)))
+
+    def known(self, keys: Sequence[str]) -> Context:
         facts = {key: self.facts[key] for key in keys if key in self.facts}
         made = (key for each in facts.values() for fact in each for key in fact.documents)
-        known = Context(
+        return Context(
             {key: self.documents[key] for key in (*keys, *made) if key in self.documents},
             {key: self.aliases[key] for key in keys if key in self.aliases},
             facts,
             self.lead_source,
         )
-        return decide(event, self.settings, known)
 
     def book(self, *events: Event) -> Booking:
         """Books the events in this order; returns the booking of the last one."""
@@ -109,8 +112,17 @@ class Books:
             booking = self._book(event)
         return booking
 
+    def record(self, *cases: Case) -> Booking:
+        """Books the cases of orders in this order; returns the booking of the last one."""
+        booking = Booking(())
+        for case in cases:
+            booking = self._keep(case.decide(self.known(case.needs)))
+        return booking
+
     def _book(self, event: Event) -> Booking:
-        booking = self.decide(event)
+        return self._keep(self.decide(event))
+
+    def _keep(self, booking: Decision) -> Booking:
         assert isinstance(booking, Booking), booking
         self.documents |= {each.key: each for each in booking.documents if each.key not in self.documents}
         self.aliases |= {alias.key: alias.contact for alias in booking.aliases}
@@ -159,10 +171,17 @@ def kinds(booking: Booking) -> list[str]:
 def balances(documents: Iterable[Document], settings: Settings = SETTINGS) -> dict[str, int]:
     """Adds up what documents do to the accounts, in pence, debits positive; empty accounts are left out."""
     held: Counter[str] = Counter()
-    for document in documents:
+    for document in standing(documents):
         for account, amount in entries(document, settings):
             held[account] += amount
     return {account: amount for account, amount in held.items() if amount}
+
+
+def standing(documents: Iterable[Document]) -> list[Document]:
+    """Returns the documents without those that an order's cancellation takes out of Xero."""
+    every = list(documents)
+    removed = {each.of for each in every if isinstance(each, Removal)}
+    return [each for each in every if each.key not in removed and not isinstance(each, Removal)]
 
 
 def effect(documents: Iterable[Document], account: str, settings: Settings = SETTINGS) -> int:
@@ -172,7 +191,7 @@ def effect(documents: Iterable[Document], account: str, settings: Settings = SET
 def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
     """Returns the journal behind a document: account and pence, debits positive."""
     match document:
-        case Contact() | ContactEmail():
+        case Contact() | ContactEmail() | Mailing():
             return []
         case Invoice(lines=lines):
             return [(DEBTORS, document.total.minor), *_lines(lines, -1)]
@@ -191,7 +210,7 @@ def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str
         case Reversal():
             return [entry for each in _instead(document, settings) for entry in entries(each, settings)]
         case Removal():
-            raise AssertionError("no decision makes it: what it comes to is up to what it is of")
+            raise AssertionError("what it comes to is up to what it is of")
     assert_never(document)
 
 

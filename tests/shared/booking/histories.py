@@ -138,16 +138,16 @@ class History:
 
 
 @st.composite
-def histories(draw: st.DrawFn, sale: Sale, winning: bool = True) -> History:
+def histories(draw: st.DrawFn, sale: Sale, winning: bool = True, losing: bool = True) -> History:
     history = History(sale)
     history.pay(draw(st.sampled_from(AMOUNTS)))
     for _ in range(draw(st.integers(0, 7))):
         history.wait(draw(st.sampled_from((0, 1, 20, 40))))
-        _step(draw, history, winning)
+        _step(draw, history, winning, losing)
     return history
 
 
-def _step(draw: st.DrawFn, history: History, winning: bool) -> None:
+def _step(draw: st.DrawFn, history: History, winning: bool, losing: bool) -> None:
     living = [each for each in history.payments if each.lives]
     whole = [each for each in living if each.left == each.amount and not each.refunds]
     refundable = [each for each in living if each.left]
@@ -156,7 +156,7 @@ def _step(draw: st.DrawFn, history: History, winning: bool) -> None:
     can = ["pay", *(["fail"] if whole else []), *(["refund"] if refundable else [])]
     can += [
         *(["refund_fails"] if refunded else []),
-        *(["lose"] if living else []),
+        *(["lose"] if living and losing else []),
         *(["win"] if lost else []),
     ]
     match draw(st.sampled_from(can)):

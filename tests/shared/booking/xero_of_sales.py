@@ -15,6 +15,7 @@ from shared.ledger.documents import (
     Payment,
     Receive,
     Refund,
+    Removal,
     Reversal,
     Spend,
 )
@@ -69,6 +70,8 @@ class XeroOfSales:
                 self._take(payment_target(document, self.posted.__getitem__), document.amount.minor)
             case Reversal():
                 self._delete(document)
+            case Removal():
+                self._void(document)
             case Contact() | Spend() | Receive():
                 pass
             case _:
@@ -89,11 +92,23 @@ class XeroOfSales:
         self.deleted.add(reversal.of)
         self.left[payment_target(ended, self.posted.__getitem__)] += ended.amount.minor
 
+    def _void(self, removal: Removal) -> None:
+        voided = self.posted[removal.of]
+        assert isinstance(voided, Invoice)
+        assert self.left[removal.of] == voided.total.minor, "Xero voids nothing that was paid"
+        self.deleted.add(removal.of)
+        self.left[removal.of] = 0
+
+    def invoices(self) -> list[str]:
+        """Lists the keys of the invoices that were not voided."""
+        live = (key for key in self.posted if key not in self.deleted)
+        return [key for key in live if isinstance(self.posted[key], Invoice)]
+
     def open(self, *kinds: type[Document]) -> int:
         """Adds up what is outstanding or remaining on documents of these kinds, in pence."""
         return sum(left for key, left in self.left.items() if isinstance(self.posted[key], kinds))
 
     def balances(self) -> dict[str, int]:
         live = (each for key, each in self.posted.items() if key not in self.deleted)
-        held = balances(each for each in live if not isinstance(each, Reversal))
+        held = balances(each for each in live if not isinstance(each, Reversal | Removal))
         return {account: pence for account, pence in held.items() if pence}

@@ -9,7 +9,7 @@ from typing import Any
 from shared.ledger.codec import document_to_dict
 from shared.ledger.documents import Document
 from shared.ledger.rows import LedgerRow
-from shared.provider import Provider
+from shared.provider import Origin
 
 
 def ledger_row(
@@ -20,7 +20,7 @@ def ledger_row(
     happened_at: datetime | None = None,
     stored: Mapping[str, Any] | None = None,
     document: Document | None = None,
-    provider: Provider = "stripe",
+    provider: Origin = "stripe",
     **fields: Any,
 ) -> LedgerRow:
     """Makes a row. `stored` is a source's movement in JSON, empty fields left out; it may name a provider."""

@@ -30,7 +30,7 @@ def test_every_category_that_is_booked_has_a_name() -> None:
         for step in {*each.actions.values(), *each.statuses.values(), *each.back, each.implied_between} - {""}
     }
     assert {*MEANINGS, *at_gocardless} == {*CATEGORIES}
-    assert {kind for kind, _ in CATEGORIES.values()} | {"other"} == {*KINDS}
+    assert {kind for kind, _ in CATEGORIES.values()} | {"order", "other"} == {*KINDS}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,33 @@ def test_every_category_that_is_booked_has_a_name() -> None:
 )
 def test_a_movement_is_named_by_its_category(source: LedgerRow, kind: str, name: str) -> None:
     assert (kind_of(source), name_of(source)) == (kind, name)
+
+
+def of_order(state: str, key: str = "ORD-7", kind: str = "Invoice") -> LedgerRow:
+    return LedgerRow(key, kind, state, "ORD-7", "orders", AT)
+
+
+@pytest.mark.parametrize(("source", "name"), [("ORD-7", "Order"), ("ORD-7:cancelled", "Order cancelled")])
+def test_an_order_is_named_by_what_happened_to_it(source: str, name: str) -> None:
+    order = of_order("booked", source, "Source")
+    assert (kind_of(order), name_of(order)) == ("order", name)
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        ([of_order("pending")], "on_its_way"),
+        ([of_order("posted")], "in_xero"),
+        ([of_order("undone")], "taken_out"),
+        ([of_order("pending", kind="Removal")], "on_its_way"),
+        ([of_order("parked", kind="Removal")], "needs_attention"),
+        ([of_order("posted", kind="Removal")], "taken_out"),
+    ],
+)
+def test_a_cancelled_order_stands_by_what_takes_its_invoice_out(
+    documents: list[LedgerRow], expected: str
+) -> None:
+    assert stands(of_order("booked", kind="Source"), documents) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from shared.ledger.codec import (
     document_from_dict,
     document_to_dict,
     facts_from_list,
+    facts_to_list,
     kind_of,
     movement_from_dict,
 )
@@ -34,6 +35,7 @@ from shared.ledger.documents import (
     Spend,
     Transfer,
 )
+from shared.ledger.sale_facts import Fact
 from shared.ledger.stages import STAGE_OF, Stage, is_document
 from shared.money import Money, pence
 from shared.posting.lane import Batch, Lane
@@ -192,3 +194,11 @@ def test_a_stored_document_that_could_not_be_built_is_refused() -> None:
 def test_every_kind_that_is_stored_has_a_stage() -> None:
     assert is_document(kind_of(Contact("k", "n")))
     assert set(STAGE_OF) == set(get_args(Document))
+
+
+def test_only_the_fact_of_an_order_that_is_mailed_once_paid_says_so() -> None:
+    at = datetime(2026, 10, 1, 9, tzinfo=UTC)
+    plain, mailed = Fact("txn_1", at, "paid", 12000), Fact("ORD-7", at, "ordered", 12000, (), True)
+    stored = facts_to_list((plain, mailed))
+    assert [each.get("mails_when_paid") for each in stored] == [None, True]
+    assert facts_from_list(stored) == (plain, mailed)

@@ -13,6 +13,7 @@ from shared.ledger.documents import (
     Document,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Receive,
@@ -139,4 +140,4 @@ def test_a_journal_says_what_brought_the_customer() -> None:
 
 
 def test_every_document_is_booked_but_those_that_hold_no_money() -> None:
-    assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal}
+    assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal, Mailing}

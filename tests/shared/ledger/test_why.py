@@ -9,8 +9,8 @@ import pytest
 
 from shared.chart.accounts import Account
 from shared.chart.chart import Chart, Organisation, TaxRate
-from shared.ledger.documents import Document, Invoice, Line, Payment, Spend, Transfer
-from shared.ledger.why import OTHERWISE, Because, reasons_of
+from shared.ledger.documents import Document, Invoice, Line, Payment, Pieces, Spend, Transfer
+from shared.ledger.why import OF_PRODUCT, OTHERWISE, Because, reasons_of
 from shared.money import Money, pence
 from shared.settings import Settings
 from tests import factories
@@ -41,6 +41,13 @@ def test_a_line_names_its_account_and_its_rate() -> None:
     assert found.account == f"{SETTINGS.sales_account} Sales"
     assert found.why.startswith("the account for sales")
     assert found.tax.startswith("20% (VAT on Income), ")
+
+
+def test_a_line_of_an_order_may_have_the_account_and_the_rate_of_its_product() -> None:
+    pieces = Pieces(1, Decimal(120), "PIANO")
+    sold = Line("Piano", "299", pence(12000), "RROUTPUT", pieces=pieces)
+    found = only(Invoice("ORD-7 invoice", "cus_1", DAY, DAY, (sold,)))
+    assert (found.why, found.tax) == (OF_PRODUCT, f"RROUTPUT, {OF_PRODUCT}")
 
 
 def test_without_a_chart_codes_stand_for_names() -> None:

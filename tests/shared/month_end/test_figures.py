@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from shared.booking.opening_balance import opening, opening_source
 from shared.events import Event, FeeCharged, Refunded
@@ -70,6 +71,16 @@ def test_the_figures_are_those_of_the_reports() -> None:
             # An opening balance is a line of the report, and nothing that moved.
             has_opening = (each.month, provider) == (found[0].month, "stripe")
             assert replace(mine, movements=mine.movements + has_opening) == theirs
+
+
+def test_an_order_is_counted_in_no_month_and_begins_none() -> None:
+    rows, at = books(), datetime(2025, 11, 3, 12, tzinfo=UTC)
+    ours: dict[str, Any] = {"source": "ORD-7", "provider": "orders", "happened_at": at}
+    order = [
+        ledger_row("ORD-7", "Source", "excluded", reason_code="before_feed", **ours),
+        ledger_row("ORD-7 invoice", "Invoice", **ours),
+    ]
+    assert counted([*order, *rows]) == counted(rows)
 
 
 def test_a_month_opens_as_the_one_before_has_closed() -> None:

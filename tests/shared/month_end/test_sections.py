@@ -48,6 +48,7 @@ def test_everything_that_happens_to_gocardless_objects_has_a_section() -> None:
         (source("txn_1", gross=1, provider="stripe", category="loan"), Section.OTHER),
         (debit("XX1"), Section.OTHER),
         (source("dp_1"), Section.DISPUTES),
+        (source("ORD-7", provider="orders"), Section.OTHER),
     ],
 )
 def test_a_movement_stands_in_the_section_of_its_category(entry: LedgerRow, section: Section) -> None:

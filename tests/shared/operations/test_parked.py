@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from functions.sync.reconcile_wiring import wire
 from local.stripe_month import sales
 from local.stripe_month.sales import Bought
 from shared.errors import Rejected
-from shared.operations.parked import Retried, accept, parked, retry, try_again
+from shared.ledger.rows import LedgerRow
+from shared.operations.parked import Retried, accept, can_retry, parked, retry, try_again
 from shared.store import ledger, rows, secrets
 from shared.store.tables.connections import SecretItem
 from tests.functions.merchant import ADA, Merchant, assert_right
 from tests.functions.trading import owner_of, park_a_fee
 from tests.handled import BY_HAND
+from tests.local.standins.xero.world import NOON
 from tests.shared.operations.conftest import Look
 
 
@@ -115,3 +119,12 @@ def test_a_row_whose_provider_cannot_be_asked_now_says_so(merchant: Merchant) ->
     SecretItem(merchant.shop.tenant, secrets.STRIPE_KEY).delete()
     found = try_again(owner_of(merchant.shop.tenant), key, wire())
     assert found == Retried(key, "not_now", "no Stripe key is kept for this tenant")
+
+
+def test_what_is_listed_of_an_order_is_never_read_again_but_its_documents_are_sent_again() -> None:
+    order = LedgerRow("ORD-7", "Source", "parked", "ORD-7", "orders", NOON)
+    flag = replace(order, kind="Flag", state="attention", reason_code="email_left_out")
+    assert not can_retry(order)
+    assert not can_retry(flag)
+    assert can_retry(replace(flag, provider="stripe"))
+    assert can_retry(replace(order, kind="Invoice"))

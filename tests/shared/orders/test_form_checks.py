@@ -28,7 +28,7 @@ def test_a_form_with_a_product_and_a_way_to_pay_can_be_opened() -> None:
         ({"lines": tuple(FormLine(str(n), "i") for n in range(MOST_LINES + 1))}, ALL, "lines", "at most"),
         ({"lines": (FormLine("a", "i"), FormLine("a", "j"))}, ALL, "lines", "twice"),
         ({"ways": ()}, ALL, "ways", "at least one way"),
-        ({"ways": ("card",)}, ("offline",), "ways", "Connect Stripe"),
+        ({"ways": ("card",)}, ("offline",), "ways", "connect Stripe, and check"),
         ({"ways": ("direct_debit",)}, ("card",), "ways", "Connect GoCardless"),
         ({"ways": ("bank", "card")}, ("card",), "ways", "Connect GoCardless"),
         ({"lines": (WEEKLY, MONTHLY)}, ALL, "lines", "one form for each rhythm"),

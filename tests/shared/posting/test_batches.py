@@ -88,8 +88,8 @@ def test_what_xero_takes_one_by_one_is_sent_one_by_one_in_its_order(stage: Stage
     assert play.sent == [(row.key,) for row in rows(3, stage)]
 
 
-def test_every_stage_but_transfers_and_deletions_takes_a_full_call() -> None:
-    assert frozenset({Stage.TRANSFERS, Stage.DELETIONS}) == SINGLE
+def test_every_stage_but_transfers_deletions_and_mailings_takes_a_full_call() -> None:
+    assert frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS}) == SINGLE
     for stage in set(Stage) - SINGLE:
         assert len(together(Lane(), rows(51, stage))) == 50
 

@@ -13,7 +13,7 @@ from shared.errors import KeyRefused, NotAllowed, Throttled, Unknown
 from shared.providers.limits import shared_session
 from shared.providers.stripe_api import KINDS, StripeReader
 from shared.providers.stripe_connecting import EVENTS, EndpointRefused, StripeAccess
-from shared.providers.stripe_permissions import PERMISSIONS
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING, to_sell
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 KEY = "rk_test_0123456789"
@@ -29,6 +29,13 @@ LISTED = {
     "payouts": "rak_payout_read",
     "topups": "rak_top_up_read",
     "webhooks": "rak_webhook_write",
+}
+# What it has besides whose owner wants to sell; a permission to write is one to read as well.
+TO_SELL = {
+    "sessions": "rak_checkout_session_write",
+    "payment_intents": "rak_payment_intent_read",
+    "refunds": "rak_charge_write",
+    "subscriptions": "rak_subscription_write",
 }
 READS: dict[str, Callable[[StripeReader], object]] = {
     "account": lambda reader: reader.account(),
@@ -89,9 +96,50 @@ def test_a_key_that_may_only_read_endpoints_makes_none(
         StripeAccess("rk_test_narrow", url, session).create_endpoint("https://x.example/a", "1")
 
 
-def test_trying_the_permissions_changes_nothing(access: StripeAccess, account: Account) -> None:
+def access_with(standin: StripeStandIn, account: Account, url: str, *permissions: str) -> StripeAccess:
+    standin.add_key(account, "rk_test_other", permissions)
+    return StripeAccess("rk_test_other", url, shared_session(), lambda: NOW)
+
+
+def test_a_key_that_may_only_read_is_connected_and_sells_nothing(access: StripeAccess) -> None:
+    assert access.missing() == []
+    assert access.missing_to_sell() == list(SELLING.values())
+
+
+def test_a_key_with_all_that_is_listed_reads_and_sells(
+    standin: StripeStandIn, account: Account, url: str
+) -> None:
+    # At Stripe a resource has one level: whoever may refund may read charges.
+    reads = {*LISTED.values()} - {"rak_charge_read"}
+    access = access_with(standin, account, url, *reads, *TO_SELL.values())
+    assert (access.missing(), access.missing_to_sell()) == ([], [])
+
+
+@pytest.mark.parametrize("lacking", TO_SELL)
+def test_each_permission_to_sell_is_tried_and_needed(
+    standin: StripeStandIn, account: Account, url: str, lacking: str
+) -> None:
+    others = [each for name, each in TO_SELL.items() if name != lacking]
+    access = access_with(standin, account, url, *others, "rak_charge_read", "rak_subscription_read")
+    assert access.missing_to_sell() == [SELLING[lacking]]
+
+
+def test_an_owner_reads_in_one_sentence_what_to_add() -> None:
+    assert to_sell([]) == ""
+    assert "set Subscriptions: Write." in to_sell([SELLING["subscriptions"]])
+    assert to_sell([*SELLING.values()]) == (
+        "Order forms take no cards yet: at Stripe, edit the key and set Checkout Sessions: Write, "
+        "PaymentIntents: Read, Charges and refunds: Write and Subscriptions: Write."
+    )
+
+
+def test_trying_the_permissions_changes_nothing(standin: StripeStandIn, account: Account, url: str) -> None:
+    access = access_with(standin, account, url, *LISTED.values(), *TO_SELL.values())
     kept = access.create_endpoint("https://x.example/a", "1")
     access.missing()
+    access.missing_to_sell()
+    for kind in ("checkout.session", "refund", "subscription", "charge"):
+        assert list(account.objects.of(kind)) == []
     assert [each.id for each in account.endpoints.of_mode(is_live=False)] == [kept.id]
 
 
@@ -131,6 +179,16 @@ def test_an_endpoint_that_was_changed_since_is_recognised(
     assert [each.is_as_made_here for each in access.endpoints()] == [False]
 
 
+def test_an_endpoint_of_an_earlier_version_is_sent_what_this_one_reads_as_well(
+    access: StripeAccess, account: Account
+) -> None:
+    made = access.create_endpoint("https://x.example/a", "1")
+    (kept,) = account.endpoints.of_mode(is_live=False)
+    account.endpoints.change(kept, {"enabled_events": ("charge.succeeded",)})
+    access.send_all_events(made.id)
+    assert [each.is_as_made_here for each in access.endpoints()] == [True]
+
+
 def test_an_address_that_nobody_can_send_to_and_a_seventeenth_endpoint_are_told_apart(
     access: StripeAccess,
 ) -> None:
@@ -161,6 +219,8 @@ def test_a_key_that_ended_is_refused_and_a_limit_is_none_of_its_faults(
     assert KEY not in str(refused.value)
 
 
-def test_events_are_of_stripes_names_and_each_is_about_what_moves_money() -> None:
+def test_events_are_of_stripes_names_and_about_what_moves_money_or_is_paid_on_a_page() -> None:
     assert set(EVENTS) <= set(EVENT_TYPES)
-    assert {each.partition(".")[0] for each in EVENTS} == {"charge", "payout", "refund", "topup"}
+    assert {each.partition(".")[0] for each in EVENTS} == {"charge", "checkout", "payout", "refund", "topup"}
+    # Whatever becomes of a page is told, except that somebody looks at it.
+    assert {each for each in EVENT_TYPES if each.startswith("checkout.session.")} <= set(EVENTS)

@@ -61,3 +61,9 @@ def test_memory_stays_flat_however_many_rows_there_are() -> None:
         tracemalloc.stop()
     assert count == 20_001
     assert peak < 300_000
+
+
+def test_an_order_comes_from_an_order_form() -> None:
+    order = ledger_row("ORD-7", "Source", "booked", "ORD-7", AT, provider="orders")
+    (row,) = csv.DictReader(io.StringIO("".join(ledger_csv.lines([order])), newline=""))
+    assert row["Provider"] == "Order form"

@@ -81,7 +81,7 @@ def test_an_order_is_found_when_its_time_to_be_paid_is_over() -> None:
     placed = orders.place("acme", order(attempts=(attempt,)))
     assert placed is not None
     assert list(orders.ended_before("acme", AT + timedelta(minutes=30))) == []
-    assert list(orders.ended_before("acme", AT + timedelta(minutes=32))) == [placed]
+    assert list(orders.ended_before("acme", AT + timedelta(minutes=34))) == [placed]
     ended = orders.save("acme", placed.with_attempt(replace(attempt, outcome="expired")))
     assert list(orders.ended_before("acme", AT + timedelta(days=1))) == []
     assert ended.latest == replace(attempt, outcome="expired")

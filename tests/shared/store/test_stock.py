@@ -9,15 +9,19 @@ import pytest
 
 from shared.orders.stock import Counted
 from shared.store import stock
-from shared.store.stock import SoldOut
+from shared.store.stock import Held, SoldOut
 from tests.shared.store.placed import AT
 
 FIVE = Counted(Decimal(5), AT)
 
 
-def never(order: str) -> None:
+def never(held: Held) -> None:
     """Says that Xero has no invoice of any order yet."""
-    del order
+    del held
+
+
+def take(order: str, pieces: int) -> None:
+    stock.take("acme", "item-1", Held(order, pieces, AT), FIVE)
 
 
 def left() -> int:
@@ -25,29 +29,29 @@ def left() -> int:
 
 
 def test_pieces_are_taken_until_none_is_left() -> None:
-    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    take("ORD-1", 3)
     with pytest.raises(SoldOut) as error:
-        stock.take("acme", "item-1", "ORD-2", 3, FIVE)
+        take("ORD-2", 3)
     assert error.value.left == 2
-    stock.take("acme", "item-1", "ORD-2", 2, FIVE)
+    take("ORD-2", 2)
     assert left() == 0
     assert stock.lefts("other", ["item-1"]) == {}
 
 
 def test_the_same_order_takes_its_pieces_once() -> None:
     for _ in range(2):
-        stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+        take("ORD-1", 3)
     assert left() == 2
 
 
 def test_an_order_that_has_the_last_pieces_may_be_sent_again() -> None:
     for _ in range(2):
-        stock.take("acme", "item-1", "ORD-1", 5, FIVE)
+        take("ORD-1", 5)
     assert left() == 0
 
 
 def test_pieces_are_given_back_once() -> None:
-    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    take("ORD-1", 3)
     for _ in range(2):
         stock.give_back("acme", "item-1", "ORD-1")
     stock.give_back("acme", "item-2", "ORD-1")
@@ -55,28 +59,28 @@ def test_pieces_are_given_back_once() -> None:
 
 
 def test_a_count_of_xeros_takes_the_place_of_what_it_has_in_it() -> None:
-    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
-    stock.take("acme", "item-1", "ORD-2", 1, FIVE)
+    take("ORD-1", 3)
+    take("ORD-2", 1)
     in_xero = {"ORD-1": AT + timedelta(minutes=1)}
     now = Counted(Decimal(2), AT + timedelta(hours=1))
-    assert stock.recount("acme", "item-1", now, in_xero.get)
+    assert stock.recount("acme", "item-1", now, lambda held: in_xero.get(held.order))
     found = stock.read("acme", "item-1")
     assert found is not None
-    assert (found.left, found.holds) == (1, {"ORD-2": 1})
+    assert (found.left, found.holds) == (1, {"ORD-2": Held("ORD-2", 1, AT)})
     assert [each.item for each in stock.every("acme")] == ["item-1"]
 
 
 def test_an_older_count_changes_nothing() -> None:
-    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    take("ORD-1", 3)
     assert stock.recount("acme", "item-1", Counted(Decimal(9), AT - timedelta(hours=1)), never)
     assert left() == 2
 
 
 def test_who_takes_pieces_during_a_count_has_it_done_again() -> None:
-    stock.take("acme", "item-1", "ORD-1", 3, FIVE)
+    take("ORD-1", 3)
 
-    def meanwhile(order: str) -> None:
-        stock.give_back("acme", "item-1", order)
+    def meanwhile(held: Held) -> None:
+        stock.give_back("acme", "item-1", held.order)
 
     later = Counted(Decimal(5), AT + timedelta(hours=1))
     assert not stock.recount("acme", "item-1", later, meanwhile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from shared.ledger.rows import LedgerRow
@@ -37,6 +38,13 @@ def test_an_undoing_that_was_not_carried_out_is_dropped_and_its_document_stays()
     rows = [source("a", state="undone"), *sale("a")[1:], ordered("a payment", state="parked")]
     found = plan(rows, "a")
     assert (states(found), keys(found.dropped)) == ({}, {"a payment removal"})
+
+
+def test_an_invoice_whose_order_was_cancelled_does_not_come_back_with_the_order() -> None:
+    gone = replace(ordered("a invoice"), source="a:cancelled")
+    rows = [source("a", state="undone"), document("a invoice", "Invoice", state="undone"), gone]
+    found = plan(rows, "a")
+    assert (states(found), keys(found.dropped), keys(found.undone)) == ({}, set(), {"a"})
 
 
 def test_what_was_parked_is_parked_again() -> None:

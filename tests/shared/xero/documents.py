@@ -12,6 +12,7 @@ from shared.ledger.documents import (
     CreditNote,
     Invoice,
     Line,
+    Mailing,
     Overpayment,
     Payment,
     Pieces,
@@ -65,3 +66,4 @@ GONE = Reversal(
 )
 NO_SALE = Removal("ch_1 invoice removal", SALE.key, DAY, ("txn_1 payment removal",))
 NO_PAYMENT = Removal("txn_1 payment removal", PAID.key, DAY)
+MAILED = Mailing("ord-1 mail", SALE.key, (PAID.key,))

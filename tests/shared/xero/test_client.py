@@ -30,6 +30,8 @@ from tests.local.standins.xero.world import CHART, TENANT, World
 from tests.shared.xero.documents import ADA, PAID, PAYOUT
 from tests.shared.xero.tape import CUT, DROP, Play, Tape, json_play, playing
 
+LINE = {"Description": "Boiler", "Quantity": 1, "UnitAmount": 120, "AccountCode": "200"}
+DATED = {"Date": "2026-10-01", "DueDate": "2026-10-01"}
 SECRET = "an-access-token-nobody-may-see"
 BODY = envelope(Stage.CONTACTS, [element(Draft(ADA, {}))])
 PATHS = {
@@ -257,6 +259,23 @@ def test_one_tenants_sales_land_in_its_own_books(connections: urllib3.PoolManage
     assert [len(books.documents()) for books, _ in made.values()] == [2, 1]
 
 
+def test_an_invoice_is_printed_by_xero(connections: urllib3.PoolManager) -> None:
+    standin = XeroStandIn()
+    standin.add_app("app", "secret")
+    books = standin.add_organisation(TENANT, "Demo Ltd", CHART)
+    token = standin.authorise("ada", "app", [books])["access_token"]
+    with serving(standin.app) as url:
+        xero = XeroClient(connections, f"{url}/api.xro/2.0", token, TENANT)
+        ada = xero.create(Stage.CONTACTS, {"Contacts": [{"Name": "Ada"}]}, "key-1").body["Contacts"][0]
+        contact = {"ContactID": ada["ContactID"]}
+        bill = {"Type": "ACCREC", "Contact": contact, "LineItems": [LINE], **DATED}
+        body = {"Invoices": [{**bill, "Status": "AUTHORISED", "LineAmountTypes": "Inclusive"}]}
+        made = xero.create(Stage.INVOICES, body, "key-2").body["Invoices"][0]
+        assert xero.invoice_pdf(made["InvoiceID"]).startswith(b"%PDF-")
+        with pytest.raises(Unavailable):
+            xero.invoice_pdf(TENANT)
+
+
 # ---- trap 3: no timeout
 
 
@@ -279,6 +298,7 @@ def test_every_call_has_a_timeout_for_connecting_and_for_reading() -> None:
         *(partial(xero.create, stage, {}, "key") for stage in PATHS),
         *(partial(xero.create, Stage.DELETIONS, deletion(stage), "key") for stage in undone),
         *(partial(xero.one, stage, "id-1") for stage in undone),
+        partial(xero.invoice_pdf, "id-1"),
         *(xero.invoices, xero.contacts, xero.credit_notes, xero.payments),
         *(xero.bank_transactions, xero.bank_transfers, xero.organisation),
     ]
@@ -289,7 +309,7 @@ def test_every_call_has_a_timeout_for_connecting_and_for_reading() -> None:
         (options["timeout"].connect_timeout, options["timeout"].read_timeout)
         for options in connections.options
     }
-    assert len(connections.options) == len(calls) == 23
+    assert len(connections.options) == len(calls) == 24
     assert timeouts == {(3, 25)}
 
 

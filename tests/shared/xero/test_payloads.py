@@ -30,6 +30,7 @@ from tests.shared.xero.documents import (
     FEE_WITH_VAT,
     GIVEN_BACK,
     GONE,
+    MAILED,
     NO_PAYMENT,
     NO_SALE,
     NOTE,
@@ -62,6 +63,7 @@ DRAFTS = {
     "invoice": Draft(SALE, IDS, "CN-00001"),
     "invoice-of-an-order": Draft(ORDERED, IDS, "CN-00001"),
     "invoice-with-a-lead-source": Draft(REFERRED, IDS, "CN-00001", tracked=TRACKED),
+    "mailing": Draft(MAILED, IDS),
     "overpayment": Draft(OVERPAID, IDS),
     "payment": Draft(PAID, IDS),
     "receive": Draft(GIVEN_BACK, IDS),
@@ -98,7 +100,7 @@ def test_every_kind_of_document_has_a_golden_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE, ADAS_EMAIL]
+    "document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE, ADAS_EMAIL, MAILED]
 )
 def test_nothing_is_written_before_its_parent_is_in_xero(document: Document) -> None:
     with pytest.raises(KeyError):

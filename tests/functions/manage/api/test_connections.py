@@ -9,7 +9,7 @@ import pytest
 from local.standins.gocardless import Organisation
 from local.standins.stripe import Account
 from local.standins.xero import Organisation as XeroOrganisation
-from shared.providers.stripe_permissions import PERMISSIONS
+from shared.providers.stripe_permissions import PERMISSIONS, SELLING
 from shared.store import feeds, organisations, provider_accounts
 from shared.store.secrets import STRIPE_SIGNING
 from shared.store.tables.connections import TokenItem
@@ -18,7 +18,7 @@ from shared.xero.connections import SCOPES
 from tests.functions.manage.browser import PAGES, Answer, Browser
 from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.test_gocardless_pages import FIRST, SECOND, TOKEN
-from tests.functions.manage.test_stripe_pages import ALL, KEY
+from tests.functions.manage.test_stripe_pages import ALL, KEY, TO_SELL
 from tests.functions.manage.test_xero_pages import connect as connect_xero
 
 HERE = "/api/businesses/piano/connections"
@@ -232,3 +232,31 @@ def test_a_bookkeeper_sees_connections_and_changes_none(pages: Pages, owner: Bro
     assert bookkeeper.get(HERE).document == owner.get(HERE).document
     for what in ("xero", "stripe", "gocardless"):
         assert bookkeeper.call("DELETE", f"{HERE}/{what}").status == 403
+
+
+def test_whether_the_key_may_sell_is_told_as_it_was_last_asked(
+    pages: Pages, owner: Browser, at_stripe: Account
+) -> None:
+    put(owner, "stripe", key=KEY)
+    told = owner.get(HERE).document["stripe"]
+    assert told["selling"] == {"may_sell": None, "asked_at": None, "missing": []}
+    assert {each["resource"] for each in told["permissions_to_sell"]} == {
+        each.resource for each in SELLING.values()
+    }
+    answer = owner.call("POST", f"{HERE}/stripe/selling")
+    assert (answer.status, answer.document["selling"]["may_sell"]) == (200, False)
+    assert answer.document["selling"]["missing"] == told["permissions_to_sell"]
+    pages.stripe.add_key(at_stripe, KEY, (*ALL, *TO_SELL))
+    assert owner.call("POST", f"{HERE}/stripe/selling").status == 200
+    told = owner.get(HERE).document["stripe"]
+    assert told["selling"] == {"may_sell": True, "asked_at": NINE, "missing": []}
+
+
+def test_a_key_that_was_ended_is_not_asked_whether_it_may_sell(
+    pages: Pages, owner: Browser, at_stripe: Account
+) -> None:
+    put(owner, "stripe", key=KEY)
+    pages.stripe.roll_key(KEY)
+    answer = owner.call("POST", f"{HERE}/stripe/selling")
+    assert (answer.status, "does not take this key" in answer.document["detail"]) == (409, True)
+    assert owner.get(HERE).document["stripe"]["selling"]["may_sell"] is None

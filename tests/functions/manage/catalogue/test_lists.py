@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
 from shared.catalogue.comparing import Kept
 from shared.store import catalogue, catalogue_readings, charts
+from shared.store.tables.businesses import TenantItem
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.catalogue.conftest import HERE, LESSON, READ_AT, ids_in
 from tests.functions.manage.conftest import NOW
@@ -55,6 +57,23 @@ def test_a_list_goes_on_page_by_page_until_every_product_was_shown(selling: Brow
     assert found == [f"p{n:03}" for n in range(120)]
 
 
+def test_where_the_search_goes_on_the_page_does_not_say_that_nothing_matches(
+    selling: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "No product matches." in selling.get(f"{HERE}?q=zither").text
+    for name in ("MOST_READ", "AT_ONCE"):
+        monkeypatch.setattr(f"shared.operations.catalogue.listing.{name}", 2)
+    text = selling.get(f"{HERE}?q=zither").text
+    assert "None among those looked through so far. Go on to the next page." in text
+    assert "No product matches." not in text
+
+
+def test_the_file_is_named_by_the_day_of_the_business(selling: Browser) -> None:
+    TenantItem("piano").update(actions=[TenantItem.time_zone.set("Pacific/Pago_Pago")])
+    named = selling.get(f"{HERE}/csv").headers["content-disposition"]
+    assert f"products-{NOW.date() - timedelta(days=1)}.csv" in named
+
+
 @pytest.mark.parametrize("address", ["?show=x", "?q=%00", "?cursor=x"])
 def test_an_address_that_makes_no_sense_is_refused_with_a_sentence(selling: Browser, address: str) -> None:
     assert selling.get(f"{HERE}{address}").status == 422
@@ -62,7 +81,7 @@ def test_an_address_that_makes_no_sense_is_refused_with_a_sentence(selling: Brow
 
 def test_an_organisation_without_products_is_told_that_it_can_do_without(owner: Browser) -> None:
     charts.keep("piano", CHART)
-    assert "have not been read from Xero yet" in owner.get(HERE).text
+    assert "have not been read from Xero yet. They come within minutes." in owner.get(HERE).text
     catalogue_readings.save("piano", catalogue_readings.Reading(READ_AT, READ_AT))
     assert "can name an account in the place of a product" in owner.get(HERE).text
 

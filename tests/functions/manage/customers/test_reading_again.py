@@ -21,5 +21,10 @@ def test_the_first_import_is_told_on_the_list_of_a_business_that_is_connected(
     assert "The first import is under way" in pages.signed_in("reader").get(HERE).text
 
 
+def test_the_page_says_that_sales_are_read_again_as_well(pages: Pages, books: Books) -> None:
+    text = pages.signed_in("owner").get(HERE).text
+    assert "Read all contacts and their sales from Xero again" in text
+
+
 def test_a_business_without_xero_has_nothing_to_read(owner: Browser) -> None:
     assert "Read all contacts" not in owner.get(HERE).text

@@ -28,7 +28,10 @@ def test_before_all_are_counted_the_page_says_so(kept: Browser) -> None:
     pair("c1")
     text = kept.get(page("c1")).text
     assert "Sales are being read from Xero and counted." in text
-    assert "Xero has no invoice to this contact." in text
+    assert "No document of this contact has been read yet." in text
+    assert "Xero has no invoice" not in text
+    xero_polls.save("piano", Polls(sold_to=NOW, history=History(NOW, "invoice", is_done=True)))
+    assert "Xero has no invoice to this contact." in kept.get(page("c1")).text
 
 
 def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Browser) -> None:
@@ -55,6 +58,8 @@ def test_figures_ages_and_documents_are_shown_as_of_the_last_reading(kept: Brows
         f'href="{page("c1")}/sales/i-1"',
         "Money received",
         "The last twelve months come to £20.00 before VAT.",
+        "Approved documents count on their date, also where it lies ahead.",
+        "The last twelve months are this month and the eleven before it.",
     ):
         assert words in text, words
 
@@ -79,7 +84,11 @@ def test_all_documents_are_listed_the_latest_first_a_page_at_a_time(kept: Browse
 def test_whoever_has_no_contact_in_xero_has_no_documents(
     kept: Browser,
 ) -> None:
-    assert "Xero has no invoice to this contact." in kept.get(f"{page('c1')}/sales").text
+    assert "No document of this contact has been read yet." in kept.get(f"{page('c1')}/sales").text
+    xero_polls.save("piano", Polls(sold_to=NOW, history=History(NOW, "invoice", is_done=True)))
+    text = kept.get(f"{page('c1')}/sales").text
+    assert "Xero has no invoice to this contact." in text
+    assert "Invoices, credit notes, overpayments, prepayments and money received" in text
     assert kept.get(f"{page('nobody')}/sales").status == 404
 
 

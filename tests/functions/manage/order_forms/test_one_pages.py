@@ -46,7 +46,10 @@ def test_what_comes_again_and_must_be_ordered_twice_is_said(building: Browser) -
     text = building.get(ONE).text
     for words in ("Every month, for 12 months, from 1 January 2027 on", "Exactly 2", "£80.00"):
         assert words in text
-    assert "Connect Stripe before you offer payment by card." in text
+    assert (
+        "Before you offer payment by card, connect Stripe, and check on its page whether the key may sell."
+        in text
+    )
 
 
 def test_a_draft_says_what_keeps_it_from_being_opened_and_offers_no_button(building: Browser) -> None:

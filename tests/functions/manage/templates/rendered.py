@@ -7,7 +7,8 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, DictLoader, FileSystemLoader
 
 from functions.manage.assets import Assets
-from functions.manage.rendering import TEMPLATES, environment
+from functions.manage.rendering import TEMPLATES
+from shared.web.templates import environment
 
 
 def rendered(source: str, **context: object) -> str:

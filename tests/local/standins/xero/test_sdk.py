@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from xero_python.accounting import AccountingApi, models
 from xero_python.api_client import ApiClient
 from xero_python.api_client.configuration import Configuration
 from xero_python.api_client.oauth2 import OAuth2Token
-from xero_python.exceptions import AccountingBadRequestException
+from xero_python.exceptions import AccountingBadRequestException, HTTPStatusException
 from xero_python.identity import IdentityApi
 
 from local.standins.xero import Item
@@ -108,6 +109,16 @@ def test_invoices_can_be_made_changed_and_read(sdk: Sdk) -> None:
     assert posted.invoice_id == made.invoice_id
     assert sdk.api.get_invoice(TENANT, made.invoice_id).invoices[0].amount_due == 120
     assert len(sdk.api.get_invoices(TENANT, invoice_numbers=["A-1"], page=1).invoices) == 1
+
+
+def test_an_invoice_can_be_printed(sdk: Sdk) -> None:
+    made = invoice(sdk, contact(sdk), invoice_number="A-1", reference="ORD-1 invoice")
+    text = PdfReader(sdk.api.get_invoice_as_pdf(TENANT, made.invoice_id)).pages[0].extract_text()
+    assert "Invoice A-1" in text
+    assert "ORD-1 invoice" in text
+    with pytest.raises(HTTPStatusException) as error:
+        sdk.api.get_invoice_as_pdf(TENANT, TENANT)
+    assert error.value.status == 404
 
 
 def test_a_refused_element_comes_back_with_its_reason(sdk: Sdk) -> None:

@@ -15,6 +15,7 @@ from shared.orders.states import state_of
 from shared.orders.stock import Counted
 from shared.queue import Inbox, Message
 from shared.store import inbox, orders, stock
+from shared.store.stock import Held
 from tests.shared.store.placed import AT, order
 
 LATER = AT + timedelta(hours=1)
@@ -40,7 +41,7 @@ def queue(told: Told) -> Inbox:
 
 
 def placed(**changed: Any) -> Order:
-    stock.take("acme", "item-1", order().id, 2, Counted(Decimal(5), AT))
+    stock.take("acme", "item-1", Held(order().id, 2, AT), Counted(Decimal(5), AT))
     stored = orders.place("acme", order(**changed))
     assert stored
     return stored

@@ -131,7 +131,7 @@ def test_a_form_that_cannot_be_paid_or_sells_nothing_is_not_opened(selling: str)
     with pytest.raises(Unfit) as error:
         editing.open_to_buyers(selling, "f1", 2)
     wrong = complaints_of(error)
-    assert ("at least one product" in wrong["lines"], "Connect Stripe" in wrong["ways"]) == (True, True)
+    assert ("at least one product" in wrong["lines"], "connect Stripe" in wrong["ways"]) == (True, True)
 
 
 def test_a_form_whose_product_was_hidden_since_is_not_opened(selling: str) -> None:

@@ -55,6 +55,16 @@ def test_each_periods_invoice_has_the_customers_next_number_and_a_payment_of_its
     assert len(paying) == 3
 
 
+def test_invoices_are_listed_by_the_subscription_that_they_name_below_their_parent(shop: Shop) -> None:
+    first, other = begun(shop), begun(shop)
+    shop.account.subscriptions.renew(first)
+    for id, count in ((first, 2), (other, 1)):
+        found = shop.client.v1.invoices.list({"subscription": id}).data
+        assert len(found) == count
+        for each in found:
+            assert each.to_dict()["parent"]["subscription_details"]["subscription"] == id
+
+
 def test_a_declined_period_leaves_its_invoice_open_and_the_subscription_past_due(shop: Shop) -> None:
     id = begun(shop)
     late = shop.account.subscriptions.renew(id, declined=True)

@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from functions.manage.security_headers import ALWAYS, SecurityHeaders, content_security_policy
+from shared.web.security_headers import ALWAYS, SecurityHeaders, content_security_policy
 
 PROVIDER = "https://pay.example:8443"
 

@@ -1,0 +1,1 @@
+"""The pages of buyers: order forms, and the page of each order."""

@@ -1,0 +1,89 @@
+"""Shows the page of one order to whoever has its link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from functions.orderforms import refusals
+from functions.orderforms.forms_at import LONGEST, Found, form_of
+from functions.orderforms.rendering import Brand, show
+from functions.orderforms.standing import standing_of
+from functions.orderforms.wiring import FormDeps
+from functions.orderforms.words import (
+    WayInWords,
+    later_in_words,
+    percent_in_words,
+    rhythm_in_words,
+    way_in_words,
+)
+from shared.orders.orders import Order
+from shared.store import links, orders
+
+# What may be said on top: addresses hold the word, and the page the sentence.
+NOTES = {
+    "unreachable": "The payment page did not open, and nothing was taken. Please try again in a minute.",
+    "refused": "This way of paying is not possible for this order. Please choose another one.",
+    "too_small": "This amount is too small for that way of paying. Please choose another one.",
+    "busy": "A payment of yours is under way already, so we opened no other page.",
+    "too_many": "Too many attempts came from your network within the hour. Please try again later.",
+    "ordered": "You have sent this form before, and this is what you ordered. For more, open the form anew.",
+    "left": "You came back without paying.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An order, its business, and its form; None if the form is there no more."""
+
+    tenant: str
+    order: Order
+    found: Found | None
+
+    @property
+    def brand(self) -> Brand:
+        return self.found.brand if self.found else Brand()
+
+    @property
+    def address(self) -> str:
+        return f"/o/{self.order.token}"
+
+    @property
+    def ways(self) -> list[WayInWords]:
+        """The ways to pay the order: whoever waits for an invoice need not ask for one."""
+        waits = self.order.latest is not None and self.order.latest.way == "offline"
+        ways = self.found.form.ways if self.found else ()
+        return [way_in_words(each) for each in ways if each != "offline" or not waits]
+
+
+def order_at(token: str) -> Placed:
+    """Returns the order whose page has this token. Raises Refused for a token that nobody was given."""
+    link = links.of_order(token) if len(token) <= LONGEST else None
+    order = orders.read(link.tenant, link.id) if link else None
+    if link is None or order is None:
+        raise refusals.no_order()
+    return Placed(link.tenant, order, form_of(link.tenant, order.form_id))
+
+
+def page(placed: Placed, deps: FormDeps, now: datetime, note: str = "", is_back: bool = False) -> Response:
+    order, zone = placed.order, ZoneInfo(placed.brand.zone)
+    stands = standing_of(order, now, is_back)
+    ordered_on = order.ordered_at.astimezone(zone).date()
+    return show(
+        "order.html",
+        stands.heading,
+        placed.brand,
+        stands=stands,
+        order=order,
+        ways=placed.ways,
+        note=NOTES.get(note, ""),
+        here=placed.address,
+        form_at=placed.found.address if placed.found else "",
+        later=later_in_words(order.priced, ordered_on),
+        invoice=deps.invoice_at(placed.tenant, order),
+        percent=percent_in_words,
+        rhythm=lambda line: rhythm_in_words(line.recurrence, ordered_on),
+    )
