@@ -87,6 +87,8 @@ Verb = Literal[
     "order_form_copied",
     "order_form_opened",
     "order_form_closed",
+    "logo_given",
+    "logo_removed",
     "order_cancelled",
 ]
 SAYS: Mapping[Verb, str] = {
@@ -167,6 +169,8 @@ SAYS: Mapping[Verb, str] = {
     "order_form_copied": "Copied an order form.",
     "order_form_opened": "Opened an order form to buyers.",
     "order_form_closed": "Closed an order form.",
+    "logo_given": "Gave an order form a logo.",
+    "logo_removed": "Took an order form's logo away.",
     "order_cancelled": "Cancelled an order.",
 }
 

@@ -166,6 +166,8 @@ DOES: Mapping[Verb, Does] = {
     "order_form_copied": operation("orders.editing.copy", NO_COMMAND),
     "order_form_opened": operation("orders.editing.open_to_buyers", NO_COMMAND),
     "order_form_closed": operation("orders.editing.close", NO_COMMAND),
+    "logo_given": operation("orders.logo.give", {"API": SEEN_FIRST, **NO_COMMAND}),
+    "logo_removed": operation("orders.logo.take_away", {"API": SEEN_FIRST, **NO_COMMAND}),
     "order_cancelled": operation("orders.cancelling.cancel", NO_COMMAND),
     "customers_merged": operation("contacts.joining.join", NO_COMMAND),
     "customers_parted": operation("contacts.joining.part", NO_COMMAND),

@@ -85,6 +85,8 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/forms": "order_form_begun",
     f"POST {B}/forms/f/{{form}}/edit": "order_form_edited",
     f"POST {B}/forms/f/{{form}}/copy": "order_form_copied",
+    f"POST {B}/forms/f/{{form}}/logo": "logo_given",
+    f"POST {B}/forms/f/{{form}}/logo/remove": "logo_removed",
     f"POST {B}/forms/f/{{form}}/open": "order_form_opened",
     f"POST {B}/forms/f/{{form}}/close": "order_form_closed",
     f"POST {B}/orders/o/{{order}}/cancel": "order_cancelled",

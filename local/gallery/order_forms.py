@@ -81,6 +81,7 @@ def order_forms_samples() -> dict[str, Sample]:
         "order_forms_none": _listed(),
         "order_form": _one(CARE),
         "order_form_draft": _one(DRAFT, problems=PROBLEMS),
+        "order_form_wrong_logo": _one(CARE, wrong_logo="Choose a picture."),
         "order_form_reader": _one(replace(CARE, state="closed"), may_change=False),
         "order_form_builder": _edit(CARE, _builder(CARE)),
         "order_form_builder_empty": _edit(DRAFT, _builder(DRAFT), replace(LISTS, products=())),
@@ -95,7 +96,9 @@ def _listed(*forms: OrderForm) -> Sample:
     return sample("order_forms.html", "Order forms", told)
 
 
-def _one(form: OrderForm, may_change: bool = True, problems: list[str] | None = None) -> Sample:
+def _one(
+    form: OrderForm, may_change: bool = True, problems: list[str] | None = None, wrong_logo: str = ""
+) -> Sample:
     told = one_pages.context(ROOT, form, example_of(form, OFFERS), TERMS, may_change)
     told |= {
         "badge": badge_of(form, NOW),
@@ -103,6 +106,8 @@ def _one(form: OrderForm, may_change: bool = True, problems: list[str] | None = 
         "public": f"{PUBLIC}{form.address}",
         "problems": problems or [],
         "brand": form.look.brand or "Acme & Sons",
+        "logo": "",
+        "wrong_logo": wrong_logo,
     }
     return sample("order_form.html", form.title, told)
 

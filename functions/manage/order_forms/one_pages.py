@@ -61,7 +61,11 @@ class OnInvoice:
 
 
 def shown(visit: Visit) -> Response:
-    form = form_in(visit)
+    return page(visit, form_in(visit))
+
+
+def page(visit: Visit, form: OrderForm, status: int = 200, wrong_logo: str = "") -> Response:
+    """Shows a form, and what is wrong with a logo that was sent."""
     known, terms = on_record(visit), terms_of(visit.tenant)
     example = example_of(form, offers_of(visit.tenant, form))
     told = context(root_of(visit), form, example, terms, may_change(visit))
@@ -71,8 +75,16 @@ def shown(visit: Visit) -> Response:
         "public": public_address(visit, form.address),
         "problems": [] if form.state == "open" else [says for _, says in problems_of(visit.tenant, form)],
         "brand": form.look.brand or known.profile.name,
+        "logo": logo_at(visit, form),
+        "wrong_logo": wrong_logo,
     }
-    return show(visit, "order_form.html", form.title, profile=known.profile, **told)
+    return show(visit, "order_form.html", form.title, status, known.profile, **told)
+
+
+def logo_at(visit: Visit, form: OrderForm) -> str:
+    """Returns the address of a form's logo, which names the picture, so that a browser may keep it."""
+    key = form.look.logo.rpartition("/")[2]
+    return f"{page_below(root_of(visit), form.id)}/logo?of={key}" if key else ""
 
 
 def context(

@@ -32,7 +32,7 @@ from shared.ledger.rows import Source
 from shared.month_end.figures import CountedMonth, MonthFigures
 from shared.operations.contacts import csv_files, edit, joining, notes, pairs
 from shared.operations.history.keeping import keep
-from shared.orders.forms import OrderForm
+from shared.orders.forms import Look, OrderForm
 from shared.people import Membership, Role
 from shared.store import (
     businesses,
@@ -175,7 +175,7 @@ def world(pages: Pages) -> Pages:
     exports.save("piano", READY)
     keep_customers()
     keep_product()
-    order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
+    keep_form()
     orders.place("piano", order())
     keep_sale()
     notes.add("piano", "c1", "Rang.", "owner@example.co.uk", NOW, new_id=lambda: "n1")
@@ -198,6 +198,13 @@ def keep_product() -> None:
     catalogue.keep("piano", [Kept(Item(PRODUCT, "LESSON"))])
     bucket = Pictures(boto3.client("s3", config=SIGNED), "local-exports")
     catalogue.save_ours("piano", PRODUCT, Ours(image=bucket.put("piano", PRODUCT, PNG)))
+
+
+def keep_form() -> None:
+    """Keeps an order form with a logo."""
+    bucket = Pictures(boto3.client("s3", config=SIGNED), "local-exports")
+    look = Look(logo=bucket.put("piano", f"form-{FORM}", PNG).key)
+    order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons", look=look))
 
 
 def keep_customers() -> None:

@@ -252,6 +252,12 @@ EXPECTED = {
     "POST /manage/b/{tenant}/forms/f/{form}/edit": Expected(
         "bookkeeper", {"revision": "1"}, otherwise=(409,)
     ),
+    "GET /manage/b/{tenant}/forms/f/{form}/logo": Expected("reader"),
+    # An empty file is no picture: order_forms/test_giving_logo.
+    "POST /manage/b/{tenant}/forms/f/{form}/logo": Expected(
+        "bookkeeper", {"revision": "1"}, otherwise=(422,)
+    ),
+    "POST /manage/b/{tenant}/forms/f/{form}/logo/remove": Expected("bookkeeper", {"revision": "1"}),
     "POST /manage/b/{tenant}/forms/f/{form}/copy": Expected("bookkeeper", {}),
     # It sells nothing: order_forms/test_changing.
     "POST /manage/b/{tenant}/forms/f/{form}/open": Expected(

@@ -41,6 +41,7 @@ NO_PAGES = {
     "/manage/b/{tenant}/exports/progress",
     "/manage/b/{tenant}/exports/file/{export}",
     "/manage/b/{tenant}/products/p/{product}/picture",
+    "/manage/b/{tenant}/forms/f/{form}/logo",
 }
 # Its lines are kept nowhere, so whoever opens it waits for Xero anyway, and for Xero's SDK once.
 ASK_XERO = {"/manage/b/{tenant}/customers/c/{customer}/sales/{document}"}

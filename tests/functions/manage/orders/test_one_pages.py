@@ -69,7 +69,7 @@ def test_the_documents_in_xero_are_linked(owner: Browser, monkeypatch: pytest.Mo
 def test_what_cancelling_does_is_said_before(owner: Browser) -> None:
     stored = placed(attempts=(replace(PAID, outcome="open"),))
     text = owner.get(f"{HERE}/o/{stored.id}").text
-    for words in ("its invoice is voided", "nothing is given back", "may be at a page", "your stock"):
+    for words in ("its invoice is voided", "nothing is given back", "right now is ended", "your stock"):
         assert words in text
     assert f"{HERE}/o/{stored.id}/cancel" in text
 
