@@ -148,6 +148,7 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{FORM}/logo", at("order_forms.logo_pages.shown"), "reader"),
     Entry("POST", f"{FORM}/logo", at("order_forms.giving_logo.give"), "bookkeeper", takes_file=True),
     Entry("POST", f"{FORM}/logo/remove", at("order_forms.giving_logo.take_away"), "bookkeeper"),
+    Entry("GET", f"{FORM}/qr", at("order_forms.qr_pages.shown"), "reader"),
     Entry("POST", f"{FORM}/copy", at("order_forms.changing.copy"), "bookkeeper"),
     Entry("POST", f"{FORM}/open", at("order_forms.changing.open_one"), "bookkeeper"),
     Entry("POST", f"{FORM}/close", at("order_forms.changing.close_one"), "bookkeeper"),

@@ -104,6 +104,8 @@ def _one(
         "badge": badge_of(form, NOW),
         "facts_of_form": FACTS,
         "public": f"{PUBLIC}{form.address}",
+        # Here is nobody who draws one.
+        "qr": "",
         "problems": problems or [],
         "brand": form.look.brand or "Acme & Sons",
         "logo": "",

@@ -73,6 +73,7 @@ def page(visit: Visit, form: OrderForm, status: int = 200, wrong_logo: str = "")
         "badge": badge_of(form, visit.now),
         "facts_of_form": [*_facts(visit, form, known.profile.time_zone)],
         "public": public_address(visit, form.address),
+        "qr": f"{page_below(root_of(visit), form.id)}/qr",
         "problems": [] if form.state == "open" else [says for _, says in problems_of(visit.tenant, form)],
         "brand": form.look.brand or known.profile.name,
         "logo": logo_at(visit, form),

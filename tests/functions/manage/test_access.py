@@ -258,6 +258,7 @@ EXPECTED = {
         "bookkeeper", {"revision": "1"}, otherwise=(422,)
     ),
     "POST /manage/b/{tenant}/forms/f/{form}/logo/remove": Expected("bookkeeper", {"revision": "1"}),
+    "GET /manage/b/{tenant}/forms/f/{form}/qr": Expected("reader"),
     "POST /manage/b/{tenant}/forms/f/{form}/copy": Expected("bookkeeper", {}),
     # It sells nothing: order_forms/test_changing.
     "POST /manage/b/{tenant}/forms/f/{form}/open": Expected(

@@ -42,6 +42,7 @@ NO_PAGES = {
     "/manage/b/{tenant}/exports/file/{export}",
     "/manage/b/{tenant}/products/p/{product}/picture",
     "/manage/b/{tenant}/forms/f/{form}/logo",
+    "/manage/b/{tenant}/forms/f/{form}/qr",
 }
 # Its lines are kept nowhere, so whoever opens it waits for Xero anyway, and for Xero's SDK once.
 ASK_XERO = {"/manage/b/{tenant}/customers/c/{customer}/sales/{document}"}
