@@ -1,5 +1,6 @@
 // Shows what an order comes to as the pieces change. The server works it out, as it does without this script.
 const form = document.querySelector("form");
+const boxes = [...document.querySelectorAll("[name^=pieces-]")];
 let waiting;
 
 async function update() {
@@ -15,8 +16,11 @@ async function update() {
   form.elements.agreed.value = page.querySelector("[name=agreed]").value;
 }
 
-form?.addEventListener("input", (event) => {
-  if (!event.target.name.startsWith("pieces-")) return;
+function soon() {
   clearTimeout(waiting);
   waiting = setTimeout(() => update().catch(() => {}), 400);
-});
+}
+
+for (const each of boxes) each.addEventListener("input", soon);
+// Whoever goes back finds what was typed, and not yet what it comes to.
+addEventListener("pageshow", () => boxes.some((each) => each.value !== each.defaultValue) && soon());

@@ -15,4 +15,4 @@ FOLDER = Path(__file__).parent / "static"
 class Assets(assets.Assets):
     FOLDER: ClassVar[Path] = FOLDER
     PREFIX: ClassVar[str] = "/f/static"
-    NAMES: ClassVar[tuple[str, ...]] = ("buyer.css", "total.js", "mark.svg")
+    NAMES: ClassVar[tuple[str, ...]] = ("buyer.css", "total.js", "again.js", "mark.svg")

@@ -63,6 +63,7 @@ def total_of(shown: Shown) -> Priced | None:
 def page(shown: Shown, now: datetime) -> Response:
     found, today = shown.found, now.astimezone(ZoneInfo(shown.found.brand.zone)).date()
     total = total_of(shown)
+    lines = lines_of(found.form, shown.offers, shown.typed, today)
     return show(
         "form.html",
         found.form.title,
@@ -71,14 +72,20 @@ def page(shown: Shown, now: datetime) -> Response:
         is_kept=True,
         shown=shown,
         form=found.form,
-        lines=lines_of(found.form, shown.offers, shown.typed, today),
+        lines=lines,
         ways=[way_in_words(each) for each in found.form.ways],
         total=total,
         later=later_in_words(total, today) if total else (0, ""),
-        wrong=[(ANCHORS.get(box, box), says) for box, says in shown.errors.items()],
+        wrong=_wrong(shown.errors, {each.box: each.name for each in lines}),
         errors=shown.errors,
         typed=shown.typed,
         here=found.address,
         pays_now=found.form.ways != ("offline",),
         has_vat=any(each.percent for each in shown.offers),
     )
+
+
+def _wrong(errors: Errors, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Returns where each error's link leads, and what is wrong, naming the line that it is about."""
+    said = {box: f"{names[box]}: {says}" if box in names else says for box, says in errors.items()}
+    return [(ANCHORS.get(box, box), says) for box, says in said.items()]

@@ -17,9 +17,9 @@ FEW_LEFT = 20
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the form shows it. `box` is the name of the box for its pieces; `net` is empty without VAT.
+    """A line as the form shows it. `box` is the name of the box for its pieces, `pieces` what stands there.
 
-    `pieces` is what stands in the box, and `most` the most that it takes.
+    `net` and `vat` are empty for what bears no VAT.
     """
 
     box: str
@@ -30,8 +30,6 @@ class Line:
     vat: str
     rhythm: str
     pieces: str
-    least: int
-    most: int
     left: str
     is_fixed: bool
     is_sold_out: bool
@@ -43,8 +41,7 @@ def lines_of(
     """Returns the lines that are on offer, in the form's order, with what stands in their boxes."""
     offered = {each.line: each for each in offers}
     known = [(each, offered[each.id]) for each in form.lines if each.id in offered]
-    only = len(known) == 1
-    return tuple(_line(line, offer, typed, only, today) for line, offer in known)
+    return tuple(_line(line, offer, typed, today) for line, offer in known)
 
 
 def can_be_ordered(form: OrderForm, offers: Sequence[Offer]) -> bool:
@@ -69,7 +66,7 @@ def _first(form: OrderForm, offers: Sequence[Offer]) -> Iterator[tuple[str, str]
             yield f"{PIECES}{each.id}", str(least)
 
 
-def _line(line: FormLine, offer: Offer, typed: Mapping[str, str], is_only: bool, today: date) -> Line:
+def _line(line: FormLine, offer: Offer, typed: Mapping[str, str], today: date) -> Line:
     allowed, box = line.quantity, f"{PIECES}{line.id}"
     most = min(allowed.most, _most(offer))
     is_counted = offer.most is not None and offer.most <= FEW_LEFT
@@ -83,8 +80,6 @@ def _line(line: FormLine, offer: Offer, typed: Mapping[str, str], is_only: bool,
         vat=percent_in_words(offer.percent) if has_vat else "",
         rhythm=rhythm_in_words(offer.recurrence, today),
         pieces=str(allowed.least) if allowed.is_fixed else typed.get(box, ""),
-        least=allowed.least or int(is_only),
-        most=most,
         left=f"{offer.most} left" if is_counted and offer.most else "",
         is_fixed=allowed.is_fixed,
         is_sold_out=most < max(1, allowed.least),

@@ -15,8 +15,12 @@ A_WHILE = "public, max-age=300"
 
 
 def colours(asked: Asked) -> Response:
-    """Answers with the styles of a colour, on which the text can always be read."""
-    colour = f"#{asked.named['colour']}"
+    return colours_of(asked.named["colour"])
+
+
+def colours_of(digits: str) -> Response:
+    """Answers with the styles of a colour, on which the text can always be read. Raises Refused."""
+    colour = f"#{digits}"
     if not is_colour(colour):
         raise refusals.no_form()
     text = f":root {{ --brand: {colour}; --on-brand: {text_on(colour)}; }}\n"

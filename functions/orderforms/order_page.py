@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -13,16 +13,13 @@ from functions.orderforms.forms_at import LONGEST, Found, form_of
 from functions.orderforms.rendering import Brand, show
 from functions.orderforms.standing import standing_of
 from functions.orderforms.wiring import FormDeps
-from functions.orderforms.words import (
-    WayInWords,
-    later_in_words,
-    percent_in_words,
-    rhythm_in_words,
-    way_in_words,
-)
+from functions.orderforms.words import WayInWords, later_in_words, way_in_words
 from shared.orders.orders import Order
+from shared.orders.states import owes
 from shared.store import links, orders
 
+# Whoever comes back has an attempt looked at within seconds: if it is open still, the buyer has not paid.
+JUST_SEEN = timedelta(minutes=2)
 # What may be said on top: addresses hold the word, and the page the sentence.
 NOTES = {
     "unreachable": "The payment page did not open, and nothing was taken. Please try again in a minute.",
@@ -54,7 +51,7 @@ class Placed:
     @property
     def ways(self) -> list[WayInWords]:
         """The ways to pay the order: whoever waits for an invoice need not ask for one."""
-        waits = self.order.latest is not None and self.order.latest.way == "offline"
+        waits = any(each.way == "offline" for each in self.order.attempts)
         ways = self.found.form.ways if self.found else ()
         return [way_in_words(each) for each in ways if each != "offline" or not waits]
 
@@ -79,11 +76,19 @@ def page(placed: Placed, deps: FormDeps, now: datetime, note: str = "", is_back:
         stands=stands,
         order=order,
         ways=placed.ways,
+        owed=owes(order, order.money),
         note=NOTES.get(note, ""),
         here=placed.address,
         form_at=placed.found.address if placed.found else "",
         later=later_in_words(order.priced, ordered_on),
         invoice=deps.invoice_at(placed.tenant, order),
-        percent=percent_in_words,
-        rhythm=lambda line: rhythm_in_words(line.recurrence, ordered_on),
+        again=f"{placed.address}?back={order.latest.number}" if is_back and order.latest else placed.address,
     )
+
+
+def is_checked(order: Order, attempt: str, now: datetime) -> bool:
+    """Whether a buyer who has come back from an attempt, by its number, is to wait until it was looked at."""
+    latest = order.latest
+    if latest is None or str(latest.number) != attempt or latest.outcome != "open":
+        return False
+    return latest.seen_at is None or now - latest.seen_at > JUST_SEEN

@@ -45,7 +45,8 @@ def form(asked: Asked) -> Response:
 
 def order(asked: Asked) -> Response:
     placed = order_page.order_at(asked.named["token"])
-    return order_page.page(placed, asked.deps, asked.now, asked.query.get("note", ""))
+    is_back = order_page.is_checked(placed.order, asked.query.get("back", ""), asked.now)
+    return order_page.page(placed, asked.deps, asked.now, asked.query.get("note", ""), is_back)
 
 
 ENTRIES = (

@@ -35,7 +35,8 @@ def submit(asked: Asked, deps: OrderingDeps) -> Response:
     """Answers a form that was sent. The same submission always leads to the page of the same order."""
     found = form_at(asked.named["address"])
     sent = asked.typed.get("sent", "")
-    if there := _placed_before(found, sent):
+    is_looking = asked.typed.get("look") == "total"
+    if not is_looking and (there := _placed_before(found, sent)):
         return _again(found, there, asked, deps)
     offers = offers_of(found.tenant, found.form)
     refuse_unless_open(found, offers, asked.now)
@@ -43,7 +44,7 @@ def submit(asked: Asked, deps: OrderingDeps) -> Response:
     if not SENT.fullmatch(sent):
         again = {"form": "Please check what you typed, and send it again."}
         return page(refused(replace(shown, sent=asked.deps.new_id()), again), asked.now)
-    if asked.typed.get("look") == "total":
+    if is_looking:
         return page(_looked_at(shown), asked.now)
     return _submitted(shown, asked, deps)
 

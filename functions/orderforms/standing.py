@@ -16,7 +16,8 @@ Tone = Literal["good", "waiting", "bad"]
 # How long each way takes once the buyer has done his part.
 TAKES: Mapping[Way, str] = {
     "card": "Some kinds of payment take a few working days; yours is on its way.",
-    "direct_debit": "Your bank has been asked. A Direct Debit takes about four working days.",
+    "direct_debit": "Your bank has been asked. A Direct Debit takes about four working days. If two people"
+    " must sign for your account, both have to.",
     "bank": "Your bank has been asked. It mostly takes minutes, and two working days at most.",
     "offline": "",
 }
@@ -33,7 +34,7 @@ _CHECKING = (
 class Standing:
     """How an order stands: a heading, sentences, and whether the buyer may go and pay now.
 
-    `goes_on` is the attempt at whose page the buyer may go on.
+    `goes_on` is the attempt at whose page the buyer may go on. `is_under_way`: it may stand otherwise soon.
     """
 
     tone: Tone
@@ -41,6 +42,7 @@ class Standing:
     says: tuple[str, ...]
     may_pay: bool = False
     goes_on: Attempt | None = None
+    is_under_way: bool = False
 
 
 def standing_of(order: Order, now: datetime, is_back: bool = False) -> Standing:
@@ -60,22 +62,34 @@ def standing_of(order: Order, now: datetime, is_back: bool = False) -> Standing:
         case "paid" | "confirmed":
             return Standing("good", "Thank you, your order is paid", (f"We have your {paid}.",))
         case "part_paid":
-            open_ = money(owes(order, order.money))
-            says = f"We have {paid} of it. Please pay the other {open_}."
-            return Standing("waiting", "Not finished yet: a part is paid", (says,), _may(order))
+            return _part_paid(order, paid)
         case "submitted" | "failed":
             return _unpaid(order, now, is_back)
 
 
+def _part_paid(order: Order, paid: str) -> Standing:
+    rest = money(owes(order, order.money))
+    if not _may(order):
+        says = f"We have {paid} of it, and the other {rest} is on its way."
+        return Standing("good", "Thank you, your payment is on its way", (says,), is_under_way=True)
+    says = f"We have {paid} of it. Please pay the other {rest}."
+    return Standing("waiting", "Not finished yet: a part is paid", (says,), may_pay=True)
+
+
 def _unpaid(order: Order, now: datetime, is_back: bool) -> Standing:
-    latest = order.latest
+    latest = _telling(order)
     if latest is None:
         return _to_pay(order, "Please choose how you want to pay.")
     match latest.outcome:
         case "submitted":
-            return Standing("good", "Thank you, your payment is on its way", (TAKES[latest.way], _NO_MORE))
+            return Standing(
+                "good",
+                "Thank you, your payment is on its way",
+                (TAKES[latest.way], _NO_MORE),
+                is_under_way=True,
+            )
         case "succeeded":
-            return Standing("good", "Thank you, your payment went through", (_NO_MORE,))
+            return Standing("good", "Thank you, your payment went through", (_NO_MORE,), is_under_way=True)
         case "failed":
             return _to_pay(
                 order, "The payment did not go through, and nothing was taken. Please try again.", "bad"
@@ -86,12 +100,22 @@ def _unpaid(order: Order, now: datetime, is_back: bool) -> Standing:
             return Standing("good", "Thank you, we have your order", _by_hand(order), _may(order))
         case "open" if is_back:
             heading, *says = _CHECKING
-            return Standing("waiting", heading, tuple(says))
+            return Standing("waiting", heading, tuple(says), is_under_way=True)
         case "open":
             goes_on = latest if latest.url and now < latest.expires_at else None
             return _to_pay(
                 order, "Nothing was taken so far. Please pay to finish your order.", goes_on=goes_on
             )
+
+
+def _telling(order: Order) -> Attempt | None:
+    """Returns the attempt that says how an order stands: one that money comes of, before a later one that was
+    left, for which an invoice may be waiting."""
+    latest = order.latest
+    done = [each for each in order.attempts if each.outcome in ("submitted", "succeeded")]
+    by_hand = [each for each in order.attempts if each.way == "offline"]
+    was_left = latest is not None and latest.outcome in ("left", "expired")
+    return next(iter([*done[-1:], *(by_hand[-1:] if was_left else ())]), latest)
 
 
 def _to_pay(order: Order, says: str, tone: Tone = "waiting", goes_on: Attempt | None = None) -> Standing:

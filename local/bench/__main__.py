@@ -54,10 +54,11 @@ def _webhook_starts() -> bool:
 def _page_views() -> bool:
     """Measures what a first view of each page loads beyond boto3 and pynamodb, and what a later one takes."""
     is_light = True
-    for page in pages.PAGES:
+    for page in (*pages.PAGES, *pages.BUYERS_PAGES):
         (seen,) = pages.shown(page)
         took = pages.loading(seen.own)
-        most = MOST_OF_A_BUSINESS if pages.TENANT in page else MOST_TO_LOAD
+        is_of_a_business = pages.TENANT in page or page in pages.BUYERS_PAGES
+        most = MOST_OF_A_BUSINESS if is_of_a_business else MOST_TO_LOAD
         is_light = is_light and took.comparable <= most and seen.warm <= MOST_FOR_A_VIEW
         print(
             f"{page:36} {took.modules:4.0f} ms of CPU beside {took.yardstick:4.0f} for boto3 and pynamodb:"

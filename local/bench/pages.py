@@ -23,8 +23,8 @@ TOKEN = "a-token-that-nobody-can-guess"
 # What every function loads that has a table, and the milliseconds of CPU that limits are set for.
 YARDSTICK, YARDSTICK_TAKES = "import boto3, pynamodb.models", 230
 ROUNDS, WARM = 7, 20
-# Moto's Cognito loads joserfc, and whoever sets the businesses up loads half of what is ours.
-OTHERS_TOO = {"joserfc", "functions", "shared"}
+# Moto's Cognito loads joserfc, a stand-in writes PDFs, and whoever sets the businesses up loads half of ours.
+OTHERS_TOO = {"joserfc", "PIL", "fontTools", "fpdf", "functions", "shared"}
 MONTH = "2026-10"
 CUSTOMER, UPLOAD, PRODUCT, FORM = "c1", "u1", "i1", "form"
 ORDER = "ORD-0000000000"
@@ -91,6 +91,9 @@ PAGES = (
     f"/manage/mail/stop/{PERSON}/{TOKEN}",
     *(f"/manage/b/{TENANT}{place}" for place in IN_BUSINESS),
 )
+# What buyers see: a form by its address, and an order by its token.
+LESSONS = "lessons"
+BUYERS_PAGES = (f"/f/{LESSONS}", f"/o/{TOKEN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +232,12 @@ def _keep_product(now: datetime) -> None:
     """Keeps a product, and what it is judged by."""
     from shared.catalogue.comparing import Kept
     from shared.catalogue.products import Item
+    from shared.chart.accounts import Account
     from shared.chart.chart import Chart, Organisation
     from shared.store import catalogue, charts
 
-    charts.keep(TENANT, Chart(Organisation("Piano Ltd", "GBP"), (), (), now))
+    sales = Account("sales", "Sales", "REVENUE", "200")
+    charts.keep(TENANT, Chart(Organisation("Piano Ltd", "GBP"), (sales,), (), now))
     catalogue.keep(TENANT, [Kept(Item(PRODUCT, "LESSON"))])
 
 
@@ -249,13 +254,15 @@ def _keep_form(now: datetime) -> None:
     from decimal import Decimal
 
     from shared.orders.buyers import Buyer
-    from shared.orders.forms import FormLine, OrderForm
+    from shared.orders.forms import Extra, FormLine, OrderForm
     from shared.orders.offers import Offer
     from shared.orders.orders import Order
     from shared.orders.pricing import priced
     from shared.store import order_forms, orders
 
-    order_forms.save(TENANT, OrderForm(FORM, "Lessons", "lessons", (FormLine("l1", PRODUCT),)))
+    visit = Extra("Visit", Decimal(12), "200", "NONE")
+    lines = (FormLine("l1", PRODUCT), FormLine("l2", visit))
+    order_forms.save(TENANT, OrderForm(FORM, "Lessons", LESSONS, lines, ("card",), state="open"))
     sold = priced([Offer("l1", "Lesson", Decimal(40), Decimal(20), "200")], {"l1": 1})
     orders.place(
         TENANT, Order(ORDER, FORM, 1, Buyer("Ada", "Nair", "ada@forte.example"), sold, now, token=TOKEN)
@@ -274,13 +281,17 @@ def _payout(now: datetime) -> Any:
 
 
 def _get(page: str) -> int:
-    from functions.manage.app import handler
-    from local.stack.lambdas import context, http_event
+    from importlib import import_module
+
+    from local.stack.lambdas import HANDLERS, context, http_event
+
+    name = "orderforms" if page in BUYERS_PAGES else "manage"
+    handler = import_module(HANDLERS[name]).handler
 
     headers = {"Host": "localhost:1", "Sec-Fetch-Site": "none", "Accept-Encoding": "gzip"}
     cookies = [] if page.endswith("/sign-in") else [f"__Host-session={COOKIE}"]
     event = http_event(page, b"", headers, "GET") | {"cookies": cookies}
-    status: int = handler(event, context("manage"))["statusCode"]
+    status: int = handler(event, context(name))["statusCode"]
     return status
 
 

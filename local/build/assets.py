@@ -27,6 +27,8 @@ SOURCES = ROOT / "frontend"
 STYLES = ("tokens", "page", "status", "forms", "tables", "charts")
 FETCHED = STATE / "npm"
 STAMP = ".stamp"
+# What buyers' browsers fetch, beside the mark.
+OURS = ("buyer.css", "total.js", "again.js")
 # Lucide's names of the pictures that templates may ask macros/icon.html for.
 ICONS = (
     "arrow-down",
@@ -83,7 +85,7 @@ def contents(published: Path) -> Mapping[str, bytes]:
 
 def for_buyers() -> Mapping[str, bytes]:
     """Returns the assets of order forms: all of them ours, since a buyer on a phone waits for each byte."""
-    mine = {name: (SOURCES / "orderforms" / name).read_bytes() for name in ("buyer.css", "total.js")}
+    mine = {name: (SOURCES / "orderforms" / name).read_bytes() for name in OURS}
     return mine | {"mark.svg": (SOURCES / "mark.svg").read_bytes()}
 
 

@@ -13,7 +13,10 @@ from starlette.types import ASGIApp
 
 from functions.manage.assets import Assets
 from functions.manage.rendering import TEMPLATES
+from functions.orderforms import looks
+from functions.orderforms.assets import Assets as BuyersAssets
 from local.emulator.surroundings import ROOT
+from local.gallery.buyers import BuyersSample
 from local.gallery.first_steps import ROOT as ROOT_OF_ACME
 from local.gallery.first_steps import changed
 from local.gallery.parts import STEPS
@@ -47,9 +50,14 @@ def gallery() -> ASGIApp:
     def changes(_: Request) -> Response:
         return HTMLResponse(rendered(changed(), assets))
 
+    def colours(request: Request) -> Response:
+        return looks.colours_of(request.path_params["colour"])
+
     routes = [
         Route("/", listed),
         assets.route(),
+        BuyersAssets.read().route(),
+        Route("/f/colours/{colour}.css", colours),
         Route("/manage/gallery/parts_first_run/progress", progress),
         Route(f"{ROOT_OF_ACME}/progress", changes),
         Route("/manage/gallery/{name}", shown),
@@ -58,7 +66,9 @@ def gallery() -> ASGIApp:
     return SecurityHeaders(Starlette(routes=routes, middleware=[compressing]))
 
 
-def rendered(sample: Sample, assets: Assets) -> str:
+def rendered(sample: Sample | BuyersSample, assets: Assets) -> str:
+    if isinstance(sample, BuyersSample):
+        return sample.text
     template = _environment(assets).get_template(sample.template)
     return template.render(page=sample.page, **sample.context)
 

@@ -13,7 +13,18 @@ _CHOSEN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 # What a visitor could take for a page of the service itself.
 RESERVED = frozenset(
     {
-        *("about", "account", "admin", "api", "app", "assets", "billing", "checkout", "connectably"),
+        *(
+            "about",
+            "account",
+            "admin",
+            "api",
+            "app",
+            "assets",
+            "billing",
+            "checkout",
+            "colours",
+            "connectably",
+        ),
         *(
             "contact",
             "docs",

@@ -14,7 +14,7 @@ from local.browser.driving import DESK, PHONE, Scheme, Visit, visit, window
 from local.emulator.surroundings import ROOT, STATE
 
 PICTURES = STATE / "gallery"
-TEMPLATES = ROOT / "functions" / "manage" / "templates"
+FUNCTIONS = ROOT / "functions"
 # Templates without this are parts of pages.
 IS_PAGE = '{% extends "layout.html" %}'
 LARGEST = 60_000
@@ -73,10 +73,11 @@ def test_what_is_wrong_with_a_page_would_be_noticed(browser: Browser, gallery: s
 
 
 def test_every_template_of_a_page_has_a_sample(listed: dict[str, str]) -> None:
-    texts = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.html")}
-    pages = {name for name, text in texts.items() if IS_PAGE in text}
-    assert pages
-    assert pages - set(listed.values()) == set(), "show them in local/gallery/own_pages.py"
+    for begins, folder in (("", "manage"), ("orderforms/", "orderforms")):
+        found = (FUNCTIONS / folder / "templates").glob("*.html")
+        pages = {f"{begins}{path.name}" for path in found if IS_PAGE in path.read_text(encoding="utf-8")}
+        assert pages
+        assert pages - set(listed.values()) == set(), "show them in local/gallery"
 
 
 def test_the_first_view_of_any_sample_costs_less_than_60_kb(browser: Browser, listed: dict[str, str]) -> None:
@@ -85,7 +86,7 @@ def test_the_first_view_of_any_sample_costs_less_than_60_kb(browser: Browser, li
         with window(browser) as context:
             costs[url.rpartition("/")[2]] = visit(context, url).transferred
     print(costs)
-    assert min(costs.values()) > 10_000
+    assert min(costs.values()) > 3_000
     assert max(costs.values()) < LARGEST
 
 

@@ -9,8 +9,11 @@ from decimal import Decimal
 import boto3
 import pytest
 
+from functions.orderforms.assets import Assets
+from functions.orderforms.pages import ENTRIES
 from shared.catalogue.comparing import Kept
 from shared.catalogue.products import Ours
+from shared.orders.addresses import RESERVED
 from shared.orders.forms import Extra, FormLine, Look, OrderForm, Quantity
 from shared.orders.recurrence import Recurrence
 from shared.store import catalogue
@@ -46,7 +49,7 @@ def test_what_comes_again_says_how_often(shop: Shop) -> None:
     shop.save(lines=(FormLine("l1", "service", Quantity(1, 1), monthly),), ways=("card",))
     answer = shop.buyer.get("/f/boilers")
     assert "each month, for 12 months" in answer.text
-    assert "£120.00 comes again each month" in answer.text
+    assert "£120.00 is taken each month" in answer.text
 
 
 def test_without_vat_no_page_speaks_of_it(shop: Shop) -> None:
@@ -181,3 +184,8 @@ def _stock(pieces: int) -> None:
     catalogue.keep(
         "acme", [Kept(replace(STOOL, quantity_on_hand=Decimal(pieces), updated_at=NOW + timedelta(1)))]
     )
+
+
+def test_no_form_has_the_address_of_what_its_pages_are_made_of() -> None:
+    own = {each.path.split("/")[2] for each in ENTRIES if each.path.startswith("/f/")} - {"{address}"}
+    assert own | {Assets.PREFIX.split("/")[2]} <= RESERVED

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from functions.orderforms import pages, selling, wiring
+from functions.orderforms import selling
 from shared.errors import Unavailable
 from shared.orders.orders import Attempt, Money, Order
 from shared.orders.paying import Refused, Seen
@@ -164,6 +164,49 @@ def test_whoever_comes_back_from_paying_has_it_looked_at_and_nothing_else_happen
     assert order_of(paying) == before
 
 
+def test_whoever_looks_again_is_told_the_same_until_somebody_has_asked_the_provider(paying: Shop) -> None:
+    here = f"/o/{order_of(paying).token}"
+    assert f'href="{here}?back=1"' in paying.buyer.get(f"{here}/back?attempt=1").text
+    paying.told()
+    assert paying.buyer.get(f"{here}?back=1").heading == "We are checking your payment"
+    assert paying.told() == []
+    changed(paying, seen_at=datetime.now(UTC))
+    assert paying.buyer.get(f"{here}?back=1").heading == "Not finished yet: please pay"
+    changed(paying, outcome="succeeded")
+    assert paying.buyer.get(f"{here}?back=1").heading == "Thank you, your payment went through"
+
+
+@pytest.mark.parametrize("number", ["2", "x", "", "\u0661"])
+def test_nobody_waits_for_an_attempt_that_is_not_there(paying: Shop, number: str) -> None:
+    answer = paying.buyer.get(f"/o/{order_of(paying).token}?back={number}")
+    assert answer.heading == "Not finished yet: please pay"
+
+
+def test_money_on_its_way_says_more_than_a_page_that_was_left_later(paying: Shop) -> None:
+    changed(paying, outcome="submitted")
+    order, until = order_of(paying), NOW + timedelta(hours=1)
+    orders.save("acme", order.with_attempt(Attempt(2, "bank", NOW, until, outcome="left")))
+    answer = paying.buyer.get(f"/o/{order.token}")
+    assert answer.heading == "Thank you, your payment is on its way"
+    assert "<form" not in answer.text
+
+
+def test_an_invoice_waits_for_whoever_has_left_the_provider_s_page(shop: Shop) -> None:
+    shop.order("offline")
+    order, until = order_of(shop), NOW + timedelta(hours=1)
+    orders.save("acme", order.with_attempt(Attempt(2, "bank", NOW, until, outcome="left")))
+    answer = shop.buyer.get(f"/o/{order.token}")
+    assert answer.heading == "Thank you, we have your order"
+    assert 'value="offline"' not in answer.text
+
+
+def test_the_rest_of_a_part_that_is_on_its_way_is_not_asked_for_again(paying: Shop) -> None:
+    changed(paying, outcome="submitted")
+    answer = paying.buyer.get(with_money(paying, by_hand=5000))
+    assert "the other £70.00 is on its way" in answer.text
+    assert "<form" not in answer.text
+
+
 def test_whoever_leaves_the_page_can_pay_at_once(paying: Shop) -> None:
     answer = paying.buyer.get(f"/o/{order_of(paying).token}/back?attempt=1&left=yes")
     assert answer.heading == "Not finished yet: please pay"
@@ -302,11 +345,7 @@ def test_an_address_s_words_are_never_shown(paying: Shop) -> None:
     assert "owe us" not in answer.text
 
 
-def test_a_link_to_the_invoice_is_there_once_the_invoice_is(
-    paying: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_leads_to_the_invoice_unless_the_order_was_cancelled(paying: Shop) -> None:
     here = f"/o/{order_of(paying).token}"
-    assert "Invoice (PDF)" not in paying.buyer.get(here).text
-    with_invoice = replace(wiring.wire(), invoice_at=lambda tenant, order: f"/o/{order.token}/invoice")
-    monkeypatch.setattr(pages, "wire", lambda: with_invoice)
-    assert f'<a href="{here}/invoice">Invoice (PDF)</a>' in paying.buyer.get(here).text
+    assert f'<a href="{here}/invoice.pdf">Invoice (PDF)</a>' in paying.buyer.get(here).text
+    assert "Invoice (PDF)" not in paying.buyer.get(with_money(paying, cancelled_at=NOW)).text

@@ -273,7 +273,7 @@ def test_pieces_that_others_have_taken_are_said_beside_their_box(shop: Shop) -> 
     assert shop.order(l2="3").status == 303
     answer = shop.buyer.post("/f/boilers", typed)
     assert answer.status == 422
-    assert '<a href="#pieces-l2">Only 2 of these are left.</a>' in answer.text
+    assert '<a href="#pieces-l2">Stool: Only 2 of these are left.</a>' in answer.text
     assert boxes(answer)["pieces-l2"] == "4"
 
 
@@ -332,6 +332,15 @@ def test_whoever_goes_back_and_changes_the_form_sees_what_was_ordered(shop: Shop
     again = shop.buyer.post("/f/boilers", typed | {"pieces-l1": "7", "agreed": "84000"})
     assert again.location == f"{first.location}?note=ordered"
     assert "this is what you ordered" in shop.buyer.get(again.location).text
+    assert len(shop.placed()) == 1
+
+
+def test_whoever_goes_back_can_look_at_the_total_and_is_led_on_to_the_same_page(shop: Shop) -> None:
+    typed = shop.agreed(shop.opened(l1="1") | {"way": "card"})
+    first = shop.buyer.post("/f/boilers", typed)
+    looked = shop.buyer.post("/f/boilers", typed | {"look": "total", "agreed": ""})
+    assert boxes(looked)["agreed"] == "12000"
+    assert shop.buyer.post("/f/boilers", typed | boxes(looked)).location == first.location
     assert len(shop.placed()) == 1
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from functions.manage.routes import ROUTES
 from local.bench.pages import (
+    BUYERS_PAGES,
     CUSTOMER,
     FORM,
     MONTH,
@@ -69,3 +70,11 @@ def test_no_page_loads_an_sdk_or_what_signs_in_and_writes_pdfs() -> None:
     assert [each.status for each in views] == [200] * len(PAGES)
     assert "functions.manage.overview" in views[-1].own
     assert {each.partition(".")[0] for each in views[-1].modules} & HEAVY == set()
+
+
+def test_no_page_of_buyers_loads_an_sdk_a_queue_s_client_or_what_takes_orders() -> None:
+    views = shown(*BUYERS_PAGES, later=1)
+    assert [each.status for each in views] == [200, 200]
+    loaded = {*views[-1].modules}
+    assert {each.partition(".")[0] for each in loaded} & (HEAVY | {"wtforms"}) == set()
+    assert {"functions.orderforms.selling", "shared.wiring.queues", "functions.manage"} & loaded == set()
