@@ -77,9 +77,13 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
+# On one machine all buyers come from the same address.
+HERE = {"Stage": "local", "OrdersAnHour": "1000"}
+
+
 def deploy(endpoint: str, addresses: Mapping[str, str]) -> None:
     """Deploys the stack; `addresses` are the template's parameters. Raises Failed."""
-    given = [f"{name}={value}" for name, value in ({"Stage": "local"} | dict(addresses)).items()]
+    given = [f"{name}={value}" for name, value in (HERE | dict(addresses)).items()]
     command = [_sam(), "deploy", *_configuration(), "--template-file", BUILT / "template.yaml"]
     env = clean(os.environ) | aws_at(endpoint) | SAM
     with started("sam deploy", [*command, "--parameter-overrides", *given], env) as tool:

@@ -12,7 +12,7 @@ import httpx
 
 from functions.recorder.wiring import wire
 from local.standins.gocardless import Bank, Webhook
-from local.standins.xero import Account, Item
+from local.standins.xero import Account, Item, Organisation
 from shared.catalogue.comparing import Kept
 from shared.operations.orders import offering
 from shared.operations.orders.paying import Wanted, pay
@@ -55,6 +55,22 @@ def back(order: Order, attempt: Attempt) -> WaysBack:
     return WaysBack(there, f"{there}&left=yes")
 
 
+def filled(tenant: str, xero: Organisation, valves: int) -> str:
+    """Sells a boiler service at £83.33 without VAT, and a few valves; returns the valves' id."""
+    now = datetime.now(UTC)
+    xero.add_account(Account("630", "Inventory", "INVENTORY"))
+    boiler, valve = (xero.add_item(each).id for each in (BOILER, VALVE))
+    xero.adjust_stock(valve, valves)
+    charts.keep(tenant, CHART)
+    counted = {"is_tracked": True, "quantity_on_hand": Decimal(valves), "unit_price": Decimal(10)}
+    stocked = item(valve, code="VALVE", **counted)
+    catalogue.keep(tenant, [Kept(item(boiler, code="BOILER")), Kept(stocked)])
+    catalogue_readings.save(tenant, Reading(now, now, has_tracked=True))
+    lines = (FormLine("l1", boiler), FormLine("l2", valve))
+    order_forms.save(tenant, replace(FORM, lines=lines))
+    return valve
+
+
 @dataclass
 class Stall:
     """A shop with a form. Of what its providers tell, `lost` says which webhooks nobody gets."""
@@ -68,23 +84,7 @@ class Stall:
         return self.shop.tenant
 
     def fill(self, valves: int = 5) -> None:
-        """Sells a boiler service at £83.33 without VAT, and valves of which there are a few."""
-        now, xero = datetime.now(UTC), self.shop.business.xero
-        xero.add_account(Account("630", "Inventory", "INVENTORY"))
-        boiler, self.valve = (xero.add_item(each).id for each in (BOILER, VALVE))
-        xero.adjust_stock(self.valve, valves)
-        charts.keep(self.tenant, CHART)
-        stocked = item(
-            self.valve,
-            code="VALVE",
-            is_tracked=True,
-            quantity_on_hand=Decimal(valves),
-            unit_price=Decimal(10),
-        )
-        catalogue.keep(self.tenant, [Kept(item(boiler, code="BOILER")), Kept(stocked)])
-        catalogue_readings.save(self.tenant, Reading(now, now, has_tracked=True))
-        lines = (FormLine("l1", boiler), FormLine("l2", self.valve))
-        order_forms.save(self.tenant, replace(FORM, lines=lines))
+        self.valve = filled(self.tenant, self.shop.business.xero, valves)
 
     def order(self, sent: str = "s1", buyer: Buyer = ADA, way: Way = "card", **pieces: int) -> Order:
         wanted = Submission(buyer, pieces or {"l1": 1}, way)
