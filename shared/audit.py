@@ -90,6 +90,7 @@ Verb = Literal[
     "logo_given",
     "logo_removed",
     "order_cancelled",
+    "order_refunded",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -172,6 +173,7 @@ SAYS: Mapping[Verb, str] = {
     "logo_given": "Gave an order form a logo.",
     "logo_removed": "Took an order form's logo away.",
     "order_cancelled": "Cancelled an order.",
+    "order_refunded": "Asked a provider to give money of an order back.",
 }
 
 Way = Literal["page", "API", "command line"]

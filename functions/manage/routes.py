@@ -140,6 +140,8 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{ORDERS}/csv", at("orders.lists.as_csv"), "reader"),
     Entry("GET", ORDER, at("orders.one_pages.shown"), "reader"),
     Entry("POST", f"{ORDER}/cancel", at("orders.changing.cancel"), "bookkeeper"),
+    Entry("POST", f"{ORDER}/refunds", at("orders.refunding.give_back"), "bookkeeper"),
+    Entry("POST", f"{ORDER}/refunds/again", at("orders.refunding.ask_again"), "bookkeeper"),
     Entry("GET", FORMS, at("order_forms.lists.shown"), "reader"),
     Entry("POST", FORMS, at("order_forms.changing.begin"), "bookkeeper"),
     Entry("GET", FORM, at("order_forms.one_pages.shown"), "reader"),

@@ -90,6 +90,8 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/forms/f/{{form}}/open": "order_form_opened",
     f"POST {B}/forms/f/{{form}}/close": "order_form_closed",
     f"POST {B}/orders/o/{{order}}/cancel": "order_cancelled",
+    f"POST {B}/orders/o/{{order}}/refunds": "order_refunded",
+    f"POST {B}/orders/o/{{order}}/refunds/again": "order_refunded",
     f"POST {API}/months/{{month}}/closing": "month_closed",
     f"DELETE {API}/months/{{month}}/closing": "month_reopened",
     f"POST {API}/exports": "export_asked",
@@ -161,6 +163,8 @@ VERBS: Mapping[str, Verb] = {
     # Or order_form_closed, as its action says.
     f"PUT {API}/order-forms/{{form}}/state": "order_form_opened",
     f"POST {API}/orders/{{order}}/cancellation": "order_cancelled",
+    f"POST {API}/orders/{{order}}/refunds": "order_refunded",
+    f"POST {API}/orders/{{order}}/refunds/{{refund}}": "order_refunded",
     f"POST {API}/people": "person_invited",
     f"DELETE {API}/people/{{person}}": "person_removed",
     f"PUT {API}/people/{{person}}/role": "role_changed",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from functions.manage.movement_pages import Document
-from functions.manage.orders import lists, one_pages
+from functions.manage.orders import giving_back, lists, one_pages
 from functions.manage.orders.asked import Asked, Listed
 from functions.manage.rendering import Link
 from local.gallery.customers import NAMES
@@ -15,7 +15,7 @@ from local.gallery.order_forms import CARE
 from local.gallery.sample import HOME, NOW, Sample, sample
 from shared.orders.buyers import Buyer, PostalAddress
 from shared.orders.offers import Offer
-from shared.orders.orders import Attempt, Money, Order
+from shared.orders.orders import Attempt, Money, Order, Refund
 from shared.orders.pricing import priced
 from shared.orders.recurrence import Recurrence
 
@@ -81,11 +81,31 @@ def orders_samples() -> dict[str, Sample]:
         "orders_none": _listed(Listed(Asked(), ())),
         "orders_no_match": _listed(Listed(Asked("failed", "grace"), (), cursor="x", next="y")),
         "order": _one(confirmed),
+        "order_refunds": _one(_with_refunds(confirmed)),
+        "order_overpaid": _one(_paid_twice()),
         "order_failed": _one(replace(ONE, attempts=(FAILED,))),
         "order_being_paid": _one(replace(ONE, attempts=(replace(FAILED, outcome="open"),))),
         "order_new": _one(replace(ONE, attempts=()), ()),
         "order_cancelled": _one(replace(ONE, attempts=(FAILED,), cancelled_at=NOW), may_change=False),
     }
+
+
+def _with_refunds(order: Order) -> Order:
+    """Returns an order of which something was given back, refused, and not answered today and long ago."""
+    asked = Refund(1, 2, 20_00, NOW - timedelta(days=2), "RF0001")
+    others = (
+        replace(asked, number=2, at_provider="", why_not="balance_too_low"),
+        replace(asked, number=3, at_provider=""),
+        replace(asked, number=4, at_provider="", pence=100_00, asked_at=NOW),
+    )
+    paid = replace(BY_BANK, paid_by="PM0001")
+    return replace(order, attempts=(FAILED, paid), refunds=(asked, *others))
+
+
+def _paid_twice() -> Order:
+    by_card = replace(FAILED, outcome="succeeded", paid_by="ch_1")
+    both = (by_card, replace(BY_BANK, paid_by="PM0001"))
+    return replace(ONE, attempts=both, money=Money(confirmed=2 * TOTAL))
 
 
 def _many() -> list[Order]:
@@ -109,5 +129,6 @@ def _listed(page: Listed) -> Sample:
 
 def _one(order: Order, documents: tuple[Document, ...] = (INVOICE,), may_change: bool = True) -> Sample:
     told = one_pages.context(ROOT, order, documents, "Europe/London", may_change)
+    told |= giving_back.context(order, "Europe/London", NOW, may_change)
     told |= {"form": Link("#", order.title), "for_buyer": f"https://orders.example/o/{order.token}"}
     return sample("order.html", f"Order {order.id}", told)

@@ -42,6 +42,14 @@ class HeldPayout:
     unread: str = ""
 
 
+class Needed(NamedTuple):
+    """The key of a document, such as an invoice, that an item of a payout needs."""
+
+    payout: Payout
+    source: str
+    document: str
+
+
 class _Row(NamedTuple):
     """The part of a ledger row that is kept while the ledger is read: there may be thousands."""
 
@@ -81,6 +89,13 @@ class PayoutMatching:
         """Compares the payouts, once every row was added. `findings` are all that there are."""
         found = _by_row(findings)
         return [self._match(each, found) for each in self._held]
+
+    def needed(self) -> Iterator[Needed]:
+        """Yields the documents that the items' own need, such as the invoices that they pay."""
+        for held in self._held:
+            for source, _ in held.items:
+                for row in self._rows[source]:
+                    yield from (Needed(held.payout, source, each) for each in row.parents)
 
     def _rows_for(self, source: str) -> list[_Row] | None:
         return self._rows.get(source, self._rows.get(source.partition(AGAIN)[0]))

@@ -108,5 +108,6 @@ ORDER_FORM: Shape = {
     "closes_at": "text or null",
 }
 SEEN: Shape = {"revision": "number"}
+REFUND: Shape = {"revision": "number", "attempt": "number", "pence": "number"}
 SEEN_STATE: Shape = {"revision": "number", "state": "text"}
 PRICES: Shape = {"prices_in_xero": "text"}

@@ -12,6 +12,7 @@ from functions.manage.formats import moment, money
 from functions.manage.movement_pages import Document, document_of
 from functions.manage.order_forms.addresses import page_of as form_at
 from functions.manage.order_forms.words import EMAILINGS, rhythm
+from functions.manage.orders import giving_back
 from functions.manage.orders.addresses import order_in, page_below, page_for_buyer, root_of
 from functions.manage.orders.words import BY, MEANS, badge_of, outcome
 from functions.manage.pages import show
@@ -40,7 +41,8 @@ def shown(visit: Visit) -> Response:
     chart = charts.read(visit.tenant)
     documents = [document_of(row, known, chart) for row in booked(visit.tenant, order.id)]
     zone = known.profile.time_zone
-    told = context(root_of(visit), order, documents, zone, may_change(visit))
+    told = giving_back.context(order, zone, visit.now, may_change(visit))
+    told |= context(root_of(visit), order, documents, zone, may_change(visit))
     told |= {
         "form": Link(form_at(visit, order.form_id), order.title or "The form"),
         "for_buyer": page_for_buyer(visit, order),

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared.operations.orders.selling import Sellers
 from shared.orders.orders import Order, Refund
 from shared.orders.paying import Refused
 from shared.store import orders
+from shared.store.tries import at_once, until_done
+
+# Stripe remembers for a day what it was asked, GoCardless for longer: asked again later, it could be paid
+# back twice. An hour is for the clocks.
+REMEMBERED = timedelta(hours=23)
+# The ids of mandates begin so; those of payments do not.
+MANDATE = "MD"
 
 
 class NotRefundable(Exception):
@@ -23,7 +30,7 @@ def refund(
     Returns the order and the refund; `why_not` is filled where the provider refuses. Raises NotRefundable,
     Overtaken where somebody else has changed the order, and Unavailable: `again` then asks once more.
     """
-    if not 0 < pence <= order.refundable(number):
+    if not 0 < pence <= to_pay_back(order, number):
         raise NotRefundable(order.id)
     asked = Refund(len(order.refunds) + 1, number, pence, now)
     order = orders.save(tenant, replace(order, refunds=(*order.refunds, asked)))
@@ -31,7 +38,10 @@ def refund(
 
 
 def carry_out(tenant: str, order: Order, asked: Refund, sellers: Sellers) -> tuple[Order, Refund]:
-    """Asks the provider for a refund that was noted; asked again, it is the same one."""
+    """Asks the provider for a refund that was noted. While it `is_remembered`, it is the same one again.
+
+    What it says is kept whatever else becomes of the order meanwhile. Raises Unavailable.
+    """
     attempt = next(each for each in order.attempts if each.number == asked.attempt)
     try:
         id = sellers(tenant, attempt.way).refund(
@@ -40,10 +50,35 @@ def carry_out(tenant: str, order: Order, asked: Refund, sellers: Sellers) -> tup
         made = replace(asked, at_provider=id)
     except Refused as refused:
         made = replace(asked, why_not=refused.why)
-    refunds = tuple(made if each.number == asked.number else each for each in order.refunds)
-    return orders.save(tenant, replace(order, refunds=refunds)), made
+    return until_done(lambda: _kept(tenant, order.id, made), at_once, "others keep storing the order"), made
+
+
+def to_pay_back(order: Order, number: int) -> int:
+    """Returns how many pence of an attempt's payment can still be paid back: none of one at no provider.
+
+    Of a mandate, by which several payments are collected, none: the owner chooses one at the provider.
+    """
+    paid_by = next((each.paid_by for each in order.attempts if each.number == number), "")
+    return order.refundable(number) if paid_by and not paid_by.startswith(MANDATE) else 0
 
 
 def unfinished(order: Order) -> list[Refund]:
     """Returns the refunds of which nobody knows whether the provider was asked: they are asked for again."""
     return [each for each in order.refunds if not each.at_provider and not each.why_not]
+
+
+def is_remembered(asked: Refund, now: datetime) -> bool:
+    """Whether the provider still knows that it was asked, so that asking again pays nothing back twice."""
+    return now < asked.asked_at + REMEMBERED
+
+
+def _kept(tenant: str, id: str, made: Refund) -> Order | None:
+    """Stores a refund with its order; None where somebody else has stored that meanwhile: a webhook may."""
+    order = orders.read(tenant, id)
+    if order is None:
+        raise AssertionError(f"{id} was there when its refund was noted")
+    refunds = tuple(made if each.number == made.number else each for each in order.refunds)
+    try:
+        return orders.save(tenant, replace(order, refunds=refunds))
+    except orders.Overtaken:
+        return None

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from shared.feeds import OVERLAP, feed_start
 from shared.operations.connections import Connections
+from shared.operations.orders import paid_out
 from shared.operations.reconcile.at_gocardless import at_gocardless
 from shared.operations.reconcile.at_stripe import at_stripe
 from shared.operations.reconcile.comparing import Compared, compared
@@ -92,6 +93,8 @@ def _keep(owner: Tenant, reading: XeroReading, made: Compared) -> None:
     tenant = owner.tenant
     for each in made.results:
         reconciliations.keep(tenant, each)
+    # Before a payout is kept: one that is done is not looked at again.
+    paid_out.note(tenant, made.ledger.payouts.needed())
     for match in made.ledger.payouts.matches(made.findings):
         payouts.keep(tenant, match)
     _keep_links(tenant, made)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shared.ledger.rows import LedgerRow
-from shared.orders.orders import Attempt, Order
+from shared.orders.orders import Attempt, Order, Refund
 from shared.orders.pricing import PricedLine
 from shared.orders.states import owes, state_of
 from shared.reports.json.times import in_utc
@@ -22,7 +22,7 @@ def order_json(order: Order) -> dict[str, Any]:
     """Describes an order.
 
     {id, revision, state, ordered_at: time, cancelled_at: time, form, title, buyer, lines, net, vat, gross,
-    money, attempts}: `money` is {confirmed, by_hand, refunded, owed, is_paid_out}, in pence.
+    money, attempts, refunds}: `money` is {confirmed, by_hand, refunded, owed, is_paid_out}, in pence.
     """
     money = order.money
     return {
@@ -46,6 +46,7 @@ def order_json(order: Order) -> dict[str, Any]:
             "is_paid_out": money.is_paid_out,
         },
         "attempts": [_attempt(each) for each in order.attempts],
+        "refunds": [_refund(each) for each in order.refunds],
     }
 
 
@@ -81,4 +82,16 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "outcome": attempt.outcome,
         "at_provider": attempt.at_provider or None,
         "paid_by": attempt.paid_by or None,
+    }
+
+
+def _refund(refund: Refund) -> dict[str, Any]:
+    """Describes a refund; while both of its last two are null, nobody knows whether it was made."""
+    return {
+        "number": refund.number,
+        "attempt": refund.attempt,
+        "pence": refund.pence,
+        "asked_at": in_utc(refund.asked_at),
+        "at_provider": refund.at_provider or None,
+        "why_not": refund.why_not or None,
     }

@@ -244,6 +244,12 @@ EXPECTED = {
     "GET /manage/b/{tenant}/orders/csv": Expected("reader"),
     "GET /manage/b/{tenant}/orders/o/{order}": Expected("reader"),
     "POST /manage/b/{tenant}/orders/o/{order}/cancel": Expected("bookkeeper", {"revision": "1"}),
+    "POST /manage/b/{tenant}/orders/o/{order}/refunds": Expected(
+        "bookkeeper", {"revision": "1", "attempt": "1", "amount": "1.00"}, otherwise=(409,)
+    ),
+    "POST /manage/b/{tenant}/orders/o/{order}/refunds/again": Expected(
+        "bookkeeper", {"refund": "1"}, otherwise=(409,)
+    ),
     "GET /manage/b/{tenant}/forms": Expected("reader"),
     "POST /manage/b/{tenant}/forms": Expected("bookkeeper", {"title": "Lessons"}),
     "GET /manage/b/{tenant}/forms/f/{form}": Expected("reader"),
@@ -416,6 +422,10 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/orders": Expected("reader"),
     "GET /api/businesses/{tenant}/orders/{order}": Expected("reader"),
     "POST /api/businesses/{tenant}/orders/{order}/cancellation": Expected("bookkeeper", {"revision": 1}),
+    "POST /api/businesses/{tenant}/orders/{order}/refunds": Expected(
+        "bookkeeper", {"revision": 1, "attempt": 1, "pence": 100}, otherwise=(409,)
+    ),
+    "POST /api/businesses/{tenant}/orders/{order}/refunds/{refund}": Expected("bookkeeper", otherwise=(409,)),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)
@@ -468,6 +478,7 @@ def sent(browser: Browser, entry: Entry, token: str | None = None, **headers: st
         "product": PRODUCT,
         "form": FORM,
         "order": order().id,
+        "refund": "1",
         "note": quote(NOTE),
         "upload": UPLOAD,
     }

@@ -14,7 +14,7 @@ from shared.money import Money
 from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.findings import Finding, FindingCode
-from shared.reconciliation.payout_matching import HeldPayout, PayoutMatching
+from shared.reconciliation.payout_matching import HeldPayout, Needed, PayoutMatching
 from shared.reconciliation.payouts import Payout, PayoutMatch, RowState
 from tests.shared.ledger.entries import ledger_row
 
@@ -224,3 +224,10 @@ def test_alike_reasons_are_one_with_how_many_and_how_much() -> None:
     match = seen([source("txn_po", -300), transfer("txn_po", 300)], held)
     (why,) = match.reasons
     assert (why.reason_code, why.about, why.count, why.pence) == ("missing", "txn_1", 2, 300)
+
+
+def test_the_invoices_that_items_pay_are_named_with_them() -> None:
+    matching = PayoutMatching([HELD], NOW)
+    for each in [*SOLD, *PAID_OUT]:
+        matching.add(each)
+    assert [*matching.needed()].count(Needed(STRIPE, "txn_1", "txn_1 invoice")) == 1

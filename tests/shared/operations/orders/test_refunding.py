@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from shared.errors import Unavailable
-from shared.operations.orders.refunding import NotRefundable, carry_out, refund, unfinished
-from shared.orders.orders import Attempt, Order
+from shared.operations.orders.refunding import (
+    NotRefundable,
+    carry_out,
+    is_remembered,
+    refund,
+    to_pay_back,
+    unfinished,
+)
+from shared.orders.orders import Attempt, Money, Order, Refund
 from shared.orders.paying import Refused
 from shared.store import orders
 from tests.shared.operations.orders.sold import Shop
@@ -61,3 +71,27 @@ def test_what_a_provider_refuses_may_be_asked_for_in_another_way(paid: Order) ->
 
     after, made = refund("acme", paid, 1, 12_000, Poor(), AT)
     assert (made.why_not, after.refundable(1), unfinished(after)) == ("balance_too_low", 12_000, [])
+
+
+def test_what_a_provider_said_is_kept_though_a_webhook_stored_the_order_meanwhile(paid: Order) -> None:
+    class Webhook(Shop):
+        def refund(self, payment: str, pence: int, key: str) -> str:
+            known = orders.read("acme", paid.id)
+            assert known is not None
+            orders.save("acme", known.with_money(Money(confirmed=12_000, refunded=5_000)))
+            return super().refund(payment, pence, key)
+
+    after, made = refund("acme", paid, 1, 5_000, Webhook(), AT)
+    assert (unfinished(after), made in after.refunds) == ([], True)
+    assert after.money.refunded == 5_000
+
+
+def test_nothing_is_paid_back_of_a_mandate(paid: Order) -> None:
+    by_mandate = replace(PAID, way="direct_debit", paid_by="MD1")
+    assert (to_pay_back(paid, 1), to_pay_back(paid.with_attempt(by_mandate), 1)) == (12_000, 0)
+
+
+def test_a_refund_is_asked_for_again_only_while_the_provider_remembers() -> None:
+    asked = Refund(1, 1, 100, AT)
+    assert is_remembered(asked, AT + timedelta(hours=22))
+    assert not is_remembered(asked, AT + timedelta(hours=23))

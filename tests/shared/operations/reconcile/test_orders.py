@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from local.stripe_month import refunds, sales
+from local.stripe_month import payouts, refunds, sales
 from local.stripe_month.account import DAY
 from local.stripe_month.sales import Bought
 from shared.providers.objects import ORDER as NAMED
-from shared.store import reconciliations
+from shared.store import orders, reconciliations
 from tests.functions.merchant import ADA, Merchant
 from tests.functions.recorder.test_orders import comes_in, is_cancelled
 from tests.shared.booking.made_orders import ORDER
@@ -36,3 +36,22 @@ def test_an_order_that_is_cancelled_leaves_no_difference_and_no_finding(
     last = look(thoroughly=thoroughly)
     assert (last.is_reconciled, last.causes) == (True, ())
     assert list(reconciliations.findings(merchant.shop.tenant)) == []
+
+
+def test_an_order_is_paid_once_its_money_is_at_the_bank(merchant: Merchant, look: Look) -> None:
+    tenant, order = merchant.shop.tenant, comes_in(merchant)
+    assert orders.place(tenant, order)
+    sales.pay(merchant.account, Bought(order.priced.gross, ADA, metadata={NAMED: order.id}))
+    merchant.settle()
+    look()
+    known = orders.read(tenant, order.id)
+    assert known
+    assert not known.money.is_paid_out
+    merchant.account.wait(7 * DAY)
+    made = payouts.pay_out_all(merchant.account)
+    payouts.payout_arrives(merchant.account, made)
+    merchant.settle()
+    look()
+    known = orders.read(tenant, order.id)
+    assert known
+    assert known.money.is_paid_out
