@@ -23,7 +23,7 @@ from shared.provider import Provider
 from shared.reasons import reason_for
 from shared.reconciliation.alike import Alike, open_ones
 from shared.reconciliation.result import Reconciliation
-from shared.store import payouts, reconciliations
+from shared.store import orders, payouts, reconciliations
 from shared.store.tenants import Tenant
 
 MOVEMENTS, PAYOUTS = 10, 4
@@ -52,7 +52,7 @@ def shown(visit: Visit) -> Response:
         "Home",
         profile=known.profile,
         agreements=[agreement(each, known.profile.time_zone) for each in compared],
-        to_do=list(to_do(visit, numbers(visit.tenant))),
+        to_do=[*to_do(visit, numbers(visit.tenant)), *overpaid(visit)],
         payouts=_payouts(visit, known.owner.settings.synced),
         lines=[line_of(visit, each) for each in newest(visit.tenant, MOVEMENTS)],
         columns=COLUMNS[:3],
@@ -83,6 +83,14 @@ def to_do(visit: Visit, found: Numbers) -> Iterator[Link]:
         yield Link(f"{there}#changed", says)
     if found.flagged:
         yield Link(there, _many(found.flagged, "document is", "documents are", "in Xero and worth a look"))
+
+
+def overpaid(visit: Visit) -> Iterator[Link]:
+    """Yields the way to the orders for which too much has come, if there are any."""
+    many = orders.count_to(MOST_TOLD, visit.tenant, "overpaid")
+    if many:
+        there = f"/manage/b/{visit.tenant}/orders?show=overpaid"
+        yield Link(there, _many(many, "order has", "orders have", "been paid more than is owed"))
 
 
 def _compared(owner: Tenant) -> tuple[Reconciliation, ...]:

@@ -117,6 +117,15 @@ def in_state(tenant: str, state: State, most: int, before: str = "") -> list[Ord
     return _without(before, map(_order, found))[:most]
 
 
+def count_to(most: int, tenant: str, state: State) -> int:
+    """Counts the orders that stand so, and stops at `most`: there may be any number."""
+    places = OrderItem.by_state.startswith(f"{state}#")
+    found = OrderItem.in_state.query(
+        tenant, places, consistent_read=True, limit=most, attributes_to_get=["at"]
+    )
+    return sum(1 for _ in found)
+
+
 def of_buyer(tenant: str, email: str) -> Iterator[Order]:
     """Yields the orders of a buyer, the earliest first, by the digest of the address in small letters."""
     places = OrderItem.by_buyer.startswith(f"{email}#")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from functions.manage.home import PAYOUTS
+from shared.orders.orders import Money
 from shared.reconciliation.payouts import Payout, PayoutItem, PayoutMatch, PayoutReason
 from shared.reconciliation.result import Cause, Reconciliation
-from shared.store import payouts, reconciliations
+from shared.store import orders, payouts, reconciliations
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW
 from tests.functions.manage.moved import moved, sale
 from tests.functions.manage.stuck import FINDING, find, park_invoice
+from tests.shared.store.placed import order
 
 HERE = "/manage/b/piano"
 
@@ -81,6 +83,16 @@ def test_what_needs_a_person_leads_to_where_it_is_dealt_with(running: Browser) -
     text = running.get(HERE).text
     assert f'<a href="{HERE}/attention">3 documents are not in Xero yet</a>' in text
     assert f'<a href="{HERE}/attention#changed">1 document was changed in Xero by a person</a>' in text
+
+
+def test_orders_for_which_too_much_has_come_lead_to_their_list(running: Browser) -> None:
+    compared()
+    there = f"{HERE}/orders?show=overpaid"
+    assert there not in running.get(HERE).text
+    for name, pence in (("s1", 120_01), ("s2", 120_00)):
+        orders.place("piano", order(name, money=Money(confirmed=pence)))
+    text = running.get(HERE).text
+    assert f'<a href="{there}">1 order has been paid more than is owed</a>' in text
 
 
 def test_the_last_payouts_have_ticks(running: Browser) -> None:

@@ -85,3 +85,10 @@ def test_an_order_is_found_when_its_time_to_be_paid_is_over() -> None:
     ended = orders.save("acme", placed.with_attempt(replace(attempt, outcome="expired")))
     assert list(orders.ended_before("acme", AT + timedelta(days=1))) == []
     assert ended.latest == replace(attempt, outcome="expired")
+
+
+def test_orders_that_stand_alike_are_counted_no_further_than_is_told() -> None:
+    for each in ("s1", "s2", "s3"):
+        orders.place("acme", order(each))
+    assert [orders.count_to(most, "acme", "submitted") for most in (2, 3, 9)] == [2, 3, 3]
+    assert (orders.count_to(9, "acme", "paid"), orders.count_to(9, "other", "submitted")) == (0, 0)
