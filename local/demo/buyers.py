@@ -18,6 +18,8 @@ from shared.money import Money
 PATIENCE, GLANCE = 120.0, 0.25
 # Whoever sends a form sooner is taken for a machine.
 TO_FILL_IN = 3.5
+# All of it has come; paid is what has left the provider for the bank.
+SETTLED = ("confirmed", "paid")
 ADDRESS = {"line1": "1 Mill Lane", "city": "York", "postal_code": "YO1 7HH", "phone": "01904 123456"}
 IVY = {"first_name": "Ivy", "last_name": "Marsh", "email": "ivy@example.com", **ADDRESS}
 OMAR = {"first_name": "Omar", "last_name": "Reid", "email": "omar@example.com", **ADDRESS}
@@ -38,7 +40,7 @@ class Sold:
 
     @property
     def is_right(self) -> bool:
-        return self.state == "paid" and [state for _, state in self.invoices] == ["PAID"]
+        return self.state in SETTLED and [state for _, state in self.invoices] == ["PAID"]
 
     def __str__(self) -> str:
         told = ", ".join(f"{number} {state}" for number, state in self.invoices) or "none"

@@ -15,6 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from local.demo import closing
+from local.demo.buyers import sold
 from local.demo.trading_month import trading_month
 from local.emulator.addresses import Addresses
 from local.emulator.deploying import STACK
@@ -77,9 +78,11 @@ def _owner(stack: EmulatedStack, world: World) -> Newcomer:
 def _shown(stack: EmulatedStack, business: Business, world: World, form: Offered, visitor: Visitor) -> bool:
     """Plays the month, reconciles and files the reports; returns whether everything is right."""
     settings, console = world.settings, Console()
-    played, orders = play(stack, business, settings, world.phases[0], form, visitor)
+    played = play(stack, business, settings, world.phases[0], form, visitor)
     with step("reconciling Xero with Stripe and GoCardless"):
         made = closing.reconciled(stack.deployed.ids["Reconcile"], business.tenant)
+    # Only now is it known which money is at the bank.
+    orders = sold(business, visitor)
     with step("writing the month-end reports"):
         first, last = date.fromisoformat(settings["feed_from"]), datetime.now(UTC).date()
         reports = list(closing.filed(business.tenant, closing.months_of(first, last)))

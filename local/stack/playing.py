@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
-from local.demo.buyers import Sold, buy, sold
+from local.demo.buyers import buy, sold
 from local.emulator.saying import say, step
 from local.emulator.settling import wait_until_settled
 from local.stack.business import Business
@@ -27,7 +27,7 @@ def play(
     phase: Phase,
     form: Offered,
     owner: Visitor,
-) -> tuple[Played, list[Sold]]:
+) -> Played:
     """Has buyers order, delivers the phase's webhooks over HTTP, runs the feed, and waits for Xero.
 
     Of the orders the providers' own webhooks tell: the feed comes once they are paid.
@@ -39,7 +39,7 @@ def play(
     with step(f"delivering {len(sent)} signed webhooks over HTTP"):
         answers = Counter(stack.deliver(business, each.body, each.forged, each.to) for each in sent)
     with step("waiting until the orders are paid and in Xero"):
-        orders = sold(business, owner)
+        sold(business, owner)
     if phase.feed:
         with step("running the feed"):
             stack.feed()
@@ -47,7 +47,7 @@ def play(
     seconds = time.perf_counter() - start
     with step("checking the books with bean-check"):
         after = as_it_stands(business, phase)
-        return judged(business.xero, settings, after, _outcome(business, answers), seconds), orders
+        return judged(business.xero, settings, after, _outcome(business, answers), seconds)
 
 
 def as_it_stands(business: Business, phase: Phase) -> Phase:

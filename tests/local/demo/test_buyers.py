@@ -68,13 +68,14 @@ def test_a_buyer_who_is_led_nowhere_to_pay_fails(buyer: Any) -> None:
     ("state", "invoices", "is_right"),
     [
         ("paid", (("INV-1", "PAID"),), True),
-        ("confirmed", (("INV-1", "PAID"),), False),
+        ("confirmed", (("INV-1", "PAID"),), True),
+        ("submitted", (("INV-1", "PAID"),), False),
         ("paid", (("INV-1", "AUTHORISED"),), False),
         ("paid", (("INV-1", "PAID"), ("INV-2", "PAID")), False),
         ("paid", (), False),
     ],
 )
-def test_an_order_is_right_if_it_is_paid_and_has_one_invoice_that_is_paid(
+def test_an_order_is_right_if_its_money_came_and_it_has_one_invoice_that_is_paid(
     state: str, invoices: tuple[tuple[str, str], ...], is_right: bool
 ) -> None:
     assert Sold("ORD-1", "card", 12000, state, invoices).is_right == is_right
