@@ -39,8 +39,9 @@ class Owner:
 
 @pytest.fixture(params=FORMS, ids=[each["address"] for each in FORMS])
 def owner(request: pytest.FixtureRequest) -> Owner:
-    owner: Any = Owner()
-    offered = _opened("/api/forms", owner, request.param, PRODUCTS)
+    owner = Owner()
+    visitor: Any = owner
+    offered = _opened("/api/forms", visitor, request.param, PRODUCTS)
     assert (offered.address, offered.title) == (
         f"https://forms.example/f/{request.param['address']}",
         request.param["title"],
