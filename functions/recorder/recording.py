@@ -60,7 +60,8 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
         # Without a key it could only wait. Once the owner has connected again, the feed lists all anew.
         is_cut_off = owner is not None and about.provider in owner.disconnected
         return "not_synced" if is_cut_off else record_object(message, about, owner, deps)
-    if outcome != "goes_on":
+    # Whoever only has an order looked at names no event.
+    if message.event and outcome != "goes_on":
         inbox.mark_done(message.tenant, message.event, outcome)
     return outcome
 

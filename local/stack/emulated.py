@@ -32,7 +32,7 @@ from local.standins.serving import serving
 from local.standins.ses import SesStandIn
 from local.standins.stripe import StripeStandIn
 from local.standins.xero import XeroStandIn
-from shared.jobs import FEED_OF
+from shared.jobs import FEED_OF, Job
 from shared.provider import PROVIDERS, Provider
 from shared.store import feeds
 from shared.store.encryption import Seal
@@ -80,16 +80,20 @@ class EmulatedStack:
     def feed(self) -> None:
         """Gives the feeds of each business a turn now, and waits until they have had it. Raises Failed."""
         began = datetime.now(UTC)
-        event = json.dumps({"now": list(FEED_OF.values())}).encode()
-        answer = boto3.client("lambda").invoke(FunctionName=self.deployed.ids["Dispatch"], Payload=event)
-        if "FunctionError" in answer:
-            raise Failed(f"the feeds were not queued: {answer['Payload'].read().decode()}")
+        self.dispatch(*FEED_OF.values())
         while not all(
             _has_run(tenant, provider, began) for tenant in self.businesses for provider in PROVIDERS
         ):
             if datetime.now(UTC) - began > PATIENCE:
                 raise Failed("the feeds had no turn. .local/logs/emulator.log says what failed.")
             time.sleep(GLANCE)
+
+    def dispatch(self, *jobs: Job) -> None:
+        """Queues these jobs of each business now. Raises Failed."""
+        event = json.dumps({"now": jobs}).encode()
+        answer = boto3.client("lambda").invoke(FunctionName=self.deployed.ids["Dispatch"], Payload=event)
+        if "FunctionError" in answer:
+            raise Failed(f"{', '.join(jobs)} were not queued: {answer['Payload'].read().decode()}")
 
     def hear_xero(self) -> None:
         """Enters the app's webhook at Xero, which then tells what has changed. Raises Failed."""

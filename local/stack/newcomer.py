@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 from local.stack.emulated import EmulatedStack
 from local.standins.stripe.permissions import KNOWN
 from local.standins.xero import Account, Item
+from local.standins.xero.limits import Limits
 from local.worlds import stripe_shapes as shapes
 from local.worlds.stripe_shapes import Buyer, Sale
 
@@ -61,11 +62,19 @@ def _expect(stack: EmulatedStack, number: int) -> Newcomer:
 
 
 def expect(
-    stack: EmulatedStack, id: str, person: str, organisation: str, chart: Iterable[Account]
+    stack: EmulatedStack,
+    id: str,
+    person: str,
+    organisation: str,
+    chart: Iterable[Account],
+    limits: Limits | None = None,
 ) -> Newcomer:
-    """Opens a person's accounts at all three, and lets the person in to the pages."""
+    """Opens a person's accounts at all three, and lets the person in to the pages.
+
+    `limits` are those of the organisation at Xero; None for Xero's own.
+    """
     organisation_id = str(uuid5(NAMESPACE_URL, id))
-    books = stack.xero.add_organisation(organisation_id, organisation, chart)
+    books = stack.xero.add_organisation(organisation_id, organisation, chart, limits=limits)
     stack.xero.add_person(id, person, [books])
     account = f"acct_{id}"
     stripe = stack.stripe.open_account(account, organisation)

@@ -24,9 +24,14 @@ TAXES: Mapping[str, str] = {
 }
 
 
-def open_business(stack: EmulatedStack, owner: Newcomer, settings: Mapping[str, Any]) -> Business:
-    """Goes from the sign-in to settings in force. Raises Failed where a page does not let the owner go on."""
-    visitor, books = Visitor(), _books(stack, owner)
+def open_business(
+    stack: EmulatedStack, owner: Newcomer, settings: Mapping[str, Any], visitor: Visitor | None = None
+) -> Business:
+    """Goes from the sign-in to settings in force, and stays signed in as the visitor, if one is given.
+
+    Raises Failed where a page does not let the owner go on.
+    """
+    visitor, books = visitor or Visitor(), _books(stack, owner)
     debits = stack.gocardless.organisations[owner.gocardless_token]
     _sign_in(visitor, stack.addresses.front_door, owner)
     root = _begin(visitor, owner.organisation, settings)

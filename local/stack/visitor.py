@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http.cookiejar import Cookie
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -71,6 +72,21 @@ class Visitor:
         origin = {"Origin": f"{here.scheme}://{here.netloc}"}
         answer = self._browser.submit_selected(shown, headers=origin, timeout=PATIENCE)
         self.status = answer.status_code
+
+    def call(self, method: str, address: str, sent: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Asks the JSON API on the page's site, as a script there does. Raises Failed where it refuses."""
+        here = urlsplit(self.url)
+        site = f"{here.scheme}://{here.netloc}"
+        headers = {"Origin": site}
+        if method != "GET":
+            headers["X-CSRF-Token"] = self.call("GET", "/api/session")["csrf_token"]
+        answer = self._browser.session.request(
+            method, f"{site}{address}", json=sent, headers=headers, timeout=PATIENCE
+        )
+        if not answer.ok:
+            raise Failed(f"{method} {address} was answered with {answer.status_code}: {answer.text}")
+        told: dict[str, Any] = answer.json()
+        return told
 
 
 class _LocalCookies(RequestsCookieJar):

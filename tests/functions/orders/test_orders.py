@@ -19,7 +19,7 @@ from shared.operations.orders.placing import SoldOut
 from shared.operations.orders.refunding import refund
 from shared.orders.orders import Money, Order
 from shared.orders.states import state_of
-from shared.store import stock
+from shared.store import inbox, stock
 from tests.functions.orders.buying import ADA, Stall
 from tests.functions.shop import assert_nothing_is_double, come_to_rest, dead_letters, open_shop
 
@@ -50,6 +50,24 @@ def test_an_order_is_in_xero_before_anybody_has_paid(stall: Stall) -> None:
     assert (invoice["total"], invoice["status"]) == (Decimal("199.99"), "AUTHORISED")
     assert state(stall, order) == "submitted"
     assert_right(stall)
+
+
+def test_who_comes_back_from_paying_has_the_order_looked_at_and_no_event_without_a_name_is_marked(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DynamoDB refuses a key that is empty, where moto only finds nothing there."""
+    order, marked, mark = stall.order(), list[str](), inbox.mark_done
+
+    def mark_done(tenant: str, event: str, outcome: str) -> None:
+        marked.append(event)
+        mark(tenant, event, outcome)
+
+    monkeypatch.setattr(inbox, "mark_done", mark_done)
+    stall.by_card(stall.pay(order))
+    stall.come_back(order)
+    assert stall.known(order).attempts[-1].outcome == "succeeded"
+    assert marked
+    assert "" not in marked
 
 
 def test_a_card_pays_the_invoice_of_its_order(stall: Stall) -> None:

@@ -6,7 +6,7 @@ import pytest
 from mechanicalsoup import LinkNotFoundError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from local.emulator.failing import Failed
@@ -37,8 +37,20 @@ async def drunk(request: Request) -> Response:
     return HTMLResponse(f"<p>{request.cookies.get('__Host-session')}\n cookie</p>", 201)
 
 
+async def session(request: Request) -> Response:
+    return JSONResponse({"csrf_token": f"token of {request.cookies['__Host-session']}"})
+
+
+async def brewed(request: Request) -> Response:
+    token, origin = request.headers.get("x-csrf-token"), request.headers.get("origin")
+    told = {"sent": await request.json(), "token": token, "origin": origin}
+    return JSONResponse(told, 201 if told["sent"] else 422)
+
+
 APP = Starlette(
     routes=[
+        Route("/api/session", session),
+        Route("/api/brews", brewed, methods=["POST"]),
         Route("/", form),
         Route("/poured", poured, methods=["POST"]),
         Route("/drunk", drunk),
@@ -84,3 +96,15 @@ def test_what_the_page_does_not_offer_cannot_be_done(visitor: Visitor) -> None:
     assert visitor.find("h1") == "Tea"
     assert visitor.has("A cup")
     assert not visitor.has("A bucket")
+
+
+def test_the_api_is_asked_with_the_cookie_the_origin_and_the_sessions_token(visitor: Visitor) -> None:
+    told = visitor.call("POST", "/api/brews", {"cups": 2})
+    site = visitor.url.rstrip("/")
+    assert told == {"sent": {"cups": 2}, "token": "token of kept", "origin": site}
+    assert visitor.find("h1") == "Tea"
+
+
+def test_what_the_api_refuses_cannot_be_done(visitor: Visitor) -> None:
+    with pytest.raises(Failed, match="POST /api/brews was answered with 422"):
+        visitor.call("POST", "/api/brews", {})
