@@ -23,7 +23,7 @@ TAKEN: list[tuple[Reader, Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("reader", "sent", "read"), TAKEN, ids=str)
+@pytest.mark.parametrize(("reader", "sent", "read"), TAKEN, ids=range(len(TAKEN)))
 def test_what_was_sent_is_read(reader: Reader, sent: Any, read: Any) -> None:
     assert reader("field", sent) == read
 
@@ -57,7 +57,7 @@ REFUSED: list[tuple[Reader, Any, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("reader", "sent", "param", "words"), REFUSED, ids=str)
+@pytest.mark.parametrize(("reader", "sent", "param", "words"), REFUSED, ids=range(len(REFUSED)))
 def test_what_cannot_be_read_is_refused_by_its_name(
     reader: Reader, sent: Any, param: str, words: str
 ) -> None:
