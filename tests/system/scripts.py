@@ -63,8 +63,9 @@ def run_feed(stack: EmulatedStack) -> None:
         stack.feed()
 
 
-def settle(business: Business) -> None:
-    wait_until_settled(business.tenant, business.xero, say, patience=90)
+def settle(business: Business, patience: float = 90) -> None:
+    """Waits so many seconds at most."""
+    wait_until_settled(business.tenant, business.xero, say, patience)
 
 
 def assert_same_books(business: Business, script: Script) -> None:

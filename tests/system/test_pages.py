@@ -6,7 +6,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from local.bench.pages import CUSTOMER, IN_BUSINESS, MONTH, MOVEMENT, PAYOUT, PRODUCT, UPLOAD
+from local.bench.pages import (
+    CUSTOMER,
+    FORM,
+    IN_BUSINESS,
+    MONTH,
+    MOVEMENT,
+    ORDER,
+    PAYOUT,
+    PRODUCT,
+    UPLOAD,
+)
 from local.demo.trading_day import SETTINGS
 from local.stack.business import Business
 from local.stack.chart import accounts_of
@@ -19,8 +29,18 @@ from shared.catalogue.products import Item
 from shared.store import activity, catalogue, tenants
 from tests.system.scripts import Script, deliver, listed, settle
 
-# A payout, a month or a product is there once there was one; movements and customers have ids of their own.
-LATER = {PAYOUT, MONTH, MOVEMENT, f"/c/{CUSTOMER}", f"/of/{UPLOAD}", f"/p/{PRODUCT}"}
+# A payout, a month, a product, a form or an order is there once there was one; movements and customers have ids
+# of their own.
+LATER = {
+    PAYOUT,
+    MONTH,
+    MOVEMENT,
+    f"/c/{CUSTOMER}",
+    f"/of/{UPLOAD}",
+    f"/p/{PRODUCT}",
+    f"/f/{FORM}",
+    f"/o/{ORDER}",
+}
 # Below a customer's own page.
 OF_CUSTOMER = ("", "/edit", "/merge", "/personal-data", "/erase")
 SHOWN = (
