@@ -29,8 +29,8 @@ from shared.catalogue.products import Item
 from shared.store import activity, catalogue, tenants
 from tests.system.scripts import Script, deliver, listed, settle
 
-# A payout, a month, a product, a form or an order is there once there was one; movements and customers have ids
-# of their own.
+# A payout, a month, a product, a form or an order is there once there was one; movements and customers have
+# ids of their own.
 LATER = {
     PAYOUT,
     MONTH,
