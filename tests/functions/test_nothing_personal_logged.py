@@ -94,9 +94,9 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCa
 @pytest.fixture
 def bad_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets Stripe and GoCardless fail with an answer that repeats what it was asked about."""
-    for app, spoilt in ((stripe_app, "spoilt"), (gocardless_app, "_spoilt")):
+    for app in (stripe_app, gocardless_app):
         answer = {"error": {"type": "api_error", "message": MESSAGE, "errors": [{"message": MESSAGE}]}}
-        monkeypatch.setattr(app, spoilt, lambda fault, path, answer=answer: JSONResponse(answer, 500))
+        monkeypatch.setattr(app, "spoilt", lambda fault, path, answer=answer: JSONResponse(answer, 500))
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -31,6 +31,7 @@ from shared.iso import stamp
 from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
 from shared.orders.forms import OrderForm
+from shared.orders.orders import Attempt
 from shared.store import catalogue, closings, lead_source_turns, month_figures, order_forms, orders, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
@@ -59,6 +60,9 @@ CONNECTIONS = "/api/businesses/piano/connections"
 # Of a document in Xero that a person has changed.
 OTHER = "66666666-7777-4000-8000-000000000002"
 OPENED = "/api/businesses/{tenant}/customers/{customer}/documents/{document}"
+REFUND = "/api/businesses/{tenant}/orders/{order}/refunds"
+REFUNDS = {REFUND: (), f"{REFUND}/{{refund}}": ("Refund",)}
+PAID = order("paid", attempts=(Attempt(1, "card", NOW, NOW, "cs_1", outcome="succeeded", paid_by="ch_1"),))
 MONTHS = [f"2026-0{number}" for number in (9, 8, 7, 6, 5)]
 GENERATION = {
     "deterministic": True,
@@ -104,7 +108,7 @@ def described_here() -> dict[str, Any]:
     there_are |= {"Export": "ledger-csv", "Movement": "txn_0011"}
     there_are |= {"Other": "c2", "Customer": "c1", "Note": id_of(NOW, "n1")}
     there_are |= {"LeadSource": "event", "Product": LESSON.item_id, "Document": DOCUMENT}
-    there_are |= {"OrderForm": FORM, "Order": order().id}
+    there_are |= {"OrderForm": FORM, "Order": order().id, "Refund": "1"}
     for name, value in there_are.items():
         parameters[name] |= {"schema": {"enum": [value]}, "example": value}
     parameters["Month"] |= {"schema": {"enum": MONTHS}, "example": MONTHS[0]}
@@ -112,6 +116,11 @@ def described_here() -> dict[str, Any]:
     parameters["Buyer"] = parameters["Customer"] | {"schema": {"enum": [BUYER]}, "example": BUYER}
     named = [{"$ref": f"#/components/parameters/{each}"} for each in ("Tenant", "Buyer", "Document")]
     found["paths"][OPENED]["parameters"] = named
+    # Of the orders, one alone was paid.
+    parameters["PaidOrder"] = parameters["Order"] | {"schema": {"enum": [PAID.id]}, "example": PAID.id}
+    for path, ends in REFUNDS.items():
+        named = [{"$ref": f"#/components/parameters/{each}"} for each in ("Tenant", "PaidOrder", *ends)]
+        found["paths"][path]["parameters"] = named
     known = examples()
     for there in found["paths"].values():
         for operation in there.values():
@@ -168,6 +177,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     catalogue.keep("piano", [Kept(LESSON)])
     order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
     orders.place("piano", order())
+    orders.place("piano", PAID)
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 
@@ -242,6 +252,7 @@ def examples() -> dict[str, Any]:
         "putBackCustomerValue": {"change": f"c1#{stamp(NOW)}#00000002#000"},
         "moveCustomer": {"before": "", "after": "c2"},
         "chooseLeadSourceCategory": {"category": "t1"},
+        "refundOrder": {"revision": 1, "attempt": 1, "pence": 100},
         "closeMonth": {"again": False},
         "askForExport": {"file": "ledger-csv"},
     }
