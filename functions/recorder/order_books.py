@@ -12,6 +12,7 @@ from shared.events import Event, sale_of
 from shared.ledger.keys import Role, reference
 from shared.ledger.sale_facts import Fact
 from shared.operations.orders.following import follow
+from shared.operations.orders.storing import BUSY, changed
 from shared.orders.attempts import as_booked
 from shared.orders.money import money_of
 from shared.orders.numbers import is_order_number
@@ -20,8 +21,6 @@ from shared.queue import Message, OrderToBook, ReadAgain
 from shared.store import ledger, links, orders, rows
 from shared.store.tenants import Tenant
 from shared.store.tries import until_done
-
-BUSY = "another process keeps storing the same order"
 
 
 def record_order(
@@ -84,7 +83,7 @@ def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -
 
 def note_money(tenant: str, id: str, deps: RecorderDeps) -> None:
     """Keeps with an order what the ledger knows of its money. Raises Unavailable."""
-    until_done(lambda: _noted(tenant, id), deps.pause, BUSY)
+    changed(tenant, id, lambda order: _as_booked(tenant, order), deps.pause)
 
 
 def _book(
@@ -96,19 +95,9 @@ def _book(
     return ledger.record(owner.tenant, cancelled(order, owner.settings), now, deps.pause, told_by)
 
 
-def _noted(tenant: str, id: str) -> bool | None:
-    """Returns True when the money is stored with the order; None where the order has changed meanwhile."""
-    order = orders.read(tenant, id)
-    if order is None:
-        return True
-    facts = _facts(tenant, id)
-    known = as_booked(order.with_money(money_of(facts, order.money)), facts)
-    try:
-        if known != order:
-            orders.save(tenant, known)
-    except orders.Overtaken:
-        return None
-    return True
+def _as_booked(tenant: str, order: Order) -> Order:
+    facts = _facts(tenant, order.id)
+    return as_booked(order.with_money(money_of(facts, order.money)), facts)
 
 
 def _facts(tenant: str, id: str) -> tuple[Fact, ...]:

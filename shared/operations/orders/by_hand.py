@@ -8,9 +8,8 @@ from dataclasses import replace
 from shared.history.documents import SalesDocument
 from shared.ledger.keys import source_of
 from shared.operations.history.settled import settled
+from shared.operations.orders.storing import changed
 from shared.orders.numbers import is_order_number
-from shared.store import orders
-from shared.store.tries import at_once, until_done
 
 
 def note(tenant: str, documents: Iterable[SalesDocument]) -> None:
@@ -21,15 +20,5 @@ def note(tenant: str, documents: Iterable[SalesDocument]) -> None:
 
 
 def _note(tenant: str, id: str, invoice: SalesDocument) -> None:
-    until_done(lambda: _noted(tenant, id, invoice), at_once, "another process keeps storing the same order")
-
-
-def _noted(tenant: str, id: str, invoice: SalesDocument) -> bool | None:
-    order, found = orders.read(tenant, id), settled(tenant, invoice)
-    if order is None or found is None or found.by_others == order.money.by_hand:
-        return True
-    try:
-        orders.save(tenant, order.with_money(replace(order.money, by_hand=found.by_others)))
-    except orders.Overtaken:
-        return None
-    return True
+    if found := settled(tenant, invoice):
+        changed(tenant, id, lambda each: each.with_money(replace(each.money, by_hand=found.by_others)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from shared.operations.filling import Piece, filled
 from shared.orders.numbers import is_order_number
 from shared.orders.orders import Order
 from shared.orders.states import State
@@ -35,7 +36,14 @@ def listed(tenant: str, state: State | None, words: str = "", after: str = "", m
     if is_order_number(number):
         one = orders.read(tenant, number)
         return Page((one,) if one else ())
-    return _read_on(_reading(tenant, state), words.casefold().split(), after, most)
+    read_on, wanted = _reading(tenant, state), words.casefold().split()
+
+    def read(at: str) -> Piece[Order]:
+        found = read_on(AT_ONCE, at)
+        return [(orders.place_of(each), (each,) if has_words(each, wanted) else ()) for each in found]
+
+    found = filled(read, after, most, AT_ONCE, MOST_READ)
+    return Page(found.found, found.next)
 
 
 def every(tenant: str) -> Iterator[Order]:
@@ -62,18 +70,3 @@ def _reading(tenant: str, state: State | None) -> _Reading:
     if state is None:
         return lambda most, after: orders.latest(tenant, most, after)
     return lambda most, after: orders.in_state(tenant, state, most, after)
-
-
-def _read_on(read: _Reading, words: list[str], after: str, most: int) -> Page:
-    found, count, at = list[Order](), 0, after
-    while count < MOST_READ:
-        some = read(AT_ONCE, at)
-        for each in some:
-            if len(found) == most:
-                return Page(tuple(found), at)
-            at = orders.place_of(each)
-            found += [each] if has_words(each, words) else []
-        count += len(some)
-        if len(some) < AT_ONCE:
-            return Page(tuple(found))
-    return Page(tuple(found), at)

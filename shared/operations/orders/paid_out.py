@@ -9,10 +9,11 @@ from functools import partial
 
 from shared.ledger.keys import Role, reference, source_of
 from shared.ledger.rows import LedgerRow
+from shared.operations.orders.storing import changed
 from shared.orders.numbers import is_order_number
+from shared.orders.orders import Order
 from shared.reconciliation.payout_matching import Needed
-from shared.store import orders, rows
-from shared.store.tries import at_once, until_done
+from shared.store import rows
 
 
 def note(tenant: str, needed: Iterable[Needed]) -> None:
@@ -29,9 +30,9 @@ def note(tenant: str, needed: Iterable[Needed]) -> None:
     invoices = rows.read(tenant, [reference(id, Role.INVOICE) for id in gone]) if gone else []
     for invoice in invoices:
         id = source_of(invoice.key)
-        until_done(
-            partial(_noted, tenant, id, _is_gone(invoice, gone[id])), at_once, "an order keeps changing"
-        )
+        is_gone = _is_gone(invoice, gone[id])
+        if is_gone is not None:
+            changed(tenant, id, partial(_noted, is_gone=is_gone))
 
 
 def _is_gone(invoice: LedgerRow, gone: dict[str, bool]) -> bool | None:
@@ -42,12 +43,5 @@ def _is_gone(invoice: LedgerRow, gone: dict[str, bool]) -> bool | None:
     return True if paid and paid <= gone.keys() else None
 
 
-def _noted(tenant: str, id: str, is_paid_out: bool | None) -> bool | None:
-    order = None if is_paid_out is None else orders.read(tenant, id)
-    if order is None or is_paid_out is None or order.money.is_paid_out == is_paid_out:
-        return True
-    try:
-        orders.save(tenant, order.with_money(replace(order.money, is_paid_out=is_paid_out)))
-    except orders.Overtaken:
-        return None
-    return True
+def _noted(order: Order, *, is_gone: bool) -> Order:
+    return order.with_money(replace(order.money, is_paid_out=is_gone))

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from shared.operations.orders.following import followed
 from shared.operations.orders.selling import Sellers
+from shared.operations.orders.storing import BUSY, changed
 from shared.orders.attempts import at_provider, looked_at_next
 from shared.orders.forms import Way
 from shared.orders.orders import Attempt, Order
@@ -25,7 +26,6 @@ KEPT_FOR = timedelta(minutes=31)
 AT_LEISURE = timedelta(hours=23)
 # A page that ends sooner is not gone back to.
 STILL_OPEN = timedelta(minutes=5)
-BUSY = "other windows keep storing the same order"
 
 
 class NotPayable(Exception):
@@ -55,7 +55,7 @@ def pay(tenant: str, order: Order, wanted: Wanted, sellers: Sellers, now: dateti
     opened = _opened(tenant, order, attempt, wanted, sellers)
     # Before the buyer gets there: a webhook must find the order.
     links.note_attempt(opened.at_provider, tenant, order.id)
-    return until_done(lambda: _kept(tenant, order.id, attempt, opened), at_once, BUSY)
+    return _kept(tenant, order.id, attempt, opened)
 
 
 def _begun(
@@ -92,34 +92,28 @@ def _opened(tenant: str, order: Order, attempt: Attempt, wanted: Wanted, sellers
     try:
         return sellers(tenant, wanted.way).open(order, attempt, wanted.back(order, attempt))
     except Refused:
-        until_done(lambda: _failed(tenant, order.id, attempt), at_once, BUSY)
+        _stored(tenant, order.id, replace(attempt, outcome="failed"))
         raise
 
 
-def _failed(tenant: str, id: str, attempt: Attempt) -> Attempt | None:
-    return _stored(tenant, id, replace(attempt, outcome="failed"))
-
-
-def _kept(tenant: str, id: str, attempt: Attempt, opened: Opened) -> Attempt | None:
+def _kept(tenant: str, id: str, attempt: Attempt, opened: Opened) -> Attempt:
     """Stores what the provider has opened. A page may last longer than its attempt, which ends it first."""
     expires_at = min(opened.expires_at, attempt.expires_at)
     known = replace(attempt, at_provider=opened.at_provider, url=opened.url, expires_at=expires_at)
     return _stored(tenant, id, known)
 
 
-def _stored(tenant: str, id: str, attempt: Attempt) -> Attempt | None:
-    """Returns an attempt that is stored; None where somebody else has stored the order meanwhile.
+def _stored(tenant: str, id: str, attempt: Attempt) -> Attempt:
+    """Stores what became of an attempt, and returns it.
 
     Raises NotPayable where another window has ended the attempt: the buyer turned to another way there, and
     nobody knows this one's page.
     """
-    order = orders.read(tenant, id)
-    if order is None or not any(
-        each.number == attempt.number and not each.seen_at for each in order.attempts
-    ):
-        raise NotPayable(id)
-    try:
-        orders.save(tenant, order.with_attempt(attempt))
-    except Overtaken:
-        return None
+
+    def rule(order: Order) -> Order:
+        if not any(each.number == attempt.number and not each.seen_at for each in order.attempts):
+            raise NotPayable(id)
+        return order.with_attempt(attempt)
+
+    changed(tenant, id, rule)
     return attempt

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import partial
 
 from shared.ledger.xero_text import digest
+from shared.operations.orders.storing import changed
 from shared.orders.buyers import Buyer
 from shared.orders.orders import Order
 from shared.store import orders
-from shared.store.tries import at_once, until_done
 
 BY_EMAIL = "email:"
 
@@ -26,15 +25,4 @@ def orders_of(tenant: str, contacts: Collection[str], words: Collection[str]) ->
 def forget(tenant: str, contacts: Collection[str], words: Collection[str], pseudonym: str) -> None:
     """Puts a pseudonym in the place of whoever ordered. What was ordered and paid stays."""
     for order in [*orders_of(tenant, contacts, words)]:
-        until_done(partial(_forgotten, tenant, order.id, pseudonym), at_once, "an order keeps changing")
-
-
-def _forgotten(tenant: str, id: str, pseudonym: str) -> bool | None:
-    order = orders.read(tenant, id)
-    if order is None:
-        return True
-    try:
-        orders.save(tenant, replace(order, buyer=Buyer(pseudonym, "", "")))
-    except orders.Overtaken:
-        return None
-    return True
+        changed(tenant, order.id, lambda each: replace(each, buyer=Buyer(pseudonym, "", "")))

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.operations.orders.selling import Sellers
+from shared.operations.orders.storing import changed
 from shared.orders.orders import Order, Refund
 from shared.orders.paying import Refused
 from shared.store import orders
-from shared.store.tries import at_once, until_done
 
 # Stripe remembers for a day what it was asked, GoCardless for longer: asked again later, it could be paid
 # back twice. An hour is for the clocks.
@@ -50,7 +50,10 @@ def carry_out(tenant: str, order: Order, asked: Refund, sellers: Sellers) -> tup
         made = replace(asked, at_provider=id)
     except Refused as refused:
         made = replace(asked, why_not=refused.why)
-    return until_done(lambda: _kept(tenant, order.id, made), at_once, "others keep storing the order"), made
+    kept = changed(tenant, order.id, lambda each: _kept(each, made))
+    if kept is None:
+        raise AssertionError(f"{order.id} was there when its refund was noted")
+    return kept, made
 
 
 def to_pay_back(order: Order, number: int) -> int:
@@ -72,13 +75,6 @@ def is_remembered(asked: Refund, now: datetime) -> bool:
     return now < asked.asked_at + REMEMBERED
 
 
-def _kept(tenant: str, id: str, made: Refund) -> Order | None:
-    """Stores a refund with its order; None where somebody else has stored that meanwhile: a webhook may."""
-    order = orders.read(tenant, id)
-    if order is None:
-        raise AssertionError(f"{id} was there when its refund was noted")
+def _kept(order: Order, made: Refund) -> Order:
     refunds = tuple(made if each.number == made.number else each for each in order.refunds)
-    try:
-        return orders.save(tenant, replace(order, refunds=refunds))
-    except orders.Overtaken:
-        return None
+    return replace(order, refunds=refunds)
