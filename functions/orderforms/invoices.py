@@ -69,7 +69,7 @@ def invoice(deps: InvoiceDeps, asked: Asked) -> Response:
     """Returns the invoice as Xero prints it. Raises Refused with what the buyer can do."""
     placed = order_at(asked.named["token"])
     id = _in_xero(placed)
-    if visits.count(f"invoice {placed.order.id}", asked.now) > AN_HOUR:
+    if visits.count(visits.hash_of(placed.order.id, "invoice"), asked.now) > AN_HOUR:
         raise Refused(
             429,
             "This invoice was opened many times within the hour",

@@ -74,13 +74,22 @@ def take(tenant: str, item: str, wanted: Held, counted: Counted) -> None:
 
     Raises SoldOut.
     """
-    _begin(tenant, item, counted)
+    if _taken(tenant, item, wanted):
+        return
+    stock = read(tenant, item)
+    if stock is None:
+        _begin(tenant, item, counted)
+        if _taken(tenant, item, wanted):
+            return
+        stock = read(tenant, item)
+    if stock is None or wanted.order not in stock.holds:
+        raise SoldOut(item, stock.left if stock else 0)
+
+
+def _taken(tenant: str, item: str, wanted: Held) -> bool:
     place = OrderItem.holds[wanted.order]
     actions = [OrderItem.left.add(-wanted.pieces), place.set(_kept(wanted)), OrderItem.revision.add(1)]
-    if not _changed(tenant, item, actions, (OrderItem.left >= wanted.pieces) & place.does_not_exist()):
-        stock = read(tenant, item)
-        if stock is None or wanted.order not in stock.holds:
-            raise SoldOut(item, stock.left if stock else 0)
+    return _changed(tenant, item, actions, (OrderItem.left >= wanted.pieces) & place.does_not_exist())
 
 
 def give_back(tenant: str, item: str, order: str) -> None:
