@@ -53,7 +53,7 @@ def place(placing: Placing, offers: Sequence[Offer], queue: Inbox, now: datetime
 
 def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -> Order:
     order = _order(placing, id, _priced(placing.submission, offers), now)
-    _take(placing.tenant, order)
+    _take(placing.tenant, order, offers)
     placed = orders.place(placing.tenant, order) or orders.read(placing.tenant, id)
     if placed is None:
         raise AssertionError(f"{id} could not be placed because it is there, and is not there")
@@ -68,12 +68,13 @@ def _priced(submission: Submission, offers: Sequence[Offer]) -> Priced:
         raise Unfit({"pieces": "Please order something that costs less than £1,000,000."}) from None
 
 
-def _take(tenant: str, order: Order) -> None:
+def _take(tenant: str, order: Order, offers: Sequence[Offer]) -> None:
     """Takes what is ordered off the stock: all of it, or nothing. Raises SoldOut."""
+    limited = {each.item_id for each in offers if each.most is not None}
     wanted = Counter[str]()
     for line in order.priced.lines:
         wanted[line.item_id] += line.quantity
-    on_hand = tracked_in(tenant, sorted(wanted.keys() - {""}))
+    on_hand = tracked_in(tenant, sorted(wanted.keys() & limited))
     standing = catalogue_readings.standing(tenant).reading if on_hand else None
     read_at = standing.read_at if standing else order.ordered_at
     try:
