@@ -171,8 +171,7 @@ class Everyday:
         there = self.page.context.new_page()
         there.goto(self.at_xero)
         for each in buttons:
-            there.get_by_role("button", name=each).first.click()
-            expect(there.get_by_role("alert")).to_have_count(0)
+            press_there(there, there.get_by_role("button", name=each).first)
         there.close()
 
     def _wait_for(self, is_so: Callable[[], bool], name: str) -> None:
@@ -199,6 +198,16 @@ def sign_in(seen: Visit, email: str, password: str) -> None:
 
 def today() -> str:
     return datetime.now(UTC).date().isoformat()
+
+
+def press_there(there: Page, button: Locator) -> None:
+    """Presses a button on a page of another system's, which does what it says.
+
+    The page that answers is awaited: whoever closes a page before that may take the form back.
+    """
+    with there.expect_navigation():
+        button.click()
+    expect(there.get_by_role("alert")).to_have_count(0)
 
 
 def token_of(page: Page) -> str:
