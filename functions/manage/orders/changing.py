@@ -13,6 +13,7 @@ from functions.manage.settings_pages import number_in
 from functions.manage.visit import Visit
 from shared.operations.orders import cancelling
 from shared.operations.orders.cancelling import ChangedMeanwhile, MayNot, NoSuchOrder
+from shared.operations.orders.refunding import can_pay_back
 from shared.orders.orders import Order
 from shared.wiring.queues import queues
 
@@ -24,8 +25,8 @@ def cancel(visit: Visit) -> Response:
 
 def cancel_one(visit: Visit, revision: int) -> Order:
     """Cancels the order in the address as somebody saw it at this revision. Raises Refused."""
-    id = order_in(visit).id
-    visit.deed.about = id
+    order = order_in(visit)
+    visit.deed.about = id = order.id
     try:
         return cancelling.cancel(visit.tenant, id, revision, queues(visit.deps.aws).inbox, visit.now)
     except NoSuchOrder:
@@ -33,9 +34,10 @@ def cancel_one(visit: Visit, revision: int) -> Order:
     except ChangedMeanwhile:
         raise _no(visit, id, "Something has become of this order meanwhile. Look at it again.") from None
     except MayNot as error:
-        raise _no(visit, id, str(error)) from None
+        raise _no(visit, id, str(error), gives_back=can_pay_back(order)) from None
 
 
-def _no(visit: Visit, id: str, says: str) -> Refused:
-    back = Link(page_below(root_of(visit), id), "Back to the order")
-    return Refused(409, Message("The order was not cancelled", (says,), back))
+def _no(visit: Visit, id: str, says: str, *, gives_back: bool = False) -> Refused:
+    there = page_below(root_of(visit), id)
+    on = Link(f"{there}#give-back", "Give money back") if gives_back else Link(there, "Back to the order")
+    return Refused(409, Message("The order was not cancelled", (says,), on))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from shared.operations.orders.refunding import can_pay_back
 from shared.operations.orders.telling import tell
 from shared.orders.orders import Order
 from shared.queue import Inbox
@@ -28,10 +29,20 @@ def why_not(order: Order) -> str:
     if order.cancelled_at:
         return "It is cancelled already."
     if order.money.came:
-        return "Money has come for it. Give that back at the provider or in Xero first."
+        return _money_came(order)
     if any(each.outcome in ("submitted", "succeeded") for each in order.attempts):
         return "A payment is on its way. Wait until it has come or failed."
     return ""
+
+
+def _money_came(order: Order) -> str:
+    if order.money.kept <= 0:
+        return "Money came for it, and all of that was given back. Nothing is left to cancel."
+    if can_pay_back(order):
+        return (
+            'Money has come for it. Give it back instead, under "Give money back" on the page of the order.'
+        )
+    return "Money has come for it. Give it back instead: where it came to, or with a credit note in Xero."
 
 
 def cancel(tenant: str, id: str, revision: int, queue: Inbox, now: datetime) -> Order:

@@ -65,6 +65,11 @@ def to_pay_back(order: Order, number: int) -> int:
     return order.refundable(number) if paid_by and not paid_by.startswith(MANDATE) else 0
 
 
+def can_pay_back(order: Order) -> bool:
+    """Whether something can be paid back of any payment of an order from here."""
+    return any(to_pay_back(order, each.number) for each in order.attempts)
+
+
 def unfinished(order: Order) -> list[Refund]:
     """Returns the refunds of which nobody knows whether the provider was asked: they are asked for again."""
     return [each for each in order.refunds if not each.at_provider and not each.why_not]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from shared.orders.orders import Money
+from shared.orders.orders import Attempt, Money
 from shared.store import audit, inbox, orders
 from tests.functions.manage.browser import Browser
 from tests.functions.manage.conftest import NOW
 from tests.functions.manage.orders.conftest import HERE, placed
+from tests.shared.store.placed import AT
 
 
 def test_an_order_is_cancelled_and_the_books_are_told(owner: Browser) -> None:
@@ -41,6 +42,14 @@ def test_an_order_that_is_paid_is_not_cancelled(owner: Browser) -> None:
     answer = owner.post(f"{HERE}/o/{stored.id}/cancel", {"revision": "2"})
     assert (answer.status, "Money has come for it" in answer.text) == (409, True)
     assert orders.read("piano", stored.id) == stored
+
+
+def test_whoever_cancels_what_is_paid_is_led_to_giving_the_money_back(owner: Browser) -> None:
+    paid = Attempt(1, "card", AT, AT, "cs_1", outcome="succeeded", paid_by="ch_1")
+    stored = placed(attempts=(paid,), money=Money(confirmed=120_00))
+    there = f"{HERE}/o/{stored.id}"
+    answer = owner.post(f"{there}/cancel", {"revision": "1"})
+    assert (answer.status, f'href="{there}#give-back"' in answer.text) == (409, True)
 
 
 def test_an_order_that_is_not_there_is_not_found(owner: Browser) -> None:

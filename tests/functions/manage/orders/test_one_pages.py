@@ -87,6 +87,17 @@ def test_why_an_order_cannot_be_cancelled_is_said(owner: Browser, changed: dict[
     assert (says in text, f"{HERE}/o/{stored.id}/cancel" in text) == (True, False)
 
 
+def test_who_cannot_cancel_since_money_has_come_is_led_to_giving_it_back(owner: Browser) -> None:
+    paid = replace(BY_BANK, paid_by="PM1")
+    stored = placed(attempts=(paid,), money=Money(confirmed=120_00))
+    text = owner.get(f"{HERE}/o/{stored.id}").text
+    assert ('<a href="#give-back">Give money back</a>' in text, 'id="give-back"' in text) == (True, True)
+    by_hand = placed("s2", money=Money(by_hand=120_00))
+    assert "#give-back" not in owner.get(f"{HERE}/o/{by_hand.id}").text
+    given_back = placed("s3", attempts=(paid,), money=Money(confirmed=120_00, refunded=120_00))
+    assert "#give-back" not in owner.get(f"{HERE}/o/{given_back.id}").text
+
+
 def test_a_reader_sees_all_and_is_offered_no_change(owner: Browser, reader: Browser) -> None:
     stored = placed()
     text = reader.get(f"{HERE}/o/{stored.id}").text

@@ -51,6 +51,9 @@ def attempt(outcome: Any) -> Attempt:
     return Attempt(1, "card", AT, AT + timedelta(minutes=30), "cs_1", outcome=outcome)
 
 
+PAID = replace(attempt("succeeded"), paid_by="ch_1")
+
+
 def test_an_unpaid_order_is_cancelled_and_its_pieces_come_back(empty_tables: None, told: Told) -> None:
     stored = placed()
     assert stock.lefts("acme", ["item-1"]) == {"item-1": 3}
@@ -75,8 +78,10 @@ def test_what_was_cut_short_is_finished_by_cancelling_once_more(empty_tables: No
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"money": Money(confirmed=1)}, "Money has come for it"),
-        ({"money": Money(by_hand=1)}, "Money has come for it"),
+        ({"money": Money(confirmed=1)}, "Give it back instead: where it came to"),
+        ({"money": Money(by_hand=1)}, "or with a credit note in Xero"),
+        ({"money": Money(confirmed=1), "attempts": (PAID,)}, 'under "Give money back"'),
+        ({"money": Money(confirmed=1, refunded=1), "attempts": (PAID,)}, "all of that was given back"),
         ({"attempts": (attempt("submitted"),)}, "on its way"),
         ({"attempts": (attempt("succeeded"),)}, "on its way"),
     ],
