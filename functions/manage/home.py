@@ -52,7 +52,7 @@ def shown(visit: Visit) -> Response:
         "Home",
         profile=known.profile,
         agreements=[agreement(each, known.profile.time_zone) for each in compared],
-        to_do=[*to_do(visit, numbers(visit.tenant)), *overpaid(visit)],
+        to_do=[*to_do(visit, numbers(visit.tenant)), *overpaid(visit), *refunds(visit)],
         payouts=_payouts(visit, known.owner.settings.synced),
         lines=[line_of(visit, each) for each in newest(visit.tenant, MOVEMENTS)],
         columns=COLUMNS[:3],
@@ -91,6 +91,16 @@ def overpaid(visit: Visit) -> Iterator[Link]:
     if many:
         there = f"/manage/b/{visit.tenant}/orders?show=overpaid"
         yield Link(there, _many(many, "order has", "orders have", "been paid more than is owed"))
+
+
+def refunds(visit: Visit) -> Iterator[Link]:
+    """Yields the way to the orders of which a refund was refused or not answered, if there are any."""
+    many = orders.count_in_need(MOST_TOLD, visit.tenant, "refunds")
+    if many:
+        there = f"/manage/b/{visit.tenant}/orders?show=refunds"
+        yield Link(
+            there, _many(many, "order has", "orders have", "a refund that was refused or not answered")
+        )
 
 
 def _compared(owner: Tenant) -> tuple[Reconciliation, ...]:

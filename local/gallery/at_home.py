@@ -14,6 +14,8 @@ from shared.reconciliation.result import Reconciliation
 STUCK = (
     Link(f"{HOME}/attention", "3 documents are not in Xero yet"),
     Link(f"{HOME}/attention#changed", "1 document was changed in Xero by a person"),
+    Link(f"{HOME}/orders?show=overpaid", "2 orders have been paid more than is owed"),
+    Link(f"{HOME}/orders?show=refunds", "1 order has a refund that was refused or not answered"),
 )
 
 

@@ -14,6 +14,7 @@ from shared.iso import iso_converter, stamp
 from shared.ledger.xero_text import digest
 from shared.orders.attempts import looked_at_next
 from shared.orders.orders import Attempt, Order
+from shared.orders.refunds import needing_person
 from shared.orders.states import State, state_of
 from shared.store import inbox, links
 from shared.store.tables.orders import LinkItem, OrderItem
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 ORDER = "order#"
 # What the books are told of an order.
 Told = Literal["ordered", "cancelled"]
+# What an order may need a person for.
+Need = Literal["refunds"]
 # Behind every place in time.
 BEHIND = "~"
 
@@ -126,6 +129,26 @@ def count_to(most: int, tenant: str, state: State) -> int:
     return sum(1 for _ in found)
 
 
+def in_need(tenant: str, need: Need, most: int, before: str = "") -> list[Order]:
+    """Lists up to `most` orders that need a person for this, and stand before the place `before`, the latest
+    first."""
+    begins = f"{need}#"
+    places = OrderItem.by_need.between(begins, f"{begins}{before or BEHIND}")
+    found = OrderItem.in_need.query(
+        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
+    )
+    return _without(before, map(_order, found))[:most]
+
+
+def count_in_need(most: int, tenant: str, need: Need) -> int:
+    """Counts the orders that need a person for this, and stops at `most`."""
+    places = OrderItem.by_need.startswith(f"{need}#")
+    found = OrderItem.in_need.query(
+        tenant, places, consistent_read=True, limit=most, attributes_to_get=["at"]
+    )
+    return sum(1 for _ in found)
+
+
 def of_buyer(tenant: str, email: str) -> Iterator[Order]:
     """Yields the orders of a buyer, the earliest first, by the digest of the address in small letters."""
     places = OrderItem.by_buyer.startswith(f"{email}#")
@@ -166,6 +189,7 @@ def _item(tenant: str, order: Order) -> OrderItem:
         by_state=f"{state_of(order, order.money)}#{place}",
         by_end=f"{ends}#{order.id}" if ends else None,
         by_buyer=f"{digest(email.lower())}#{place}" if (email := order.buyer.email) else None,
+        by_need=f"refunds#{place}" if needing_person(order) else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers.asked import words_in
@@ -12,11 +12,15 @@ from functions.manage.orders.words import STATES
 from functions.manage.refusals import unfit
 from functions.manage.visit import Visit
 from shared.operations.orders import listing
+from shared.operations.orders.listing import Among
 from shared.orders.orders import Order
-from shared.orders.states import State
 
-Show = Literal["all"] | State
-SHOWS: Mapping[Show, str] = {"all": "All", **{state: badge.words for state, badge in STATES.items()}}
+Show = Literal["all"] | Among
+SHOWS: Mapping[Show, str] = {
+    "all": "All",
+    **{state: badge.words for state, badge in STATES.items()},
+    "refunds": "Refund not given",
+}
 ROWS = 50
 
 
@@ -57,6 +61,6 @@ def listed(visit: Visit, here: str) -> Listed:
     wanted, cursor = asked(visit), visit.query.get("cursor", "")
     bound = ("orders", visit.tenant, *(f"{name}={value}" for name, value in wanted.given.items()))
     after = place_in(cursor, here, *bound) if cursor else ""
-    state = next((each for each in get_args(State) if each == wanted.show), None)
-    page = listing.listed(visit.tenant, state, wanted.words, after, ROWS)
+    among = wanted.show if wanted.show != "all" else None
+    page = listing.listed(visit.tenant, among, wanted.words, after, ROWS)
     return Listed(wanted, page.orders, cursor, cursor_at(page.next, *bound) if page.next else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from shared.operations.filling import Piece, filled
 from shared.orders.numbers import is_order_number
@@ -11,6 +12,8 @@ from shared.orders.orders import Order
 from shared.orders.states import State
 from shared.store import orders
 
+# Orders are narrowed by how they stand, or to those of which a refund needs a person.
+Among = State | Literal["refunds"]
 # A page reads no more than these, whatever it is that few of them are.
 MOST_READ, AT_ONCE = 500, 100
 
@@ -26,17 +29,17 @@ class Page:
     next: str = ""
 
 
-def listed(tenant: str, state: State | None, words: str = "", after: str = "", most: int = 50) -> Page:
-    """Lists up to `most` orders that stand so and in which all words are found, behind the place `after`.
+def listed(tenant: str, among: Among | None, words: str = "", after: str = "", most: int = 50) -> Page:
+    """Lists up to `most` orders among these in which all words are found, behind the place `after`.
 
     Words are looked for in the number, the names and the e-mail address of the buyer. A whole number is
-    found at once, whatever state is asked for.
+    found at once, whatever is asked for.
     """
     number = words.strip().upper()
     if is_order_number(number):
         one = orders.read(tenant, number)
         return Page((one,) if one else ())
-    read_on, wanted = _reading(tenant, state), words.casefold().split()
+    read_on, wanted = _reading(tenant, among), words.casefold().split()
 
     def read(at: str) -> Piece[Order]:
         found = read_on(AT_ONCE, at)
@@ -66,7 +69,10 @@ def has_words(order: Order, words: list[str]) -> bool:
 _Reading = Callable[[int, str], list[Order]]
 
 
-def _reading(tenant: str, state: State | None) -> _Reading:
-    if state is None:
+def _reading(tenant: str, among: Among | None) -> _Reading:
+    if among is None:
         return lambda most, after: orders.latest(tenant, most, after)
+    if among == "refunds":
+        return lambda most, after: orders.in_need(tenant, "refunds", most, after)
+    state: State = among
     return lambda most, after: orders.in_state(tenant, state, most, after)

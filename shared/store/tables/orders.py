@@ -62,6 +62,17 @@ class OrdersByBuyer(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call] 
     by_buyer = UnicodeAttribute(range_key=True)
 
 
+class OrdersByNeed(LocalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # pynamodb leaves it untyped
+    """Orders that need a person, by why, and then by time. Sparse and local: few ever have an entry."""
+
+    class Meta:
+        index_name = "by_need"
+        projection = AllProjection()
+
+    tenant = UnicodeAttribute(hash_key=True)
+    by_need = UnicodeAttribute(range_key=True)
+
+
 class OrderItem(Model):
     """A form, an order, or the stock of a product: `at` begins with its kind, listed below."""
 
@@ -80,6 +91,7 @@ class OrderItem(Model):
     by_state = UnicodeAttribute(null=True)
     by_end = UnicodeAttribute(null=True)
     by_buyer = UnicodeAttribute(null=True)
+    by_need = UnicodeAttribute(null=True)
     # Of a stock: pieces that can still be ordered, those that each order holds, and what Xero had of the
     # product when it was read last.
     left = NumberAttribute(null=True)
@@ -90,6 +102,7 @@ class OrderItem(Model):
     in_state = OrdersByState()
     to_end = OrdersByEnd()
     of_buyer = OrdersByBuyer()
+    in_need = OrdersByNeed()
 
 
 class LinkItem(Model):

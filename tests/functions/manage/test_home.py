@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from functions.manage.home import PAYOUTS
-from shared.orders.orders import Money
+from shared.orders.orders import Money, Refund
 from shared.reconciliation.payouts import Payout, PayoutItem, PayoutMatch, PayoutReason
 from shared.reconciliation.result import Cause, Reconciliation
 from shared.store import orders, payouts, reconciliations
@@ -93,6 +93,21 @@ def test_orders_for_which_too_much_has_come_lead_to_their_list(running: Browser)
         orders.place("piano", order(name, money=Money(confirmed=pence)))
     text = running.get(HERE).text
     assert f'<a href="{there}">1 order has been paid more than is owed</a>' in text
+
+
+def test_orders_with_a_refund_that_was_not_given_lead_to_their_list(running: Browser) -> None:
+    compared()
+    there = f"{HERE}/orders?show=refunds"
+    assert there not in running.get(HERE).text
+    refused = Refund(1, 1, 40_00, NOW, why_not="balance_too_low")
+    given = Refund(1, 1, 40_00, NOW, at_provider="re_1")
+    placed = [
+        orders.place("piano", order(str(nth), refunds=(each,))) for nth, each in enumerate((refused, given))
+    ]
+    says = "1 order has a refund that was refused or not answered"
+    assert f'<a href="{there}">{says}</a>' in running.get(HERE).text
+    listed = running.get(there).text
+    assert [bool(each and each.id in listed) for each in placed] == [True, False]
 
 
 def test_the_last_payouts_have_ticks(running: Browser) -> None:

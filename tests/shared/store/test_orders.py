@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.orders.orders import Attempt, Money
+from shared.orders.orders import Attempt, Money, Refund
 from shared.store import inbox, links, orders
 from shared.store.links import Link
 from shared.store.orders import Overtaken
@@ -92,3 +92,16 @@ def test_orders_that_stand_alike_are_counted_no_further_than_is_told() -> None:
         orders.place("acme", order(each))
     assert [orders.count_to(most, "acme", "submitted") for most in (2, 3, 9)] == [2, 3, 3]
     assert (orders.count_to(9, "acme", "paid"), orders.count_to(9, "other", "submitted")) == (0, 0)
+
+
+def test_orders_whose_refunds_need_a_person_are_found_until_they_need_nobody() -> None:
+    asked = Refund(1, 1, 40_00, AT)
+    stored = orders.place("acme", order("s1", refunds=(asked,)))
+    others = [orders.place("acme", order(each)) for each in ("s2", "s3")]
+    assert stored
+    assert all(others)
+    assert orders.in_need("acme", "refunds", 5) == [stored]
+    assert orders.in_need("acme", "refunds", 5, orders.place_of(stored)) == []
+    assert (orders.count_in_need(9, "acme", "refunds"), orders.count_in_need(9, "b", "refunds")) == (1, 0)
+    orders.save("acme", replace(stored, refunds=(replace(asked, at_provider="re_1"),)))
+    assert orders.in_need("acme", "refunds", 5) == []
