@@ -48,13 +48,15 @@ class Money:
     """The money of an order in pence, as the ledger and Xero know it.
 
     `confirmed` came and did not go back by itself; `by_hand` was entered by a person in Xero. `refunded` was
-    given back. `is_paid_out`: all that was confirmed has left the provider for the bank.
+    given back. `left` are the movements whose money payouts have taken to the bank, and `is_paid_out`: all
+    payments are among them.
     """
 
     confirmed: int = 0
     by_hand: int = 0
     refunded: int = 0
     is_paid_out: bool = False
+    left: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if min(self.confirmed, self.by_hand, self.refunded) < 0:

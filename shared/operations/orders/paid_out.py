@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from shared.ledger.keys import Role, reference, source_of
 from shared.ledger.rows import LedgerRow
 from shared.operations.orders.storing import changed
+from shared.orders.money import with_left
 from shared.orders.numbers import is_order_number
 from shared.orders.orders import Order
 from shared.reconciliation.payout_matching import Needed
@@ -19,8 +19,7 @@ from shared.store import rows
 def note(tenant: str, needed: Iterable[Needed]) -> None:
     """Looks at the items of payouts, with the invoices that they pay. Raises Unavailable.
 
-    An order counts as paid out once each of its payments is in one of these payouts. Of an order whose
-    payments come in payouts that are checked at different times, nothing is noted.
+    An order counts as paid out once each of its payments has left, whichever payouts they are in.
     """
     gone: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for each in needed:
@@ -30,18 +29,8 @@ def note(tenant: str, needed: Iterable[Needed]) -> None:
     invoices = rows.read(tenant, [reference(id, Role.INVOICE) for id in gone]) if gone else []
     for invoice in invoices:
         id = source_of(invoice.key)
-        is_gone = _is_gone(invoice, gone[id])
-        if is_gone is not None:
-            changed(tenant, id, partial(_noted, is_gone=is_gone))
+        changed(tenant, id, partial(_noted, invoice=invoice, gone=gone[id]))
 
 
-def _is_gone(invoice: LedgerRow, gone: dict[str, bool]) -> bool | None:
-    """Whether all payments of an order have left for the bank; None where that cannot be told."""
-    paid = {each.source for each in invoice.facts if each.kind == "paid"}
-    if any(not gone.get(each, True) for each in paid):
-        return False
-    return True if paid and paid <= gone.keys() else None
-
-
-def _noted(order: Order, *, is_gone: bool) -> Order:
-    return order.with_money(replace(order.money, is_paid_out=is_gone))
+def _noted(order: Order, *, invoice: LedgerRow, gone: Mapping[str, bool]) -> Order:
+    return order.with_money(with_left(order.money, invoice.facts, gone))

@@ -11,6 +11,7 @@ from shared.errors import Unavailable
 from shared.ledger.rows import LedgerRow
 from shared.ledger.sale_facts import Fact
 from shared.operations.orders import paid_out
+from shared.orders.money import money_of
 from shared.orders.orders import Money, Order
 from shared.orders.states import state_of
 from shared.reconciliation.payout_matching import Needed
@@ -55,6 +56,33 @@ def test_an_order_is_paid_once_its_payment_has_left_for_the_bank(paid: Order, le
     assert (stands(paid), found.revision) == ("paid", paid.revision + 1)
     paid_out.note("acme", [Needed(RETURNED, "txn_1", f"{paid.id} invoice")])
     assert stands(paid) == "confirmed"
+
+
+@pytest.mark.parametrize("order_of_payouts", [("txn_1", "txn_2"), ("txn_2", "txn_1")])
+def test_an_order_whose_payments_leave_in_two_payouts_is_paid_once_the_second_has_left(
+    paid: Order, ledger: list[Fact], order_of_payouts: tuple[str, str]
+) -> None:
+    ledger[1:] = [Fact("txn_1", AT, "paid", 100_00), Fact("txn_2", AT, "paid", 20_00)]
+    first, second = order_of_payouts
+    later = replace(STRIPE, id="po_2", movements=("txn_po_2",))
+    paid_out.note("acme", [Needed(STRIPE, first, f"{paid.id} invoice")])
+    assert stands(paid) == "confirmed"
+    paid_out.note("acme", [Needed(later, second, f"{paid.id} invoice")])
+    assert stands(paid) == "paid"
+    paid_out.note("acme", [Needed(RETURNED, first, f"{paid.id} invoice")])
+    assert stands(paid) == "confirmed"
+
+
+def test_a_payment_that_comes_after_the_others_have_left_is_still_at_the_provider(
+    paid: Order, ledger: list[Fact]
+) -> None:
+    ledger[1:] = [Fact("txn_1", AT, "paid", 100_00)]
+    paid_out.note("acme", [Needed(STRIPE, "txn_1", f"{paid.id} invoice")])
+    known = orders.read("acme", paid.id)
+    assert known
+    assert (known.money.left, known.money.is_paid_out) == (("txn_1",), True)
+    ledger.append(Fact("txn_2", AT, "paid", 20_00))
+    assert not money_of(ledger, known.money).is_paid_out
 
 
 def test_an_order_of_which_another_payment_is_still_there_is_not_paid_out(
