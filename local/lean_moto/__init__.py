@@ -1,4 +1,5 @@
-"""Makes each call to moto cost the same, however much moto holds. Answers, errors and state stay moto's own.
+"""Makes each call to moto cost the same, however much moto holds. Answers, errors and state stay moto's own,
+but for one refusal of DynamoDB's that moto lacks: see `empty_keys`.
 
 moto copies a whole table for each row of a transaction, walks and sorts a whole table for each query, walks
 all messages for an operation on one, and keeps every copy of a row for good. A thousand payments therefore
@@ -13,6 +14,7 @@ To propose upstream, each separately:
 - `UpdateExpressionParser.make` keeps what it read, and `Node` has a `__deepcopy__`; at present each update is
   read twice and copied in the general way.
 - `BaseModel.__new__` tracks instances in a WeakSet, or only if somebody asks for a model's data.
+- `KeyIsEmptyStringException` is raised wherever a key is named, not by `get_item` alone.
 - `SQSBackend` reads only the attribute that it needs, since three of all attributes count every message;
   `Queue.messages` is a generator, and a message is found by its receipt handle in a dict.
 """
@@ -26,7 +28,7 @@ from typing import Any
 import moto
 from moto.core.common_models import BaseModel
 
-from local.lean_moto import names, queries, queues, transactions, updates, writes
+from local.lean_moto import empty_keys, names, queries, queues, transactions, updates, writes
 from local.lean_moto.orders import Orders
 from local.lean_moto.replacing import replaced
 
@@ -47,6 +49,7 @@ def lean() -> Iterator[None]:
         *queues.PATCHES,
         *names.PATCHES,
         *updates.PATCHES,
+        *empty_keys.PATCHES,
     )
     with ExitStack() as held:
         for owner, changes in patches:
