@@ -52,6 +52,13 @@ def test_the_story_of_an_order_is_told(owner: Browser) -> None:
         assert words in text, words
 
 
+def test_the_totals_say_what_they_are_where_a_phone_shows_no_headings(owner: Browser) -> None:
+    foot = owner.get(f"{HERE}/o/{placed().id}").text.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    for words, much in (("Without VAT", "£100.00"), ("VAT", "£20.00"), ("With VAT", "£120.00")):
+        assert f'<td class="amount"><span class="in-stacks">{words} </span>{much}</td>' in foot
+    assert '<td class="amount"></td>' in foot
+
+
 def test_the_documents_in_xero_are_linked(owner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     charts.keep("piano", CHART)
     stored = placed()
