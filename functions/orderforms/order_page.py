@@ -12,7 +12,6 @@ from functions.orderforms import refusals
 from functions.orderforms.forms_at import LONGEST, Found, form_of
 from functions.orderforms.rendering import Brand, show
 from functions.orderforms.standing import standing_of
-from functions.orderforms.wiring import FormDeps
 from functions.orderforms.words import WayInWords, later_in_words, way_in_words
 from shared.orders.orders import Order
 from shared.orders.states import owes
@@ -49,6 +48,11 @@ class Placed:
         return f"/o/{self.order.token}"
 
     @property
+    def invoice(self) -> str:
+        """Where Xero prints the invoice, which may be there some minutes later; empty where none is owed."""
+        return "" if self.order.cancelled_at else f"{self.address}/invoice.pdf"
+
+    @property
     def ways(self) -> list[WayInWords]:
         """The ways to pay the order: whoever waits for an invoice need not ask for one."""
         waits = any(each.way == "offline" for each in self.order.attempts)
@@ -65,7 +69,7 @@ def order_at(token: str) -> Placed:
     return Placed(link.tenant, order, form_of(link.tenant, order.form_id))
 
 
-def page(placed: Placed, deps: FormDeps, now: datetime, note: str = "", is_back: bool = False) -> Response:
+def page(placed: Placed, now: datetime, note: str = "", is_back: bool = False) -> Response:
     order, zone = placed.order, ZoneInfo(placed.brand.zone)
     stands = standing_of(order, now, is_back)
     ordered_on = order.ordered_at.astimezone(zone).date()
@@ -81,7 +85,7 @@ def page(placed: Placed, deps: FormDeps, now: datetime, note: str = "", is_back:
         here=placed.address,
         form_at=placed.found.address if placed.found else "",
         later=later_in_words(order.priced, ordered_on),
-        invoice=deps.invoice_at(placed.tenant, order),
+        invoice=placed.invoice,
         again=f"{placed.address}?back={order.latest.number}" if is_back and order.latest else placed.address,
     )
 

@@ -46,7 +46,7 @@ def form(asked: Asked) -> Response:
 def order(asked: Asked) -> Response:
     placed = order_page.order_at(asked.named["token"])
     is_back = order_page.is_checked(placed.order, asked.query.get("back", ""), asked.now)
-    return order_page.page(placed, asked.deps, asked.now, asked.query.get("note", ""), is_back)
+    return order_page.page(placed, asked.now, asked.query.get("note", ""), is_back)
 
 
 ENTRIES = (

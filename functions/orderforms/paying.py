@@ -69,7 +69,7 @@ def back(asked: Asked, deps: OrderingDeps) -> Response:
     has_left = asked.query.get("left") == "yes"
     note = "left" if has_left and attempt and attempt.outcome == "open" else ""
     is_back = attempt is not None and attempt == placed.order.latest and not has_left
-    return order_page.page(placed, asked.deps, asked.now, note, is_back)
+    return order_page.page(placed, asked.now, note, is_back)
 
 
 def _attempt(order: Order, number: str) -> Attempt | None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from uuid import uuid4
 
-from shared.orders.orders import Order
 from shared.wiring.base import AwsConnections, connect_here
 
 # Where Stripe and GoCardless have buyers pay, by where they are asked. A stand-in does both at one place.
@@ -21,15 +20,11 @@ PAY_AT = {
 
 @dataclass(frozen=True, eq=False)
 class FormDeps:
-    """What a page of buyers needs. `clock` is in UTC; `new_id` makes a submission's id, which nobody guesses.
-
-    `invoice_at` returns where the PDF of an order's invoice is; empty while there is none.
-    """
+    """What a page of buyers needs. `clock` is in UTC; `new_id` makes an id, which nobody guesses."""
 
     aws: AwsConnections
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
-    invoice_at: Callable[[str, Order], str]
 
     @property
     def pay_at(self) -> tuple[str, ...]:
@@ -42,10 +37,4 @@ class FormDeps:
 @cache
 def wire() -> FormDeps:
     aws = connect_here()
-    return FormDeps(aws, aws.clock, lambda: uuid4().hex, _invoice_at)
-
-
-def _invoice_at(tenant: str, order: Order) -> str:
-    """Returns where Xero prints the invoice, which may be there some minutes later."""
-    del tenant
-    return "" if order.cancelled_at else f"/o/{order.token}/invoice.pdf"
+    return FormDeps(aws, aws.clock, lambda: uuid4().hex)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 from starlette.responses import Response
@@ -83,7 +82,6 @@ ORDER = Order(
     title=FORM.title,
     emailing="both",
 )
-DEPS: Any = SimpleNamespace(invoice_at=lambda _, order: "#" if order.money.came else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def _tried(way: Way, outcome: Outcome) -> Order:
 
 def _order(order: Order, **how: Any) -> BuyersSample:
     placed = Placed("acme", order, Found("acme", FORM, BRAND))
-    return BuyersSample("orderforms/order.html", lambda: order_page.page(placed, DEPS, NOW, **how))
+    return BuyersSample("orderforms/order.html", lambda: order_page.page(placed, NOW, **how))
 
 
 def _noes() -> Iterator[tuple[str, Refused]]:
