@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers.asked import words_in
+from functions.manage.narrowed import Narrowed
 from functions.manage.refusals import unfit
 from functions.manage.visit import Visit
 from shared.catalogue.products import Product
@@ -27,17 +28,10 @@ ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for."""
+class Asked(Narrowed):
+    """What an address asks for: products that stand so, in which all words are found."""
 
     show: Show = "all"
-    words: str = ""
-
-    @property
-    def given(self) -> dict[str, str]:
-        """What the address says, without what is meant where it says nothing."""
-        said = {"q": self.words, "show": self.show}
-        return {name: value for name, value in said.items() if value not in ("", "all")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def context(here: str, page: Listed, terms: Terms, may_change: bool) -> dict[str
     return {
         "here": here,
         "asked": page.asked,
-        "shows": _choices(here, page),
+        "shows": [*page.asked.choices(here, SHOWS)],
         "columns": (NAME, *(BOTH if terms.is_registered else PRICE), STOCK, STATE),
         "lines": [
             (Link(page_below(here, each.id), each.item.title), Shown.of(each, terms))
@@ -70,14 +70,3 @@ def as_csv(visit: Visit) -> Response:
     terms = listing.terms_of(visit.tenant)
     products = listing.every(visit.tenant) if terms else iter(())
     return csv_file(f"products-{today_of(visit, on_record(visit))}", lines(products, terms))
-
-
-def _choices(here: str, page: Listed) -> list[Link]:
-    """Links to the same list, narrowed otherwise."""
-    there = page.asked.given
-    return [
-        Link(
-            address(here, {**there, "show": "" if value == "all" else value}), said, page.asked.show == value
-        )
-        for value, said in SHOWS.items()
-    ]

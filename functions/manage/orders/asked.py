@@ -8,6 +8,7 @@ from typing import Literal
 
 from functions.manage.cursors import cursor_at, place_in
 from functions.manage.customers.asked import words_in
+from functions.manage.narrowed import Narrowed
 from functions.manage.orders.words import STATES
 from functions.manage.refusals import unfit
 from functions.manage.visit import Visit
@@ -25,17 +26,10 @@ ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Narrowed):
     """What an address asks for: orders that stand so, in which all words are found."""
 
     show: Show = "all"
-    words: str = ""
-
-    @property
-    def given(self) -> dict[str, str]:
-        """What the address says, without what is meant where it says nothing."""
-        said = {"q": self.words, "show": self.show}
-        return {name: value for name, value in said.items() if value not in ("", "all")}
 
 
 @dataclass(frozen=True, slots=True)

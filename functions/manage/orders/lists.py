@@ -41,7 +41,7 @@ def context(here: str, page: Listed) -> dict[str, Any]:
         "here": here,
         "forms": f"{here.rpartition('/')[0]}/forms",
         "asked": page.asked,
-        "shows": _choices(here, page),
+        "shows": [*page.asked.choices(here, SHOWS)],
         "columns": COLUMNS,
         "lines": [(Link(page_below(here, each.id), each.id), each, badge_of(each)) for each in page.orders],
         "first": address(here, given) if page.cursor else None,
@@ -52,14 +52,3 @@ def context(here: str, page: Listed) -> dict[str, Any]:
 def as_csv(visit: Visit) -> Response:
     """Hands out all orders, the latest first."""
     return csv_file(f"orders-{visit.now.date()}", lines(listing.every(visit.tenant)))
-
-
-def _choices(here: str, page: Listed) -> list[Link]:
-    """Links to the same list, narrowed otherwise."""
-    there = page.asked.given
-    return [
-        Link(
-            address(here, {**there, "show": "" if value == "all" else value}), said, page.asked.show == value
-        )
-        for value, said in SHOWS.items()
-    ]
