@@ -35,8 +35,8 @@ def record_order(
         raise Unavailable("the tenant is not set up, or the order is not stored yet")
     outcome = _book(owner, order, deps.clock(), deps, message.event)
     if not message.event or order.cancelled_at:
-        _follow(message.tenant, order.id, deps)
-    note_money(owner.tenant, order.id, deps)
+        order = _follow(message.tenant, order.id, deps) or order
+    note_money(owner.tenant, order, deps)
     return outcome
 
 
@@ -52,38 +52,39 @@ def follow_attempt(tenant: str, about: ReadAgain, deps: RecorderDeps) -> Literal
     return "followed"
 
 
-def _follow(tenant: str, id: str, deps: RecorderDeps) -> None:
-    until_done(lambda: _followed(tenant, id, deps), deps.pause, BUSY)
+def _follow(tenant: str, id: str, deps: RecorderDeps) -> Order | None:
+    (order,) = until_done(lambda: _followed(tenant, id, deps), deps.pause, BUSY)
+    return order
 
 
-def _followed(tenant: str, id: str, deps: RecorderDeps) -> bool | None:
+def _followed(tenant: str, id: str, deps: RecorderDeps) -> tuple[Order | None] | None:
     order = orders.read(tenant, id)
     try:
-        if order:
-            follow(tenant, order, deps.sellers, deps.inbox, deps.clock())
+        return (follow(tenant, order, deps.sellers, deps.inbox, deps.clock()) if order else None,)
     except orders.Overtaken:
         return None
-    return True
 
 
-def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> str:
+def book_first(owner: Tenant, event: Event, now: datetime, deps: RecorderDeps) -> Order | None:
     """Books the order that an event pays, if it is not booked yet: money must find its invoice.
 
-    Returns the order's number; empty where the event is about no order of ours.
+    Returns the order; None where the event is about none of ours.
     """
     sale = sale_of(event)
     if sale is None or not is_order_number(sale.key):
-        return ""
+        return None
     order = orders.read(owner.tenant, sale.key)
-    if order is None:
-        return ""
-    _book(owner, order, now, deps)
-    return order.id
+    if order:
+        _book(owner, order, now, deps)
+    return order
 
 
-def note_money(tenant: str, id: str, deps: RecorderDeps) -> None:
-    """Keeps with an order what the ledger knows of its money. Raises Unavailable."""
-    changed(tenant, id, lambda order: _as_booked(tenant, order), deps.pause)
+def note_money(tenant: str, order: Order, deps: RecorderDeps) -> None:
+    """Keeps with an order, which was read a moment ago, what the ledger knows of its money.
+
+    Raises Unavailable.
+    """
+    changed(tenant, order.id, lambda each: _as_booked(tenant, each), deps.pause, order)
 
 
 def _book(
