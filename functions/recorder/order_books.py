@@ -22,6 +22,9 @@ from shared.store import ledger, links, orders, rows
 from shared.store.tenants import Tenant
 from shared.store.tries import until_done
 
+# The orders whose attempts were looked at for the messages of one batch: the tenant and the number of each.
+Followed = set[tuple[str, str]]
+
 
 def record_order(
     message: Message, about: OrderToBook, owner: Tenant | None, deps: RecorderDeps
@@ -40,15 +43,21 @@ def record_order(
     return outcome
 
 
-def follow_attempt(tenant: str, about: ReadAgain, deps: RecorderDeps) -> Literal["followed"] | None:
+def follow_attempt(
+    tenant: str, about: ReadAgain, deps: RecorderDeps, followed: Followed
+) -> Literal["followed"] | None:
     """Looks at the attempts of the order that an object pays; None where it pays none of ours.
+
+    GoCardless tells of one billing request by half a dozen events at once: it is asked for the first of them.
 
     Raises Unavailable where a later try may succeed.
     """
     link = links.of_attempt(about.object_id)
     if link is None or link.tenant != tenant:
         return None
-    _follow(tenant, link.id, deps)
+    if (tenant, link.id) not in followed:
+        _follow(tenant, link.id, deps)
+        followed.add((tenant, link.id))
     return "followed"
 
 

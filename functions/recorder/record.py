@@ -17,6 +17,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from functions.recorder.order_books import Followed
 from functions.recorder.putting_off import may_wait, put_off, try_again
 from functions.recorder.recording import Outcome, record_one
 from functions.recorder.wiring import RecorderDeps, wire
@@ -52,7 +53,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Mapping[str, Any]:
 class Batch:
     """The messages of one invocation: those that go back into their queue, and whose lanes to nudge.
 
-    `parked` are the businesses of which something was parked.
+    `parked` are the businesses of which something was parked, `followed` the orders whose attempts were
+    looked at: what their events tell had happened before the first of them was read.
     """
 
     deps: RecorderDeps
@@ -60,6 +62,7 @@ class Batch:
     to_put_back: list[Later] = field(default_factory=list)
     to_nudge: set[str] = field(default_factory=set)
     parked: set[str] = field(default_factory=set)
+    followed: Followed = field(default_factory=set)
 
     def record(self, record: SQSRecord) -> None:
         """Records one event, or one movement that the feed found. An exception leaves it in the queue."""
@@ -104,7 +107,7 @@ class Batch:
         if waits and (until := self.deps.absences.until(message, now)):
             return self._put_off(message, until, now)
         try:
-            return record_one(message, self.deps)
+            return record_one(message, self.deps, self.followed)
         except Away as error:
             if not waits:
                 raise

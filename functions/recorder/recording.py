@@ -12,7 +12,7 @@ from typing import Literal
 
 from aws_lambda_powertools import Logger, Tracer
 
-from functions.recorder.order_books import book_first, follow_attempt, note_money, record_order
+from functions.recorder.order_books import Followed, book_first, follow_attempt, note_money, record_order
 from functions.recorder.provider_reads import Reading, moves_money, read, read_alone
 from functions.recorder.wiring import RecorderDeps
 from shared.booking.case import case_of
@@ -43,8 +43,9 @@ BY_WEIGHT: tuple[ledger.Recorded, ...] = ("parked", "booked", "excluded", "known
 
 
 @tracer.capture_method
-def record_one(message: Message, deps: RecorderDeps) -> Outcome:
-    """Reads a message's object again and writes what it means.
+def record_one(message: Message, deps: RecorderDeps, followed: Followed) -> Outcome:
+    """Reads a message's object again and writes what it means. Orders that are among `followed` are not
+    looked at once more, and others are added.
 
     Raises Unavailable where a later try may succeed, and Away where no other message of the tenant's could be
     read at that provider either.
@@ -55,7 +56,7 @@ def record_one(message: Message, deps: RecorderDeps) -> Outcome:
     elif message.event:
         outcome = _outcome_of_event(message, about, owner, deps)
         if pays_by_itself(about, outcome):
-            outcome = follow_attempt(message.tenant, about, deps) or outcome
+            outcome = follow_attempt(message.tenant, about, deps, followed) or outcome
     else:
         # Without a key it could only wait. Once the owner has connected again, the feed lists all anew.
         is_cut_off = owner is not None and about.provider in owner.disconnected

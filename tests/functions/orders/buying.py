@@ -113,11 +113,11 @@ class Stall:
         for event in self.shop.business.stripe.take_news():
             if event["type"] not in self.lost:
                 assert self.shop.stack.deliver(self.shop.business, event) == 200
-        for webhook in self._due():
+        for webhook in self.due():
             self._post(webhook)
         come_to_rest(self.shop.stack)
 
-    def _due(self) -> list[Webhook]:
+    def due(self) -> list[Webhook]:
         """Takes GoCardless's webhooks, which it would send by itself if it knew an address all the time."""
         debits = self.shop.business.gocardless
         debits.webhook_url = f"{SITE}/webhooks/gocardless/{self.tenant}"

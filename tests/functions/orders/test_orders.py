@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,9 @@ from shared.operations.orders.paying import NotPayable
 from shared.operations.orders.placing import SoldOut
 from shared.operations.orders.refunding import refund
 from shared.orders.orders import Money, Order
+from shared.orders.paying import Seen
 from shared.orders.states import state_of
+from shared.providers.gocardless_seller import GoCardlessSeller
 from shared.store import inbox, stock
 from tests.functions.orders.buying import ADA, Stall
 from tests.functions.shop import assert_nothing_is_double, come_to_rest, dead_letters, open_shop
@@ -117,6 +120,28 @@ def test_an_order_is_paid_by_direct_debit_days_later(stall: Stall) -> None:
     assert [each["status"] for each in stall.invoices(order)] == ["PAID"]
     assert state(stall, order) in ("confirmed", "paid")
     assert_right(stall)
+
+
+def test_a_billing_request_is_asked_for_once_however_many_events_tell_of_it(
+    stall: Stall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, asked, see = stall.order(way="direct_debit"), list[str](), GoCardlessSeller.see
+    attempt = stall.pay(order, "direct_debit")
+
+    def noted(seller: GoCardlessSeller, id: str) -> Seen:
+        asked.append(id)
+        return see(seller, id)
+
+    monkeypatch.setattr(GoCardlessSeller, "see", noted)
+    stall.press(attempt, does="authorise")
+    told = [each for webhook in stall.due() for each in json.loads(webhook.body)["events"]]
+    about = [each for each in told if attempt.at_provider in each["links"].values()]
+    assert len(about) > 1
+    assert stall.shop.stack.deliver(stall.shop.business, {"events": told}, to="gocardless") == 200
+    come_to_rest(stall.shop.stack)
+    assert asked == [attempt.at_provider]
+    (tried,) = stall.known(order).attempts
+    assert (tried.outcome, tried.paid_by[:2]) == ("submitted", "PM")
 
 
 def test_who_abandons_a_page_may_pay_another_way_later(stall: Stall) -> None:
