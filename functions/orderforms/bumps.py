@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from functions.orderforms.selling import OrderingDeps
-from shared.orders.submissions import Errors
+from shared.orders.wanted import Errors
 from shared.store import visits
 
 # A box that is hidden from people, with a name that machines like.

@@ -13,10 +13,10 @@ from functions.orderforms.forms_at import Found
 from functions.orderforms.lines import first_typed, lines_of
 from functions.orderforms.rendering import show
 from functions.orderforms.words import later_in_words, way_in_words
-from shared.orders import submissions
+from shared.orders import wanted
 from shared.orders.offers import Offer
-from shared.orders.pricing import Priced, priced
-from shared.orders.submissions import Errors, Unfit
+from shared.orders.pricing import Priced
+from shared.orders.wanted import Errors, Unfit
 
 AT_FIRST = {"country": "United Kingdom"}
 # Where an error's link leads for what has several boxes, or none of its own.
@@ -54,10 +54,15 @@ def refused(shown: Shown, errors: Errors, status: int = 422) -> Shown:
 def total_of(shown: Shown) -> Priced | None:
     """Returns what the pieces that were typed come to; None if they cannot be ordered."""
     try:
-        wanted = submissions.pieces(shown.found.form, shown.offers, shown.typed)
-        return priced(shown.offers, wanted)
-    except (Unfit, ValueError):
+        return comes_to(shown)
+    except Unfit:
         return None
+
+
+def comes_to(shown: Shown) -> Priced:
+    """Prices the pieces that were typed. Raises Unfit with what is wrong about them."""
+    pieces = wanted.pieces(shown.found.form, shown.offers, shown.typed)
+    return wanted.comes_to(shown.offers, pieces)
 
 
 def page(shown: Shown, now: datetime) -> Response:

@@ -9,7 +9,7 @@ from datetime import date
 from functions.orderforms.words import percent_in_words, piece, rhythm_in_words, without_vat
 from shared.orders.forms import FormLine, OrderForm
 from shared.orders.offers import Offer
-from shared.orders.submissions import PIECES
+from shared.orders.wanted import PIECES
 
 # More than this many are no news.
 FEW_LEFT = 20

@@ -76,7 +76,7 @@ def _again(found: Found, order: Order, asked: Asked, deps: OrderingDeps) -> Resp
 def _looked_at(shown: Shown) -> Shown:
     """Returns the form with its total, or with what is wrong about the pieces: nothing else was asked."""
     try:
-        submissions.pieces(shown.found.form, shown.offers, shown.typed)
+        form_page.comes_to(shown)
     except Unfit as unfit:
         return refused(shown, unfit.errors)
     return shown
@@ -142,7 +142,7 @@ def _sold_out(shown: Shown, asked: Asked) -> Response:
     refuse_unless_open(found, offers, asked.now)
     now = replace(shown, offers=offers)
     try:
-        submissions.pieces(found.form, offers, shown.typed)
+        form_page.comes_to(now)
     except Unfit as unfit:
         return page(refused(now, unfit.errors, 409), asked.now)
     # Somebody has given pieces back within this moment.

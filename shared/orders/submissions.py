@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from shared.ledger.xero_text import ADDRESS, address_of, description_of, name_of
 from shared.orders.buyers import Buyer, PostalAddress
-from shared.orders.forms import FormLine, OrderForm, Way
+from shared.orders.forms import OrderForm, Way
 from shared.orders.offers import Offer
+from shared.orders.wanted import Errors, Unfit, pieces
+
+__all__ = ["Submission", "Unfit", "read"]
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_NOTES = 100, 150, 2_000
 # Xero takes no more of these.
 LONGEST = {"postal_code": 50, "country": 50, "phone": 50}
-# Before the id of a line, in the name of the box for its pieces.
-PIECES = "pieces-"
 YES = "yes"
-_PIECES = re.compile(r"[0-9]{1,6}", re.ASCII)
-_POSTAL = {"line1": "First line", "city": "Town or city", "postal_code": "Postcode"}
+# They turn the text around them about, whatever its script: no name needs them, and a line could lie by them.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_POSTAL = {"line1": "first line", "city": "town or city", "postal_code": "postcode"}
 _DELIVERY = "delivery_"
-
-Errors = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,82 +36,26 @@ class Submission:
     way: Way
 
 
-class Unfit(ValueError):
-    """What was typed cannot be an order. `errors` has a sentence for each box, by its name."""
-
-    def __init__(self, errors: Errors) -> None:
-        super().__init__("; ".join(errors.values()))
-        self.errors = errors
-
-
 def read(form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str]) -> Submission:
     """Reads the boxes of a form by their names. Raises Unfit."""
-    errors: Errors = {}
-    pieces = _pieces(form, offers, typed, errors)
+    wanted, errors = _wanted(form, offers, typed)
     buyer = _buyer(form, typed, errors)
     way = _way(form, typed, errors)
     if form.terms and typed.get("terms") != YES:
         errors["terms"] = "Please accept the terms to order."
     if errors or way is None:
         raise Unfit(errors)
-    return Submission(buyer, pieces, way)
+    return Submission(buyer, wanted, way)
 
 
-def pieces(form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str]) -> Mapping[str, int]:
-    """Reads the boxes for pieces alone, by the lines' ids, to say what they come to. Raises Unfit."""
-    errors: Errors = {}
-    wanted = _pieces(form, offers, typed, errors)
-    if errors:
-        raise Unfit(errors)
-    return wanted
-
-
-def _pieces(
-    form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str], errors: Errors
-) -> dict[str, int]:
-    most = {each.line: each.most for each in offers}
-    lines = {f"{PIECES}{each.id}": each for each in form.lines}
-    if any(name.startswith(PIECES) and name not in lines for name in typed):
-        errors["pieces"] = (
-            "The form has changed since you opened it. Please look at it again, and send it then."
-        )
-    wanted: dict[str, int] = {}
-    for name, line in lines.items():
-        try:
-            number = _number(line, typed.get(name, ""), most.get(line.id, 0))
-        except ValueError as error:
-            errors[name] = str(error)
-        else:
-            wanted |= {line.id: number} if number else {}
-    if not wanted and not errors:
-        errors["pieces"] = "Please choose something to order."
-    return wanted
-
-
-def _number(line: FormLine, typed: str, left: int | None) -> int:
-    """Returns how many pieces are wanted. `left` is how many there are, None where nobody counts them."""
-    allowed, said = line.quantity, typed.strip()
-    if allowed.is_fixed:
-        number = allowed.least
-    elif not said:
-        number = 0
-    elif _PIECES.fullmatch(said):
-        number = int(said)
-    else:
-        raise ValueError("Please enter a whole number, such as 1 or 2.")
-    if not allowed.takes(number):
-        raise ValueError(_between(allowed.least, allowed.most))
-    if left is not None and number > left:
-        raise ValueError(f"Only {left} of these are left." if left else "These are sold out.")
-    return number
-
-
-def _between(least: int, most: int) -> str:
-    return (
-        f"Please order from {least} to {most} of these."
-        if least
-        else f"Please order at most {most} of these."
-    )
+def _wanted(
+    form: OrderForm, offers: Sequence[Offer], typed: Mapping[str, str]
+) -> tuple[Mapping[str, int], Errors]:
+    """Returns the pieces, and what is wrong with them: a buyer is told everything at once."""
+    try:
+        return pieces(form, offers, typed), {}
+    except Unfit as unfit:
+        return {}, dict(unfit.errors)
 
 
 def _buyer(form: OrderForm, typed: Mapping[str, str], errors: Errors) -> Buyer:
@@ -137,12 +81,17 @@ def _buyer(form: OrderForm, typed: Mapping[str, str], errors: Errors) -> Buyer:
 
 def _said(typed: Mapping[str, str], name: str, needed_as: str, errors: Errors) -> str:
     """Returns what stands in a box of one line; it may be empty unless it is `needed_as` something."""
-    said = name_of(typed.get(name, ""))
+    said = _line(typed, name)
     if needed_as and not said:
         errors[name] = f"Please enter your {needed_as}."
     elif len(said) > (most := LONGEST.get(name, LONGEST_NAME)):
         errors[name] = f"Please use at most {most} characters."
     return said
+
+
+def _line(typed: Mapping[str, str], name: str) -> str:
+    """Returns what stands in a box of one line as it is kept; empty if nothing visible does."""
+    return name_of(_TURNING.sub("", typed.get(name, "")))
 
 
 def _email(typed: Mapping[str, str], errors: Errors) -> str:
@@ -158,17 +107,20 @@ def _email(typed: Mapping[str, str], errors: Errors) -> str:
 def _address(typed: Mapping[str, str], errors: Errors, before: str = "") -> PostalAddress:
     parts = {}
     for name in ("line1", "line2", "city", "postal_code", "country"):
-        said = parts[name] = name_of(typed.get(f"{before}{name}", ""))
+        said = parts[name] = _line(typed, f"{before}{name}")
         if name in _POSTAL and not said:
-            errors[f"{before}{name}"] = f"{_POSTAL[name]}: please enter it."
+            whose = "delivery address" if before else "address"
+            errors[f"{before}{name}"] = f"Please enter the {_POSTAL[name]} of the {whose}."
         elif len(said) > (most := LONGEST.get(name, LONGEST_LINE)):
             errors[f"{before}{name}"] = f"Please use at most {most} characters."
     return PostalAddress(**parts)
 
 
 def _notes(typed: Mapping[str, str], errors: Errors) -> str:
-    said = description_of(typed.get("notes", ""))
-    if len(typed.get("notes", "")) > LONGEST_NOTES:
+    # Browsers count a line's end as one character, and send two.
+    given = typed.get("notes", "").replace("\r\n", "\n")
+    said = description_of(_TURNING.sub("", given))
+    if len(given) > LONGEST_NOTES:
         errors["notes"] = f"Please use at most {LONGEST_NOTES:,} characters."
     return said
 

@@ -13,7 +13,7 @@ import pytest
 from functions.orderforms import placing
 from shared.errors import Contended, Unavailable
 from shared.operations.orders.placing import place
-from shared.orders.forms import FormLine, OrderForm, Quantity
+from shared.orders.forms import Extra, FormLine, OrderForm, Quantity
 from shared.orders.stock import Counted
 from shared.queue import Inbox, OrderToBook
 from shared.store import stock
@@ -100,8 +100,9 @@ def test_show_total_says_what_is_wrong_with_the_pieces_alone(shop: Shop) -> None
         ("0", "Please choose something to order."),
         ("1.5", "Please enter a whole number, such as 1 or 2."),
         ("1000000000", "Please enter a whole number, such as 1 or 2."),
-        ("99999", "Please order at most 9999 of these."),
+        ("99999", "Please order at most 9,999 of these."),
         ("\u0662", "Please enter a whole number, such as 1 or 2."),
+        ("\uff11", "Please enter a whole number, such as 1 or 2."),
         ("", "Please choose something to order."),
     ],
 )
@@ -112,10 +113,29 @@ def test_no_quantity_but_a_sound_one_is_taken(shop: Shop, pieces: str, says: str
     assert shop.placed() == []
 
 
-def test_a_sum_beyond_all_forms_is_refused_in_words(shop: Shop) -> None:
-    answer = shop.buyer.post("/f/boilers", shop.opened(l1="9999"))
+@pytest.mark.parametrize("look", [{}, {"look": "total"}], ids=["ordered", "total asked for"])
+def test_a_sum_beyond_all_forms_is_refused_in_words(shop: Shop, look: dict[str, str]) -> None:
+    answer = shop.buyer.post("/f/boilers", shop.opened(l1="9999") | look)
     assert answer.status == 422
     assert "less than £1,000,000" in answer.text
+
+
+def test_what_costs_nothing_is_refused_in_words_that_fit(shop: Shop) -> None:
+    shop.save(lines=(FormLine("l1", Extra("Visit", Decimal(0), "200", "OUTPUT2")),))
+    answer = shop.buyer.post("/f/boilers", shop.opened(l1="1"))
+    assert answer.status == 422
+    assert "An order must come to a penny at least" in answer.text
+    assert shop.placed() == []
+
+
+def test_two_lines_of_one_product_cannot_together_be_more_than_there_is(shop: Shop) -> None:
+    shop.save(lines=(FormLine("l1", "stool"), FormLine("l2", "stool")))
+    answer = shop.buyer.post("/f/boilers", shop.opened(l1="3", l2="3"))
+    assert answer.status == 422
+    for box in ("pieces-l1", "pieces-l2"):
+        assert f'<a href="#{box}">Stool: Only 5 of these are left, for all lines together.</a>' in answer.text
+    assert shop.order(l1="3", l2="2").status == 303
+    assert stock.lefts("acme", ["stool"]) == {"stool": 0}
 
 
 def test_prices_that_were_tampered_with_change_nothing(shop: Shop) -> None:

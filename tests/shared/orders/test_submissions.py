@@ -54,56 +54,6 @@ def test_what_was_typed_is_a_buyer_with_pieces_and_a_way_to_pay() -> None:
     assert replace(ADA, company="Engines Ltd").name == "Engines Ltd"
 
 
-@pytest.mark.parametrize(
-    ("pieces", "says"),
-    [
-        ("-1", "whole number"),
-        ("1.5", "whole number"),
-        ("1e9", "whole number"),
-        ("٣", "whole number"),
-        ("1000000000", "whole number"),
-        ("two", "whole number"),
-        ("6", "at most 5"),
-        ("999999", "at most 5"),
-    ],
-)
-def test_pieces_are_a_whole_number_within_what_the_form_allows(pieces: str, says: str) -> None:
-    errors = refused(TYPED | {"pieces-a": pieces})
-    assert list(errors) == ["pieces-a"]
-    assert says in errors["pieces-a"]
-
-
-def test_a_line_with_a_least_number_is_refused_below_it() -> None:
-    form = replace(FORM, lines=(FormLine("a", "item-1", Quantity(2, 4)),))
-    assert refused(TYPED | {"pieces-a": "1"}, form) == {"pieces-a": "Please order from 2 to 4 of these."}
-    assert "pieces-a" in refused(TYPED | {"pieces-a": ""}, form)
-
-
-def test_nothing_at_all_is_no_order() -> None:
-    form = replace(FORM, lines=FORM.lines[:2])
-    assert refused(TYPED | {"pieces-a": "0"}, form) == {"pieces": "Please choose something to order."}
-
-
-def test_of_a_fixed_line_the_buyer_says_nothing() -> None:
-    assert read(FORM, OFFERS, TYPED | {"pieces-c": "7"}).pieces["c"] == 1
-
-
-def test_what_is_not_on_the_form_is_no_order() -> None:
-    errors = refused(TYPED | {"pieces-z": "1"})
-    assert list(errors) == ["pieces"]
-    assert "has changed since you opened it" in errors["pieces"]
-
-
-@pytest.mark.parametrize(("left", "says"), [(1, "Only 1 of these are left."), (0, "These are sold out.")])
-def test_nobody_orders_more_than_there_is(left: int, says: str) -> None:
-    offers = [replace(OFFERS[0], most=left), *OFFERS[1:]]
-    assert refused(TYPED, offers=offers) == {"pieces-a": says}
-
-
-def test_a_product_that_is_no_longer_offered_is_sold_out() -> None:
-    assert refused(TYPED, offers=OFFERS[1:]) == {"pieces-a": "These are sold out."}
-
-
 @pytest.mark.parametrize("tampered", ["price", "price-a", "gross", "percent", "total"])
 def test_a_price_in_the_request_is_not_even_looked_at(tampered: str) -> None:
     assert read(FORM, OFFERS, TYPED | {tampered: "0.01"}) == read(FORM, OFFERS, TYPED)
@@ -137,6 +87,20 @@ def test_what_is_too_long_is_refused_and_not_cut() -> None:
 def test_names_in_any_script_are_kept_as_they_are() -> None:
     found = read(FORM, OFFERS, TYPED | {"first_name": "Αγγελική", "last_name": "O'Brien-Łukasz 山田"})
     assert found.buyer.name == "Αγγελική O'Brien-Łukasz 山田"
+
+
+def test_marks_that_a_right_to_left_name_needs_stay_and_those_that_turn_a_line_about_go() -> None:
+    found = read(
+        FORM, OFFERS, TYPED | {"first_name": "\u05e9\u05e8\u05d4\u200f", "city": "\u202eLeeds\u2066"}
+    )
+    assert found.buyer.first_name == "\u05e9\u05e8\u05d4\u200f"
+    assert found.buyer.address.city == "Leeds"
+    assert list(refused(TYPED | {"last_name": "\u202e\u202d"})) == ["last_name"]
+
+
+def test_the_ends_of_lines_count_as_browsers_count_them() -> None:
+    form, said = replace(FORM, asks=("notes",)), "x\r\n" * (LONGEST_NOTES // 2)
+    assert read(form, OFFERS, TYPED | {"notes": said}).buyer.notes == "x\n" * (LONGEST_NOTES // 2 - 1) + "x"
 
 
 def test_what_a_form_does_not_ask_for_is_not_kept() -> None:
