@@ -54,6 +54,8 @@ def application(entries: Sequence[Entry], deps: FormDeps, *others: BaseRoute) ->
         exception_handlers={HTTPException: _no_such_page},
         middleware=[Middleware(GZipMiddleware, minimum_size=COMPRESSED_FROM)],
     )
+    # It would lead on to whatever site a request names as ours.
+    app.router.redirect_slashes = False
     return SecurityHeaders(app, form_origins=deps.pay_at)
 
 

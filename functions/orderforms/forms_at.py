@@ -28,8 +28,11 @@ class Found:
 
 
 def form_at(address: str) -> Found:
-    """Returns the form at an address. Raises Refused where there is none, or none that was ever opened."""
-    link = links.of_form(address) if len(address) <= LONGEST else None
+    """Returns the form at an address. Raises Refused where there is none, or none that was ever opened.
+
+    Whoever types an address that is printed somewhere may type capitals; none has any.
+    """
+    link = links.of_form(address.lower()) if len(address) <= LONGEST else None
     found = form_of(link.tenant, link.id) if link else None
     if found is None or found.form.state == "draft":
         raise refusals.no_form()

@@ -25,6 +25,7 @@ NOTES = {
     "refused": "This way of paying is not possible for this order. Please choose another one.",
     "too_small": "This amount is too small for that way of paying. Please choose another one.",
     "busy": "A payment of yours is under way already, so we opened no other page.",
+    "nothing_owed": "Nothing is to be paid for this order now, so we opened no page for it.",
     "too_many": "Too many attempts came from your network within the hour. Please try again later.",
     "ordered": "You have sent this form before, and this is what you ordered. For more, open the form anew.",
     "left": "You came back without paying.",

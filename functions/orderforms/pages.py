@@ -52,6 +52,9 @@ def order(asked: Asked) -> Response:
 ENTRIES = (
     Entry("GET", "/f/colours/{colour}.css", looks.colours),
     Entry("GET", "/f/{address}", form),
+    # As people and mail programs write it, too.
+    Entry("GET", "/f/{address}/", form),
     Entry("GET", "/f/{address}/logo", looks.logo),
     Entry("GET", "/o/{token}", order),
+    Entry("GET", "/o/{token}/", order),
 )

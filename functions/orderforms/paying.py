@@ -19,7 +19,12 @@ from shared.operations.orders.paying import NotPayable, Refused, Wanted, pay
 from shared.orders.forms import Way
 from shared.orders.orders import Attempt, Order
 from shared.orders.paying import WaysBack
+from shared.orders.states import owes
 from shared.queue import Message, OrderToBook
+from shared.store import visits
+
+# Each look asks the provider, in the business's name. Nobody comes back from paying one order so often.
+LOOKS_AN_HOUR = 30
 
 
 def pay_again(asked: Asked, deps: OrderingDeps) -> Response:
@@ -45,7 +50,7 @@ def led_to_pay(found: Found, order: Order, way: Way, asked: Asked, deps: Orderin
     try:
         attempt = pay(found.tenant, order, wanted, deps.sellers, asked.now)
     except NotPayable:
-        return _to(order, "busy")
+        return _to(order, "busy" if owes(order, order.money) else "nothing_owed")
     except Refused as refused:
         return _to(order, "too_small" if refused.why == "too_small" else "refused")
     except Unavailable as error:
@@ -60,7 +65,7 @@ def back(asked: Asked, deps: OrderingDeps) -> Response:
     """Answers a buyer who is back from a provider: has the attempt looked at, and changes nothing itself."""
     placed = order_at(asked.named["token"])
     attempt = _attempt(placed.order, asked.query.get("attempt", ""))
-    if attempt and attempt.is_under_way:
+    if attempt and attempt.is_under_way and _is_looked_at(placed.order, asked):
         try:
             deps.queue.put([Message(placed.tenant, OrderToBook(placed.order.id))])
         except Unavailable:
@@ -70,6 +75,11 @@ def back(asked: Asked, deps: OrderingDeps) -> Response:
     note = "left" if has_left and attempt and attempt.outcome == "open" else ""
     is_back = attempt is not None and attempt == placed.order.latest and not has_left
     return order_page.page(placed, asked.now, note, is_back)
+
+
+def _is_looked_at(order: Order, asked: Asked) -> bool:
+    """Counts a return from paying; the webhooks and the clock look at what is beyond the limit."""
+    return visits.count(visits.hash_of(order.id, "back"), asked.now) <= LOOKS_AN_HOUR
 
 
 def _attempt(order: Order, number: str) -> Attempt | None:

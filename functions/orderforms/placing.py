@@ -39,7 +39,7 @@ def submit(asked: Asked, deps: OrderingDeps) -> Response:
     if not is_looking and (there := _placed_before(found, sent)):
         return _again(found, there, asked, deps)
     offers = offers_of(found.tenant, found.form)
-    refuse_unless_open(found, offers, asked.now)
+    refuse_unless_open(found, offers, asked.now, is_sent=True)
     shown = _shown(found, offers, sent, asked)
     if not SENT.fullmatch(sent):
         again = {"form": "Please check what you typed, and send it again."}
@@ -139,7 +139,7 @@ def _sold_out(shown: Shown, asked: Asked) -> Response:
     """Shows the form with what is left now, beside the boxes that want more."""
     found = shown.found
     offers = offers_of(found.tenant, found.form)
-    refuse_unless_open(found, offers, asked.now)
+    refuse_unless_open(found, offers, asked.now, is_sent=True)
     now = replace(shown, offers=offers)
     try:
         form_page.comes_to(now)

@@ -32,7 +32,7 @@ async def asked(request: Request, deps: FormDeps) -> Asked:
 
 def _here(request: Request) -> str:
     """Returns the site that was asked: API Gateway answers for no names but its own."""
-    return f"{request.url.scheme}://{request.url.netloc}"
+    return f"{request.scope['scheme']}://{request.headers.get('host', '')}"
 
 
 async def _typed(request: Request, ours: set[str]) -> dict[str, str]:

@@ -44,6 +44,10 @@ class SoldOut(Exception):
         self.item, self.left = item, left
 
 
+class HeldOtherwise(Exception):
+    """The order holds another number of pieces of the product. Nothing was taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stock:
     """What is kept of a product's stock. `holds` are by the orders that hold pieces."""
@@ -69,21 +73,25 @@ def kept_for(tenant: str, order: str, items: Iterable[str]) -> list[str]:
     return [each.item for each in found if order in each.holds]
 
 
-def take(tenant: str, item: str, wanted: Held, counted: Counted) -> None:
+def take(tenant: str, item: str, wanted: Held, counted: Counted) -> bool:
     """Takes pieces of a product for an order, once. `counted` is what Xero has, for a row that is to begin.
 
-    Raises SoldOut.
+    Returns False where the order has these pieces already. Raises SoldOut or HeldOtherwise.
     """
     if _taken(tenant, item, wanted):
-        return
+        return True
     stock = read(tenant, item)
     if stock is None:
         _begin(tenant, item, counted)
         if _taken(tenant, item, wanted):
-            return
+            return True
         stock = read(tenant, item)
-    if stock is None or wanted.order not in stock.holds:
+    held = stock.holds.get(wanted.order) if stock else None
+    if held is None:
         raise SoldOut(item, stock.left if stock else 0)
+    if held.pieces != wanted.pieces:
+        raise HeldOtherwise(item)
+    return False
 
 
 def _taken(tenant: str, item: str, wanted: Held) -> bool:

@@ -19,7 +19,7 @@ from shared.orders.submissions import Submission, Unfit
 from shared.orders.wanted import comes_to
 from shared.queue import Inbox
 from shared.store import catalogue_readings, orders, stock
-from shared.store.stock import Held, SoldOut
+from shared.store.stock import Held, HeldOtherwise, SoldOut
 
 __all__ = ["Placing", "SoldOut", "Unfit", "place"]
 
@@ -54,7 +54,11 @@ def place(placing: Placing, offers: Sequence[Offer], queue: Inbox, now: datetime
 
 def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -> Order:
     order = _order(placing, id, comes_to(offers, placing.submission.pieces), now)
-    _take(placing.tenant, order, offers)
+    try:
+        _take(placing.tenant, order, offers)
+    except HeldOtherwise:
+        says = "This form has reached us twice, with different numbers of pieces. Please check them."
+        raise Unfit({"form": f"{says} Then send it again."}) from None
     placed = orders.place(placing.tenant, order) or orders.read(placing.tenant, id)
     if placed is None:
         raise AssertionError(f"{id} could not be placed because it is there, and is not there")
@@ -62,22 +66,31 @@ def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -
 
 
 def _take(tenant: str, order: Order, offers: Sequence[Offer]) -> None:
-    """Takes what is ordered off the stock: all of it, or nothing. Raises SoldOut."""
-    limited = {each.item_id for each in offers if each.most is not None}
-    wanted = Counter[str]()
-    for line in order.priced.lines:
-        wanted[line.item_id] += line.quantity
-    on_hand = tracked_in(tenant, sorted(wanted.keys() & limited))
+    """Takes what is ordered off the stock: all of it, or nothing. Raises SoldOut or HeldOtherwise."""
+    wanted = _limited(order, offers)
+    on_hand = tracked_in(tenant, sorted(wanted))
     standing = catalogue_readings.standing(tenant).reading if on_hand else None
     read_at = standing.read_at if standing else order.ordered_at
+    taken = list[str]()
     try:
         for item, pieces in on_hand.items():
             held = Held(order.id, wanted[item], order.ordered_at)
-            stock.take(tenant, item, held, Counted(pieces, read_at))
-    except SoldOut:
-        for item in on_hand:
+            taken += [item] if stock.take(tenant, item, held, Counted(pieces, read_at)) else []
+    except (SoldOut, HeldOtherwise):
+        # What the same submission has taken by another request is that one's to give back.
+        for item in taken:
             stock.give_back(tenant, item, order.id)
         raise
+
+
+def _limited(order: Order, offers: Sequence[Offer]) -> Counter[str]:
+    """Adds up the pieces of each product of which there are only so many."""
+    limited = {each.item_id for each in offers if each.most is not None}
+    wanted = Counter[str]()
+    for line in order.priced.lines:
+        if line.item_id in limited:
+            wanted[line.item_id] += line.quantity
+    return wanted
 
 
 def _order(placing: Placing, id: str, what: Priced, now: datetime) -> Order:

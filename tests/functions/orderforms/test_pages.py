@@ -68,6 +68,20 @@ def test_where_nothing_is_a_page_says_so(shop: Shop, address: str) -> None:
     assert "There is no" in answer.heading
 
 
+@pytest.mark.parametrize("address", ["/f/Boilers", "/f/BOILERS", "/f/boilers/"])
+def test_an_address_is_found_however_people_write_it(shop: Shop, address: str) -> None:
+    answer = shop.buyer.get(address)
+    assert answer.heading == "<bdi>Boiler service</bdi>"
+    assert 'action="/f/boilers?order"' in answer.text
+
+
+def test_no_address_leads_on_to_the_site_that_a_request_names(shop: Shop) -> None:
+    there = shop.order().location
+    assert shop.buyer.get(f"{there}/").heading == "Thank you, we have your order"
+    for address in ("/f/boilers/", f"{there}/", "//evil.example/f/boilers/", "/f/boilers/logo/"):
+        assert "location" not in shop.buyer.get(address).headers
+
+
 def test_a_draft_is_nobodys_business(shop: Shop) -> None:
     shop.save(state="draft")
     assert shop.buyer.get("/f/boilers").status == 404

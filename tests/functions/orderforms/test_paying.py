@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from functions.orderforms import selling
+from functions.orderforms.paying import LOOKS_AN_HOUR
 from shared.errors import Unavailable
 from shared.orders.orders import Attempt, Money, Order
 from shared.orders.paying import Refused, Seen
@@ -240,6 +242,19 @@ def test_a_queue_that_is_full_keeps_nobody_from_the_page(
     assert answer.heading == "We are checking your payment"
 
 
+def test_who_comes_back_again_and_again_has_the_provider_asked_some_times_an_hour(
+    paying: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = Mock()
+    monkeypatch.setattr(Inbox, "put", put)
+    here = f"/o/{order_of(paying).token}/back?attempt=1"
+    statuses = {paying.buyer.get(here).status for _ in range(LOOKS_AN_HOUR + 2)}
+    assert (statuses, put.call_count) == ({200}, LOOKS_AN_HOUR)
+    paying.clock.shift(timedelta(hours=1))
+    paying.buyer.get(here)
+    assert put.call_count == LOOKS_AN_HOUR + 1
+
+
 # ---- how it stands, in plain words
 
 
@@ -300,9 +315,14 @@ def test_what_became_of_the_money_is_said_in_plain_words(
     assert ("<form" in answer.text) == ("Not finished" in heading)
 
 
-def test_whoever_owes_nothing_is_sent_to_no_provider(paying: Shop) -> None:
-    here = with_money(paying, confirmed=12000)
-    assert paying.buyer.post(f"{here}/pay", {"way": "bank"}).location == f"{here}?note=busy"
+@pytest.mark.parametrize("how", [{"confirmed": 12000}, {"cancelled_at": NOW}], ids=["paid", "cancelled"])
+def test_whoever_owes_nothing_is_sent_to_no_provider_and_told_why(paying: Shop, how: dict[str, Any]) -> None:
+    here = with_money(paying, **how)
+    answer = paying.buyer.post(f"{here}/pay", {"way": "bank"})
+    assert answer.location == f"{here}?note=nothing_owed"
+    text = paying.buyer.get(answer.location).text
+    assert "Nothing is to be paid for this order now" in text
+    assert "under way" not in text
     assert len(paying.till.opened) == 1
 
 

@@ -18,7 +18,7 @@ from shared.orders.stock import Counted
 from shared.queue import Inbox, OrderToBook
 from shared.store import stock
 from shared.store.stock import Held
-from tests.functions.orderforms.browser import Buyer, boxes
+from tests.functions.orderforms.browser import SITE, Buyer, boxes
 from tests.functions.orderforms.conftest import ADA, NOW, Shop
 
 SCRIPTS = (
@@ -228,6 +228,18 @@ def test_a_form_from_elsewhere_is_refused(shop: Shop, headers: dict[str, str]) -
     assert shop.placed() == []
 
 
+@pytest.mark.parametrize("host", ["evil.example", "[", "a b", "", "x:99999999", "\u00e9"])
+def test_a_host_that_is_not_ours_changes_neither_the_answer_nor_where_a_buyer_comes_back_to(
+    shop: Shop, host: str
+) -> None:
+    typed = shop.agreed(shop.opened(l1="1")) | {"way": "card"}
+    answer = shop.buyer.post("/f/boilers", typed, Host=host)
+    assert answer.location.startswith("https://pay.example/")
+    (back,) = shop.till.backs
+    assert back.success.startswith(f"{SITE}/o/")
+    assert back.cancel.startswith(f"{SITE}/o/")
+
+
 @pytest.mark.parametrize("headers", [{"Origin": ""}, {"Sec-Fetch-Site": ""}])
 def test_a_browser_that_says_it_in_one_way_is_believed(shop: Shop, headers: dict[str, str]) -> None:
     answer = shop.buyer.post("/f/boilers", shop.agreed(shop.opened(l1="1")), **headers)
@@ -285,6 +297,16 @@ def test_a_form_that_closed_meanwhile_takes_no_order(shop: Shop) -> None:
     shop.save(state="closed")
     answer = shop.buyer.post("/f/boilers", typed)
     assert (answer.status, answer.heading) == (410, "This order form is closed")
+    assert "What you have just sent was not ordered." in answer.text
+    assert shop.placed() == []
+
+
+def test_a_form_that_is_not_open_yet_takes_no_order(shop: Shop) -> None:
+    typed = shop.agreed(shop.opened(l1="1"))
+    shop.save(opens_at=NOW + timedelta(days=1))
+    answer = shop.buyer.post("/f/boilers", typed)
+    assert (answer.status, answer.heading) == (403, "This order form is not open yet")
+    assert "What you have just sent was not ordered." in answer.text
     assert shop.placed() == []
 
 
@@ -339,7 +361,7 @@ def test_two_that_arrive_together_are_one_order(shop: Shop, monkeypatch: pytest.
     first = shop.buyer.post("/f/boilers", typed)
     # The second has looked before the first was stored.
     monkeypatch.setattr(placing, "_placed_before", lambda found, sent: None)
-    monkeypatch.setattr(placing, "refuse_unless_open", lambda *given: None)
+    monkeypatch.setattr(placing, "refuse_unless_open", lambda *given, is_sent: None)
     monkeypatch.setattr("shared.operations.orders.offering.stock.lefts", lambda *given: {"stool": 5})
     second = shop.buyer.post("/f/boilers", typed)
     assert second.location == first.location

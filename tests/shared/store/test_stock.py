@@ -9,7 +9,7 @@ import pytest
 
 from shared.orders.stock import Counted
 from shared.store import stock
-from shared.store.stock import Held, SoldOut
+from shared.store.stock import Held, HeldOtherwise, SoldOut
 from tests.shared.store.placed import AT
 
 FIVE = Counted(Decimal(5), AT)
@@ -20,8 +20,8 @@ def never(held: Held) -> None:
     del held
 
 
-def take(order: str, pieces: int) -> None:
-    stock.take("acme", "item-1", Held(order, pieces, AT), FIVE)
+def take(order: str, pieces: int) -> bool:
+    return stock.take("acme", "item-1", Held(order, pieces, AT), FIVE)
 
 
 def left() -> int:
@@ -39,9 +39,15 @@ def test_pieces_are_taken_until_none_is_left() -> None:
 
 
 def test_the_same_order_takes_its_pieces_once() -> None:
-    for _ in range(2):
-        take("ORD-1", 3)
+    assert [take("ORD-1", 3) for _ in range(2)] == [True, False]
     assert left() == 2
+
+
+def test_an_order_that_holds_some_pieces_cannot_take_others_under_their_name() -> None:
+    take("ORD-1", 1)
+    with pytest.raises(HeldOtherwise):
+        take("ORD-1", 4)
+    assert left() == 4
 
 
 def test_an_order_that_has_the_last_pieces_may_be_sent_again() -> None:

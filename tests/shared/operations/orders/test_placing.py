@@ -15,6 +15,7 @@ from shared.catalogue.comparing import Kept
 from shared.operations.orders import offering, recounting
 from shared.operations.orders.placing import Placing, SoldOut, Unfit, place
 from shared.orders.forms import Extra, FormLine, OrderForm
+from shared.orders.numbers import order_number
 from shared.orders.offers import Offer
 from shared.orders.orders import Order
 from shared.orders.stock import Counted
@@ -95,6 +96,34 @@ def test_nothing_is_placed_beyond_the_stock() -> None:
     assert (error.value.item, error.value.left) == ("valve", 2)
     assert len(orders.latest("acme", 10)) == 1
     assert next(each.most for each in offers() if each.line == "l2") == 2
+
+
+def test_one_submission_with_two_numbers_of_pieces_at_once_sells_no_piece_that_it_does_not_hold() -> None:
+    id = order_number("f1", "s1")
+    stock.take("acme", "valve", Held(id, 1, AT), Counted(Decimal(5), AT))
+    with pytest.raises(Unfit) as found:
+        placed("s1", l2=4)
+    assert "reached us twice" in found.value.errors["form"]
+    assert orders.latest("acme", 10) == []
+    assert placed("s1", l2=1).priced.lines[0].quantity == 1
+    assert stock.lefts("acme", ["valve"]) == {"valve": 4}
+
+
+def test_who_finds_too_little_gives_back_what_was_just_taken_and_nothing_of_an_order_that_stands() -> None:
+    two_shelves()
+    id = order_number("f1", "s1")
+    stock.take("acme", "boiler", Held(id, 1, AT), Counted(Decimal(5), AT))
+    placed("s2", l2=5)
+    with pytest.raises(SoldOut):
+        placed("s1", l1=1, l2=1)
+    with pytest.raises(SoldOut):
+        placed("s3", l1=1, l2=1)
+    assert stock.lefts("acme", ["boiler", "valve"]) == {"boiler": 4, "valve": 0}
+
+
+def two_shelves() -> None:
+    """Has stock be kept of the boiler service, too."""
+    catalogue.keep("acme", [Kept(item("boiler", is_tracked=True, quantity_on_hand=Decimal(5)))])
 
 
 def test_of_many_buyers_at_once_only_as_many_as_there_are_pieces_get_one() -> None:
