@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-# Some programs skip tabs and line ends before such a sign.
-FORMULA = re.compile(r"\s*[=+\-@]|[\t\r\n]")
+# Some programs skip tabs and line ends before such a sign, and some take it in its full width, too.
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 
 def safe(cell: str) -> str:

@@ -22,6 +22,13 @@ INTERVALS: dict[Unit, tuple[str, int]] = {
     "quarter": ("monthly", 3),
     "year": ("yearly", 1),
 }
+# Buyers type a country's name as they like, and GoCardless refuses what is no code. Of any other country than
+# ours it asks by itself.
+HERE = "GB"
+AT_HOME = frozenset(
+    {"", "gb", "uk", "u.k.", "united kingdom", "the united kingdom", "great britain", "britain"}
+    | {"england", "scotland", "wales", "northern ireland"}
+)
 # A day of charge is moved from weekends and bank holidays, but never as far as this.
 MOVED_LESS_THAN = timedelta(days=7)
 LAST_OF_MONTH = 31
@@ -57,7 +64,6 @@ def flow_of(order: Order, request: str, back: WaysBack) -> Params:
 
 def prefilled(buyer: Buyer) -> dict[str, str]:
     """Returns what GoCardless need not ask again; what the buyer left empty is left out."""
-    country = buyer.address.country.strip().upper() or "GB"
     known = {
         "given_name": buyer.first_name,
         "family_name": buyer.last_name,
@@ -67,8 +73,7 @@ def prefilled(buyer: Buyer) -> dict[str, str]:
         "address_line2": buyer.address.line2,
         "city": buyer.address.city,
         "postal_code": buyer.address.postal_code,
-        # Only a code of two letters is one; a buyer may have typed the country's name.
-        "country_code": country if len(country) == 2 and country.isalpha() and country.isascii() else "",
+        "country_code": HERE if buyer.address.country.strip().casefold() in AT_HOME else "",
     }
     return {name: said for name, said in known.items() if said}
 

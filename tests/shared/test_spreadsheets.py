@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 
 from shared import spreadsheets as cells
 
-SIGNS = ("=", "+", "-", "@")
+SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["=1+1", "+44 20 7946 0000", "-ada", "@SUM(A1)", "--1", "-", "-1.", "=", "\t=1", " =1", "\r=1", "-1e5"],
+    [
+        *("=1+1", "+44 20 7946 0000", "-ada", "@SUM(A1)", "--1", "-", "-1.", "="),
+        *("\t=1", " =1", "\r=1", "-1e5", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)"),
+    ],
 )
 def test_what_a_spreadsheet_may_take_for_a_formula_is_text(cell: str) -> None:
     assert cells.safe(cell) == f"'{cell}"

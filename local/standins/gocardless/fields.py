@@ -12,6 +12,7 @@ Check = Callable[[Any], str | None]
 
 WHOLE = re.compile(r"-?[0-9]{1,12}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+COUNTRY = re.compile(r"(?!UK)[A-Z]{2}", re.ASCII)
 # GoCardless's limits for metadata: keys, and characters of a key and of a value.
 KEYS, KEY, VALUE = 3, 50, 500
 
@@ -63,6 +64,11 @@ def address(value: Any) -> str | None:
     """Takes the absolute address of a web page."""
     parts = urlsplit(value) if isinstance(value, str) else None
     return None if parts and parts.scheme in ("http", "https") and parts.hostname else "is not a valid URL"
+
+
+def country(value: Any) -> str | None:
+    """Takes two capitals, as a code of ISO 3166-1 has, but not UK: the United Kingdom is GB there."""
+    return None if isinstance(value, str) and COUNTRY.fullmatch(value) else "is not a valid country code"
 
 
 def day_of_month(value: Any) -> str | None:

@@ -77,10 +77,16 @@ def test_what_a_buyer_has_told_us_is_not_asked_again() -> None:
     }
 
 
-@pytest.mark.parametrize(("typed", "code"), [("", "GB"), (" fr ", "FR"), ("England", None), ("1A", None)])
-def test_only_a_code_is_told_as_the_country(typed: str, code: str | None) -> None:
-    buyer = replace(ADA, address=PostalAddress(country=typed))
-    assert prefilled(buyer).get("country_code") == code
+@pytest.mark.parametrize("typed", ["", " uk ", "GB", "United Kingdom", "ENGLAND", "Scotland", "Wales"])
+def test_our_own_country_is_told_by_its_code_however_a_buyer_writes_it(typed: str) -> None:
+    known = prefilled(replace(ADA, address=PostalAddress(country=typed)))
+    assert known["country_code"] == "GB"
+    flows.FORM.must_fit({"links": {"billing_request": "BRQ1"}, "prefilled_customer": known}, flows.NAME)
+
+
+@pytest.mark.parametrize("typed", ["FR", "France", "XX", "1A", "\u0434\u0430"])
+def test_any_other_country_is_for_gocardless_to_ask(typed: str) -> None:
+    assert "country_code" not in prefilled(replace(ADA, address=PostalAddress(country=typed)))
 
 
 def test_the_payment_is_of_the_whole_order_and_names_it() -> None:

@@ -39,7 +39,10 @@ FORM = Form(
         "auto_fulfil": _is_fulfilled,
         "language": fields.text(5),
         "prefilled_customer": Form(
-            dict.fromkeys((*customers.DETAILS, *customers.ADDRESS), fields.text()),
+            {
+                **dict.fromkeys((*customers.DETAILS, *customers.ADDRESS), fields.text()),
+                "country_code": fields.country,
+            },
             beyond=("danish_identity_number", "swedish_identity_number"),
         ),
         "links": Form({"billing_request": fields.text()}, needed=("billing_request",)),

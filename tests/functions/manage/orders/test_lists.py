@@ -84,3 +84,12 @@ def test_the_file_has_every_order_with_its_money(owner: Browser) -> None:
     assert (hers["Confirmed"], hers["Owed"], hers["Status"]) == ("20.00", "0.00", "overpaid")
     assert (hers["Cancelled at"], hers["Ordered"]) == ("2026-11-30T09:30:00.000000Z", "1 x Boiler service")
     assert (rows[second.id]["Cancelled at"], rows[second.id]["Owed"]) == ("", "120.00")
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(0)", "+1", "-ada", "@SUM(A1)", "\uff1d1+1"])
+def test_no_name_that_a_buyer_types_is_a_formula_in_the_file(owner: Browser, name: str) -> None:
+    typed = replace(GRACE, first_name=name, company=name, phone=name)
+    placed(buyer=typed)
+    (row,) = csv.DictReader(io.StringIO(owner.get(f"{HERE}/csv").text.removeprefix("\ufeff")))
+    safe = name if name == "+1" else f"'{name}"
+    assert [row[each] for each in ("First name", "Company", "Phone")] == [safe] * 3

@@ -32,6 +32,8 @@ def test_a_flow_has_an_address_at_the_stand_in_and_lasts_a_week(seller: Seller) 
         ({"auto_fulfil": "yes"}, "/auto_fulfil", "must be a boolean"),
         ({"lock_customer_details": 1}, "/lock_customer_details", "must be a boolean"),
         ({"prefilled_customer": {"age": "7"}}, "/prefilled_customer/age", "is not a parameter"),
+        ({"prefilled_customer": {"country_code": "UK"}}, "/prefilled_customer/country_code", "not a valid"),
+        ({"prefilled_customer": {"country_code": "gb"}}, "/prefilled_customer/country_code", "not a valid"),
         ({"prefilled_bank_account": {"account_type": "savings"}}, "/prefilled_bank_account", "not offer it"),
         ({"return_url": BACK}, "/return_url", "is not a parameter"),
     ],
