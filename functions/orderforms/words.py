@@ -33,7 +33,7 @@ class WayInWords:
 
 _WAYS: Mapping[Way, WayInWords] = {
     "card": WayInWords(
-        "card", "Card", "Next you enter your card at Stripe, which we never see. It is paid at once."
+        "card", "Card", "Next you enter your card details at Stripe. We never see them. It is paid at once."
     ),
     "direct_debit": WayInWords(
         "direct_debit",

@@ -78,7 +78,7 @@ class LineForm(Form):
     tax_type = _one_of("VAT rate")
     least = _number("At least")
     most = _number("At most")
-    comes = _one_of("Comes", COMES.items())
+    comes = _one_of("How often", COMES.items())
     periods = _number("How many times")
     starts_on = _text("First on", "", 10, type="date")
 
