@@ -72,9 +72,15 @@ class Dependencies:
         return self.rows.get(removal_key(key))
 
     def is_called_off(self, row: LedgerRow) -> bool:
-        """Whether the cancellation of its order takes a row out of Xero: that is for good, and no undo."""
+        """Whether the cancellation of its order takes a row out of Xero: that is for good, and no undo.
+
+        Where an undo had taken it out already, the cancellation has made that removal its own.
+        """
         removal = self.removal(row.key)
-        return removal is not None and removal.source != row.source
+        if removal is None:
+            return False
+        cancelled = (each.documents for each in row.facts if each.kind == "cancelled")
+        return removal.source != row.source or any(removal.key in each for each in cancelled)
 
     def with_dependants(self, sources: Collection[str]) -> set[str]:
         """Adds every source whose documents depend on theirs: Xero voids no invoice under a payment."""

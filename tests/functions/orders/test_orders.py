@@ -23,8 +23,10 @@ from shared.orders.paying import Seen
 from shared.orders.states import state_of
 from shared.providers.gocardless_seller import GoCardlessSeller
 from shared.store import inbox, stock
+from shared.undo.dependencies import OneSource
 from tests.functions.orders.buying import ADA, Stall
 from tests.functions.shop import assert_nothing_is_double, come_to_rest, dead_letters, open_shop
+from tests.functions.undo_and_redo import redo, undo
 
 
 @pytest.fixture
@@ -202,6 +204,21 @@ def test_an_owner_who_cancels_ends_the_page_and_voids_the_invoice(stall: Stall) 
     assert stall.invoices(order) == []
     assert [each.outcome for each in stall.known(order).attempts] == ["expired"]
     assert "This session has expired" in httpx.get(attempt.url, trust_env=False).text
+    assert_right(stall)
+
+
+def test_an_order_that_is_cancelled_while_it_is_out_of_xero_never_comes_back(stall: Stall) -> None:
+    order = stall.order()
+    come_to_rest(stall.shop.stack)
+    undo(stall.shop.stack, stall.tenant, OneSource(order.id))
+    assert stall.invoices(order) == []
+    cancel(stall.tenant, order.id, stall.known(order).revision, wire().inbox, datetime.now(UTC))
+    come_to_rest(stall.shop.stack)
+    for _ in range(2):
+        redo(stall.shop.stack, stall.tenant, OneSource(order.id))
+        assert stall.invoices(order) == []
+        assert stall.shop.live("credit_note") == []
+    assert state(stall, order) == "cancelled"
     assert_right(stall)
 
 
