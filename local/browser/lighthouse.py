@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from local.emulator.surroundings import STATE, clean
 SOURCES = Path(__file__).parent / "node"
 FETCHED = STATE / "npm-of-lighthouse"
 CATEGORIES = ("accessibility", "best-practices")
+# Judged besides where somebody must be done within a minute.
+PERFORMANCE = "performance"
 CHROMIUM = "--headless=new --no-sandbox --disable-background-networking --disable-component-update"
 # Seconds. One look takes some ten where nothing else runs.
 PATIENCE = 240
@@ -23,14 +26,18 @@ PATIENCE = 240
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Lighthouse's scores from 0 to 100 by category, and the titles of what took points away."""
+    """Lighthouse's scores from 0 to 100 by category, and the titles of what took points away.
+
+    `transferred` is how many bytes the page and all that it loads took; 0 where performance is not judged.
+    """
 
     scores: dict[str, int]
     objections: tuple[str, ...]
+    transferred: int = 0
 
 
-def judged(url: str) -> Judged:
-    """Has Lighthouse look at a page as on a phone. Raises CalledProcessError if it cannot."""
+def judged(url: str, categories: Sequence[str] = CATEGORIES) -> Judged:
+    """Has Lighthouse look at a page as on a slow phone. Raises CalledProcessError if it cannot."""
     program = npm.fetch(SOURCES, FETCHED) / "lighthouse" / "cli" / "index.js"
     command = [
         *npm.program("node"),
@@ -38,7 +45,7 @@ def judged(url: str) -> Judged:
         url,
         "--quiet",
         "--output=json",
-        f"--only-categories={','.join(CATEGORIES)}",
+        f"--only-categories={','.join(categories)}",
         f"--chrome-flags={CHROMIUM}",
         "--no-enable-error-reporting",
     ]
@@ -50,7 +57,9 @@ def judged(url: str) -> Judged:
 def read(report: dict[str, Any]) -> Judged:
     """Reads a report of Lighthouse's."""
     categories = report["categories"]
-    counted = {each["id"] for name in CATEGORIES for each in categories[name]["auditRefs"] if each["weight"]}
+    counted = {each["id"] for one in categories.values() for each in one["auditRefs"] if each["weight"]}
     failed = (report["audits"][each] for each in sorted(counted))
     objections = tuple(each["title"] for each in failed if each["score"] is not None and each["score"] < 1)
-    return Judged({name: round(100 * categories[name]["score"]) for name in CATEGORIES}, objections)
+    scores = {name: round(100 * one["score"]) for name, one in categories.items()}
+    weight = report["audits"].get("total-byte-weight", {})
+    return Judged(scores, objections, int(weight.get("numericValue", 0)))
