@@ -93,8 +93,12 @@ def refuse(refused: Refused) -> Response:
     return show("message.html", refused.heading, refused.brand, refused.status, says=refused.says)
 
 
-async def _no_such_page(_: Request, error: Exception) -> Response:
+async def _no_such_page(request: Request, error: Exception) -> Response:
     is_method = isinstance(error, HTTPException) and error.status_code == 405
-    answer = refuse(refusals.no_such_method() if is_method else refusals.no_form())
+    answer = refuse(refusals.no_such_method() if is_method else _nothing_at(request.scope["path"]))
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
+
+
+def _nothing_at(path: str) -> Refused:
+    return refusals.no_order() if path.startswith("/o/") else refusals.no_form()

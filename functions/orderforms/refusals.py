@@ -56,8 +56,8 @@ def no_form_sent() -> Refused:
 def from_elsewhere() -> Refused:
     return Refused(
         403,
-        "This order did not come from our form",
-        "Nothing was ordered. Open the order form itself, and send it from there.",
+        "This did not come from a page of ours",
+        "Nothing was ordered or paid. Open the order form or your order's page, and send it from there.",
     )
 
 

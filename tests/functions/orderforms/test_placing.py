@@ -224,7 +224,7 @@ def test_what_no_browser_sends_gets_a_page_and_orders_nothing(shop: Shop, body: 
 )
 def test_a_form_from_elsewhere_is_refused(shop: Shop, headers: dict[str, str]) -> None:
     answer = shop.buyer.post("/f/boilers", shop.agreed(shop.opened(l1="1")), **headers)
-    assert (answer.status, answer.heading) == (403, "This order did not come from our form")
+    assert (answer.status, answer.heading) == (403, "This did not come from a page of ours")
     assert shop.placed() == []
 
 
