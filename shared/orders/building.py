@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from shared.ledger.xero_text import name_of
 from shared.orders.addresses import why_not
 from shared.orders.building_lines import line_of
+from shared.orders.colours import is_colour
 from shared.orders.forms import (
     LONGEST_TERMS,
     LONGEST_TEXT,
@@ -24,15 +25,12 @@ from shared.orders.forms import (
     OrderForm,
     Way,
 )
+from shared.orders.moments import moment_of
 from shared.orders.typed import Choices, Typed, Unfit
 
 WAYS: tuple[Way, ...] = get_args(Way)
 ASKS: tuple[Asked, ...] = get_args(Asked)
 EMAILINGS: tuple[Emailing, ...] = get_args(Emailing)
-_COLOUR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
-_MOMENT = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?", re.ASCII)
-# As programs write a moment: with what its clocks differ from UTC.
-_OFFSET = re.compile(f"{_MOMENT.pattern}(Z|[+-][0-9]{{2}}:[0-9]{{2}})", re.ASCII)
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 Errors = dict[str, str]
@@ -137,7 +135,7 @@ def _some(name: str, given: tuple[str, ...], known: tuple[T, ...], errors: Error
 
 def _look(before: Look, typed: Typed, errors: Errors) -> Look:
     brand, colour = name_of(typed.brand), typed.colour.strip().lower()
-    if colour and not _COLOUR.fullmatch(colour):
+    if colour and not is_colour(colour):
         errors["colour"] = "Write a colour as # and six digits or letters from a to f, such as #1d4f91."
     return replace(before, brand=_within("brand", brand, LONGEST_TITLE, errors), colour=colour)
 
@@ -156,28 +154,8 @@ def _lead_source(before: OrderForm, given: str, choices: Choices, errors: Errors
 
 
 def _moment(name: str, given: str, zone: ZoneInfo, errors: Errors) -> datetime | None:
-    """Reads a moment in the business's time zone, unless it says its own difference to UTC.
-
-    One that the clocks leave out in spring is refused.
-    """
-    said = given.strip()
-    moment = _written(said)
-    if moment is None:
-        if said:
-            errors[name] = "Write a day and a time as 2026-12-31T17:30."
-        return None
-    if moment.tzinfo:
-        return moment.astimezone(UTC)
-    at = moment.replace(tzinfo=zone).astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != moment:
-        errors[name] = "The clocks leave this time out. Choose another one."
-    return at
-
-
-def _written(said: str) -> datetime | None:
-    if not (_MOMENT.fullmatch(said) or _OFFSET.fullmatch(said)):
-        return None
     try:
-        return datetime.fromisoformat(said)
-    except ValueError:
+        return moment_of(given, zone)
+    except ValueError as error:
+        errors[name] = str(error)
         return None
