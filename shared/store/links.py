@@ -19,7 +19,10 @@ class Link:
 
 
 def of_form(address: str) -> Link | None:
-    """Returns the form at an address; None where no form has ever been."""
+    """Returns the form at an address; None where no form has ever been.
+
+    Where one has been and has left, the link is the business's still, and leads to no form.
+    """
     return _read(form_at(address))
 
 

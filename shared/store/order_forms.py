@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 FORM = "form#"
+# In the place of the id, at an address that a form has left. It stays the business's: it may be printed
+# somewhere, and whoever follows it must not order from somebody else.
+LEFT = "left"
 
 
 class Overtaken(Exception):
@@ -46,18 +49,19 @@ def every(tenant: str) -> Iterator[OrderForm]:
 def save(tenant: str, form: OrderForm) -> OrderForm:
     """Saves a form over the one of the revision that it bears; returns it at its next revision.
 
-    Its former address leads to it no more. Raises AddressTaken, Overtaken, or Contended where it may go well
-    a moment later.
+    Its former address leads to it no more, and to no other business. Raises AddressTaken, Overtaken, or
+    Contended where it may go well a moment later.
     """
     before = read(tenant, form.id) if form.revision else None
     saved = replace(form, revision=form.revision + 1)
-    is_free = LinkItem.at.does_not_exist() | ((LinkItem.tenant == tenant) & (LinkItem.id == form.id))
+    is_ours = (LinkItem.tenant == tenant) & LinkItem.id.is_in(form.id, LEFT)
+    is_free = LinkItem.at.does_not_exist() | is_ours
     try:
         with transaction() as write:
             write.save(_item(tenant, saved), condition=_as_read(form.revision))
             write.save(LinkItem(links.form_at(form.address), tenant=tenant, id=form.id), condition=is_free)
             if before and before.address != form.address:
-                write.delete(LinkItem(links.form_at(before.address)))
+                write.save(LinkItem(links.form_at(before.address), tenant=tenant, id=LEFT))
     except TransactWriteError as error:
         if not condition_failed(error) and not _is_refused(error):
             raise

@@ -392,7 +392,6 @@ MAY = {
         "update_item orders",
         "get_item links",
         "put_item links",
-        "delete_item links",
         "put_item inbox",
         "update_item inbox",
         "tell EventBridge",

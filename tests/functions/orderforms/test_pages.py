@@ -16,7 +16,7 @@ from shared.catalogue.products import Ours
 from shared.orders.addresses import RESERVED
 from shared.orders.forms import Extra, FormLine, Look, OrderForm, Quantity
 from shared.orders.recurrence import Recurrence
-from shared.store import catalogue
+from shared.store import catalogue, order_forms
 from shared.store.pictures import Pictures
 from shared.wiring.files import SIGNED
 from tests.functions.orderforms.browser import Buyer, boxes
@@ -73,6 +73,14 @@ def test_an_address_is_found_however_people_write_it(shop: Shop, address: str) -
     answer = shop.buyer.get(address)
     assert answer.heading == "<bdi>Boiler service</bdi>"
     assert 'action="/f/boilers?order"' in answer.text
+
+
+def test_an_address_that_a_form_has_left_leads_to_nobody_s_form(shop: Shop, other: OrderForm) -> None:
+    shop.save(address="boilers-2")
+    assert shop.buyer.get("/f/boilers-2").status == 200
+    assert shop.buyer.get("/f/boilers").heading == "There is no order form at this address"
+    with pytest.raises(order_forms.AddressTaken):
+        order_forms.save("guitar", replace(other, address="boilers"))
 
 
 def test_no_address_leads_on_to_the_site_that_a_request_names(shop: Shop) -> None:

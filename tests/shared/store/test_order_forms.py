@@ -17,6 +17,7 @@ LINES = (
     FormLine("l1", "item-1", Quantity(0, 5), Recurrence("month", 12)),
     FormLine("l2", Extra("Call-out", Decimal("35.0000"), "200", "OUTPUT2")),
 )
+LINK_LEFT = Link("acme", order_forms.LEFT)
 FORM = OrderForm("f1", "Boiler care", "boiler-care", LINES, ways=("card", "offline"), state="open")
 
 
@@ -36,10 +37,16 @@ def test_an_address_leads_to_one_form_alone() -> None:
     assert order_forms.read("other", "f2") is None
 
 
-def test_a_form_that_moves_gives_its_address_up() -> None:
+def test_an_address_that_a_form_has_left_stays_its_business_s() -> None:
     saved = order_forms.save("acme", FORM)
-    order_forms.save("acme", replace(saved, address="boilers"))
-    assert (links.of_form("boiler-care"), links.of_form("boilers")) == (None, Link("acme", "f1"))
+    moved = order_forms.save("acme", replace(saved, address="boilers"))
+    assert (links.of_form("boiler-care"), links.of_form("boilers")) == (LINK_LEFT, Link("acme", "f1"))
+    with pytest.raises(AddressTaken):
+        order_forms.save("other", replace(FORM, id="f2"))
+    other = order_forms.save("acme", replace(FORM, id="f3"))
+    assert links.of_form("boiler-care") == Link("acme", "f3")
+    with pytest.raises(AddressTaken):
+        order_forms.save("acme", replace(moved, address=other.address))
 
 
 def test_of_two_who_saw_the_same_form_only_one_saves_it() -> None:
