@@ -35,6 +35,8 @@ class Role(StrEnum):
     EMAIL = "email"
     # An invoice that Xero sends by e-mail.
     MAIL = "mail"
+    # An invoice that is changed as it stands.
+    AMENDMENT = "amendment"
 
 
 # The roles of documents that move money at a bank account.
@@ -57,6 +59,8 @@ _ORDINAL = re.compile(r" \d+$")
 OPENING = "opening "
 # How the source ends by which an order was cancelled. Sources hold no blank.
 CANCELLED = ":cancelled"
+# What stands in a source between an order and what was asked of it, by which the order was changed.
+CHANGED = ":changed-"
 # How the key of an object ends that could not be read: its id alone may be a movement's on record.
 UNREAD = " unread"
 
@@ -124,6 +128,21 @@ def cancelled_key(order: str) -> str:
 def is_cancellation(source: str) -> bool:
     """Whether a source cancels an order."""
     return source.endswith(CANCELLED)
+
+
+def changed_key(order: str, asked: str) -> str:
+    """Makes the id of the source by which an order was changed, from its id and what was asked."""
+    return f"{order}{CHANGED}{asked}"
+
+
+def changed_order(source: str) -> str:
+    """Returns the id of the order that a source has changed; empty for any other source.
+
+    >>> changed_order("ORD-7K3M9Q2XAB:changed-1f"), changed_order("ORD-7K3M9Q2XAB")
+    ('ORD-7K3M9Q2XAB', '')
+    """
+    order, found, _ = source.partition(CHANGED)
+    return order if found else ""
 
 
 def opening_key(provider: Provider) -> str:

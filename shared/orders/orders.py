@@ -19,7 +19,7 @@ Outcome = Literal["open", "submitted", "succeeded", "failed", "left", "expired"]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt to pay an order. Numbers count from 1; times are in UTC.
+    """An attempt to pay an order. Numbers count from 1; times are in UTC. `pence` are what it was to pay.
 
     `at_provider` is the id of the Checkout session or the billing request; empty until it was made, and for
     what is paid by hand. `url` is the page where the buyer pays. `paid_by` is the id of the payment that came
@@ -36,6 +36,7 @@ class Attempt:
     outcome: Outcome = "open"
     paid_by: str = ""
     seen_at: datetime | None = None
+    pence: int = 0
 
     @property
     def is_under_way(self) -> bool:
@@ -88,6 +89,19 @@ class Refund:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A change of what was ordered, at a time in UTC; `before` is what the order was until then.
+
+    `id` says what was asked, and of which order as it was seen: the same click twice is one change. The books
+    know the change by it, and what it takes off the stock is held under it.
+    """
+
+    id: str
+    at: datetime
+    before: Priced
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order. `form_revision` is that of the form that the buyer saw; `ordered_at` is in UTC.
 
@@ -95,7 +109,7 @@ class Order:
     which nobody can guess: whoever has it may see the order. `submission` is the digest of what it was made
     of. `lead_source` and `emailing` are the form's at that time. `cancelled_at` is None unless it was
     cancelled, and `ended_by` says by whom. `money` is what the ledger last knew of it. `revision` counts
-    how often it was stored, 0 before the first time.
+    how often it was stored, 0 before the first time. `changes` are those of its lines, the earliest first.
     """
 
     id: str
@@ -115,6 +129,7 @@ class Order:
     money: Money = Money()
     ended_by: EndedBy = "owner"
     refunds: tuple[Refund, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def latest(self) -> Attempt | None:
@@ -122,14 +137,34 @@ class Order:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """The ItemIDs of the products that were ordered."""
-        return tuple(each.item_id for each in self.priced.lines if each.item_id)
+        """The ItemIDs of the products that were ordered, also of those that a change took out."""
+        every = (*(each.before for each in self.changes), self.priced)
+        found = (line.item_id for each in every for line in each.lines if line.item_id)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The names under which pieces are held for the order: its own, and those of its changes."""
+        return (self.id, *(each.id for each in self.changes))
+
+    @property
+    def first_priced(self) -> Priced:
+        """What was ordered at first, before any change."""
+        return self.changes[0].before if self.changes else self.priced
+
+    def priced_after(self, change: Change) -> Priced:
+        """Returns what the order came to by one of its changes."""
+        later = self.changes[self.changes.index(change) + 1 :]
+        return later[0].before if later else self.priced
 
     def refundable(self, number: int) -> int:
         """Returns how many pence of an attempt's payment can still be paid back."""
-        paid = any(each.number == number and each.outcome == "succeeded" for each in self.attempts)
+        paid = next((each for each in self.attempts if each.number == number), None)
+        if paid is None or paid.outcome != "succeeded":
+            return 0
         back = sum(each.pence for each in self.refunds if each.attempt == number and not each.why_not)
-        return max(0, self.priced.gross - back) if paid else 0
+        # A change may have made the order smaller since.
+        return max(0, (paid.pence or self.first_priced.gross) - back)
 
     def with_money(self, money: Money) -> Order:
         return replace(self, money=money)

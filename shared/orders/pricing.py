@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.orders.offers import Offer
@@ -93,6 +93,12 @@ def line_of(offer: Offer, quantity: int) -> PricedLine:
         item_code=offer.item_code,
         recurrence=offer.recurrence,
     )
+
+
+def of_pieces(line: PricedLine, quantity: int) -> PricedLine:
+    """Prices so many pieces of a line at what it was sold for, by the rules by which it was."""
+    gross = _pence(line.unit_price * quantity)
+    return replace(line, quantity=quantity, gross=gross, vat=vat_in(gross, line.percent))
 
 
 def vat_in(gross: int, percent: Decimal) -> int:

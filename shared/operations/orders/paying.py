@@ -73,7 +73,8 @@ def _begun(
             order = followed(tenant, order, each, sellers, now, is_to_end=each.outcome == "open")
         if not may_pay(order, order.money) or any(each.outcome == "succeeded" for each in order.attempts):
             raise NotPayable(id)
-        attempt = Attempt(len(order.attempts) + 1, wanted.way, now, now + _time_for(tenant, order))
+        until, total = now + _time_for(tenant, order), order.priced.gross
+        attempt = Attempt(len(order.attempts) + 1, wanted.way, now, until, pence=total)
         return orders.save(tenant, order.with_attempt(attempt)), attempt
     except Overtaken:
         return None
