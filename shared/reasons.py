@@ -63,6 +63,15 @@ PARKED: dict[str, Reason] = {
         "The invoice in Xero cannot take this payment: it is already paid, voided or smaller.",
         "Look at the invoice in Xero: somebody may have paid or changed it by hand. Then retry.",
     ),
+    "invoice_changed": Reason(
+        "The order was changed, but its invoice in Xero is not as we left it: somebody has changed or "
+        "paid it.",
+        "Change the invoice in Xero yourself and accept this; or put it back as it was, then retry.",
+    ),
+    "changed_after_paid": Reason(
+        "The order was made larger a moment after its money had come, so its invoice stands as it was.",
+        "Take a new order for what is more, and accept this.",
+    ),
     "voided_in_xero": Reason(
         "Somebody voided or deleted the document in Xero.",
         "Nothing: it is left alone. Retry only if it should be posted again.",
@@ -182,7 +191,7 @@ EXCLUDED: dict[str, Reason] = {
         "Nothing, or set an earlier start date.",
     ),
     "order_not_booked": Reason(
-        "The order that was cancelled has no invoice from here.",
+        "The order that was changed or cancelled has no invoice from here.",
         "Nothing.",
     ),
     "other_balance": Reason(

@@ -25,7 +25,7 @@ from shared.ledger.activity import name_of
 from shared.ledger.documents import Contact, day_of
 from shared.ledger.in_words import name_of as document_name
 from shared.ledger.in_words import pence_of
-from shared.ledger.keys import is_cancellation, is_opening
+from shared.ledger.keys import changed_order, is_cancellation, is_opening
 from shared.ledger.profiles import ORIGINS
 from shared.ledger.rows import LedgerRow
 from shared.ledger.why import Because, reasons_of
@@ -140,10 +140,16 @@ def _steps(told: Story) -> Iterator[Happened]:
 
 def _begins(source: LedgerRow, name: str) -> str:
     if source.provider == "orders":
-        return "The order was cancelled." if is_cancellation(source.key) else "The order came in."
+        return _order_begins(source.key)
     if is_opening(source.key):
         return f"{name} already held money when the feed began."
     return f"It happened at {name}."
+
+
+def _order_begins(key: str) -> str:
+    if changed_order(key):
+        return "The order was changed."
+    return "The order was cancelled." if is_cancellation(key) else "The order came in."
 
 
 def _settled(row: LedgerRow) -> str:

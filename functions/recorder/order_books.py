@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from functions.recorder.wiring import RecorderDeps
+from shared.booking.changes import changed as changed_by
 from shared.booking.orders import cancelled, ordered
 from shared.errors import Unavailable
 from shared.events import Event, sale_of
@@ -100,6 +101,9 @@ def _book(
     owner: Tenant, order: Order, now: datetime, deps: RecorderDeps, told_by: str = ""
 ) -> ledger.Recorded:
     outcome = ledger.record(owner.tenant, ordered(order, owner.settings), now, deps.pause, told_by)
+    for each in order.changes:
+        case = changed_by(order, each, owner.settings)
+        outcome = ledger.record(owner.tenant, case, now, deps.pause, told_by)
     if order.cancelled_at is None:
         return outcome
     return ledger.record(owner.tenant, cancelled(order, owner.settings), now, deps.pause, told_by)

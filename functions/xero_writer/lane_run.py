@@ -27,6 +27,7 @@ from shared.store import lanes, ledger, payers, rows, standing, troubles, xero_e
 from shared.store.lanes import Settlement
 from shared.store.tenants import Tenant
 from shared.store.xero_hints import Hint
+from shared.xero.amendments import match_amendments
 from shared.xero.answers import A_MINUTE, TEN_MINUTES, happening
 from shared.xero.client import XeroClient, request_bytes
 from shared.xero.lookups import look_up
@@ -39,6 +40,7 @@ _MATCH = {
     Stage.DELETIONS: match_deletions,
     Stage.CONTACT_EMAILS: match_emails,
     Stage.MAILINGS: match_mailings,
+    Stage.AMENDMENTS: match_amendments,
 }
 # For how long and why a lane is paused when there is no token for Xero; the runbook says what each means.
 _TROUBLE: Mapping[type[Exception], tuple[timedelta, str]] = {

@@ -13,7 +13,7 @@ from shared.errors import Disconnected, Unavailable
 from shared.ledger.documents import Document, contact_named
 from shared.ledger.rows import Source
 from shared.posting import steps
-from shared.posting.lane import Parked
+from shared.posting.lane import Parked, Posted
 from shared.settings import Settings
 from shared.store.lanes import MOST_MERGED, Settlement, Substitute
 from shared.xero.client import XeroClient
@@ -63,6 +63,7 @@ class Recovery:
             merged_contacts=merged,
             removed=working_set.removals,
             deleted=working_set.reversals,
+            amended=working_set.amended(each.key for each in step.outcomes if isinstance(each, Posted)),
         )
         flagged = ((key, each.attention) for key, each in fallbacks.items() if each.attention)
         return settlement, [Listed(key, working_set.source(key, now), why) for key, why in flagged]

@@ -9,7 +9,7 @@ from datetime import datetime
 from shared.booking.fallbacks import STANDS_OTHERWISE, payment_target
 from shared.errors import Newer
 from shared.ledger.awaited import Awaited, awaited
-from shared.ledger.documents import Document, Payment, Refund, Removal, Reversal
+from shared.ledger.documents import Amendment, Document, Invoice, Payment, Refund, Removal, Reversal
 from shared.ledger.row_version import ROW_VERSION
 from shared.ledger.rows import LedgerRow, Source
 from shared.ledger.stages import is_document, stage_of
@@ -124,6 +124,16 @@ class WorkingSet:
             },
             tracked=self.tracked,
         )
+
+    def amended(self, keys: Iterable[str]) -> dict[str, Invoice]:
+        """Returns the invoices as they are once these amendments are in Xero, by the amendments' keys."""
+        changes = {key: self.items[key].document for key in keys if self.items[key].kind == "Amendment"}
+        return {
+            key: replace(invoice, lines=each.lines)
+            for key, each in changes.items()
+            if isinstance(each, Amendment)
+            and isinstance(invoice := _document(self.parents[each.of]), Invoice)
+        }
 
     def source(self, key: str, now: datetime) -> Source:
         """Returns a row's source as of now, for what is decided of the row now."""

@@ -13,6 +13,7 @@ from typing import assert_never
 
 from shared.booking.addresses import without_address
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -87,7 +88,7 @@ def fallback_for(
 
 def _moved(document: Document, day: date) -> Fallback | None:
     match document:
-        case Contact() | ContactEmail() | Reversal() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Reversal() | Removal() | Mailing() | Amendment():
             return None
         case Invoice():
             moved: Document = replace(document, dated=day, due=max(day, document.due))
@@ -163,7 +164,7 @@ def payment_target(document: Payment | Refund, read: Callable[[str], Document]) 
                 document = reversed_document
             case Contact() | ContactEmail() | Invoice() | CreditNote() | Payment() | Refund():
                 return _named(document)
-            case Overpayment() | Transfer() | Removal() | Mailing():
+            case Overpayment() | Transfer() | Removal() | Mailing() | Amendment():
                 return _named(document)
             case _:
                 assert_never(end)

@@ -37,7 +37,7 @@ from shared.settings import Settings
 def ordered(order: Order, settings: Settings) -> Case:
     """Presents an order that has come in: one invoice over all of it, approved and unpaid.
 
-    Record it before the buyer can pay, and before a cancellation.
+    Record it before the buyer can pay, and before its changes and a cancellation: it is booked as it was.
     """
     keys = (by_email(order.buyer.email),)
     return Case(
@@ -69,7 +69,7 @@ def cancelled(order: Order, settings: Settings) -> Case:
 
 
 def _what(order: Order) -> str:
-    first, *others = order.priced.lines
+    first, *others = order.first_priced.lines
     more = f" and {len(others)} more" if others else ""
     return f"{order.id}: {first.name}{more}"[:LONGEST_DESCRIPTION]
 
@@ -79,7 +79,8 @@ def _ordered(order: Order, settings: Settings, context: Context) -> Decision:
     if dated < settings.feed_from:
         return Excluded("before_feed", f"{dated} is before {settings.feed_from}")
     is_mailed = order.emailing in WHEN_PAID
-    fact = Fact(order.id, order.ordered_at, "ordered", order.priced.gross, mails_when_paid=is_mailed)
+    total = order.first_priced.gross
+    fact = Fact(order.id, order.ordered_at, "ordered", total, mails_when_paid=is_mailed)
     if sale := on_record_by(invoice_of(order.id), context):
         whole = _invoice(order, sale.first.contact, dated, settings, sale.lead_source)
         return _paid_before(sale, fact, whole, settings)
@@ -105,7 +106,7 @@ def _paid_before(sale: SaleOnRecord, fact: Fact, invoice: Invoice, settings: Set
 
 
 def _invoice(order: Order, contact: str, dated: date, settings: Settings, lead_source: str) -> Invoice:
-    lines = tuple(_line(each, settings, lead_source) for each in order.priced.lines)
+    lines = tuple(line_of(each, settings, lead_source) for each in order.first_priced.lines)
     return Invoice(invoice_of(order.id), contact, dated, dated, lines, is_whole=True)
 
 
@@ -126,7 +127,7 @@ def _contact(order: Order) -> Contact:
     )
 
 
-def _line(sold: PricedLine, settings: Settings, lead_source: str) -> Line:
+def line_of(sold: PricedLine, settings: Settings, lead_source: str) -> Line:
     # Xero refuses every other rate of a business that is not registered for VAT.
     tax_type = (sold.tax_type or settings.sales_tax) if settings.vat_registered else NO_VAT
     return Line(

@@ -46,6 +46,8 @@ def position_of(facts: Iterable[Fact], total: int | None) -> Position:
         # Once a sale is cancelled, no more of it is sold, and it owes nothing, whatever comes.
         most = position.sold if is_cancelled else total
         position = _APPLY[fact.kind](position, fact.pence, most)
+        if fact.kind == "reduced" and total is not None:
+            total -= fact.pence
         is_cancelled = is_cancelled or fact.kind == "cancelled"
         position = _called_off(position) if is_cancelled else position
     return position
@@ -96,6 +98,13 @@ def _unmoved(position: Position, _: int, __: int | None) -> Position:
     return position
 
 
+def _reduced(position: Position, pence: int, _: int | None) -> Position:
+    """Sells less: what is open need not be paid any more, and what was paid of it is the customer's."""
+    position, left = _lowered(position, "sold", pence)
+    position, rest = _lowered(position, "open", pence - left)
+    return replace(position, owed=position.owed + rest)
+
+
 def _called_off(position: Position) -> Position:
     """Takes off what is open. What had been credited before cannot be taken off again."""
     off = min(position.open, position.sold)
@@ -119,4 +128,7 @@ _APPLY: Mapping[FactKind, Callable[[Position, int, int | None], Position]] = {
     "won_back": _paid,
     "ordered": _unmoved,
     "cancelled": _unmoved,
+    # Its invoice has the new total.
+    "amended": _unmoved,
+    "reduced": _reduced,
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from shared.ledger.documents import (
+    Amendment,
     CreditNote,
     Document,
     Invoice,
@@ -91,7 +92,12 @@ class SaleBooks:
     def _invoices(self) -> list[Invoice]:
         """Lists the invoices but for one that is taken out of Xero, since its order was cancelled."""
         removed = {each.of for each in self._all(Removal)}
-        return [each for each in self._all(Invoice) if each.key not in removed]
+        return [self.as_changed(each) for each in self._all(Invoice) if each.key not in removed]
+
+    def as_changed(self, invoice: Invoice) -> Invoice:
+        """Returns an invoice with the lines that it was last given, whether Xero has them yet or not."""
+        of_it = [each for each in self._all(Amendment) if each.of == invoice.key]
+        return replace(invoice, lines=of_it[-1].lines) if of_it else invoice
 
     def _all(self, kind: type[D]) -> list[D]:
         return [each for each in self.documents.values() if isinstance(each, kind)]

@@ -87,9 +87,8 @@ def on_record_by(invoice: str, context: Context) -> SaleOnRecord | None:
         return None
     facts = context.facts.get(first.key, ())
     keys = dict.fromkeys((first.key, *(key for fact in facts for key in fact.documents)))
-    return SaleOnRecord(
-        first, facts, SaleBooks({key: context.documents[key] for key in keys if key in context.documents})
-    )
+    books = SaleBooks({key: context.documents[key] for key in keys if key in context.documents})
+    return SaleOnRecord(books.as_changed(first), facts, books)
 
 
 def credits_of(sale: SaleOnRecord, paid: str, pence: int) -> tuple[tuple[Credit, ...], tuple[Line, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal
 
 from shared.ledger.documents import Contact, Removal
-from shared.ledger.keys import UNREAD, is_cancellation, is_opening
+from shared.ledger.keys import UNREAD, changed_order, is_cancellation, is_opening
 from shared.ledger.rows import LedgerRow
 
 Kind = Literal["payment", "refund", "dispute", "payout", "fee", "order", "other"]
@@ -115,11 +115,17 @@ def _category(source: LedgerRow) -> tuple[Kind, str]:
     if is_opening(source.key):
         return "other", "Opening balance"
     if source.provider == "orders":
-        return "order", "Order cancelled" if is_cancellation(source.key) else "Order"
+        return "order", _of_order(source.key)
     if source.movement is None:
         return _without_movement(source)
     category = source.movement.category
     return CATEGORIES.get(category, ("other", category.replace("_", " ").capitalize() or "Movement"))
+
+
+def _of_order(key: str) -> str:
+    if changed_order(key):
+        return "Order changed"
+    return "Order cancelled" if is_cancellation(key) else "Order"
 
 
 def _without_movement(source: LedgerRow) -> tuple[Kind, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -53,6 +54,7 @@ _AWAITED: Mapping[type[Document], Awaited] = {
     Removal: Awaited.ORDERED,
     ContactEmail: Awaited.ORDERED,
     Mailing: Awaited.ORDERED,
+    Amendment: Awaited.ORDERED,
 }
 _BY_KIND = {kind.__name__: awaited for kind, awaited in _AWAITED.items()}
 

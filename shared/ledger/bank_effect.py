@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -39,7 +40,7 @@ def bank_effect(document: Document) -> dict[str, int]:
             return {document.from_account: -pence, document.to_account: pence}
         case Reversal():
             return _moved_back(document)
-        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing() | Amendment():
             return {}
     assert_never(document)
 

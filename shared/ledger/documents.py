@@ -335,6 +335,28 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """Changes the lines of the invoice `of` as it stands in Xero: nobody has paid any of it.
+
+    `before` are the lines that we left there. An invoice that a person has changed since is left alone.
+    """
+
+    key: str
+    of: str
+    dated: date
+    lines: tuple[Line, ...]
+    before: tuple[Line, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines or _total(self.lines).minor <= 0:
+            raise ValueError("a changed invoice needs lines, and its total must be positive")
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return (self.of,)
+
+
+@dataclass(frozen=True, slots=True)
 class Mailing:
     """An invoice that Xero sends to its contact by e-mail, once.
 
@@ -359,7 +381,7 @@ def contact_named(document: Document) -> str | None:
             return document.contact
         case Contact() | ContactEmail() | Payment() | Refund() | Transfer() | Reversal() | Removal():
             return None
-        case Mailing():
+        case Mailing() | Amendment():
             return None
     assert_never(document)
 
@@ -374,7 +396,8 @@ def lead_source_of(document: Document) -> str:
             return next((line.lead_source for line in lines if line.lead_source), "")
         case Contact() | ContactEmail() | Payment() | Refund() | Overpayment() | Mailing():
             return ""
-        case Transfer() | Reversal() | Removal():
+        case Transfer() | Reversal() | Removal() | Amendment():
+            # What an amendment sells is on the invoice that it changes.
             return ""
     assert_never(document)
 
@@ -386,7 +409,7 @@ def day_of(document: Document) -> date | None:
             return None
         case Invoice() | CreditNote() | Payment() | Refund() | Spend() | Receive() | Overpayment():
             return document.dated
-        case Transfer() | Reversal() | Removal():
+        case Transfer() | Reversal() | Removal() | Amendment():
             return document.dated
     assert_never(document)
 
@@ -415,4 +438,5 @@ Document = (
     | Removal
     | ContactEmail
     | Mailing
+    | Amendment
 )

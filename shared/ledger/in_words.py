@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -37,6 +38,7 @@ NAMES: Mapping[str, str] = {
     Reversal.__name__: "Reversal of a document",
     Removal.__name__: "Removal of a document",
     Mailing.__name__: "Invoice by e-mail",
+    Amendment.__name__: "Change of an invoice",
 }
 
 
@@ -63,5 +65,5 @@ def _total(document: Document) -> int | None:
             return document.total.minor
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return document.amount.minor
-        case Contact() | ContactEmail() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Removal() | Mailing() | Amendment():
             return None

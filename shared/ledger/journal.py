@@ -10,6 +10,7 @@ from typing import assert_never
 
 from shared.ledger.bank_effect import bank_effect
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -93,7 +94,7 @@ def postings_of(document: Document) -> tuple[Posting, ...]:
 
 def _journal(row: LedgerRow, document: Document) -> Journal | None:
     postings = postings_of(document)
-    if isinstance(document, Contact | ContactEmail | Mailing) or not postings:
+    if isinstance(document, Contact | ContactEmail | Mailing | Amendment) or not postings:
         return None
     return Journal(
         key=row.key,
@@ -116,7 +117,7 @@ def description_of(document: Document) -> str:
             return f"{lines[0].description}{more}"
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return ""
-        case Contact() | ContactEmail() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Removal() | Mailing() | Amendment():
             return ""
     assert_never(document)
 
@@ -126,7 +127,7 @@ def _postings(document: Document) -> Iterator[Posting]:
     effect = bank_effect(document)
     yield from (Posting(account, pence) for account, pence in effect.items())
     match document:
-        case Contact() | ContactEmail() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Removal() | Mailing() | Amendment():
             return
         case Invoice():
             yield Posting(DEBTORS, document.total.minor)

@@ -16,6 +16,8 @@ FactKind = Literal[
     "written_off",
     "won_back",
     "cancelled",
+    "amended",
+    "reduced",
 ]
 
 
@@ -23,7 +25,8 @@ FactKind = Literal[
 class Fact:
     """Money of a sale that came or went: `pence` is positive, `at` is UTC.
 
-    An order that comes in, or is cancelled, moves none: its `pence` are what the order came to.
+    An order that comes in, or is cancelled or amended, moves none: its `pence` are what the order came to.
+    Of one that is reduced once its invoice stands, they are what is no longer sold.
     `source` is the movement's id, or the lost dispute's; `documents` are the keys of what the fact became.
     `mails_when_paid`: Xero is to send the invoice of the order that came in, once all of it is paid.
     """

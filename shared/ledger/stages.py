@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -41,6 +42,9 @@ class Stage(IntEnum):
     CONTACT_EMAILS = 8
     # Behind all else: what is sent cannot be taken back, and shows the invoice as it is then.
     MAILINGS = 9
+    # Ahead of new invoices and of all money: pieces that an order gives back are there for the next one, and
+    # nobody can change an invoice that is paid. The number is the next one, since rows keep it.
+    AMENDMENTS = 10
 
 
 STAGE_OF: Mapping[type[Document], Stage] = {
@@ -57,15 +61,26 @@ STAGE_OF: Mapping[type[Document], Stage] = {
     Removal: Stage.DELETIONS,
     ContactEmail: Stage.CONTACT_EMAILS,
     Mailing: Stage.MAILINGS,
+    Amendment: Stage.AMENDMENTS,
 }
+_PLACES = {Stage.AMENDMENTS: "01b"}
 _BY_KIND = {kind.__name__: stage for kind, stage in STAGE_OF.items()}
 
 # Xero takes these one by one.
-SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS})
+SINGLE = frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS, Stage.AMENDMENTS})
 
 # A person or another app may have done these in Xero already.
-MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS, Stage.MAILINGS})
+MATCHED = frozenset({Stage.CONTACTS, Stage.DELETIONS, Stage.CONTACT_EMAILS, Stage.MAILINGS, Stage.AMENDMENTS})
 NUMBERED = frozenset({Stage.INVOICES})
+
+
+def place_of(stage: Stage) -> str:
+    """Returns where a stage stands in the order of posting, as text that sorts so.
+
+    >>> sorted(map(place_of, (Stage.INVOICES, Stage.AMENDMENTS, Stage.CONTACTS)))
+    ['01', '01b', '02']
+    """
+    return _PLACES.get(stage, f"{stage:02d}")
 
 
 def is_document(kind: str) -> bool:

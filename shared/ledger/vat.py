@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -75,7 +76,7 @@ def vat_in(document: Document) -> Vat:
             return -_sum(lines)
         case Payment() | Refund() | Overpayment() | Transfer() | Reversal():
             return Vat()
-        case Contact() | ContactEmail() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Removal() | Mailing() | Amendment():
             return Vat()
     assert_never(document)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from shared.chart.chart import Chart
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -78,7 +79,7 @@ def _bank_accounts(document: Document) -> tuple[str, ...]:
             return (document.account,)
         case Transfer():
             return document.from_account, document.to_account
-        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing():
+        case Contact() | ContactEmail() | Invoice() | CreditNote() | Removal() | Mailing() | Amendment():
             return ()
 
 

@@ -22,8 +22,8 @@ def money_of(facts: Iterable[Fact], known: Money) -> Money:
                 back += each.pence
             case "refund_failed":
                 back -= each.pence
-            case "ordered" | "cancelled":
-                # What was ordered, and that it was called off, moves no money.
+            case "ordered" | "cancelled" | "amended" | "reduced":
+                # What was ordered, and that some or all of it was called off, moves no money.
                 pass
     counted = replace(known, confirmed=max(0, came), refunded=max(0, back))
     # A payment that comes later is at the provider, wherever the earlier ones are.

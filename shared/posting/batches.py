@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE, place_of
 from shared.posting.lane import Batch, Lane, Row
 from shared.posting.steps import Moment
 
@@ -24,7 +24,7 @@ def open_batch(lane: Lane, ready: tuple[Row, ...], at: Moment) -> Lane:
 
 def together(lane: Lane, ready: tuple[Row, ...]) -> tuple[Row, ...]:
     """Chooses rows of the first stage; half the rows of a refused call, until the culprit is alone."""
-    stage = min(row.stage for row in ready)
+    stage = min((row.stage for row in ready), key=place_of)
     rows = tuple(row for row in ready if row.stage == stage)
     suspects = tuple(row for row in rows if row.key in lane.suspects)
     if suspects:

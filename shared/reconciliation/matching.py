@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from shared.ledger.bank_effect import bank_effect
-from shared.ledger.documents import CreditNote, Document, Invoice, Removal, Reversal, day_of
+from shared.ledger.documents import Amendment, CreditNote, Document, Invoice, Removal, Reversal, day_of
 from shared.ledger.keys import is_at_bank_account, role_of
 from shared.ledger.rows import LedgerRow
 from shared.reconciliation.findings import Finding, finding_of, lost, name_of, of_ours, of_sale
@@ -72,7 +72,7 @@ class Matching:
         self._former_ids.update(row.former_xero_ids)
         if row.key in self._references:
             self._ours[row.key] = row
-        if isinstance(row.document, Reversal | Removal) and row.state == "pending":
+        if isinstance(row.document, Reversal | Removal | Amendment) and row.state == "pending":
             # Xero may have carried this out already without our knowing.
             self.is_moving = True
         if row.document is None or row.state != "posted" or self._is_fresh(row):

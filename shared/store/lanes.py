@@ -12,7 +12,8 @@ from pynamodb.exceptions import DoesNotExist, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from shared.iso import iso_converter
-from shared.ledger.documents import Document
+from shared.ledger.codec import document_to_dict
+from shared.ledger.documents import Document, Invoice
 from shared.ledger.rows import Source
 from shared.posting.lane import LEASE, Lane, Outcome, Parked, Posted, Varied
 from shared.store import rows, undo
@@ -49,7 +50,8 @@ class Settlement:
     `numbers` holds the number reserved for a row, `substitutes` what takes a parked row's place,
     `merged_contacts` the new ContactID of a contact that was merged, each by the row's key. `removed` names,
     by a removal's key, the row that is out of Xero once the removal is posted, and `deleted`, by a reversal's
-    key, the row whose document is deleted then.
+    key, the row whose document is deleted then. `amended` has, by an amendment's key, its invoice
+    as it is once the amendment is posted.
     """
 
     lane: Lane
@@ -59,6 +61,7 @@ class Settlement:
     merged_contacts: Mapping[str, str] = field(default_factory=dict)
     removed: Mapping[str, str] = field(default_factory=dict)
     deleted: Mapping[str, str] = field(default_factory=dict)
+    amended: Mapping[str, Invoice] = field(default_factory=dict)
 
 
 def claim(tenant: str, owner: str, now: datetime) -> Lane | None:
@@ -187,6 +190,10 @@ def _changes(
             yield partial(_save_new, row=row)
     if isinstance(outcome, Posted):
         yield from _of_what_is_gone(tenant, outcome, settlement)
+        if amended := settlement.amended.get(outcome.key):
+            # From now on the ledger, and whoever compares with it, knows the invoice as Xero has it.
+            actions = [RowItem.document.set(document_to_dict(amended))]
+            yield partial(_update, tenant=tenant, key=amended.key, actions=actions)
 
 
 def _of_what_is_gone(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ORDER = "order#"
 # What the books are told of an order.
-Told = Literal["ordered", "cancelled"]
+Told = Literal["ordered", "changed", "cancelled"]
 # What an order may need a person for.
 Need = Literal["refunds"]
 # Behind every place in time.
@@ -57,8 +57,12 @@ def place(tenant: str, order: Order) -> Order | None:
 
 
 def hint(order: Order, what: Told, now: datetime) -> inbox.Hint:
-    """Returns the event that tells of something that was done with an order here."""
-    return inbox.Hint(f"orders#{order.id}#{what}", "orders", what, order.id, now)
+    """Returns the event that tells of something that was done with an order here.
+
+    An order comes in and is cancelled once; each of its changes has an event of its own.
+    """
+    name = order.changes[-1].id if what == "changed" else order.id
+    return inbox.Hint(f"orders#{name}#{what}", "orders", what, order.id, now)
 
 
 def read(tenant: str, id: str) -> Order | None:

@@ -18,7 +18,7 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from shared.ledger.codec import document_to_dict, facts_from_list, kind_of
 from shared.ledger.documents import Document
 from shared.ledger.rows import SOURCE, Handled, LedgerRow, Source
-from shared.ledger.stages import BATCH_LIMIT, NUMBERED, Stage, kinds_at, stage_of
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, Stage, kinds_at, place_of, stage_of
 from shared.posting.lane import Row
 from shared.provider import Provider
 from shared.store.tables.ledger import RowItem
@@ -395,5 +395,5 @@ def open_work_of(row: RowItem | LedgerRow) -> str:
 
 def open_work_at(kind: str, happened_at: datetime, key: str) -> str:
     """Returns where a row of this kind, which happened then, stands in the order of posting."""
-    # The index sorts as text, so the stage has two digits and the time is ISO in UTC.
-    return f"pending#{stage_of(kind):02d}#{happened_at.isoformat()}#{key}"
+    # The index sorts as text, so the stage is one and the time is ISO in UTC.
+    return f"pending#{place_of(stage_of(kind))}#{happened_at.isoformat()}#{key}"

@@ -6,8 +6,8 @@ that another has. A row is there from the first order of a product on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,8 +19,10 @@ from pynamodb.expressions.update import Action
 from shared.orders.stock import Counted, Hold, left, settled
 from shared.store.tables.orders import OrderItem
 from shared.store.tables.writing import condition_failed
+from shared.store.tries import at_once, until_done
 
 STOCK = "stock#"
+BUSY = "others keep changing the stock of the same product"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def lefts(tenant: str, items: Iterable[str]) -> dict[str, int]:
     return {each.item: each.left for each in found}
 
 
-def kept_for(tenant: str, order: str, items: Iterable[str]) -> list[str]:
-    """Returns the products of which an order holds pieces."""
+def kept_for(tenant: str, holders: Collection[str], items: Iterable[str]) -> list[str]:
+    """Returns the products of which an order holds pieces, under any of its names."""
     keys = [(tenant, f"{STOCK}{each}") for each in dict.fromkeys(items)]
     found = map(_stock, OrderItem.batch_get(keys, consistent_read=True))
-    return [each.item for each in found if order in each.holds]
+    return [each.item for each in found if not each.holds.keys().isdisjoint(holders)]
 
 
 def take(tenant: str, item: str, wanted: Held, counted: Counted) -> bool:
@@ -108,6 +110,31 @@ def give_back(tenant: str, item: str, order: str) -> None:
         place = OrderItem.holds[order]
         actions = [OrderItem.left.add(held.pieces), place.remove(), OrderItem.revision.add(1)]
         _changed(tenant, item, actions, place == _kept(held))
+
+
+def hold_at_most(tenant: str, item: str, holders: Sequence[str], pieces: int) -> None:
+    """Gives back what an order holds of a product, under all its names, beyond so many pieces.
+
+    Of what Xero has taken off its own count already, none is held any more: it gives them back once its
+    invoice has them no more, and we read that. Raises Unavailable where others keep changing the stock.
+    """
+    until_done(lambda: _held_at_most(tenant, item, holders, pieces), at_once, BUSY)
+
+
+def _held_at_most(tenant: str, item: str, holders: Sequence[str], pieces: int) -> bool | None:
+    stock = read(tenant, item)
+    held = [stock.holds[each] for each in reversed(holders) if each in stock.holds] if stock else []
+    beyond = sum(each.pieces for each in held) - pieces
+    if stock is None or beyond <= 0:
+        return True
+    actions: list[Action] = [OrderItem.left.add(beyond), OrderItem.revision.add(1)]
+    for each in held:
+        given = min(beyond, each.pieces)
+        beyond -= given
+        if given:
+            place, left = OrderItem.holds[each.order], replace(each, pieces=each.pieces - given)
+            actions.append(place.set(_kept(left)) if left.pieces else place.remove())
+    return _changed(tenant, item, actions, OrderItem.revision == stock.revision) or None
 
 
 def recount(tenant: str, item: str, counted: Counted, in_xero_since: InXeroSince) -> bool:

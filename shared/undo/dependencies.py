@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shared.ledger.documents import Contact, ContactEmail, Document, Mailing, Removal
+from shared.ledger.documents import Amendment, Contact, ContactEmail, Document, Mailing, Removal
 from shared.ledger.keys import removal_key
 from shared.ledger.rows import ALIAS, FLAG, SOURCE, LedgerRow
 from shared.settings import Settings
 
-# Rows that are not a movement's documents: a contact stays, whichever movement needed it first, and nobody
-# takes an e-mail back.
-STAYING: tuple[type[Document], ...] = (Contact, ContactEmail, Removal, Mailing)
+# Rows that are not a movement's documents: a contact stays, whichever movement needed it first, nobody
+# takes an e-mail back, and an invoice that was changed leaves Xero as it is by then.
+STAYING: tuple[type[Document], ...] = (Contact, ContactEmail, Removal, Mailing, Amendment)
 NEVER_UNDONE = frozenset({*(each.__name__ for each in STAYING), ALIAS, FLAG, SOURCE})
 DECIDED = frozenset({"booked", "undone"})
 

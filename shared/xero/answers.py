@@ -12,7 +12,14 @@ from shared.posting.steps import Answered, Broken, Clash, Happening, RefusedWhol
 from shared.xero.client import Reply
 from shared.xero.made_out import made_out_to
 from shared.xero.payloads import ENVELOPE, ID
-from shared.xero.refusals import is_clash, is_out_of_reach, reason_not_deleted, reason_not_mailed, reason_of
+from shared.xero.refusals import (
+    is_clash,
+    is_out_of_reach,
+    reason_not_amended,
+    reason_not_deleted,
+    reason_not_mailed,
+    reason_of,
+)
 
 # Xero has read the call and refuses it. Other 4xx (a wrong address, a timeout) say nothing about the rows.
 REFUSALS = frozenset({400, 413})
@@ -81,6 +88,8 @@ def _not_deleted(refused: Parked) -> Parked | Clash:
 def _reason_code(stage: Stage, detail: str) -> str:
     if stage is Stage.MAILINGS:
         return reason_not_mailed(detail)
+    if stage is Stage.AMENDMENTS:
+        return reason_not_amended(detail)
     return reason_not_deleted(detail) if stage is Stage.DELETIONS else reason_of(detail)
 
 
@@ -110,7 +119,7 @@ def _result(stage: Stage, key: str, element: Mapping[str, Any]) -> Posted | Park
     # A clash among other complaints would only come back: the others need a person anyway.
     if stage in CLASHING and complaints and all(is_clash(complaint) for complaint in complaints):
         return Clash(key)
-    return Parked(key, reason_of(detail), detail)
+    return Parked(key, _reason_code(stage, detail), detail)
 
 
 def _id(xero_id: Any) -> str:

@@ -100,7 +100,7 @@ class XeroClient:
         self._api = AccountingApi(_api_client(connections, access_token), base_url=url or None)
 
     def create(self, stage: Stage, body: Mapping[str, Any], key: str) -> Reply:
-        """PUTs up to 50 elements, POSTs as many addresses, or deletes, voids or mails one document.
+        """PUTs up to 50 elements, POSTs as many addresses, or changes, deletes, voids or mails one document.
 
         `key` is the Idempotency-Key. Raises Unavailable if Xero does not answer.
         """
@@ -108,6 +108,8 @@ class XeroClient:
             return self._delete(body["Deletions"][0], key)
         if stage is Stage.MAILINGS:
             return self._mail(body["Mailings"][0]["InvoiceID"], key)
+        if stage is Stage.AMENDMENTS:
+            return self._amend(body, key)
         call = getattr(self._api, _CREATE[stage])
         options = {} if stage in SINGLE else {"summarize_errors": "false"}
         exact = {"unitdp": PLACES} if stage is Stage.INVOICES else {}
@@ -139,6 +141,10 @@ class XeroClient:
                 return self._reply(self._api.update_credit_note, xero_id, body, idempotency_key=key)
             case stage:
                 raise ValueError(f"nothing of {stage.name} is ever deleted")
+
+    def _amend(self, body: Mapping[str, Any], key: str) -> Reply:
+        id = body["Invoices"][0]["InvoiceID"]
+        return self._reply(self._api.update_invoice, id, body, idempotency_key=key, unitdp=PLACES)
 
     def _mail(self, invoice_id: str, key: str) -> Reply:
         """Has Xero send an invoice by e-mail. Its answer is empty: what it has sent is said in its place."""

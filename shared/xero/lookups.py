@@ -14,6 +14,7 @@ from typing import Any
 from shared.ledger.stages import Stage
 from shared.posting.lane import Posted
 from shared.posting.steps import Found, LookUpFailed, Verdict
+from shared.xero.amendments import find_amendment
 from shared.xero.answers import A_MINUTE, GONE
 from shared.xero.client import Reply, XeroClient
 from shared.xero.contact_lookups import find_contacts, find_emails, with_namesakes
@@ -164,6 +165,10 @@ def find_mailing(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
     return Posted(key, invoice["InvoiceID"]) if invoice.get("SentToContact") is True else "missing"
 
 
+def _amendments(xero: XeroClient, drafts: Drafts, _: datetime) -> Holdings:
+    return {key: find_amendment(xero, key, draft) for key, draft in drafts.items()}
+
+
 _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.CONTACTS: _contacts,
     Stage.INVOICES: _invoices,
@@ -174,4 +179,5 @@ _FIND: dict[Stage, Callable[[XeroClient, Drafts, datetime], Holdings]] = {
     Stage.DELETIONS: _deletions,
     Stage.CONTACT_EMAILS: _emails,
     Stage.MAILINGS: _mailings,
+    Stage.AMENDMENTS: _amendments,
 }

@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from shared.errors import Rejected
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -39,6 +40,7 @@ ENVELOPE = {
     Stage.CONTACT_EMAILS: "Contacts",
     # Nor under this one: the call has no body.
     Stage.MAILINGS: "Mailings",
+    Stage.AMENDMENTS: "Invoices",
 }
 ID = {
     Stage.CONTACTS: "ContactID",
@@ -49,6 +51,7 @@ ID = {
     Stage.TRANSFERS: "BankTransferID",
     Stage.CONTACT_EMAILS: "ContactID",
     Stage.MAILINGS: "InvoiceID",
+    Stage.AMENDMENTS: "InvoiceID",
 }
 # Documents of these stages are approved, so they are voided to take them back; all others are deleted.
 VOIDED = frozenset({Stage.INVOICES, Stage.CREDIT_NOTES})
@@ -117,6 +120,8 @@ def element(draft: Draft) -> dict[str, Any]:
             return _deletion(document, draft)
         case Mailing():
             return {"InvoiceID": draft.ids[document.invoice]}
+        case Amendment():
+            return _amended(document, draft)
         case ContactEmail():
             # The call names no other field of the contact, so that no other field changes.
             return {"ContactID": draft.ids[document.contact], "EmailAddress": document.email}
@@ -174,6 +179,15 @@ def _invoice(invoice: Invoice, draft: Draft) -> dict[str, Any]:
         "CurrencyCode": invoice.total.currency,
         "LineAmountTypes": "Inclusive",
         "LineItems": [_line(line, draft) for line in invoice.lines],
+    }
+
+
+def _amended(amendment: Amendment, draft: Draft) -> dict[str, Any]:
+    # The call names no other field of the invoice, so that no other field changes.
+    return {
+        "InvoiceID": draft.ids[amendment.of],
+        "LineAmountTypes": "Inclusive",
+        "LineItems": [_line(line, draft) for line in amendment.lines],
     }
 
 

@@ -45,6 +45,16 @@ def reason_not_mailed(detail: str) -> str:
     return "no_address_to_mail" if _WITHOUT_ADDRESS.search(detail) else "not_mailed"
 
 
+def reason_not_amended(detail: str) -> str:
+    """Returns the reason code for an invoice whose lines Xero does not change.
+
+    >>> reason_not_amended("Invoice not of valid status for modification"), reason_not_amended("Lock date")
+    ('invoice_changed', 'period_locked')
+    """
+    found = reason_of(detail)
+    return "invoice_changed" if found == "payment_does_not_fit" else found
+
+
 def is_clash(detail: str) -> bool:
     """Whether a number or name is taken, perhaps by ourselves."""
     return bool(CLASH.search(detail))

@@ -55,8 +55,8 @@ def cancel(tenant: str, id: str, revision: int, queue: Inbox, now: datetime) -> 
     if order is None:
         raise NoSuchOrder(id)
     cancelled = order if order.cancelled_at else _cancelled(tenant, order, revision, now)
-    for item in sorted({each.item_id for each in cancelled.priced.lines if each.item_id}):
-        stock.give_back(tenant, item, cancelled.id)
+    for item in sorted(cancelled.items):
+        stock.hold_at_most(tenant, item, cancelled.holders, 0)
     tell(tenant, cancelled, "cancelled", cancelled.cancelled_at or now, queue)
     return cancelled
 

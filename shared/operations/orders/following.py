@@ -56,12 +56,12 @@ def _seen(seller: Seller, order: Order, attempt: Attempt, *, is_to_end: bool) ->
 
 def _let_go(tenant: str, order: Order, queue: Inbox, now: datetime) -> Order:
     """Ends an order for which pieces are kept, so that others may have them; any other may be paid later."""
-    kept = stock.kept_for(tenant, order.id, order.items)
+    kept = stock.kept_for(tenant, order.holders, order.items)
     if not kept:
         return order
     ended = replace(order, cancelled_at=now, ended_by="time")
     order = orders.save_and_tell(tenant, ended, "cancelled", now)
     for item in kept:
-        stock.give_back(tenant, item, order.id)
+        stock.hold_at_most(tenant, item, order.holders, 0)
     tell(tenant, order, "cancelled", now, queue)
     return order

@@ -86,7 +86,7 @@ def _goes_on(attempt: Attempt, now: datetime) -> bool:
 
 
 def _time_for(tenant: str, order: Order) -> timedelta:
-    return KEPT_FOR if stock.kept_for(tenant, order.id, order.items) else AT_LEISURE
+    return KEPT_FOR if stock.kept_for(tenant, order.holders, order.items) else AT_LEISURE
 
 
 def _opened(tenant: str, order: Order, attempt: Attempt, wanted: Wanted, sellers: Sellers) -> Opened:

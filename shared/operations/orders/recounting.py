@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from shared.ledger.keys import Role, reference
+from shared.ledger.keys import Role, changed_order, reference
 from shared.operations.orders.offering import tracked_in
 from shared.orders.stock import Counted
 from shared.store import orders, rows, stock
@@ -29,9 +29,18 @@ def recount(tenant: str, read_at: datetime) -> None:
 
 
 def _in_xero_since(tenant: str, held: Held, now: datetime) -> datetime | None:
-    """Returns since when Xero has an order's invoice; the time of the hold where it has no order."""
-    found = rows.read(tenant, [reference(held.order, Role.INVOICE)], consistent=True)
+    """Returns since when Xero has an order's invoice, or its change, by which the pieces were taken.
+
+    It is the time of the hold where no order has it.
+    """
+    by = Role.AMENDMENT if changed_order(held.order) else Role.INVOICE
+    found = rows.read(tenant, [reference(held.order, by)], consistent=True)
     if found:
         return found[0].settled_at if found[0].xero_id else None
-    is_left_behind = now - held.since >= NEVER_STORED and orders.read(tenant, held.order) is None
+    is_left_behind = now - held.since >= NEVER_STORED and not _is_known(tenant, held.order)
     return held.since if is_left_behind else None
+
+
+def _is_known(tenant: str, holder: str) -> bool:
+    order = orders.read(tenant, changed_order(holder) or holder)
+    return order is not None and holder in order.holders

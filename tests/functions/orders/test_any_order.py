@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from functions.recorder.wiring import wire
 from local.standins.xero.beancount import check, export
 from shared.operations.orders.cancelling import MayNot, cancel
+from shared.operations.orders.changing import Wanted, change
 from shared.operations.orders.paying import NotPayable
 from shared.operations.orders.placing import SoldOut
 from shared.operations.orders.refunding import NotRefundable, refund
@@ -30,7 +31,18 @@ from tests.functions.shop import Shop, assert_nothing_is_double, come_to_rest, d
 
 VALVES = 5
 Deed = Literal[
-    "order", "card", "debit", "bank", "press", "decline", "confirm", "fail", "refund", "cancel", "wait"
+    "order",
+    "card",
+    "debit",
+    "bank",
+    "press",
+    "decline",
+    "confirm",
+    "fail",
+    "refund",
+    "change",
+    "cancel",
+    "wait",
 ]
 # What is done, to which of the orders so far, and whether the webhooks of it are lost.
 Step = tuple[Deed, int, bool]
@@ -50,7 +62,7 @@ class World:
         if deed == "order":
             self._order(which)
         elif self.made:
-            self._do(deed, self.stall.known(self.made[which % len(self.made)]))
+            self._do(deed, self.stall.known(self.made[which % len(self.made)]), which)
         self.stall.tell()
 
     def _order(self, which: int) -> None:
@@ -61,8 +73,10 @@ class World:
             return
         self.made.append(made)
 
-    def _do(self, deed: Deed, order: Order) -> None:
-        if deed in WAYS:
+    def _do(self, deed: Deed, order: Order, which: int) -> None:
+        if deed == "change":
+            self._change(order, which)
+        elif deed in WAYS:
             self._pay(order, WAYS[deed])
         elif deed in ("press", "decline"):
             self._press(order, deed)
@@ -106,6 +120,12 @@ class World:
         except (MayNot, NotRefundable):
             pass
 
+    def _change(self, order: Order, which: int) -> None:
+        """Makes it 0 to 3 valves, and one boiler service or two: more, fewer, or as it was."""
+        wanted = Wanted(order.revision, {"l1": 1 + which % 2, "l2": which})
+        with suppress(MayNot, SoldOut):
+            change(self.stall.tenant, order.id, wanted, wire().sellers, wire().inbox, datetime.now(UTC))
+
     def come_to_rest(self) -> None:
         """Lets lost webhooks be made up for: by the feed, and by whoever looks at what was not heard of."""
         self.stall.lost = []
@@ -130,9 +150,15 @@ class World:
         state = state_of(order, order.money)
         assert len(invoices) == (0 if order.cancelled_at else 1), state
         for each in invoices:
-            assert each["total"] == Decimal(order.priced.gross).scaleb(-2)
+            # Once money has touched it, what an order becomes less by is credited.
+            assert each["total"] - self._credited(order) == Decimal(order.priced.gross).scaleb(-2)
             paid = min(order.money.kept + order.money.refunded, order.priced.gross)
             assert (each["status"] == "PAID") == (paid == order.priced.gross), (state, order.money)
+
+    def _credited(self, order: Order) -> Decimal:
+        notes = self.stall.shop.live("credit_note")
+        names = tuple(each.id for each in order.changes) or ("none",)
+        return sum((each["total"] for each in notes if each["reference"].startswith(names)), Decimal(0))
 
 
 def _valves(order: Order) -> int:
@@ -151,6 +177,18 @@ def _valves(order: Order) -> int:
     ]
 )
 @example(steps=[("order", 1, False), ("card", 0, False), ("cancel", 0, False), ("press", 0, False)])
+@example(steps=[("order", 1, False), ("card", 0, False), ("change", 3, False), ("press", 0, False)])
+@example(
+    steps=[
+        ("order", 3, False),
+        ("change", 1, False),
+        ("card", 0, False),
+        ("press", 0, True),
+        ("wait", 0, False),
+        ("change", 0, False),
+        ("refund", 0, False),
+    ]
+)
 @example(
     steps=[
         ("order", 0, False),

@@ -14,6 +14,7 @@ from shared.booking.decision import Booking, Context, Decision, Excluded, NeedsR
 from shared.booking.fallbacks import EARLIER_MONTH, fallback_for
 from shared.events import Event, Movement, Payer, PaymentReceived, Sale
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -178,10 +179,15 @@ def balances(documents: Iterable[Document], settings: Settings = SETTINGS) -> di
 
 
 def standing(documents: Iterable[Document]) -> list[Document]:
-    """Returns the documents without those that an order's cancellation takes out of Xero."""
+    """Returns the documents as they are in Xero, once orders are changed there or taken out."""
     every = list(documents)
     removed = {each.of for each in every if isinstance(each, Removal)}
-    return [each for each in every if each.key not in removed and not isinstance(each, Removal)]
+    lines = {each.of: each.lines for each in every if isinstance(each, Amendment)}
+    left = (each for each in every if each.key not in removed and not isinstance(each, Removal))
+    return [
+        replace(each, lines=lines[each.key]) if isinstance(each, Invoice) and each.key in lines else each
+        for each in left
+    ]
 
 
 def effect(documents: Iterable[Document], account: str, settings: Settings = SETTINGS) -> int:
@@ -191,7 +197,7 @@ def effect(documents: Iterable[Document], account: str, settings: Settings = SET
 def entries(document: Document, settings: Settings = SETTINGS) -> list[tuple[str, int]]:
     """Returns the journal behind a document: account and pence, debits positive."""
     match document:
-        case Contact() | ContactEmail() | Mailing():
+        case Contact() | ContactEmail() | Mailing() | Amendment():
             return []
         case Invoice(lines=lines):
             return [(DEBTORS, document.total.minor), *_lines(lines, -1)]

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -140,4 +141,4 @@ def test_a_journal_says_what_brought_the_customer() -> None:
 
 
 def test_every_document_is_booked_but_those_that_hold_no_money() -> None:
-    assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal, Mailing}
+    assert set(get_args(Document)) == {*get_args(Booked), Contact, ContactEmail, Removal, Mailing, Amendment}

@@ -89,7 +89,7 @@ def test_what_xero_takes_one_by_one_is_sent_one_by_one_in_its_order(stage: Stage
 
 
 def test_every_stage_but_transfers_deletions_and_mailings_takes_a_full_call() -> None:
-    assert frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS}) == SINGLE
+    assert frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS, Stage.AMENDMENTS}) == SINGLE
     for stage in set(Stage) - SINGLE:
         assert len(together(Lane(), rows(51, stage))) == 50
 

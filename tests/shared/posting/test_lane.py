@@ -78,4 +78,9 @@ def test_a_survey_reads_each_list_to_its_last_page() -> None:
 
 def test_a_survey_reads_every_list_in_which_a_document_can_stand() -> None:
     # A deletion and an address change a document that stands already, and an e-mail is none.
-    assert set(Stage) - set(SURVEYED) == {Stage.DELETIONS, Stage.CONTACT_EMAILS, Stage.MAILINGS}
+    assert set(Stage) - set(SURVEYED) == {
+        Stage.DELETIONS,
+        Stage.CONTACT_EMAILS,
+        Stage.MAILINGS,
+        Stage.AMENDMENTS,
+    }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from shared.errors import Unavailable
 from shared.orders.stock import Counted
 from shared.store import stock
 from shared.store.stock import Held, HeldOtherwise, SoldOut
@@ -91,3 +92,38 @@ def test_who_takes_pieces_during_a_count_has_it_done_again() -> None:
     later = Counted(Decimal(5), AT + timedelta(hours=1))
     assert not stock.recount("acme", "item-1", later, meanwhile)
     assert left() == 5
+
+
+HOLDERS = ("ORD-1", "ORD-1:changed-1f")
+
+
+def test_what_is_held_beyond_so_many_pieces_is_given_back_the_latest_first_and_once() -> None:
+    take("ORD-1", 2)
+    take("ORD-1:changed-1f", 2)
+    for _ in range(2):
+        stock.hold_at_most("acme", "item-1", HOLDERS, 1)
+        assert left() == 4
+    found = stock.read("acme", "item-1")
+    assert found
+    assert {name: each.pieces for name, each in found.holds.items()} == {"ORD-1": 1}
+    stock.hold_at_most("acme", "item-1", HOLDERS, 0)
+    assert (left(), stock.kept_for("acme", HOLDERS, ["item-1"])) == (5, [])
+
+
+def test_fewer_pieces_than_are_allowed_and_other_orders_stay_as_they_are() -> None:
+    take("ORD-1:changed-1f", 2)
+    take("ORD-2", 2)
+    stock.hold_at_most("acme", "item-1", HOLDERS, 2)
+    stock.hold_at_most("acme", "item-2", HOLDERS, 0)
+    assert left() == 1
+    assert stock.kept_for("acme", HOLDERS, ["item-1"]) == ["item-1"]
+
+
+def test_a_stock_that_others_keep_changing_is_tried_again_and_then_left_for_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take("ORD-1", 2)
+    monkeypatch.setattr(stock, "_changed", lambda *_: False)
+    with pytest.raises(Unavailable):
+        stock.hold_at_most("acme", "item-1", HOLDERS, 0)
+    assert left() == 3

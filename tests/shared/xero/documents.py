@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from shared.ledger.documents import (
+    Amendment,
     Contact,
     ContactEmail,
     CreditNote,
@@ -67,3 +68,4 @@ GONE = Reversal(
 NO_SALE = Removal("ch_1 invoice removal", SALE.key, DAY, ("txn_1 payment removal",))
 NO_PAYMENT = Removal("txn_1 payment removal", PAID.key, DAY)
 MAILED = Mailing("ord-1 mail", SALE.key, (PAID.key,))
+FEWER = Amendment("ord-1:changed-1f amendment", SALE.key, DAY, SALE.lines[:1], SALE.lines)
