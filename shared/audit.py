@@ -90,6 +90,7 @@ Verb = Literal[
     "logo_given",
     "logo_removed",
     "order_cancelled",
+    "order_changed",
     "order_refunded",
 ]
 SAYS: Mapping[Verb, str] = {
@@ -173,6 +174,7 @@ SAYS: Mapping[Verb, str] = {
     "logo_given": "Gave an order form a logo.",
     "logo_removed": "Took an order form's logo away.",
     "order_cancelled": "Cancelled an order.",
+    "order_changed": "Changed an order.",
     "order_refunded": "Asked a provider to give money of an order back.",
 }
 

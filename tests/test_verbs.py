@@ -169,6 +169,7 @@ DOES: Mapping[Verb, Does] = {
     "logo_given": operation("orders.logo.give", {"API": SEEN_FIRST, **NO_COMMAND}),
     "logo_removed": operation("orders.logo.take_away", {"API": SEEN_FIRST, **NO_COMMAND}),
     "order_cancelled": operation("orders.cancelling.cancel", NO_COMMAND),
+    "order_changed": operation("orders.changing.change", NO_COMMAND),
     "order_refunded": operation("orders.refunding.carry_out", NO_COMMAND),
     "customers_merged": operation("contacts.joining.join", NO_COMMAND),
     "customers_parted": operation("contacts.joining.part", NO_COMMAND),

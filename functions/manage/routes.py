@@ -140,6 +140,10 @@ ROUTES: tuple[Entry, ...] = (
     Entry("GET", f"{ORDERS}/csv", at("orders.lists.as_csv"), "reader"),
     Entry("GET", ORDER, at("orders.one_pages.shown"), "reader"),
     Entry("POST", f"{ORDER}/cancel", at("orders.changing.cancel"), "bookkeeper"),
+    Entry("GET", f"{ORDER}/change", at("orders.change_form.shown"), "bookkeeper"),
+    Entry(
+        "POST", f"{ORDER}/change", at("orders.changing_lines.save"), "bookkeeper", most_fields=FIELDS_OF_FORM
+    ),
     Entry("POST", f"{ORDER}/refunds", at("orders.refunding.give_back"), "bookkeeper"),
     Entry("POST", f"{ORDER}/refunds/again", at("orders.refunding.ask_again"), "bookkeeper"),
     Entry("GET", FORMS, at("order_forms.lists.shown"), "reader"),

@@ -90,6 +90,7 @@ VERBS: Mapping[str, Verb] = {
     f"POST {B}/forms/f/{{form}}/open": "order_form_opened",
     f"POST {B}/forms/f/{{form}}/close": "order_form_closed",
     f"POST {B}/orders/o/{{order}}/cancel": "order_cancelled",
+    f"POST {B}/orders/o/{{order}}/change": "order_changed",
     f"POST {B}/orders/o/{{order}}/refunds": "order_refunded",
     f"POST {B}/orders/o/{{order}}/refunds/again": "order_refunded",
     f"POST {API}/months/{{month}}/closing": "month_closed",
@@ -163,6 +164,7 @@ VERBS: Mapping[str, Verb] = {
     # Or order_form_closed, as its action says.
     f"PUT {API}/order-forms/{{form}}/state": "order_form_opened",
     f"POST {API}/orders/{{order}}/cancellation": "order_cancelled",
+    f"POST {API}/orders/{{order}}/changes": "order_changed",
     f"POST {API}/orders/{{order}}/refunds": "order_refunded",
     f"POST {API}/orders/{{order}}/refunds/{{refund}}": "order_refunded",
     f"POST {API}/people": "person_invited",

@@ -13,6 +13,7 @@ from functions.orderforms.forms_at import LONGEST, Found, form_of
 from functions.orderforms.rendering import Brand, show
 from functions.orderforms.standing import standing_of
 from functions.orderforms.words import WayInWords, later_in_words, way_in_words
+from shared.orders.changing import in_words
 from shared.orders.orders import Order
 from shared.orders.states import owes
 from shared.store import links, orders
@@ -80,6 +81,8 @@ def page(placed: Placed, now: datetime, note: str = "", is_back: bool = False) -
         placed.brand,
         stands=stands,
         order=order,
+        changes=order.changes[::-1],
+        named=in_words,
         ways=placed.ways,
         owed=owes(order, order.money),
         note=NOTES.get(note, ""),

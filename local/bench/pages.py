@@ -76,6 +76,7 @@ IN_BUSINESS = (
     "/orders",
     "/orders/csv",
     f"/orders/o/{ORDER}",
+    f"/orders/o/{ORDER}/change",
     "/forms",
     f"/forms/f/{FORM}",
     f"/forms/f/{FORM}/edit",

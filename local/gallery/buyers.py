@@ -23,7 +23,7 @@ from local.gallery.sample import NOW
 from shared.orders.buyers import Buyer, PostalAddress
 from shared.orders.forms import FormLine, OrderForm, Quantity, Way
 from shared.orders.offers import Offer
-from shared.orders.orders import Attempt, Money, Order, Outcome
+from shared.orders.orders import Attempt, Change, Money, Order, Outcome
 from shared.orders.pricing import priced
 from shared.orders.recurrence import Recurrence
 from shared.orders.submissions import Unfit, read
@@ -151,7 +151,13 @@ def _orders() -> Iterator[tuple[str, Order, dict[str, Any]]]:
     yield "part_paid", ORDER.with_money(Money(by_hand=5000)), {}
     yield "refunded", ORDER.with_money(Money(confirmed=total, refunded=total)), {}
     yield "overpaid", ORDER.with_money(Money(confirmed=2 * total)), {}
+    yield "changed", _changed(), {}
     yield "cancelled", replace(ORDER, cancelled_at=NOW), {}
+
+
+def _changed() -> Order:
+    before = priced(OFFERS, {"l1": 1, "l2": 1})
+    return replace(ORDER, changes=(Change("one", NOW, before),))
 
 
 def _tried(way: Way, outcome: Outcome) -> Order:

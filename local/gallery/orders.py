@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from functions.manage.movement_pages import Document
-from functions.manage.orders import giving_back, lists, one_pages
+from functions.manage.orders import change_form, giving_back, lists, one_pages
 from functions.manage.orders.asked import Asked, Listed
+from functions.manage.orders.change_form import Shown
 from functions.manage.rendering import Link
 from local.gallery.customers import NAMES
 from local.gallery.order_forms import CARE
 from local.gallery.sample import HOME, NOW, Sample, sample
 from shared.orders.buyers import Buyer, PostalAddress
 from shared.orders.offers import Offer
-from shared.orders.orders import Attempt, Money, Order, Refund
+from shared.orders.orders import Attempt, Change, Money, Order, Refund
 from shared.orders.pricing import priced
 from shared.orders.recurrence import Recurrence
 
@@ -86,6 +88,10 @@ def orders_samples() -> dict[str, Sample]:
         "order_failed": _one(replace(ONE, attempts=(FAILED,))),
         "order_being_paid": _one(replace(ONE, attempts=(replace(FAILED, outcome="open"),))),
         "order_new": _one(replace(ONE, attempts=()), ()),
+        "order_changed": _one(_changed(ONE)),
+        "order_change": _change(replace(ONE, attempts=())),
+        "order_change_wrong": _change(ONE, {"pieces-a": "1.5", "pieces-b": "0"}),
+        "order_change_paid": _change(confirmed, may_grow=False),
         "order_cancelled": _one(replace(ONE, attempts=(FAILED,), cancelled_at=NOW), may_change=False),
     }
 
@@ -106,6 +112,22 @@ def _paid_twice() -> Order:
     by_card = replace(FAILED, outcome="succeeded", paid_by="ch_1")
     both = (by_card, replace(BY_BANK, paid_by="PM0001"))
     return replace(ONE, attempts=both, money=Money(confirmed=2 * TOTAL))
+
+
+def _changed(order: Order) -> Order:
+    """Returns an order that was changed twice before anybody paid."""
+    was = priced(OFFERS, {"a": 1})
+    first = Change("one", NOW - timedelta(hours=2), was)
+    changes = (first, replace(first, at=NOW, before=priced(OFFERS, {"a": 3, "b": 2})))
+    return replace(order, attempts=(), changes=changes)
+
+
+def _change(order: Order, typed: Mapping[str, str] | None = None, may_grow: bool = True) -> Sample:
+    errors = {"pieces-a": "Please enter a whole number from 0 to 999,999."} if typed else {}
+    more = (replace(OFFERS[1], line="c", name=NAMES[1], most=4), replace(OFFERS[0], line="d"))
+    offers = (*OFFERS, *more) if may_grow else ()
+    shown = Shown(order, offers, may_grow, typed or {}, errors)
+    return sample("order_change.html", f"Change order {order.id}", change_form.context(ROOT, shown))
 
 
 def _many() -> list[Order]:

@@ -51,6 +51,11 @@ def _added(was: Priced, offers: Sequence[Offer], wanted: Mapping[str, int]) -> I
             yield line_of(each, wanted[id])
 
 
+def in_words(priced: Priced) -> str:
+    """Names what was ordered in one line, each with how many of it."""
+    return ", ".join(f"{each.quantity:,} × {each.name}" for each in priced.lines)  # noqa: RUF001
+
+
 def pieces_in(priced: Priced) -> Counter[str]:
     """Counts the pieces of each product by its ItemID."""
     counted = Counter[str]()
@@ -123,12 +128,13 @@ def why_not_so(order: Order, became: Priced, *, is_open: bool) -> str:
         return "Nothing is different."
     if not is_open and not is_less(was, became):
         return "Its invoice stands already, so it can only become less. Take a new order for what is more."
-    if _subscribes(order) and was.recurring != became.recurring:
+    if subscribes(order) and was.recurring != became.recurring:
         return "A subscription runs for it at the provider. What comes again is not changed here."
     return ""
 
 
-def _subscribes(order: Order) -> bool:
+def subscribes(order: Order) -> bool:
+    """Whether what comes again, if anything does, has been set up at a provider."""
     return any(each.outcome in ("submitted", "succeeded") for each in order.attempts)
 
 

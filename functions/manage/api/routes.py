@@ -187,6 +187,13 @@ API_ROUTES: tuple[Entry, ...] = (
     ),
     Entry(
         "POST",
+        f"{ORDERS}/{{order}}/changes",
+        at("api.order_line_changes.change"),
+        "bookkeeper",
+        takes=shapes.ORDER_CHANGE,
+    ),
+    Entry(
+        "POST",
         f"{ORDERS}/{{order}}/refunds",
         at("api.order_refunds.give_back"),
         "bookkeeper",

@@ -108,6 +108,8 @@ ORDER_FORM: Shape = {
     "closes_at": "text or null",
 }
 SEEN: Shape = {"revision": "number"}
+PIECES: Shape = {"line": "text", "quantity": "number"}
+ORDER_CHANGE: Shape = {"revision": "number", "lines": Several(PIECES)}
 REFUND: Shape = {"revision": "number", "attempt": "number", "pence": "number"}
 SEEN_STATE: Shape = {"revision": "number", "state": "text"}
 PRICES: Shape = {"prices_in_xero": "text"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -22,6 +24,8 @@ from functions.manage.visit import Visit
 from shared.operations.orders.booked import booked
 from shared.operations.orders.cancelling import why_not
 from shared.orders.buyers import PostalAddress
+from shared.orders.changing import in_words
+from shared.orders.changing import why_not as why_not_changed
 from shared.orders.orders import Order
 from shared.orders.states import owes, state_of
 from shared.store import charts
@@ -34,6 +38,24 @@ LINES = (
     Column("With VAT", is_amount=True),
 )
 ATTEMPTS = (Column("Begun"), Column("How"), Column("What became of it"), Column("At the provider"))
+
+
+CHANGES = (
+    Column("Changed"),
+    Column("What it was"),
+    Column("Total before", is_amount=True),
+    Column("Total after", is_amount=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFrom:
+    """A change as the page shows it: when, what the order was until then, and both totals in pence."""
+
+    at: datetime
+    was: str
+    before: int
+    after: int
 
 
 def shown(visit: Visit) -> Response:
@@ -73,9 +95,23 @@ def context(
         ],
         "documents": documents,
         "emailing": EMAILINGS[order.emailing],
+        **_changing(order, may_change),
         "may_cancel": may_change and not obstacle,
         "obstacle": obstacle if may_change and not order.cancelled_at else "",
         "is_being_paid": any(each.outcome == "open" and each.way != "offline" for each in order.attempts),
+    }
+
+
+def _changing(order: Order, may_change: bool) -> dict[str, Any]:
+    why_not = why_not_changed(order)
+    return {
+        "change_columns": CHANGES,
+        "changes": [
+            ChangedFrom(each.at, in_words(each.before), each.before.gross, order.priced_after(each).gross)
+            for each in order.changes
+        ],
+        "may_be_changed": may_change and not why_not,
+        "why_unchanged": why_not if may_change and not order.cancelled_at else "",
     }
 
 

@@ -22,7 +22,8 @@ def order_json(order: Order) -> dict[str, Any]:
     """Describes an order.
 
     {id, revision, state, ordered_at: time, cancelled_at: time, form, title, buyer, lines, net, vat, gross,
-    money, attempts, refunds}: `money` is {confirmed, by_hand, refunded, owed, is_paid_out}, in pence.
+    changes, money, attempts, refunds}: `changes` are [{at: time, before: lines, gross_before}], `money` is
+    {confirmed, by_hand, refunded, owed, is_paid_out}, in pence.
     """
     money = order.money
     return {
@@ -45,6 +46,14 @@ def order_json(order: Order) -> dict[str, Any]:
             "owed": owes(order, money),
             "is_paid_out": money.is_paid_out,
         },
+        "changes": [
+            {
+                "at": in_utc(each.at),
+                "before": [_line(line) for line in each.before.lines],
+                "gross_before": each.before.gross,
+            }
+            for each in order.changes
+        ],
         "attempts": [_attempt(each) for each in order.attempts],
         "refunds": [_refund(each) for each in order.refunds],
     }
@@ -60,6 +69,7 @@ def order_with_documents_json(order: Order, rows: Iterable[LedgerRow]) -> dict[s
 
 def _line(line: PricedLine) -> dict[str, Any]:
     return {
+        "line": line.line,
         "name": line.name,
         "item_code": line.item_code or None,
         "quantity": line.quantity,

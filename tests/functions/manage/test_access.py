@@ -244,6 +244,10 @@ EXPECTED = {
     "GET /manage/b/{tenant}/orders/csv": Expected("reader"),
     "GET /manage/b/{tenant}/orders/o/{order}": Expected("reader"),
     "POST /manage/b/{tenant}/orders/o/{order}/cancel": Expected("bookkeeper", {"revision": "1"}),
+    "GET /manage/b/{tenant}/orders/o/{order}/change": Expected("bookkeeper"),
+    "POST /manage/b/{tenant}/orders/o/{order}/change": Expected(
+        "bookkeeper", {"revision": "1", "pieces-l1": "2"}
+    ),
     "POST /manage/b/{tenant}/orders/o/{order}/refunds": Expected(
         "bookkeeper", {"revision": "1", "attempt": "1", "amount": "1.00"}, otherwise=(409,)
     ),
@@ -422,6 +426,9 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/orders": Expected("reader"),
     "GET /api/businesses/{tenant}/orders/{order}": Expected("reader"),
     "POST /api/businesses/{tenant}/orders/{order}/cancellation": Expected("bookkeeper", {"revision": 1}),
+    "POST /api/businesses/{tenant}/orders/{order}/changes": Expected(
+        "bookkeeper", {"revision": 1, "lines": [{"line": "l1", "quantity": 2}]}
+    ),
     "POST /api/businesses/{tenant}/orders/{order}/refunds": Expected(
         "bookkeeper", {"revision": 1, "attempt": 1, "pence": 100}, otherwise=(409,)
     ),
