@@ -246,7 +246,7 @@ EXPECTED = {
     "POST /manage/b/{tenant}/orders/o/{order}/cancel": Expected("bookkeeper", {"revision": "1"}),
     "GET /manage/b/{tenant}/orders/o/{order}/change": Expected("bookkeeper"),
     "POST /manage/b/{tenant}/orders/o/{order}/change": Expected(
-        "bookkeeper", {"revision": "1", "pieces-l1": "2"}
+        "bookkeeper", {"revision": "1", "pieces-l1": "2"}, otherwise=(409,)
     ),
     "POST /manage/b/{tenant}/orders/o/{order}/refunds": Expected(
         "bookkeeper", {"revision": "1", "attempt": "1", "amount": "1.00"}, otherwise=(409,)
@@ -427,7 +427,7 @@ EXPECTED = {
     "GET /api/businesses/{tenant}/orders/{order}": Expected("reader"),
     "POST /api/businesses/{tenant}/orders/{order}/cancellation": Expected("bookkeeper", {"revision": 1}),
     "POST /api/businesses/{tenant}/orders/{order}/changes": Expected(
-        "bookkeeper", {"revision": 1, "lines": [{"line": "l1", "quantity": 2}]}
+        "bookkeeper", {"revision": 1, "lines": [{"line": "l1", "quantity": 2}]}, otherwise=(409,)
     ),
     "POST /api/businesses/{tenant}/orders/{order}/refunds": Expected(
         "bookkeeper", {"revision": 1, "attempt": 1, "pence": 100}, otherwise=(409,)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pynamodb.expressions.update import Action
 
+from shared.booking.changes import changed
 from shared.booking.decision import Booking, NeedsReview
 from shared.booking.orders import cancelled, ordered
 from shared.history.documents import SalesDocument
@@ -21,8 +22,10 @@ from shared.money import Money
 from shared.operations import undo
 from shared.operations.activity import LOOKED_AT, PAGE
 from shared.operations.history.keeping import keep
+from shared.orders.orders import Change, Order
+from shared.orders.pricing import Priced
 from shared.settings import Settings
-from shared.store import ledger
+from shared.store import ledger, orders
 from shared.store.tables.ledger import RowItem
 from shared.undo.dependencies import OneSource
 from tests import factories
@@ -372,6 +375,26 @@ def test_an_order_is_listed_among_what_moved_though_it_moves_nothing(owner: Brow
         assert f"/activity/of/{ORDER.id}" in text, asked
         assert ids(text) == [], asked
     assert "Order form" in owner.get(HERE).text
+
+
+def test_the_story_of_a_change_tells_of_the_invoice_that_is_changed(owner: Browser) -> None:
+    set_up("piano")
+    settings = Settings.from_dict(factories.settings())
+    change = Change(f"{ORDER.id}:changed-1f", EARLIER + MINUTE, ORDER.priced)
+    fewer = Priced(ORDER.priced.lines[:1])
+    order = replace(ORDER, ordered_at=EARLIER, priced=fewer, changes=(change,))
+    ledger.record("piano", ordered(order, settings), NOW)
+    ledger.record("piano", changed(order, change, settings), NOW)
+    assert f"/activity/of/{ORDER.id}%3Achanged-1f" in owner.get(f"{HERE}/of/{ORDER.id}").text
+    text = owner.get(f"{HERE}/of/{ORDER.id}%3Achanged-1f").text
+    for told in ("The order was changed.", "Change of an invoice", "Order changed"):
+        assert told in text, told
+    assert "Change of an invoice" in owner.get(f"/manage/b/piano/orders/o/{_stored(order)}").text
+
+
+def _stored(order: Order) -> str:
+    assert orders.place("piano", order)
+    return order.id
 
 
 def test_the_story_of_an_order_tells_of_its_invoice_and_of_its_cancellation(owner: Browser) -> None:

@@ -12,8 +12,9 @@ import pytest
 from functions.orderforms import selling
 from functions.orderforms.paying import LOOKS_AN_HOUR
 from shared.errors import Unavailable
-from shared.orders.orders import Attempt, Money, Order
+from shared.orders.orders import Attempt, Change, Money, Order
 from shared.orders.paying import Refused, Seen
+from shared.orders.pricing import Priced, of_pieces
 from shared.queue import Inbox, OrderToBook
 from shared.store import orders
 from tests.functions.orderforms.browser import SITE, Buyer
@@ -59,6 +60,7 @@ def test_an_order_by_card_leads_to_the_provider_and_knows_its_page(paying: Shop)
             order.ordered_at + timedelta(hours=23),
             id,
             f"https://pay.example/{id}",
+            pence=12000,
         ),
     )
     (back,) = paying.till.backs
@@ -363,6 +365,17 @@ def test_cards_are_not_tried_out_by_the_dozen(paying: Shop) -> None:
 def test_an_address_s_words_are_never_shown(paying: Shop) -> None:
     answer = paying.buyer.get(f"/o/{order_of(paying).token}?note=You+owe+us+more")
     assert "owe us" not in answer.text
+
+
+def test_a_changed_order_says_when_it_was_changed_and_what_it_was_before(paying: Shop) -> None:
+    order = order_of(paying)
+    more = Priced((of_pieces(order.priced.lines[0], 2),))
+    changes = (Change("one", NOW - timedelta(days=1), more), Change("two", NOW, more))
+    orders.save("acme", replace(order, changes=changes))
+    text = paying.buyer.get(f"/o/{order.token}").text
+    assert text.count("It was changed on") == 2
+    assert "Before, it was £240.00: <bdi>2 × Boiler service</bdi>." in text  # noqa: RUF001
+    assert "What is ordered now" in text
 
 
 def test_a_link_leads_to_the_invoice_unless_the_order_was_cancelled(paying: Shop) -> None:

@@ -16,7 +16,7 @@ from shared.operations.orders.placing import SoldOut
 from shared.operations.orders.refunding import refund
 from shared.orders.orders import Order
 from shared.orders.states import state_of
-from shared.store import stock
+from shared.store import reconciliations, stock
 from tests.functions.orders.buying import Stall
 from tests.functions.shop import assert_nothing_is_double, come_to_rest, dead_letters, open_shop
 
@@ -62,6 +62,9 @@ def test_the_invoice_of_an_unpaid_order_is_changed_as_it_stands(stall: Stall) ->
     assert (before["total"], after["total"]) == (Decimal("211.99"), Decimal("136.00"))
     assert changed.priced.gross == 136_00
     assert_right(stall)
+    # Whoever compares Xero with the ledger finds no edit of a person's.
+    stall.shop.stack.reconcile()
+    assert reconciliations.findings(stall.tenant) == []
 
 
 def test_an_order_that_was_changed_before_its_invoice_was_there_has_one_invoice(stall: Stall) -> None:

@@ -57,7 +57,10 @@ def of_order(state: str, key: str = "ORD-7", kind: str = "Invoice") -> LedgerRow
     return LedgerRow(key, kind, state, "ORD-7", "orders", AT)
 
 
-@pytest.mark.parametrize(("source", "name"), [("ORD-7", "Order"), ("ORD-7:cancelled", "Order cancelled")])
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [("ORD-7", "Order"), ("ORD-7:cancelled", "Order cancelled"), ("ORD-7:changed-1f", "Order changed")],
+)
 def test_an_order_is_named_by_what_happened_to_it(source: str, name: str) -> None:
     order = of_order("booked", source, "Source")
     assert (kind_of(order), name_of(order)) == ("order", name)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE, STAGE_OF, Stage, stage_of
+from shared.ledger.stages import BATCH_LIMIT, NUMBERED, SINGLE, STAGE_OF, Stage, place_of, stage_of
 from shared.posting.batches import open_batch, together
 from shared.posting.lane import Batch, Lane, Parked, Posted, Row, Varied
 from shared.posting.protocol import next_step
@@ -88,7 +88,7 @@ def test_what_xero_takes_one_by_one_is_sent_one_by_one_in_its_order(stage: Stage
     assert play.sent == [(row.key,) for row in rows(3, stage)]
 
 
-def test_every_stage_but_transfers_deletions_and_mailings_takes_a_full_call() -> None:
+def test_every_stage_but_those_of_single_calls_takes_a_full_call() -> None:
     assert frozenset({Stage.TRANSFERS, Stage.DELETIONS, Stage.MAILINGS, Stage.AMENDMENTS}) == SINGLE
     for stage in set(Stage) - SINGLE:
         assert len(together(Lane(), rows(51, stage))) == 50
@@ -100,6 +100,13 @@ def test_stages_are_in_the_order_in_which_documents_need_each_other() -> None:
     assert stage_of("Payment") == stage_of("Refund")
     same = {stage_of(kind) for kind in ("Spend", "Receive", "Overpayment")}
     assert same == {Stage.BANK_TRANSACTIONS}
+
+
+def test_invoices_are_changed_before_new_ones_and_money_go() -> None:
+    stages = [Stage.AMENDMENTS, Stage.INVOICES, Stage.PAYMENTS, Stage.CONTACTS]
+    assert sorted(stages, key=place_of) == [Stage.CONTACTS, *stages[:3]]
+    ready = (*rows(1), *rows(1, Stage.PAYMENTS), *rows(1, Stage.AMENDMENTS))
+    assert opened(Lane(), ready).rows == ("AMENDMENTS-000",)
 
 
 def test_suspects_of_another_stage_wait_their_turn() -> None:
