@@ -9,7 +9,7 @@ async function update() {
   const answer = await fetch(form.action, { method: "POST", body: typed });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["total", "order"]) {
+  for (const id of ["total", "order", "what-then"]) {
     const now = page.getElementById(id);
     if (now) document.getElementById(id).replaceChildren(...now.childNodes);
   }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import boto3
 import pytest
@@ -42,6 +45,13 @@ def test_a_form_with_one_line_shows_its_total_at_once(shop: Shop) -> None:
     answer = shop.buyer.get("/f/boilers")
     assert boxes(answer)["agreed"] == "24000"
     assert "Order and pay £240.00" in answer.text
+
+
+def test_what_a_script_puts_in_place_of_the_page_is_there_to_be_put(shop: Shop) -> None:
+    script = (Path(__file__).parents[3] / "frontend" / "orderforms" / "total.js").read_text()
+    (ids,) = re.findall(r"for \(const id of (\[.*\])\)", script)
+    text = shop.buyer.get("/f/boilers").text
+    assert [f'id="{each}"' in text for each in json.loads(ids)] == [True] * 3
 
 
 def test_what_comes_again_says_how_often(shop: Shop) -> None:
