@@ -13,9 +13,9 @@ from shared.ledger.xero_text import ADDRESS, address_of, description_of, name_of
 from shared.orders.buyers import Buyer, PostalAddress
 from shared.orders.forms import OrderForm, Way
 from shared.orders.offers import Offer
-from shared.orders.wanted import Errors, Unfit, pieces
+from shared.orders.wanted import PIECES, Errors, Unfit, pieces
 
-__all__ = ["Submission", "Unfit", "read"]
+__all__ = ["PIECES", "Errors", "Submission", "Unfit", "read"]
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_NOTES = 100, 150, 2_000
 # Xero takes no more of these.
