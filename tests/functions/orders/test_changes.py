@@ -9,7 +9,9 @@ import pytest
 
 from functions.recorder.wiring import wire
 from local.stack.in_process import Stack
+from local.standins.xero import Fault, LoseAnswer
 from local.standins.xero.beancount import check, export
+from local.standins.xero.calls import Call
 from shared.operations.orders.cancelling import cancel
 from shared.operations.orders.changing import ChangedMeanwhile, MayNot, Wanted, change
 from shared.operations.orders.placing import SoldOut
@@ -164,6 +166,42 @@ def test_an_invoice_that_a_person_has_changed_is_left_alone_and_the_change_is_pa
     become(stall, order, l1=2)
     assert [row.reason_code for row in stall.shop.parked()] == ["invoice_changed"]
     assert [each["total"] for each in stall.invoices(order)] == [Decimal(90)]
+
+
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_change_whose_answer_was_lost_is_made_once(stall: Stall, is_committed: bool) -> None:
+    order = stall.order(l1=1, l2=2)
+    come_to_rest(stall.shop.stack)
+
+    def changes(call: Call) -> bool:
+        return call.path.startswith("Invoices/") and call.method == "POST"
+
+    stall.shop.stack.xero.faults.add(Fault(LoseAnswer(committed=is_committed), changes, times=2))
+    before = stall.shop.business.xero.calls.write
+    become(stall, order, l1=2, l2=1)
+    come_to_rest(stall.shop.stack, timedelta(minutes=30))
+    assert [each["total"] for each in stall.invoices(order)] == [Decimal("211.99")]
+    # One retry under the same key; then it is looked for, and sent anew only if it is not there.
+    assert stall.shop.business.xero.calls.write - before == (2 if is_committed else 3)
+    assert_right(stall)
+
+
+def test_a_parked_change_is_made_once_the_invoice_is_put_back_as_it_was(stall: Stall) -> None:
+    order = stall.order(l1=1)
+    come_to_rest(stall.shop.stack)
+    (invoice,) = stall.invoices(order)
+    xero = stall.shop.business.xero
+    sold = order.priced.lines[0]
+    line = {"Description": sold.name, "Quantity": 1, "UnitAmount": 90, "AccountCode": sold.account}
+    line |= {"ItemCode": sold.item_code, "TaxType": sold.tax_type}
+    xero.edit_invoice(invoice["id"], LineItems=[line])
+    become(stall, order, l1=2)
+    (parked,) = stall.shop.parked()
+    xero.edit_invoice(invoice["id"], LineItems=[line | {"UnitAmount": sold.unit_price}])
+    stall.shop.retry(parked.key)
+    come_to_rest(stall.shop.stack, timedelta(minutes=5))
+    assert [each["total"] for each in stall.invoices(order)] == [Decimal("199.99")]
+    assert_right(stall)
 
 
 # ---- stock

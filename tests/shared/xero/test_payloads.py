@@ -28,6 +28,7 @@ from tests.shared.xero.documents import (
     ADAS_EMAIL,
     FEE,
     FEE_WITH_VAT,
+    FEWER,
     GIVEN_BACK,
     GONE,
     MAILED,
@@ -53,6 +54,7 @@ TRACKED = {
     "referral": Tracked("00000000-0000-0000-0000-0000000000c1", "00000000-0000-0000-0000-0000000000f1")
 }
 DRAFTS = {
+    "amendment": Draft(FEWER, IDS),
     "contact": Draft(ADA, {}),
     "contact-whose-name-is-taken": Draft(ADA, {}, variant=1),
     "contact-without-email": Draft(STRIPE, {}),
@@ -100,7 +102,8 @@ def test_every_kind_of_document_has_a_golden_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "document", [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE, ADAS_EMAIL, MAILED]
+    "document",
+    [SALE, PAID, FEE, NOTE, REFUND, GIVEN_BACK, OVERPAID, GONE, NO_SALE, ADAS_EMAIL, MAILED, FEWER],
 )
 def test_nothing_is_written_before_its_parent_is_in_xero(document: Document) -> None:
     with pytest.raises(KeyError):
