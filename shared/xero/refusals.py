@@ -32,6 +32,11 @@ _ALLOCATED = (re.compile(r"\ballocat(?:ed|ions?)\b|\bbatch\b", re.IGNORECASE), "
 _NOT_DELETED = (_LOCKED, _RECONCILED, _ALLOCATED)
 
 
+# What is paid, credited, voided or deleted.
+_TOUCHED = re.compile(
+    r"not of valid status|cannot be edited|(?:payment|credit note) (?:is |was )?(?:allocated|applied)",
+    re.IGNORECASE,
+)
 # Which sentence Xero has for a contact without an address is not known: each of its sentences names one.
 _WITHOUT_ADDRESS = re.compile(r"e-?mail address|no e-?mail", re.IGNORECASE)
 
@@ -51,8 +56,7 @@ def reason_not_amended(detail: str) -> str:
     >>> reason_not_amended("Invoice not of valid status for modification"), reason_not_amended("Lock date")
     ('invoice_changed', 'period_locked')
     """
-    found = reason_of(detail)
-    return "invoice_changed" if found == "payment_does_not_fit" else found
+    return "invoice_changed" if _TOUCHED.search(detail) else reason_of(detail)
 
 
 def is_clash(detail: str) -> bool:

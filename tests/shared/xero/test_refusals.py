@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from local.standins.xero import Account
-from shared.xero.refusals import is_clash, reason_not_deleted, reason_of
+from shared.xero.refusals import is_clash, reason_not_amended, reason_not_deleted, reason_of
 from tests.local.standins.xero.world import UNKNOWN, Json, World, line, payment, refusals
 
 NOBODY = {"Contact": {"ContactID": UNKNOWN}}
@@ -153,3 +153,20 @@ def test_words_nobody_knows_are_refused_by_xero() -> None:
 )
 def test_a_refused_deletion_has_a_reason_of_its_own(words: str, expected: str) -> None:
     assert reason_not_deleted(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("says", "expected"),
+    [
+        (
+            "This document cannot be edited as it has a payment or credit note allocated to it.",
+            "invoice_changed",
+        ),
+        ("Invoice not of valid status for modification", "invoice_changed"),
+        ("The document date cannot be before the end of year lock date", "period_locked"),
+        ("Account code '999' is not a valid code for this document.", "account_not_usable"),
+        ("Nobody knows why", "refused_by_xero"),
+    ],
+)
+def test_an_invoice_that_is_not_changed_has_the_reason_of_who_must_act(says: str, expected: str) -> None:
+    assert reason_not_amended(says) == expected

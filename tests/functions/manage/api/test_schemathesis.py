@@ -32,6 +32,7 @@ from shared.lead_sources.reading import Reading
 from shared.operations.contacts import edit, notes, pairs
 from shared.orders.forms import OrderForm
 from shared.orders.orders import Attempt
+from shared.orders.pricing import priced
 from shared.store import catalogue, closings, lead_source_turns, month_figures, order_forms, orders, payouts
 from shared.store.directory_notes import id_of
 from tests.flags import flag
@@ -50,7 +51,7 @@ from tests.functions.manage.test_gocardless_pages import ADDRESS, FIRST, TOKEN
 from tests.functions.manage.test_months_pages import CLOSED
 from tests.functions.manage.test_opening_pages import held
 from tests.functions.manage.test_stripe_pages import ALL, KEY
-from tests.shared.store.placed import order
+from tests.shared.store.placed import SERVICE, order
 from tests.shared.store.test_payouts import MATCH
 
 # A description cannot say which of all texts is a key of Stripe's: such a text may be refused with 422.
@@ -63,6 +64,8 @@ OPENED = "/api/businesses/{tenant}/customers/{customer}/documents/{document}"
 REFUND = "/api/businesses/{tenant}/orders/{order}/refunds"
 REFUNDS = {REFUND: (), f"{REFUND}/{{refund}}": ("Refund",)}
 PAID = order("paid", attempts=(Attempt(1, "card", NOW, NOW, "cs_1", outcome="succeeded", paid_by="ch_1"),))
+CHANGES = "/api/businesses/{tenant}/orders/{order}/changes"
+TWO = order("two", priced=priced([SERVICE], {"l1": 2}))
 MONTHS = [f"2026-0{number}" for number in (9, 8, 7, 6, 5)]
 GENERATION = {
     "deterministic": True,
@@ -121,6 +124,10 @@ def described_here() -> dict[str, Any]:
     for path, ends in REFUNDS.items():
         named = [{"$ref": f"#/components/parameters/{each}"} for each in ("Tenant", "PaidOrder", *ends)]
         found["paths"][path]["parameters"] = named
+    # And one alone is changed: the first is cancelled.
+    parameters["ChangedOrder"] = parameters["Order"] | {"schema": {"enum": [TWO.id]}, "example": TWO.id}
+    named = [{"$ref": f"#/components/parameters/{each}"} for each in ("Tenant", "ChangedOrder")]
+    found["paths"][CHANGES]["parameters"] = named
     known = examples()
     for there in found["paths"].values():
         for operation in there.values():
@@ -178,6 +185,7 @@ def owner(pages: Pages, books: Books) -> Browser:
     order_forms.save("piano", OrderForm(FORM, "Lessons", "lessons"))
     orders.place("piano", order())
     orders.place("piano", PAID)
+    orders.place("piano", TWO)
     lead_source_turns.save("piano", Reading(NOW, "no_slot", ("Region",), (("t1", "Region"),)))
     return browser
 
@@ -252,6 +260,7 @@ def examples() -> dict[str, Any]:
         "putBackCustomerValue": {"change": f"c1#{stamp(NOW)}#00000002#000"},
         "moveCustomer": {"before": "", "after": "c2"},
         "chooseLeadSourceCategory": {"category": "t1"},
+        "changeOrder": {"revision": 1, "lines": [{"line": "l1", "quantity": 1}]},
         "refundOrder": {"revision": 1, "attempt": 1, "pence": 100},
         "closeMonth": {"again": False},
         "askForExport": {"file": "ledger-csv"},
