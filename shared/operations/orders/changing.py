@@ -23,7 +23,7 @@ from shared.orders.stock import Counted
 from shared.orders.wanted import Unfit
 from shared.queue import Inbox
 from shared.store import catalogue_readings, order_forms, orders, rows, stock, tenants
-from shared.store.stock import Held, SoldOut
+from shared.store.stock import Held, HeldOtherwise, SoldOut
 
 __all__ = ["ChangedMeanwhile", "MayNot", "NoSuchOrder", "SoldOut", "Unfit", "Wanted", "change", "offered"]
 
@@ -84,7 +84,7 @@ def _changed(tenant: str, order: Order, wanted: Wanted, named: str, sellers: Sel
         # A payment may have come in the last moment.
         became = _allowed(tenant, order, wanted, now)
         return _stored(tenant, order, Change(named, now, order.priced), became)
-    except orders.Overtaken:
+    except (orders.Overtaken, HeldOtherwise):
         raise ChangedMeanwhile(order.id) from None
 
 
@@ -115,7 +115,7 @@ def _stored(tenant: str, order: Order, made: Change, became: Priced) -> Order:
             stock.take(tenant, item, Held(made.id, more[item], made.at), Counted(pieces, read_at))
         after = replace(order, priced=became, changes=(*order.changes, made))
         return orders.save_and_tell(tenant, after, "changed", made.at)
-    except (SoldOut, orders.Overtaken):
+    except (SoldOut, HeldOtherwise, orders.Overtaken):
         _let_go(tenant, order.id, made.id, on_hand)
         raise
 

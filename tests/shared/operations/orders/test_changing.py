@@ -21,13 +21,16 @@ from shared.operations.orders.changing import (
     may_still_grow,
     offered,
 )
+from shared.orders.changing import change_id
 from shared.orders.forms import FormLine, OrderForm
 from shared.orders.offers import Offer
 from shared.orders.orders import Attempt, Order
 from shared.orders.paying import Seen
 from shared.orders.pricing import priced
+from shared.orders.stock import Counted
 from shared.queue import Inbox
 from shared.store import order_forms, orders, stock
+from shared.store.stock import Held
 from tests.shared.operations.orders.conftest import NOW
 from tests.shared.operations.orders.sold import Queue, Shop
 from tests.shared.store.placed import order
@@ -152,6 +155,18 @@ def test_the_slower_one_of_two_clicks_takes_nothing_back_from_the_faster_one(
     with pytest.raises(ChangedMeanwhile):
         ask(1, l2=4)
     assert stock.lefts("acme", ["stool"]) == {"stool": 5}
+    assert ask(1, l2=4).priced.gross == 240_00
+
+
+def test_pieces_that_a_change_cut_short_has_left_are_given_back_and_the_next_click_succeeds(
+    placed: Order,
+) -> None:
+    """What the form offers may have become another product since, so that other pieces are wanted."""
+    left = Held(change_id(placed.id, 1, {"l2": 4}), 1, NOW)
+    stock.take("acme", "stool", left, Counted(Decimal(9), NOW))
+    with pytest.raises(ChangedMeanwhile):
+        ask(1, l2=4)
+    assert stock.lefts("acme", ["stool"]) == {"stool": 9}
     assert ask(1, l2=4).priced.gross == 240_00
 
 
