@@ -65,6 +65,7 @@ INVOICE = Document(
     Link("#", "Look at it in Xero"),
     (),
 )
+AMENDED = replace(INVOICE, key=f"{ONE.id}:changed-1f amendment", name="Change of an invoice", amount="")
 STANDS = (
     Money(),
     Money(confirmed=TOTAL),
@@ -88,7 +89,7 @@ def orders_samples() -> dict[str, Sample]:
         "order_failed": _one(replace(ONE, attempts=(FAILED,))),
         "order_being_paid": _one(replace(ONE, attempts=(replace(FAILED, outcome="open"),))),
         "order_new": _one(replace(ONE, attempts=()), ()),
-        "order_changed": _one(_changed(ONE)),
+        "order_changed": _one(_changed(ONE), (INVOICE, AMENDED)),
         "order_change": _change(replace(ONE, attempts=())),
         "order_change_wrong": _change(ONE, {"pieces-a": "1.5", "pieces-b": "0"}),
         "order_change_paid": _change(confirmed, may_grow=False),

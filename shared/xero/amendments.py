@@ -16,8 +16,6 @@ from shared.xero.lookup_replies import Drafts, NotAnswered, elements_in, read_or
 from shared.xero.paging import pence_of
 from shared.xero.payloads import Draft
 
-CHANGED = "invoice_changed"
-
 
 def match_amendments(xero: XeroClient, drafts: Drafts) -> tuple[Posted | Parked, ...] | LookUpFailed:
     """Settles what need not, or must not, be sent: the invoice has these lines, or is not as we left it."""
@@ -33,7 +31,7 @@ def _settled(xero: XeroClient, drafts: Drafts) -> Iterator[Posted | Parked]:
         elif held == "voided":
             yield Parked(key, "voided_in_xero", "Xero shows it as voided")
         elif why := _touched(_amendment(draft), invoice or {}):
-            yield Parked(key, CHANGED, why)
+            yield Parked(key, "invoice_changed", why)
 
 
 def find_amendment(xero: XeroClient, key: str, draft: Draft) -> Posted | Verdict:
