@@ -146,6 +146,41 @@ def test_a_billing_request_is_asked_for_once_however_many_events_tell_of_it(
     assert (tried.outcome, tried.paid_by[:2]) == ("submitted", "PM")
 
 
+@pytest.mark.parametrize("lost", [[], ["checkout.session.async_payment_succeeded"]], ids=str)
+def test_what_takes_days_at_stripe_is_submitted_until_the_bank_has_paid(
+    stall: Stall, lost: list[str]
+) -> None:
+    order = stall.order()
+    attempt = stall.pay(order)
+    stall.by_card(attempt, "delayed")
+    stall.tell()
+    # Stripe counts it among what is pending, and so do the books.
+    assert [each["status"] for each in stall.invoices(order)] == ["PAID"]
+    assert (state(stall, order), stall.known(order).attempts[0].outcome) == ("submitted", "submitted")
+    with pytest.raises(NotPayable):
+        stall.pay(order, "bank")
+    stall.lost = lost
+    stall.press(attempt, way="settle")
+    stall.later(days=2)
+    assert (state(stall, order), stall.known(order).attempts[0].outcome) == ("confirmed", "succeeded")
+    assert_right(stall)
+
+
+def test_what_a_bank_refuses_days_later_is_owed_again_and_paid_by_card(stall: Stall) -> None:
+    order = stall.order()
+    attempt = stall.pay(order)
+    stall.by_card(attempt, "delayed")
+    stall.tell()
+    stall.press(attempt, way="fail")
+    stall.tell()
+    assert state(stall, order) == "failed"
+    stall.by_card(stall.pay(order))
+    stall.tell()
+    assert state(stall, order) == "confirmed"
+    assert [each["status"] for each in stall.invoices(order)] == ["PAID"]
+    assert_right(stall)
+
+
 def test_who_abandons_a_page_may_pay_another_way_later(stall: Stall) -> None:
     order = stall.order()
     first = stall.pay(order)
