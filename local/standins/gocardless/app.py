@@ -19,6 +19,7 @@ from local.standins.gocardless import refusals, webhook_calls, writing
 from local.standins.gocardless.answers import answer, route
 from local.standins.gocardless.callers import bearer, check_version, token_of, unauthorised
 from local.standins.gocardless.creditors import first_creditor
+from local.standins.gocardless.dashboard import dashboard_routes
 from local.standins.gocardless.limits import Limits
 from local.standins.gocardless.organisation import Organisation
 from local.standins.gocardless.payer_pages import payer_routes
@@ -58,7 +59,9 @@ class GoCardlessStandIn:
         self.organisations: dict[str, Organisation] = {}
         self._ids = itertools.count(1)
         api = Route("/{path:path}", self._serve, methods=METHODS)
-        self.app = Starlette(routes=[*payer_routes(self.organisations, clock, self.postman), api])
+        payers = payer_routes(self.organisations, clock, self.postman)
+        owners = dashboard_routes(self.organisations, self.postman)
+        self.app = Starlette(routes=[*payers, *owners, api])
 
     def add_organisation(
         self, access_token: str, webhook_secret: str, limits: Limits | None = None

@@ -10,10 +10,11 @@ from typing import Any
 
 from jinja2 import Environment
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from local.standins.xero import invoice_pages, item_pages, sales_pages, tracking_pages
+from local.standins.xero.beancount import export
 from local.standins.xero.contact_pages import contact_routes
 from local.standins.xero.desk import desk_routes
 from local.standins.xero.errors import Invalid
@@ -48,6 +49,12 @@ def people_routes(organisations: Mapping[str, Organisation], pages: Environment)
         books = books_of(request)
         return _books(page, books) if books else page("organisations.html", 404, organisations=[])
 
+    def ledger(request: Request) -> Response:
+        books = books_of(request)
+        if books is None:
+            return page("organisations.html", 404, organisations=[])
+        return PlainTextResponse(export(books))
+
     async def done(request: Request) -> Response:
         form, books = await request.form(), books_of(request)
         deed = DEEDS.get(str(form.get("does")))
@@ -63,6 +70,7 @@ def people_routes(organisations: Mapping[str, Organisation], pages: Environment)
         Route(AT, listed),
         Route(f"{AT}/{{organisation}}", shown),
         Route(f"{AT}/{{organisation}}", done, methods=["POST"]),
+        Route(f"{AT}/{{organisation}}/beancount", ledger),
         *(route for desk in DESKS for route in desk_routes(AT, organisations, pages, desk)),
         *contact_routes(AT, organisations, pages),
     ]

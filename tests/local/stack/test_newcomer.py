@@ -23,5 +23,8 @@ def test_each_newcomer_has_what_is_needed_to_connect_all_three(stack: Stack) -> 
         (moved,), (pending,) = at_stripe.of("balance_transaction"), at_stripe.balance["pending"]
         assert moved["net"] == pending["amount"] > 0
         assert at_stripe.account["id"] == each.stripe_account
-        assert [item.code for item in stack.xero.organisations[at_xero[0]].state.items] == ["LESSON"]
+        codes = [item.code for item in stack.xero.organisations[at_xero[0]].state.items]
+        assert codes == (["LESSON", "CLUB", "METRONOME"] if number == COUNT else ["LESSON"])
+        debits = stack.gocardless.organisations[each.gocardless_token]
+        assert debits.objects.one("creditors", each.creditor)
         assert each.gocardless_token in stack.gocardless.organisations

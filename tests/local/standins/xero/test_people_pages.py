@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from local.standins.xero.beancount import check
 from tests.local.standins.xero.world import NO_TLS, World
 
 
@@ -50,6 +51,14 @@ def test_an_invoice_is_voided_only_once_its_payment_is_deleted(client: httpx.Cli
     assert world.org.state.invoices[invoice].status == "VOIDED"
 
 
+def test_the_journals_can_be_had_as_beancount_reads_them(client: httpx.Client, world: World) -> None:
+    invoice = str(world.invoice()["InvoiceID"])
+    ledger = client.get(f"/person/{world.org.tenant_id}/beancount")
+    assert ledger.headers["Content-Type"].startswith("text/plain")
+    assert f'document: "{invoice}"' in ledger.text
+    assert check(ledger.text) == []
+
+
 @pytest.mark.parametrize(("does", "what"), [("burn", "200"), ("", "")])
 def test_what_nobody_can_do_is_not_found(client: httpx.Client, world: World, does: str, what: str) -> None:
     assert pressed(client, world, does, what).status_code == 404
@@ -57,6 +66,7 @@ def test_what_nobody_can_do_is_not_found(client: httpx.Client, world: World, doe
 
 def test_an_organisation_that_is_not_there_is_not_found(client: httpx.Client) -> None:
     assert client.get("/person/nowhere").status_code == 404
+    assert client.get("/person/nowhere/beancount").status_code == 404
     assert client.post("/person/nowhere", data={"does": "archive", "what": "200"}).status_code == 404
 
 
