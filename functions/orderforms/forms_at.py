@@ -52,4 +52,5 @@ def brand_of(tenant: str, form: OrderForm) -> Brand:
         f"/f/colours/{look.colour[1:]}.css" if is_colour(look.colour) else "",
         f"/f/{form.address}/logo" if look.logo else "",
         profile.time_zone if profile else LONDON,
+        form.reached_by,
     )

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from functions.orderforms.assets import Assets
+from shared.orders.reaching import link_to
 from shared.web.templates import environment, loader_of
 
 LONDON = "Europe/London"
@@ -22,12 +23,21 @@ ANYBODYS = {"Cache-Control": "private, no-cache"}
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Whose page it is. `colours` and `logo` are addresses, empty for none; moments are shown in `zone`."""
+    """Whose page it is. `colours` and `logo` are addresses, empty for none; moments are shown in `zone`.
+
+    `reached_by` is how buyers reach the business; empty where it does not say.
+    """
 
     name: str = ""
     colours: str = ""
     logo: str = ""
     zone: str = LONDON
+    reached_by: str = ""
+
+    @property
+    def link(self) -> str:
+        """Where the link leads by which buyers reach the business; empty for neither mail nor phone."""
+        return link_to(self.reached_by)
 
 
 @lru_cache(maxsize=1)

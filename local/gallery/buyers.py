@@ -53,9 +53,13 @@ FORM = OrderForm(
     asks=("phone", "company", "delivery_address", "notes"),
     state="open",
 )
-BRAND = Brand("Hartley Heating", "/f/colours/0b4a6f.css")
+BRAND = Brand("Hartley Heating", "/f/colours/0b4a6f.css", reached_by="01632 960123")
 # So light that its text must be dark.
-LIGHT = Brand("Hartley Heating", "/f/colours/ffd500.css")
+LIGHT = Brand("Hartley Heating", "/f/colours/ffd500.css", reached_by="service@hartley.example")
+# As many characters as there may be.
+AT_LENGTH = (
+    "01632 960123 or 01632 960124, Monday to Friday from eight to six, or in our shop, 1 Mill Lane, York."
+)
 TYPED = {
     "pieces-l1": "1",
     "pieces-l2": "2",
@@ -122,8 +126,8 @@ def _forms() -> Iterator[tuple[str, Shown]]:
     yield "monthly", form_page.first(Found("acme", plan, Brand("Hartley Heating")), [offer], "0" * 32, NOW)
     many = tuple(replace(OFFERS[1], line=f"l{n}", name=name, most=None) for n, name in enumerate(NAMES))
     lines = tuple(FormLine(each.line, "i") for each in many)
-    bare = replace(FORM, title=NAMES[0], lines=lines)
-    yield "names", form_page.first(Found("acme", bare, Brand(NAMES[0])), many, "0" * 32, NOW)
+    bare = Found("acme", replace(FORM, title=NAMES[0], lines=lines), Brand(NAMES[0], reached_by=AT_LENGTH))
+    yield "names", form_page.first(bare, many, "0" * 32, NOW)
 
 
 def _wrong(shown: Shown) -> Shown:

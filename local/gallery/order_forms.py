@@ -41,6 +41,7 @@ CARE = OrderForm(
     "fair",
     "open",
     NOW,
+    reached_by="01632 960123",
     revision=3,
 )
 DRAFT = OrderForm("f2", NAMES[2], "k7w2m9p4xq3n")
@@ -58,6 +59,7 @@ LISTS = Lists(
 FACTS = [
     ("Opens", "29 Nov 2026, 10:42"),
     ("Closes", "When you close it"),
+    ("How buyers reach you", "01632 960123"),
     ("Invoice by e-mail from Xero", "Both times"),
     ("Lead source of new customers", "Trade fair"),
 ]

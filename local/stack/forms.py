@@ -48,6 +48,7 @@ ALIKE = {
     "terms": "You can cancel within fourteen days.",
     "brand": "Connectably Demo",
     "colour": "#0b5c4a",
+    "reached_by": "01632 960123",
     "emailing": "neither",
     "lead_source": "",
     "opens_at": None,

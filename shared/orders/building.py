@@ -26,6 +26,8 @@ from shared.orders.forms import (
     Way,
 )
 from shared.orders.moments import moment_of
+from shared.orders.reaching import LONGEST
+from shared.orders.texts import one_line
 from shared.orders.typed import Choices, Typed, Unfit
 
 WAYS: tuple[Way, ...] = get_args(Way)
@@ -57,6 +59,7 @@ def read(before: OrderForm, typed: Typed, choices: Choices, new_id: Callable[[],
         lead_source=_lead_source(before, typed.lead_source, choices, errors),
         opens_at=_moment("opens_at", typed.opens_at, choices.zone, errors),
         closes_at=_moment("closes_at", typed.closes_at, choices.zone, errors),
+        reached_by=_within("reached_by", one_line(typed.reached_by), LONGEST, errors),
     )
     if errors:
         raise Unfit(errors)

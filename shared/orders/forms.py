@@ -91,6 +91,7 @@ class OrderForm:
 
     `address` is the last part of its address on the web. Buyers accept `terms`, where there are any.
     `lead_source` is the id of the one that new customers of this form get; empty for none.
+    `reached_by` is how buyers reach the business, such as by a phone number; empty where it does not say.
     """
 
     id: str
@@ -107,6 +108,7 @@ class OrderForm:
     state: State = "draft"
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    reached_by: str = ""
     revision: int = 0
 
     @property

@@ -5,14 +5,14 @@ Nothing that decides about money is read from it: prices, names and VAT come fro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.ledger.xero_text import ADDRESS, address_of, description_of, name_of
+from shared.ledger.xero_text import ADDRESS, address_of, description_of
 from shared.orders.buyers import Buyer, PostalAddress
 from shared.orders.forms import OrderForm, Way
 from shared.orders.offers import Offer
+from shared.orders.texts import TURNING, one_line
 from shared.orders.wanted import PIECES, Errors, Unfit, pieces
 
 __all__ = ["PIECES", "Errors", "Submission", "Unfit", "read"]
@@ -21,8 +21,6 @@ LONGEST_NAME, LONGEST_LINE, LONGEST_NOTES = 100, 150, 2_000
 # Xero takes no more of these.
 LONGEST = {"postal_code": 50, "country": 50, "phone": 50}
 YES = "yes"
-# They turn the text around them about, whatever its script: no name needs them, and a line could lie by them.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _POSTAL = {"line1": "first line", "city": "town or city", "postal_code": "postcode"}
 _DELIVERY = "delivery_"
 
@@ -91,7 +89,7 @@ def _said(typed: Mapping[str, str], name: str, needed_as: str, errors: Errors) -
 
 def _line(typed: Mapping[str, str], name: str) -> str:
     """Returns what stands in a box of one line as it is kept; empty if nothing visible does."""
-    return name_of(_TURNING.sub("", typed.get(name, "")))
+    return one_line(typed.get(name, ""))
 
 
 def _email(typed: Mapping[str, str], errors: Errors) -> str:
@@ -119,7 +117,7 @@ def _address(typed: Mapping[str, str], errors: Errors, before: str = "") -> Post
 def _notes(typed: Mapping[str, str], errors: Errors) -> str:
     # Browsers count a line's end as one character, and send two.
     given = typed.get("notes", "").replace("\r\n", "\n")
-    said = description_of(_TURNING.sub("", given))
+    said = description_of(TURNING.sub("", given))
     if len(given) > LONGEST_NOTES:
         errors["notes"] = f"Please use at most {LONGEST_NOTES:,} characters."
     return said

@@ -49,6 +49,7 @@ class Typed:
     lead_source: str = ""
     opens_at: str = ""
     closes_at: str = ""
+    reached_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

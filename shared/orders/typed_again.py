@@ -27,6 +27,7 @@ def typed_of(form: OrderForm, zone: ZoneInfo) -> Typed:
         lead_source=form.lead_source,
         opens_at=_moment(form.opens_at, zone),
         closes_at=_moment(form.closes_at, zone),
+        reached_by=form.reached_by,
     )
 
 

@@ -51,7 +51,7 @@ def change_state(visit: Visit) -> Response:
 
 def typed_in(sent: Mapping[str, Any]) -> Typed:
     """Returns what was sent as a person would type it into the builder."""
-    plain = ("title", "address", "text", "terms", "brand", "colour", "emailing", "lead_source")
+    plain = ("title", "address", "text", "terms", "brand", "colour", "reached_by", "emailing", "lead_source")
     return Typed(
         **{name: sent[name] for name in plain},
         lines=tuple(

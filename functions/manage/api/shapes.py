@@ -102,6 +102,7 @@ ORDER_FORM: Shape = {
     "terms": "text",
     "brand": "text",
     "colour": "text",
+    "reached_by": "text",
     "emailing": "text",
     "lead_source": "text",
     "opens_at": "text or null",

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput
 from functions.manage.choices import choices
 from functions.manage.customers.fields import typed
 from functions.manage.order_forms.words import ASKS, EMAILINGS, RHYTHMS, WAYS
+from shared.orders import reaching
 from shared.orders.addresses import LONGEST
 from shared.orders.building_lines import ONCE
 from shared.orders.forms import LONGEST_TERMS, LONGEST_TEXT, LONGEST_TITLE
@@ -104,6 +105,11 @@ class BuilderForm(Form):
     terms = _long("Terms", "Where there are any, buyers must accept them to order.", LONGEST_TERMS)
     brand = _text("Name of your brand", "Where it is empty, buyers read your business's name.")
     colour = _text("Colour", "Of buttons and headings, such as #1d4f91.", 7, spellcheck="false")
+    reached_by = _text(
+        "How buyers reach you",
+        "A phone number or an e-mail address. It stands at the foot of the form and of each order's page.",
+        reaching.LONGEST,
+    )
     emailing = RadioField(
         "When Xero sends the invoice by e-mail",
         [NEEDED],

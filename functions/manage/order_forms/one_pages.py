@@ -127,6 +127,7 @@ def _on_invoice(line: PricedLine, terms: Terms | None) -> OnInvoice:
 def _facts(visit: Visit, form: OrderForm, zone: str) -> Iterator[tuple[str, str]]:
     yield "Opens", moment(form.opens_at, zone) if form.opens_at else "As soon as you open it"
     yield "Closes", moment(form.closes_at, zone) if form.closes_at else "When you close it"
+    yield "How buyers reach you", form.reached_by or "Not said on the form"
     yield "Invoice by e-mail from Xero", EMAILINGS[form.emailing]
     source = lead_sources.read(visit.tenant).of(form.lead_source) if form.lead_source else None
     yield "Lead source of new customers", source.name if source else "None"

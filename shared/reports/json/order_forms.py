@@ -19,7 +19,7 @@ def order_form_json(form: OrderForm, public: str) -> dict[str, Any]:
     """Describes a form. `public` is what the addresses of all forms begin with.
 
     {id, revision, state, url, title, address, text, lines, ways: [way], asks: [what], terms, brand, colour,
-    emailing, lead_source, opens_at: time, closes_at: time}: lines are as in `_line`.
+    reached_by, emailing, lead_source, opens_at: time, closes_at: time}: lines are as in `_line`.
     """
     return {
         "id": form.id,
@@ -35,6 +35,7 @@ def order_form_json(form: OrderForm, public: str) -> dict[str, Any]:
         "terms": form.terms,
         "brand": form.look.brand,
         "colour": form.look.colour,
+        "reached_by": form.reached_by,
         "emailing": form.emailing,
         "lead_source": form.lead_source,
         "opens_at": in_utc(form.opens_at),

@@ -146,6 +146,40 @@ def test_markup_of_an_owner_s_is_text(shop: Shop) -> None:
     assert not {"<b>", "<i>", "<u>"} & {text[at : at + 3] for at in range(len(text))}
 
 
+def test_buyers_read_how_the_business_is_reached_on_its_form_on_their_order_and_when_it_is_closed(
+    shop: Shop,
+) -> None:
+    shop.save(reached_by="01632 960123")
+    phone = '<a href="tel:01632960123"><bdi>01632 960123</bdi></a>'
+    asks = f"<p>A question? Ask <bdi>Acme Boilers</bdi>: {phone}</p>"
+    order = shop.order().location
+    assert asks in shop.buyer.get("/f/boilers").text
+    wrong = f"Ask <bdi>Acme Boilers</bdi> ({phone}), and name the order's number."
+    assert wrong in shop.buyer.get(order).text
+    shop.save(state="closed")
+    assert asks in shop.buyer.get("/f/boilers").text
+
+
+def test_an_order_says_how_the_business_is_reached_now(shop: Shop) -> None:
+    order = shop.order().location
+    text = shop.buyer.get(order).text
+    assert "Ask <bdi>Acme Boilers</bdi>, and name the order's number." in text
+    shop.save(reached_by="ask@acme.example")
+    assert 'href="mailto:ask@acme.example"' in shop.buyer.get(order).text
+
+
+def test_what_is_neither_phone_nor_mail_is_text_and_leads_nowhere(shop: Shop) -> None:
+    shop.save(reached_by="javascript:alert(1) <b>")
+    text = shop.buyer.get("/f/boilers").text
+    assert "<bdi>javascript:alert(1) &lt;b&gt;</bdi></p>" in text
+    for each in ("mailto:", 'href="tel:', 'href="javascript:', "<b>"):
+        assert each not in text
+
+
+def test_a_form_that_does_not_say_how_its_business_is_reached_asks_for_no_question(shop: Shop) -> None:
+    assert "A question?" not in shop.buyer.get("/f/boilers").text
+
+
 def test_a_browser_may_go_on_to_where_buyers_pay_and_nowhere_else(shop: Shop) -> None:
     headers = shop.buyer.get("/f/boilers").headers
     assert (

@@ -41,6 +41,7 @@ TYPED = Typed(
     "fair",
     "2026-12-01T09:00",
     "2027-06-30T17:30",
+    " 01632\u00a0 960123 ",
 )
 
 
@@ -75,6 +76,7 @@ def test_what_was_typed_is_a_form_that_keeps_its_id_its_state_and_its_revision()
         datetime(2026, 12, 1, 9, tzinfo=UTC),
         # London is an hour ahead in summer.
         datetime(2027, 6, 30, 16, 30, tzinfo=UTC),
+        "01632 960123",
         3,
     )
 
@@ -88,6 +90,22 @@ def test_an_empty_address_keeps_the_one_that_the_form_has_and_its_logo_stays() -
 @pytest.mark.parametrize("written", ["2027-06-30T17:30", "2027-06-30T16:30:00Z", "2027-06-30T18:30+02:00"])
 def test_a_moment_may_say_how_its_clocks_differ(written: str) -> None:
     assert built(replace(TYPED, closes_at=written)).closes_at == datetime(2027, 6, 30, 16, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" ", ""),
+        ("\u202d01632 960123\u202c", "01632 960123"),
+        ("ask@forte.example\x00\u2066", "ask@forte.example"),
+        ("01632 960123\nor ask@forte.example", "01632 960123 or ask@forte.example"),
+        (100 * "x", 100 * "x"),
+    ],
+)
+def test_how_buyers_reach_the_business_is_kept_as_one_line_without_what_turns_text_about(
+    typed: str, kept: str
+) -> None:
+    assert built(replace(TYPED, reached_by=typed)).reached_by == kept
 
 
 def test_a_line_that_is_sent_twice_or_under_an_unknown_id_gets_an_id_of_its_own() -> None:
@@ -113,6 +131,7 @@ def test_a_product_that_is_there_stays_though_it_is_not_for_sale_any_more() -> N
         ({"asks": ("age",)}, "asks", "from the list"),
         ({"brand": 101 * "x"}, "brand", "too many"),
         ({"colour": "red"}, "colour", "such as #1d4f91"),
+        ({"reached_by": 101 * "x"}, "reached_by", "101 characters are too many"),
         ({"emailing": "never"}, "emailing", "Choose when"),
         ({"lead_source": "gone"}, "lead_source", "not in use"),
         ({"opens_at": "tomorrow"}, "opens_at", "2026-12-31T17:30"),

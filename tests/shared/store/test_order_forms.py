@@ -12,6 +12,7 @@ from shared.orders.recurrence import Recurrence
 from shared.store import links, order_forms
 from shared.store.links import Link
 from shared.store.order_forms import AddressTaken, Overtaken
+from shared.store.tables.orders import OrderItem
 
 LINES = (
     FormLine("l1", "item-1", Quantity(0, 5), Recurrence("month", 12)),
@@ -19,14 +20,31 @@ LINES = (
 )
 LINK_LEFT = Link("acme", order_forms.LEFT)
 FORM = OrderForm("f1", "Boiler care", "boiler-care", LINES, ways=("card", "offline"), state="open")
+REACHED = replace(FORM, reached_by="01632 960123")
 
 
 def test_a_form_is_read_as_it_was_saved() -> None:
-    saved = order_forms.save("acme", FORM)
-    assert saved == replace(FORM, revision=1)
+    saved = order_forms.save("acme", REACHED)
+    assert saved == replace(REACHED, revision=1)
     assert order_forms.read("acme", "f1") == saved
     assert list(order_forms.every("acme")) == [saved]
     assert (order_forms.read("other", "f1"), list(order_forms.every("other"))) == (None, [])
+
+
+def test_a_form_that_was_saved_before_buyers_could_be_told_how_to_reach_the_business_is_read() -> None:
+    order_forms.save("acme", REACHED)
+    row = OrderItem.get("acme", "form#f1")
+    assert row.body.pop("reached_by") == "01632 960123"
+    row.save()
+    assert order_forms.read("acme", "f1") == replace(FORM, revision=1)
+
+
+def test_a_version_from_before_a_field_overlooks_it() -> None:
+    order_forms.save("acme", FORM)
+    row = OrderItem.get("acme", "form#f1")
+    row.body["from_a_later_version"] = "x"
+    row.save()
+    assert order_forms.read("acme", "f1") == replace(FORM, revision=1)
 
 
 def test_an_address_leads_to_one_form_alone() -> None:

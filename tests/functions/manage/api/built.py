@@ -29,6 +29,7 @@ ORDER_FORM: dict[str, Any] = {
     "terms": "",
     "brand": "",
     "colour": "",
+    "reached_by": "",
     "emailing": "neither",
     "lead_source": "",
     "opens_at": None,

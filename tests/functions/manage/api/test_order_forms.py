@@ -29,6 +29,7 @@ WHOLE = {
     "lines": [MONTHLY, EXTRA],
     "ways": ["card"],
     "asks": ["notes"],
+    "reached_by": "ask@forte.example",
     "opens_at": "2026-12-01T09:00:00+01:00",
 }
 
@@ -44,6 +45,7 @@ def test_what_is_told_of_a_form_can_be_sent_back_as_it_is(building: Browser) -> 
     saved = building.call("PUT", ONE, WHOLE).document
     ids = [{"id": each["id"]} for each in saved["lines"]]
     assert saved["lines"] == [{**MONTHLY, **ids[0]}, {**EXTRA, **ids[1]}]
+    assert saved["reached_by"] == form_of().reached_by == "ask@forte.example"
     assert (saved["opens_at"], saved["revision"]) == ("2026-12-01T08:00:00+00:00", 2)
     sent = {name: value for name, value in saved.items() if name not in TOLD_ALONE}
     again = building.call("PUT", ONE, sent).document
@@ -76,6 +78,7 @@ def test_a_form_is_opened_and_closed_as_it_was_seen(building: Browser) -> None:
         ("PUT", f"/{FORM}", {**ORDER_FORM, "title": ""}, "title"),
         ("PUT", f"/{FORM}", {**ORDER_FORM, "lines": [{**EXTRA, "unit_price": "-1"}]}, "lines.0.unit_price"),
         ("PUT", f"/{FORM}", {**ORDER_FORM, "lines": [{**PRODUCT_LINE, "most": -1}]}, "lines.0.most"),
+        ("PUT", f"/{FORM}", {**ORDER_FORM, "reached_by": 101 * "x"}, "reached_by"),
         ("PUT", f"/{FORM}", {**ORDER_FORM, "closes_at": "soon"}, "closes_at"),
         ("PUT", f"/{FORM}/state", {"revision": 1, "state": "draft"}, "state"),
         ("PUT", f"/{FORM}/state", {"revision": 1, "state": "open"}, "lines"),

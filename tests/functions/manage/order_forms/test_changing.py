@@ -33,6 +33,12 @@ def test_a_copy_is_a_draft_with_the_same_lines(open_form: Browser) -> None:
     assert copy.address != form_of().address
 
 
+def test_a_copy_says_how_buyers_reach_the_business_as_the_form_does(building: Browser) -> None:
+    building.post(EDIT, {**TYPED, "reached_by": "01632 960123"})
+    id = building.post(f"{ONE}/copy").location.removeprefix(f"{HERE}/f/").removesuffix("/edit")
+    assert form_of(id).reached_by == form_of().reached_by == "01632 960123"
+
+
 def test_a_form_is_opened_and_closed(open_form: Browser) -> None:
     assert form_of().state == "open"
     assert "Open<" in open_form.get(ONE).text

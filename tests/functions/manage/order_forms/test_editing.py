@@ -28,13 +28,23 @@ def test_what_was_typed_becomes_the_form(building: Browser) -> None:
 
 
 def test_saving_what_the_builder_shows_changes_nothing_but_the_revision(building: Browser) -> None:
-    building.post(EDIT, {**TYPED, **EXTRA, "opens_at": "2027-06-01T09:00", "terms": "Be\non time."})
+    building.post(
+        EDIT,
+        {
+            **TYPED,
+            **EXTRA,
+            "opens_at": "2027-06-01T09:00",
+            "terms": "Be\non time.",
+            "reached_by": "ask@forte.example",
+        },
+    )
     before = form_of()
     shown = boxes_in(building.get(EDIT))
     assert shown["opens_at"] == "2027-06-01T09:00"
     assert building.post(EDIT, shown).status == 303
     after = form_of()
     assert after.revision == before.revision + 1
+    assert after.reached_by == before.reached_by == "ask@forte.example"
     assert (after.lines, after.terms, after.opens_at, after.ways) == (
         before.lines,
         before.terms,
@@ -92,6 +102,7 @@ def test_no_more_than_fifty_lines_are_added(building: Browser) -> None:
         ({"lines-0-product": "hidden"}, "This product is not for sale"),
         ({"lines-7-name": "x", "lines-7-account": "200"}, "Enter a price in pounds"),
         ({"ways": "cash"}, "from the list"),
+        ({"reached_by": 101 * "x"}, "use 100 at most"),
         ({"emailing": ""}, "Choose when Xero sends"),
         ({"closes_at": "soon"}, "Write a day and a time"),
         ({"title": "<script>alert(1)</script>", "colour": "red"}, "&lt;script&gt;"),

@@ -18,7 +18,17 @@ MONTHLY = {
 
 
 def test_the_preview_has_prices_with_and_without_vat_and_the_invoice_has_accounts(building: Browser) -> None:
-    building.post(EDIT, {**TYPED, **EXTRA, "terms": "Be on time.", "asks": "notes", "brand": "Forte"})
+    building.post(
+        EDIT,
+        {
+            **TYPED,
+            **EXTRA,
+            "terms": "Be on time.",
+            "asks": "notes",
+            "brand": "Forte",
+            "reached_by": "01632 960123",
+        },
+    )
     text = building.get(ONE).text
     for words in (
         "Piano lesson",
@@ -36,6 +46,7 @@ def test_the_preview_has_prices_with_and_without_vat_and_the_invoice_has_account
         "Be on time.",
         "Notes",
         "Forte",
+        "01632 960123",
         "http://localhost:8420/f/lessons",
     ):
         assert words in text, words
