@@ -18,7 +18,8 @@ TAKES: Mapping[Way, str] = {
     "card": "Some kinds of payment take a few working days; yours is on its way.",
     "direct_debit": "Your bank has been asked. A Direct Debit takes about four working days. If two people"
     " must sign for your account, both have to.",
-    "bank": "Your bank has been asked. It mostly takes minutes, and two working days at most.",
+    "bank": "Your bank has been asked. It mostly takes minutes, and two working days at most. If you have set"
+    " up a Direct Debit instead, it takes about four.",
     "offline": "",
 }
 _NO_MORE = "You need not do anything more. This page will say when the money has arrived."

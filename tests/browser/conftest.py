@@ -1,16 +1,20 @@
-"""Serves the gallery from .venv, and starts one browser for all of these tests."""
+"""Serves the gallery from .venv, and starts one browser and one stack for all of these tests."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from local.browser import driving
-from local.emulator.surroundings import ROOT
+from local.emulator.surroundings import ROOT, STATE
+
+UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +33,13 @@ def gallery() -> Iterator[str]:
             yield served.stdout.readline().strip()
         finally:
             served.terminate()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[dict[str, Any]]:
+    """Starts the deployed stack, and reads where it is and who may begin a business there."""
+    subprocess.run([*UP, "up", "--port", "0"], cwd=ROOT, check=True)
+    try:
+        yield json.loads((STATE / "stack.json").read_text(encoding="utf-8"))
+    finally:
+        subprocess.run([*UP, "down"], cwd=ROOT, check=True)

@@ -10,9 +10,11 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from local.browser.driving import Visit
+from local.emulator.surroundings import STATE
 
 # A function that starts anew takes seconds where the machine is busy.
 expect.set_options(timeout=30_000)
+PICTURES = STATE / "journeys"
 # In seconds. Jobs begin by the minute: the feed, what it finds, and the comparison after it.
 A_WHILE, A_COMPARISON = 600, 90
 

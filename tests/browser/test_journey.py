@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
 from local.browser.driving import DESK, PHONE, visit, window
-from local.emulator.surroundings import ROOT, STATE
 from tests.browser.contacts import Contacts, look_after_contacts
 from tests.browser.everyday import Everyday
-from tests.browser.journey import Journey
+from tests.browser.journey import PICTURES, Journey
 from tests.browser.sales import look_after_sales
+from tests.browser.standing import at_xero, look_thoroughly
 
-PICTURES = STATE / "journeys"
-UP: tuple[str | Path, ...] = (ROOT / ".venv" / "bin" / "python", "-m", "local.stack.up")
 WAYS = [(PHONE, True), (PHONE, False), (DESK, True), (DESK, False)]
-
-
-@pytest.fixture(scope="session")
-def stack() -> Iterator[dict[str, Any]]:
-    """Starts the deployed stack, and reads where it is and who may begin a business there."""
-    subprocess.run([*UP, "up", "--port", "0"], cwd=ROOT, check=True)
-    try:
-        yield json.loads((STATE / "stack.json").read_text(encoding="utf-8"))
-    finally:
-        subprocess.run([*UP, "down"], cwd=ROOT, check=True)
 
 
 @pytest.mark.parametrize(("width", "scripts"), WAYS, ids=str)
@@ -67,17 +51,3 @@ def go_on(day: Everyday, buy_at: str, browser: Browser, stack: dict[str, Any]) -
     look_after_sales(Contacts(day), buy_at)
     reader = stack["newcomers"][len(WAYS)]
     day.show_a_reader(browser, stack["front_door"], reader["email"], reader["password"])
-
-
-def at_xero(stack: dict[str, Any], newcomer: dict[str, str]) -> str:
-    """Returns the page of a newcomer's organisation at the stand-in for Xero."""
-    return f"{stack['xero']}/person/{newcomer['organisation_id']}"
-
-
-def look_thoroughly(tenant: str) -> None:
-    """Compares all of a business's books by the command line. It exits with 1 where they are apart."""
-    command: list[str | Path] = [ROOT / ".venv" / "bin" / "python", "-m", "ops", "--tenant", tenant, "--json"]
-    done = subprocess.run(
-        [*command, "reconcile", "--thoroughly"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode in (0, 1), done.stderr
