@@ -92,6 +92,7 @@ Verb = Literal[
     "order_cancelled",
     "order_changed",
     "order_refunded",
+    "refund_dealt_with",
 ]
 SAYS: Mapping[Verb, str] = {
     "signed_in": "Signed in.",
@@ -176,6 +177,7 @@ SAYS: Mapping[Verb, str] = {
     "order_cancelled": "Cancelled an order.",
     "order_changed": "Changed an order.",
     "order_refunded": "Asked a provider to give money of an order back.",
+    "refund_dealt_with": "Said that nothing is left to do about a refund of an order.",
 }
 
 Way = Literal["page", "API", "command line"]

@@ -171,6 +171,7 @@ DOES: Mapping[Verb, Does] = {
     "order_cancelled": operation("orders.cancelling.cancel", NO_COMMAND),
     "order_changed": operation("orders.changing.change", NO_COMMAND),
     "order_refunded": operation("orders.refunding.carry_out", NO_COMMAND),
+    "refund_dealt_with": operation("orders.refunding.deal_with", NO_COMMAND),
     "customers_merged": operation("contacts.joining.join", NO_COMMAND),
     "customers_parted": operation("contacts.joining.part", NO_COMMAND),
     "pair_confirmed": operation("contacts.pairs.confirm", NO_COMMAND),

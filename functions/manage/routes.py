@@ -146,6 +146,7 @@ ROUTES: tuple[Entry, ...] = (
     ),
     Entry("POST", f"{ORDER}/refunds", at("orders.refunding.give_back"), "bookkeeper"),
     Entry("POST", f"{ORDER}/refunds/again", at("orders.refunding.ask_again"), "bookkeeper"),
+    Entry("POST", f"{ORDER}/refunds/dealt-with", at("orders.refunding.deal_with"), "bookkeeper"),
     Entry("GET", FORMS, at("order_forms.lists.shown"), "reader"),
     Entry("POST", FORMS, at("order_forms.changing.begin"), "bookkeeper"),
     Entry("GET", FORM, at("order_forms.one_pages.shown"), "reader"),

@@ -104,6 +104,7 @@ def _with_refunds(order: Order) -> Order:
         replace(asked, number=2, at_provider="", why_not="balance_too_low"),
         replace(asked, number=3, at_provider=""),
         replace(asked, number=4, at_provider="", pence=100_00, asked_at=NOW),
+        replace(asked, number=5, at_provider="", why_not="disputed", dealt_with_at=NOW),
     )
     paid = replace(BY_BANK, paid_by="PM0001")
     return replace(order, attempts=(FAILED, paid), refunds=(asked, *others))

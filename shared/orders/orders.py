@@ -77,7 +77,7 @@ class Refund:
     """Pence of an attempt's payment that the owner pays back. Numbers count from 1; times are in UTC.
 
     `at_provider` is the refund's id there, and `why_not` is filled if the provider has refused. While both
-    are empty, nobody knows.
+    are empty, nobody knows. `dealt_with_at` is when a person has said that nothing is left to do about it.
     """
 
     number: int
@@ -86,6 +86,7 @@ class Refund:
     asked_at: datetime
     at_provider: str = ""
     why_not: str = ""
+    dealt_with_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

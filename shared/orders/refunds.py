@@ -22,7 +22,7 @@ def needing_person(order: Order) -> list[Refund]:
 
 
 def _is_open(order: Order, refund: Refund) -> bool:
-    if refund.at_provider or refund.why_not == "already_refunded":
+    if refund.at_provider or refund.dealt_with_at or refund.why_not == "already_refunded":
         return False
     later = any(each.attempt == refund.attempt and each.number > refund.number for each in order.refunds)
     return not (refund.why_not and later)

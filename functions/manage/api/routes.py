@@ -200,6 +200,12 @@ API_ROUTES: tuple[Entry, ...] = (
         takes=shapes.REFUND,
     ),
     Entry("POST", f"{ORDERS}/{{order}}/refunds/{{refund}}", at("api.order_refunds.ask_again"), "bookkeeper"),
+    Entry(
+        "POST",
+        f"{ORDERS}/{{order}}/refunds/{{refund}}/dealt-with",
+        at("api.order_refunds.deal_with"),
+        "bookkeeper",
+    ),
     Entry("GET", f"{ONE}/people", at("api.people.listed"), "owner"),
     Entry("POST", f"{ONE}/people", at("api.people.invite"), "owner", takes=shapes.INVITATION),
     Entry("DELETE", PERSON, at("api.people.remove"), "owner"),

@@ -14,6 +14,7 @@ from functions.manage.orders.words import BY
 from functions.manage.tables import Column
 from shared.operations.orders.refunding import is_remembered, to_pay_back
 from shared.orders.orders import Attempt, Order, Refund
+from shared.orders.refunds import needing_person
 
 COLUMNS = (
     Column("Asked"),
@@ -36,7 +37,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A refund as the page shows it. `may_ask_again`: with a button."""
+    """A refund as the page shows it. `may_ask_again` and `may_deal_with`: with a button."""
 
     number: int
     asked: str
@@ -45,6 +46,7 @@ class Line:
     badge: Badge
     says: str
     may_ask_again: bool
+    may_deal_with: bool
 
 
 def context(order: Order, zone: str, now: datetime, may_change: bool) -> dict[str, Any]:
@@ -80,7 +82,8 @@ def _line(order: Order, refund: Refund, zone: str, now: datetime, may_change: bo
         BY[attempt_of(order, refund).way],
         badge_of(refund),
         said_of(refund, is_remembered=remembered),
-        may_ask_again=may_change and is_open and remembered,
+        may_ask_again=may_change and is_open and remembered and not refund.dealt_with_at,
+        may_deal_with=may_change and refund in needing_person(order),
     )
 
 

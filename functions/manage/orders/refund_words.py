@@ -23,6 +23,7 @@ class Refusal:
 GIVEN = Badge("Given back", "done")
 REFUSED = Badge("Refused", "problem")
 UNANSWERED = Badge("No answer yet", "attention")
+DEALT_WITH = Badge("Dealt with", "quiet")
 AT: Mapping[Way, str] = {"card": "Stripe", "direct_debit": "GoCardless", "bank": "GoCardless"}
 OTHERWISE = Refusal(
     "The provider refuses to give it back.",
@@ -61,10 +62,13 @@ TOO_LATE = (
     "Nobody knows whether it was given back. It is too late to ask again without the risk of giving it back"
     " twice: look at the provider. If nothing was given back, do it there. It is booked by itself."
 )
+NO_ANSWER = "The provider has not answered."
 BOOKED = "Xero follows once the provider has moved the money."
 
 
 def badge_of(refund: Refund) -> Badge:
+    if refund.dealt_with_at:
+        return DEALT_WITH
     if refund.why_not:
         return REFUSED
     return GIVEN if refund.at_provider else UNANSWERED
@@ -77,6 +81,8 @@ def refusal_of(refund: Refund) -> Refusal:
 
 def said_of(refund: Refund, *, is_remembered: bool) -> str:
     """Says what became of a refund, and what to do, in whole sentences."""
+    if refund.dealt_with_at:
+        return f"{refusal_of(refund).says if refund.why_not else NO_ANSWER} Nothing is left to do about it."
     if refund.why_not:
         return f"{refusal_of(refund).says} {refusal_of(refund).what_to_do}"
     if refund.at_provider:

@@ -38,6 +38,11 @@ def ask_again(visit: Visit) -> Response:
     return _seen(visit)
 
 
+def deal_with(visit: Visit) -> Response:
+    deal_with_one(visit, number_in(visit, "refund"))
+    return _seen(visit)
+
+
 def refund_one(visit: Visit, attempt: int, pence: int, revision: int) -> Order:
     """Gives pence of an attempt's payment back, of the order in the address as it was seen at this revision.
 
@@ -77,6 +82,17 @@ def again_one(visit: Visit, number: int) -> Order:
     except Unavailable:
         return order_in(visit)
     return _told(visit, order, made)
+
+
+def deal_with_one(visit: Visit, number: int) -> Order:
+    """Notes that nothing is left to do about a refund; does nothing where that was so. Raises Refused."""
+    order = order_in(visit)
+    visit.deed.about = order.id
+    if not 0 < number <= len(order.refunds):
+        raise _no(visit, order, "Nothing of this order was asked for by this number.")
+    dealt_with = refunding.deal_with(visit.tenant, order, number, visit.now)
+    visit.deed.is_nothing = dealt_with == order
+    return dealt_with
 
 
 def _told(visit: Visit, order: Order, made: Refund) -> Order:

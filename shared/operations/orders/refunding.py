@@ -9,6 +9,7 @@ from shared.operations.orders.selling import Sellers
 from shared.operations.orders.storing import changed
 from shared.orders.orders import Order, Refund
 from shared.orders.paying import Refused
+from shared.orders.refunds import needing_person
 from shared.store import orders
 
 # Stripe remembers for a day what it was asked, GoCardless for longer: asked again later, it could be paid
@@ -54,6 +55,19 @@ def carry_out(tenant: str, order: Order, asked: Refund, sellers: Sellers) -> tup
     if kept is None:
         raise AssertionError(f"{order.id} was there when its refund was noted")
     return kept, made
+
+
+def deal_with(tenant: str, order: Order, number: int, now: datetime) -> Order:
+    """Notes that nothing is left to do about a refund that needs a person; does nothing about any other.
+
+    Nobody but that person knows, such as of money that was paid from the bank. Raises Unavailable.
+    """
+
+    def rule(each: Order) -> Order:
+        found = next((one for one in needing_person(each) if one.number == number), None)
+        return _kept(each, replace(found, dealt_with_at=now)) if found else each
+
+    return changed(tenant, order.id, rule, known=order) or order
 
 
 def to_pay_back(order: Order, number: int) -> int:

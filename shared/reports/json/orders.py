@@ -96,7 +96,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 
 
 def _refund(refund: Refund) -> dict[str, Any]:
-    """Describes a refund; while both of its last two are null, nobody knows whether it was made."""
+    """Describes a refund; while neither `at_provider` nor `why_not` is there, nobody knows more."""
     return {
         "number": refund.number,
         "attempt": refund.attempt,
@@ -104,4 +104,5 @@ def _refund(refund: Refund) -> dict[str, Any]:
         "asked_at": in_utc(refund.asked_at),
         "at_provider": refund.at_provider or None,
         "why_not": refund.why_not or None,
+        "dealt_with_at": in_utc(refund.dealt_with_at) if refund.dealt_with_at else None,
     }

@@ -254,6 +254,9 @@ EXPECTED = {
     "POST /manage/b/{tenant}/orders/o/{order}/refunds/again": Expected(
         "bookkeeper", {"refund": "1"}, otherwise=(409,)
     ),
+    "POST /manage/b/{tenant}/orders/o/{order}/refunds/dealt-with": Expected(
+        "bookkeeper", {"refund": "1"}, otherwise=(409,)
+    ),
     "GET /manage/b/{tenant}/forms": Expected("reader"),
     "POST /manage/b/{tenant}/forms": Expected("bookkeeper", {"title": "Lessons"}),
     "GET /manage/b/{tenant}/forms/f/{form}": Expected("reader"),
@@ -433,6 +436,9 @@ EXPECTED = {
         "bookkeeper", {"revision": 1, "attempt": 1, "pence": 100}, otherwise=(409,)
     ),
     "POST /api/businesses/{tenant}/orders/{order}/refunds/{refund}": Expected("bookkeeper", otherwise=(409,)),
+    "POST /api/businesses/{tenant}/orders/{order}/refunds/{refund}/dealt-with": Expected(
+        "bookkeeper", otherwise=(409,)
+    ),
     "GET /api/businesses/{tenant}/people": Expected("owner"),
     "POST /api/businesses/{tenant}/people": Expected(
         "owner", {"email": "", "role": "reader"}, otherwise=(422,)

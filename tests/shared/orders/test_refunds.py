@@ -26,6 +26,7 @@ def needing(*refunds: Refund, refunded: int = 0) -> list[Refund]:
         ((GIVEN,), []),
         ((GIVEN, REFUSED, UNANSWERED), [REFUSED, UNANSWERED]),
         ((replace(REFUSED, why_not="already_refunded"),), []),
+        ((replace(REFUSED, dealt_with_at=AT), replace(UNANSWERED, dealt_with_at=AT)), []),
     ],
 )
 def test_what_was_refused_or_not_answered_needs_a_person(

@@ -16,7 +16,7 @@ from shared.orders.orders import Attempt, Money, Order, Refund
 from shared.orders.paying import Refused, Why
 from shared.store import audit, orders
 from tests.functions.manage.browser import Browser
-from tests.functions.manage.conftest import Pages
+from tests.functions.manage.conftest import NOW, Pages
 from tests.functions.manage.orders.conftest import API, HERE, placed
 from tests.shared.operations.orders.sold import Shop
 from tests.shared.store.placed import AT
@@ -124,6 +124,38 @@ def test_a_refund_without_an_answer_is_asked_for_again_as_the_same_one(
     assert shop.asked == [f"{order.id}-refund-1"] * 3
     assert kept(order).refunds[0].at_provider
     assert owner.post(f"{there}/refunds/again", {"refund": "2"}).status == 409
+
+
+def test_a_refund_with_which_somebody_has_dealt_is_on_no_list_any_more(
+    owner: Browser, reader: Browser, shop: Counting
+) -> None:
+    shop.error, order = Refused("disputed"), paid()
+    there, action = f"{HERE}/o/{order.id}", f"{HERE}/o/{order.id}/refunds/dealt-with"
+    owner.post(f"{there}/refunds", wanted(order))
+    assert order.id in owner.get(f"{HERE}?show=refunds").text
+    assert (action in owner.get(there).text, action in reader.get(there).text) == (True, False)
+    for _ in range(2):
+        assert owner.post(action, {"refund": "1"}).status == 303
+    assert kept(order).refunds[0].dealt_with_at == NOW
+    text = owner.get(there).text
+    assert ("Dealt with" in text, "Nothing is left to do about it." in text, action in text) == (
+        True,
+        True,
+        False,
+    )
+    assert order.id not in owner.get(f"{HERE}?show=refunds").text
+    assert [each.verb for each in audit.latest("piano", 9)].count("refund_dealt_with") == 1
+    assert owner.post(action, {"refund": "2"}).status == 409
+
+
+def test_the_api_notes_that_a_refund_is_dealt_with(owner: Browser, shop: Counting) -> None:
+    order = paid(refunds=(Refund(1, 1, 100, AT),))
+    there = f"{API}/{order.id}/refunds"
+    told = owner.call("POST", f"{there}/1/dealt-with").document["refunds"][0]
+    assert told["dealt_with_at"] == NOW.isoformat()
+    assert owner.call("POST", f"{there}/2/dealt-with").status == 409
+    assert owner.call("POST", f"{there}/x/dealt-with").status == 404
+    assert "has not answered" in owner.get(f"{HERE}/o/{order.id}").text
 
 
 def test_nobody_asks_again_once_the_provider_may_have_forgotten(
