@@ -57,7 +57,9 @@ def follow_attempt(
     if link is None or link.tenant != tenant:
         return None
     if (tenant, link.id) not in followed:
-        _follow(tenant, link.id, deps)
+        if order := _follow(tenant, link.id, deps):
+            # What the books had before its bank had paid is confirmed by that.
+            note_money(tenant, order, deps)
         followed.add((tenant, link.id))
     return "followed"
 

@@ -35,18 +35,23 @@ def after(attempt: Attempt, seen: Seen, now: datetime) -> Attempt:
 
 
 def as_booked(order: Order, facts: Iterable[Fact]) -> Order:
-    """Returns an order whose attempts stand as the books say: the money has come, or went back by itself."""
+    """Returns an order whose attempts stand as the books say: the money has come, or went back by itself.
+
+    What Stripe counts while a bank may still refuse it, as it does with what takes days, is not confirmed.
+    """
     by_kind = Counter[str]()
     for each in facts:
         by_kind[each.kind] += each.pence
     came, back = by_kind["paid"], by_kind["failed"] + by_kind["lost"] + by_kind["written_off"]
     if not came:
         return order
-    return replace(order, attempts=tuple(_as_booked(each, stays=back < came) for each in order.attempts))
+    known = replace(order, attempts=tuple(_as_booked(each, stays=back < came) for each in order.attempts))
+    waits = any(each.outcome == "submitted" for each in known.attempts)
+    return known.with_money(replace(known.money, confirmed=0)) if waits else known
 
 
 def _as_booked(attempt: Attempt, *, stays: bool) -> Attempt:
-    # Stripe counts what takes days while the bank may still refuse it: the session alone says that it came.
+    # Of what takes days at Stripe, the session alone says that it came.
     if attempt.outcome == "submitted" and attempt.way != "card" and stays:
         return replace(attempt, outcome="succeeded")
     return replace(attempt, outcome="failed") if attempt.outcome == "succeeded" and not stays else attempt

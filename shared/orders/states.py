@@ -30,17 +30,10 @@ def state_of(order: Order, money: Money) -> State:
     if money.kept > total:
         return "overpaid"
     if money.came >= total:
-        return _whole(money) if _is_certain(order, money) else "submitted"
+        return _whole(money)
     if money.came:
         return "part_paid"
     return _unpaid(order)
-
-
-def _is_certain(order: Order, money: Money) -> bool:
-    """Whether no bank can say no any more to what pays an order: what is booked may be on its way still."""
-    return money.by_hand >= order.priced.gross or not any(
-        each.outcome == "submitted" for each in order.attempts
-    )
 
 
 def _whole(money: Money) -> State:

@@ -157,6 +157,7 @@ def test_what_takes_days_at_stripe_is_submitted_until_the_bank_has_paid(
     # Stripe counts it among what is pending, and so do the books.
     assert [each["status"] for each in stall.invoices(order)] == ["PAID"]
     assert (state(stall, order), stall.known(order).attempts[0].outcome) == ("submitted", "submitted")
+    assert stall.known(order).money == Money()
     with pytest.raises(NotPayable):
         stall.pay(order, "bank")
     stall.lost = lost

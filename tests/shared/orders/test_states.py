@@ -41,10 +41,6 @@ def tried(*outcomes: Outcome, way: Way = "card") -> Order:
         (tried("failed", "open"), Money(), "submitted"),
         (tried("succeeded"), Money(TOTAL), "confirmed"),
         (tried("succeeded"), Money(TOTAL, is_paid_out=True), "paid"),
-        # Stripe counts what takes days at once, and the bank may still say no.
-        (tried("submitted"), Money(TOTAL), "submitted"),
-        (tried("failed", "submitted"), Money(TOTAL), "submitted"),
-        (tried("submitted"), Money(by_hand=TOTAL), "paid"),
         (ORDER, Money(by_hand=TOTAL), "paid"),
         (tried("succeeded"), Money(TOTAL - 1), "part_paid"),
         (ORDER, Money(by_hand=1), "part_paid"),
