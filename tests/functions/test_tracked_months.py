@@ -74,7 +74,10 @@ def follow(stack: Stack, business: Business) -> None:
 def refer(tenant: str, offset: int) -> None:
     """Says of each customer what has brought it; of some others than before, and of some nothing."""
     names = directory_lists.places(tenant, "by_name", 1000)
-    for number, each in enumerate(directory.read_many(tenant, [place.id for place in names]).values()):
+    found = directory.read_many(tenant, [place.id for place in names]).values()
+    # Their ids are others in every run, and with them the order in which they are read.
+    by_name = sorted(found, key=lambda each: (each.details.name, each.details.email))
+    for number, each in enumerate(by_name):
         referred = replace(each.details, lead_source=SOURCES[(number + offset) % len(SOURCES)])
         directory.save(tenant, each, replace(each, details=referred), (), datetime.now(UTC))
 

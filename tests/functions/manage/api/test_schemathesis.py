@@ -62,7 +62,8 @@ CONNECTIONS = "/api/businesses/piano/connections"
 OTHER = "66666666-7777-4000-8000-000000000002"
 OPENED = "/api/businesses/{tenant}/customers/{customer}/documents/{document}"
 REFUND = "/api/businesses/{tenant}/orders/{order}/refunds"
-REFUNDS = {REFUND: (), f"{REFUND}/{{refund}}": ("Refund",)}
+AGAIN = f"{REFUND}/{{refund}}"
+REFUNDS = {REFUND: (), **dict.fromkeys((AGAIN, f"{AGAIN}/dealt-with"), ("Refund",))}
 PAID = order("paid", attempts=(Attempt(1, "card", NOW, NOW, "cs_1", outcome="succeeded", paid_by="ch_1"),))
 CHANGES = "/api/businesses/{tenant}/orders/{order}/changes"
 TWO = order("two", priced=priced([SERVICE], {"l1": 2}))
