@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from shared.formats import money
-from shared.orders.forms import Way
+from shared.orders.forms import WHEN_APPROVED, Way
 from shared.orders.orders import Attempt, Order
 from shared.orders.states import may_pay, owes, state_of
 
@@ -128,7 +128,7 @@ def _may(order: Order) -> bool:
 
 
 def _by_hand(order: Order) -> tuple[str, ...]:
-    is_mailed = order.emailing in ("on_authorisation", "both")
+    is_mailed = order.emailing in WHEN_APPROVED
     invoice = f"The invoice comes to {order.buyer.email}." if is_mailed else "You will get an invoice."
     return (f"{invoice} Please pay it as it says.",)
 

@@ -15,7 +15,6 @@ from shared.booking.calling_off import can_be_voided, settled_with
 from shared.booking.case import LONGEST_DESCRIPTION, LONGEST_PAYER, Case
 from shared.booking.decision import Booking, Context, Decision, Excluded, NeedsReview
 from shared.booking.fallbacks import NO_VAT
-from shared.booking.mailing import WHEN_APPROVED
 from shared.booking.orders import line_of
 from shared.booking.position import Position
 from shared.booking.sale_on_record import SaleOnRecord, called_off, invoice_of, on_record_by
@@ -26,6 +25,7 @@ from shared.ledger.sale_facts import Fact
 from shared.ledger.xero_text import DESCRIPTION
 from shared.money import Money
 from shared.orders.changing import is_less, taken_off
+from shared.orders.forms import WHEN_APPROVED
 from shared.orders.orders import Change, Order
 from shared.orders.pricing import Priced, PricedLine, of_pieces
 from shared.settings import Settings

@@ -8,10 +8,7 @@ from shared.booking.position import Position
 from shared.booking.sale_on_record import SaleOnRecord
 from shared.ledger.documents import Document, Mailing, Payment
 from shared.ledger.keys import Role, reference
-from shared.orders.forms import Emailing
-
-WHEN_APPROVED: frozenset[Emailing] = frozenset({"on_authorisation", "both"})
-WHEN_PAID: frozenset[Emailing] = frozenset({"on_payment", "both"})
+from shared.orders.forms import WHEN_APPROVED, Emailing
 
 
 def mailed_when_approved(order: str, emailing: Emailing, invoice: str) -> tuple[Mailing, ...]:

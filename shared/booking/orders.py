@@ -13,7 +13,7 @@ from shared.booking.calling_off import can_be_voided, documents_called_off
 from shared.booking.case import LONGEST_DESCRIPTION, LONGEST_PAYER, Case
 from shared.booking.decision import Booking, Context, Decision, Excluded, SaleChange
 from shared.booking.fallbacks import NO_VAT
-from shared.booking.mailing import WHEN_PAID, mailed_when_approved
+from shared.booking.mailing import mailed_when_approved
 from shared.booking.payers import by_email
 from shared.booking.sale_on_record import SaleOnRecord, invoice_of, lines_beyond, on_record_by
 from shared.ledger.documents import (
@@ -29,6 +29,7 @@ from shared.ledger.rows import Source
 from shared.ledger.sale_facts import Fact
 from shared.ledger.xero_text import DESCRIPTION, address_of, name_of
 from shared.money import Money
+from shared.orders.forms import WHEN_PAID
 from shared.orders.orders import Order
 from shared.orders.pricing import PricedLine
 from shared.settings import Settings

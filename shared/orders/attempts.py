@@ -62,6 +62,11 @@ def at_provider(order: Order) -> Iterable[Attempt]:
     return (each for each in order.attempts if each.is_under_way and each.way != "offline")
 
 
+def is_being_paid(order: Order) -> bool:
+    """Whether a provider's page is open on which the buyer may be paying right now."""
+    return any(each.outcome == "open" for each in at_provider(order))
+
+
 def is_over(order: Order, now: datetime) -> bool:
     """Whether the time for which pieces are kept for a buyer is over, and nothing came of any attempt."""
     return not any(each.is_under_way or each.outcome == "succeeded" for each in order.attempts) and all(

@@ -16,6 +16,8 @@ Way = Literal["card", "direct_debit", "bank", "offline"]
 Asked = Literal["phone", "company", "delivery_address", "notes"]
 # When Xero sends the invoice by e-mail.
 Emailing = Literal["on_authorisation", "on_payment", "both", "neither"]
+WHEN_APPROVED: frozenset[Emailing] = frozenset({"on_authorisation", "both"})
+WHEN_PAID: frozenset[Emailing] = frozenset({"on_payment", "both"})
 State = Literal["draft", "open", "closed"]
 
 MOST_LINES, LONGEST_TITLE, LONGEST_TEXT, LONGEST_TERMS = 50, 100, 2_000, 10_000

@@ -22,6 +22,8 @@ from shared.store.tables.writing import condition_failed, transaction
 
 if TYPE_CHECKING:
     from cattrs import Converter
+    from pynamodb.expressions.condition import Condition
+    from pynamodb.indexes import LocalSecondaryIndex
 
 ORDER = "order#"
 # What the books are told of an order.
@@ -107,50 +109,44 @@ def save_and_tell(tenant: str, order: Order, what: Told, now: datetime) -> Order
 
 def latest(tenant: str, most: int, before: str = "") -> list[Order]:
     """Lists up to `most` orders that stand before the place `before`, the latest first."""
-    places = OrderItem.by_time.between(" ", before or BEHIND)
-    found = OrderItem.in_time.query(
-        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
-    )
-    return _without(before, map(_order, found))[:most]
+    return _listed(OrderItem.in_time, tenant, OrderItem.by_time.between(" ", before or BEHIND), most, before)
 
 
 def in_state(tenant: str, state: State, most: int, before: str = "") -> list[Order]:
     """Lists up to `most` orders that stand so, and before the place `before`, the latest first."""
-    begins = f"{state}#"
-    places = OrderItem.by_state.between(begins, f"{begins}{before or BEHIND}")
-    found = OrderItem.in_state.query(
-        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
-    )
-    return _without(before, map(_order, found))[:most]
-
-
-def count_to(most: int, tenant: str, state: State) -> int:
-    """Counts the orders that stand so, and stops at `most`: there may be any number."""
-    places = OrderItem.by_state.startswith(f"{state}#")
-    found = OrderItem.in_state.query(
-        tenant, places, consistent_read=True, limit=most, attributes_to_get=["at"]
-    )
-    return sum(1 for _ in found)
+    places = OrderItem.by_state.between(f"{state}#", f"{state}#{before or BEHIND}")
+    return _listed(OrderItem.in_state, tenant, places, most, before)
 
 
 def in_need(tenant: str, need: Need, most: int, before: str = "") -> list[Order]:
     """Lists up to `most` orders that need a person for this, and stand before the place `before`, the latest
     first."""
-    begins = f"{need}#"
-    places = OrderItem.by_need.between(begins, f"{begins}{before or BEHIND}")
-    found = OrderItem.in_need.query(
-        tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1
-    )
-    return _without(before, map(_order, found))[:most]
+    places = OrderItem.by_need.between(f"{need}#", f"{need}#{before or BEHIND}")
+    return _listed(OrderItem.in_need, tenant, places, most, before)
+
+
+def count_to(most: int, tenant: str, state: State) -> int:
+    """Counts the orders that stand so, and stops at `most`: there may be any number."""
+    return _counted(OrderItem.in_state, tenant, OrderItem.by_state.startswith(f"{state}#"), most)
 
 
 def count_in_need(most: int, tenant: str, need: Need) -> int:
     """Counts the orders that need a person for this, and stops at `most`."""
-    places = OrderItem.by_need.startswith(f"{need}#")
-    found = OrderItem.in_need.query(
-        tenant, places, consistent_read=True, limit=most, attributes_to_get=["at"]
+    return _counted(OrderItem.in_need, tenant, OrderItem.by_need.startswith(f"{need}#"), most)
+
+
+def _listed(
+    index: LocalSecondaryIndex[Any], tenant: str, places: Condition, most: int, before: str
+) -> list[Order]:
+    found = index.query(tenant, places, consistent_read=True, scan_index_forward=False, limit=most + 1)
+    # A condition between two ends takes both in.
+    return [each for each in map(_order, found) if place_of(each) != before][:most]
+
+
+def _counted(index: LocalSecondaryIndex[Any], tenant: str, places: Condition, most: int) -> int:
+    return sum(
+        1 for _ in index.query(tenant, places, consistent_read=True, limit=most, attributes_to_get=["at"])
     )
-    return sum(1 for _ in found)
 
 
 def of_buyer(tenant: str, email: str) -> Iterator[Order]:
@@ -175,11 +171,6 @@ def next_end(tenant: str) -> datetime | None:
 def place_of(order: Order) -> str:
     """Returns where an order stands in time, and among the orders of its state."""
     return f"{stamp(order.ordered_at)}#{order.id}"
-
-
-def _without(before: str, orders: Iterator[Order]) -> list[Order]:
-    # A condition between two ends takes both in.
-    return [each for each in orders if place_of(each) != before]
 
 
 def _item(tenant: str, order: Order) -> OrderItem:

@@ -19,7 +19,9 @@ from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
 from functions.manage.visit import Visit
 from shared.operations.orders.changing import may_still_grow, offered
+from shared.orders.attempts import is_being_paid
 from shared.orders.changing import subscribes, why_not
+from shared.orders.forms import WHEN_APPROVED
 from shared.orders.offers import Offer
 from shared.orders.orders import Order
 from shared.orders.recurrence import Recurrence
@@ -84,8 +86,8 @@ def context(root: str, shown: Shown) -> dict[str, Any]:
         "here": page_below(root, order.id),
         "order": order,
         "may_grow": shown.may_grow,
-        "is_mailed": order.emailing in ("on_authorisation", "both"),
-        "is_being_paid": any(each.outcome == "open" and each.way != "offline" for each in order.attempts),
+        "is_mailed": order.emailing in WHEN_APPROVED,
+        "is_being_paid": is_being_paid(order),
         "subscribes": subscribes(order) and bool(order.priced.recurring),
         "has_paid": order.money.came > 0,
         "wrong": [each for boxed in boxes.values() for each in boxed if each.wrong],

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from functions.manage.messages import Message
 from functions.manage.orders.addresses import order_in, page_below, root_of
+from functions.manage.orders.words import MEANWHILE
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused, not_found
 from functions.manage.rendering import Link
@@ -32,7 +33,7 @@ def cancel_one(visit: Visit, revision: int) -> Order:
     except NoSuchOrder:
         raise not_found() from None
     except ChangedMeanwhile:
-        raise _no(visit, id, "Something has become of this order meanwhile. Look at it again.") from None
+        raise _no(visit, id, MEANWHILE) from None
     except MayNot as error:
         raise _no(visit, id, str(error), gives_back=can_pay_back(order)) from None
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from functions.manage.orders.addresses import order_in, page_below, root_of
 from functions.manage.orders.change_form import answer, not_changed, shown_of
+from functions.manage.orders.words import MEANWHILE
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused, not_found
 from functions.manage.settings_pages import number_in
@@ -20,8 +21,6 @@ from shared.orders.typed_changes import read
 from shared.orders.wanted import Unfit
 from shared.wiring.queues import queues
 from shared.wiring.sellers import sellers
-
-MEANWHILE = "Something has become of this order meanwhile. Look at it again."
 
 
 def save(visit: Visit) -> Response:

@@ -23,6 +23,7 @@ from functions.manage.tables import Column
 from functions.manage.visit import Visit
 from shared.operations.orders.booked import booked
 from shared.operations.orders.cancelling import why_not
+from shared.orders.attempts import is_being_paid
 from shared.orders.buyers import PostalAddress
 from shared.orders.changing import in_words
 from shared.orders.changing import why_not as why_not_changed
@@ -98,7 +99,7 @@ def context(
         **_changing(order, may_change),
         "may_cancel": may_change and not obstacle,
         "obstacle": obstacle if may_change and not order.cancelled_at else "",
-        "is_being_paid": any(each.outcome == "open" and each.way != "offline" for each in order.attempts),
+        "is_being_paid": is_being_paid(order),
     }
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from functions.manage.messages import Message
 from functions.manage.orders.addresses import order_in, page_below, root_of
 from functions.manage.orders.refund_words import TOO_LATE, refusal_of
+from functions.manage.orders.words import MEANWHILE
 from functions.manage.pages import go_to
 from functions.manage.refusals import Refused
 from functions.manage.rendering import Link
@@ -24,7 +25,6 @@ from shared.wiring.sellers import sellers
 
 _AMOUNT = re.compile(r"£?([0-9]{1,7}|[0-9]{1,3},[0-9]{3})(\.[0-9]{2})?", re.ASCII)
 BEYOND = "Give back at least a penny, and no more than is left of this payment."
-MEANWHILE = "Something has become of this order meanwhile. Look at it again."
 
 
 def give_back(visit: Visit) -> Response:
@@ -67,10 +67,7 @@ def refund_one(visit: Visit, attempt: int, pence: int, revision: int) -> Order:
 
 def again_one(visit: Visit, number: int) -> Order:
     """Asks once more for a refund that had no answer; does nothing where it has one. Raises Refused."""
-    order = order_in(visit)
-    visit.deed.about = order.id
-    if not 0 < number <= len(order.refunds):
-        raise _no(visit, order, "Nothing of this order was asked for by this number.")
+    order = _order_of(visit, number)
     asked = next((each for each in refunding.unfinished(order) if each.number == number), None)
     if asked is None:
         visit.deed.is_nothing = True
@@ -86,13 +83,19 @@ def again_one(visit: Visit, number: int) -> Order:
 
 def deal_with_one(visit: Visit, number: int) -> Order:
     """Notes that nothing is left to do about a refund; does nothing where that was so. Raises Refused."""
+    order = _order_of(visit, number)
+    dealt_with = refunding.deal_with(visit.tenant, order, number, visit.now)
+    visit.deed.is_nothing = dealt_with == order
+    return dealt_with
+
+
+def _order_of(visit: Visit, number: int) -> Order:
+    """Returns the order in the address, of which a refund of this number was asked for. Raises Refused."""
     order = order_in(visit)
     visit.deed.about = order.id
     if not 0 < number <= len(order.refunds):
         raise _no(visit, order, "Nothing of this order was asked for by this number.")
-    dealt_with = refunding.deal_with(visit.tenant, order, number, visit.now)
-    visit.deed.is_nothing = dealt_with == order
-    return dealt_with
+    return order
 
 
 def _told(visit: Visit, order: Order, made: Refund) -> Order:

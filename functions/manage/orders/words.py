@@ -9,6 +9,8 @@ from shared.orders.forms import Way
 from shared.orders.orders import Attempt, Order, Outcome
 from shared.orders.states import State, state_of
 
+# Somebody changes an order that is not as it was seen.
+MEANWHILE = "Something has become of this order meanwhile. Look at it again."
 STATES: Mapping[State, Badge] = {
     "submitted": Badge("Submitted", "waiting"),
     "confirmed": Badge("Confirmed", "working"),

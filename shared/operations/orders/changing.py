@@ -9,9 +9,10 @@ from datetime import datetime
 from shared.booking.calling_off import is_open
 from shared.ledger.documents import Invoice
 from shared.ledger.keys import Role, reference
+from shared.operations.orders import holding
 from shared.operations.orders.cancelling import ChangedMeanwhile, MayNot, NoSuchOrder
 from shared.operations.orders.following import followed
-from shared.operations.orders.offering import offers_of, tracked_in
+from shared.operations.orders.offering import offers_of
 from shared.operations.orders.selling import Sellers
 from shared.operations.orders.telling import tell
 from shared.orders.attempts import at_provider
@@ -19,11 +20,10 @@ from shared.orders.changing import change_id, is_asked_again, pieces_in, reprice
 from shared.orders.offers import Offer
 from shared.orders.orders import Change, Order
 from shared.orders.pricing import Priced
-from shared.orders.stock import Counted
 from shared.orders.wanted import Unfit
 from shared.queue import Inbox
-from shared.store import catalogue_readings, order_forms, orders, rows, stock, tenants
-from shared.store.stock import Held, HeldOtherwise, SoldOut
+from shared.store import order_forms, orders, rows, stock, tenants
+from shared.store.stock import HeldOtherwise, SoldOut
 
 __all__ = ["ChangedMeanwhile", "MayNot", "NoSuchOrder", "SoldOut", "Unfit", "Wanted", "change", "offered"]
 
@@ -80,10 +80,11 @@ def _changed(tenant: str, order: Order, wanted: Wanted, named: str, sellers: Sel
         raise ChangedMeanwhile(order.id)
     became = _allowed(tenant, order, wanted, now)
     try:
-        order = _without_pages(tenant, order, sellers, now)
-        # A payment may have come in the last moment.
-        became = _allowed(tenant, order, wanted, now)
-        return _stored(tenant, order, Change(named, now, order.priced), became)
+        ended = _without_pages(tenant, order, sellers, now)
+        if ended != order:
+            # A payment may have come in the last moment.
+            became = _allowed(tenant, ended, wanted, now)
+        return _stored(tenant, ended, Change(named, now, ended.priced), became)
     except (orders.Overtaken, HeldOtherwise):
         raise ChangedMeanwhile(order.id) from None
 
@@ -107,16 +108,12 @@ def _without_pages(tenant: str, order: Order, sellers: Sellers, now: datetime) -
 def _stored(tenant: str, order: Order, made: Change, became: Priced) -> Order:
     """Takes what is more off the stock, and stores the order with its change, or neither."""
     more = pieces_in(became) - pieces_in(made.before)
-    on_hand = tracked_in(tenant, sorted(more)) if more else {}
-    standing = catalogue_readings.standing(tenant).reading if on_hand else None
-    read_at = standing.read_at if standing else made.at
     try:
-        for item, pieces in on_hand.items():
-            stock.take(tenant, item, Held(made.id, more[item], made.at), Counted(pieces, read_at))
+        holding.take(tenant, made.id, more, made.at)
         after = replace(order, priced=became, changes=(*order.changes, made))
         return orders.save_and_tell(tenant, after, "changed", made.at)
     except (SoldOut, HeldOtherwise, orders.Overtaken):
-        _let_go(tenant, order.id, made.id, on_hand)
+        _let_go(tenant, order.id, made.id, more)
         raise
 
 

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.operations.orders.offering import tracked_in
+from shared.operations.orders import holding
 from shared.operations.orders.telling import tell
 from shared.orders.forms import OrderForm
 from shared.orders.numbers import digest_of, order_number
 from shared.orders.offers import Offer
 from shared.orders.orders import Order
 from shared.orders.pricing import Priced
-from shared.orders.stock import Counted
 from shared.orders.submissions import Submission, Unfit
 from shared.orders.wanted import comes_to
 from shared.queue import Inbox
-from shared.store import catalogue_readings, orders, stock
-from shared.store.stock import Held, HeldOtherwise, SoldOut
+from shared.store import orders
+from shared.store.stock import HeldOtherwise, SoldOut
 
 __all__ = ["Placing", "SoldOut", "Unfit", "place"]
 
@@ -55,7 +54,7 @@ def place(placing: Placing, offers: Sequence[Offer], queue: Inbox, now: datetime
 def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -> Order:
     order = _order(placing, id, comes_to(offers, placing.submission.pieces), now)
     try:
-        _take(placing.tenant, order, offers)
+        holding.take(placing.tenant, order.id, _limited(order, offers), order.ordered_at)
     except HeldOtherwise:
         says = "This form has reached us twice, with different numbers of pieces. Please check them."
         raise Unfit({"form": f"{says} Then send it again."}) from None
@@ -63,24 +62,6 @@ def _placed(placing: Placing, id: str, offers: Sequence[Offer], now: datetime) -
     if placed is None:
         raise AssertionError(f"{id} could not be placed because it is there, and is not there")
     return placed
-
-
-def _take(tenant: str, order: Order, offers: Sequence[Offer]) -> None:
-    """Takes what is ordered off the stock: all of it, or nothing. Raises SoldOut or HeldOtherwise."""
-    wanted = _limited(order, offers)
-    on_hand = tracked_in(tenant, sorted(wanted))
-    standing = catalogue_readings.standing(tenant).reading if on_hand else None
-    read_at = standing.read_at if standing else order.ordered_at
-    taken = list[str]()
-    try:
-        for item, pieces in on_hand.items():
-            held = Held(order.id, wanted[item], order.ordered_at)
-            taken += [item] if stock.take(tenant, item, held, Counted(pieces, read_at)) else []
-    except (SoldOut, HeldOtherwise):
-        # What the same submission has taken by another request is that one's to give back.
-        for item in taken:
-            stock.give_back(tenant, item, order.id)
-        raise
 
 
 def _limited(order: Order, offers: Sequence[Offer]) -> Counter[str]:
